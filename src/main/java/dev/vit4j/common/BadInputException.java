@@ -1,0 +1,34 @@
+package dev.vit4j.common;
+
+/**
+ * Something the user gave cannot be used. The message names the file or option, the value and the remedy; the command
+ * line prints it as it is, without a stack trace, and exits with 1.
+ */
+public final class BadInputException extends RuntimeException {
+    /** @param message what, which value, and what to do about it */
+    public BadInputException(String message) {
+        super(message);
+    }
+
+    /**
+     * @param message what, which value, and what to do about it
+     * @param cause what went wrong underneath
+     */
+    public BadInputException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /**
+     * Throws unless the condition holds.
+     *
+     * @param condition what must be true
+     * @param format as in {@link String#format}
+     * @param args the values named in the message
+     * @throws BadInputException if it is not
+     */
+    public static void require(boolean condition, String format, Object... args) {
+        if (!condition) {
+            throw new BadInputException(String.format(java.util.Locale.ROOT, format, args));
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.vit4j.model;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vit4j.data.Preprocessing;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A Vision Transformer at rest: what a model folder holds.
+ *
+ * @param config shape and arithmetic
+ * @param preprocessing what its images go through first
+ * @param labels class names, length C
+ * @param weights by Hugging Face name, FLOAT, shapes as on disk (Linear weights are [out, in])
+ * @param provenance content of {@code vit4j.json}: version, data, recipe, metrics; empty for strangers' models
+ */
+public record Model(
+        ViTConfig config,
+        Preprocessing preprocessing,
+        List<String> labels,
+        Map<String, INDArray> weights,
+        ObjectNode provenance) {}

@@ -1,0 +1,160 @@
+package dev.vit4j.model;
+
+import static dev.vit4j.common.BadInputException.require;
+
+import dev.vit4j.data.Patching;
+
+/**
+ * Everything that fixes a Vision Transformer's shape and arithmetic (Dosovitskiy et al. 2021, table 1).
+ *
+ * @param imageSize height and width of the input in pixels
+ * @param channels planes of the input
+ * @param patchSize height and width of a patch in pixels
+ * @param patchStride pixels between neighbouring patches; below {@code patchSize} they overlap
+ * @param width D, length of a token's vector
+ * @param depth L, encoder blocks
+ * @param heads H, attention heads; divides the width
+ * @param mlpWidth M, hidden width of a block's MLP
+ * @param classes C, outputs
+ * @param pooling class token or mean over patches
+ * @param position learned or fixed position embedding
+ * @param qkvBias whether query, key and value have biases
+ * @param layerNormEps added to the variance in every layer norm
+ * @param dropout share of values dropped after embedding, attention projection and MLP while training, in [0, 1)
+ * @param attentionDropout share of attention weights dropped while training, in [0, 1)
+ * @param dropPath share of residual branches dropped an image in the last block while training, rising linearly from 0
+ *     in the first (Huang et al. 2016), in [0, 1)
+ */
+public record ViTConfig(
+        int imageSize,
+        int channels,
+        int patchSize,
+        int patchStride,
+        int width,
+        int depth,
+        int heads,
+        int mlpWidth,
+        int classes,
+        Pooling pooling,
+        PositionEmbedding position,
+        boolean qkvBias,
+        double layerNormEps,
+        double dropout,
+        double attentionDropout,
+        double dropPath) {
+
+    /** @throws dev.vit4j.common.BadInputException if a rule is broken; the message says which, with the values */
+    public ViTConfig {
+        require(width > 0, "width must be at least 1, not %d", width);
+        require(depth > 0, "depth must be at least 1, not %d", depth);
+        require(heads > 0, "heads must be at least 1, not %d", heads);
+        require(width % heads == 0, "width %d is not a whole multiple of heads %d", width, heads);
+        require(mlpWidth > 0, "MLP width must be at least 1, not %d", mlpWidth);
+        require(classes > 0, "classes must be at least 1, not %d", classes);
+        require(
+                layerNormEps > 0 && Double.isFinite(layerNormEps),
+                "layer-norm epsilon must be above 0, not %s",
+                layerNormEps);
+        requireShare("dropout", dropout);
+        requireShare("attention dropout", attentionDropout);
+        requireShare("drop path", dropPath);
+        require(
+                position != PositionEmbedding.SINCOS || width % 4 == 0,
+                "sincos positions need a width that is a multiple of 4, not %d",
+                width);
+        new Patching(imageSize, channels, patchSize, patchStride);
+    }
+
+    private static void requireShare(String what, double value) {
+        require(value >= 0 && value < 1, "%s must be at least 0 and below 1, not %s", what, value);
+    }
+
+    /** @return how images are cut for this model */
+    public Patching patching() {
+        return new Patching(imageSize, channels, patchSize, patchStride);
+    }
+
+    /** @return T, tokens of the sequence: the patches and, with class-token pooling, the class token */
+    public int tokens() {
+        return patching().count() + (pooling == Pooling.CLS ? 1 : 0);
+    }
+
+    /** @return E = D/H, width of one head */
+    public int headWidth() {
+        return width / heads;
+    }
+
+    /**
+     * @param newClasses number of outputs
+     * @return this configuration with another head
+     */
+    public ViTConfig withClasses(int newClasses) {
+        return new ViTConfig(
+                imageSize,
+                channels,
+                patchSize,
+                patchStride,
+                width,
+                depth,
+                heads,
+                mlpWidth,
+                newClasses,
+                pooling,
+                position,
+                qkvBias,
+                layerNormEps,
+                dropout,
+                attentionDropout,
+                dropPath);
+    }
+
+    /**
+     * @param newImageSize height and width of the input in pixels
+     * @return this configuration for another image size
+     */
+    public ViTConfig withImageSize(int newImageSize) {
+        return new ViTConfig(
+                newImageSize,
+                channels,
+                patchSize,
+                patchStride,
+                width,
+                depth,
+                heads,
+                mlpWidth,
+                classes,
+                pooling,
+                position,
+                qkvBias,
+                layerNormEps,
+                dropout,
+                attentionDropout,
+                dropPath);
+    }
+
+    /**
+     * @param newDropout see the component
+     * @param newAttentionDropout see the component
+     * @param newDropPath see the component
+     * @return this configuration with other regularisation
+     */
+    public ViTConfig withRegularisation(double newDropout, double newAttentionDropout, double newDropPath) {
+        return new ViTConfig(
+                imageSize,
+                channels,
+                patchSize,
+                patchStride,
+                width,
+                depth,
+                heads,
+                mlpWidth,
+                classes,
+                pooling,
+                position,
+                qkvBias,
+                layerNormEps,
+                newDropout,
+                newAttentionDropout,
+                newDropPath);
+    }
+}
