@@ -32,6 +32,26 @@ final class Configs {
                 dropPath);
     }
 
+    static ViTConfig withEpsilon(ViTConfig c, double epsilon) {
+        return new ViTConfig(
+                c.imageSize(),
+                c.channels(),
+                c.patchSize(),
+                c.patchStride(),
+                c.width(),
+                c.depth(),
+                c.heads(),
+                c.mlpWidth(),
+                c.classes(),
+                c.pooling(),
+                c.position(),
+                c.qkvBias(),
+                epsilon,
+                c.dropout(),
+                c.attentionDropout(),
+                c.dropPath());
+    }
+
     /** A model whose every weight is a different number. */
     static Model model(ViTConfig config) {
         Map<String, INDArray> weights = new LinkedHashMap<>();
