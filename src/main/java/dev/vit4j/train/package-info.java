@@ -1,2 +1,2 @@
-/** Training: the loop over SameDiff's gradients, AdamW, schedules, checkpoints, and the run folder with its curves. */
+/** Training: the loop, AdamW, schedule, averaging, checkpoints and the run folder. */
 package dev.vit4j.train;
