@@ -3,10 +3,10 @@ package dev.vit4j.cli;
 import dev.vit4j.common.Version;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -75,33 +75,43 @@ public final class Main implements Callable<Integer> {
      * @return 0 done, 1 failed, 2 used wrongly
      */
     public static int run(String[] args, PrintStream out, PrintStream err) {
-        return run(args, System.in, out, err);
+        return run(args, new Streams(System.in, out, err), new LocalEngine());
     }
 
-    static int run(String[] args, InputStream in, PrintStream out, PrintStream err) {
+    static int run(String[] args, Streams streams, Engine engine) {
         Main main = new Main();
-        CommandLine line = main.commandLine(new Streams(in, out, err));
+        CommandLine line = main.commandLine(streams, engine);
         ErrorReport report = new ErrorReport(() -> main.stacktrace || "1".equals(System.getenv("VIT4J_STACKTRACE")));
         line.setParameterExceptionHandler(report);
         line.setExecutionExceptionHandler(report);
         try {
-            return line.execute(args);
+            return line.execute(ConfigFileDefaults.expand(line, args));
         } catch (RuntimeException | Error e) {
             return report.print(e, line.getErr());
         } finally {
-            out.flush();
-            err.flush();
+            streams.out().flush();
+            streams.err().flush();
         }
     }
 
-    private CommandLine commandLine(Streams streams) {
+    private CommandLine commandLine(Streams streams, Engine engine) {
         CommandLine line = new CommandLine(this);
+        List<Object> commands = List.of(
+                new EvaluateCommand(streams, engine), new ClassifyCommand(streams, engine), new InfoCommand(streams));
+        commands.forEach(command -> line.addSubcommand(new CommandLine(command)));
+        sortAsDeclared(line);
         return line.setExpandAtFiles(false) // "@list" is classify's own
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
                 .setUsageHelpWidth(100)
                 .setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8));
+    }
+
+    /** Options in the order of their importance, which is that of their declaration. */
+    private static void sortAsDeclared(CommandLine line) {
+        line.getCommandSpec().usageMessage().sortOptions(false).sortSynopsis(false);
+        line.getSubcommands().values().forEach(Main::sortAsDeclared);
     }
 
     @Override

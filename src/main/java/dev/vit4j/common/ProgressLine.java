@@ -53,6 +53,18 @@ public final class ProgressLine implements AutoCloseable {
     }
 
     /**
+     * For work whose results go to stdout as they come.
+     *
+     * @param err stderr
+     * @return a line that shows itself if stderr is a terminal and stdout is not: on one terminal the results
+     *     themselves show how far the work is
+     */
+    public static ProgressLine besideResults(PrintStream err) {
+        return new ProgressLine(
+                err, Terminal.present() && !Terminal.takesStdout(), Terminal.columns(), System::nanoTime);
+    }
+
+    /**
      * @param err where messages go all the same
      * @return a line that never shows itself
      */

@@ -2,7 +2,7 @@ package dev.vit4j.common;
 
 import java.io.Console;
 
-/** What is known about the terminal that stderr goes to. */
+/** What is known about the terminals that stderr and stdout go to. */
 final class Terminal {
     private static final int USUAL_COLUMNS = 80;
 
@@ -14,6 +14,12 @@ final class Terminal {
      */
     static boolean present() {
         String told = System.getProperty("vit4j.terminal");
+        return told != null ? Boolean.parseBoolean(told) : consoleIsTerminal();
+    }
+
+    /** Whether stdout is a terminal too; {@code scripts/vit} sets {@code vit4j.terminal.stdout}. */
+    static boolean takesStdout() {
+        String told = System.getProperty("vit4j.terminal.stdout");
         return told != null ? Boolean.parseBoolean(told) : consoleIsTerminal();
     }
 
