@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.vit4j.common.AtomicFiles;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Json;
+import dev.vit4j.model.Model;
 import dev.vit4j.model.ModelFolder;
 import dev.vit4j.model.Safetensors;
 import java.io.IOException;
@@ -25,8 +26,8 @@ final class Checkpoint {
 
     private Checkpoint() {}
 
-    static void write(Path folder, TrainingState state) throws IOException {
-        ModelFolder.write(folder, state.modelWith(state.weights()), fresh -> {
+    static void write(Path folder, TrainingState state, Model model) throws IOException {
+        ModelFolder.write(folder, model, fresh -> {
             Safetensors.write(fresh.resolve(OPTIMISER), optimiserTensors(state), Safetensors.PYTORCH);
             AtomicFiles.writeString(fresh.resolve(PROGRESS), Json.pretty(state.progress()));
         });

@@ -1,10 +1,10 @@
 package dev.vit4j.train;
 
+import dev.vit4j.data.KeyedRandom;
 import dev.vit4j.model.Masks;
 import dev.vit4j.model.ViTConfig;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.SplittableRandom;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -39,9 +39,9 @@ final class MaskDrawer {
     }
 
     private INDArray draw(Masks.Specification mask, long batch, String name) {
-        SplittableRandom random =
-                new SplittableRandom((seed * 0x9E3779B97F4A7C15L + batch) * 0xBF58476D1CE4E5B9L + name.hashCode());
-        int[] shape = java.util.Arrays.stream(mask.shape()).mapToInt(Math::toIntExact).toArray();
+        KeyedRandom random = new KeyedRandom(seed, batch, name.hashCode(), KeyedRandom.Purpose.TRAINING);
+        int[] shape =
+                java.util.Arrays.stream(mask.shape()).mapToInt(Math::toIntExact).toArray();
         int length = java.util.Arrays.stream(shape).reduce(1, Math::multiplyExact);
         int imageLength = mask.dropPath() > 0 ? rowsPerImage * shape[1] : length;
         float kept = (float) (1 / ((1 - mask.dropout()) * (1 - mask.dropPath())));

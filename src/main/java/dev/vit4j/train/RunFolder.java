@@ -80,7 +80,8 @@ public record RunFolder(Path root) {
      */
     public TrainOptions options() {
         Path file = root.resolve("config.json");
-        if (!(Json.read(file) instanceof ObjectNode node) || !node.path(FORMAT_FIELD).isInt()) {
+        if (!(Json.read(file) instanceof ObjectNode node)
+                || !node.path(FORMAT_FIELD).isInt()) {
             throw new BadInputException(file + ": not the configuration of a run");
         }
         int format = node.get(FORMAT_FIELD).intValue();
@@ -132,8 +133,16 @@ public record RunFolder(Path root) {
                 "epoch,step,train_loss,train_top1,val_loss,val_top1,lr,images_per_second,data_wait_seconds,seconds\n");
         for (EpochRow r : rows) {
             csv.append(Stream.of(
-                                    r.epoch(), r.step(), r.trainLoss(), r.trainTop1(), r.valLoss(), r.valTop1(), r.lr(),
-                                    r.imagesPerSecond(), r.dataWaitSeconds(), r.seconds())
+                                    r.epoch(),
+                                    r.step(),
+                                    r.trainLoss(),
+                                    r.trainTop1(),
+                                    r.valLoss(),
+                                    r.valTop1(),
+                                    r.lr(),
+                                    r.imagesPerSecond(),
+                                    r.dataWaitSeconds(),
+                                    r.seconds())
                             .map(String::valueOf)
                             .collect(Collectors.joining(",")))
                     .append('\n');

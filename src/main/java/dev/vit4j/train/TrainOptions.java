@@ -78,8 +78,21 @@ public record TrainOptions(
      */
     public TrainOptions withEpochs(int newEpochs) {
         return new TrainOptions(
-                data, model, newEpochs, batch, accumulate, imageSize, coarseLabels, valSplit, seed, freezeBackbone,
-                skipBadImages, ops, workers, optimisation, regularisation);
+                data,
+                model,
+                newEpochs,
+                batch,
+                accumulate,
+                imageSize,
+                coarseLabels,
+                valSplit,
+                seed,
+                freezeBackbone,
+                skipBadImages,
+                ops,
+                workers,
+                optimisation,
+                regularisation);
     }
 
     /**
@@ -88,8 +101,21 @@ public record TrainOptions(
      */
     public TrainOptions withBatch(int newBatch) {
         return new TrainOptions(
-                data, model, epochs, newBatch, accumulate, imageSize, coarseLabels, valSplit, seed, freezeBackbone,
-                skipBadImages, ops, workers, optimisation, regularisation);
+                data,
+                model,
+                epochs,
+                newBatch,
+                accumulate,
+                imageSize,
+                coarseLabels,
+                valSplit,
+                seed,
+                freezeBackbone,
+                skipBadImages,
+                ops,
+                workers,
+                optimisation,
+                regularisation);
     }
 
     /**
@@ -98,8 +124,21 @@ public record TrainOptions(
      */
     public TrainOptions withSeed(long newSeed) {
         return new TrainOptions(
-                data, model, epochs, batch, accumulate, imageSize, coarseLabels, valSplit, newSeed, freezeBackbone,
-                skipBadImages, ops, workers, optimisation, regularisation);
+                data,
+                model,
+                epochs,
+                batch,
+                accumulate,
+                imageSize,
+                coarseLabels,
+                valSplit,
+                newSeed,
+                freezeBackbone,
+                skipBadImages,
+                ops,
+                workers,
+                optimisation,
+                regularisation);
     }
 
     /**
@@ -108,8 +147,21 @@ public record TrainOptions(
      */
     public TrainOptions with(Optimisation newOptimisation) {
         return new TrainOptions(
-                data, model, epochs, batch, accumulate, imageSize, coarseLabels, valSplit, seed, freezeBackbone,
-                skipBadImages, ops, workers, newOptimisation, regularisation);
+                data,
+                model,
+                epochs,
+                batch,
+                accumulate,
+                imageSize,
+                coarseLabels,
+                valSplit,
+                seed,
+                freezeBackbone,
+                skipBadImages,
+                ops,
+                workers,
+                newOptimisation,
+                regularisation);
     }
 
     /**
@@ -118,14 +170,40 @@ public record TrainOptions(
      */
     public TrainOptions with(Regularisation newRegularisation) {
         return new TrainOptions(
-                data, model, epochs, batch, accumulate, imageSize, coarseLabels, valSplit, seed, freezeBackbone,
-                skipBadImages, ops, workers, optimisation, newRegularisation);
+                data,
+                model,
+                epochs,
+                batch,
+                accumulate,
+                imageSize,
+                coarseLabels,
+                valSplit,
+                seed,
+                freezeBackbone,
+                skipBadImages,
+                ops,
+                workers,
+                optimisation,
+                newRegularisation);
     }
 
     /** @return these options with only the class head trained */
     public TrainOptions withFrozenBackbone() {
         return new TrainOptions(
-                data, model, epochs, batch, accumulate, imageSize, coarseLabels, valSplit, seed, true, skipBadImages,
-                ops, workers, optimisation, regularisation);
+                data,
+                model,
+                epochs,
+                batch,
+                accumulate,
+                imageSize,
+                coarseLabels,
+                valSplit,
+                seed,
+                true,
+                skipBadImages,
+                ops,
+                workers,
+                optimisation,
+                regularisation);
     }
 }

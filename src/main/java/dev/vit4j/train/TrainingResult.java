@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param run its folder
  * @param finished false if it was stopped before its end and can be resumed
  * @param rows one for each epoch done
- * @param bestEpoch whose weights lie in {@code best}, from 1; 0 if none does
- * @param test figures of {@code best} on the test images; empty without a test set or before the end
+ * @param bestEpoch whose weights were kept, from 1; 0 if none does
+ * @param test figures of the best epoch's weights on the test images; empty without a test set or before the end
  * @param seconds wall-clock time of this process's part
  */
 public record TrainingResult(

@@ -35,8 +35,7 @@ final class TrainingState {
         parameters = FlatVector.zeros(shapes);
         parameters.assign(start.weights());
         start.weights()
-                .forEach((name, array) -> weights.put(
-                        name, parameters.views().getOrDefault(name, array)));
+                .forEach((name, array) -> weights.put(name, parameters.views().getOrDefault(name, array)));
         adam = new AdamW(optimisation.adam(), parameters, WeightNames::decayed);
         average = optimisation.ema() > 0 ? new WeightAverage(optimisation.ema(), parameters) : null;
     }
