@@ -1,0 +1,72 @@
+package dev.vit4j.model;
+
+import dev.vit4j.ops.GraphRunner;
+import dev.vit4j.ops.OpTime;
+import dev.vit4j.ops.QuietBuild;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Loss and gradients of a graph: runs SameDiff's gradient function directly, so that clipping, decay and resume are
+ * ours (SameDiff's {@code fit} updates inside the backward pass). Not thread-safe.
+ */
+public final class GradientGraph implements AutoCloseable {
+    private final GraphRunner runner;
+    private final Map<String, String> gradientNames = new LinkedHashMap<>();
+
+    /**
+     * @param sd a graph with a loss
+     * @param variables names of the variables (or placeholders) whose gradients are wanted
+     * @param more names of further results to return from each run
+     */
+    public GradientGraph(SameDiff sd, List<String> variables, List<String> more) {
+        QuietBuild.run(() -> sd.createGradFunction(variables.toArray(String[]::new)));
+        SameDiff gradient = sd.getFunction("grad");
+        for (String name : variables) {
+            gradientNames.put(name, sd.getVariable(name).gradient().name());
+        }
+        List<String> outputs = new ArrayList<>(gradientNames.values());
+        outputs.add(ViTGraph.LOSS);
+        outputs.addAll(more);
+        runner = new GraphRunner(gradient, outputs);
+    }
+
+    /**
+     * What one run gave; the arrays are valid until the next run.
+     *
+     * @param loss mean over the batch
+     * @param gradients by variable name, shaped as the variable
+     * @param more the further results asked for, by name
+     */
+    public record Result(double loss, Map<String, INDArray> gradients, Map<String, INDArray> more) {}
+
+    /**
+     * @param placeholders every input of the graph by name
+     * @return loss and gradients
+     */
+    public Result run(Map<String, INDArray> placeholders) {
+        Map<String, INDArray> results = runner.run(placeholders);
+        Map<String, INDArray> gradients = new LinkedHashMap<>();
+        gradientNames.forEach((variable, name) -> gradients.put(variable, results.get(name)));
+        return new Result(results.get(ViTGraph.LOSS).getDouble(0), gradients, results);
+    }
+
+    /** @param on whether to time each operation from now on */
+    public void profile(boolean on) {
+        runner.profile(on);
+    }
+
+    /** @return time by operation since profiling was switched on */
+    public Map<String, OpTime> profile() {
+        return runner.profile();
+    }
+
+    @Override
+    public void close() {
+        runner.close();
+    }
+}

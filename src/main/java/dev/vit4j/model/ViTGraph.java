@@ -1,0 +1,204 @@
+package dev.vit4j.model;
+
+import dev.vit4j.ops.EncoderOps;
+import dev.vit4j.ops.EncoderOps.AttentionNames;
+import dev.vit4j.ops.EncoderOps.AttentionSizes;
+import dev.vit4j.ops.EncoderOps.QkvWeights;
+import java.util.Map;
+import org.nd4j.autodiff.samediff.SDIndex;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The Vision Transformer of Dosovitskiy et al. 2021 ("An Image is Worth 16x16 Words"), section 3.1, as a SameDiff
+ * graph for a fixed number of images.
+ *
+ * <pre>
+ * z = [class; patches · E] + position                  [B*T,D]   (eq. 1)
+ * L times:  z = z + Attention(LayerNorm(z))            [B*T,D]   (eq. 2)
+ *           z = z + MLP(LayerNorm(z))                  [B*T,D]   (eq. 3)
+ * pooled = LayerNorm(z)[class], or its mean            [B,D]     (eq. 4)
+ * logits = pooled · W + b                              [B,C]
+ * </pre>
+ *
+ * <p>Variables carry the names of the tensors on disk ({@link WeightNames}); results are fetched by the names below.
+ */
+public final class ViTGraph {
+    /** Placeholder [B,N,P]: normalised images cut into patches. */
+    public static final String PATCHES = "patches";
+    /** Result [B,D]: what the classifier reads. */
+    public static final String POOLED = "pooled";
+    /** Result [B,C]: unnormalised log probabilities. */
+    public static final String LOGITS = "logits";
+    /** Placeholder [B,C]: target probabilities, rows summing to 1. */
+    public static final String TARGETS = "targets";
+    /** Result, scalar: mean cross entropy over the batch. */
+    public static final String LOSS = "loss";
+
+    private final SameDiff sd;
+    private final ViTConfig config;
+    private final EncoderOps ops;
+    private final Map<String, INDArray> weights;
+    private final int images;
+    private final Masks masks;
+
+    private ViTGraph(
+            SameDiff sd, ViTConfig config, EncoderOps ops, Map<String, INDArray> weights, int images, Masks masks) {
+        this.sd = sd;
+        this.config = config;
+        this.ops = ops;
+        this.weights = weights;
+        this.images = images;
+        this.masks = masks;
+    }
+
+    /**
+     * Adds the encoder and the classifier to a graph.
+     *
+     * @param sd an empty graph
+     * @param config shape of the model
+     * @param ops implementation of the operations, on the same graph
+     * @param weights by name, shapes as {@link WeightNames#of}; the graph holds these very arrays
+     * @param images B, images in every batch
+     * @param masks where dropout and drop path multiply; {@link Masks#none()} outside training
+     */
+    public static void build(
+            SameDiff sd, ViTConfig config, EncoderOps ops, Map<String, INDArray> weights, int images, Masks masks) {
+        new ViTGraph(sd, config, ops, weights, images, masks).build();
+    }
+
+    /**
+     * Adds the mean cross entropy of the logits against {@link #TARGETS} and marks it as what to minimise.
+     *
+     * @param sd a graph with {@link #LOGITS} [B,C]
+     * @param images B
+     * @param classes C
+     */
+    public static void addLoss(SameDiff sd, int images, int classes) {
+        SDVariable logits = sd.getVariable(LOGITS);
+        SDVariable targets = sd.placeHolder(TARGETS, logits.dataType(), images, classes);
+        SDVariable logProbabilities = sd.nn.logSoftmax(logits);
+        targets.mul(logProbabilities).sum().mul(LOSS, -1.0 / images);
+        sd.setLossVariables(LOSS);
+    }
+
+    /**
+     * @param layer 0..L-1
+     * @return name of that block's attention weights [B,H,T,T]
+     */
+    public static String attentionName(int layer) {
+        return "attention." + layer;
+    }
+
+    /**
+     * @param layer 0 for the first block's input, i for what block i-1 gives, up to L
+     * @return name of those hidden states [B*T,D]
+     */
+    public static String hiddenName(int layer) {
+        return "hidden." + layer;
+    }
+
+    private void build() {
+        SDVariable z = embed();
+        for (int layer = 0; layer < config.depth(); layer++) {
+            z = block(layer, z);
+        }
+        SDVariable pooled = pool(z);
+        ops.linear(LOGITS, pooled, weight(WeightNames.HEAD_WEIGHT), weight(WeightNames.HEAD_BIAS));
+    }
+
+    /** Eq. 1: patches to vectors, class token before them, positions added: [B*T,D]. */
+    private SDVariable embed() {
+        int n = config.patching().count();
+        int p = config.patching().values();
+        int d = config.width();
+        SDVariable patches = sd.placeHolder(PATCHES, dataType(), images, n, p);
+        SDVariable projection = weight(WeightNames.PATCH_WEIGHT).reshape(d, p);
+        SDVariable tokens = ops.linear(
+                        "patch_embedding",
+                        patches.reshape((long) images * n, p),
+                        projection,
+                        weight(WeightNames.PATCH_BIAS))
+                .reshape(images, n, d);
+        if (config.pooling() == Pooling.CLS) {
+            SDVariable classToken = sd.tile(weight(WeightNames.CLASS_TOKEN), images, 1, 1);
+            tokens = sd.concat(1, classToken, tokens); // [B,T,D]
+        }
+        SDVariable z = tokens.add(position()).reshape((long) images * config.tokens(), d);
+        SDVariable mask = masks.embedding();
+        return (mask == null ? z : z.mul(mask)).rename(hiddenName(0));
+    }
+
+    private SDVariable position() {
+        String name = WeightNames.POSITIONS; // [1,T,D]
+        return config.position() == PositionEmbedding.LEARNED ? weight(name) : sd.constant(name, weights.get(name));
+    }
+
+    /** Eq. 2 and 3: [B*T,D] to [B*T,D]. */
+    private SDVariable block(int layer, SDVariable z) {
+        String at = WeightNames.block(layer);
+        SDVariable values = ops.attention(
+                new AttentionNames(attentionName(layer), "values." + layer),
+                new AttentionSizes(images, config.tokens(), config.heads()),
+                layerNorm(at + "layernorm_before", z),
+                qkv(at + "attention.attention."),
+                masks.attention(layer));
+        SDVariable attended = ops.linearAdd(
+                "attended." + layer,
+                values,
+                weight(at + "attention.output.dense.weight"),
+                weight(at + "attention.output.dense.bias"),
+                z,
+                masks.attentionBranch(layer));
+        SDVariable inner = ops.linearGelu(
+                "mlp." + layer,
+                layerNorm(at + "layernorm_after", attended),
+                weight(at + "intermediate.dense.weight"),
+                weight(at + "intermediate.dense.bias"));
+        return ops.linearAdd(
+                hiddenName(layer + 1),
+                inner,
+                weight(at + "output.dense.weight"),
+                weight(at + "output.dense.bias"),
+                attended,
+                masks.mlpBranch(layer));
+    }
+
+    private QkvWeights qkv(String at) {
+        boolean bias = config.qkvBias();
+        return new QkvWeights(
+                weight(at + "query.weight"),
+                bias ? weight(at + "query.bias") : null,
+                weight(at + "key.weight"),
+                bias ? weight(at + "key.bias") : null,
+                weight(at + "value.weight"),
+                bias ? weight(at + "value.bias") : null);
+    }
+
+    /** Eq. 4: [B*T,D] to [B,D]. Layer norm works row by row, so the class token's row is taken first. */
+    private SDVariable pool(SDVariable z) {
+        int t = config.tokens();
+        int d = config.width();
+        if (config.pooling() == Pooling.CLS) {
+            SDVariable classRow = z.reshape(images, t, d).get(SDIndex.all(), SDIndex.point(0), SDIndex.all());
+            return layerNorm(WeightNames.FINAL_NORM, classRow.reshape(images, d))
+                    .rename(POOLED);
+        }
+        return layerNorm(WeightNames.FINAL_NORM, z).reshape(images, t, d).mean(POOLED, 1);
+    }
+
+    private SDVariable layerNorm(String name, SDVariable x) {
+        return ops.layerNorm(
+                name + ".output", x, weight(name + ".weight"), weight(name + ".bias"), config.layerNormEps());
+    }
+
+    private SDVariable weight(String name) {
+        return sd.var(name, weights.get(name));
+    }
+
+    private DataType dataType() {
+        return weights.get(WeightNames.HEAD_WEIGHT).dataType();
+    }
+}

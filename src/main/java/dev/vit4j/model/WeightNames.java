@@ -1,0 +1,96 @@
+package dev.vit4j.model;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The names and shapes of a model's weights, as Hugging Face's {@code ViTForImageClassification} has them. One name
+ * serves file, graph, gradient and error message.
+ */
+public final class WeightNames {
+    /** The class token, [1,1,D]; only with class-token pooling. */
+    public static final String CLASS_TOKEN = "vit.embeddings.cls_token";
+    /** The position embeddings, [1,T,D], the class token's row first; present for fixed positions too. */
+    public static final String POSITIONS = "vit.embeddings.position_embeddings";
+    /** The patch embedding's matrix, [D,channels,p,p]. */
+    public static final String PATCH_WEIGHT = "vit.embeddings.patch_embeddings.projection.weight";
+    /** The patch embedding's bias, [D]. */
+    public static final String PATCH_BIAS = "vit.embeddings.patch_embeddings.projection.bias";
+    /** The final layer norm, to be followed by {@code .weight} or {@code .bias}, each [D]. */
+    public static final String FINAL_NORM = "vit.layernorm";
+    /** The class head's matrix, [C,D]. */
+    public static final String HEAD_WEIGHT = "classifier.weight";
+    /** The class head's bias, [C]. */
+    public static final String HEAD_BIAS = "classifier.bias";
+
+    private WeightNames() {}
+
+    /**
+     * @param layer number of the encoder block, from 0
+     * @return what the names of that block's weights begin with, ending in a dot
+     */
+    public static String block(int layer) {
+        return "vit.encoder.layer." + layer + ".";
+    }
+
+    /**
+     * Lists every weight of a model. Fixed (sincos) positions are listed like learned ones: they are stored, so that
+     * Python reads the model without knowing how they came about; training leaves them alone, see {@link #trained}.
+     *
+     * @param config the model
+     * @return shape by name, iterating in the order of the data's way through the model; matrices are [out, in]
+     */
+    public static Map<String, long[]> of(ViTConfig config) {
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        long width = config.width();
+        long mlp = config.mlpWidth();
+        if (config.pooling() == Pooling.CLS) {
+            shapes.put(CLASS_TOKEN, new long[] {1, 1, width});
+        }
+        shapes.put(POSITIONS, new long[] {1, config.tokens(), width});
+        shapes.put(PATCH_WEIGHT, new long[] {width, config.channels(), config.patchSize(), config.patchSize()});
+        shapes.put(PATCH_BIAS, new long[] {width});
+        for (int layer = 0; layer < config.depth(); layer++) {
+            String block = block(layer);
+            pair(shapes, block + "layernorm_before", width);
+            for (String role : new String[] {"query", "key", "value"}) {
+                shapes.put(block + "attention.attention." + role + ".weight", new long[] {width, width});
+                if (config.qkvBias()) {
+                    shapes.put(block + "attention.attention." + role + ".bias", new long[] {width});
+                }
+            }
+            pair(shapes, block + "attention.output.dense", width, width);
+            pair(shapes, block + "layernorm_after", width);
+            pair(shapes, block + "intermediate.dense", mlp, width);
+            pair(shapes, block + "output.dense", width, mlp);
+        }
+        pair(shapes, FINAL_NORM, width);
+        pair(shapes, "classifier", config.classes(), width);
+        return shapes;
+    }
+
+    /**
+     * Whether weight decay applies: to weight matrices (the patch embedding's too), not to biases, norms, the class
+     * token and positions.
+     *
+     * @param name a name from {@link #of}
+     * @return true for a weight matrix
+     */
+    public static boolean decayed(String name) {
+        return name.endsWith(".weight") && !name.contains("layernorm");
+    }
+
+    /**
+     * @param config the model
+     * @param name a name from {@link #of}
+     * @return whether training changes the weight: all but fixed positions
+     */
+    public static boolean trained(ViTConfig config, String name) {
+        return config.position() == PositionEmbedding.LEARNED || !name.equals(POSITIONS);
+    }
+
+    private static void pair(Map<String, long[]> shapes, String name, long... weightShape) {
+        shapes.put(name + ".weight", weightShape);
+        shapes.put(name + ".bias", new long[] {weightShape[0]});
+    }
+}

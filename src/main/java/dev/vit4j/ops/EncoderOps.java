@@ -1,0 +1,114 @@
+package dev.vit4j.ops;
+
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/**
+ * The operations a Vision Transformer's encoder is made of. The graph is written against this interface once; which
+ * implementation stands behind it is chosen when the graph is built.
+ *
+ * <p>Rows are tokens: R = B*T. Linear weights are [out, in], as on disk.
+ */
+public interface EncoderOps {
+    /** @return the name that {@code --ops} takes and reports show */
+    String name();
+
+    /**
+     * Affine map {@code x Wᵀ + b}.
+     *
+     * @param name name of the result
+     * @param x [R,I]
+     * @param weight [O,I]
+     * @param bias [O], or null for none
+     * @return [R,O]
+     */
+    SDVariable linear(String name, SDVariable x, SDVariable weight, SDVariable bias);
+
+    /**
+     * Affine map followed by the Gaussian error linear unit in its exact form, {@code 0.5 z (1 + erf(z / sqrt 2))}
+     * (Hendrycks and Gimpel 2016, section 2).
+     *
+     * @param name name of the result
+     * @param x [R,I]
+     * @param weight [O,I]
+     * @param bias [O]
+     * @return [R,O]
+     */
+    SDVariable linearGelu(String name, SDVariable x, SDVariable weight, SDVariable bias);
+
+    /**
+     * Affine map added to a residual stream: {@code residual + scale * (x Wᵀ + b)}.
+     *
+     * @param name name of the result
+     * @param x [R,I]
+     * @param weight [O,I]
+     * @param bias [O]
+     * @param residual [R,O]
+     * @param scale [R,O] or [R,1], multiplied on before adding (dropout and drop-path masks); null for 1
+     * @return [R,O]
+     */
+    SDVariable linearAdd(
+            String name, SDVariable x, SDVariable weight, SDVariable bias, SDVariable residual, SDVariable scale);
+
+    /**
+     * Layer normalisation over the last dimension (Ba, Kiros and Hinton 2016, eq. 4):
+     * {@code (x - mean) / sqrt(variance + eps) * gamma + beta}; constant rows become beta.
+     *
+     * @param name name of the result
+     * @param x [R,D]
+     * @param gamma [D]
+     * @param beta [D]
+     * @param eps added to the variance
+     * @return [R,D]
+     */
+    SDVariable layerNorm(String name, SDVariable x, SDVariable gamma, SDVariable beta, double eps);
+
+    /**
+     * Multi-head scaled dot-product attention (Vaswani et al. 2017, section 3.2): a soft look-up. Each token's query
+     * is held against every token's key; the softmax of the agreement, {@code softmax(q kᵀ / sqrt E)}, weighs the
+     * values.
+     *
+     * @param names names of the results
+     * @param sizes B, T, H
+     * @param x [B*T,D], what queries, keys and values are made from
+     * @param projections weights of the three maps
+     * @param mask [B,H,T,T] multiplied on the weights (attention dropout), or null
+     * @return the values looked up, [B*T,D], heads side by side; the weights are in the graph under their name
+     */
+    SDVariable attention(
+            AttentionNames names, AttentionSizes sizes, SDVariable x, QkvWeights projections, SDVariable mask);
+
+    /**
+     * Names of an attention's results in the graph.
+     *
+     * @param weights the attention weights [B,H,T,T]: row i is what query i looks up, at least 0, summing to 1
+     * @param values the values looked up, [B*T,D]
+     */
+    record AttentionNames(String weights, String values) {}
+
+    /**
+     * Sizes of an attention.
+     *
+     * @param images B
+     * @param tokens T
+     * @param heads H
+     */
+    record AttentionSizes(int images, int tokens, int heads) {}
+
+    /**
+     * The linear maps that make queries, keys and values; biases may be null together.
+     *
+     * @param queryWeight [D,D]
+     * @param queryBias [D]
+     * @param keyWeight [D,D]
+     * @param keyBias [D]
+     * @param valueWeight [D,D]
+     * @param valueBias [D]
+     */
+    record QkvWeights(
+            SDVariable queryWeight,
+            SDVariable queryBias,
+            SDVariable keyWeight,
+            SDVariable keyBias,
+            SDVariable valueWeight,
+            SDVariable valueBias) {}
+}

@@ -1,0 +1,83 @@
+package dev.vit4j.ops;
+
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+
+/**
+ * The encoder's operations out of ND4J's own, on any backend: the reference that other implementations are held
+ * against.
+ *
+ * <p>Where ND4J has an operation under the same name but not what is needed (its layer norm has no epsilon, its GELU
+ * is an approximation) the formula is written out.
+ */
+public final class StockOps implements EncoderOps {
+    private final SameDiff sd;
+
+    /** @param sd the graph that the operations are added to */
+    public StockOps(SameDiff sd) {
+        this.sd = sd;
+    }
+
+    @Override
+    public String name() {
+        return "stock";
+    }
+
+    @Override
+    public SDVariable linear(String name, SDVariable x, SDVariable weight, SDVariable bias) {
+        if (bias == null) {
+            return sd.mmul(name, x, weight, false, true, false);
+        }
+        return sd.mmul(name + ".product", x, weight, false, true, false).add(name, bias);
+    }
+
+    @Override
+    public SDVariable linearGelu(String name, SDVariable x, SDVariable weight, SDVariable bias) {
+        SDVariable z = linear(name + ".linear", x, weight, bias);
+        SDVariable phi = sd.math.erf(z.mul(Math.sqrt(0.5))).add(1).mul(0.5);
+        return z.mul(name, phi);
+    }
+
+    @Override
+    public SDVariable linearAdd(
+            String name, SDVariable x, SDVariable weight, SDVariable bias, SDVariable residual, SDVariable scale) {
+        SDVariable y = linear(name + ".linear", x, weight, bias);
+        return residual.add(name, scale == null ? y : y.mul(scale));
+    }
+
+    @Override
+    public SDVariable layerNorm(String name, SDVariable x, SDVariable gamma, SDVariable beta, double eps) {
+        SDVariable centred = x.sub(x.mean(true, -1));
+        SDVariable variance = sd.math.square(centred).mean(true, -1);
+        SDVariable deviation = sd.math.sqrt(variance.add(eps));
+        return centred.div(deviation).mul(gamma).add(name, beta);
+    }
+
+    @Override
+    public SDVariable attention(
+            AttentionNames names, AttentionSizes sizes, SDVariable x, QkvWeights w, SDVariable mask) {
+        int b = sizes.images();
+        int t = sizes.tokens();
+        int h = sizes.heads();
+        long e = w.queryWeight().getShape()[0] / h;
+        SDVariable query = heads(linear(names.values() + ".query", x, w.queryWeight(), w.queryBias()), sizes, e);
+        SDVariable key = heads(linear(names.values() + ".key", x, w.keyWeight(), w.keyBias()), sizes, e);
+        SDVariable value = heads(linear(names.values() + ".value", x, w.valueWeight(), w.valueBias()), sizes, e);
+        SDVariable agreement = sd.mmul(query.mul(1 / Math.sqrt((double) e)), key, false, true, false); // [B*H,T,T]
+        SDVariable weights = sd.nn.softmax(agreement, -1).reshape(b, h, t, t).rename(names.weights());
+        SDVariable used = mask == null ? weights : weights.mul(mask);
+        return sd.mmul(used.reshape((long) b * h, t, t), value) // [B*H,T,E]
+                .reshape(b, h, t, e)
+                .permute(0, 2, 1, 3)
+                .reshape((long) b * t, h * e)
+                .rename(names.values());
+    }
+
+    /** [B*T,D] to [B*H,T,E]. */
+    private static SDVariable heads(SDVariable x, AttentionSizes sizes, long e) {
+        int b = sizes.images();
+        int t = sizes.tokens();
+        int h = sizes.heads();
+        return x.reshape(b, t, h, e).permute(0, 2, 1, 3).reshape((long) b * h, t, e);
+    }
+}
