@@ -1,7 +1,5 @@
 package dev.vit4j.cli;
 
-import static dev.vit4j.common.BadInputException.require;
-
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.model.HeadReplacer;
 import dev.vit4j.model.Model;
@@ -19,6 +17,7 @@ import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -77,13 +76,12 @@ final class ConvertCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        require(heads == null || heads > 0, "--heads must be at least 1, not %s", heads);
-        require(classes == null || classes > 0, "--classes must be at least 1, not %s", classes);
         boolean lone = target.toString().endsWith(".safetensors");
-        require(
+        usage(heads == null || heads > 0, "--heads must be at least 1, not " + heads);
+        usage(classes == null || classes > 0, "--classes must be at least 1, not " + classes);
+        usage(
                 naming == Naming.TIMM || !lone,
-                "%s: a model folder is wanted here; a lone weights file is written with --to timm",
-                target);
+                target + ": a model folder is wanted here; a lone weights file is written with --to timm");
         Consumer<String> notes = spec.commandLine().getErr()::println;
         Model model = ModelConverter.read(source, heads == null ? OptionalInt.empty() : OptionalInt.of(heads), notes);
         if (imageSize != null) {
@@ -99,6 +97,12 @@ final class ConvertCommand implements Callable<Integer> {
                 + (naming == Naming.TIMM ? "timm's" : "Hugging Face's") + " naming"
                 + (lone ? "" : ", " + model.labels().size() + " classes"));
         return 0;
+    }
+
+    private void usage(boolean right, String message) {
+        if (!right) {
+            throw new ParameterException(spec.commandLine(), message);
+        }
     }
 
     private Model withHead(Model model, Consumer<String> notes) {

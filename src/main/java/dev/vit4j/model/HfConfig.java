@@ -2,6 +2,7 @@ package dev.vit4j.model;
 
 import static dev.vit4j.common.BadInputException.require;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Json;
@@ -53,7 +54,7 @@ record HfConfig(ViTConfig config, List<String> labels) {
                 : new JsonFields(file.toString(), Json.mapper().createObjectNode());
         List<String> labels = labels(fields);
         int patch = fields.count("patch_size", MOST_PIXELS);
-        try {
+        return JsonFields.naming(file.toString(), () -> {
             ViTConfig config = new ViTConfig(
                     fields.count("image_size", MOST_PIXELS),
                     fields.count("num_channels", MOST_CHANNELS, 3),
@@ -72,11 +73,7 @@ record HfConfig(ViTConfig config, List<String> labels) {
                     fields.number("attention_probs_dropout_prob", 0),
                     own.number("drop_path", 0));
             return new HfConfig(config, labels);
-        } catch (BadInputException e) {
-            throw e.getMessage().startsWith(file.toString())
-                    ? e
-                    : new BadInputException(file + ": " + e.getMessage(), e);
-        }
+        });
     }
 
     /** @return the names under {@code id2label}; without that field, what transformers assumes: two of them */
@@ -87,8 +84,7 @@ record HfConfig(ViTConfig config, List<String> labels) {
         JsonFields names = fields.object("id2label");
         int count = names.node().size();
         Map<Integer, String> byId = new TreeMap<>();
-        for (Map.Entry<String, com.fasterxml.jackson.databind.JsonNode> entry :
-                names.node().properties()) {
+        for (Map.Entry<String, JsonNode> entry : names.node().properties()) {
             String id = entry.getKey();
             require(
                     id.matches("0|[1-9][0-9]{0,8}") && Integer.parseInt(id) < count,

@@ -8,6 +8,8 @@ import dev.vit4j.common.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
 
 /**
  * The fields of one JSON object in a file, read with checks; every message names file, field and value.
@@ -27,6 +29,20 @@ record JsonFields(String where, JsonNode node) {
      */
     static JsonFields of(Path file) {
         return new JsonFields(file.toString(), Json.read(file));
+    }
+
+    /**
+     * @param file that the values come from
+     * @param made makes something of the values, and complains without knowing whose they are
+     * @return what was made
+     * @throws BadInputException the complaint, led by the file's name
+     */
+    static <T> T naming(String file, Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (BadInputException e) {
+            throw e.getMessage().startsWith(file) ? e : new BadInputException(file + ": " + e.getMessage(), e);
+        }
     }
 
     /** @return whether the field is there and not null */
@@ -129,7 +145,7 @@ record JsonFields(String where, JsonNode node) {
 
     /** @return how an enum's constant is written */
     static String choice(Enum<?> constant) {
-        return constant.name().toLowerCase(java.util.Locale.ROOT);
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     /** @return the field's value for a message */

@@ -71,11 +71,13 @@ public final class ModelConverter {
         List<String> labels = timm.isPresent() && weights.containsKey(WeightNames.HEAD_WEIGHT)
                 ? timm.get().labels(config.classes(), notes)
                 : HfConfig.numbered(config.classes());
+        Map<String, INDArray> ordered = new LinkedHashMap<>();
+        wanted.keySet().forEach(name -> ordered.put(name, weights.get(name)));
         return new Model(
                 config,
                 preprocessing(source, config, timm, notes),
                 labels,
-                weights,
+                ordered,
                 Json.mapper().createObjectNode());
     }
 
@@ -84,8 +86,12 @@ public final class ModelConverter {
         if (timm.isPresent()) {
             return timm.get().preprocessing(config);
         }
+        if (Files.isDirectory(source)) {
+            return ModelFolder.preprocessing(source, config, notes);
+        }
         // Beside a lone file lies whatever lies there: only a folder's own files are believed.
-        return ModelFolder.preprocessing(Files.isDirectory(source) ? source : source.resolve("."), config, notes);
+        notes.accept("treatment of images unknown; " + PreprocessorConfig.assumed(config));
+        return PreprocessorConfig.standard(config);
     }
 
     private static Map<String, INDArray> hf(Map<String, INDArray> raw, Consumer<String> notes) {

@@ -103,8 +103,7 @@ public final class ModelFolder {
         if (Files.exists(file)) {
             return PreprocessorConfig.read(file, config);
         }
-        notes.accept(file + " is missing; assumed: squeeze to " + config.imageSize()
-                + " pixels, bilinear, mean 0.5, standard deviation 0.5");
+        notes.accept(file + " is missing; " + PreprocessorConfig.assumed(config));
         return PreprocessorConfig.standard(config);
     }
 

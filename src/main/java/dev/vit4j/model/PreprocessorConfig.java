@@ -55,7 +55,7 @@ final class PreprocessorConfig {
                 mean.size(),
                 std.size(),
                 model.channels());
-        try {
+        return JsonFields.naming(file.toString(), () -> {
             return new Preprocessing(
                     model.imageSize(),
                     resize ? size.pixels() : model.imageSize(),
@@ -64,11 +64,7 @@ final class PreprocessorConfig {
                     fields.flag("do_rescale", true) ? fields.number("rescale_factor", 1 / 255.0) : 1,
                     mean,
                     std);
-        } catch (BadInputException e) {
-            throw e.getMessage().startsWith(file.toString())
-                    ? e
-                    : new BadInputException(file + ": " + e.getMessage(), e);
-        }
+        });
     }
 
     /** @return the defaults of Hugging Face's ViTImageProcessor for the model */
@@ -82,6 +78,11 @@ final class PreprocessorConfig {
                 standard.rescale(),
                 same(0.5, model),
                 same(0.5, model));
+    }
+
+    /** @return what {@link #standard} assumes, in words for people */
+    static String assumed(ViTConfig model) {
+        return "assumed: squeeze to " + model.imageSize() + " pixels, bilinear, mean 0.5, standard deviation 0.5";
     }
 
     private static List<Double> same(double value, ViTConfig model) {

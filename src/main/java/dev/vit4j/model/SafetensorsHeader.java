@@ -11,6 +11,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.vit4j.common.BadInputException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -159,7 +160,7 @@ record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> me
                     offsets[1] - offsets[0] == bytes,
                     "%s: shape %s of %s takes %d bytes, data_offsets hold %d",
                     where,
-                    java.util.Arrays.toString(shape),
+                    Arrays.toString(shape),
                     type,
                     bytes,
                     offsets[1] - offsets[0]);
@@ -195,8 +196,7 @@ record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> me
                 }
                 return bytes;
             } catch (ArithmeticException e) {
-                throw new BadInputException(
-                        where + ": shape " + java.util.Arrays.toString(shape) + " has too many values", e);
+                throw new BadInputException(where + ": shape " + Arrays.toString(shape) + " has too many values", e);
             }
         }
     }

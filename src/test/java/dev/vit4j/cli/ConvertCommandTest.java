@@ -91,10 +91,10 @@ class ConvertCommandTest {
 
     @Test
     void wrongUseIsToldApartFromFailure() throws URISyntaxException {
-        assertThat(convert(fixture("tiny-a"), temp.resolve("x.safetensors"))).isEqualTo(1);
+        assertThat(convert(fixture("tiny-a"), temp.resolve("x.safetensors"))).isEqualTo(2);
         assertThat(err.toString()).contains("a lone weights file is written with --to timm");
         assertThat(convert(fixture("tiny-a"), temp.resolve("y"), "--classes", "0"))
-                .isEqualTo(1);
+                .isEqualTo(2);
         assertThat(convert(fixture("tiny-a"), temp.resolve("y"), "--to", "jax")).isEqualTo(2);
         assertThat(convert(fixture("tiny-a"))).isEqualTo(2);
         assertThat(temp).isEmptyDirectory();
