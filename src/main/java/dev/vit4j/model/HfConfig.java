@@ -28,6 +28,11 @@ record HfConfig(ViTConfig config, List<String> labels) {
     private static final int MOST_LAYERS = 10_000;
     private static final int MOST_CHANNELS = 10_000;
 
+    HfConfig {
+        require(labels.size() == config.classes(), "%d labels for %d classes", labels.size(), config.classes());
+        labels = List.copyOf(labels);
+    }
+
     /**
      * @param file a {@code config.json}
      * @return what it says

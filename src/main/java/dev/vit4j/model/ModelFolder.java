@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -48,6 +50,31 @@ public final class ModelFolder {
      *     message names the file and the weights
      */
     public static Model read(Path folder, Consumer<String> notes) {
+        Model model = readWithOrWithoutHead(folder, notes);
+        require(
+                model.weights().containsKey(WeightNames.HEAD_WEIGHT),
+                "%s: no class head (%s is missing); fine-tune this backbone, or give it a fresh head by"
+                        + " vit convert --classes N",
+                folder,
+                WeightNames.HEAD_WEIGHT);
+        return model;
+    }
+
+    /**
+     * Reads a model to go on training it: a head that is missing or made for other classes is replaced.
+     *
+     * @param folder a model folder, a bare backbone's too
+     * @param labels wanted class names, length C
+     * @param seed of a new head
+     * @param notes told, in words for people, what was assumed, left out or replaced
+     * @return the model, with a head for these classes
+     * @throws BadInputException as {@link #read(Path)}
+     */
+    public static Model readForFineTuning(Path folder, List<String> labels, long seed, Consumer<String> notes) {
+        return HeadReplacer.toLabels(readWithOrWithoutHead(folder, notes), labels, seed, notes);
+    }
+
+    static Model readWithOrWithoutHead(Path folder, Consumer<String> notes) {
         requireFolder(folder);
         HfConfig config = HfConfig.read(folder.resolve(CONFIG));
         return new Model(
@@ -59,7 +86,12 @@ public final class ModelFolder {
     }
 
     private static void requireFolder(Path folder) {
-        require(Files.exists(folder), "%s: no such model folder", folder);
+        Path previous = FolderSwap.previous(folder.toAbsolutePath().normalize());
+        require(
+                Files.exists(folder),
+                "%s: no such model folder%s",
+                folder,
+                Files.exists(previous) ? "; an interrupted write left the model in " + previous + ", rename it" : "");
         require(
                 Files.isDirectory(folder),
                 "%s: not a folder; give the model folder, or bring a single weights file into one with vit convert",
@@ -79,13 +111,11 @@ public final class ModelFolder {
     private static Map<String, INDArray> weights(Path folder, ViTConfig config, Consumer<String> notes) {
         try (WeightSource source = WeightSource.open(folder)) {
             Map<String, String> fileNameOf = HfNames.canonical(source.names(), notes);
-            require(
-                    fileNameOf.containsKey(WeightNames.HEAD_WEIGHT),
-                    "%s: no class head (%s is missing); such a backbone can be fine-tuned, or converted with a fresh"
-                            + " head by vit convert --classes",
-                    source.where(),
-                    WeightNames.HEAD_WEIGHT);
             Map<String, long[]> wanted = WeightNames.of(config);
+            if (!fileNameOf.containsKey(WeightNames.HEAD_WEIGHT)) {
+                wanted.remove(WeightNames.HEAD_WEIGHT);
+                wanted.remove(WeightNames.HEAD_BIAS);
+            }
             WeightCheck.check(source.where(), wanted, fileNameOf.keySet(), name -> source.shape(fileNameOf.get(name)));
             Map<String, INDArray> weights = new LinkedHashMap<>();
             wanted.keySet().forEach(name -> weights.put(name, source.read(fileNameOf.get(name))));
@@ -156,7 +186,7 @@ public final class ModelFolder {
      * @throws BadInputException if the model's weights do not fit its configuration, or the target is a file
      */
     public static void write(Path folder, Model model, Extras extras) throws IOException {
-        require(!Files.exists(folder) || Files.isDirectory(folder), "%s: is a file, not a folder", folder);
+        requireReplaceable(folder);
         WeightCheck.check(
                 "model to be written",
                 WeightNames.of(model.config()),
@@ -166,5 +196,20 @@ public final class ModelFolder {
             writeFiles(fresh, model);
             extras.write(fresh);
         });
+    }
+
+    /** A folder is replaced only where a model was before, so that a slip of the hand does not empty somebody's home. */
+    static void requireReplaceable(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        require(Files.isDirectory(folder), "%s: is a file, not a folder", folder);
+        try (Stream<Path> files = Files.list(folder)) {
+            require(
+                    Files.exists(folder.resolve(CONFIG)) || files.findAny().isEmpty(),
+                    "%s: holds files but no model (no %s); choose a new folder",
+                    folder,
+                    CONFIG);
+        }
     }
 }

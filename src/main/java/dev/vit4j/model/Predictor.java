@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.autodiff.samediff.array.SingleThreadArrayHolder;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -41,18 +40,11 @@ public final class Predictor implements AutoCloseable {
     public Predictor(ViTConfig config, Map<String, INDArray> weights, OpsChoice ops, int images, List<String> more) {
         this.config = config;
         this.images = images;
-        SameDiff sd = emptyGraph();
+        SameDiff sd = ViTGraph.empty();
         ViTGraph.build(sd, config, ops.on(sd), weights, images, Masks.none());
         List<String> outputs = new ArrayList<>(List.of(ViTGraph.LOGITS));
         outputs.addAll(more);
         runner = new GraphRunner(sd, outputs);
-    }
-
-    /** A graph whose variables may be views of one long vector, which ND4J's default holders refuse. */
-    static SameDiff emptyGraph() {
-        SameDiff sd = SameDiff.create();
-        sd.setArrayHolders(new SingleThreadArrayHolder(), new SingleThreadArrayHolder(), false);
-        return sd;
     }
 
     /** @return shape of the model */

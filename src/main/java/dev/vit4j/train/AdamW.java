@@ -90,15 +90,19 @@ final class AdamW {
         });
     }
 
+    /** @return global norm of the accumulated gradients */
+    double gradientNorm() {
+        return gradient.flat().norm2Number().doubleValue();
+    }
+
     /**
      * Updates the parameters with the accumulated gradients and forgets these.
      *
      * @param learningRate of this update
-     * @return global norm of the gradients before clipping
+     * @param norm what {@link #gradientNorm()} gave
      */
-    double step(double learningRate) {
+    void step(double learningRate, double norm) {
         INDArray g = gradient.flat();
-        double norm = g.norm2Number().doubleValue();
         if (settings.clipNorm() > 0 && norm > settings.clipNorm()) {
             g.muli(settings.clipNorm() / (norm + 1e-6)); // the epsilon of PyTorch's clip_grad_norm_
         }
@@ -120,6 +124,5 @@ final class AdamW {
         m.div(scratch, scratch).muli(learningRate / correction1);
         p.subi(scratch);
         g.assign(0);
-        return norm;
     }
 }
