@@ -71,6 +71,7 @@ class ImageInputsTest {
         assertThat(names(expand(at("g/a*.png")))).containsExactly("g/a1.png", "g/a2.png");
         assertThat(names(expand(at("g/**.png")))).containsExactly("g/a1.png", "g/a2.png", "g/b1.png", "g/sub/a3.png");
         assertThat(names(expand(at("g/{b1,a2}.p?g")))).containsExactly("g/a2.png", "g/b1.png");
+        assertThat(names(expand(at("g/*/a3.png")))).containsExactly("g/sub/a3.png");
         assertThat(names(expand(at("g/s*")))).containsExactly("g/sub/a3.png");
     }
 

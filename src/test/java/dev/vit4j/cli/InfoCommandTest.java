@@ -45,6 +45,7 @@ class InfoCommandTest {
                 .isEqualTo(config.get("hidden_size").asInt());
         assertThat(json.at("/config/depth").asInt())
                 .isEqualTo(config.get("num_hidden_layers").asInt());
+        assertThat(json.at("/preprocessing/mean")).hasSize(3);
         assertThat(json.get("parameters").asLong()).isPositive();
         assertThat(json.get("multiply_adds").asLong()).isPositive();
         assertThat(json.get("labels")).hasSize(json.at("/config/classes").asInt());
