@@ -11,6 +11,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.PatternSyntaxException;
 
 /**
@@ -42,20 +43,27 @@ final class Glob {
         try {
             // Matched below the base only: letters of the base that mean something in a glob stay letters.
             PathMatcher matcher = start.getFileSystem().getPathMatcher("glob:" + rest);
-            return walk(start, matcher, hiddenWanted(rest));
+            return walk(start, depth(rest), matcher, hiddenWanted(rest));
         } catch (PatternSyntaxException e) {
             throw new BadInputException(pattern + ": not a valid glob: " + e.getDescription(), e);
         }
+    }
+
+    /** Without {@code **} a match cannot lie deeper than the pattern has parts; below that need not be searched. */
+    private static int depth(String rest) {
+        return rest.contains("**")
+                ? Integer.MAX_VALUE
+                : 1 + (int) rest.chars().filter(c -> c == '/').count();
     }
 
     private static boolean hiddenWanted(String rest) {
         return rest.startsWith(".") || rest.contains("/.");
     }
 
-    private static List<ImageInput> walk(Path start, PathMatcher matcher, boolean hiddenWanted) {
+    private static List<ImageInput> walk(Path start, int depth, PathMatcher matcher, boolean hiddenWanted) {
         List<Path> matches = new ArrayList<>();
         try {
-            Files.walkFileTree(start, new SimpleFileVisitor<>() {
+            Files.walkFileTree(start, Set.of(), depth, new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
                     if (folder.equals(start)) {

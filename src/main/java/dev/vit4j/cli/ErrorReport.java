@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -13,6 +14,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -66,7 +68,8 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
 
     private static String messageOf(ParameterException e, CommandSpec command) {
         if (!(e instanceof UnmatchedArgumentException unmatched)) {
-            return e.getMessage();
+            boolean constant = e.getArgSpec() instanceof OptionSpec && e.getValue() != null;
+            return constant ? wrongValue((OptionSpec) e.getArgSpec(), e) : e.getMessage();
         }
         String typed = unmatched.getUnmatched().get(0);
         if (unmatched.isUnknownOption()) {
@@ -81,10 +84,21 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
         return "unexpected argument '" + typed + "'";
     }
 
+    private static String wrongValue(OptionSpec option, ParameterException e) {
+        if (!option.typeInfo().isEnum()) {
+            return e.getMessage();
+        }
+        List<String> constants = option.typeInfo().getEnumConstantNames().stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .toList();
+        return option.longestName() + " " + e.getValue() + ": unknown" + NearestName.hint(e.getValue(), constants)
+                + "\nChoose from: " + String.join(", ", constants);
+    }
+
     private static List<String> visibleLongNames(CommandSpec command) {
         return command.options().stream()
                 .filter(option -> !option.hidden())
-                .map(CommandLine.Model.OptionSpec::longestName)
+                .map(OptionSpec::longestName)
                 .collect(Collectors.toList());
     }
 

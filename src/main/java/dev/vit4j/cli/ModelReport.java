@@ -3,6 +3,7 @@ package dev.vit4j.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.Json;
+import dev.vit4j.data.Preprocessing;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.ModelSize;
 import dev.vit4j.model.ViTConfig;
@@ -22,11 +23,26 @@ final class ModelReport {
         ModelSize size = ModelSize.of(model.config());
         report.put("parameters", size.parameters());
         report.put("multiply_adds", size.multiplyAdds());
-        report.set("preprocessing", Json.mapper().valueToTree(model.preprocessing()));
+        report.set("preprocessing", preprocessing(model.preprocessing()));
         ArrayNode labels = report.putArray("labels");
         model.labels().forEach(labels::add);
         report.set("provenance", model.provenance());
         return report;
+    }
+
+    private static ObjectNode preprocessing(Preprocessing preprocessing) {
+        ObjectNode node = Json.mapper()
+                .createObjectNode()
+                .put("image_size", preprocessing.imageSize())
+                .put("resize_to", preprocessing.resizeTo())
+                .put("shortest_edge", preprocessing.shortestEdge())
+                .put("interpolation", preprocessing.interpolation().name().toLowerCase(Locale.ROOT))
+                .put("rescale", preprocessing.rescale());
+        ArrayNode mean = node.putArray("mean");
+        preprocessing.mean().forEach(mean::add);
+        ArrayNode std = node.putArray("std");
+        preprocessing.std().forEach(std::add);
+        return node;
     }
 
     private static ObjectNode config(ViTConfig config) {

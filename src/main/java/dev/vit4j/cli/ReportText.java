@@ -9,7 +9,7 @@ import java.util.Map;
 final class ReportText {
     private static final int NAME_WIDTH = 22;
     /** A thousand class names would bury the rest. */
-    private static final int MOST_LISTED = 20;
+    private static final int MOST_LISTED = 32;
 
     private final StringBuilder out = new StringBuilder();
 
@@ -23,7 +23,8 @@ final class ReportText {
 
     private void fields(JsonNode node, int depth) {
         for (Map.Entry<String, JsonNode> field : node.properties()) {
-            String name = " ".repeat(2 * depth) + field.getKey().replace('_', ' ');
+            String name = " ".repeat(2 * depth)
+                    + field.getKey().replaceFirst("_bytes$", "").replace('_', ' ');
             JsonNode value = field.getValue();
             if (value.isObject() && !value.isEmpty()) {
                 out.append(name).append('\n');

@@ -9,28 +9,39 @@ public final class Softmax {
      * @return [C], in 0..1, summing to 1
      */
     public static double[] of(float[] logits) {
-        double logSum = logSumExp(logits);
+        double max = max(logits);
         double[] probabilities = new double[logits.length];
+        double sum = 0;
         for (int c = 0; c < logits.length; c++) {
-            probabilities[c] = Math.exp(logits[c] - logSum);
+            probabilities[c] = Math.exp(logits[c] - max);
+            sum += probabilities[c];
+        }
+        for (int c = 0; c < logits.length; c++) {
+            probabilities[c] /= sum;
         }
         return probabilities;
     }
 
     /**
      * @param logits [C], finite
-     * @return log of the sum of their exponentials; minus a class's logit it is that class's cross entropy in nats
+     * @param label the right class, 0..C-1
+     * @return minus the logarithm of its probability, in nats; finite even where the probability rounds to 0
      */
-    public static double logSumExp(float[] logits) {
-        double max = Double.NEGATIVE_INFINITY;
-        for (float logit : logits) {
-            max = Math.max(max, logit);
-        }
+    public static double crossEntropy(float[] logits, int label) {
+        double max = max(logits);
         double sum = 0;
         for (float logit : logits) {
             sum += Math.exp(logit - max);
         }
-        return max + Math.log(sum);
+        return Math.log(sum) - (logits[label] - max);
+    }
+
+    private static double max(float[] logits) {
+        double max = Double.NEGATIVE_INFINITY;
+        for (float logit : logits) {
+            max = Math.max(max, logit);
+        }
+        return max;
     }
 
     /**

@@ -71,7 +71,7 @@ public final class ClassificationMetrics {
         images++;
         inTop1 += rank < 1 ? 1 : 0;
         inTop5 += rank < TOP ? 1 : 0;
-        lossSum += Softmax.logSumExp(logits) - logits[actual];
+        lossSum += Softmax.crossEntropy(logits, actual);
         brierSum += brier(probabilities, actual);
         calibration.add(probabilities[predicted], predicted == actual);
         confusion.add(actual, predicted);
