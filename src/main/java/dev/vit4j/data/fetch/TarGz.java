@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /** Takes known files out of a .tar.gz, trusting nothing in it. */
 final class TarGz {
@@ -58,7 +59,7 @@ final class TarGz {
 
     private static void requirePlain(Path archive, TarArchiveEntry entry, long limit) {
         BadInputException.require(
-                entry.isFile() && !entry.isLink() && !entry.isSymbolicLink(),
+                entry.getLinkFlag() == TarConstants.LF_NORMAL || entry.getLinkFlag() == TarConstants.LF_OLDNORM,
                 "%s: refused, its entry '%s' is not a plain file",
                 archive,
                 entry.getName());

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vit4j.common.BadInputException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -179,6 +181,17 @@ class CifarFetcherTest {
     }
 
     @Test
+    void leavesAWrongArchivePutThereByHandAlone() throws IOException {
+        Files.createDirectories(folder.resolve("downloads"));
+        Path given = Files.write(folder.resolve("downloads/file.tar.gz"), new byte[] {1, 2, 3});
+        assertThatThrownBy(() -> fetch(served()))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining(given + ": its MD5 is 5289df737df57326fcdd22597afb1fac")
+                .hasMessageContaining("remove it");
+        assertThat(given).hasBinaryContent(new byte[] {1, 2, 3});
+    }
+
+    @Test
     void refusesAnArchiveThatWritesOutsideItself() {
         for (String evil : new String[] {
             "../evil.txt", SyntheticCifar.FOLDER + "/../../evil.txt", "/evil.txt", "..\\evil.txt", "C:/evil.txt"
@@ -240,7 +253,7 @@ class CifarFetcherTest {
 
     @Test
     void refusesWhatIsNoArchiveAtAll() {
-        server.content = "<html>Please log in</html>".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        server.content = "<html>Please log in</html>".getBytes(StandardCharsets.US_ASCII);
         assertThatThrownBy(() -> fetch(served()))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("file.tar.gz: cannot be unpacked");
@@ -277,7 +290,7 @@ class CifarFetcherTest {
         try {
             Files.delete(folder.resolve("downloads/file.tar.gz"));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }
