@@ -16,9 +16,7 @@ import java.util.stream.IntStream;
  * <pre>{@code
  * BatchPipeline pipeline = BatchPipeline.training(data, preprocessing, augmentation, patching, 64, seed, 2, FAIL);
  * try (BatchStream batches = pipeline.epoch(epoch, 0)) {
- *     for (Batch b; (b = batches.next()) != null; ) {
- *         try (b) { ... }
- *     }
+ *     batches.forEachRemaining(batch -> ...);
  * }
  * }</pre>
  *

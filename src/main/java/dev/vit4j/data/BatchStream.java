@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * The batches of one epoch in order, with a few always in the making on other threads. For one consumer; close it to
@@ -76,6 +77,20 @@ public final class BatchStream implements AutoCloseable {
             }
         }
         return null;
+    }
+
+    /**
+     * Takes all batches that are left, closing each after use.
+     *
+     * @param action what to do with a batch
+     * @throws BadInputException as {@link #next()}
+     */
+    public void forEachRemaining(Consumer<Batch> action) {
+        for (Batch next = next(); next != null; next = next()) {
+            try (Batch batch = next) {
+                action.accept(batch);
+            }
+        }
     }
 
     /** @return images skipped in the batches handed out so far, in the order they were met */

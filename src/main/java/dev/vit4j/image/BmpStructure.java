@@ -8,6 +8,8 @@ final class BmpStructure {
     private static final int PIXEL_OFFSET_AT = 10;
     private static final int INFO_AT = 14;
     private static final int CORE_HEADER_BYTES = 12;
+    private static final int NONE = 0;
+    private static final int BIT_FIELDS = 3;
 
     private BmpStructure() {}
 
@@ -26,15 +28,20 @@ final class BmpStructure {
         return new ImageHeader(ImageFormat.BMP, width, height, false);
     }
 
-    /** Checks that uncompressed pixels are all there; run-length coded ones have no size that is known beforehand. */
+    /**
+     * Checks that uncompressed pixels are all there; run-length coded ones have no size that is known beforehand.
+     * Compressions that OpenCV doesn't know are refused here, because it would complain on stderr.
+     */
     static void checkPixels(ByteBuffer bytes) throws InvalidImage {
         ImageHeader header = header(bytes);
         bytes.getShort();
         int bits = Short.toUnsignedInt(bytes.getShort());
-        boolean core = bytes.getInt(INFO_AT) == CORE_HEADER_BYTES;
-        int compression = core ? 0 : bytes.getInt();
-        boolean runLength = compression == 1 || compression == 2;
-        if (!runLength) {
+        int infoBytes = bytes.getInt(INFO_AT);
+        int compression = infoBytes == CORE_HEADER_BYTES ? NONE : bytes.getInt();
+        if (infoBytes < CORE_HEADER_BYTES || compression < NONE || compression > BIT_FIELDS) {
+            throw new InvalidImage("is damaged, or a BMP of an unusual kind: convert it");
+        }
+        if (compression == NONE || compression == BIT_FIELDS) {
             long rowBytes = ((long) header.width() * bits + 31) / 32 * 4;
             bytes.position(0);
             ImageHeader.skip(bytes, Integer.toUnsignedLong(bytes.getInt(PIXEL_OFFSET_AT)));

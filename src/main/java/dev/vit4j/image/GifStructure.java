@@ -12,35 +12,34 @@ final class GifStructure {
 
     private GifStructure() {}
 
-    static ImageHeader header(ByteBuffer bytes) {
+    /** Reads as far as the first frame's descriptor: its size is what gets decoded, not the screen's. */
+    static ImageHeader header(ByteBuffer bytes) throws InvalidImage {
         bytes.order(ByteOrder.LITTLE_ENDIAN).position(SIGNATURE_BYTES);
-        int width = Short.toUnsignedInt(bytes.getShort());
-        int height = Short.toUnsignedInt(bytes.getShort());
+        ImageHeader.skip(bytes, 4);
         int flags = bytes.get();
         ImageHeader.skip(bytes, 2);
         skipColorTable(bytes, flags);
+        for (int block = bytes.get() & 0xFF; block != IMAGE; block = bytes.get() & 0xFF) {
+            if (block == TRAILER) {
+                throw new InvalidImage("holds no picture (a GIF without frames): fetch it again");
+            }
+            if (block != EXTENSION) {
+                throw new InvalidImage("is damaged (an unknown GIF block): fetch it again");
+            }
+            bytes.get();
+            skipSubBlocks(bytes);
+        }
+        ImageHeader.skip(bytes, 4);
+        int width = Short.toUnsignedInt(bytes.getShort());
+        int height = Short.toUnsignedInt(bytes.getShort());
         return new ImageHeader(ImageFormat.GIF, width, height, true);
     }
 
-    static void skipFirstFrame(ByteBuffer bytes) throws InvalidImage {
-        while (true) {
-            int block = bytes.get() & 0xFF;
-            switch (block) {
-                case EXTENSION -> {
-                    bytes.get();
-                    skipSubBlocks(bytes);
-                }
-                case IMAGE -> {
-                    ImageHeader.skip(bytes, 8);
-                    skipColorTable(bytes, bytes.get());
-                    bytes.get();
-                    skipSubBlocks(bytes);
-                    return;
-                }
-                case TRAILER -> throw new InvalidImage("holds no picture (a GIF without frames): fetch it again");
-                default -> throw new InvalidImage("is damaged (an unknown GIF block): fetch it again");
-            }
-        }
+    /** Goes on from the header over the frame's pixels. */
+    static void skipFirstFrame(ByteBuffer bytes) {
+        skipColorTable(bytes, bytes.get());
+        bytes.get();
+        skipSubBlocks(bytes);
     }
 
     private static void skipColorTable(ByteBuffer bytes, int flags) {

@@ -56,7 +56,7 @@ final class PngStructure {
             int type = bytes.getInt();
             ImageHeader.skip(bytes, length);
             int stored = bytes.getInt();
-            if (type == IHDR || type == PLTE || type == IDAT) {
+            if (type == IHDR || type == PLTE || type == TRNS || type == IDAT) {
                 CRC32 sum = new CRC32();
                 sum.update(bytes.duplicate().limit(bytes.position() - 4).position(start));
                 if ((int) sum.getValue() != stored) {
