@@ -97,7 +97,13 @@ public final class Main implements Callable<Integer> {
     private CommandLine commandLine(Streams streams, Engine engine) {
         CommandLine line = new CommandLine(this);
         List<Object> commands = List.of(
-                new EvaluateCommand(streams, engine), new ClassifyCommand(streams, engine), new InfoCommand(streams));
+                new TrainCommand(streams),
+                new EvaluateCommand(streams, engine),
+                new ClassifyCommand(streams, engine),
+                new InfoCommand(streams),
+                new DataCommand(streams),
+                new ConvertCommand(streams),
+                new BenchCommand(streams));
         commands.forEach(command -> line.addSubcommand(new CommandLine(command)));
         sortAsDeclared(line);
         return line.setExpandAtFiles(false) // "@list" is classify's own

@@ -76,6 +76,17 @@ public final class DataSets {
     }
 
     /**
+     * @param folder as for {@link #open}
+     * @return whether it is a folder of class folders that is not divided into training and other images
+     * @throws BadInputException if there is no such folder
+     */
+    public static boolean isUndivided(Path folder) {
+        checkFolder(folder);
+        return CifarFolder.find(folder, false).isEmpty()
+                && subfolder(folder, "train").isEmpty();
+    }
+
+    /**
      * @param files images without classes
      * @param options limits
      * @return them, in that order; what is wrong with a file is said when its turn comes

@@ -3,7 +3,6 @@ package dev.vit4j.train;
 import dev.vit4j.common.Json;
 import dev.vit4j.data.DataSplits;
 import dev.vit4j.data.Preprocessing;
-import dev.vit4j.model.HeadReplacer;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.ModelFolder;
 import dev.vit4j.model.PositionResampler;
@@ -42,10 +41,7 @@ final class StartModel {
     }
 
     private static Model fromFolder(TrainOptions options, DataSplits splits, Consumer<String> notes) {
-        Model model = ModelFolder.read(Path.of(options.model()), notes);
-        if (options.imageSize() > 0) {
-            model = PositionResampler.toImageSize(model, options.imageSize(), notes);
-        }
-        return HeadReplacer.toLabels(model, splits.labels(), options.seed(), notes);
+        Model model = ModelFolder.readForFineTuning(Path.of(options.model()), splits.labels(), options.seed(), notes);
+        return options.imageSize() > 0 ? PositionResampler.toImageSize(model, options.imageSize(), notes) : model;
     }
 }
