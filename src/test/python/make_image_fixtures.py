@@ -73,6 +73,7 @@ def main():
     Image.new("P", (4, 3), 0).save(OUT / "palette-transparent.png", transparency=0)
 
     (OUT / "rgb16.png").write_bytes(png16(np.array([[[0, 128, 129], [257, 32896, 65535]]]), 2))
+    (OUT / "rgba16.png").write_bytes(png16(np.array([[[65535, 0, 257, 65535], [0, 0, 0, 0], [0, 0, 0, 32896]]]), 6))
     (OUT / "grey16.png").write_bytes(png16(np.array([[[0], [32896], [65535]]]), 0))
 
 

@@ -19,9 +19,15 @@ public record Augmentation(int cropPadding, boolean horizontalFlip) {
     /** What is common for CIFAR (He et al. 2016, section 4.2): crops with 4 pixels of padding, and flips. */
     public static final Augmentation CIFAR = new Augmentation(4, true);
 
-    /** @throws dev.vit4j.common.BadInputException if the padding is below 0 */
+    private static final int MAX_PADDING = 4096;
+
+    /** @throws dev.vit4j.common.BadInputException if the padding is below 0 or absurdly large */
     public Augmentation {
-        require(cropPadding >= 0, "crop padding must be at least 0, not %d", cropPadding);
+        require(
+                cropPadding >= 0 && cropPadding <= MAX_PADDING,
+                "crop padding %d is not in 0..%d",
+                cropPadding,
+                MAX_PADDING);
     }
 
     /**

@@ -41,7 +41,11 @@ final class ClassFolders {
         List<Integer> classes = new ArrayList<>();
         for (Path folder : folders(root)) {
             int label = labels.indexOf(name(folder));
-            require(label >= 0, "%s: not one of the %d classes %s; remove or rename it", folder, labels.size(), labels);
+            require(
+                    label >= 0,
+                    "%s: not one of the %d classes of the training data; remove or rename it",
+                    folder,
+                    labels.size());
             List<Path> images = images(folder);
             files.addAll(images);
             images.forEach(image -> classes.add(label));

@@ -1,5 +1,6 @@
 package dev.vit4j.data;
 
+import dev.vit4j.common.BadInputException;
 import dev.vit4j.image.PlaneOrder;
 import dev.vit4j.image.RgbImage;
 import java.io.DataInputStream;
@@ -70,11 +71,16 @@ public final class PatchRecordReader implements RecordReader {
      * @param patches where the [N,P] values go
      * @param offset place of the first
      * @throws IOException if reading fails
-     * @throws dev.vit4j.common.BadInputException if the image cannot be used
+     * @throws BadInputException if the image cannot be used
      */
     public void load(RecordMetaData metadata, long atEpoch, long atIndex, float[] patches, int offset)
             throws IOException {
-        maker.make(loadImage(metadata), atEpoch, atIndex, patches, offset);
+        RgbImage image = loadImage(metadata);
+        try {
+            maker.make(image, atEpoch, atIndex, patches, offset);
+        } catch (BadInputException e) {
+            throw new BadInputException(metadata.getLocation() + ": " + e.getMessage(), e);
+        }
     }
 
     /**

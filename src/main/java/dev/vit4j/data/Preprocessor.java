@@ -9,6 +9,9 @@ import dev.vit4j.image.RgbImage;
 public final class Preprocessor {
     private static final int LEVELS = 256;
 
+    /** Twice the default limit of a file: an image a pixel wide and very long would otherwise fill the memory. */
+    private static final long MAX_PIXELS = 200_000_000L;
+
     private final Preprocessing preprocessing;
     private final Resampler resampler;
 
@@ -32,19 +35,29 @@ public final class Preprocessor {
     /**
      * @param image of any size
      * @return resized and cropped to the square that the model sees, pixels still 0..255
+     * @throws dev.vit4j.common.BadInputException if its sides differ so much that the resized image would fill the
+     *     memory
      */
     public RgbImage fit(RgbImage image) {
-        int width = preprocessing.resizeTo();
-        int height = preprocessing.resizeTo();
+        long width = preprocessing.resizeTo();
+        long height = preprocessing.resizeTo();
         if (preprocessing.shortestEdge()) {
             // Rounded down, as in Hugging Face's get_resize_output_image_size.
             int shorter = Math.min(image.width(), image.height());
-            width = Math.toIntExact((long) preprocessing.resizeTo() * image.width() / shorter);
-            height = Math.toIntExact((long) preprocessing.resizeTo() * image.height() / shorter);
+            width = width * image.width() / shorter;
+            height = height * image.height() / shorter;
         }
-        RgbImage resized = resampler.resize(image, width, height);
+        // Columns are resized first, so the image between has the new width and the old height.
+        require(
+                width * Math.max(height, image.height()) <= MAX_PIXELS,
+                "%dx%d pixels are too long and narrow to be resized to %dx%d; crop the image",
+                image.width(),
+                image.height(),
+                width,
+                height);
+        RgbImage resized = resampler.resize(image, (int) width, (int) height);
         int size = preprocessing.imageSize();
-        return resized.window((width - size) / 2, (height - size) / 2, size, size);
+        return resized.window((resized.width() - size) / 2, (resized.height() - size) / 2, size, size);
     }
 
     /** @return [3][256]: what each level 0..255 of each channel becomes, {@code (level * rescale - mean) / std} */

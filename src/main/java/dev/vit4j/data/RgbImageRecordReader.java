@@ -20,6 +20,7 @@ import org.datavec.api.writable.IntWritable;
 import org.datavec.api.writable.NDArrayWritable;
 import org.datavec.api.writable.Writable;
 import org.datavec.image.recordreader.ImageRecordReader;
+import org.datavec.image.transform.ImageTransform;
 
 /**
  * DataVec's image record reader with our decoder in it: records are [image as NDArrayWritable [1,3,height,width] FLOAT
@@ -77,6 +78,18 @@ public final class RgbImageRecordReader extends ImageRecordReader implements Rgb
     public void initialize(Configuration conf, InputSplit split) throws IOException {
         setConf(conf);
         initialize(split);
+    }
+
+    /** @throws UnsupportedOperationException always: DataVec's transforms expect BGR; see {@link Augmentation} */
+    @Override
+    public void initialize(InputSplit split, ImageTransform imageTransform) {
+        throw new UnsupportedOperationException("this reader takes no transform; augment with PatchRecordReader");
+    }
+
+    /** @throws UnsupportedOperationException always, as above */
+    @Override
+    public void initialize(Configuration conf, InputSplit split, ImageTransform imageTransform) {
+        initialize(split, imageTransform);
     }
 
     /** @throws BadInputException if the image cannot be used; the message names file and problem */

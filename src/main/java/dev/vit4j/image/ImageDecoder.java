@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * Reads image files as RGB: JPEG, PNG and BMP with OpenCV (the library under DataVec's image loader), of a GIF the first
@@ -97,7 +98,8 @@ public final class ImageDecoder {
     private static RgbImage firstFrame(byte[] content) throws InvalidImage {
         BufferedImage frame;
         try {
-            frame = ImageIO.read(new ByteArrayInputStream(content));
+            // Given the bare stream, ImageIO would write a temporary file.
+            frame = ImageIO.read(new MemoryCacheImageInputStream(new ByteArrayInputStream(content)));
         } catch (IOException | RuntimeException e) {
             // ImageIO's GIF reader answers damaged data with unchecked exceptions as well.
             throw new InvalidImage("cannot be decoded (" + e + "): the file is damaged, fetch it again");

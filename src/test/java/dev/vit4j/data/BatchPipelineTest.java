@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.data.Preprocessing.Interpolation;
 import dev.vit4j.image.RgbImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -213,6 +214,23 @@ class BatchPipelineTest {
             assertThat(all(threaded, epoch, 0)).isEqualTo(batches);
         }
         assertThat(pipeline.badImages()).extracting(BadImage::index).containsExactly(1, 4);
+    }
+
+    @Test
+    void anImageThatCannotBeResizedIsBadToo() throws IOException {
+        Path narrow = Samples.png(folder.resolve("narrow.png"), Samples.flat(1, 300_000, 0));
+        List<Double> half = CIFAR_STANDARD.mean();
+        Preprocessing shortestEdge = new Preprocessing(32, 32, true, Interpolation.BILINEAR, 1, half, half);
+        BatchPipeline pipeline = BatchPipeline.evaluation(
+                DataSets.images(List.of(narrow), DataOptions.DEFAULT),
+                shortestEdge,
+                CIFAR_PATCHES,
+                1,
+                1,
+                OnBadImage.SKIP);
+
+        assertThat(all(pipeline, 0, 0)).isEmpty();
+        assertThat(pipeline.badImages().get(0).problem()).startsWith(narrow + ": 1x300000 pixels are too long");
     }
 
     @Test

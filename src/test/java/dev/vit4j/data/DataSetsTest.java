@@ -154,7 +154,7 @@ class DataSetsTest {
 
         assertThatThrownBy(this::open)
                 .isInstanceOf(BadInputException.class)
-                .hasMessageContainingAll(folder.resolve("test/x").toString(), "[a, b]");
+                .hasMessageContainingAll(folder.resolve("test/x").toString(), "not one of the 2 classes");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.vit4j.common.BadInputException;
 import dev.vit4j.data.Preprocessing.Interpolation;
 import dev.vit4j.image.Resampler;
 import dev.vit4j.image.RgbImage;
@@ -50,6 +51,18 @@ class PreprocessorTest {
         assertThat(table[0][0]).isEqualTo(-0.1f);
         assertThat(table[1][255]).isEqualTo(0.4f);
         assertThat(table[2][51]).isCloseTo(-0.025f, within(1e-7f));
+    }
+
+    @Test
+    void refusesAnImageSoNarrowThatItWouldFillTheMemory() {
+        RgbImage thread = Samples.flat(1, 1_000_000, 0);
+        Preprocessing shortest = new Preprocessing(224, 224, true, Interpolation.BILINEAR, 1, HALF, HALF);
+
+        assertThatThrownBy(() -> new Preprocessor(shortest).fit(thread))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContainingAll("1x1000000", "224x224000000");
+        assertThatThrownBy(() -> new Preprocessor(Preprocessing.standard(224)).fit(thread))
+                .hasMessageContaining("224x224");
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.datavec.api.records.Record;
 import org.datavec.api.split.FileSplit;
 import org.datavec.api.writable.IntWritable;
 import org.datavec.api.writable.NDArrayWritable;
+import org.datavec.image.transform.FlipImageTransform;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +60,28 @@ class RgbImageRecordReaderTest {
 
         assertThat(red.openReader().next().get(1)).isEqualTo(new IntWritable(2));
         assertThat(red.openReader().getLabels()).hasSize(3);
+    }
+
+    @Test
+    void readsNamesWithSpacesAndSigns() throws Exception {
+        Path root = folder.resolve("odd");
+        Samples.png(root.resolve("big cat/a b#1%20.png"), Samples.flat(2, 2, 0x112233));
+        ImageDataset dataset = DataSets.openWhole(root, DataOptions.DEFAULT);
+
+        assertThat(dataset.openReader().next().get(1)).isEqualTo(new IntWritable(0));
+        assertThat(((RgbRecordReader) dataset.openReader())
+                        .loadImage(dataset.metadata(0))
+                        .rgb(0, 0))
+                .isEqualTo(0x112233);
+        assertThat(dataset.metadata(0).getLocation()).endsWith("big cat/a b#1%20.png");
+    }
+
+    @Test
+    void refusesDataVecsTransforms() throws Exception {
+        try (RgbImageRecordReader reader = new RgbImageRecordReader(new ImageDecoder())) {
+            assertThatThrownBy(() -> reader.initialize(new FileSplit(folder.toFile()), new FlipImageTransform(1)))
+                    .hasMessageContaining("no transform");
+        }
     }
 
     @Test

@@ -101,6 +101,7 @@ class ImageDecoderTest {
 
         assertThat(Fixture.largestDifference(image, Fixture.image("alpha-over-white.png")))
                 .isLessThanOrEqualTo(1);
+        assertThat(Fixture.image("rgba16.png").pixels()).containsExactly(255, 0, 1, 255, 255, 255, 127, 127, 127);
         assertThat(Fixture.image("palette-transparent.png").rgb(0, 0)).isEqualTo(0xFFFFFF);
     }
 
