@@ -102,7 +102,7 @@ public final class Main implements Callable<Integer> {
                 new ClassifyCommand(streams, engine),
                 new InfoCommand(streams),
                 new DataCommand(streams),
-                new ConvertCommand(streams),
+                new ConvertCommand(),
                 new BenchCommand(streams));
         commands.forEach(command -> line.addSubcommand(new CommandLine(command)));
         sortAsDeclared(line);

@@ -10,6 +10,6 @@ public final class Threads {
     /** @param count at least 1 */
     public static void set(int count) {
         NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(count);
-        openblas.openblas_set_num_threads(count);
+        openblas.blas_set_num_threads(count);
     }
 }
