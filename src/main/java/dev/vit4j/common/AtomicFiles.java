@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /** Files that appear whole or not at all: written beside their final name, forced to disk, then moved into place. */
 public final class AtomicFiles {
@@ -33,7 +34,9 @@ public final class AtomicFiles {
     public static void write(Path target, Writer writer) throws IOException {
         Path absolute = target.toAbsolutePath();
         Files.createDirectories(absolute.getParent());
-        Path temporary = Files.createTempFile(absolute.getParent(), "." + absolute.getFileName() + ".", ".part");
+        // Not createTempFile, which makes files that nobody but their owner may read.
+        Path temporary = Files.createFile(absolute.resolveSibling("." + absolute.getFileName() + "."
+                + UUID.randomUUID().toString().substring(0, 8) + ".part"));
         try {
             writer.write(temporary);
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {

@@ -2,12 +2,14 @@ package dev.vit4j.model;
 
 import dev.vit4j.ops.GraphRunner;
 import dev.vit4j.ops.OpTime;
+import dev.vit4j.ops.OpsChoice;
 import dev.vit4j.ops.QuietBuild;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -18,21 +20,61 @@ public final class GradientGraph implements AutoCloseable {
     private final GraphRunner runner;
     private final Map<String, String> gradientNames = new LinkedHashMap<>();
 
-    /**
-     * @param sd a graph with a loss
-     * @param variables names of the variables (or placeholders) whose gradients are wanted
-     * @param more names of further results to return from each run
-     */
-    public GradientGraph(SameDiff sd, List<String> variables, List<String> more) {
+    private GradientGraph(SameDiff sd, List<String> variables, List<String> more) {
         QuietBuild.run(() -> sd.createGradFunction(variables.toArray(String[]::new)));
-        SameDiff gradient = sd.getFunction("grad");
         for (String name : variables) {
             gradientNames.put(name, sd.getVariable(name).gradient().name());
         }
         List<String> outputs = new ArrayList<>(gradientNames.values());
         outputs.add(ViTGraph.LOSS);
         outputs.addAll(more);
-        runner = new GraphRunner(gradient, outputs);
+        runner = new GraphRunner(sd.getFunction("grad"), outputs);
+    }
+
+    /**
+     * The whole model. Inputs: {@link ViTGraph#PATCHES}, {@link ViTGraph#TARGETS} and the {@link Masks}.
+     *
+     * @param config shape of the model; its dropout and drop path apply
+     * @param ops which operations run it
+     * @param weights by name; the graph holds these very arrays
+     * @param images B, images in every batch
+     * @param variables names of the weights (or of the patches) whose gradients are wanted
+     * @param more names of further results to return from each run
+     * @return the graph
+     */
+    public static GradientGraph ofModel(
+            ViTConfig config,
+            OpsChoice ops,
+            Map<String, INDArray> weights,
+            int images,
+            List<String> variables,
+            List<String> more) {
+        SameDiff sd = ViTGraph.empty();
+        ViTGraph.build(sd, config, ops.on(sd), weights, images, Masks.placeholders(sd, config, images));
+        ViTGraph.addLoss(sd, images, config.classes());
+        return new GradientGraph(sd, variables, more);
+    }
+
+    /**
+     * The classifier alone, on features computed before. Inputs: {@link ViTGraph#POOLED} [B,D] and
+     * {@link ViTGraph#TARGETS}.
+     *
+     * @param config shape of the model
+     * @param ops which operations run it
+     * @param weights with the classifier's; the graph holds these very arrays
+     * @param images B, images in every batch
+     * @return the graph, giving the gradients of the classifier's weight and bias
+     */
+    public static GradientGraph ofHead(ViTConfig config, OpsChoice ops, Map<String, INDArray> weights, int images) {
+        SameDiff sd = ViTGraph.empty();
+        ops.on(sd)
+                .linear(
+                        ViTGraph.LOGITS,
+                        sd.placeHolder(ViTGraph.POOLED, DataType.FLOAT, images, config.width()),
+                        sd.var(WeightNames.HEAD_WEIGHT, weights.get(WeightNames.HEAD_WEIGHT)),
+                        sd.var(WeightNames.HEAD_BIAS, weights.get(WeightNames.HEAD_BIAS)));
+        ViTGraph.addLoss(sd, images, config.classes());
+        return new GradientGraph(sd, List.of(WeightNames.HEAD_WEIGHT, WeightNames.HEAD_BIAS), List.of());
     }
 
     /**

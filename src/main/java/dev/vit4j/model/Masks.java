@@ -20,7 +20,7 @@ public final class Masks {
     }
 
     /** @return no masks: what inference uses */
-    public static Masks none() {
+    static Masks none() {
         return new Masks(Map.of());
     }
 
@@ -32,7 +32,7 @@ public final class Masks {
      * @param images B
      * @return the masks
      */
-    public static Masks placeholders(SameDiff sd, ViTConfig config, int images) {
+    static Masks placeholders(SameDiff sd, ViTConfig config, int images) {
         Map<String, SDVariable> all = new LinkedHashMap<>();
         specifications(config, images)
                 .forEach((name, mask) -> all.put(name, sd.placeHolder(name, DataType.FLOAT, mask.shape())));

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.nd4j.autodiff.samediff.SDIndex;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.array.SingleThreadArrayHolder;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -54,6 +55,13 @@ public final class ViTGraph {
         this.masks = masks;
     }
 
+    /** A graph whose variables may be views of one long vector, which ND4J's default holders refuse. */
+    static SameDiff empty() {
+        SameDiff sd = SameDiff.create();
+        sd.setArrayHolders(new SingleThreadArrayHolder(), new SingleThreadArrayHolder(), false);
+        return sd;
+    }
+
     /**
      * Adds the encoder and the classifier to a graph.
      *
@@ -64,7 +72,7 @@ public final class ViTGraph {
      * @param images B, images in every batch
      * @param masks where dropout and drop path multiply; {@link Masks#none()} outside training
      */
-    public static void build(
+    static void build(
             SameDiff sd, ViTConfig config, EncoderOps ops, Map<String, INDArray> weights, int images, Masks masks) {
         new ViTGraph(sd, config, ops, weights, images, masks).build();
     }
@@ -76,7 +84,7 @@ public final class ViTGraph {
      * @param images B
      * @param classes C
      */
-    public static void addLoss(SameDiff sd, int images, int classes) {
+    static void addLoss(SameDiff sd, int images, int classes) {
         SDVariable logits = sd.getVariable(LOGITS);
         SDVariable targets = sd.placeHolder(TARGETS, logits.dataType(), images, classes);
         SDVariable logProbabilities = sd.nn.logSoftmax(logits);

@@ -1,0 +1,50 @@
+package dev.vit4j.classify;
+
+import dev.vit4j.common.Softmax;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/**
+ * A class that an image may be of.
+ *
+ * @param label its name
+ * @param index its place among the model's classes, 0..C-1
+ * @param score its probability, 0..1
+ */
+public record Prediction(String label, int index, float score) {
+    /** Best first: by logit, equal ones in order of the class. */
+    private static Comparator<Integer> bestFirst(float[] logits) {
+        return Comparator.<Integer>comparingDouble(c -> -(double) logits[c]).thenComparingInt(c -> c);
+    }
+
+    /**
+     * The k best classes by softmax, best first; equal logits in order of the class.
+     *
+     * @param logits [C], finite
+     * @param labels class names, length C
+     * @param k how many, at least 1; C if there are fewer
+     * @return min(k, C) predictions
+     * @throws IllegalArgumentException if lengths differ or k is below 1
+     */
+    public static List<Prediction> top(float[] logits, List<String> labels, int k) {
+        if (logits.length != labels.size() || k < 1) {
+            throw new IllegalArgumentException(logits.length + " logits, " + labels.size() + " labels, k = " + k);
+        }
+        Comparator<Integer> order = bestFirst(logits);
+        PriorityQueue<Integer> best = new PriorityQueue<>(order.reversed()); // its head is the worst kept
+        for (int c = 0; c < logits.length; c++) {
+            best.add(c);
+            if (best.size() > k) {
+                best.poll();
+            }
+        }
+        double[] probabilities = Softmax.of(logits);
+        List<Integer> chosen = new ArrayList<>(best);
+        chosen.sort(order);
+        return chosen.stream()
+                .map(c -> new Prediction(labels.get(c), c, (float) probabilities[c]))
+                .toList();
+    }
+}

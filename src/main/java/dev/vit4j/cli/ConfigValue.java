@@ -1,0 +1,124 @@
+package dev.vit4j.cli;
+
+import static dev.vit4j.common.BadInputException.require;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vit4j.common.BadInputException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * A key of a configuration file and the option it sets.
+ *
+ * @param file named in messages
+ * @param key named in messages
+ * @param option that it sets
+ */
+record ConfigValue(Path file, String key, OptionSpec option) {
+    /**
+     * @param value as the file has it
+     * @return the same as typed on a command line
+     * @throws BadInputException if the value is not of the option's type
+     */
+    List<String> arguments(JsonNode value) {
+        if (option.arity().max() == 0) {
+            return flag(value);
+        }
+        List<String> arguments = new ArrayList<>();
+        if (value.isArray()) {
+            require(option.isMultiValue(), "%s: %s takes one value, not the list %s", file, key, value);
+            value.forEach(element -> arguments.add(argument(element)));
+        } else {
+            arguments.add(argument(value));
+        }
+        return arguments;
+    }
+
+    private List<String> flag(JsonNode value) {
+        require(value.isBoolean(), "%s: %s must be true or false, not %s", file, key, value);
+        if (value.booleanValue() == Boolean.parseBoolean(option.defaultValue())) {
+            return List.of();
+        }
+        boolean negative = !value.booleanValue() && option.negatable();
+        return List.of(negative ? "--no-" + key : "--" + key);
+    }
+
+    private String argument(JsonNode value) {
+        require(value.isValueNode() && !value.isNull(), "%s: %s must be %s, not %s", file, key, expected(), value);
+        require(
+                !value.isBoolean() || type() == String.class || type() == boolean.class || type() == Boolean.class,
+                "%s: %s must be %s, not %s",
+                file,
+                key,
+                expected(),
+                value);
+        String text = value.asText();
+        if (option.splitRegex().isEmpty()) {
+            check(text);
+        } else {
+            Arrays.stream(text.split(option.splitRegex(), -1)).forEach(this::check);
+        }
+        return "--" + key + "=" + text;
+    }
+
+    /** Converts it once ahead of picocli, whose message would name the option and not the file. */
+    private void check(String text) {
+        try {
+            if (option.converters().length > 0) {
+                for (ITypeConverter<?> converter : option.converters()) {
+                    converter.convert(text);
+                }
+            } else if (type().isEnum()) {
+                requireConstant(text);
+            } else if (type() == int.class || type() == Integer.class) {
+                Integer.parseInt(text);
+            } else if (type() == long.class || type() == Long.class) {
+                Long.parseLong(text);
+            } else if (type() == double.class || type() == Double.class) {
+                Double.parseDouble(text);
+            }
+        } catch (NumberFormatException e) {
+            throw new BadInputException(
+                    String.format(Locale.ROOT, "%s: %s must be %s, not '%s'", file, key, expected(), text), e);
+        } catch (BadInputException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new BadInputException(file + ": " + key + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void requireConstant(String text) {
+        boolean known = Arrays.stream(type().getEnumConstants())
+                .anyMatch(constant -> ((Enum<?>) constant).name().equalsIgnoreCase(text)
+                        || constant.toString().equalsIgnoreCase(text));
+        require(known, "%s: %s must be %s, not '%s'", file, key, expected(), text);
+    }
+
+    private Class<?> type() {
+        return option.isMultiValue() ? option.auxiliaryTypes()[0] : option.type();
+    }
+
+    private String expected() {
+        Class<?> type = type();
+        if (type.isEnum()) {
+            return "one of "
+                    + String.join(
+                            ", ",
+                            Arrays.stream(type.getEnumConstants())
+                                    .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+                                    .toList());
+        }
+        if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
+            return "a whole number";
+        }
+        if (type == double.class || type == Double.class) {
+            return "a number";
+        }
+        return "a single value";
+    }
+}

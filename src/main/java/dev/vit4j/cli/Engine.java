@@ -1,0 +1,44 @@
+package dev.vit4j.cli;
+
+import dev.vit4j.classify.ImageClassifier;
+import dev.vit4j.common.ProgressLine;
+import dev.vit4j.evaluate.ClassificationMetrics;
+import java.nio.file.Path;
+
+/** What commands need of the code that loads models and runs them; tests put one of their own in its place. */
+interface Engine {
+    /**
+     * @param model a model folder
+     * @param batch B, images in a batch
+     * @param plan where and how it runs
+     * @param messages where notes for people go
+     * @return the model, ready to classify; the caller closes it
+     * @throws dev.vit4j.common.BadInputException if the folder is not a sound model
+     */
+    ImageClassifier openClassifier(Path model, int batch, RunPlan plan, ProgressLine messages);
+
+    /** Which part of a data set. */
+    enum Split {
+        AUTO,
+        TRAIN,
+        VAL,
+        TEST;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /**
+     * @param model a model folder
+     * @param data a CIFAR binary folder or a folder of class folders
+     * @param split which part; AUTO is the test images, or what else is the data set's held-out part
+     * @param batch B, images in a batch
+     * @param plan where and how it runs
+     * @param progress started and updated on the way
+     * @return the figures over all images
+     * @throws dev.vit4j.common.BadInputException if model or data are unsound or do not fit each other
+     */
+    ClassificationMetrics evaluate(Path model, Path data, Split split, int batch, RunPlan plan, ProgressLine progress);
+}

@@ -1,0 +1,136 @@
+package dev.vit4j.cli;
+
+import dev.vit4j.common.Version;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command {@code vit}. */
+@Command(
+        name = "vit",
+        description = "Vision Transformers for the JVM: train, classify, and see what the model attends to.",
+        synopsisSubcommandLabel = "COMMAND",
+        versionProvider = Main.VersionLine.class,
+        footer = {"", "Help on a command: vit COMMAND --help", "Exit codes: 0 done, 1 failed, 2 used wrongly."})
+public final class Main implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help and exit.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version and exit.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    private boolean version;
+
+    @Option(
+            names = "--stacktrace",
+            scope = ScopeType.INHERIT,
+            description = "When something fails, show where (also VIT4J_STACKTRACE=1).")
+    private boolean stacktrace;
+
+    private Main() {}
+
+    /**
+     * Runs a command and ends the JVM with its exit code.
+     *
+     * @param args as typed
+     */
+    public static void main(String[] args) {
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        // SameDiff and others print on System.out; only what commands write on purpose is data.
+        System.setOut(err);
+        int exitCode = run(args, out, err);
+        out.flush();
+        System.exit(exitCode);
+    }
+
+    /**
+     * Runs a command; lists are read from {@link System#in}.
+     *
+     * @param args as typed
+     * @param out where data goes
+     * @param err where everything for people goes
+     * @return 0 done, 1 failed, 2 used wrongly
+     */
+    public static int run(String[] args, PrintStream out, PrintStream err) {
+        return run(args, new Streams(System.in, out, err), new LocalEngine());
+    }
+
+    static int run(String[] args, Streams streams, Engine engine) {
+        Main main = new Main();
+        CommandLine line = main.commandLine(streams, engine);
+        ErrorReport report = new ErrorReport(() -> main.stacktrace || "1".equals(System.getenv("VIT4J_STACKTRACE")));
+        line.setParameterExceptionHandler(report);
+        line.setExecutionExceptionHandler(report);
+        try {
+            return line.execute(ConfigFileDefaults.expand(line, args));
+        } catch (RuntimeException | Error e) {
+            return report.print(e, line.getErr());
+        } finally {
+            streams.out().flush();
+            streams.err().flush();
+        }
+    }
+
+    private CommandLine commandLine(Streams streams, Engine engine) {
+        CommandLine line = new CommandLine(this);
+        List<Object> commands = List.of(
+                new TrainCommand(streams),
+                new EvaluateCommand(streams, engine),
+                new ClassifyCommand(streams, engine),
+                new InfoCommand(streams),
+                new DataCommand(streams),
+                new ConvertCommand(),
+                new BenchCommand(streams));
+        commands.forEach(command -> line.addSubcommand(new CommandLine(command)));
+        sortAsDeclared(line);
+        return line.setExpandAtFiles(false) // "@list" is classify's own
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
+                .setUsageHelpWidth(100)
+                .setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8));
+    }
+
+    /** Options in the order of their importance, which is that of their declaration. */
+    private static void sortAsDeclared(CommandLine line) {
+        line.getCommandSpec().usageMessage().sortOptions(false).sortSynopsis(false);
+        line.getSubcommands().values().forEach(Main::sortAsDeclared);
+    }
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+        return 0;
+    }
+
+    /** {@code vit 0.1.0}. */
+    static final class VersionLine implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"vit " + Version.current()};
+        }
+    }
+}

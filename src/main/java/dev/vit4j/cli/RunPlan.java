@@ -1,0 +1,19 @@
+package dev.vit4j.cli;
+
+import dev.vit4j.ops.OpsChoice;
+import dev.vit4j.ops.Threads;
+import java.util.OptionalInt;
+
+/**
+ * Where and how a model will run.
+ *
+ * @param device {@code cpu}
+ * @param ops which operations, and why
+ * @param threads CPU threads, at least 1; empty for ND4J's default
+ */
+record RunPlan(String device, OpsChoice ops, OptionalInt threads) {
+    /** Makes this process run as planned. */
+    void apply() {
+        threads.ifPresent(Threads::set);
+    }
+}

@@ -1,0 +1,162 @@
+package dev.vit4j.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vit4j.common.Json;
+import dev.vit4j.common.ProgressLine;
+import dev.vit4j.train.StopRequest;
+import dev.vit4j.train.TrainOptions;
+import dev.vit4j.train.Training;
+import dev.vit4j.train.TrainingResult;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code vit train}. */
+@Command(
+        name = "train",
+        description = "Trains a variant from scratch, fine-tunes a model folder, or goes on with a run.",
+        footer = {
+            "",
+            "  vit train --data data/cifar10-mini --model nano/4 --out runs/first",
+            "  vit train --data my-photos --model runs/first/best --out runs/mine --freeze backbone",
+            "  vit train --resume runs/first"
+        })
+final class TrainCommand implements Callable<Integer> {
+    private final Streams streams;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--resume",
+            paramLabel = "RUN",
+            description = "Go on with the run in this folder; no other options.")
+    private Path resume;
+
+    @Option(names = "--out", paramLabel = "RUN", description = "Folder of the run, new or empty.")
+    private Path out;
+
+    @Option(
+            names = "--config",
+            paramLabel = "F",
+            description = "YAML or JSON file of options, by their long names; options typed here win.")
+    @SuppressWarnings("UnusedVariable") // taken by ConfigFileDefaults
+    private Path config;
+
+    @Option(names = "--json", description = "End with one line of JSON on stdout.")
+    private boolean json;
+
+    @ArgGroup(validate = false, heading = "%nWhat is trained:%n")
+    private TrainSubjectOptions subject = new TrainSubjectOptions();
+
+    @ArgGroup(validate = false, heading = "%nHow weights are moved:%n")
+    private OptimisationOptions optimisation = new OptimisationOptions();
+
+    @ArgGroup(validate = false, heading = "%nWhat keeps from overfitting:%n")
+    private RegularisationOptions regularisation = new RegularisationOptions();
+
+    @ArgGroup(validate = false, heading = RunOptions.HEADING)
+    private RunOptions run = new RunOptions();
+
+    TrainCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        RunPlan plan = run.resolve();
+        plan.apply();
+        StopRequest stop = new StopRequest();
+        TrainingResult result;
+        try (ProgressLine line = ProgressLine.on(streams.err());
+                InterruptGuard guard = new InterruptGuard(stop)) {
+            TrainingProgressPrinter printer = new TrainingProgressPrinter(line);
+            result = resume != null
+                    ? Training.resume(onlyResume(), printer, stop)
+                    : Training.start(options(plan), required(out, "--out"), printer, stop);
+            report(line, result);
+            guard.finished();
+        }
+        if (json) {
+            streams.out().print(Json.line(toJson(result)) + "\n");
+        }
+        return result.finished() ? 0 : 1;
+    }
+
+    private Path onlyResume() {
+        if (out != null || subject.given()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--resume goes on with the run's own options; leave --data, --model and --out out");
+        }
+        return resume;
+    }
+
+    private TrainOptions options(RunPlan plan) {
+        return subject.toOptions(
+                required(subject.data(), "--data"),
+                required(subject.model(), "--model"),
+                plan.ops().name(),
+                optimisation.toOptimisation(),
+                regularisation.toRegularisation());
+    }
+
+    private <T> T required(T value, String option) {
+        if (value == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "Missing required option '" + option + "' (or give --resume RUN)");
+        }
+        return value;
+    }
+
+    private static void report(ProgressLine line, TrainingResult result) {
+        line.clear();
+        if (!result.finished()) {
+            line.message("stopped; go on with: vit train --resume " + result.run());
+            return;
+        }
+        if (result.bestEpoch() > 0) {
+            line.message(String.format(
+                    Locale.ROOT,
+                    "best epoch %d, validation top-1 %.2f %%, model in %s",
+                    result.bestEpoch(),
+                    100 * result.bestValTop1(),
+                    result.run().resolve("best")));
+        }
+        result.test()
+                .ifPresent(test -> line.message(String.format(
+                        Locale.ROOT,
+                        "test top-1 %.2f %%, top-5 %.2f %%, loss %.4f (%d images)",
+                        100 * test.top1(),
+                        100 * test.top5(),
+                        test.loss(),
+                        test.images())));
+    }
+
+    private static ObjectNode toJson(TrainingResult result) {
+        ObjectNode node = Json.mapper().createObjectNode();
+        node.put("run", result.run().toString());
+        node.put("epochs", result.rows().size());
+        node.put("finished", result.finished());
+        node.put("best_epoch", result.bestEpoch());
+        putFinite(node, "val_top1", result.bestValTop1());
+        putFinite(node, "test_top1", result.test().map(test -> test.top1()).orElse(Double.NaN));
+        node.put("seconds", result.seconds());
+        return node;
+    }
+
+    private static void putFinite(ObjectNode node, String name, double value) {
+        if (Double.isFinite(value)) {
+            node.put(name, value);
+        } else {
+            node.putNull(name);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package dev.vit4j.data;
+
+import dev.vit4j.common.BadInputException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import org.datavec.api.records.metadata.RecordMetaData;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Fills batches with images; what happens on a pipeline's threads. One builder serves all of them, each with a reader of
+ * its own.
+ */
+final class BatchBuilder {
+    private static final int NO_INDEX = -1;
+
+    private final ImageDataset dataset;
+    private final PatchMaker maker;
+    private final boolean training;
+    private final int batchSize;
+    private final int imageValues;
+    private final OnBadImage onBadImage;
+    private final Map<Integer, BadImage> known;
+
+    /** @param known bad images of earlier batches, which are not tried again */
+    BatchBuilder(
+            ImageDataset dataset,
+            PatchMaker maker,
+            boolean training,
+            int batchSize,
+            OnBadImage onBadImage,
+            Map<Integer, BadImage> known) {
+        this.dataset = dataset;
+        this.maker = maker;
+        this.training = training;
+        this.batchSize = batchSize;
+        this.imageValues = maker.patching().count() * maker.patching().values();
+        this.onBadImage = onBadImage;
+        this.known = known;
+    }
+
+    /**
+     * @param batch null where no image was good
+     * @param bad the images that were skipped
+     */
+    record Prepared(Batch batch, List<BadImage> bad) {}
+
+    int batchSize() {
+        return batchSize;
+    }
+
+    PatchRecordReader openReader() {
+        return new PatchRecordReader(dataset.openReader(), maker);
+    }
+
+    /**
+     * @param reader the thread's own
+     * @param indices the batch's images
+     * @param epoch what augmentation is drawn by
+     * @param cancelled asked between images
+     * @return the batch, with the images that were skipped
+     * @throws CancellationException if it was cancelled
+     * @throws BadInputException if an image cannot be used and none may be skipped, or if in training none is left
+     */
+    Prepared build(PatchRecordReader reader, int[] indices, long epoch, BooleanSupplier cancelled) {
+        float[] patches = new float[Math.multiplyExact(batchSize, imageValues)];
+        int[] rowOf = new int[batchSize];
+        Arrays.fill(rowOf, NO_INDEX);
+        List<BadImage> bad = new ArrayList<>();
+        int size = 0;
+        for (int i = 0; i < indices.length; i++) {
+            if (cancelled.getAsBoolean()) {
+                throw new CancellationException("the batches were closed");
+            }
+            // In evaluation the good images close ranks; in training each has its place, and gaps are filled below.
+            int row = training ? i : size;
+            BadImage problem = load(reader, indices[i], epoch, patches, row * imageValues);
+            if (problem == null) {
+                rowOf[row] = indices[i];
+                size++;
+            } else if (!bad.contains(problem)) {
+                bad.add(problem);
+            }
+        }
+        if (size == 0 && training) {
+            throw new BadInputException("all " + indices.length + " images of a batch are bad, the first: "
+                    + bad.get(0).problem());
+        }
+        if (size == 0) {
+            return new Prepared(null, bad);
+        }
+        if (training) {
+            fillGaps(patches, rowOf);
+            size = batchSize;
+        }
+        return new Prepared(batch(patches, rowOf, size), bad);
+    }
+
+    private BadImage load(PatchRecordReader reader, int index, long epoch, float[] patches, int offset) {
+        BadImage knownBad = known.get(index);
+        if (knownBad != null) {
+            return knownBad;
+        }
+        RecordMetaData metadata = dataset.metadata(index);
+        try {
+            try {
+                reader.load(metadata, epoch, index, patches, offset);
+                return null;
+            } catch (IOException e) {
+                throw new BadInputException(metadata.getLocation() + ": cannot be read: " + e, e);
+            }
+        } catch (BadInputException e) {
+            if (onBadImage == OnBadImage.FAIL) {
+                throw e;
+            }
+            return new BadImage(index, metadata.getLocation(), e.getMessage());
+        }
+    }
+
+    /** Rows without an image get that of the next row that has one, going round at the end. */
+    private void fillGaps(float[] patches, int[] rowOf) {
+        int[] filled = rowOf.clone();
+        for (int row = 0; row < batchSize; row++) {
+            int from = row;
+            while (filled[from] == NO_INDEX) {
+                from = (from + 1) % batchSize;
+            }
+            if (from != row) {
+                rowOf[row] = filled[from];
+                System.arraycopy(patches, from * imageValues, patches, row * imageValues, imageValues);
+            }
+        }
+    }
+
+    private Batch batch(float[] patches, int[] indices, int size) {
+        int[] labels = new int[batchSize];
+        for (int row = 0; row < batchSize; row++) {
+            labels[row] = row < size ? dataset.label(indices[row]) : NO_INDEX;
+        }
+        long[] shape = {batchSize, maker.patching().count(), maker.patching().values()};
+        return new Batch(Nd4j.create(patches, shape, 'c'), labels, indices, size);
+    }
+}

@@ -1,0 +1,136 @@
+package dev.vit4j.data;
+
+import static dev.vit4j.common.BadInputException.require;
+
+import dev.vit4j.common.BadInputException;
+import dev.vit4j.image.ImageDecoder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Opens data sets: finds out what a folder holds and how it is divided. */
+public final class DataSets {
+    private static final String LAYOUTS = "a data set is a folder with CIFAR-10 binaries (data_batch_1.bin ...,"
+            + " test_batch.bin), with CIFAR-100 binaries (train.bin, test.bin), with one folder of images for each"
+            + " class, or with such class folders inside train, val and test";
+
+    private DataSets() {}
+
+    /**
+     * Training, validation and test data of a folder. The test data is what the folder declares as such: CIFAR's test
+     * file or a {@code test} folder. Validation data is a {@code val} folder, or held out of the training data, the
+     * same share of every class.
+     *
+     * @param folder CIFAR-10 or CIFAR-100 binaries (there or in the folder that the canonical archive unpacks to), a
+     *     folder of class folders, or one with {@code train}, {@code val} and {@code test} inside
+     * @param options shares, seed and labels
+     * @return the three parts
+     * @throws BadInputException if the folder is missing or none of these, or a file in it is damaged
+     */
+    public static DataSplits open(Path folder, DataOptions options) {
+        checkFolder(folder);
+        Optional<CifarFolder> cifar = CifarFolder.find(folder, options.coarseLabels());
+        if (cifar.isPresent()) {
+            CifarFolder found = cifar.get();
+            require(
+                    !found.trainFiles().isEmpty(),
+                    "%s: no %s training files beside the test file; fetch the whole set",
+                    found.folder(),
+                    found.format().title());
+            ImageDataset train = CifarDataset.open(found.trainFiles(), found.format());
+            return held(
+                    train,
+                    options,
+                    Optional.of(found.testFiles())
+                            .filter(files -> !files.isEmpty())
+                            .map(files -> CifarDataset.open(files, found.format())));
+        }
+        return openClassFolders(folder, options);
+    }
+
+    /**
+     * Every labelled image of a folder as one data set, not divided: for measuring a model on a folder of its own.
+     *
+     * @param folder as for {@link #open}
+     * @param options limits and labels; shares don't matter
+     * @return all images
+     * @throws BadInputException as {@link #open}
+     */
+    public static ImageDataset openWhole(Path folder, DataOptions options) {
+        checkFolder(folder);
+        Optional<CifarFolder> cifar = CifarFolder.find(folder, options.coarseLabels());
+        if (cifar.isPresent()) {
+            CifarFolder found = cifar.get();
+            List<Path> files = Stream.concat(found.trainFiles().stream(), found.testFiles().stream())
+                    .toList();
+            return CifarDataset.open(files, found.format());
+        }
+        checkClassFolders(folder);
+        require(
+                subfolder(folder, "train").isEmpty(),
+                "%s: is divided into train, val and test; name one of these folders",
+                folder);
+        return ClassFolders.open(folder, ClassFolders.labels(folder), new ImageDecoder(options.limits()));
+    }
+
+    /**
+     * @param folder as for {@link #open}
+     * @return whether it is a folder of class folders that is not divided into training and other images
+     * @throws BadInputException if there is no such folder
+     */
+    public static boolean isUndivided(Path folder) {
+        checkFolder(folder);
+        return CifarFolder.find(folder, false).isEmpty()
+                && subfolder(folder, "train").isEmpty();
+    }
+
+    /**
+     * @param files images without classes
+     * @param options limits
+     * @return them, in that order; what is wrong with a file is said when its turn comes
+     */
+    public static ImageFileDataset images(List<Path> files, DataOptions options) {
+        return ImageFileDataset.unlabelled(files, new ImageDecoder(options.limits()));
+    }
+
+    private static DataSplits openClassFolders(Path folder, DataOptions options) {
+        checkClassFolders(folder);
+        ImageDecoder decoder = new ImageDecoder(options.limits());
+        Optional<Path> train = subfolder(folder, "train");
+        if (train.isEmpty()) {
+            return held(ClassFolders.open(folder, ClassFolders.labels(folder), decoder), options, Optional.empty());
+        }
+        List<String> labels = ClassFolders.labels(train.get());
+        ImageDataset training = ClassFolders.open(train.get(), labels, decoder);
+        Optional<ImageDataset> test = subfolder(folder, "test").map(path -> ClassFolders.open(path, labels, decoder));
+        return subfolder(folder, "val", "valid", "validation")
+                .map(path -> new DataSplits(training, ClassFolders.open(path, labels, decoder), test))
+                .orElseGet(() -> held(training, options, test));
+    }
+
+    private static DataSplits held(ImageDataset dataset, DataOptions options, Optional<? extends ImageDataset> test) {
+        StratifiedSplit split = StratifiedSplit.of(dataset, options.validationShare(), options.seed());
+        return new DataSplits(
+                dataset.subset(split.kept()), dataset.subset(split.heldOut()), test.map(ImageDataset.class::cast));
+    }
+
+    private static void checkFolder(Path folder) {
+        require(Files.exists(folder), "%s: no such folder; %s", folder, LAYOUTS);
+        require(Files.isDirectory(folder), "%s: is a file; %s", folder, LAYOUTS);
+    }
+
+    private static void checkClassFolders(Path folder) {
+        require(!ClassFolders.folders(folder).isEmpty(), "%s: no data set in this folder; %s", folder, LAYOUTS);
+    }
+
+    /** A folder of that name which holds folders: one that holds images is a class that happens to have that name. */
+    private static Optional<Path> subfolder(Path folder, String... names) {
+        return Stream.of(names)
+                .map(folder::resolve)
+                .filter(Files::isDirectory)
+                .filter(path -> !ClassFolders.folders(path).isEmpty())
+                .findFirst();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.vit4j.data;
+
+import static dev.vit4j.common.BadInputException.require;
+
+import dev.vit4j.image.RgbImage;
+import java.util.Objects;
+
+/** Cuts images into patches and normalises them on the way. Immutable: one serves many threads. */
+public final class PatchCutter {
+    private final Patching patching;
+    private final float[][] normalised;
+
+    /**
+     * @param patching geometry, with three channels
+     * @param normalised [3][256], what each level of each channel becomes
+     * @throws dev.vit4j.common.BadInputException if the geometry is not for three channels
+     */
+    public PatchCutter(Patching patching, float[][] normalised) {
+        require(
+                patching.channels() == RgbImage.CHANNELS,
+                "the model wants %d channels; images are read with 3 (RGB)",
+                patching.channels());
+        this.patching = patching;
+        this.normalised = normalised;
+    }
+
+    /**
+     * Writes an image's patches [N,P] row by row; the P values ordered channel, row, column.
+     *
+     * @param image of the geometry's size
+     * @param patches where to write
+     * @param offset place of the first value; N x P values are written from there
+     * @throws IllegalArgumentException if the image has another size
+     * @throws IndexOutOfBoundsException if the patches do not fit
+     */
+    public void cut(RgbImage image, float[] patches, int offset) {
+        int size = patching.imageSize();
+        if (image.width() != size || image.height() != size) {
+            throw new IllegalArgumentException("image is " + image.width() + "x" + image.height() + ", patches are cut"
+                    + " from " + size + "x" + size);
+        }
+        Objects.checkFromIndexSize(offset, patching.count() * patching.values(), patches.length);
+        byte[] pixels = image.pixels();
+        int patchSize = patching.patchSize();
+        int last = size - patchSize;
+        int o = offset;
+        for (int top = 0; top <= last; top += patching.stride()) {
+            for (int left = 0; left <= last; left += patching.stride()) {
+                for (int c = 0; c < RgbImage.CHANNELS; c++) {
+                    float[] table = normalised[c];
+                    for (int y = top; y < top + patchSize; y++) {
+                        int i = RgbImage.CHANNELS * (y * size + left) + c;
+                        for (int end = o + patchSize; o < end; o++, i += RgbImage.CHANNELS) {
+                            patches[o] = table[pixels[i] & 0xFF];
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

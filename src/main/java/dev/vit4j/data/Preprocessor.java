@@ -1,0 +1,75 @@
+package dev.vit4j.data;
+
+import static dev.vit4j.common.BadInputException.require;
+
+import dev.vit4j.image.Resampler;
+import dev.vit4j.image.RgbImage;
+
+/** Carries out a {@link Preprocessing}'s resize and centre crop, and knows what its normalisation makes of a level. */
+public final class Preprocessor {
+    private static final int LEVELS = 256;
+
+    /** Twice the default limit of a file: an image a pixel wide and very long would otherwise fill the memory. */
+    private static final long MAX_PIXELS = 200_000_000L;
+
+    private final Preprocessing preprocessing;
+    private final Resampler resampler;
+
+    /**
+     * @param preprocessing what to do
+     * @throws dev.vit4j.common.BadInputException if it is not for three channels
+     */
+    public Preprocessor(Preprocessing preprocessing) {
+        require(
+                preprocessing.mean().size() == RgbImage.CHANNELS,
+                "the preprocessing has %d channels; images are read with 3 (RGB)",
+                preprocessing.mean().size());
+        this.preprocessing = preprocessing;
+        this.resampler = switch (preprocessing.interpolation()) {
+            case NEAREST -> Resampler.NEAREST;
+            case BILINEAR -> Resampler.BILINEAR;
+            case BICUBIC -> Resampler.BICUBIC;
+        };
+    }
+
+    /**
+     * @param image of any size
+     * @return resized and cropped to the square that the model sees, pixels still 0..255
+     * @throws dev.vit4j.common.BadInputException if its sides differ so much that the resized image would fill the
+     *     memory
+     */
+    public RgbImage fit(RgbImage image) {
+        long width = preprocessing.resizeTo();
+        long height = preprocessing.resizeTo();
+        if (preprocessing.shortestEdge()) {
+            // Rounded down, as in Hugging Face's get_resize_output_image_size.
+            int shorter = Math.min(image.width(), image.height());
+            width = width * image.width() / shorter;
+            height = height * image.height() / shorter;
+        }
+        // Columns are resized first, so the image between has the new width and the old height.
+        require(
+                width * Math.max(height, image.height()) <= MAX_PIXELS,
+                "%dx%d pixels are too long and narrow to be resized to %dx%d; crop the image",
+                image.width(),
+                image.height(),
+                width,
+                height);
+        RgbImage resized = resampler.resize(image, (int) width, (int) height);
+        int size = preprocessing.imageSize();
+        return resized.window((resized.width() - size) / 2, (resized.height() - size) / 2, size, size);
+    }
+
+    /** @return [3][256]: what each level 0..255 of each channel becomes, {@code (level * rescale - mean) / std} */
+    public float[][] normalised() {
+        float[][] table = new float[RgbImage.CHANNELS][LEVELS];
+        for (int c = 0; c < RgbImage.CHANNELS; c++) {
+            double mean = preprocessing.mean().get(c);
+            double std = preprocessing.std().get(c);
+            for (int level = 0; level < LEVELS; level++) {
+                table[c][level] = (float) ((level * preprocessing.rescale() - mean) / std);
+            }
+        }
+        return table;
+    }
+}

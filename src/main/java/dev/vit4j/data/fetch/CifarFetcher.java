@@ -1,0 +1,103 @@
+package dev.vit4j.data.fetch;
+
+import dev.vit4j.common.BadInputException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Gets a CIFAR set by downloading its canonical archive. */
+public final class CifarFetcher {
+    // The real files have 61 to 800 bytes.
+    private static final long MAX_TEXT_BYTES = 1 << 16;
+
+    private final Downloader downloader;
+
+    /** @param downloader brings the archive */
+    public CifarFetcher(Downloader downloader) {
+        this.downloader = downloader;
+    }
+
+    /**
+     * Makes sure that the destination holds the whole set, every file checked against its record count and MD5. What
+     * is missing appears file by file, each in one step; an interrupted download goes on where it stopped.
+     *
+     * @param set which one
+     * @param destination its folder; beside it, {@code downloads} holds what is unfinished. An archive that is
+     *     already there under its own name is used instead of downloading it
+     * @param mirror where else the same archive is, or empty for its canonical address
+     * @param progress hears how far the download has come
+     * @return whether anything was missing, and so was fetched
+     * @throws BadInputException if the archive cannot be had or is not the canonical one, or if the destination holds
+     *     other files under the set's names
+     * @throws IOException if the disk fails or the thread is interrupted
+     */
+    public boolean fetch(CifarArchive set, Path destination, Optional<URI> mirror, DownloadProgress progress)
+            throws IOException {
+        CifarFiles files = new CifarFiles(set);
+        List<String> missing = files.missingFrom(destination);
+        if (missing.isEmpty()) {
+            return false;
+        }
+        try (WorkFolder work = WorkFolder.beside(destination)) {
+            Path archive = work.path().resolve(set.fileName());
+            boolean given = Files.exists(archive);
+            work.requireSpace(set.unpackedBytes() + (given ? 0 : set.archiveBytes()));
+            if (given) {
+                requireSum(set, archive, archive.toString(), "remove it and run this again");
+            } else {
+                download(set, mirror.orElse(set.address()), archive, progress);
+            }
+            Path unpacked = work.emptyFolder(set.folder());
+            try {
+                TarGz.extract(archive, entriesOf(set), unpacked);
+                files.requireComplete(unpacked, archive.toString());
+                files.install(unpacked, missing, destination);
+            } finally {
+                WorkFolder.deleteTree(unpacked);
+            }
+            Files.delete(archive);
+        }
+        return true;
+    }
+
+    private void download(CifarArchive set, URI address, Path archive, DownloadProgress progress) throws IOException {
+        try {
+            downloader.download(address, archive, progress);
+        } catch (DownloadException e) {
+            throw new BadInputException(
+                    address + ": cannot be downloaded: " + e.getMessage() + "; " + set.remedy()
+                            + ". An archive got by other means is used if it is put at " + archive,
+                    e);
+        }
+        try {
+            requireSum(set, archive, address.toString(), "what came was removed; " + set.remedy());
+        } catch (BadInputException e) {
+            Files.delete(archive);
+            throw e;
+        }
+    }
+
+    private static void requireSum(CifarArchive set, Path archive, String origin, String remedy) throws IOException {
+        String md5 = Md5.of(archive);
+        BadInputException.require(
+                md5.equals(set.md5()),
+                "%s: its MD5 is %s, but that of the %s archive is %s; %s",
+                origin,
+                md5,
+                set.title(),
+                set.md5(),
+                remedy);
+    }
+
+    private static Map<String, Long> entriesOf(CifarArchive set) {
+        Map<String, Long> entries = new HashMap<>();
+        set.binaries().forEach(file -> entries.put(set.folder() + "/" + file.name(), set.bytesOf(file)));
+        set.names().forEach(file -> entries.put(set.folder() + "/" + file.name(), MAX_TEXT_BYTES));
+        return entries;
+    }
+}

@@ -1,0 +1,77 @@
+package dev.vit4j.data.fetch;
+
+import dev.vit4j.common.BadInputException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Downloads files over HTTP so that an interruption costs only what had not come yet. Bytes gather in
+ * {@code NAME.part}; the next try, in this run or a later one, asks for the rest (Range with If-Range, so that a file
+ * that changed meanwhile comes whole). A server that knows no ranges sends everything again.
+ */
+public final class Downloader {
+    private final HttpClient client;
+    private final DownloadPolicy policy;
+
+    /** @param policy how patient to be */
+    public Downloader(DownloadPolicy policy) {
+        this.policy = policy;
+        this.client = HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .connectTimeout(Duration.ofSeconds(20))
+                // HTTP/2 brings nothing for one large file, and its upgrade header upsets some old mirrors.
+                .version(HttpClient.Version.HTTP_1_1)
+                .build();
+    }
+
+    /**
+     * @param address http or https
+     * @param target the file's final name, written only when the download is complete; its folder is made when missing
+     * @param progress hears how far it has come
+     * @throws BadInputException if the address is not one to download from
+     * @throws DownloadException if the server cannot be reached, refuses, or keeps failing
+     * @throws IOException if the disk fails or the thread is interrupted
+     */
+    public void download(URI address, Path target, DownloadProgress progress) throws IOException {
+        String scheme = String.valueOf(address.getScheme());
+        BadInputException.require(
+                (scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https")) && address.getHost() != null,
+                "%s: not an address to download from; give one that begins with http:// or https://",
+                address);
+        Files.createDirectories(target.toAbsolutePath().getParent());
+        PartFile part = new PartFile(target);
+        HttpTransfer transfer = new HttpTransfer(client, address, part, policy.stall());
+        for (int tried = 1; !succeeds(transfer, tried, progress); tried++) {
+            sleep(policy.pauseAfter(tried));
+        }
+        part.finish();
+    }
+
+    private boolean succeeds(HttpTransfer transfer, int tried, DownloadProgress progress) throws IOException {
+        try {
+            transfer.run(progress);
+            return true;
+        } catch (DownloadException e) {
+            // Beyond the first try the server has been reached before, so even "cannot connect" may pass.
+            boolean again = e.isPassing() || tried > 1;
+            if (!again || tried >= policy.tries()) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    private static void sleep(Duration pause) throws InterruptedIOException {
+        try {
+            Thread.sleep(pause.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (InterruptedIOException) new InterruptedIOException("download interrupted").initCause(e);
+        }
+    }
+}

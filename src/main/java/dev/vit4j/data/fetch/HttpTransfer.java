@@ -1,0 +1,168 @@
+package dev.vit4j.data.fetch;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import javax.net.ssl.SSLException;
+
+/** One connection's worth of a download: asks for what is missing and adds what comes to the part file. */
+final class HttpTransfer {
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private final HttpClient client;
+    private final URI address;
+    private final PartFile part;
+    private final Duration stall;
+
+    HttpTransfer(HttpClient client, URI address, PartFile part, Duration stall) {
+        this.client = client;
+        this.address = address;
+        this.part = part;
+        this.stall = stall;
+    }
+
+    /**
+     * @param progress hears of each piece
+     * @throws DownloadException if the file is not complete after this; what came stays in the part file
+     * @throws IOException if the disk fails
+     */
+    void run(DownloadProgress progress) throws IOException {
+        Optional<String> validator = part.validatorFor(address);
+        long from = validator.isPresent() ? part.size() : 0;
+        HttpRequest.Builder request = HttpRequest.newBuilder(address)
+                .timeout(stall)
+                // An archive must arrive as it is: a server that compresses it again would spoil the byte ranges.
+                .header("Accept-Encoding", "identity");
+        validator.ifPresent(
+                value -> request.header("Range", "bytes=" + from + "-").header("If-Range", value));
+        HttpResponse<InputStream> response = send(request.build());
+        try (InputStream body = response.body()) {
+            switch (response.statusCode()) {
+                case 200 -> {
+                    // The whole file: asked for, or a server without ranges, or the file has changed since.
+                    try (FileChannel channel = part.startOver(address, response.headers())) {
+                        copy(body, channel, 0, response.headers().firstValueAsLong("Content-Length"), progress);
+                    }
+                }
+                case 206 -> addRange(response, body, from, validator, progress);
+                case 416 -> acceptIfWhole(response, from);
+                default -> throw refused(response.statusCode());
+            }
+        }
+    }
+
+    private HttpResponse<InputStream> send(HttpRequest request) throws IOException {
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        } catch (ConnectException | HttpConnectTimeoutException | SSLException e) {
+            throw DownloadException.lasting("cannot connect: " + reason(e), e);
+        } catch (HttpTimeoutException e) {
+            throw DownloadException.passing("no answer within " + stall.toSeconds() + " s", e);
+        } catch (IOException e) {
+            throw DownloadException.passing("the connection failed: " + reason(e), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (InterruptedIOException) new InterruptedIOException("download interrupted").initCause(e);
+        }
+    }
+
+    private void addRange(
+            HttpResponse<?> response,
+            InputStream body,
+            long from,
+            Optional<String> validator,
+            DownloadProgress progress)
+            throws IOException {
+        Optional<ContentRange> range =
+                response.headers().firstValue("Content-Range").flatMap(ContentRange::parse);
+        if (from == 0 || range.isEmpty() || range.get().start() != from) {
+            part.discard();
+            throw DownloadException.passing("the server sent another part of the file than was asked for", null);
+        }
+        if (!PartFile.validator(response.headers()).or(() -> validator).equals(validator)) {
+            // A server that ignores If-Range.
+            part.discard();
+            throw DownloadException.passing("the file at the server has changed", null);
+        }
+        try (FileChannel channel = part.append()) {
+            copy(body, channel, from, range.get().total(), progress);
+        }
+    }
+
+    /** 416 says that nothing lies beyond our last byte; fine if the file ends there. */
+    private void acceptIfWhole(HttpResponse<?> response, long from) throws IOException {
+        OptionalLong total = response.headers()
+                .firstValue("Content-Range")
+                .flatMap(ContentRange::parse)
+                .map(ContentRange::total)
+                .orElse(OptionalLong.empty());
+        if (from == 0 || total.isEmpty() || total.getAsLong() != from) {
+            part.discard();
+            throw DownloadException.passing("the file at the server is shorter than what was got before", null);
+        }
+    }
+
+    private void copy(InputStream body, FileChannel channel, long from, OptionalLong total, DownloadProgress progress)
+            throws IOException {
+        byte[] buffer = new byte[BUFFER_BYTES];
+        long done = from;
+        progress.advanced(done, total.orElse(-1));
+        try (StallGuard guard = new StallGuard(body, stall)) {
+            for (int got = read(body, buffer, guard); got >= 0; got = read(body, buffer, guard)) {
+                guard.sign();
+                ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, got);
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                done += got;
+                progress.advanced(done, total.orElse(-1));
+            }
+        }
+        if (total.isPresent() && done != total.getAsLong()) {
+            throw DownloadException.passing("the connection ended at byte " + done + " of " + total.getAsLong(), null);
+        }
+    }
+
+    private int read(InputStream body, byte[] buffer, StallGuard guard) throws DownloadException {
+        try {
+            return body.read(buffer);
+        } catch (IOException e) {
+            String what = guard.hasStalled() ? "nothing came for " + stall.toSeconds() + " s" : reason(e);
+            throw DownloadException.passing("the connection was cut: " + what, e);
+        }
+    }
+
+    private static DownloadException refused(int status) {
+        boolean passing = status >= 500 || status == 408 || status == 425 || status == 429;
+        String reason = "the server answered HTTP " + status + (status == 404 ? " (not found)" : "");
+        return passing ? DownloadException.passing(reason, null) : DownloadException.lasting(reason, null);
+    }
+
+    /** Some of the HTTP client's exceptions carry their reason only in a cause, or only as a class. */
+    private static String reason(Throwable e) {
+        Throwable last = e;
+        for (Throwable at = e; at != null; at = at.getCause()) {
+            if (at instanceof UnresolvedAddressException) {
+                return "the host name is not known (is there a network?)";
+            }
+            if (at.getMessage() != null) {
+                return at.getMessage();
+            }
+            last = at;
+        }
+        return last.getClass().getSimpleName();
+    }
+}

@@ -1,0 +1,95 @@
+package dev.vit4j.data.fetch;
+
+import dev.vit4j.common.AtomicFiles;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpHeaders;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The bytes of an unfinished download, and beside them where they came from and which version of the file they are of.
+ * Without the latter they cannot be added to safely, so a download then starts over.
+ */
+final class PartFile {
+    private final Path target;
+    private final Path part;
+    private final Path source;
+
+    PartFile(Path target) {
+        this.target = target;
+        this.part = target.resolveSibling(target.getFileName() + ".part");
+        this.source = target.resolveSibling(target.getFileName() + ".part.source");
+    }
+
+    /** @return bytes got so far */
+    long size() throws IOException {
+        return Files.exists(part) ? Files.size(part) : 0;
+    }
+
+    /**
+     * @param address where the rest would come from
+     * @return the validator to send as If-Range, or empty if nothing is there that can be added to
+     */
+    Optional<String> validatorFor(URI address) throws IOException {
+        if (size() == 0 || !Files.exists(source)) {
+            return Optional.empty();
+        }
+        List<String> lines = Files.readAllLines(source, StandardCharsets.UTF_8);
+        boolean same = lines.size() == 2 && lines.get(0).equals(address.toString());
+        return same ? Optional.of(lines.get(1)) : Optional.empty();
+    }
+
+    /**
+     * Empties the file and notes what will be written to it.
+     *
+     * @param address where it comes from
+     * @param headers of the response that brings it
+     * @return open for writing from the start
+     */
+    FileChannel startOver(URI address, HttpHeaders headers) throws IOException {
+        // The note goes first: old bytes must never stand beside the new version's validator.
+        Files.deleteIfExists(source);
+        FileChannel channel = FileChannel.open(
+                part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+        Optional<String> validator = validator(headers);
+        if (validator.isPresent()) {
+            AtomicFiles.writeString(source, address + "\n" + validator.get() + "\n");
+        }
+        return channel;
+    }
+
+    /** @return open for adding at the end */
+    FileChannel append() throws IOException {
+        return FileChannel.open(part, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+    }
+
+    /** Forgets everything. */
+    void discard() throws IOException {
+        Files.deleteIfExists(source);
+        Files.deleteIfExists(part);
+    }
+
+    /** Gives the finished file its name. */
+    void finish() throws IOException {
+        AtomicFiles.write(target, temporary -> Files.move(part, temporary, StandardCopyOption.REPLACE_EXISTING));
+        Files.deleteIfExists(source);
+    }
+
+    /**
+     * @param headers of a response
+     * @return what tells this version of the file from another and may stand in If-Range: a strong entity tag or a
+     *     date, never a weak tag (RFC 9110, 13.1.5)
+     */
+    static Optional<String> validator(HttpHeaders headers) {
+        return headers.firstValue("ETag")
+                .filter(tag -> !tag.startsWith("W/"))
+                .or(() -> headers.firstValue("Last-Modified"));
+    }
+}

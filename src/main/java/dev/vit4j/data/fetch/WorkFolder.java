@@ -1,0 +1,117 @@
+package dev.vit4j.data.fetch;
+
+import dev.vit4j.common.BadInputException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The folder {@code downloads} beside a data set, where files are while they are unfinished. One process at a time may
+ * use it: two that add to the same part file would spoil it.
+ */
+final class WorkFolder implements AutoCloseable {
+    private final Path path;
+    private final Path lockFile;
+    private final FileChannel lockChannel;
+
+    private WorkFolder(Path path, Path lockFile, FileChannel lockChannel) {
+        this.path = path;
+        this.lockFile = lockFile;
+        this.lockChannel = lockChannel;
+    }
+
+    /**
+     * @param destination the data set's folder, made or not
+     * @return the folder beside it, locked
+     * @throws BadInputException if another process uses it
+     */
+    static WorkFolder beside(Path destination) throws IOException {
+        Path path = destination.toAbsolutePath().normalize().resolveSibling("downloads");
+        Files.createDirectories(path);
+        Path lockFile = path.resolve(".lock");
+        FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (!isLocked(channel)) {
+            channel.close();
+            throw new BadInputException(path + ": another vit is fetching into it; wait until it is done");
+        }
+        return new WorkFolder(path, lockFile, channel);
+    }
+
+    private static boolean isLocked(FileChannel channel) throws IOException {
+        try {
+            FileLock lock = channel.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException e) {
+            // Held within this process: the same answer as null, by another way.
+            return false;
+        }
+    }
+
+    /** @return where it is */
+    Path path() {
+        return path;
+    }
+
+    /**
+     * @param bytes how many are about to be written
+     * @throws BadInputException if the disk has less room
+     */
+    void requireSpace(long bytes) throws IOException {
+        long free = Files.getFileStore(path).getUsableSpace();
+        BadInputException.require(
+                free >= bytes,
+                "%s: %d MB are free on its disk where %d MB are needed; make room or give another folder with --out",
+                path,
+                free / 1_000_000,
+                bytes / 1_000_000);
+    }
+
+    /**
+     * @param name of a folder in here
+     * @return it, empty: what an interrupted run left is removed
+     */
+    Path emptyFolder(String name) throws IOException {
+        Path folder = path.resolve(name + ".part");
+        deleteTree(folder);
+        return Files.createDirectory(folder);
+    }
+
+    /**
+     * @param folder with all in it
+     * @throws IOException if something cannot be deleted
+     */
+    static void deleteTree(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        List<Path> deepestFirst;
+        try (Stream<Path> all = Files.walk(folder)) {
+            deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path each : deepestFirst) {
+            Files.delete(each);
+        }
+    }
+
+    /** Gives the folder free, and removes it unless an unfinished download is in it. */
+    @Override
+    public void close() throws IOException {
+        try (lockChannel) {
+            Files.deleteIfExists(lockFile);
+            boolean empty;
+            try (Stream<Path> rest = Files.list(path)) {
+                empty = rest.findAny().isEmpty();
+            }
+            if (empty) {
+                Files.delete(path);
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.vit4j.evaluate;
+
+/**
+ * Expected calibration error: how far the model's confidence in its answers is from the share of them that is right.
+ * Predictions fall into equal bins of confidence; the error is the mean of |accuracy - confidence| over the bins,
+ * weighted by their sizes (Guo et al. 2017, "On Calibration of Modern Neural Networks", equation 3).
+ */
+final class Calibration {
+    /** M = 15, as in Guo et al. 2017, table 1. */
+    static final int BINS = 15;
+
+    private final long[] counts = new long[BINS];
+    private final long[] right = new long[BINS];
+    private final double[] confidence = new double[BINS];
+
+    /**
+     * @param predictedProbability of the answer given, in (0, 1]
+     * @param correct whether it was right
+     */
+    void add(double predictedProbability, boolean correct) {
+        // Bin m holds ((m-1)/M, m/M]; rounding may lift a probability just above 1.
+        int bin = Math.min(BINS, Math.max(1, (int) Math.ceil(predictedProbability * BINS))) - 1;
+        counts[bin]++;
+        confidence[bin] += predictedProbability;
+        if (correct) {
+            right[bin]++;
+        }
+    }
+
+    /** @return 0 (perfect) to 1; NaN before the first image */
+    double error() {
+        double sum = 0;
+        long total = 0;
+        for (int bin = 0; bin < BINS; bin++) {
+            sum += Math.abs(right[bin] - confidence[bin]);
+            total += counts[bin];
+        }
+        return sum / total;
+    }
+}

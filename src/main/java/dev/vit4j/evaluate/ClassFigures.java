@@ -1,0 +1,37 @@
+package dev.vit4j.evaluate;
+
+/**
+ * One class's row of the table. Figures whose denominator is zero do not exist and are NaN.
+ *
+ * @param index the class, 0..C-1
+ * @param label its name
+ * @param support n, images of this class
+ * @param predicted images that were taken for this class
+ * @param truePositives images of this class that were taken for it
+ */
+public record ClassFigures(int index, String label, long support, long predicted, long truePositives) {
+    /** @return images of this class that were taken for another */
+    public long falseNegatives() {
+        return support - truePositives;
+    }
+
+    /** @return images of other classes that were taken for this one */
+    public long falsePositives() {
+        return predicted - truePositives;
+    }
+
+    /** @return share of this class's images that were recognised, 0..1; NaN without such images */
+    public double recall() {
+        return (double) truePositives / support;
+    }
+
+    /** @return share of the images taken for this class that are of it, 0..1; NaN if none was taken for it */
+    public double precision() {
+        return (double) truePositives / predicted;
+    }
+
+    /** @return harmonic mean of precision and recall, 0..1; NaN if the class neither occurs nor was predicted */
+    public double f1() {
+        return 2.0 * truePositives / (support + predicted);
+    }
+}

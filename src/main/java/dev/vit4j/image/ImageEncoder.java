@@ -1,0 +1,36 @@
+package dev.vit4j.image;
+
+import dev.vit4j.common.AtomicFiles;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+
+/** Writes images as PNG. */
+public final class ImageEncoder {
+    private ImageEncoder() {}
+
+    /**
+     * @param image an image
+     * @return a PNG file's content
+     * @throws IOException if encoding fails
+     */
+    public static byte[] png(RgbImage image) throws IOException {
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        if (!ImageIO.write(image.toBufferedImage(), "png", content)) {
+            throw new IOException("this Java has no PNG writer");
+        }
+        return content.toByteArray();
+    }
+
+    /**
+     * @param image an image
+     * @param file where to write the PNG; appears whole or not at all
+     * @throws IOException if writing fails
+     */
+    public static void writePng(RgbImage image, Path file) throws IOException {
+        byte[] content = png(image);
+        AtomicFiles.write(file, temporary -> Files.write(temporary, content));
+    }
+}

@@ -1,0 +1,78 @@
+package dev.vit4j.image;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+
+/**
+ * What a file says about itself.
+ *
+ * @param format kind of file
+ * @param width declared columns
+ * @param height declared rows
+ * @param alpha whether pixels may be transparent
+ */
+record ImageHeader(ImageFormat format, int width, int height, boolean alpha) {
+
+    /**
+     * Reads a file's header and walks its blocks to its end. Decoders fill what is missing from a file cut short with
+     * grey, or read a gigabyte because a header said so; neither should happen unnoticed.
+     *
+     * @param content a whole file
+     * @param limits what it may ask for
+     * @return its header
+     * @throws InvalidImage if it is no image, too large or not complete
+     */
+    static ImageHeader check(byte[] content, ImageLimits limits) throws InvalidImage {
+        ImageFormat format = ImageFormat.of(content);
+        ByteBuffer bytes = ByteBuffer.wrap(content);
+        ImageHeader header;
+        try {
+            header = switch (format) {
+                case JPEG -> JpegStructure.header(bytes);
+                case PNG -> PngStructure.header(bytes);
+                case BMP -> BmpStructure.header(bytes);
+                case GIF -> GifStructure.header(bytes);
+            };
+        } catch (BufferUnderflowException e) {
+            throw cutShort(format);
+        }
+        header.checkSize(limits);
+        try {
+            switch (format) {
+                case JPEG -> JpegStructure.skipToEnd(bytes);
+                case PNG -> PngStructure.skipToEnd(bytes);
+                case BMP -> BmpStructure.checkPixels(bytes);
+                case GIF -> GifStructure.skipFirstFrame(bytes);
+            }
+        } catch (BufferUnderflowException e) {
+            throw cutShort(format);
+        }
+        return header;
+    }
+
+    private static InvalidImage cutShort(ImageFormat format) {
+        return new InvalidImage("is cut short (this " + format + " ends before its picture does): fetch it again");
+    }
+
+    private void checkSize(ImageLimits limits) throws InvalidImage {
+        if (width < 1 || height < 1) {
+            throw new InvalidImage("declares " + width + "x" + height + " pixels: the file is damaged, fetch it again");
+        }
+        if ((long) width * height > limits.maxPixels()) {
+            throw new InvalidImage("declares " + width + "x" + height + " pixels, more than the limit of "
+                    + limits.maxPixels() + ": shrink it first, or raise the limit if you trust it");
+        }
+    }
+
+    /**
+     * @param bytes read from its position
+     * @param count bytes to go over
+     * @throws BufferUnderflowException if there are fewer
+     */
+    static void skip(ByteBuffer bytes, long count) {
+        if (count > bytes.remaining()) {
+            throw new BufferUnderflowException();
+        }
+        bytes.position(bytes.position() + (int) count);
+    }
+}

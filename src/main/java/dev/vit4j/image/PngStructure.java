@@ -1,0 +1,75 @@
+package dev.vit4j.image;
+
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32;
+
+/** Walks a PNG's chunks (ISO/IEC 15948, clause 5). */
+final class PngStructure {
+    private static final int SIGNATURE_BYTES = 8;
+    private static final int IHDR = 0x49484452;
+    private static final int IDAT = 0x49444154;
+    private static final int PLTE = 0x504C5445;
+    private static final int TRNS = 0x74524E53;
+    private static final int IEND = 0x49454E44;
+    /** Bit of the colour type that says the pixels have alpha. */
+    private static final int ALPHA = 4;
+
+    private PngStructure() {}
+
+    /** Reads the header chunk, and looks ahead for transparency by palette or colour key. */
+    static ImageHeader header(ByteBuffer bytes) throws InvalidImage {
+        bytes.position(SIGNATURE_BYTES);
+        int length = bytes.getInt();
+        if (bytes.getInt() != IHDR || length != 13) {
+            throw new InvalidImage("is damaged (a PNG that does not begin with its header): fetch it again");
+        }
+        int width = bytes.getInt();
+        int height = bytes.getInt();
+        bytes.get();
+        boolean alpha = (bytes.get() & ALPHA) != 0;
+        return new ImageHeader(ImageFormat.PNG, width, height, alpha || hasTransparencyChunk(bytes.duplicate()));
+    }
+
+    private static boolean hasTransparencyChunk(ByteBuffer bytes) {
+        bytes.position(SIGNATURE_BYTES);
+        while (bytes.remaining() >= 8) {
+            long length = Integer.toUnsignedLong(bytes.getInt());
+            int type = bytes.getInt();
+            if (type == TRNS) {
+                return true;
+            }
+            if (type == IDAT || length + 4 > bytes.remaining()) {
+                return false;
+            }
+            ImageHeader.skip(bytes, length + 4);
+        }
+        return false;
+    }
+
+    /** Goes over all chunks to the last one, checking the sums of those that a picture cannot be without. */
+    static void skipToEnd(ByteBuffer bytes) throws InvalidImage {
+        bytes.position(SIGNATURE_BYTES);
+        boolean data = false;
+        while (true) {
+            long length = Integer.toUnsignedLong(bytes.getInt());
+            int start = bytes.position();
+            int type = bytes.getInt();
+            ImageHeader.skip(bytes, length);
+            int stored = bytes.getInt();
+            if (type == IHDR || type == PLTE || type == TRNS || type == IDAT) {
+                CRC32 sum = new CRC32();
+                sum.update(bytes.duplicate().limit(bytes.position() - 4).position(start));
+                if ((int) sum.getValue() != stored) {
+                    throw new InvalidImage("is damaged (a PNG chunk's checksum is wrong): fetch it again");
+                }
+            }
+            data |= type == IDAT;
+            if (type == IEND) {
+                break;
+            }
+        }
+        if (!data) {
+            throw new InvalidImage("holds no picture (a PNG without image data): fetch it again");
+        }
+    }
+}

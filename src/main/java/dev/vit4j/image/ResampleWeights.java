@@ -1,0 +1,76 @@
+package dev.vit4j.image;
+
+/**
+ * What each pixel along one side of a resized image takes from the original: a run of neighbours, each times a weight
+ * in fixed point. {@code precompute_coeffs} and {@code normalize_coeffs_8bpc} of Pillow's {@code Resample.c}.
+ */
+final class ResampleWeights {
+    /** 32 bits less 8 for the level and 2 for overshoot and sign: Pillow's PRECISION_BITS. */
+    private static final int PRECISION_BITS = 32 - 8 - 2;
+
+    /** One half in fixed point: what a sum starts from, so that it is rounded. */
+    static final int HALF = 1 << (PRECISION_BITS - 1);
+
+    private final int taps;
+    private final int[] first;
+    private final int[] count;
+    private final int[] weights;
+
+    private ResampleWeights(int taps, int[] first, int[] count, int[] weights) {
+        this.taps = taps;
+        this.first = first;
+        this.count = count;
+        this.weights = weights;
+    }
+
+    static ResampleWeights of(int inputs, int outputs, Resampler filter) {
+        double scale = (double) inputs / outputs;
+        double filterScale = Math.max(scale, 1);
+        double support = filter.support() * filterScale;
+        int taps = (int) Math.ceil(support) * 2 + 1;
+        int[] first = new int[outputs];
+        int[] count = new int[outputs];
+        int[] weights = new int[Math.multiplyExact(taps, outputs)];
+        double[] row = new double[taps];
+        for (int o = 0; o < outputs; o++) {
+            double center = (o + 0.5) * scale;
+            first[o] = Math.max(0, (int) (center - support + 0.5));
+            count[o] = Math.min(inputs, (int) (center + support + 0.5)) - first[o];
+            double sum = 0;
+            for (int k = 0; k < count[o]; k++) {
+                // Times the reciprocal, not divided: Pillow's rounding.
+                row[k] = filter.filter((k + first[o] - center + 0.5) * (1 / filterScale));
+                sum += row[k];
+            }
+            for (int k = 0; k < count[o]; k++) {
+                double weight = sum == 0 ? row[k] : row[k] / sum;
+                weights[o * taps + k] = (int) (Math.copySign(0.5, weight) + weight * (1 << PRECISION_BITS));
+            }
+        }
+        return new ResampleWeights(taps, first, count, weights);
+    }
+
+    int outputs() {
+        return first.length;
+    }
+
+    int first(int output) {
+        return first[output];
+    }
+
+    int count(int output) {
+        return count[output];
+    }
+
+    int start(int output) {
+        return output * taps;
+    }
+
+    int weight(int place) {
+        return weights[place];
+    }
+
+    static byte level(int sum) {
+        return (byte) Math.max(0, Math.min(255, sum >> PRECISION_BITS));
+    }
+}

@@ -1,0 +1,92 @@
+package dev.vit4j.model;
+
+import dev.vit4j.ops.GraphRunner;
+import dev.vit4j.ops.OpTime;
+import dev.vit4j.ops.OpsChoice;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A model made ready to run on batches of a fixed number of images. Holds the weights' very arrays, so that a trainer
+ * that changes them in place is seen at once. Not thread-safe: one for each thread.
+ */
+public final class Predictor implements AutoCloseable {
+    private final ViTConfig config;
+    private final int images;
+    private final GraphRunner runner;
+
+    /**
+     * @param config shape of the model
+     * @param weights by name
+     * @param ops which operations run it
+     * @param images B, images in every batch
+     */
+    public Predictor(ViTConfig config, Map<String, INDArray> weights, OpsChoice ops, int images) {
+        this(config, weights, ops, images, List.of());
+    }
+
+    /**
+     * @param config shape of the model
+     * @param weights by name
+     * @param ops which operations run it
+     * @param images B, images in every batch
+     * @param more names of further results that each run returns: {@link ViTGraph#POOLED},
+     *     {@link ViTGraph#attentionName}, {@link ViTGraph#hiddenName}
+     */
+    public Predictor(ViTConfig config, Map<String, INDArray> weights, OpsChoice ops, int images, List<String> more) {
+        this.config = config;
+        this.images = images;
+        SameDiff sd = ViTGraph.empty();
+        ViTGraph.build(sd, config, ops.on(sd), weights, images, Masks.none());
+        List<String> outputs = new ArrayList<>(List.of(ViTGraph.LOGITS));
+        outputs.addAll(more);
+        runner = new GraphRunner(sd, outputs);
+    }
+
+    /** @return shape of the model */
+    public ViTConfig config() {
+        return config;
+    }
+
+    /** @return B, images in every batch */
+    public int images() {
+        return images;
+    }
+
+    /**
+     * @param patches [B,N,P], normalised
+     * @param size how many of the B images are real, 1..B
+     * @return logits of the real images, [size][C]
+     */
+    public float[][] logits(INDArray patches, int size) {
+        float[][] rows = run(patches).get(ViTGraph.LOGITS).toFloatMatrix();
+        return Arrays.copyOf(rows, size);
+    }
+
+    /**
+     * @param patches [B,N,P], normalised
+     * @return the logits [B,C] and the further results by name, valid until the next run
+     */
+    public Map<String, INDArray> run(INDArray patches) {
+        return runner.run(Map.of(ViTGraph.PATCHES, patches));
+    }
+
+    /** @param on whether to time each operation from now on */
+    public void profile(boolean on) {
+        runner.profile(on);
+    }
+
+    /** @return time by operation since profiling was switched on */
+    public Map<String, OpTime> profile() {
+        return runner.profile();
+    }
+
+    @Override
+    public void close() {
+        runner.close();
+    }
+}

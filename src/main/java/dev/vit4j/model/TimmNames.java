@@ -1,0 +1,189 @@
+package dev.vit4j.model;
+
+import static dev.vit4j.common.BadInputException.require;
+
+import dev.vit4j.common.BadInputException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * The names of timm's {@code VisionTransformer} (github.com/huggingface/pytorch-image-models, {@code
+ * timm/models/vision_transformer.py}) to those of {@link WeightNames} and back. The arithmetic is the same; timm stacks
+ * query, key and value on axis 0 of one matrix.
+ */
+final class TimmNames {
+    private static final String[] ROLES = {"query", "key", "value"};
+    private static final Pattern BLOCK = Pattern.compile("blocks\\.(0|[1-9][0-9]{0,8})\\.(.+)");
+
+    /** Names, or beginnings of names, on timm's side and ours, outside of the blocks. */
+    private static final Map<String, String> TOP = Map.of(
+            "cls_token", WeightNames.CLASS_TOKEN,
+            "pos_embed", WeightNames.POSITIONS,
+            "patch_embed.proj.weight", WeightNames.PATCH_WEIGHT,
+            "patch_embed.proj.bias", WeightNames.PATCH_BIAS,
+            "norm.weight", WeightNames.FINAL_NORM + ".weight",
+            "norm.bias", WeightNames.FINAL_NORM + ".bias",
+            "head.weight", WeightNames.HEAD_WEIGHT,
+            "head.bias", WeightNames.HEAD_BIAS);
+
+    /** The same within a block. */
+    private static final Map<String, String> IN_BLOCK = Map.of(
+            "norm1", "layernorm_before",
+            "attn.proj", "attention.output.dense",
+            "norm2", "layernorm_after",
+            "mlp.fc1", "intermediate.dense",
+            "mlp.fc2", "output.dense");
+
+    /** Parts of other models than the plain ViT, by what their names contain. */
+    private static final Map<String, String> FOREIGN = Map.ofEntries(
+            Map.entry("fc_norm", "a norm after mean pooling (here the mean is taken after the norm)"),
+            Map.entry("dist_token", "a distillation token (DeiT)"),
+            Map.entry("head_dist", "a distillation head (DeiT)"),
+            Map.entry("reg_token", "register tokens"),
+            Map.entry("attn_pool", "attention pooling"),
+            Map.entry("norm_pre", "a norm before the first block (CLIP)"),
+            Map.entry("pre_logits", "a hidden layer in the head"),
+            Map.entry(".gamma", "layer scale"),
+            Map.entry("q_norm", "normalised queries"),
+            Map.entry("k_norm", "normalised keys"),
+            Map.entry("rel_pos", "relative positions"));
+
+    private TimmNames() {}
+
+    /** @return whether these are names of timm's */
+    static boolean areTimm(Collection<String> names) {
+        return names.contains("patch_embed.proj.weight");
+    }
+
+    /**
+     * @param timm arrays by timm's names
+     * @param where the file, for messages
+     * @param notes told, in words for people, what was completed
+     * @return arrays by our names; without a head where timm's has none
+     * @throws BadInputException if a weight has no counterpart here; the message says what it belongs to
+     */
+    static Map<String, INDArray> toHf(Map<String, INDArray> timm, String where, Consumer<String> notes) {
+        refuseForeign(timm.keySet(), where);
+        Map<String, INDArray> ours = new LinkedHashMap<>();
+        List<String> unknown = new ArrayList<>();
+        timm.forEach((name, array) -> {
+            Matcher block = BLOCK.matcher(name);
+            if (TOP.containsKey(name)) {
+                ours.put(TOP.get(name), array);
+            } else if (!block.matches() || !putBlock(ours, block, array, where)) {
+                unknown.add(name);
+            }
+        });
+        require(unknown.isEmpty(), "%s: weights that no plain ViT has: %s", where, Excerpt.of(unknown));
+        completePositions(ours, notes);
+        return ours;
+    }
+
+    private static void refuseForeign(Collection<String> names, String where) {
+        for (String name : names) {
+            FOREIGN.forEach((part, meaning) -> require(
+                    !name.contains(part),
+                    "%s: %s belongs to %s, which is not supported",
+                    where,
+                    Excerpt.of(name),
+                    meaning));
+        }
+    }
+
+    private static boolean putBlock(Map<String, INDArray> ours, Matcher block, INDArray array, String where) {
+        String prefix = WeightNames.block(Integer.parseInt(block.group(1)));
+        String name = block.group(2);
+        int dot = name.lastIndexOf('.');
+        String kind = name.substring(dot + 1);
+        if (dot < 0 || !(kind.equals("weight") || kind.equals("bias"))) {
+            return false;
+        }
+        String part = name.substring(0, dot);
+        if (part.equals("attn.qkv")) {
+            require(
+                    array.rank() >= 1 && array.size(0) % 3 == 0,
+                    "%s: %s has shape %s, not three stacked matrices",
+                    where,
+                    block.group(),
+                    Arrays.toString(array.shape()));
+            long width = array.size(0) / 3;
+            for (int i = 0; i < 3; i++) {
+                ours.put(
+                        prefix + "attention.attention." + ROLES[i] + "." + kind,
+                        array.get(NDArrayIndex.interval(i * width, (i + 1) * width))
+                                .dup('c'));
+            }
+            return true;
+        }
+        if (!IN_BLOCK.containsKey(part)) {
+            return false;
+        }
+        ours.put(prefix + IN_BLOCK.get(part) + "." + kind, array);
+        return true;
+    }
+
+    /** timm's {@code no_embed_class}: the class token has no position there, which is a row of zeros here. */
+    private static void completePositions(Map<String, INDArray> ours, Consumer<String> notes) {
+        INDArray positions = ours.get(WeightNames.POSITIONS);
+        if (!ours.containsKey(WeightNames.CLASS_TOKEN) || positions == null || positions.rank() != 3) {
+            return;
+        }
+        long side = Math.round(Math.sqrt((double) positions.size(1)));
+        if (side * side == positions.size(1) && positions.size(1) > 1) {
+            INDArray zero = Nd4j.zeros(DataType.FLOAT, 1, 1, positions.size(2));
+            ours.put(WeightNames.POSITIONS, Nd4j.concat(1, zero, positions));
+            notes.accept("the class token has no position embedding in this model: given a row of zeros");
+        }
+    }
+
+    /**
+     * @param model any model whose patches do not overlap
+     * @return its weights by timm's names
+     * @throws BadInputException if its patches overlap
+     */
+    static Map<String, INDArray> fromHf(Model model) {
+        ViTConfig config = model.config();
+        require(
+                config.patchStride() == config.patchSize(),
+                "timm's ViT has no overlapping patches: this model has patches of %d pixels every %d",
+                config.patchSize(),
+                config.patchStride());
+        Map<String, INDArray> weights = model.weights();
+        Map<String, INDArray> timm = new LinkedHashMap<>();
+        TOP.forEach((theirs, ours) -> {
+            if (weights.containsKey(ours)) {
+                timm.put(theirs, weights.get(ours));
+            }
+        });
+        for (int layer = 0; layer < config.depth(); layer++) {
+            String theirBlock = "blocks." + layer + ".";
+            String ourBlock = WeightNames.block(layer);
+            for (String kind : config.qkvBias() ? new String[] {"weight", "bias"} : new String[] {"weight"}) {
+                timm.put(
+                        theirBlock + "attn.qkv." + kind,
+                        Nd4j.concat(
+                                0,
+                                Arrays.stream(ROLES)
+                                        .map(role -> weights.get(ourBlock + "attention.attention." + role + "." + kind))
+                                        .toArray(INDArray[]::new)));
+            }
+            IN_BLOCK.forEach((theirs, ours) -> {
+                for (String kind : new String[] {".weight", ".bias"}) {
+                    timm.put(theirBlock + theirs + kind, weights.get(ourBlock + ours + kind));
+                }
+            });
+        }
+        return timm;
+    }
+}

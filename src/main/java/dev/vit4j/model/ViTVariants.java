@@ -1,0 +1,81 @@
+package dev.vit4j.model;
+
+import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.NearestName;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Models by name: {@code B/16} is a Base model with patches of 16 pixels.
+ *
+ * <p>B and L are of Dosovitskiy et al. 2021, table 1; Ti and S of Touvron et al. 2021 (DeiT), table 1, and big_vision's
+ * {@code models/vit.py}; {@code lite-6/4} and {@code lite-7/4} are ViT-Lite of Hassani et al. 2021, section 4. The
+ * layer-norm epsilon is big_vision's and timm's 1e-6.
+ */
+public final class ViTVariants {
+    private static final double EPSILON = 1e-6;
+    private static final Map<String, ViTConfig> TABLE = table();
+
+    private ViTVariants() {}
+
+    /** @return names of all variants, small ones for CIFAR first */
+    public static List<String> names() {
+        return List.copyOf(TABLE.keySet());
+    }
+
+    /**
+     * @param name one of {@link #names}
+     * @return the variant's configuration, without dropout; the CIFAR ones have 10 classes, those at 224 pixels 1000
+     * @throws BadInputException if there is no such variant; the message has the nearest name and the whole list
+     */
+    public static ViTConfig byName(String name) {
+        ViTConfig config = TABLE.get(name);
+        if (config == null) {
+            throw new BadInputException("unknown model variant '" + Excerpt.of(name) + "'"
+                    + NearestName.hint(name, TABLE.keySet()) + "\nVariants: " + String.join(", ", TABLE.keySet()));
+        }
+        return config;
+    }
+
+    private static Map<String, ViTConfig> table() {
+        Map<String, ViTConfig> table = new LinkedHashMap<>();
+        // For tests: the least that still has several layers, heads and patches.
+        table.put("test", config(32, 8, 32, 2, 2, 64, 10));
+        // For CPUs: 311,338 parameters.
+        table.put("nano/4", config(32, 4, 96, 4, 3, 192, 10));
+        table.put("lite-6/4", config(32, 4, 256, 6, 4, 512, 10));
+        table.put("lite-7/4", config(32, 4, 256, 7, 4, 512, 10));
+        // The one whose speed is compared with PyTorch's.
+        table.put("reference", config(32, 4, 192, 6, 3, 768, 10));
+        for (int patch : new int[] {16, 32}) {
+            table.put("Ti/" + patch, config(224, patch, 192, 12, 3, 768, 1000));
+            table.put("S/" + patch, config(224, patch, 384, 12, 6, 1536, 1000));
+            table.put("B/" + patch, config(224, patch, 768, 12, 12, 3072, 1000));
+            table.put("L/" + patch, config(224, patch, 1024, 24, 16, 4096, 1000));
+        }
+        return Collections.unmodifiableMap(table);
+    }
+
+    private static ViTConfig config(
+            int imageSize, int patchSize, int width, int depth, int heads, int mlpWidth, int classes) {
+        return new ViTConfig(
+                imageSize,
+                3,
+                patchSize,
+                patchSize,
+                width,
+                depth,
+                heads,
+                mlpWidth,
+                classes,
+                Pooling.CLS,
+                PositionEmbedding.LEARNED,
+                true,
+                EPSILON,
+                0,
+                0,
+                0);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.vit4j.model;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Weights of a model that has learned nothing yet, as in the ViT paper's own code (big_vision, {@code models/vit.py}):
+ * Xavier-uniform matrices (Glorot and Bengio 2010, eq. 16), LeCun-normal patch embedding, positions from a normal
+ * distribution of deviation 0.02, class token, class head and biases zero, norms one.
+ */
+public final class WeightInit {
+    private static final double POSITION_DEVIATION = 0.02;
+
+    private WeightInit() {}
+
+    /**
+     * @param config shape of the model
+     * @param seed equal seeds give equal weights
+     * @return weights by name, FLOAT, shapes as {@link WeightNames#of}
+     */
+    public static Map<String, INDArray> fresh(ViTConfig config, long seed) {
+        Map<String, INDArray> weights = new LinkedHashMap<>();
+        WeightNames.of(config).forEach((name, shape) -> {
+            // Each tensor draws from a generator of its own, so that another depth leaves the first blocks as they are.
+            Random random = new Random(seed * 0x9E3779B97F4A7C15L + name.hashCode());
+            weights.put(
+                    name, name.equals(WeightNames.POSITIONS) ? positions(config, random) : tensor(name, shape, random));
+        });
+        return weights;
+    }
+
+    private static INDArray positions(ViTConfig config, Random random) {
+        return config.position() == PositionEmbedding.SINCOS
+                ? SinCosPositions.of(config)
+                : normal(new long[] {1, config.tokens(), config.width()}, POSITION_DEVIATION, random);
+    }
+
+    private static INDArray tensor(String name, long[] shape, Random random) {
+        if (name.equals(WeightNames.PATCH_WEIGHT)) {
+            double inputs = shape[1] * shape[2] * (double) shape[3];
+            return normal(shape, Math.sqrt(1 / inputs), random);
+        }
+        if (name.endsWith(".weight") && shape.length == 1) {
+            return Nd4j.ones(DataType.FLOAT, shape);
+        }
+        if (name.equals(WeightNames.HEAD_WEIGHT) || shape.length != 2) {
+            return Nd4j.zeros(DataType.FLOAT, shape);
+        }
+        double bound = Math.sqrt(6.0 / (shape[0] + shape[1]));
+        float[] values = new float[Math.toIntExact(shape[0] * shape[1])];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (bound * (2 * random.nextDouble() - 1));
+        }
+        return Nd4j.createFromArray(values).reshape('c', shape);
+    }
+
+    private static INDArray normal(long[] shape, double deviation, Random random) {
+        long length = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+        float[] values = new float[Math.toIntExact(length)];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (deviation * random.nextGaussian());
+        }
+        return Nd4j.createFromArray(values).reshape('c', shape);
+    }
+}

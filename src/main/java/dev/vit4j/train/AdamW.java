@@ -1,0 +1,128 @@
+package dev.vit4j.train;
+
+import static dev.vit4j.common.BadInputException.require;
+
+import java.util.Map;
+import java.util.function.Predicate;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/**
+ * Adam with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2; Kingma and Ba 2015), in PyTorch's
+ * arithmetic: {@code p -= lr decay p; p -= lr m' / (sqrt(v') + eps)} with bias-corrected moments m', v'. Decay falls on
+ * weight matrices only. Gradients are clipped by their global norm first (Pascanu et al. 2013).
+ */
+final class AdamW {
+    /**
+     * @param beta1 share of the first moment kept each step, in [0, 1)
+     * @param beta2 share of the second moment kept each step, in [0, 1)
+     * @param epsilon added to the root of the second moment
+     * @param weightDecay share of a decayed weight taken off at learning rate 1
+     * @param clipNorm gradients are scaled down to this global norm; 0 for no clipping
+     */
+    record Settings(double beta1, double beta2, double epsilon, double weightDecay, double clipNorm) {
+        Settings {
+            require(beta1 >= 0 && beta1 < 1, "beta1 must be at least 0 and below 1, not %s", beta1);
+            require(beta2 >= 0 && beta2 < 1, "beta2 must be at least 0 and below 1, not %s", beta2);
+            require(epsilon > 0, "Adam's epsilon must be above 0, not %s", epsilon);
+            require(weightDecay >= 0, "weight decay must not be negative: %s", weightDecay);
+            require(clipNorm >= 0, "clipping norm must not be negative: %s", clipNorm);
+        }
+    }
+
+    private final Settings settings;
+    private final FlatVector parameters;
+    private final FlatVector gradient;
+    private final FlatVector first;
+    private final FlatVector second;
+    private final INDArray decayed;
+    private final INDArray scratch;
+    private long steps;
+
+    /**
+     * @param settings the constants
+     * @param parameters what is trained, changed in place
+     * @param decayed which tensors weight decay falls on
+     */
+    AdamW(Settings settings, FlatVector parameters, Predicate<String> decayed) {
+        this.settings = settings;
+        this.parameters = parameters;
+        this.gradient = parameters.zerosLike();
+        this.first = parameters.zerosLike();
+        this.second = parameters.zerosLike();
+        FlatVector mask = parameters.zerosLike();
+        mask.views().forEach((name, view) -> view.assign(decayed.test(name) ? 1 : 0));
+        this.decayed = mask.flat();
+        this.scratch = Nd4j.zerosLike(parameters.flat());
+    }
+
+    /** @return m, by tensor */
+    FlatVector firstMoment() {
+        return first;
+    }
+
+    /** @return v, by tensor */
+    FlatVector secondMoment() {
+        return second;
+    }
+
+    /** @return updates done */
+    long steps() {
+        return steps;
+    }
+
+    /** Goes on after the given number of updates; the moments are set through their views. */
+    void resumeAt(long stepsDone) {
+        steps = stepsDone;
+    }
+
+    /**
+     * Adds a micro-batch's gradients to those of the coming update.
+     *
+     * @param gradients by tensor
+     * @param share weight of the micro-batch in the update, 1 without accumulation
+     */
+    void accumulate(Map<String, INDArray> gradients, double share) {
+        gradient.views().forEach((name, view) -> {
+            INDArray g = gradients.get(name);
+            view.addi(share == 1 ? g : g.mul(share));
+        });
+    }
+
+    /** @return global norm of the accumulated gradients */
+    double gradientNorm() {
+        return gradient.flat().norm2Number().doubleValue();
+    }
+
+    /**
+     * Updates the parameters with the accumulated gradients and forgets these.
+     *
+     * @param learningRate of this update
+     * @param norm what {@link #gradientNorm()} gave
+     */
+    void step(double learningRate, double norm) {
+        INDArray g = gradient.flat();
+        if (settings.clipNorm() > 0 && norm > settings.clipNorm()) {
+            g.muli(settings.clipNorm() / (norm + 1e-6)); // the epsilon of PyTorch's clip_grad_norm_
+        }
+        steps++;
+        INDArray p = parameters.flat();
+        INDArray m = first.flat();
+        INDArray v = second.flat();
+        m.muli(settings.beta1()).addi(g.mul(1 - settings.beta1(), scratch));
+        g.mul(g, scratch).muli(1 - settings.beta2());
+        v.muli(settings.beta2()).addi(scratch);
+        if (settings.weightDecay() > 0) {
+            decayed.mul(p, scratch).muli(learningRate * settings.weightDecay());
+            p.subi(scratch);
+        }
+        double correction1 = 1 - Math.pow(settings.beta1(), (double) steps);
+        double correction2 = 1 - Math.pow(settings.beta2(), (double) steps);
+        scratch.assign(v);
+        Transforms.sqrt(scratch, false).divi(Math.sqrt(correction2)).addi(settings.epsilon());
+        m.div(scratch, scratch).muli(learningRate / correction1);
+        p.subi(scratch);
+        g.assign(0);
+    }
+}

@@ -1,0 +1,144 @@
+package dev.vit4j.train;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vit4j.common.Json;
+import dev.vit4j.data.Preprocessing;
+import dev.vit4j.model.GradientGraph;
+import dev.vit4j.model.Model;
+import dev.vit4j.model.ModelSize;
+import dev.vit4j.model.Predictor;
+import dev.vit4j.model.ViTConfig;
+import dev.vit4j.model.ViTGraph;
+import dev.vit4j.model.WeightInit;
+import dev.vit4j.ops.OpTime;
+import dev.vit4j.ops.OpsChoice;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Measures a model's speed on random images, without data loading. */
+public final class Benchmark {
+    private Benchmark() {}
+
+    /**
+     * What is measured.
+     *
+     * @param config shape of the model
+     * @param ops which operations run it
+     * @param batch B, images in a step
+     * @param warmup steps before the measured ones
+     * @param steps measured steps, at least 1
+     */
+    public record Plan(ViTConfig config, OpsChoice ops, int batch, int warmup, int steps) {}
+
+    /**
+     * What came out.
+     *
+     * @param stepSeconds of each measured step
+     * @param operations time by operation over all measured steps
+     * @param stepFlops floating-point operations of a step: two for each multiply-add, a training step counted as three
+     *     forward passes
+     * @param batch B
+     */
+    public record Result(List<Double> stepSeconds, Map<String, OpTime> operations, double stepFlops, int batch) {
+        /** @return median of the steps' times, in seconds */
+        public double medianSeconds() {
+            List<Double> sorted = new ArrayList<>(stepSeconds);
+            Collections.sort(sorted);
+            int middle = sorted.size() / 2;
+            return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+        }
+
+        /** @return images per second of the median step */
+        public double imagesPerSecond() {
+            return batch / medianSeconds();
+        }
+
+        /** @return 1e9 floating-point operations per second of the median step */
+        public double gflops() {
+            return stepFlops / medianSeconds() / 1e9;
+        }
+    }
+
+    /**
+     * Training steps: forward, backward, AdamW.
+     *
+     * @param plan what to measure
+     * @return times
+     */
+    public static Result train(Plan plan) {
+        ViTConfig config = plan.config();
+        TrainingState state = new TrainingState(randomModel(config), Optimisation.DEFAULT, false);
+        Targets targets = new Targets(config.classes(), 0.1);
+        int[] labels =
+                IntStream.range(0, plan.batch()).map(i -> i % config.classes()).toArray();
+        List<String> names = List.copyOf(state.parameters().views().keySet());
+        try (GradientGraph graph = GradientGraph.ofModel(
+                        config, plan.ops(), state.weights(), plan.batch(), names, List.of(ViTGraph.LOGITS));
+                INDArray patches = randomPatches(plan);
+                INDArray target = targets.of(labels)) {
+            Map<String, INDArray> inputs = Map.of(ViTGraph.PATCHES, patches, ViTGraph.TARGETS, target);
+            Runnable step = () -> {
+                state.adam().accumulate(graph.run(inputs).gradients(), 1);
+                state.update(1e-4, state.adam().gradientNorm());
+            };
+            List<Double> seconds = time(plan, step, () -> graph.profile(true));
+            return new Result(seconds, graph.profile(), 3 * forwardFlops(plan), plan.batch());
+        }
+    }
+
+    /**
+     * Inference steps.
+     *
+     * @param plan what to measure
+     * @return times
+     */
+    public static Result infer(Plan plan) {
+        try (Predictor predictor =
+                        new Predictor(plan.config(), WeightInit.fresh(plan.config(), 0), plan.ops(), plan.batch());
+                INDArray patches = randomPatches(plan)) {
+            List<Double> seconds =
+                    time(plan, () -> predictor.logits(patches, plan.batch()), () -> predictor.profile(true));
+            return new Result(seconds, predictor.profile(), forwardFlops(plan), plan.batch());
+        }
+    }
+
+    private static List<Double> time(Plan plan, Runnable step, Runnable afterWarmup) {
+        for (int i = 0; i < plan.warmup(); i++) {
+            step.run();
+        }
+        afterWarmup.run();
+        List<Double> seconds = new ArrayList<>();
+        for (int i = 0; i < plan.steps(); i++) {
+            long start = System.nanoTime();
+            step.run();
+            seconds.add((System.nanoTime() - start) / 1e9);
+        }
+        return seconds;
+    }
+
+    private static double forwardFlops(Plan plan) {
+        return 2.0 * ModelSize.of(plan.config()).multiplyAdds() * plan.batch();
+    }
+
+    private static Model randomModel(ViTConfig config) {
+        ObjectNode provenance = Json.mapper().createObjectNode();
+        List<String> labels =
+                IntStream.range(0, config.classes()).mapToObj(String::valueOf).toList();
+        return new Model(
+                config, Preprocessing.standard(config.imageSize()), labels, WeightInit.fresh(config, 0), provenance);
+    }
+
+    private static INDArray randomPatches(Plan plan) {
+        return Nd4j.rand(
+                DataType.FLOAT,
+                plan.batch(),
+                plan.config().patching().count(),
+                plan.config().patching().values());
+    }
+}

@@ -1,0 +1,70 @@
+package dev.vit4j.train;
+
+import static dev.vit4j.common.BadInputException.require;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.vit4j.common.AtomicFiles;
+import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.Json;
+import dev.vit4j.model.Model;
+import dev.vit4j.model.ModelFolder;
+import dev.vit4j.model.Safetensors;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The {@code last} folder: a model folder with the optimiser's state ({@code optimizer.safetensors}: first and second
+ * moments and the average of weights, as {@code first.NAME}, {@code second.NAME}, {@code average.NAME}) and the
+ * progress ({@code progress.json}). Weights, moments and progress become visible together.
+ */
+final class Checkpoint {
+    private static final String OPTIMISER = "optimizer.safetensors";
+    private static final String PROGRESS = "progress.json";
+
+    private Checkpoint() {}
+
+    static void write(Path folder, TrainingState state, Model model) throws IOException {
+        ModelFolder.write(folder, model, fresh -> {
+            Safetensors.write(fresh.resolve(OPTIMISER), optimiserTensors(state), Safetensors.PYTORCH);
+            AtomicFiles.writeString(fresh.resolve(PROGRESS), Json.pretty(state.progress()));
+        });
+    }
+
+    /** Fills the state's moments, average and progress; its weights are already those of the folder. */
+    static void read(Path folder, TrainingState state) {
+        Map<String, INDArray> stored = Safetensors.read(folder.resolve(OPTIMISER));
+        optimiserTensors(state).forEach((name, array) -> {
+            INDArray value = stored.get(name);
+            require(
+                    value != null && java.util.Arrays.equals(value.shape(), array.shape()),
+                    "%s: %s is missing or has another shape; the run cannot be resumed from here",
+                    folder.resolve(OPTIMISER),
+                    name);
+            array.assign(value);
+        });
+        state.progress(readProgress(folder));
+        state.adam().resumeAt(state.progress().step());
+    }
+
+    static TrainingProgress readProgress(Path folder) {
+        Path file = folder.resolve(PROGRESS);
+        try {
+            return Json.mapper().treeToValue(Json.read(file), TrainingProgress.class);
+        } catch (JsonProcessingException e) {
+            throw new BadInputException(file + ": " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static Map<String, INDArray> optimiserTensors(TrainingState state) {
+        Map<String, INDArray> tensors = new LinkedHashMap<>();
+        state.adam().firstMoment().views().forEach((name, array) -> tensors.put("first." + name, array));
+        state.adam().secondMoment().views().forEach((name, array) -> tensors.put("second." + name, array));
+        if (state.average() != null) {
+            state.average().average().views().forEach((name, array) -> tensors.put("average." + name, array));
+        }
+        return tensors;
+    }
+}

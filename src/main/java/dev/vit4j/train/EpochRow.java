@@ -1,0 +1,29 @@
+package dev.vit4j.train;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/**
+ * What one epoch of training came to: a row of {@code metrics.csv}. Figures that were not measured are NaN.
+ *
+ * @param epoch from 1
+ * @param step updates done by its end
+ * @param trainLoss mean loss over the epoch's training batches, as optimised (with label smoothing)
+ * @param trainTop1 share of those images classified rightly while training, 0..1
+ * @param valLoss mean cross entropy on the validation images, in nats
+ * @param valTop1 share of the validation images classified rightly, 0..1
+ * @param lr learning rate of the epoch's last update
+ * @param imagesPerSecond training images per second
+ * @param dataWaitSeconds time that the trainer waited for batches
+ * @param seconds wall-clock time of the epoch, validation included
+ */
+public record EpochRow(
+        @JsonProperty("epoch") int epoch,
+        @JsonProperty("step") long step,
+        @JsonProperty("train_loss") double trainLoss,
+        @JsonProperty("train_top1") double trainTop1,
+        @JsonProperty("val_loss") double valLoss,
+        @JsonProperty("val_top1") double valTop1,
+        @JsonProperty("lr") double lr,
+        @JsonProperty("images_per_second") double imagesPerSecond,
+        @JsonProperty("data_wait_seconds") double dataWaitSeconds,
+        @JsonProperty("seconds") double seconds) {}

@@ -1,0 +1,65 @@
+package dev.vit4j.train;
+
+import dev.vit4j.data.KeyedRandom;
+import dev.vit4j.model.ViTGraph;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Features of a frozen backbone, shuffled anew each epoch. */
+final class FeatureInputs implements TrainingInputs {
+    private final Features features;
+    private final int batchSize;
+    private final long seed;
+
+    FeatureInputs(Features features, int batchSize, long seed) {
+        this.features = features;
+        this.batchSize = Math.min(batchSize, features.labels().length);
+        this.seed = seed;
+    }
+
+    @Override
+    public int batchesPerEpoch() {
+        return features.labels().length / batchSize;
+    }
+
+    @Override
+    public int batchSize() {
+        return batchSize;
+    }
+
+    @Override
+    public Epoch epoch(int epoch, int firstBatch) {
+        int[] order = IntStream.range(0, features.labels().length).toArray();
+        new KeyedRandom(seed, epoch, 0, KeyedRandom.Purpose.ORDER).shuffle(order);
+        return new Epoch() {
+            private int batch = firstBatch;
+
+            @Override
+            public Item next() {
+                if (batch == batchesPerEpoch()) {
+                    return null;
+                }
+                int[] rows = Arrays.copyOfRange(order, batch * batchSize, (batch + 1) * batchSize);
+                batch++;
+                float[][] values = new float[rows.length][];
+                int[] labels = new int[rows.length];
+                for (int i = 0; i < rows.length; i++) {
+                    values[i] = features.rows()[rows[i]];
+                    labels[i] = features.labels()[rows[i]];
+                }
+                INDArray input = Nd4j.createFromArray(values);
+                return new Item(ViTGraph.POOLED, input, labels);
+            }
+
+            @Override
+            public double waitedSeconds() {
+                return 0;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+}

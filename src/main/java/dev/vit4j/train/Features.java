@@ -1,0 +1,47 @@
+package dev.vit4j.train;
+
+import dev.vit4j.data.Batch;
+import dev.vit4j.data.BatchPipeline;
+import dev.vit4j.data.BatchStream;
+import dev.vit4j.model.Predictor;
+import dev.vit4j.model.ViTGraph;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What a backbone makes of a data set's images, one vector each.
+ *
+ * @param rows [images][D], as the classifier reads them
+ * @param labels class index of each
+ */
+record Features(float[][] rows, int[] labels) {
+    /**
+     * Runs the backbone over all images once, without augmentation.
+     *
+     * @param predictor that also gives {@link ViTGraph#POOLED}
+     * @param pipeline in evaluation order
+     * @param listener told of each batch
+     * @return the features of all images that could be read
+     */
+    static Features of(Predictor predictor, BatchPipeline pipeline, TrainingListener listener) {
+        List<float[]> rows = new ArrayList<>();
+        List<Integer> labels = new ArrayList<>();
+        long done = 0;
+        listener.epochStarted(0, 0, pipeline.batches(), pipeline.batchSize());
+        try (BatchStream stream = pipeline.epoch(0, 0)) {
+            for (Batch next = stream.next(); next != null; next = stream.next()) {
+                try (Batch batch = next) {
+                    float[][] pooled =
+                            predictor.run(batch.patches()).get(ViTGraph.POOLED).toFloatMatrix();
+                    rows.addAll(Arrays.asList(pooled).subList(0, batch.size()));
+                    Arrays.stream(batch.labels(), 0, batch.size()).forEach(labels::add);
+                }
+                listener.batchDone(++done, Double.NaN);
+            }
+        }
+        return new Features(
+                rows.toArray(float[][]::new),
+                labels.stream().mapToInt(Integer::intValue).toArray());
+    }
+}

@@ -1,0 +1,43 @@
+package dev.vit4j.train;
+
+import dev.vit4j.evaluate.ClassificationMetrics;
+import dev.vit4j.model.WeightNames;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Judges a class head on features computed before. */
+final class HeadValidation implements Supplier<ClassificationMetrics> {
+    private final TrainingState state;
+    private final List<String> labels;
+    private final Features features;
+
+    /**
+     * @param state whose head is judged
+     * @param labels class names, length C
+     * @param features of the validation images, or null for none
+     */
+    HeadValidation(TrainingState state, List<String> labels, Features features) {
+        this.state = state;
+        this.labels = labels;
+        this.features = features;
+    }
+
+    @Override
+    public ClassificationMetrics get() {
+        if (features == null) {
+            return null;
+        }
+        Map<String, INDArray> weights = state.judgedWeights();
+        try (INDArray rows = Nd4j.createFromArray(features.rows())) {
+            float[][] logits = rows.mmul(weights.get(WeightNames.HEAD_WEIGHT).transpose())
+                    .addiRowVector(weights.get(WeightNames.HEAD_BIAS))
+                    .toFloatMatrix();
+            ClassificationMetrics metrics = new ClassificationMetrics(labels);
+            metrics.add(logits, features.labels(), features.labels().length);
+            return metrics;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.vit4j.train;
+
+import dev.vit4j.data.Batch;
+import dev.vit4j.data.BatchPipeline;
+import dev.vit4j.data.BatchStream;
+import dev.vit4j.model.ViTGraph;
+
+/** Augmented images, cut into patches by the DataVec pipeline. */
+final class PatchInputs implements TrainingInputs {
+    private final BatchPipeline pipeline;
+
+    PatchInputs(BatchPipeline pipeline) {
+        this.pipeline = pipeline;
+    }
+
+    @Override
+    public int batchesPerEpoch() {
+        return pipeline.batches();
+    }
+
+    @Override
+    public int batchSize() {
+        return pipeline.batchSize();
+    }
+
+    @Override
+    public Epoch epoch(int epoch, int firstBatch) {
+        BatchStream stream = pipeline.epoch(epoch, firstBatch);
+        return new Epoch() {
+            @Override
+            public Item next() {
+                Batch batch = stream.next();
+                return batch == null ? null : new Item(ViTGraph.PATCHES, batch.patches(), batch.labels());
+            }
+
+            @Override
+            public double waitedSeconds() {
+                return stream.waitedMillis() / 1000.0;
+            }
+
+            @Override
+            public void close() {
+                stream.close();
+            }
+        };
+    }
+}

@@ -1,0 +1,152 @@
+package dev.vit4j.train;
+
+import static dev.vit4j.common.BadInputException.require;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vit4j.common.AtomicFiles;
+import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The folder of a run: its configuration, a row of figures for each epoch, the best and the last model, pictures.
+ *
+ * @param root the folder
+ */
+public record RunFolder(Path root) {
+    private static final String FORMAT_FIELD = "format";
+    private static final int FORMAT = 1;
+
+    /**
+     * Begins a run.
+     *
+     * @param root a folder that does not exist or is empty
+     * @param options what is run; written as {@code config.json}
+     * @return the folder
+     * @throws BadInputException if it holds files
+     * @throws IOException if it cannot be made
+     */
+    public static RunFolder create(Path root, TrainOptions options) throws IOException {
+        if (Files.exists(root)) {
+            require(Files.isDirectory(root), "--out %s: is a file, not a folder", root);
+            try (Stream<Path> content = Files.list(root)) {
+                require(
+                        content.findAny().isEmpty(),
+                        "--out %s: not empty; choose another folder, or go on with the run in it: --resume %s",
+                        root,
+                        root);
+            }
+        }
+        Files.createDirectories(root);
+        RunFolder folder = new RunFolder(root);
+        folder.writeOptions(options);
+        return folder;
+    }
+
+    /**
+     * @param root the folder of a run
+     * @return the folder
+     * @throws BadInputException if it is not one
+     */
+    public static RunFolder open(Path root) {
+        require(
+                Files.isRegularFile(root.resolve("config.json")),
+                "--resume %s: no run, config.json is missing; give the folder that --out named",
+                root);
+        return new RunFolder(root);
+    }
+
+    /**
+     * Writes {@code config.json}.
+     *
+     * @param options every resolved option
+     * @throws IOException if writing fails
+     */
+    public void writeOptions(TrainOptions options) throws IOException {
+        ObjectNode node = Json.mapper().createObjectNode().put(FORMAT_FIELD, FORMAT);
+        node.setAll((ObjectNode) Json.mapper().valueToTree(options));
+        AtomicFiles.writeString(root.resolve("config.json"), Json.pretty(node));
+    }
+
+    /**
+     * @return the options in {@code config.json}
+     * @throws BadInputException if it is not a run's configuration, or a newer version's
+     */
+    public TrainOptions options() {
+        Path file = root.resolve("config.json");
+        if (!(Json.read(file) instanceof ObjectNode node)
+                || !node.path(FORMAT_FIELD).isInt()) {
+            throw new BadInputException(file + ": not the configuration of a run");
+        }
+        int format = node.get(FORMAT_FIELD).intValue();
+        require(format <= FORMAT, "%s: format %d is newer than this version reads (%d)", file, format, FORMAT);
+        node.remove(FORMAT_FIELD);
+        try {
+            return Json.mapper().treeToValue(node, TrainOptions.class);
+        } catch (JsonProcessingException e) {
+            throw new BadInputException(file + ": " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** @return model folder of the best epoch */
+    public Path best() {
+        return root.resolve("best");
+    }
+
+    /** @return model folder of the latest state, with the optimiser's */
+    public Path last() {
+        return root.resolve("last");
+    }
+
+    /** @return the learning curves */
+    public Path curves() {
+        return root.resolve("curves.png");
+    }
+
+    /** @return the confusion matrix of the best model */
+    public Path confusion() {
+        return root.resolve("confusion.png");
+    }
+
+    /** @return training images as the model saw them */
+    public Path samples() {
+        return root.resolve("samples.png");
+    }
+
+    /**
+     * Writes {@code metrics.csv} and {@code metrics.jsonl} anew.
+     *
+     * @param rows of all epochs done
+     * @throws IOException if writing fails
+     */
+    public void writeMetrics(List<EpochRow> rows) throws IOException {
+        AtomicFiles.writeString(
+                root.resolve("metrics.jsonl"),
+                rows.stream().map(row -> Json.line(row) + "\n").collect(Collectors.joining()));
+        StringBuilder csv = new StringBuilder(
+                "epoch,step,train_loss,train_top1,val_loss,val_top1,lr,images_per_second,data_wait_seconds,seconds\n");
+        for (EpochRow r : rows) {
+            csv.append(Stream.of(
+                                    r.epoch(),
+                                    r.step(),
+                                    r.trainLoss(),
+                                    r.trainTop1(),
+                                    r.valLoss(),
+                                    r.valTop1(),
+                                    r.lr(),
+                                    r.imagesPerSecond(),
+                                    r.dataWaitSeconds(),
+                                    r.seconds())
+                            .map(String::valueOf)
+                            .collect(Collectors.joining(",")))
+                    .append('\n');
+        }
+        AtomicFiles.writeString(root.resolve("metrics.csv"), csv.toString());
+    }
+}

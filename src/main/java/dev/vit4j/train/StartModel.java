@@ -1,0 +1,47 @@
+package dev.vit4j.train;
+
+import dev.vit4j.common.Json;
+import dev.vit4j.data.DataSplits;
+import dev.vit4j.data.Preprocessing;
+import dev.vit4j.model.Model;
+import dev.vit4j.model.ModelFolder;
+import dev.vit4j.model.PositionResampler;
+import dev.vit4j.model.ViTConfig;
+import dev.vit4j.model.ViTVariants;
+import dev.vit4j.model.WeightInit;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/** The model that training begins with: a variant that has learned nothing, or a model folder fitted to the data. */
+final class StartModel {
+    private StartModel() {}
+
+    static Model of(TrainOptions options, DataSplits splits, Consumer<String> notes) {
+        Model model = Files.isDirectory(Path.of(options.model()))
+                ? fromFolder(options, splits, notes)
+                : fresh(options, splits);
+        Regularisation r = options.regularisation();
+        ViTConfig config = model.config().withRegularisation(r.dropout(), r.attentionDropout(), r.dropPath());
+        return new Model(config, model.preprocessing(), model.labels(), model.weights(), model.provenance());
+    }
+
+    private static Model fresh(TrainOptions options, DataSplits splits) {
+        ViTConfig config =
+                ViTVariants.byName(options.model()).withClasses(splits.labels().size());
+        if (options.imageSize() > 0) {
+            config = config.withImageSize(options.imageSize());
+        }
+        return new Model(
+                config,
+                Preprocessing.standard(config.imageSize()),
+                splits.labels(),
+                WeightInit.fresh(config, options.seed()),
+                Json.mapper().createObjectNode());
+    }
+
+    private static Model fromFolder(TrainOptions options, DataSplits splits, Consumer<String> notes) {
+        Model model = ModelFolder.readForFineTuning(Path.of(options.model()), splits.labels(), options.seed(), notes);
+        return options.imageSize() > 0 ? PositionResampler.toImageSize(model, options.imageSize(), notes) : model;
+    }
+}

@@ -1,0 +1,18 @@
+package dev.vit4j.train;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Asks a trainer, from any thread, to stop after the update under way and to leave a state that can be resumed. */
+public final class StopRequest {
+    private final AtomicBoolean requested = new AtomicBoolean();
+
+    /** Asks for the stop. */
+    public void request() {
+        requested.set(true);
+    }
+
+    /** @return whether it was asked for */
+    public boolean isRequested() {
+        return requested.get();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.vit4j.train;
+
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Target probabilities out of class indices, with label smoothing (Szegedy et al. 2016, section 7). */
+final class Targets {
+    private final int classes;
+    private final float rest;
+    private final float hit;
+
+    /**
+     * @param classes C
+     * @param smoothing share spread evenly over all classes
+     */
+    Targets(int classes, double smoothing) {
+        this.classes = classes;
+        this.rest = (float) (smoothing / classes);
+        this.hit = (float) (1 - smoothing + smoothing / classes);
+    }
+
+    /**
+     * @param labels class indices, length B; -1 for rows that do not count
+     * @return [B,C]; rows sum to 1, those that do not count to 0 and the others to B over their number, so that the
+     *     graph's mean over B is the mean over those that count
+     */
+    INDArray of(int[] labels) {
+        float weight = labels.length / (float) Math.max(1, count(labels));
+        float[][] rows = new float[labels.length][classes];
+        for (int i = 0; i < labels.length; i++) {
+            if (labels[i] >= 0) {
+                Arrays.fill(rows[i], rest * weight);
+                rows[i][labels[i]] = hit * weight;
+            }
+        }
+        return Nd4j.createFromArray(rows);
+    }
+
+    /** @return how many labels are not -1 */
+    static int count(int[] labels) {
+        return (int) Arrays.stream(labels).filter(label -> label >= 0).count();
+    }
+
+    /**
+     * @param logits [B][C]
+     * @param labels class indices, length B
+     * @return rows whose largest logit is their label's
+     */
+    static long correct(float[][] logits, int[] labels) {
+        long correct = 0;
+        for (int i = 0; i < labels.length; i++) {
+            int best = 0;
+            for (int c = 1; c < logits[i].length; c++) {
+                best = logits[i][c] > logits[i][best] ? c : best;
+            }
+            correct += best == labels[i] ? 1 : 0;
+        }
+        return correct;
+    }
+}

@@ -1,0 +1,209 @@
+package dev.vit4j.train;
+
+import static dev.vit4j.common.BadInputException.require;
+
+/**
+ * Everything that fixes a training run; written as {@code config.json} into its folder and read back by resume.
+ *
+ * @param data a CIFAR binary folder, or a folder of class folders
+ * @param model a variant's name, or a model folder to go on from
+ * @param epochs passes over the training images
+ * @param batch B, images in a batch
+ * @param accumulate batches whose gradients make one update
+ * @param imageSize side that images are brought to, in pixels; 0 for the model's own
+ * @param coarseLabels whether CIFAR-100 is learned by its 20 groups
+ * @param valSplit share of the training images held out for validation where the data has none, in [0, 1)
+ * @param seed of weights, order, augmentation and dropout
+ * @param freezeBackbone whether only the class head is trained, on features computed once
+ * @param skipBadImages whether unreadable images are left out; otherwise the first one stops the run
+ * @param ops which operations: {@code auto}, {@code fused} or {@code stock}
+ * @param workers threads that prepare batches
+ * @param optimisation how weights are moved
+ * @param regularisation what keeps from overfitting
+ */
+public record TrainOptions(
+        String data,
+        String model,
+        int epochs,
+        int batch,
+        int accumulate,
+        int imageSize,
+        boolean coarseLabels,
+        double valSplit,
+        long seed,
+        boolean freezeBackbone,
+        boolean skipBadImages,
+        String ops,
+        int workers,
+        Optimisation optimisation,
+        Regularisation regularisation) {
+
+    /** @throws dev.vit4j.common.BadInputException if a number is out of its range */
+    public TrainOptions {
+        require(epochs > 0, "epochs must be at least 1, not %d", epochs);
+        require(batch > 0, "batch must be at least 1, not %d", batch);
+        require(accumulate > 0, "accumulated batches must be at least 1, not %d", accumulate);
+        require(imageSize >= 0, "image size must not be negative: %d", imageSize);
+        require(valSplit >= 0 && valSplit < 1, "validation split must be at least 0 and below 1, not %s", valSplit);
+        require(workers > 0, "workers must be at least 1, not %d", workers);
+    }
+
+    /**
+     * @param data a CIFAR binary folder, or a folder of class folders
+     * @param model a variant's name, or a model folder to go on from
+     * @return 10 epochs in batches of 64 with the defaults of everything else
+     */
+    public static TrainOptions of(String data, String model) {
+        return new TrainOptions(
+                data,
+                model,
+                10,
+                64,
+                1,
+                0,
+                false,
+                0.1,
+                0,
+                false,
+                false,
+                "auto",
+                2,
+                Optimisation.DEFAULT,
+                Regularisation.DEFAULT);
+    }
+
+    /**
+     * @param newEpochs see the component
+     * @return these options with another length
+     */
+    public TrainOptions withEpochs(int newEpochs) {
+        return new TrainOptions(
+                data,
+                model,
+                newEpochs,
+                batch,
+                accumulate,
+                imageSize,
+                coarseLabels,
+                valSplit,
+                seed,
+                freezeBackbone,
+                skipBadImages,
+                ops,
+                workers,
+                optimisation,
+                regularisation);
+    }
+
+    /**
+     * @param newBatch see the component
+     * @return these options with other batches
+     */
+    public TrainOptions withBatch(int newBatch) {
+        return new TrainOptions(
+                data,
+                model,
+                epochs,
+                newBatch,
+                accumulate,
+                imageSize,
+                coarseLabels,
+                valSplit,
+                seed,
+                freezeBackbone,
+                skipBadImages,
+                ops,
+                workers,
+                optimisation,
+                regularisation);
+    }
+
+    /**
+     * @param newSeed see the component
+     * @return these options with another seed
+     */
+    public TrainOptions withSeed(long newSeed) {
+        return new TrainOptions(
+                data,
+                model,
+                epochs,
+                batch,
+                accumulate,
+                imageSize,
+                coarseLabels,
+                valSplit,
+                newSeed,
+                freezeBackbone,
+                skipBadImages,
+                ops,
+                workers,
+                optimisation,
+                regularisation);
+    }
+
+    /**
+     * @param newOptimisation see the component
+     * @return these options with another optimisation
+     */
+    public TrainOptions with(Optimisation newOptimisation) {
+        return new TrainOptions(
+                data,
+                model,
+                epochs,
+                batch,
+                accumulate,
+                imageSize,
+                coarseLabels,
+                valSplit,
+                seed,
+                freezeBackbone,
+                skipBadImages,
+                ops,
+                workers,
+                newOptimisation,
+                regularisation);
+    }
+
+    /**
+     * @param newRegularisation see the component
+     * @return these options with another regularisation
+     */
+    public TrainOptions with(Regularisation newRegularisation) {
+        return new TrainOptions(
+                data,
+                model,
+                epochs,
+                batch,
+                accumulate,
+                imageSize,
+                coarseLabels,
+                valSplit,
+                seed,
+                freezeBackbone,
+                skipBadImages,
+                ops,
+                workers,
+                optimisation,
+                newRegularisation);
+    }
+
+    /** @return these options with only the class head trained */
+    public TrainOptions withFrozenBackbone() {
+        return new TrainOptions(
+                data,
+                model,
+                epochs,
+                batch,
+                accumulate,
+                imageSize,
+                coarseLabels,
+                valSplit,
+                seed,
+                true,
+                skipBadImages,
+                ops,
+                workers,
+                optimisation,
+                regularisation);
+    }
+}

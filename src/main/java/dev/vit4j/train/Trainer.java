@@ -1,0 +1,169 @@
+package dev.vit4j.train;
+
+import static dev.vit4j.common.BadInputException.require;
+
+import dev.vit4j.evaluate.ClassificationMetrics;
+import dev.vit4j.model.GradientGraph;
+import dev.vit4j.model.ViTConfig;
+import dev.vit4j.model.ViTGraph;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The training loop over batches and epochs: gradients, update, validation. Knows nothing of files. */
+final class Trainer {
+    private final TrainOptions options;
+    private final TrainingState state;
+    private final TrainingInputs inputs;
+    private final GradientGraph graph;
+    private final Supplier<ClassificationMetrics> validation;
+    private final TrainingListener listener;
+    private final Schedule schedule;
+    private final Targets targets;
+    private final MaskDrawer masks;
+    private long epochStart;
+
+    /**
+     * @param options of the run
+     * @param config of the model, with the regularisation of the run
+     * @param state to be moved
+     * @param inputs batches
+     * @param graph gives loss, gradients of the state's parameters, and {@link ViTGraph#LOGITS}
+     * @param validation judges the state's weights; gives null where there is nothing to validate on
+     * @param listener told how it goes
+     */
+    Trainer(
+            TrainOptions options,
+            ViTConfig config,
+            TrainingState state,
+            TrainingInputs inputs,
+            GradientGraph graph,
+            Supplier<ClassificationMetrics> validation,
+            TrainingListener listener) {
+        this.options = options;
+        this.state = state;
+        this.inputs = inputs;
+        this.graph = graph;
+        this.validation = validation;
+        this.listener = listener;
+        Optimisation o = options.optimisation();
+        long updates = updatesPerEpoch();
+        this.schedule = new Schedule(
+                o.lr(),
+                o.minLr(),
+                Math.round(o.warmupEpochs() * updates),
+                Math.multiplyExact(updates, options.epochs()));
+        this.targets = new Targets(config.classes(), options.regularisation().labelSmoothing());
+        this.masks = new MaskDrawer(config, inputs.batchSize(), options.seed());
+    }
+
+    private long updatesPerEpoch() {
+        return ((long) inputs.batchesPerEpoch() + options.accumulate() - 1) / options.accumulate();
+    }
+
+    /**
+     * Trains to the end of the epoch under way.
+     *
+     * @param stop asked after each update
+     * @return false if it was stopped before the epoch's end
+     */
+    boolean finishEpoch(StopRequest stop) {
+        TrainingProgress progress = state.progress();
+        epochStart = System.nanoTime();
+        int batches = inputs.batchesPerEpoch();
+        listener.epochStarted(progress.epoch() + 1, options.epochs(), batches, inputs.batchSize());
+        double trainLr = schedule.at(progress.step());
+        try (TrainingInputs.Epoch epoch = inputs.epoch(progress.epoch(), (int) progress.batchesDone())) {
+            double waited = 0;
+            for (long done = progress.batchesDone(); done < batches; done++) {
+                long start = System.nanoTime();
+                boolean update = (done + 1) % options.accumulate() == 0 || done + 1 == batches;
+                BatchOutcome outcome = backward(epoch.next(), groupSize(done, batches));
+                if (update) {
+                    trainLr = schedule.at(state.progress().step());
+                    update(outcome.loss(), trainLr);
+                }
+                double wait = epoch.waitedSeconds() - waited;
+                waited += wait;
+                state.progress(state.progress()
+                        .plusBatch(
+                                outcome.loss(),
+                                outcome.correct(),
+                                outcome.size(),
+                                update,
+                                (System.nanoTime() - start) / 1e9,
+                                wait));
+                listener.batchDone(
+                        done + 1, state.progress().lossSum() / state.progress().images());
+                // The sums of gradients are not kept, so that a stop waits for the update they belong to.
+                if (update && stop.isRequested() && done + 1 < batches) {
+                    return false;
+                }
+            }
+        }
+        endEpoch(trainLr);
+        return true;
+    }
+
+    private void endEpoch(double lr) {
+        TrainingProgress p = state.progress();
+        ClassificationMetrics metrics = validation.get();
+        EpochRow row = new EpochRow(
+                p.epoch() + 1,
+                p.step(),
+                p.lossSum() / p.images(),
+                p.correct() / (double) p.images(),
+                metrics == null ? Double.NaN : metrics.loss(),
+                metrics == null ? Double.NaN : metrics.top1(),
+                lr,
+                p.images() / p.trainSeconds(),
+                p.dataWaitSeconds(),
+                (System.nanoTime() - epochStart) / 1e9);
+        state.progress(p.plusEpoch(row));
+        listener.epochDone(row, state.progress().lastIsBest());
+    }
+
+    /** Batches whose gradients make the update that this one belongs to; the last group of an epoch may be smaller. */
+    private long groupSize(long batch, long batches) {
+        long from = batch / options.accumulate() * options.accumulate();
+        return Math.min(options.accumulate(), batches - from);
+    }
+
+    private record BatchOutcome(double loss, long correct, int size) {}
+
+    private BatchOutcome backward(TrainingInputs.Item item, long groupSize) {
+        TrainingProgress at = state.progress();
+        long number = (long) at.epoch() * inputs.batchesPerEpoch() + at.batchesDone();
+        Map<String, INDArray> placeholders = new HashMap<>(
+                item.placeholder().equals(ViTGraph.PATCHES) ? masks.draw(number) : Map.<String, INDArray>of());
+        placeholders.put(item.placeholder(), item.input());
+        placeholders.put(ViTGraph.TARGETS, targets.of(item.labels()));
+        try {
+            GradientGraph.Result result = graph.run(placeholders);
+            state.adam().accumulate(result.gradients(), 1.0 / groupSize);
+            return new BatchOutcome(
+                    result.loss(),
+                    Targets.correct(result.more().get(ViTGraph.LOGITS).toFloatMatrix(), item.labels()),
+                    Targets.count(item.labels()));
+        } finally {
+            placeholders.values().forEach(INDArray::close);
+        }
+    }
+
+    private void update(double loss, double learningRate) {
+        double norm = state.adam().gradientNorm();
+        TrainingProgress at = state.progress();
+        require(
+                Double.isFinite(loss) && Double.isFinite(norm),
+                "training diverged: loss %s, gradient norm %s at step %d (epoch %d), learning rate %.3g; try --lr %.2g,"
+                        + " a longer --warmup, or --clip 1 if clipping is off",
+                loss,
+                norm,
+                at.step() + 1,
+                at.epoch() + 1,
+                learningRate,
+                options.optimisation().lr() / 3);
+        state.update(learningRate, norm);
+    }
+}

@@ -1,0 +1,196 @@
+package dev.vit4j.train;
+
+import static dev.vit4j.common.BadInputException.require;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vit4j.common.Json;
+import dev.vit4j.common.Version;
+import dev.vit4j.data.BatchPipeline;
+import dev.vit4j.data.DataOptions;
+import dev.vit4j.data.DataSets;
+import dev.vit4j.data.DataSplits;
+import dev.vit4j.data.ImageDataset;
+import dev.vit4j.data.OnBadImage;
+import dev.vit4j.evaluate.ClassificationMetrics;
+import dev.vit4j.evaluate.ConfusionPlot;
+import dev.vit4j.evaluate.Evaluation;
+import dev.vit4j.model.Model;
+import dev.vit4j.model.ModelFolder;
+import dev.vit4j.model.Predictor;
+import dev.vit4j.ops.OpsChoice;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A training run from its options to its folder: opens data and model, trains epoch by epoch, keeps the best and the
+ * last model, draws the pictures, and at the end measures the best model on the test images, which nothing was chosen
+ * by.
+ */
+public final class Training {
+    private final RunFolder run;
+    private final TrainOptions options;
+    private final boolean resumed;
+    private final TrainingListener listener;
+    private final StopRequest stop;
+
+    private Training(
+            RunFolder run, TrainOptions options, boolean resumed, TrainingListener listener, StopRequest stop) {
+        this.run = run;
+        this.options = options;
+        this.resumed = resumed;
+        this.listener = listener;
+        this.stop = stop;
+    }
+
+    /**
+     * Trains from the start.
+     *
+     * @param options what to train, on what, and how
+     * @param out the run's folder, new or empty
+     * @param listener told how it goes
+     * @param stop ends the run early, to be resumed later
+     * @return how it ended
+     * @throws dev.vit4j.common.BadInputException if data, model or options are unsound, or training diverges
+     * @throws IOException if the folder cannot be written
+     */
+    public static TrainingResult start(TrainOptions options, Path out, TrainingListener listener, StopRequest stop)
+            throws IOException {
+        OpsChoice.of(options.ops());
+        DataSplits splits = open(options);
+        Model model = StartModel.of(options, splits, listener::note);
+        RunFolder run = RunFolder.create(out, options);
+        return new Training(run, options, false, listener, stop).train(splits, model);
+    }
+
+    /**
+     * Goes on where a run stopped; the result equals that of a run that never stopped.
+     *
+     * @param folder the run's folder
+     * @param listener told how it goes
+     * @param stop ends the run early, to be resumed later
+     * @return how it ended
+     * @throws dev.vit4j.common.BadInputException if the folder is not a run that can be resumed
+     * @throws IOException if the folder cannot be written
+     */
+    public static TrainingResult resume(Path folder, TrainingListener listener, StopRequest stop) throws IOException {
+        RunFolder run = RunFolder.open(folder);
+        TrainOptions options = run.options();
+        DataSplits splits = open(options);
+        boolean begun = Files.isDirectory(run.last());
+        Model model = begun ? ModelFolder.read(run.last()) : StartModel.of(options, splits, listener::note);
+        require(
+                model.labels().equals(splits.labels()),
+                "%s: its classes are no longer those of %s; the run cannot go on with other data",
+                folder,
+                options.data());
+        return new Training(run, options, begun, listener, stop).train(splits, model);
+    }
+
+    private static DataSplits open(TrainOptions options) {
+        DataOptions dataOptions = DataOptions.DEFAULT
+                .withValidation(options.valSplit(), options.seed())
+                .withCoarseLabels(options.coarseLabels());
+        return DataSets.open(Path.of(options.data()), dataOptions);
+    }
+
+    private TrainingResult train(DataSplits splits, Model start) throws IOException {
+        long startTime = System.nanoTime();
+        TrainingState state = new TrainingState(start, options.optimisation(), options.freezeBackbone());
+        if (resumed) {
+            Checkpoint.read(run.last(), state);
+        }
+        boolean finished;
+        try (TrainingSetup setup = TrainingSetup.of(options, splits, start, state, listener)) {
+            if (!resumed && setup.pipeline().isPresent()) {
+                SampleSheet.write(setup.pipeline().get(), run.samples());
+            }
+            finished = trainEpochs(setup.trainer(), state);
+        }
+        Optional<ClassificationMetrics> test = finished ? measure(splits, state) : Optional.empty();
+        return new TrainingResult(
+                run.root(),
+                finished,
+                state.progress().rows(),
+                state.progress().bestEpoch(),
+                test,
+                (System.nanoTime() - startTime) / 1e9);
+    }
+
+    private boolean trainEpochs(Trainer trainer, TrainingState state) throws IOException {
+        while (state.progress().epoch() < options.epochs() && !outOfPatience(state.progress())) {
+            if (stop.isRequested() || !trainer.finishEpoch(stop)) {
+                save(run.last(), state, state.weights());
+                return false;
+            }
+            if (state.progress().lastIsBest()) {
+                ModelFolder.write(run.best(), described(state, state.judgedWeights()));
+            }
+            save(run.last(), state, state.weights());
+            run.writeMetrics(state.progress().rows());
+            LearningCurves.write(state.progress().rows(), run.curves());
+        }
+        return true;
+    }
+
+    private boolean outOfPatience(TrainingProgress progress) {
+        int patience = options.optimisation().patience();
+        boolean out = patience > 0 && progress.epoch() - progress.bestEpoch() >= patience;
+        if (out) {
+            listener.note(String.format(
+                    java.util.Locale.ROOT,
+                    "stopped early: no better validation accuracy for %d epochs since epoch %d",
+                    patience,
+                    progress.bestEpoch()));
+        }
+        return out;
+    }
+
+    private void save(Path folder, TrainingState state, Map<String, INDArray> weights) throws IOException {
+        Checkpoint.write(folder, state, described(state, weights));
+    }
+
+    /** The model with where it comes from. */
+    private Model described(TrainingState state, Map<String, INDArray> weights) {
+        Model model = state.modelWith(weights);
+        TrainingProgress progress = state.progress();
+        ObjectNode provenance = Json.mapper().createObjectNode();
+        provenance.put("vit4j", Version.current());
+        provenance.put("data", options.data());
+        provenance.put("epochs_done", progress.epoch());
+        provenance.set("recipe", Json.mapper().valueToTree(options));
+        if (!progress.rows().isEmpty()) {
+            provenance.set(
+                    "metrics",
+                    Json.mapper()
+                            .valueToTree(progress.rows().get(progress.rows().size() - 1)));
+        }
+        return new Model(model.config(), model.preprocessing(), model.labels(), model.weights(), provenance);
+    }
+
+    /** The best model on the test images, or where there are none, its confusion on the validation images. */
+    private Optional<ClassificationMetrics> measure(DataSplits splits, TrainingState state) throws IOException {
+        ImageDataset held = splits.test().orElse(splits.validation());
+        if (held.size() == 0 || state.progress().bestEpoch() == 0) {
+            return Optional.empty();
+        }
+        Model best = ModelFolder.read(run.best());
+        BatchPipeline pipeline = BatchPipeline.evaluation(
+                held,
+                best.preprocessing(),
+                best.config().patching(),
+                options.batch(),
+                options.workers(),
+                options.skipBadImages() ? OnBadImage.SKIP : OnBadImage.FAIL);
+        ClassificationMetrics metrics;
+        try (Predictor predictor =
+                new Predictor(best.config(), best.weights(), OpsChoice.of(options.ops()), options.batch())) {
+            metrics = Evaluation.of(predictor, pipeline, best.labels(), batch -> {});
+        }
+        ConfusionPlot.write(metrics, run.confusion());
+        return splits.test().map(test -> metrics);
+    }
+}

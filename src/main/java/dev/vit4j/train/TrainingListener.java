@@ -1,0 +1,30 @@
+package dev.vit4j.train;
+
+/** Told how training goes on; every method does nothing unless it is overridden. */
+public interface TrainingListener {
+    /** Listens to nothing. */
+    TrainingListener SILENT = new TrainingListener() {};
+
+    /** @param line something a person should know */
+    default void note(String line) {}
+
+    /**
+     * @param epoch from 1
+     * @param epochs in all
+     * @param batchesPerEpoch batches in an epoch
+     * @param batchSize images in a batch
+     */
+    default void epochStarted(int epoch, int epochs, long batchesPerEpoch, int batchSize) {}
+
+    /**
+     * @param batchesDone of the epoch
+     * @param meanLoss over the epoch so far
+     */
+    default void batchDone(long batchesDone, double meanLoss) {}
+
+    /**
+     * @param row what the epoch came to
+     * @param best whether its validation accuracy is the best so far
+     */
+    default void epochDone(EpochRow row, boolean best) {}
+}

@@ -1,0 +1,144 @@
+package dev.vit4j.train;
+
+import dev.vit4j.data.Augmentation;
+import dev.vit4j.data.BatchPipeline;
+import dev.vit4j.data.DataSplits;
+import dev.vit4j.data.ImageDataset;
+import dev.vit4j.data.OnBadImage;
+import dev.vit4j.evaluate.ClassificationMetrics;
+import dev.vit4j.evaluate.Evaluation;
+import dev.vit4j.model.GradientGraph;
+import dev.vit4j.model.Model;
+import dev.vit4j.model.Predictor;
+import dev.vit4j.model.ViTGraph;
+import dev.vit4j.ops.OpsChoice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Graphs and pipelines of a run, joined to a trainer; closes them. */
+final class TrainingSetup implements AutoCloseable {
+    private final TrainOptions options;
+    private final OpsChoice ops;
+    private final Model model;
+    private final TrainingState state;
+    private final TrainingListener listener;
+    private final List<AutoCloseable> graphs = new ArrayList<>();
+    private BatchPipeline pipeline;
+    private Trainer trainer;
+
+    private TrainingSetup(TrainOptions options, Model model, TrainingState state, TrainingListener listener) {
+        this.options = options;
+        this.ops = OpsChoice.of(options.ops());
+        this.model = model;
+        this.state = state;
+        this.listener = listener;
+    }
+
+    static TrainingSetup of(
+            TrainOptions options, DataSplits splits, Model model, TrainingState state, TrainingListener listener) {
+        TrainingSetup setup = new TrainingSetup(options, model, state, listener);
+        if (options.freezeBackbone()) {
+            setup.trainHead(splits);
+        } else {
+            setup.trainAll(splits);
+        }
+        return setup;
+    }
+
+    Trainer trainer() {
+        return trainer;
+    }
+
+    /** @return the training images' pipeline; empty where only features are trained on */
+    Optional<BatchPipeline> pipeline() {
+        return Optional.ofNullable(pipeline);
+    }
+
+    private void trainAll(DataSplits splits) {
+        Regularisation r = options.regularisation();
+        pipeline = BatchPipeline.training(
+                splits.train(),
+                model.preprocessing(),
+                new Augmentation(r.cropPadding(), r.flip()),
+                model.config().patching(),
+                options.batch(),
+                options.seed(),
+                options.workers(),
+                onBadImage());
+        GradientGraph graph = keep(GradientGraph.ofModel(
+                model.config(),
+                ops,
+                state.weights(),
+                options.batch(),
+                List.copyOf(state.parameters().views().keySet()),
+                List.of(ViTGraph.LOGITS)));
+        trainer = new Trainer(
+                options,
+                model.config(),
+                state,
+                new PatchInputs(pipeline),
+                graph,
+                imageValidation(splits.validation()),
+                listener);
+    }
+
+    private Supplier<ClassificationMetrics> imageValidation(ImageDataset images) {
+        if (images.size() == 0) {
+            return () -> null;
+        }
+        Predictor predictor = keep(new Predictor(model.config(), state.judgedWeights(), ops, options.batch()));
+        BatchPipeline validation = evaluation(images);
+        return () -> Evaluation.of(predictor, validation, model.labels(), batch -> {});
+    }
+
+    private void trainHead(DataSplits splits) {
+        Features train;
+        Features validation;
+        try (Predictor backbone =
+                new Predictor(model.config(), model.weights(), ops, options.batch(), List.of(ViTGraph.POOLED))) {
+            listener.note("frozen backbone: computing the features of "
+                    + splits.train().size() + " training and "
+                    + splits.validation().size() + " validation images once, without augmentation");
+            train = Features.of(backbone, evaluation(splits.train()), listener);
+            validation = splits.validation().size() == 0
+                    ? null
+                    : Features.of(backbone, evaluation(splits.validation()), listener);
+        }
+        FeatureInputs inputs = new FeatureInputs(train, options.batch(), options.seed());
+        GradientGraph graph = keep(GradientGraph.ofHead(model.config(), ops, state.weights(), inputs.batchSize()));
+        HeadValidation headValidation = new HeadValidation(state, model.labels(), validation);
+        trainer = new Trainer(options, model.config(), state, inputs, graph, headValidation, listener);
+    }
+
+    private BatchPipeline evaluation(ImageDataset images) {
+        return BatchPipeline.evaluation(
+                images,
+                model.preprocessing(),
+                model.config().patching(),
+                options.batch(),
+                options.workers(),
+                onBadImage());
+    }
+
+    private OnBadImage onBadImage() {
+        return options.skipBadImages() ? OnBadImage.SKIP : OnBadImage.FAIL;
+    }
+
+    private <T extends AutoCloseable> T keep(T graph) {
+        graphs.add(graph);
+        return graph;
+    }
+
+    @Override
+    public void close() {
+        for (AutoCloseable graph : graphs) {
+            try {
+                graph.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("freeing a graph failed", e);
+            }
+        }
+    }
+}

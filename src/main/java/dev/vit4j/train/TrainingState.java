@@ -1,0 +1,91 @@
+package dev.vit4j.train;
+
+import dev.vit4j.model.Model;
+import dev.vit4j.model.WeightNames;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Everything that training changes: the weights, the optimiser's moments, their average, and how far it has come. */
+final class TrainingState {
+    private final Model model;
+    private final FlatVector parameters;
+    private final Map<String, INDArray> weights = new LinkedHashMap<>();
+    private final AdamW adam;
+    private final WeightAverage average;
+    private TrainingProgress progress = TrainingProgress.start();
+
+    /**
+     * @param start the weights to begin with; copied
+     * @param optimisation how they will be moved
+     * @param headOnly whether only the class head is trained
+     */
+    TrainingState(Model start, Optimisation optimisation, boolean headOnly) {
+        this.model = start;
+        Predicate<String> trained = name -> headOnly
+                ? name.equals(WeightNames.HEAD_WEIGHT) || name.equals(WeightNames.HEAD_BIAS)
+                : WeightNames.trained(start.config(), name);
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        start.weights().forEach((name, array) -> {
+            if (trained.test(name)) {
+                shapes.put(name, array.shape());
+            }
+        });
+        parameters = FlatVector.zeros(shapes);
+        parameters.assign(start.weights());
+        start.weights()
+                .forEach((name, array) -> weights.put(name, parameters.views().getOrDefault(name, array)));
+        adam = new AdamW(optimisation.adam(), parameters, WeightNames::decayed);
+        average = optimisation.ema() > 0 ? new WeightAverage(optimisation.ema(), parameters) : null;
+    }
+
+    FlatVector parameters() {
+        return parameters;
+    }
+
+    AdamW adam() {
+        return adam;
+    }
+
+    /** @return the average of the weights, or null */
+    WeightAverage average() {
+        return average;
+    }
+
+    /** @return all weights by name, the very arrays that training changes */
+    Map<String, INDArray> weights() {
+        return weights;
+    }
+
+    /** @return the weights to judge the model by: their average where one is kept */
+    Map<String, INDArray> judgedWeights() {
+        if (average == null) {
+            return weights;
+        }
+        Map<String, INDArray> judged = new LinkedHashMap<>(weights);
+        judged.putAll(average.average().views());
+        return judged;
+    }
+
+    /** Applies the accumulated gradients. */
+    void update(double learningRate, double gradientNorm) {
+        adam.step(learningRate, gradientNorm);
+        if (average != null) {
+            average.update(parameters);
+        }
+    }
+
+    TrainingProgress progress() {
+        return progress;
+    }
+
+    void progress(TrainingProgress now) {
+        progress = now;
+    }
+
+    /** @return the model with the given weights */
+    Model modelWith(Map<String, INDArray> someWeights) {
+        return new Model(model.config(), model.preprocessing(), model.labels(), someWeights, model.provenance());
+    }
+}

@@ -1,0 +1,27 @@
+package dev.vit4j.train;
+
+/** Exponential moving average of the parameters (Polyak and Juditsky 1992; as used by timm's {@code ModelEmaV2}). */
+final class WeightAverage {
+    private final double decay;
+    private final FlatVector average;
+
+    /**
+     * @param decay share of the average kept each step, in (0, 1)
+     * @param parameters the average starts here
+     */
+    WeightAverage(double decay, FlatVector parameters) {
+        this.decay = decay;
+        this.average = parameters.zerosLike();
+        this.average.flat().assign(parameters.flat());
+    }
+
+    /** @return the averaged tensors */
+    FlatVector average() {
+        return average;
+    }
+
+    /** @param parameters after an update */
+    void update(FlatVector parameters) {
+        average.flat().muli(decay).addi(parameters.flat().mul(1 - decay));
+    }
+}

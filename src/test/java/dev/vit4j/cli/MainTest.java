@@ -1,0 +1,141 @@
+package dev.vit4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vit4j.common.Version;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+    private static final String[] EVALUATE = {"evaluate", "--model", "m", "--data", "d"};
+
+    @Test
+    void noArgumentsPrintHelpOnStdout() {
+        CommandRun run = CommandRun.of();
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).startsWith("Usage: vit ").contains("classify", "evaluate", "info");
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void versionIsTheBuilds() {
+        CommandRun run = CommandRun.of("--version");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out().strip()).isEqualTo("vit " + Version.current());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"evaluate", "classify"})
+    void helpOfACommandGroupsOptionsAndShowsDefaults(String command) {
+        CommandRun run = CommandRun.of(command, "--help");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out())
+                .contains(
+                        "Where and how the model runs:", "--device", "(default: auto)", "--model", "What is written:");
+    }
+
+    @Test
+    void anUnknownCommandNamesTheNearestAndAll() {
+        CommandRun run = CommandRun.of("clasify");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err())
+                .contains("'clasify'", "did you mean 'classify'?", "Commands: ", "classify, ", "evaluate, ");
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void anUnknownOptionNamesTheNearestAndAll() {
+        CommandRun run = CommandRun.of("evaluate", "--model", "m", "--data", "d", "--bacth=3");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("'--bacth'", "did you mean '--batch'?", "--split", "vit evaluate --help");
+    }
+
+    @Test
+    void anUnknownConstantNamesTheNearestAndAll() {
+        CommandRun run = CommandRun.of("evaluate", "--model", "m", "--data", "d", "--ops", "stok");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("--ops stok", "did you mean 'stock'?", "auto, fused, stock");
+    }
+
+    @Test
+    void aMissingRequiredOptionIsWrongUse() {
+        CommandRun run = CommandRun.of("evaluate", "--model", "m");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("--data");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-3", "many", "1.5", "99999999999"})
+    void countsMustBeWholeAndPositive(String batch) {
+        CommandRun run = CommandRun.of("evaluate", "--model", "m", "--data", "d", "--batch=" + batch);
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("--batch", "whole number of at least 1", batch);
+    }
+
+    @Test
+    void badInputIsAMessageWithoutATrace() {
+        CommandRun run = CommandRun.of(FakeEngine.failing(FakeEngine.badInput()), "", EVALUATE);
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err().strip()).isEqualTo("vit: m/config.json: no such file");
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void otherFailuresAreOneLineAndAHint() {
+        CommandRun run = CommandRun.of(FakeEngine.failing(new IllegalStateException("broken")), "", EVALUATE);
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err().lines()).hasSize(2);
+        assertThat(run.err()).startsWith("vit: IllegalStateException: broken").contains("--stacktrace");
+    }
+
+    @Test
+    void wrappedInputErrorsShowWhatIsInside() {
+        RuntimeException wrapped = new UncheckedIOException(new IOException("No space left on device"));
+        assertThat(CommandRun.of(FakeEngine.failing(wrapped), "", EVALUATE).err())
+                .startsWith("vit: IOException: No space left on device");
+    }
+
+    @Test
+    void stacktraceShowsWhere() {
+        CommandRun run = CommandRun.of(
+                FakeEngine.failing(FakeEngine.badInput()), "", "evaluate", "--model=m", "--data=d", "--stacktrace");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("\tat dev.vit4j.cli.");
+    }
+
+    @Test
+    void failuresToLinkAreReportedLikeOthers() {
+        Engine engine = new FakeEngine();
+        CommandRun run = CommandRun.of(
+                (Engine) java.lang.reflect.Proxy.newProxyInstance(
+                        Engine.class.getClassLoader(), new Class<?>[] {Engine.class}, (proxy, method, args) -> {
+                            throw new UnsatisfiedLinkError(
+                                    "no " + engine.getClass().getSimpleName());
+                        }),
+                "",
+                EVALUATE);
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).startsWith("vit: UnsatisfiedLinkError: no FakeEngine");
+    }
+
+    @Test
+    void cudaAndFusedAreRefusedWithTheReason() {
+        assertThat(CommandRun.of("info", "--device", "cuda:1"))
+                .satisfies(run -> assertThat(run.exitCode()).isEqualTo(1))
+                .satisfies(run -> assertThat(run.err()).contains("--device cuda:1", "CPU backend only"));
+        assertThat(CommandRun.of("info", "--ops", "fused"))
+                .satisfies(run -> assertThat(run.exitCode()).isEqualTo(1))
+                .satisfies(run -> assertThat(run.err()).contains("--ops fused"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gpu", "cuda:", "cuda:x", "cuda:-1", "CPU"})
+    void whatIsNoDeviceIsWrongUse(String device) {
+        CommandRun run = CommandRun.of("info", "--device", device);
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("auto, cpu or cuda[:N]");
+    }
+}

@@ -1,0 +1,224 @@
+package dev.vit4j.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vit4j.common.BadInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataSetsTest {
+    @TempDir
+    Path folder;
+
+    private DataSplits open() {
+        return DataSets.open(folder, DataOptions.DEFAULT);
+    }
+
+    private static Set<String> locations(ImageDataset dataset) {
+        Set<String> locations = new HashSet<>();
+        IntStream.range(0, dataset.size())
+                .forEach(i -> locations.add(dataset.metadata(i).getLocation()));
+        return locations;
+    }
+
+    private static long countOf(ImageDataset dataset, int label) {
+        return IntStream.range(0, dataset.size())
+                .filter(i -> dataset.label(i) == label)
+                .count();
+    }
+
+    @Test
+    void findsCifar10AndHoldsOutATenthOfEachClass() throws IOException {
+        Samples.cifar10(folder.resolve("data_batch_1.bin"), 100, 1);
+        Samples.cifar10(folder.resolve("data_batch_2.bin"), 100, 2);
+        Samples.cifar10(folder.resolve("test_batch.bin"), 30, 3);
+
+        DataSplits splits = open();
+
+        assertThat(splits.train().size()).isEqualTo(180);
+        assertThat(splits.validation().size()).isEqualTo(20);
+        assertThat(splits.test().orElseThrow().size()).isEqualTo(30);
+        assertThat(splits.labels()).hasSize(10);
+        for (int label = 0; label < 10; label++) {
+            assertThat(countOf(splits.train(), label)).isEqualTo(18);
+            assertThat(countOf(splits.validation(), label)).isEqualTo(2);
+        }
+        assertThat(locations(splits.train())).hasSize(180).doesNotContainAnyElementsOf(locations(splits.validation()));
+        assertThat(DataSets.openWhole(folder, DataOptions.DEFAULT).size()).isEqualTo(230);
+    }
+
+    @Test
+    void readsTrainingFilesInOrderOfTheirNumber() throws IOException {
+        for (int batch : new int[] {10, 9, 1}) {
+            Samples.cifar10(folder.resolve("data_batch_" + batch + ".bin"), 10, batch);
+        }
+
+        ImageDataset whole = DataSets.openWhole(folder, DataOptions.DEFAULT);
+
+        assertThat(whole.metadata(9).getLocation()).endsWith("data_batch_1.bin: record 9");
+        assertThat(whole.metadata(10).getLocation()).endsWith("data_batch_9.bin: record 0");
+        assertThat(whole.metadata(20).getLocation()).endsWith("data_batch_10.bin: record 0");
+    }
+
+    @Test
+    void findsTheFolderThatTheArchiveUnpacksTo() throws IOException {
+        Samples.cifar10(folder.resolve("cifar-10-batches-bin/data_batch_1.bin"), 20, 1);
+
+        assertThat(open().train().size()).isEqualTo(10);
+        assertThat(open().test()).isEmpty();
+    }
+
+    @Test
+    void findsCifar100() throws IOException {
+        Files.write(folder.resolve("train.bin"), Samples.record(0, 0, 0, 19, 99));
+        Files.write(folder.resolve("test.bin"), Samples.record(0, 0, 0, 18, 98));
+
+        DataSplits fine = open();
+        DataSplits coarse = DataSets.open(folder, DataOptions.DEFAULT.withCoarseLabels(true));
+
+        assertThat(fine.labels()).hasSize(100);
+        assertThat(fine.test().orElseThrow().label(0)).isEqualTo(98);
+        assertThat(coarse.labels()).hasSize(20);
+        assertThat(coarse.test().orElseThrow().label(0)).isEqualTo(18);
+    }
+
+    @Test
+    void holdsOutTheSameImagesForTheSameSeed() throws IOException {
+        Samples.cifar10(folder.resolve("data_batch_1.bin"), 200, 1);
+
+        DataOptions seven = DataOptions.DEFAULT.withValidation(0.25, 7);
+        Set<String> once = locations(DataSets.open(folder, seven).validation());
+
+        assertThat(once).hasSize(50);
+        assertThat(locations(DataSets.open(folder, seven).validation())).isEqualTo(once);
+        assertThat(locations(
+                        DataSets.open(folder, seven.withValidation(0.25, 8)).validation()))
+                .isNotEqualTo(once);
+        assertThat(DataSets.open(folder, seven.withValidation(0, 7))
+                        .validation()
+                        .size())
+                .isZero();
+    }
+
+    @Test
+    void splitsAFolderOfClassFolders() throws IOException {
+        Samples.classFolders(folder, 10, "dog", "cat", "Zebra");
+
+        DataSplits splits = DataSets.open(folder, DataOptions.DEFAULT.withValidation(0.2, 0));
+
+        assertThat(splits.labels()).containsExactly("Zebra", "cat", "dog");
+        assertThat(splits.train().size()).isEqualTo(24);
+        assertThat(splits.validation().size()).isEqualTo(6);
+        assertThat(splits.test()).isEmpty();
+        assertThat(splits.train().metadata(0).getLocation()).contains("Zebra");
+        assertThat(splits.train().label(0)).isZero();
+        assertThat(DataSets.openWhole(folder, DataOptions.DEFAULT).size()).isEqualTo(30);
+    }
+
+    @Test
+    void takesTrainValAndTestFoldersAsTheyAre() throws IOException {
+        Samples.classFolders(folder.resolve("train"), 4, "a", "b", "c");
+        Samples.classFolders(folder.resolve("val"), 2, "a", "c");
+        Samples.classFolders(folder.resolve("test"), 1, "b");
+
+        DataSplits splits = open();
+
+        assertThat(splits.train().size()).isEqualTo(12);
+        assertThat(splits.validation().size()).isEqualTo(4);
+        assertThat(splits.validation().label(2)).isEqualTo(2);
+        assertThat(splits.test().orElseThrow().label(0)).isEqualTo(1);
+        assertThat(splits.test().orElseThrow().labels()).containsExactly("a", "b", "c");
+        assertThatThrownBy(() -> DataSets.openWhole(folder, DataOptions.DEFAULT))
+                .hasMessageContaining("name one of these");
+    }
+
+    @Test
+    void aClassMayBeCalledTrain() throws IOException {
+        Samples.classFolders(folder, 4, "train", "ship");
+
+        assertThat(open().labels()).containsExactly("ship", "train");
+    }
+
+    @Test
+    void refusesAClassThatTrainingDoesNotHave() throws IOException {
+        Samples.classFolders(folder.resolve("train"), 2, "a", "b");
+        Samples.classFolders(folder.resolve("test"), 1, "b", "x");
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContainingAll(folder.resolve("test/x").toString(), "not one of the 2 classes");
+    }
+
+    @Test
+    void namesAnEmptyClassFolder() throws IOException {
+        Samples.classFolders(folder, 2, "cat", "dog");
+        Path empty = Files.createDirectory(folder.resolve("eel"));
+        Files.writeString(empty.resolve("notes.txt"), "none yet");
+        Files.writeString(empty.resolve(".hidden.png"), "");
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(BadInputException.class)
+                .hasMessageStartingWith(empty + ": no images in this class folder");
+    }
+
+    @Test
+    void namesAFolderInsideAClassFolder() throws IOException {
+        Samples.classFolders(folder, 2, "cat");
+        Path inner = Files.createDirectory(folder.resolve("cat/more"));
+
+        assertThatThrownBy(this::open).hasMessageStartingWith(inner + ": a class folder holds images, not folders");
+    }
+
+    @Test
+    void leavesOutHiddenAndOtherFiles() throws IOException {
+        Samples.classFolders(folder, 2, "cat", ".cache");
+        Files.writeString(folder.resolve("cat/.DS_Store.png"), "x");
+        Files.writeString(folder.resolve("cat/readme.txt"), "x");
+        Files.writeString(folder.resolve("labels.csv"), "x");
+
+        ImageDataset whole = DataSets.openWhole(folder, DataOptions.DEFAULT);
+
+        assertThat(whole.labels()).containsExactly("cat");
+        assertThat(whole.size()).isEqualTo(2);
+    }
+
+    @Test
+    void saysWhatAFolderMayHold() throws IOException {
+        Path file = Files.writeString(folder.resolve("x.zip"), "x");
+
+        assertThatThrownBy(() -> DataSets.open(folder.resolve("none"), DataOptions.DEFAULT))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContainingAll("none: no such folder", "data_batch_1.bin", "train.bin", "each class");
+        assertThatThrownBy(() -> DataSets.open(file, DataOptions.DEFAULT)).hasMessageContaining("x.zip: is a file");
+        assertThatThrownBy(this::open).hasMessageContaining("no data set in this folder");
+    }
+
+    @Test
+    void saysWhenTrainingFilesAreMissing() throws IOException {
+        Samples.cifar10(folder.resolve("test_batch.bin"), 10, 1);
+
+        assertThatThrownBy(this::open).hasMessageContaining("no CIFAR-10 training files");
+        assertThat(DataSets.openWhole(folder, DataOptions.DEFAULT).size()).isEqualTo(10);
+    }
+
+    @Test
+    void listsImagesWithoutClasses() throws IOException {
+        Path image = Samples.png(folder.resolve("a.png"), Samples.flat(3, 3, 0));
+        Path missing = folder.resolve("b.png");
+
+        ImageFileDataset images = DataSets.images(List.of(missing, image), DataOptions.DEFAULT);
+
+        assertThat(images.size()).isEqualTo(2);
+        assertThat(images.label(1)).isEqualTo(-1);
+        assertThat(images.labels()).isEmpty();
+        assertThat(images.file(1)).isEqualTo(image);
+    }
+}

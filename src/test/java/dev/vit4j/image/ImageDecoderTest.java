@@ -1,0 +1,153 @@
+package dev.vit4j.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+class ImageDecoderTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource({
+        "red.png, 0xFF0000",
+        "green.png, 0x00FF00",
+        "blue.png, 0x0000FF",
+        "red.bmp, 0xFF0000",
+        "green.bmp, 0x00FF00",
+        "blue.bmp, 0x0000FF",
+        "red.gif, 0xFF0000",
+        "green.gif, 0x00FF00",
+        "blue.gif, 0x0000FF"
+    })
+    void givesRedGreenAndBlueInThatOrder(String file, int rgb) throws IOException {
+        RgbImage image = Fixture.image(file);
+
+        assertThat(image.width()).isEqualTo(8);
+        assertThat(image.height()).isEqualTo(6);
+        assertThat(image.rgb(3, 2)).isEqualTo(rgb);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"red.jpg, 255, 0, 0", "green.jpg, 0, 255, 0", "blue.jpg, 0, 0, 255"})
+    void givesJpegsColoursInThatOrder(String file, int red, int green, int blue) throws IOException {
+        byte[] pixel = Fixture.image(file).pixels();
+
+        assertThat(pixel[0] & 0xFF).isCloseTo(red, within(3));
+        assertThat(pixel[1] & 0xFF).isCloseTo(green, within(3));
+        assertThat(pixel[2] & 0xFF).isCloseTo(blue, within(3));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"photo.jpg", "photo-progressive.jpg"})
+    void decodesJpegsAsPillowDoes(String file) throws IOException {
+        // Both are libjpeg-turbo, of different versions.
+        assertThat(Fixture.largestDifference(Fixture.image(file), Fixture.image("photo-decoded.png")))
+                .isLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void turnsAJpegAsItsExifSays() throws IOException {
+        RgbImage upright = Fixture.image("photo.jpg");
+        RgbImage turned = Fixture.image("photo-turned.jpg");
+
+        assertThat(turned.width()).isEqualTo(upright.height());
+        assertThat(turned.height()).isEqualTo(upright.width());
+        // Orientation 6: what is stored has to be turned clockwise; its bottom left corner comes to the top left.
+        assertThat(turned.rgb(0, 0)).isEqualTo(upright.rgb(0, upright.height() - 1));
+        assertThat(turned.rgb(turned.width() - 1, 0)).isEqualTo(upright.rgb(0, 0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"grey.png", "grey.jpg"})
+    void makesThreeEqualChannelsOfGrey(String file) throws IOException {
+        RgbImage image = Fixture.image(file);
+
+        byte[] pixels = image.pixels();
+        for (int i = 0; i < pixels.length; i += 3) {
+            assertThat(pixels[i]).isEqualTo(pixels[i + 1]).isEqualTo(pixels[i + 2]);
+        }
+        assertThat(pixels[0]).isNotEqualTo(pixels[pixels.length - 1]);
+    }
+
+    @Test
+    void readsPalettes() throws IOException {
+        assertThat(Fixture.image("palette.png")).isEqualTo(Fixture.image("palette-decoded.png"));
+    }
+
+    @Test
+    void scalesSixteenBitChannelsToEight() throws IOException {
+        assertThat(Fixture.image("rgb16.png").pixels()).containsExactly(0, 0, 1, 1, 128, 255);
+        assertThat(Fixture.image("grey16.png").rgb(1, 0)).isEqualTo(0x808080);
+    }
+
+    @Test
+    void laysTransparencyOverWhite() throws IOException {
+        RgbImage image = Fixture.image("alpha.png");
+
+        assertThat(Fixture.largestDifference(image, Fixture.image("alpha-over-white.png")))
+                .isLessThanOrEqualTo(1);
+        assertThat(Fixture.image("rgba16.png").pixels()).containsExactly(255, 0, 1, 255, 255, 255, 127, 127, 127);
+        assertThat(Fixture.image("palette-transparent.png").rgb(0, 0)).isEqualTo(0xFFFFFF);
+    }
+
+    @Test
+    void readsAnImageWhateverItsNameSays() throws IOException {
+        Path file = Files.write(folder.resolve("really-a-png.jpg"), Fixture.bytes("red.png"));
+
+        assertThat(new ImageDecoder().decode(file).rgb(0, 0)).isEqualTo(0xFF0000);
+    }
+
+    @Test
+    void servesManyThreads() throws Exception {
+        ImageDecoder decoder = new ImageDecoder();
+        byte[] content = Fixture.bytes("photo.jpg");
+        RgbImage expected = decoder.decode(content, "photo.jpg");
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<RgbImage>> images = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                images.add(threads.submit(() -> decoder.decode(content, "photo.jpg")));
+            }
+            for (Future<RgbImage> image : images) {
+                assertThat(image.get()).isEqualTo(expected);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void loaderGivesPlanesInRgbOrder() throws IOException {
+        Path file = Files.write(folder.resolve("blue.png"), Fixture.bytes("blue.png"));
+
+        INDArray array = new RgbImageLoader(new ImageDecoder()).asMatrix(file.toFile());
+
+        assertThat(array.shape()).containsExactly(1, 3, 6, 8);
+        assertThat(array.getFloat(0, 0, 5, 7)).isZero();
+        assertThat(array.getFloat(0, 1, 5, 7)).isZero();
+        assertThat(array.getFloat(0, 2, 5, 7)).isEqualTo(255f);
+    }
+
+    @Test
+    void findsImagesByTheirEnding() {
+        assertThat(ImageDecoder.looksLikeImage(Path.of("a/b.JPG"))).isTrue();
+        assertThat(ImageDecoder.looksLikeImage(Path.of("a/b.txt"))).isFalse();
+        assertThat(ImageDecoder.looksLikeImage(Path.of("a/.b.jpg"))).isFalse();
+        assertThat(ImageDecoder.looksLikeImage(Path.of("a/jpg"))).isFalse();
+    }
+}

@@ -1,0 +1,19 @@
+package dev.vit4j.model;
+
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/** The PyTorch goldens under {@code src/test/resources/fixtures}. */
+final class Fixtures {
+    private Fixtures() {}
+
+    static Path folder(String name) {
+        try {
+            return Path.of(Objects.requireNonNull(Fixtures.class.getResource("/fixtures/" + name), name)
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
