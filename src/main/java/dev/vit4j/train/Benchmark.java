@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -33,8 +34,9 @@ public final class Benchmark {
      * @param batch B, images in a step
      * @param warmup steps before the measured ones
      * @param steps measured steps, at least 1
+     * @param stepDone told the number of measured steps done, from 1
      */
-    public record Plan(ViTConfig config, OpsChoice ops, int batch, int warmup, int steps) {}
+    public record Plan(ViTConfig config, OpsChoice ops, int batch, int warmup, int steps, IntConsumer stepDone) {}
 
     /**
      * What came out.
@@ -118,6 +120,7 @@ public final class Benchmark {
             long start = System.nanoTime();
             step.run();
             seconds.add((System.nanoTime() - start) / 1e9);
+            plan.stepDone().accept(i + 1);
         }
         return seconds;
     }
