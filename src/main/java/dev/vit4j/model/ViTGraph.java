@@ -3,6 +3,7 @@ package dev.vit4j.model;
 import dev.vit4j.ops.EncoderOps;
 import dev.vit4j.ops.EncoderOps.AttentionNames;
 import dev.vit4j.ops.EncoderOps.AttentionSizes;
+import dev.vit4j.ops.EncoderOps.Normalised;
 import dev.vit4j.ops.EncoderOps.QkvWeights;
 import java.util.Map;
 import org.nd4j.autodiff.samediff.SDIndex;
@@ -147,10 +148,11 @@ public final class ViTGraph {
     /** Eq. 2 and 3: [B*T,D] to [B*T,D]. */
     private SDVariable block(int layer, SDVariable z) {
         String at = WeightNames.block(layer);
+        Normalised before = layerNormOfStream(at + "layernorm_before", z);
         SDVariable values = ops.attention(
                 new AttentionNames(attentionName(layer), "values." + layer),
                 new AttentionSizes(images, config.tokens(), config.heads()),
-                layerNorm(at + "layernorm_before", z),
+                before.result(),
                 qkv(at + "attention.attention."),
                 masks.attention(layer));
         SDVariable attended = ops.linearAdd(
@@ -158,11 +160,12 @@ public final class ViTGraph {
                 values,
                 weight(at + "attention.output.dense.weight"),
                 weight(at + "attention.output.dense.bias"),
-                z,
+                before.stream(),
                 masks.attentionBranch(layer));
+        Normalised after = layerNormOfStream(at + "layernorm_after", attended);
         SDVariable inner = ops.linearGelu(
                 "mlp." + layer,
-                layerNorm(at + "layernorm_after", attended),
+                after.result(),
                 weight(at + "intermediate.dense.weight"),
                 weight(at + "intermediate.dense.bias"));
         return ops.linearAdd(
@@ -170,7 +173,7 @@ public final class ViTGraph {
                 inner,
                 weight(at + "output.dense.weight"),
                 weight(at + "output.dense.bias"),
-                attended,
+                after.stream(),
                 masks.mlpBranch(layer));
     }
 
@@ -199,6 +202,11 @@ public final class ViTGraph {
 
     private SDVariable layerNorm(String name, SDVariable x) {
         return ops.layerNorm(
+                name + ".output", x, weight(name + ".weight"), weight(name + ".bias"), config.layerNormEps());
+    }
+
+    private Normalised layerNormOfStream(String name, SDVariable x) {
+        return ops.layerNormOfStream(
                 name + ".output", x, weight(name + ".weight"), weight(name + ".bias"), config.layerNormEps());
     }
 

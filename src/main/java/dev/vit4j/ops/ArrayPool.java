@@ -1,48 +1,43 @@
 package dev.vit4j.ops;
 
 import java.util.ArrayDeque;
-import java.util.Collections;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.nd4j.autodiff.samediff.internal.memory.AbstractMemoryMgr;
+import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.BaseNDArray;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.shape.LongShapeDescriptor;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Arrays of a graph, reused from call to call: in the steady state nothing is allocated and no fresh page is touched.
- *
- * <p>ND4J's own cache drops arrays beyond a quarter of the memory limit and can hand one array out twice when it is
- * released twice. Here a pool has one list a shape, no limit other than what the graph needs at once, and a second
- * release of an array is ignored. One pool serves one session on one thread.
+ * Memory of a graph's arrays while its plan is made: what is released is handed out again to the next array of as many
+ * elements, whatever its shape. All of it lives until the pool is closed.
  */
 final class ArrayPool extends AbstractMemoryMgr {
     private final Map<Key, Deque<INDArray>> free = new HashMap<>();
-    private final Set<INDArray> resting = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final List<INDArray> all = new ArrayList<>();
+    private final IdentityHashMap<DataBuffer, INDArray> lent = new IdentityHashMap<>();
 
-    private record Key(DataType type, List<Long> shape) {
-        static Key of(DataType type, long[] shape) {
-            return new Key(type, java.util.Arrays.stream(shape).boxed().toList());
-        }
-    }
+    private record Key(DataType type, long length) {}
 
     @Override
     public INDArray allocate(boolean detached, DataType dataType, long... shape) {
-        Deque<INDArray> list = free.get(Key.of(dataType, shape));
+        long length = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+        Deque<INDArray> list = free.get(new Key(dataType, length));
         INDArray array = list == null ? null : list.poll();
         if (array == null) {
-            return Nd4j.createUninitializedDetached(dataType, shape);
+            array = Nd4j.createUninitializedDetached(dataType, shape);
+            all.add(array);
         }
-        resting.remove(array);
-        // A fresh identity, so that the session's trackers see a new array.
-        ((BaseNDArray) array).assignNewId();
-        return array;
+        INDArray shaped = Arrays.equals(array.shape(), shape) ? array : array.reshape('c', shape);
+        lent.put(shaped.data(), array);
+        return shaped;
     }
 
     @Override
@@ -53,23 +48,25 @@ final class ArrayPool extends AbstractMemoryMgr {
         return allocate(detached, descriptor.dataType(), descriptor.getShape());
     }
 
+    /** @return whether the array's memory is out on loan from here */
+    boolean hasLent(INDArray array) {
+        return !array.isEmpty() && lent.containsKey(array.data());
+    }
+
     @Override
     public void release(INDArray array) {
-        boolean whole = !array.isEmpty()
-                && array.ordering() == 'c'
-                && array.offset() == 0
-                && array.data().length() == array.length()
-                && array.elementWiseStride() == 1;
-        if (whole && resting.add(array)) {
-            free.computeIfAbsent(Key.of(array.dataType(), array.shape()), k -> new ArrayDeque<>())
-                    .push(array);
+        INDArray original = array.isEmpty() ? null : lent.remove(array.data());
+        if (original != null) {
+            free.computeIfAbsent(new Key(original.dataType(), original.length()), k -> new ArrayDeque<>())
+                    .push(original);
         }
     }
 
     @Override
     public void close() {
-        resting.forEach(INDArray::close);
-        resting.clear();
+        all.forEach(INDArray::close);
+        all.clear();
+        lent.clear();
         free.clear();
     }
 }

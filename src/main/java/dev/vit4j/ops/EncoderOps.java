@@ -63,16 +63,37 @@ public interface EncoderOps {
     SDVariable layerNorm(String name, SDVariable x, SDVariable gamma, SDVariable beta, double eps);
 
     /**
+     * Layer normalisation where the residual stream goes on beside it.
+     *
+     * @param name name of the normalised result
+     * @param x [R,D], the stream
+     * @param gamma [D]
+     * @param beta [D]
+     * @param eps added to the variance
+     * @return the normalised stream, and x itself to go on with: using this instead of x lets an implementation add up
+     *     x's two gradients in the pass that computes one of them
+     */
+    Normalised layerNormOfStream(String name, SDVariable x, SDVariable gamma, SDVariable beta, double eps);
+
+    /**
+     * A residual stream after layer normalisation.
+     *
+     * @param result what the branch reads, [R,D]
+     * @param stream what the branch is added to, [R,D]: the values of x
+     */
+    record Normalised(SDVariable result, SDVariable stream) {}
+
+    /**
      * Multi-head scaled dot-product attention (Vaswani et al. 2017, section 3.2): a soft look-up. Each token's query
      * is held against every token's key; the softmax of the agreement, {@code softmax(q kᵀ / sqrt E)}, weighs the
      * values.
      *
      * @param names names of the results
-     * @param sizes B, T, H
+     * @param sizes B, T, H and Q
      * @param x [B*T,D], what queries, keys and values are made from
      * @param projections weights of the three maps
-     * @param mask [B,H,T,T] multiplied on the weights (attention dropout), or null
-     * @return the values looked up, [B*T,D], heads side by side; the weights are in the graph under their name
+     * @param mask [B,H,Q,T] multiplied on the weights (attention dropout), or null
+     * @return the values looked up, [B*Q,D], heads side by side; the weights are in the graph under their name
      */
     SDVariable attention(
             AttentionNames names, AttentionSizes sizes, SDVariable x, QkvWeights projections, SDVariable mask);
@@ -80,8 +101,8 @@ public interface EncoderOps {
     /**
      * Names of an attention's results in the graph.
      *
-     * @param weights the attention weights [B,H,T,T]: row i is what query i looks up, at least 0, summing to 1
-     * @param values the values looked up, [B*T,D]
+     * @param weights the attention weights [B,H,Q,T]: row i is what query i looks up, at least 0, summing to 1
+     * @param values the values looked up, [B*Q,D]
      */
     record AttentionNames(String weights, String values) {}
 
@@ -91,8 +112,27 @@ public interface EncoderOps {
      * @param images B
      * @param tokens T
      * @param heads H
+     * @param queries Q, how many of each image's tokens ask: T for all, 1 for the first alone (the class token)
      */
-    record AttentionSizes(int images, int tokens, int heads) {}
+    record AttentionSizes(int images, int tokens, int heads, int queries) {
+        /**
+         * All tokens ask.
+         *
+         * @param images B
+         * @param tokens T
+         * @param heads H
+         */
+        public AttentionSizes(int images, int tokens, int heads) {
+            this(images, tokens, heads, tokens);
+        }
+
+        /** @throws IllegalArgumentException if neither all tokens ask nor the first alone */
+        public AttentionSizes {
+            if (queries != tokens && queries != 1) {
+                throw new IllegalArgumentException("queries must be 1 or all " + tokens + " tokens, not " + queries);
+            }
+        }
+    }
 
     /**
      * The linear maps that make queries, keys and values; biases may be null together.

@@ -1,29 +1,37 @@
 package dev.vit4j.ops;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.nd4j.autodiff.listeners.At;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Runs a graph again and again for the same outputs, in memory that is reused from run to run. Not thread-safe.
+ * Runs a graph again and again for the same outputs, in memory that is reused from run to run. Not thread-safe; several
+ * runners on several threads do not disturb each other, as long as each has a graph of its own.
  *
- * <p>The arrays that a run returns are the caller's to read until the next run, which takes them back.
+ * <p>The arrays that a run returns are the caller's to read until the next run, which overwrites them.
  */
 public final class GraphRunner implements AutoCloseable {
     private final GraphSession session;
-    private final List<String> outputs;
-    private List<INDArray> lent = List.of();
 
     /**
+     * A runner whose fused operations use all processors.
+     *
      * @param graph what to run
      * @param outputs names of the variables that every run returns
      */
     public GraphRunner(SameDiff graph, List<String> outputs) {
-        this.session = new GraphSession(graph);
-        this.outputs = List.copyOf(outputs);
+        this(graph, outputs, Runtime.getRuntime().availableProcessors());
+    }
+
+    /**
+     * @param graph what to run
+     * @param outputs names of the variables that every run returns
+     * @param threads how many threads work at once in fused operations, at least 1; the results are the same bit by
+     *     bit for any number
+     */
+    public GraphRunner(SameDiff graph, List<String> outputs, int threads) {
+        this.session = new GraphSession(graph, List.copyOf(outputs), threads);
     }
 
     /**
@@ -31,13 +39,7 @@ public final class GraphRunner implements AutoCloseable {
      * @return the outputs by name, valid until the next run
      */
     public Map<String, INDArray> run(Map<String, INDArray> placeholders) {
-        lent.forEach(session.pool()::release);
-        lent = List.of();
-        session.forgetFreedArrays();
-        Map<String, INDArray> results =
-                session.output(outputs, placeholders, null, List.of(), List.of(), At.defaultAt());
-        lent = new ArrayList<>(results.values());
-        return results;
+        return session.run(placeholders);
     }
 
     /** @param on whether to time each operation from now on; earlier times are forgotten */
@@ -50,11 +52,9 @@ public final class GraphRunner implements AutoCloseable {
         return Map.copyOf(session.profile());
     }
 
-    /** Gives the memory back. */
+    /** Gives memory and threads back. */
     @Override
     public void close() {
-        lent.forEach(session.pool()::release);
-        lent = List.of();
-        session.pool().close();
+        session.close();
     }
 }

@@ -1,33 +1,73 @@
 package dev.vit4j.ops;
 
-import static dev.vit4j.common.BadInputException.require;
-
+import dev.vit4j.common.BadInputException;
+import org.bytedeco.openblas.global.openblas;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Which implementation of the encoder's operations runs, and why.
  *
- * @param name {@code stock}
+ * @param name {@code fused} or {@code stock}
  * @param reason one clause for people
  */
 public record OpsChoice(String name, String reason) {
     /** ND4J's own operations. */
     public static final OpsChoice STOCK = new OpsChoice("stock", "ND4J's own operations, on any backend");
 
+    private static final String FUSED = "fused";
+
     /**
-     * @param requested {@code auto} or {@code stock}
+     * @param requested {@code auto}, {@code fused} or {@code stock}; {@code auto} is fused on a CPU, stock elsewhere
      * @return what will run
-     * @throws dev.vit4j.common.BadInputException for another name
+     * @throws BadInputException for another name, or if fused operations cannot run here
      */
     public static OpsChoice of(String requested) {
-        require(
-                !requested.equals("fused"),
-                "--ops fused: this version has no fused operations; use --ops stock or leave the option out");
-        require(
-                requested.equals("auto") || requested.equals("stock"),
-                "--ops %s: unknown; choose auto or stock",
-                requested);
-        return STOCK;
+        return switch (requested) {
+            case "stock" -> STOCK;
+            case FUSED -> {
+                String obstacle = obstacle();
+                if (obstacle != null) {
+                    throw new BadInputException(
+                            "--ops fused: " + obstacle + "; use --ops stock or leave the option out");
+                }
+                yield fused();
+            }
+            case "auto" -> {
+                String obstacle = obstacle();
+                yield obstacle == null ? fused() : new OpsChoice("stock", obstacle);
+            }
+            default ->
+                throw new BadInputException(
+                        "--ops " + requested + ": unknown" + nearest(requested) + "; choose auto, fused or stock");
+        };
+    }
+
+    private static OpsChoice fused() {
+        return new OpsChoice(FUSED, KernelChoice.best().description());
+    }
+
+    /** @return why fused operations cannot run here, or null if they can */
+    private static String obstacle() {
+        String backend = Nd4j.getBackend().getClass().getSimpleName();
+        if (!backend.equals("CpuBackend")) {
+            return "fused operations run on ND4J's CPU backend, and this is " + backend;
+        }
+        try {
+            openblas.blas_get_num_threads();
+            return null;
+        } catch (LinkageError e) {
+            return "OpenBLAS does not load here (" + e.getMessage() + ")";
+        }
+    }
+
+    private static String nearest(String requested) {
+        for (String name : new String[] {"auto", FUSED, "stock"}) {
+            if (!requested.isEmpty() && Character.toLowerCase(requested.charAt(0)) == name.charAt(0)) {
+                return ", did you mean " + name + "?";
+            }
+        }
+        return "";
     }
 
     /**
@@ -35,6 +75,6 @@ public record OpsChoice(String name, String reason) {
      * @return the implementation
      */
     public EncoderOps on(SameDiff sd) {
-        return new StockOps(sd);
+        return name.equals(FUSED) ? new FusedOps(sd) : new StockOps(sd);
     }
 }

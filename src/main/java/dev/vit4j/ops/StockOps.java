@@ -1,5 +1,6 @@
 package dev.vit4j.ops;
 
+import org.nd4j.autodiff.samediff.SDIndex;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -54,30 +55,41 @@ public final class StockOps implements EncoderOps {
     }
 
     @Override
+    public Normalised layerNormOfStream(String name, SDVariable x, SDVariable gamma, SDVariable beta, double eps) {
+        return new Normalised(layerNorm(name, x, gamma, beta, eps), x);
+    }
+
+    @Override
     public SDVariable attention(
             AttentionNames names, AttentionSizes sizes, SDVariable x, QkvWeights w, SDVariable mask) {
         int b = sizes.images();
         int t = sizes.tokens();
         int h = sizes.heads();
+        int q = sizes.queries();
         long e = w.queryWeight().getShape()[0] / h;
-        SDVariable query = heads(linear(names.values() + ".query", x, w.queryWeight(), w.queryBias()), sizes, e);
-        SDVariable key = heads(linear(names.values() + ".key", x, w.keyWeight(), w.keyBias()), sizes, e);
-        SDVariable value = heads(linear(names.values() + ".value", x, w.valueWeight(), w.valueBias()), sizes, e);
-        SDVariable agreement = sd.mmul(query.mul(1 / Math.sqrt((double) e)), key, false, true, false); // [B*H,T,T]
-        SDVariable weights = sd.nn.softmax(agreement, -1).reshape(b, h, t, t).rename(names.weights());
+        SDVariable asking = q == t ? x : firstRows(x, b, t, h * e);
+        SDVariable query = heads(linear(names.values() + ".query", asking, w.queryWeight(), w.queryBias()), b, q, h, e);
+        SDVariable key = heads(linear(names.values() + ".key", x, w.keyWeight(), w.keyBias()), b, t, h, e);
+        SDVariable value = heads(linear(names.values() + ".value", x, w.valueWeight(), w.valueBias()), b, t, h, e);
+        SDVariable agreement = sd.mmul(query.mul(1 / Math.sqrt((double) e)), key, false, true, false); // [B*H,Q,T]
+        SDVariable weights = sd.nn.softmax(agreement, -1).reshape(b, h, q, t).rename(names.weights());
         SDVariable used = mask == null ? weights : weights.mul(mask);
-        return sd.mmul(used.reshape((long) b * h, t, t), value) // [B*H,T,E]
-                .reshape(b, h, t, e)
+        return sd.mmul(used.reshape((long) b * h, q, t), value) // [B*H,Q,E]
+                .reshape(b, h, q, e)
                 .permute(0, 2, 1, 3)
-                .reshape((long) b * t, h * e)
+                .reshape((long) b * q, h * e)
                 .rename(names.values());
     }
 
+    /** Each image's first row: [B*T,D] to [B,D]. */
+    private static SDVariable firstRows(SDVariable x, int b, int t, long d) {
+        return x.reshape(b, t, d)
+                .get(SDIndex.all(), SDIndex.point(0), SDIndex.all())
+                .reshape(b, d);
+    }
+
     /** [B*T,D] to [B*H,T,E]. */
-    private static SDVariable heads(SDVariable x, AttentionSizes sizes, long e) {
-        int b = sizes.images();
-        int t = sizes.tokens();
-        int h = sizes.heads();
+    private static SDVariable heads(SDVariable x, int b, int t, int h, long e) {
         return x.reshape(b, t, h, e).permute(0, 2, 1, 3).reshape((long) b * h, t, e);
     }
 }

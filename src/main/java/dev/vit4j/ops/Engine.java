@@ -1,0 +1,41 @@
+package dev.vit4j.ops;
+
+import java.util.function.IntConsumer;
+
+/**
+ * What fused operations run on: kernels, threads and their scratch memory. Belongs to one session; for one calling
+ * thread.
+ */
+final class Engine implements AutoCloseable {
+    private final Kernels kernels;
+    private final WorkerPool pool;
+    private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
+
+    /**
+     * @param kernels the inner loops
+     * @param threads how many work at once
+     */
+    Engine(Kernels kernels, int threads) {
+        this.kernels = kernels;
+        this.pool = new WorkerPool(threads);
+    }
+
+    Kernels kernels() {
+        return kernels;
+    }
+
+    /** @return the calling thread's scratch memory */
+    Scratch scratch() {
+        return scratch.get();
+    }
+
+    /** Runs chunks 0 .. chunks-1, in any order, on all threads. */
+    void run(int chunks, IntConsumer body) {
+        pool.run(chunks, body);
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

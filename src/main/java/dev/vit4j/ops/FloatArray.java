@@ -1,0 +1,114 @@
+package dev.vit4j.ops;
+
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The memory of a dense FLOAT array in 'c' order: bulk copies to and from Java arrays, and addresses for BLAS. Offsets
+ * count floats from the array's first element.
+ *
+ * <p>Valid as long as the array it was made from; an array of more than 2 GiB is reached through several buffers.
+ */
+final class FloatArray {
+    /** Buffers begin every 2^28 floats and hold up to 2^29 - 1, so that a copy of less than 2^28 lies within one. */
+    private static final int SEGMENT_BITS = 28;
+
+    private static final long SEGMENT = 1L << SEGMENT_BITS;
+    private static final long LONGEST = (1L << 29) - 1;
+
+    /** Keeps the memory alive; never read. */
+    @SuppressWarnings("UnusedVariable")
+    private final Object owner;
+
+    private final FloatPointer start;
+    private final long length;
+    private final FloatBuffer[] segments;
+
+    private FloatArray(Object owner, FloatPointer start, long length) {
+        this.owner = owner;
+        this.start = start;
+        this.length = length;
+        this.segments = new FloatBuffer[(int) Math.max(1, (length + SEGMENT - 1) / SEGMENT)];
+        for (int i = 0; i < segments.length; i++) {
+            long from = i * SEGMENT;
+            Pointer part = start.getPointer(from).capacity(Math.min(length - from, LONGEST));
+            segments[i] = part.asByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer();
+        }
+    }
+
+    /**
+     * @param array any FLOAT array; one that is not dense in 'c' order is copied, so it may be read only
+     * @return its memory
+     * @throws IllegalArgumentException for another data type
+     */
+    static FloatArray toRead(INDArray array) {
+        return of(isDense(array) ? array : array.dup('c'));
+    }
+
+    /**
+     * @param array a dense FLOAT array in 'c' order
+     * @return its memory
+     * @throws IllegalArgumentException for any other
+     */
+    static FloatArray of(INDArray array) {
+        if (array.dataType() != DataType.FLOAT || !isDense(array)) {
+            throw new IllegalArgumentException(
+                    "needs a dense FLOAT array in 'c' order, not " + array.shapeInfoToString());
+        }
+        FloatPointer base = new FloatPointer(array.data().pointer());
+        return new FloatArray(array, base.getPointer(array.offset()), array.length());
+    }
+
+    /**
+     * @param length how many floats
+     * @return fresh memory of its own, not cleared
+     */
+    static FloatArray allocate(long length) {
+        FloatPointer memory = new FloatPointer(length);
+        return new FloatArray(memory, memory, length);
+    }
+
+    /** @return whether {@link #toRead} would copy the array, so that it must be called again when the array changed */
+    static boolean mustCopy(INDArray array) {
+        return !isDense(array);
+    }
+
+    private static boolean isDense(INDArray array) {
+        long expected = 1;
+        for (int i = array.rank() - 1; i >= 0; i--) {
+            if (array.size(i) != 1 && array.stride(i) != expected) {
+                return false;
+            }
+            expected *= array.size(i);
+        }
+        return true;
+    }
+
+    long length() {
+        return length;
+    }
+
+    /** @return the address of an element */
+    FloatPointer at(long offset) {
+        return start.getPointer(offset);
+    }
+
+    void read(long offset, float[] to, int from, int n) {
+        segments[(int) (offset >> SEGMENT_BITS)].get((int) (offset & (SEGMENT - 1)), to, from, n);
+    }
+
+    void write(long offset, float[] from, int first, int n) {
+        segments[(int) (offset >> SEGMENT_BITS)].put((int) (offset & (SEGMENT - 1)), from, first, n);
+    }
+
+    /** @return all elements; for the short ones: biases, gains */
+    float[] toArray() {
+        float[] values = new float[Math.toIntExact(length)];
+        read(0, values, 0, values.length);
+        return values;
+    }
+}

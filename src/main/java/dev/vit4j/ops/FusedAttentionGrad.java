@@ -1,0 +1,179 @@
+package dev.vit4j.ops;
+
+import dev.vit4j.ops.Gemm.Part;
+import java.util.ArrayList;
+import java.util.List;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+
+/**
+ * Gradient of {@link FusedAttention}: with weights A = softmax(S), S = q kᵀ / sqrt E, and M the mask,
+ * {@code dv = (A M)ᵀ do; dA = (do vᵀ) M; dS = A (dA - sum(A dA)); dq = dS k / sqrt E; dk = dSᵀ q / sqrt E}.
+ *
+ * <p>Inputs: x [B*T,D]; weights [D,D] of query, key and value; queries, keys and values [B*T,3D]; attention weights
+ * [B,H,Q,T]; the gradient of the values looked up [B*Q,D]; the mask [B,H,Q,T] where there is one. Outputs: dx [B*T,D];
+ * gradients of the three weights [D,D], and of the three biases [D] where there are.
+ */
+public final class FusedAttentionGrad extends FusedOp {
+    private static final int BIAS = 0;
+    private static final int MASK = 1;
+    private static final int QKV = 4;
+    private static final int WEIGHTS = 5;
+    private static final int D_VALUES = 6;
+
+    /** For SameDiff. */
+    public FusedAttentionGrad() {}
+
+    FusedAttentionGrad(SameDiff sd, List<SDVariable> inputs, boolean bias, boolean mask, int[] bthq) {
+        super(sd, inputs);
+        addIArgument(bthq);
+        addBArgument(bias, mask);
+    }
+
+    @Override
+    public int getNumOutputs() {
+        return flag(BIAS) ? 7 : 4;
+    }
+
+    private AttentionLayout layout(int width) {
+        return new AttentionLayout(integer(0), integer(1), integer(2), integer(3), width);
+    }
+
+    @Override
+    List<long[]> outputShapes(List<long[]> inputs) {
+        List<long[]> shapes = new ArrayList<>(inputs.subList(0, 4));
+        for (int role = 0; role < getNumOutputs() - 4; role++) {
+            shapes.add(new long[] {inputs.get(0)[1]});
+        }
+        return shapes;
+    }
+
+    private static Lanes lanes(AttentionLayout a) {
+        return Lanes.of(a.images(), a.tokens(), a.width(), a.qkvStride());
+    }
+
+    @Override
+    long workspace(List<long[]> inputs) {
+        AttentionLayout a = layout((int) inputs.get(0)[1]);
+        return (long) lanes(a).lanes() * a.qkvStride() * a.width();
+    }
+
+    @Override
+    void execute(FusedCall call) {
+        AttentionLayout a = layout(call.columns(0));
+        Lanes lanes = lanes(a);
+        long length = (long) a.qkvStride() * a.width();
+        float[][] dBias = new float[lanes.lanes()][a.qkvStride()];
+        call.engine().run(lanes.lanes(), lane -> {
+            Part dWeight = new Part(call.workspace(), lane * length, a.width());
+            for (int from = lanes.from(lane); from < lanes.to(lane); from += lanes.step()) {
+                int to = Math.min(lanes.to(lane), from + lanes.step());
+                images(call, a, from, to, from > lanes.from(lane), dWeight, dBias[lane]);
+            }
+        });
+        for (int role = 0; role < 3; role++) {
+            long offset = (long) role * a.width() * a.width();
+            lanes.total(call.engine(), call.workspace(), length, offset, call.output(1 + role));
+            if (flag(BIAS)) {
+                Lanes.total(call.engine().kernels(), dBias, role * a.width(), call.output(4 + role));
+            }
+        }
+    }
+
+    private void images(
+            FusedCall call, AttentionLayout a, int from, int to, boolean further, Part dWeight, float[] dBias) {
+        long rows = (long) (to - from) * a.tokens();
+        FloatArray dQkv = call.engine().scratch().natives(0, rows * a.qkvStride());
+        for (int image = from; image < to; image++) {
+            for (int head = 0; head < a.heads(); head++) {
+                head(call, a, dQkv, from, image, head);
+            }
+        }
+        for (int role = 0; role < 3; role++) {
+            projection(call, a, dQkv, from, to, further, dWeight, role);
+        }
+        biases(call, a, dQkv, to - from, dBias);
+    }
+
+    private void head(FusedCall call, AttentionLayout a, FloatArray dQkv, int first, int image, int head) {
+        int n = a.queries() * a.tokens();
+        int t = a.tokens();
+        int e = a.headWidth();
+        long at = a.weightsAt(image, head);
+        Kernels kernels = call.engine().kernels();
+        Scratch scratch = call.engine().scratch();
+        FloatArray qkv = call.input(QKV);
+        Part dResult = a.values(call.input(D_VALUES), image, head);
+        FloatArray spare = scratch.natives(1, n);
+        Part square = new Part(spare, 0, t);
+        float[] weights = scratch.floats(0, n);
+        float[] gradient = scratch.floats(1, n);
+        call.input(WEIGHTS).read(at, weights, 0, n);
+        Part used = new Part(call.input(WEIGHTS), at, t);
+        if (flag(MASK)) {
+            call.input(D_VALUES + 1).read(at, gradient, 0, n);
+            kernels.multiply(gradient, weights, 0, n);
+            spare.write(0, gradient, 0, n);
+            used = square;
+        }
+        Gemm.firstTransposed(t, e, a.queries(), 1, used, dResult, 0, a.head(dQkv, first, image, head, 2));
+        Gemm.secondTransposed(a.queries(), t, e, 1, dResult, a.head(qkv, 0, image, head, 2), 0, square);
+        spare.read(0, gradient, 0, n);
+        if (flag(MASK)) {
+            float[] mask = scratch.floats(2, n);
+            call.input(D_VALUES + 1).read(at, mask, 0, n);
+            kernels.multiply(gradient, mask, 0, n);
+        }
+        for (int q = 0; q < a.queries(); q++) {
+            kernels.softmaxGradient(weights, gradient, q * t, t);
+        }
+        spare.write(0, gradient, 0, n);
+        Part query = a.head(qkv, 0, image, head, 0);
+        Part key = a.head(qkv, 0, image, head, 1);
+        Gemm.plain(a.queries(), e, t, a.scale(), square, key, 0, a.head(dQkv, first, image, head, 0));
+        Gemm.firstTransposed(t, e, a.queries(), a.scale(), square, query, 0, a.head(dQkv, first, image, head, 1));
+    }
+
+    /** What the gradients of queries, keys or values add to dx and to the gradient of their weight. */
+    private static void projection(
+            FusedCall call,
+            AttentionLayout a,
+            FloatArray dQkv,
+            int from,
+            int to,
+            boolean further,
+            Part dWeight,
+            int order) {
+        // Keys first: they have all rows, so that dx is written once before it is added to.
+        int role = (order + 1) % 3;
+        int d = a.width();
+        int rows = role == 0 ? a.queryRows(to - from) : (to - from) * a.tokens();
+        int step = role == 0 ? a.queryStep() : 1;
+        Part dProjected = new Part(dQkv, (long) role * d, step * a.qkvStride());
+        Part x = new Part(call.input(0), a.tokens(call.input(0), from).offset(), step * d);
+        if (call.wants(0)) {
+            Part dx = new Part(call.output(0), x.offset(), step * d);
+            Gemm.plain(rows, d, d, 1, dProjected, new Part(call.input(1 + role), 0, d), order == 0 ? 0 : 1, dx);
+        }
+        Part to1 = new Part(dWeight.memory(), dWeight.offset() + (long) role * d * d, d);
+        Gemm.firstTransposed(d, d, rows, 1, dProjected, x, further ? 1 : 0, to1);
+    }
+
+    private void biases(FusedCall call, AttentionLayout a, FloatArray dQkv, int images, float[] dBias) {
+        if (!flag(BIAS)) {
+            return;
+        }
+        int d = a.width();
+        float[] row = call.engine().scratch().floats(0, a.qkvStride());
+        for (int r = 0; r < images * a.tokens(); r++) {
+            dQkv.read((long) r * a.qkvStride(), row, 0, a.qkvStride());
+            int skip = r % a.queryStep() == 0 ? 0 : d;
+            call.engine().kernels().add(dBias, skip, row, skip, a.qkvStride() - skip);
+        }
+    }
+
+    @Override
+    public List<SDVariable> doDiff(List<SDVariable> gradients) {
+        throw new UnsupportedOperationException("second derivatives need stock operations");
+    }
+}

@@ -1,0 +1,39 @@
+package dev.vit4j.ops;
+
+import java.util.List;
+
+/**
+ * One execution of a fused operation.
+ *
+ * @param engine kernels and threads
+ * @param inputs memory of the inputs
+ * @param shapes of the inputs
+ * @param outputs memory of the outputs; null where nothing reads an output, so that it need not be computed
+ * @param workspace as long as {@link FusedOp#workspace} asked for, with whatever was left in it; null if it asked for
+ *     none
+ */
+record FusedCall(
+        Engine engine, List<FloatArray> inputs, List<long[]> shapes, List<FloatArray> outputs, FloatArray workspace) {
+
+    FloatArray input(int index) {
+        return inputs.get(index);
+    }
+
+    FloatArray output(int index) {
+        return outputs.get(index);
+    }
+
+    boolean wants(int output) {
+        return outputs.get(output) != null;
+    }
+
+    /** @return first dimension of an input */
+    int rows(int input) {
+        return Math.toIntExact(shapes.get(input)[0]);
+    }
+
+    /** @return second dimension of an input */
+    int columns(int input) {
+        return Math.toIntExact(shapes.get(input)[1]);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.vit4j.ops;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+
+/**
+ * Layer normalisation: see {@link EncoderOps#layerNorm}.
+ *
+ * <p>Inputs: x [R,D], gamma [D], beta [D]. Outputs: the result [R,D]; mean and reciprocal deviation of each row [R,2],
+ * for the gradient; and, where asked for, x itself handed through: what the residual stream goes on with, so that both
+ * gradients of x meet in one operation and need no pass of their own to be added.
+ */
+public final class FusedLayerNorm extends FusedOp {
+    private static final int ROWS = 128;
+    private static final int STREAM = 0;
+
+    /** For SameDiff. */
+    public FusedLayerNorm() {}
+
+    FusedLayerNorm(SameDiff sd, SDVariable x, SDVariable gamma, SDVariable beta, double eps, boolean stream) {
+        super(sd, List.of(x, gamma, beta));
+        addTArgument(eps);
+        addBArgument(stream);
+    }
+
+    @Override
+    public int getNumOutputs() {
+        return flag(STREAM) ? 3 : 2;
+    }
+
+    @Override
+    List<long[]> outputShapes(List<long[]> inputs) {
+        long[] x = inputs.get(0);
+        long[] statistics = {x[0], 2};
+        return flag(STREAM) ? List.of(x, statistics, x) : List.of(x, statistics);
+    }
+
+    @Override
+    int handedThrough(int output) {
+        return output == 2 ? 0 : -1;
+    }
+
+    @Override
+    void execute(FusedCall call) {
+        int width = call.columns(0);
+        double eps = tArguments.get(0);
+        float[] gamma = call.input(1).toArray();
+        float[] beta = call.input(2).toArray();
+        Chunks chunks = Chunks.of(call.rows(0), ROWS);
+        call.engine().run(chunks.count(), chunk -> {
+            float[] row = call.engine().scratch().floats(0, width);
+            int from = chunks.from(chunk);
+            int n = chunks.to(chunk) - from;
+            float[] statistics = call.engine().scratch().floats(1, 2 * n);
+            for (int r = 0; r < n; r++) {
+                long at = (long) (from + r) * width;
+                call.input(0).read(at, row, 0, width);
+                call.engine().kernels().normalise(row, 0, width, gamma, beta, eps, statistics, 2 * r);
+                call.output(0).write(at, row, 0, width);
+            }
+            if (call.wants(1)) {
+                call.output(1).write(2L * from, statistics, 0, 2 * n);
+            }
+        });
+    }
+
+    @Override
+    public List<SDVariable> doDiff(List<SDVariable> gradients) {
+        SDVariable stream = flag(STREAM) ? gradients.get(2) : null;
+        FusedLayerNormGrad gradient =
+                new FusedLayerNormGrad(sameDiff, arg(0), arg(1), outputVariables()[1], gradients.get(0), stream);
+        return new ArrayList<>(List.of(gradient.outputVariables()));
+    }
+}

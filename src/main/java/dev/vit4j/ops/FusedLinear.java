@@ -1,0 +1,180 @@
+package dev.vit4j.ops;
+
+import dev.vit4j.ops.Gemm.Part;
+import java.util.ArrayList;
+import java.util.List;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+
+/**
+ * {@code x Wᵀ + b}, then optionally GELU, or {@code residual + scale * } it: see {@link EncoderOps}.
+ *
+ * <p>Inputs: x [R,I], weight [O,I], then those of bias [O], residual [R,O], scale [R,O] or [R,1] that there are.
+ * Outputs: the result [R,O], and with GELU its derivative [R,O], computed only where a gradient reads it.
+ */
+public final class FusedLinear extends FusedOp {
+    private static final int BIAS = 0;
+    private static final int GELU = 1;
+    private static final int RESIDUAL = 2;
+    private static final int SCALE = 3;
+
+    /** Rows a product is cut into: its input, output and weights stay in a second-level cache of 1 or 2 MB. */
+    private static final int ROWS = 256;
+    /** Below so many rows, columns are cut too, so that all threads have something to do. */
+    private static final int FEW_ROWS = 384;
+
+    private static final int COLUMNS = 64;
+
+    /** For SameDiff. */
+    public FusedLinear() {}
+
+    FusedLinear(
+            SameDiff sd,
+            SDVariable x,
+            SDVariable weight,
+            SDVariable bias,
+            boolean gelu,
+            SDVariable residual,
+            SDVariable scale) {
+        super(sd, present(x, weight, bias, residual, scale));
+        addBArgument(bias != null, gelu, residual != null, scale != null);
+    }
+
+    private static List<SDVariable> present(SDVariable... variables) {
+        List<SDVariable> there = new ArrayList<>();
+        for (SDVariable variable : variables) {
+            if (variable != null) {
+                there.add(variable);
+            }
+        }
+        return there;
+    }
+
+    @Override
+    public int getNumOutputs() {
+        return flag(GELU) ? 2 : 1;
+    }
+
+    @Override
+    List<long[]> outputShapes(List<long[]> inputs) {
+        long[] x = inputs.get(0);
+        long[] weight = inputs.get(1);
+        if (x.length != 2 || weight.length != 2 || x[1] != weight[1]) {
+            throw new IllegalArgumentException("linear: x " + java.util.Arrays.toString(x) + " does not fit weight "
+                    + java.util.Arrays.toString(weight));
+        }
+        long[] y = {x[0], weight[0]};
+        return flag(GELU) ? List.of(y, y) : List.of(y);
+    }
+
+    @Override
+    void execute(FusedCall call) {
+        int rows = call.rows(0);
+        int out = call.rows(1);
+        Chunks down = Chunks.of(rows, ROWS);
+        Chunks across = rows < FEW_ROWS ? Chunks.of(out, Math.max(COLUMNS, out / 4)) : new Chunks(out, 1);
+        float[] bias = flag(BIAS) ? call.input(2).toArray() : null;
+        call.engine().run(down.count() * across.count(), chunk -> {
+            int row = chunk / across.count();
+            int column = chunk % across.count();
+            tile(call, bias, down.from(row), down.to(row), across.from(column), across.to(column));
+        });
+    }
+
+    /** Rows and columns of the result; BLAS adds the product to what is put there first. */
+    private void tile(FusedCall call, float[] bias, int top, int bottom, int left, int right) {
+        int in = call.columns(0);
+        int out = call.rows(1);
+        FloatArray y = call.output(0);
+        boolean started = start(call, bias, top, bottom, left, right);
+        Gemm.secondTransposed(
+                bottom - top,
+                right - left,
+                in,
+                1,
+                new Part(call.input(0), (long) top * in, in),
+                new Part(call.input(1), (long) left * in, in),
+                started ? 1 : 0,
+                new Part(y, (long) top * out + left, out));
+        if (flag(GELU)) {
+            gelu(call, top, bottom, left, right);
+        } else if (flag(SCALE)) {
+            scaleAndAdd(call, top, bottom, left, right);
+        }
+    }
+
+    /** @return whether the result now holds bias or residual, to be added to */
+    private boolean start(FusedCall call, float[] bias, int top, int bottom, int left, int right) {
+        int out = call.rows(1);
+        int n = right - left;
+        FloatArray y = call.output(0);
+        if (flag(RESIDUAL) && !flag(SCALE)) {
+            FloatArray residual = call.input(residualAt());
+            float[] row = call.engine().scratch().floats(0, n);
+            for (int r = top; r < bottom; r++) {
+                long at = (long) r * out + left;
+                residual.read(at, row, 0, n);
+                if (bias != null) {
+                    call.engine().kernels().add(row, 0, bias, left, n);
+                }
+                y.write(at, row, 0, n);
+            }
+            return true;
+        }
+        if (bias == null) {
+            return false;
+        }
+        for (int r = top; r < bottom; r++) {
+            y.write((long) r * out + left, bias, left, n);
+        }
+        return true;
+    }
+
+    private void gelu(FusedCall call, int top, int bottom, int left, int right) {
+        int out = call.rows(1);
+        int n = right - left;
+        FloatArray y = call.output(0);
+        float[] row = call.engine().scratch().floats(0, n);
+        float[] slope = call.wants(1) ? call.engine().scratch().floats(1, n) : null;
+        for (int r = top; r < bottom; r++) {
+            long at = (long) r * out + left;
+            y.read(at, row, 0, n);
+            call.engine().kernels().gelu(row, slope, 0, n);
+            y.write(at, row, 0, n);
+            if (slope != null) {
+                call.output(1).write(at, slope, 0, n);
+            }
+        }
+    }
+
+    private void scaleAndAdd(FusedCall call, int top, int bottom, int left, int right) {
+        int out = call.rows(1);
+        int n = right - left;
+        FloatArray y = call.output(0);
+        FloatArray residual = call.input(residualAt());
+        RowScale scale = RowScale.of(call, residualAt() + 1);
+        float[] row = call.engine().scratch().floats(0, n);
+        float[] other = call.engine().scratch().floats(1, n);
+        for (int r = top; r < bottom; r++) {
+            long at = (long) r * out + left;
+            y.read(at, row, 0, n);
+            scale.apply(call.engine().kernels(), row, other, r, left, n);
+            residual.read(at, other, 0, n);
+            call.engine().kernels().add(row, 0, other, 0, n);
+            y.write(at, row, 0, n);
+        }
+    }
+
+    private int residualAt() {
+        return flag(BIAS) ? 3 : 2;
+    }
+
+    @Override
+    public List<SDVariable> doDiff(List<SDVariable> gradients) {
+        SDVariable slope = flag(GELU) ? outputVariables()[1] : null;
+        SDVariable scale = flag(SCALE) ? arg(residualAt() + 1) : null;
+        FusedLinearGrad gradient = new FusedLinearGrad(
+                sameDiff, arg(0), arg(1), gradients.get(0), flag(BIAS), flag(RESIDUAL), slope, scale);
+        return new ArrayList<>(List.of(gradient.outputVariables()));
+    }
+}

@@ -1,0 +1,154 @@
+package dev.vit4j.ops;
+
+import dev.vit4j.ops.Gemm.Part;
+import java.util.ArrayList;
+import java.util.List;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+
+/**
+ * Gradient of {@link FusedLinear}: with dz = dy times GELU's derivative or the scale,
+ * {@code dx = dz W, dW = dzᵀ x, db = column sums of dz, dresidual = dy}.
+ *
+ * <p>Inputs: x [R,I], weight [O,I], dy [R,O], then those of GELU's derivative [R,O] and scale that there are. Outputs:
+ * dx [R,I], not computed where nothing reads it, dW [O,I], then those of db [O] and dresidual [R,O] that there are.
+ */
+public final class FusedLinearGrad extends FusedOp {
+    private static final int BIAS = 0;
+    private static final int RESIDUAL = 1;
+    private static final int GELU = 2;
+    private static final int SCALE = 3;
+
+    /** For SameDiff. */
+    public FusedLinearGrad() {}
+
+    FusedLinearGrad(
+            SameDiff sd,
+            SDVariable x,
+            SDVariable weight,
+            SDVariable dy,
+            boolean bias,
+            boolean residual,
+            SDVariable slope,
+            SDVariable scale) {
+        super(sd, inputs(x, weight, dy, slope, scale));
+        addBArgument(bias, residual, slope != null, scale != null);
+    }
+
+    private static List<SDVariable> inputs(
+            SDVariable x, SDVariable weight, SDVariable dy, SDVariable slope, SDVariable scale) {
+        List<SDVariable> there = new ArrayList<>(List.of(x, weight, dy));
+        if (slope != null) {
+            there.add(slope);
+        }
+        if (scale != null) {
+            there.add(scale);
+        }
+        return there;
+    }
+
+    @Override
+    public int getNumOutputs() {
+        return 2 + (flag(BIAS) ? 1 : 0) + (flag(RESIDUAL) ? 1 : 0);
+    }
+
+    @Override
+    List<long[]> outputShapes(List<long[]> inputs) {
+        List<long[]> shapes = new ArrayList<>(List.of(inputs.get(0), inputs.get(1)));
+        if (flag(BIAS)) {
+            shapes.add(new long[] {inputs.get(1)[0]});
+        }
+        if (flag(RESIDUAL)) {
+            shapes.add(inputs.get(2));
+        }
+        return shapes;
+    }
+
+    @Override
+    int handedThrough(int output) {
+        return flag(RESIDUAL) && output == getNumOutputs() - 1 ? 2 : -1;
+    }
+
+    @Override
+    long workspace(List<long[]> inputs) {
+        int in = (int) inputs.get(0)[1];
+        int out = (int) inputs.get(1)[0];
+        int lanes = Lanes.of((int) inputs.get(0)[0], 1, in, out).lanes();
+        return lanes == 1 ? 0 : (long) lanes * in * out;
+    }
+
+    @Override
+    void execute(FusedCall call) {
+        int in = call.columns(0);
+        int out = call.rows(1);
+        Lanes lanes = Lanes.of(call.rows(0), 1, in, out);
+        float[][] dBias = new float[lanes.lanes()][out];
+        call.engine().run(lanes.lanes(), lane -> {
+            FloatArray sums = lanes.lanes() == 1 ? call.output(1) : call.workspace();
+            Part dWeight = new Part(sums, (long) lane * in * out, in);
+            for (int top = lanes.from(lane); top < lanes.to(lane); top += lanes.step()) {
+                int bottom = Math.min(lanes.to(lane), top + lanes.step());
+                rows(call, top, bottom, top > lanes.from(lane), dWeight, dBias[lane]);
+            }
+        });
+        if (lanes.lanes() > 1) {
+            lanes.total(call.engine(), call.workspace(), (long) in * out, 0, call.output(1));
+        }
+        if (flag(BIAS)) {
+            Lanes.total(call.engine().kernels(), dBias, 0, call.output(2));
+        }
+    }
+
+    private void rows(FusedCall call, int top, int bottom, boolean further, Part dWeight, float[] dBias) {
+        int in = call.columns(0);
+        int out = call.rows(1);
+        int n = bottom - top;
+        Part dz = flag(GELU) || flag(SCALE)
+                ? new Part(call.engine().scratch().natives(0, (long) n * out), 0, out)
+                : new Part(call.input(2), (long) top * out, out);
+        before(call, top, bottom, dz, dBias);
+        if (call.wants(0)) {
+            Part weight = new Part(call.input(1), 0, in);
+            Gemm.plain(n, in, out, 1, dz, weight, 0, new Part(call.output(0), (long) top * in, in));
+        }
+        if (call.wants(1)) {
+            Part x = new Part(call.input(0), (long) top * in, in);
+            Gemm.firstTransposed(out, in, n, 1, dz, x, further ? 1 : 0, dWeight);
+        }
+    }
+
+    /** What comes before the products, in one pass over dy: dz, where it is not dy itself, and the bias' gradient. */
+    private void before(FusedCall call, int top, int bottom, Part dz, float[] dBias) {
+        boolean direct = !flag(GELU) && !flag(SCALE);
+        if (direct && !flag(BIAS)) {
+            return;
+        }
+        int out = call.rows(1);
+        Kernels kernels = call.engine().kernels();
+        float[] row = call.engine().scratch().floats(0, out);
+        float[] other = call.engine().scratch().floats(1, out);
+        RowScale scale = flag(SCALE) ? RowScale.of(call, flag(GELU) ? 4 : 3) : null;
+        for (int r = top; r < bottom; r++) {
+            long at = (long) r * out;
+            call.input(2).read(at, row, 0, out);
+            if (flag(GELU)) {
+                call.input(3).read(at, other, 0, out);
+                kernels.multiply(row, other, 0, out);
+            }
+            if (scale != null) {
+                scale.apply(kernels, row, other, r, 0, out);
+            }
+            if (!direct) {
+                dz.memory().write((long) (r - top) * out, row, 0, out);
+            }
+            if (flag(BIAS)) {
+                kernels.add(dBias, 0, row, 0, out);
+            }
+        }
+    }
+
+    @Override
+    public List<SDVariable> doDiff(List<SDVariable> gradients) {
+        throw new UnsupportedOperationException("second derivatives need stock operations");
+    }
+}

@@ -1,0 +1,105 @@
+package dev.vit4j.ops;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ops.CustomOpDescriptor;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.api.ops.OpContext;
+import org.nd4j.linalg.api.shape.LongShapeDescriptor;
+
+/**
+ * An operation of ours in a SameDiff graph: SameDiff builds, differentiates and orders it like its own,
+ * {@link GraphSession} runs it.
+ *
+ * <p>SameDiff clones operations by writing them to bytes and reading them back, by name ({@link FusedRegistration}),
+ * and keeps integer, floating-point and boolean arguments only: an operation has no other state. Subclasses are public
+ * and have a public constructor without arguments because SameDiff makes them by reflection.
+ */
+public abstract class FusedOp extends DynamicCustomOp {
+    FusedOp() {}
+
+    FusedOp(SameDiff sd, List<SDVariable> inputs) {
+        super(null, sd, inputs.toArray(SDVariable[]::new));
+    }
+
+    /**
+     * @param inputs shapes of the inputs
+     * @return shapes of the outputs
+     */
+    abstract List<long[]> outputShapes(List<long[]> inputs);
+
+    /**
+     * @param output number of an output
+     * @return number of the input that this output is handed through from, without a copy; -1 where it is an array of
+     *     its own
+     */
+    int handedThrough(int output) {
+        return -1;
+    }
+
+    /**
+     * @param inputs shapes of the inputs
+     * @return how many floats of memory it needs while it runs
+     */
+    long workspace(List<long[]> inputs) {
+        return 0;
+    }
+
+    /** @param call where the inputs are and the outputs go */
+    abstract void execute(FusedCall call);
+
+    final boolean flag(int index) {
+        return bArguments.get(index);
+    }
+
+    final int integer(int index) {
+        return Math.toIntExact(iArguments.get(index));
+    }
+
+    @Override
+    public String opName() {
+        return "vit4j_" + getClass().getSimpleName();
+    }
+
+    @Override
+    public long opHash() {
+        return opName().hashCode();
+    }
+
+    @Override
+    public CustomOpDescriptor getDescriptor() {
+        return null;
+    }
+
+    @Override
+    public List<DataType> calculateOutputDataTypes(List<DataType> inputs) {
+        if (inputs.stream().anyMatch(type -> type != DataType.FLOAT)) {
+            throw new IllegalArgumentException(
+                    opName() + " computes in FLOAT, not " + inputs + "; build the graph with stock operations");
+        }
+        return Collections.nCopies(getNumOutputs(), DataType.FLOAT);
+    }
+
+    @Override
+    public List<LongShapeDescriptor> calculateOutputShape(OpContext context) {
+        List<long[]> inputs =
+                context.getInputArrays().stream().map(a -> a.shape()).toList();
+        return outputShapes(inputs).stream()
+                .map(shape -> LongShapeDescriptor.fromShape(shape, DataType.FLOAT))
+                .toList();
+    }
+
+    @Override
+    public Map<String, Object> propertiesForFunction() {
+        return Map.of();
+    }
+
+    @Override
+    public void setPropertiesForFunction(Map<String, Object> properties) {
+        // Everything is in the arguments.
+    }
+}

@@ -1,0 +1,140 @@
+package dev.vit4j.ops;
+
+/**
+ * The inner loops of the fused operations, over tiles in Java arrays. Every method works on {@code n} values from the
+ * given offsets; NaN in is NaN out.
+ */
+interface Kernels {
+    /** @return one clause for people: what the loops run on */
+    String description();
+
+    /**
+     * {@code to += x}.
+     *
+     * @param to changed in place
+     * @param toFrom first index
+     * @param x what is added
+     * @param xFrom first index
+     * @param n how many
+     */
+    void add(float[] to, int toFrom, float[] x, int xFrom, int n);
+
+    /**
+     * {@code to *= x}.
+     *
+     * @param to changed in place
+     * @param x what is multiplied on
+     * @param from first index in both
+     * @param n how many
+     */
+    void multiply(float[] to, float[] x, int from, int n);
+
+    /**
+     * {@code to *= factor}.
+     *
+     * @param to changed in place
+     * @param from first index
+     * @param factor what is multiplied on
+     * @param n how many
+     */
+    void scale(float[] to, int from, float factor, int n);
+
+    /**
+     * Gaussian error linear unit {@code z Phi(z)} (Hendrycks and Gimpel 2016) and its derivative
+     * {@code Phi(z) + z phi(z)}, the error function after Abramowitz and Stegun 7.1.26, off by at most 1.5e-7.
+     *
+     * @param z replaced by the result
+     * @param slope takes the derivative, or null
+     * @param from first index in both
+     * @param n how many
+     */
+    void gelu(float[] z, float[] slope, int from, int n);
+
+    /**
+     * Layer normalisation of one row, {@code (x - mean) / sqrt(variance + eps) * gamma + beta}.
+     *
+     * @param x replaced by the result
+     * @param from start of the row in {@code x}
+     * @param n length of the row
+     * @param gamma [n]
+     * @param beta [n]
+     * @param eps added to the variance
+     * @param statistics takes mean and reciprocal deviation
+     * @param at where {@code statistics} takes them
+     */
+    void normalise(float[] x, int from, int n, float[] gamma, float[] beta, double eps, float[] statistics, int at);
+
+    /**
+     * Gradient of {@link #normalise}: with h = (x - mean) * reciprocal deviation and g = dy * gamma,
+     * {@code dx = (g - mean(g) - h * mean(g h)) * reciprocal deviation}.
+     *
+     * @param x the row that was normalised; destroyed
+     * @param dy gradient of the result; replaced by the gradient of x
+     * @param from start of the row in both
+     * @param n length of the row
+     * @param gamma [n]
+     * @param mean of the row
+     * @param reciprocal deviation of the row, inverted
+     * @param dGamma [n], what this row adds is added
+     * @param dBeta [n], what this row adds is added
+     */
+    void normaliseGradient(
+            float[] x,
+            float[] dy,
+            int from,
+            int n,
+            float[] gamma,
+            float mean,
+            float reciprocal,
+            float[] dGamma,
+            float[] dBeta);
+
+    /**
+     * Softmax of one row, its maximum subtracted first.
+     *
+     * @param row replaced by the result
+     * @param from start of the row
+     * @param n length of the row
+     */
+    void softmax(float[] row, int from, int n);
+
+    /**
+     * Gradient of {@link #softmax}: {@code p (dp - sum(p dp))}.
+     *
+     * @param p what softmax gave
+     * @param dp gradient of p; replaced by the gradient of softmax's input
+     * @param from start of the row in both
+     * @param n length of the row
+     */
+    void softmaxGradient(float[] p, float[] dp, int from, int n);
+
+    /**
+     * One step of AdamW (Loshchilov and Hutter 2019, algorithm 2, as PyTorch computes it) on {@code n} values from
+     * index 0: {@code p -= lr decay p; m, v} updated; {@code p -= stepSize m / (sqrt(v) / rootCorrection + eps)}.
+     *
+     * @param p parameters
+     * @param gradient multiplied by {@code gradientScale} first
+     * @param m first moment
+     * @param v second moment
+     * @param n how many
+     * @param step the numbers of this step
+     */
+    void adamW(float[] p, float[] gradient, float[] m, float[] v, int n, AdamWStep step);
+
+    /**
+     * @param x values
+     * @param n how many, from index 0
+     * @return the sum of their squares, added up in double precision
+     */
+    double sumOfSquares(float[] x, int n);
+
+    /**
+     * Moves an average towards a value: {@code average += (x - average) * rate}.
+     *
+     * @param average changed in place
+     * @param x the value
+     * @param rate share of the way to go
+     * @param n how many, from index 0
+     */
+    void towards(float[] average, float[] x, float rate, int n);
+}

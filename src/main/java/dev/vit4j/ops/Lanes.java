@@ -1,0 +1,92 @@
+package dev.vit4j.ops;
+
+/**
+ * How the gradient of a weight matrix, a sum over rows, is shared: each lane sums its rows in memory of its own, one
+ * after the other, and the lanes are added in their order. Neither depends on the number of threads, so the sum comes
+ * out the same bit by bit.
+ *
+ * @param units rows, or images of so many rows, cut into lanes
+ * @param lanes how many
+ * @param step units a lane takes at once, so that they stay in the cache from one product to the next
+ */
+record Lanes(int units, int lanes, int step) {
+    private static final int ROWS_PER_LANE = 1024;
+    private static final int MOST = 16;
+    private static final int ROWS_AT_ONCE = 256;
+    /** From so many floats on, a weight gradient does not stay in the second-level cache: fewer, longer sums then. */
+    private static final int LARGE = 300_000;
+
+    /**
+     * @param units how many rows, or images
+     * @param rows in each unit
+     * @param in I
+     * @param out O; the weight is [O,I]
+     * @return lanes whose memory together is not more than a result [R,O]
+     */
+    static Lanes of(int units, int rows, int in, int out) {
+        long all = (long) units * rows;
+        long lanes = Math.min(Math.min(MOST, units), Math.min((all + ROWS_PER_LANE / 2) / ROWS_PER_LANE, all / in));
+        if (lanes > 2) {
+            lanes -= lanes % 2;
+        }
+        int atOnce = (long) in * out > LARGE ? ROWS_PER_LANE : ROWS_AT_ONCE;
+        return new Lanes(units, (int) Math.max(1, lanes), Math.max(1, atOnce / rows));
+    }
+
+    int from(int lane) {
+        return (int) ((long) units * lane / lanes);
+    }
+
+    int to(int lane) {
+        return from(lane + 1);
+    }
+
+    /**
+     * Adds the lanes up.
+     *
+     * @param engine threads
+     * @param partial a sum of {@code length} floats for each lane, one after the other
+     * @param length floats in one sum
+     * @param offset where in each sum to begin
+     * @param to takes the total of as many floats as it has; null where nobody wants it
+     */
+    void total(Engine engine, FloatArray partial, long length, long offset, FloatArray to) {
+        if (to == null) {
+            return;
+        }
+        int block = 4096;
+        int blocks = Math.toIntExact((to.length() + block - 1) / block);
+        engine.run(blocks, b -> {
+            long from = (long) b * block;
+            int n = (int) Math.min(block, to.length() - from);
+            float[] sum = engine.scratch().floats(0, block);
+            float[] part = engine.scratch().floats(1, block);
+            partial.read(offset + from, sum, 0, n);
+            for (int lane = 1; lane < lanes; lane++) {
+                partial.read(lane * length + offset + from, part, 0, n);
+                engine.kernels().add(sum, 0, part, 0, n);
+            }
+            to.write(from, sum, 0, n);
+        });
+    }
+
+    /**
+     * Adds the lanes' short sums up.
+     *
+     * @param kernels the inner loops
+     * @param partial a sum for each lane
+     * @param offset where in each sum to begin
+     * @param to takes the total of as many floats as it has; null where nobody wants it
+     */
+    static void total(Kernels kernels, float[][] partial, int offset, FloatArray to) {
+        if (to == null) {
+            return;
+        }
+        int n = Math.toIntExact(to.length());
+        float[] sum = new float[n];
+        for (float[] part : partial) {
+            kernels.add(sum, 0, part, offset, n);
+        }
+        to.write(0, sum, 0, n);
+    }
+}

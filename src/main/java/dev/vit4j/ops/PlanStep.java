@@ -1,0 +1,18 @@
+package dev.vit4j.ops;
+
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** One operation of a plan, its arrays assigned once and for all. */
+interface PlanStep {
+    /** @return the operation's name, for profiles */
+    String name();
+
+    /**
+     * Runs the operation.
+     *
+     * @param values all arrays by variable name; variables and placeholders may be others than last time. Takes the
+     *     operation's results.
+     */
+    void run(Map<String, INDArray> values);
+}

@@ -1,0 +1,42 @@
+package dev.vit4j.ops;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reusable memory of one thread, by number: what an operation needs for a tile at a time. */
+final class Scratch {
+    private final List<float[]> floats = new ArrayList<>();
+    private final List<FloatArray> natives = new ArrayList<>();
+
+    /**
+     * @param slot small number, by which the caller tells its arrays apart
+     * @param length needed
+     * @return an array of at least that length with whatever was left in it
+     */
+    float[] floats(int slot, int length) {
+        while (floats.size() <= slot) {
+            floats.add(new float[0]);
+        }
+        if (floats.get(slot).length < length) {
+            floats.set(slot, new float[length]);
+        }
+        return floats.get(slot);
+    }
+
+    /**
+     * @param slot small number, by which the caller tells its memory apart
+     * @param length needed
+     * @return memory that BLAS can use, of at least that length, with whatever was left in it
+     */
+    FloatArray natives(int slot, long length) {
+        while (natives.size() <= slot) {
+            natives.add(null);
+        }
+        FloatArray memory = natives.get(slot);
+        if (memory == null || memory.length() < length) {
+            memory = FloatArray.allocate(length);
+            natives.set(slot, memory);
+        }
+        return memory;
+    }
+}

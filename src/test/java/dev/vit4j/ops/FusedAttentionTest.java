@@ -1,0 +1,140 @@
+package dev.vit4j.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.vit4j.ops.EncoderOps.AttentionNames;
+import dev.vit4j.ops.EncoderOps.AttentionSizes;
+import dev.vit4j.ops.EncoderOps.QkvWeights;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+class FusedAttentionTest {
+    private static final String WEIGHTS = "weights";
+
+    /** B, T, H, E: one token, one head, one image, tails of all lengths, several lanes of images. */
+    private static final String SHAPES = """
+            1, 1, 2, 3
+            1, 2, 1, 3
+            2, 5, 3, 4
+            3, 17, 2, 9
+            9, 65, 1, 16
+            1, 197, 2, 8
+            2, 300, 1, 5
+            300, 9, 2, 3
+            """;
+
+    @ParameterizedTest
+    @CsvSource(textBlock = SHAPES)
+    void resultAndGradientsAreThoseOfTheStockOperations(int b, int t, int h, int e) {
+        OpChecks.sameAsStock(attention(b, t, h, e, t, true, false));
+        OpChecks.sameAsStock(attention(b, t, h, e, t, false, true));
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = SHAPES)
+    void theFirstTokenAloneAsksAsItDoesAmongAll(int b, int t, int h, int e) {
+        OpChecks.sameAsStock(attention(b, t, h, e, 1, true, true));
+        OpChecks.sameAsStock(attention(b, t, h, e, 1, false, false));
+        INDArray all = attention(b, t, h, e, t, true, false).fused(2).result().reshape(b, t, -1);
+        INDArray first = attention(b, t, h, e, 1, true, false).fused(2).result();
+        for (int image = 0; image < b; image++) {
+            for (int column = 0; column < h * e; column++) {
+                assertThat(first.getFloat(image, column)).isCloseTo(all.getFloat(image, 0, column), within(2e-6f));
+            }
+        }
+    }
+
+    @Test
+    void gradientsAreSlopes() {
+        OpChecks.gradientIsSlope(attention(2, 5, 2, 3, 5, true, true));
+        OpChecks.gradientIsSlope(attention(2, 5, 2, 3, 1, true, true));
+    }
+
+    @Test
+    void weightsAreThoseOfTheStockOperationsAndSumToOne() {
+        OpGraph graph = attention(2, 21, 3, 4, 21, true, false);
+        INDArray weights = graph.fused(2, WEIGHTS).more().get(WEIGHTS);
+        OpChecks.close(WEIGHTS, weights, graph.stock(WEIGHTS).more().get(WEIGHTS), 1e-6);
+        for (float sum : weights.reshape(-1, 21).sum(1).toFloatVector()) {
+            assertThat(sum).isCloseTo(1f, within(1e-6f));
+        }
+    }
+
+    @Test
+    void inferenceWithoutWeightsGivesTheBitsOfTraining() {
+        OpGraph graph = attention(9, 33, 2, 7, 33, true, true);
+        assertThat(graph.inference(2).toFloatMatrix())
+                .isDeepEqualTo(graph.fused(2).result().toFloatMatrix());
+    }
+
+    @Test
+    void anyNumberOfThreadsGivesTheSameBits() {
+        for (OpGraph graph :
+                new OpGraph[] {attention(60, 50, 2, 6, 50, true, true), attention(1, 30, 3, 5, 30, true, false)}) {
+            OpGraph.Outcome one = graph.fused(1);
+            OpGraph.Outcome two = graph.fused(2);
+            assertThat(two.result().toFloatMatrix()).isDeepEqualTo(one.result().toFloatMatrix());
+            one.gradients()
+                    .forEach((name, g) -> assertThat(
+                                    two.gradients().get(name).reshape(-1).toFloatVector())
+                            .as(name)
+                            .isEqualTo(g.reshape(-1).toFloatVector()));
+        }
+    }
+
+    @Test
+    void largeAgreementBecomesALookUpAndStaysFinite() {
+        OpGraph graph = attention(2, 6, 1, 4, 6, true, false);
+        for (String name : new String[] {"wq", "wk"}) {
+            double[] w = graph.values(name);
+            for (int i = 0; i < w.length; i++) {
+                w[i] *= 1e4;
+            }
+        }
+        INDArray weights = graph.fused(1, WEIGHTS).more().get(WEIGHTS);
+        for (float weight : weights.reshape(-1).toFloatVector()) {
+            assertThat(Math.min(weight, 1 - weight)).isCloseTo(0f, within(1e-6f));
+        }
+    }
+
+    @Test
+    void nanStaysInItsImage() {
+        OpGraph graph = attention(3, 20, 2, 4, 20, true, false);
+        graph.values("x")[20 * 8 + 5 * 8 + 1] = Double.NaN;
+        float[][] y = graph.inference(2).toFloatMatrix();
+        for (int r = 0; r < 60; r++) {
+            for (float value : y[r]) {
+                assertThat(Float.isNaN(value)).isEqualTo(r / 20 == 1);
+            }
+        }
+    }
+
+    private static OpGraph attention(int b, int t, int h, int e, int queries, boolean bias, boolean mask) {
+        long d = (long) h * e;
+        OpGraph graph = new OpGraph(
+                6,
+                (ops, x) -> ops.attention(
+                        new AttentionNames(WEIGHTS, "y"),
+                        new AttentionSizes(b, t, h, queries),
+                        x.apply("x"),
+                        new QkvWeights(
+                                x.apply("wq"),
+                                bias ? x.apply("bq") : null,
+                                x.apply("wk"),
+                                bias ? x.apply("bk") : null,
+                                x.apply("wv"),
+                                bias ? x.apply("bv") : null),
+                        mask ? x.apply("mask") : null));
+        graph.variable("x", (long) b * t, d)
+                .variable("wq", d, d)
+                .variable("wk", d, d)
+                .variable("wv", d, d);
+        if (bias) {
+            graph.variable("bq", d).variable("bk", d).variable("bv", d);
+        }
+        return mask ? graph.placeholder("mask", b, h, queries, t) : graph;
+    }
+}

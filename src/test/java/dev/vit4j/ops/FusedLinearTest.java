@@ -1,0 +1,119 @@
+package dev.vit4j.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FusedLinearTest {
+    /** R, I, O: no multiples of a vector, one row, one column, more rows than one chunk and one lane. */
+    private static final String SHAPES = """
+            1, 2, 3
+            1, 17, 33
+            3, 5, 7
+            33, 16, 48
+            130, 19, 131
+            700, 37, 21
+            2600, 9, 13
+            """;
+
+    @ParameterizedTest
+    @CsvSource(textBlock = SHAPES)
+    void linearIsThatOfTheStockOperations(int rows, int in, int out) {
+        OpChecks.sameAsStock(linear(rows, in, out));
+        OpChecks.sameAsStock(new OpGraph(1, (ops, x) -> ops.linear("y", x.apply("x"), x.apply("weight"), null))
+                .variable("x", rows, in)
+                .variable("weight", out, in));
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = SHAPES)
+    void linearWithGeluIsThatOfTheStockOperations(int rows, int in, int out) {
+        OpChecks.sameAsStock(gelu(rows, in, out));
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = SHAPES)
+    void linearWithResidualAndScaleIsThatOfTheStockOperations(int rows, int in, int out) {
+        OpChecks.sameAsStock(added(rows, in, out, 0));
+        OpChecks.sameAsStock(added(rows, in, out, 1));
+        OpChecks.sameAsStock(added(rows, in, out, out));
+    }
+
+    @Test
+    void gradientsAreSlopes() {
+        OpChecks.gradientIsSlope(linear(5, 6, 7));
+        OpChecks.gradientIsSlope(gelu(5, 6, 7));
+        OpChecks.gradientIsSlope(added(5, 6, 7, 1));
+        OpChecks.gradientIsSlope(added(5, 6, 7, 7));
+    }
+
+    @Test
+    void anyNumberOfThreadsGivesTheSameBits() {
+        for (OpGraph graph : new OpGraph[] {linear(2600, 19, 37), gelu(2600, 19, 37), added(70, 19, 300, 1)}) {
+            OpGraph.Outcome one = graph.fused(1);
+            for (int threads : new int[] {2, 3}) {
+                OpGraph.Outcome more = graph.fused(threads);
+                assertThat(more.result().toFloatMatrix())
+                        .isDeepEqualTo(one.result().toFloatMatrix());
+                one.gradients()
+                        .forEach((name, g) -> assertThat(
+                                        more.gradients().get(name).reshape(-1).toFloatVector())
+                                .as(name)
+                                .isEqualTo(g.reshape(-1).toFloatVector()));
+            }
+        }
+    }
+
+    @Test
+    void inferenceGivesTheBitsOfTraining() {
+        OpGraph graph = gelu(50, 20, 30);
+        assertThat(graph.inference(2).toFloatMatrix())
+                .isDeepEqualTo(graph.fused(2).result().toFloatMatrix());
+    }
+
+    @Test
+    void nanInIsNanOut() {
+        OpGraph graph = gelu(40, 20, 30);
+        graph.values("x")[20 * 7 + 3] = Double.NaN;
+        float[][] y = graph.inference(2).toFloatMatrix();
+        for (int r = 0; r < 40; r++) {
+            for (float value : y[r]) {
+                assertThat(Float.isNaN(value)).isEqualTo(r == 7);
+            }
+        }
+    }
+
+    private static OpGraph linear(int rows, int in, int out) {
+        return new OpGraph(1, (ops, x) -> ops.linear("y", x.apply("x"), x.apply("weight"), x.apply("bias")))
+                .variable("x", rows, in)
+                .variable("weight", out, in)
+                .variable("bias", out);
+    }
+
+    private static OpGraph gelu(int rows, int in, int out) {
+        return new OpGraph(2, (ops, x) -> ops.linearGelu("y", x.apply("x"), x.apply("weight"), x.apply("bias")))
+                .variable("x", rows, in)
+                .variable("weight", out, in)
+                .variable("bias", out);
+    }
+
+    /** Scale [R, scaleColumns], or none for 0. */
+    private static OpGraph added(int rows, int in, int out, int scaleColumns) {
+        OpGraph graph = new OpGraph(
+                        3,
+                        (ops, x) -> ops.linearAdd(
+                                "y",
+                                x.apply("x"),
+                                x.apply("weight"),
+                                x.apply("bias"),
+                                x.apply("residual"),
+                                scaleColumns == 0 ? null : x.apply("scale")))
+                .variable("x", rows, in)
+                .variable("weight", out, in)
+                .variable("bias", out)
+                .variable("residual", rows, out);
+        return scaleColumns == 0 ? graph : graph.placeholder("scale", rows, scaleColumns);
+    }
+}
