@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -50,7 +49,13 @@ public final class GradientGraph implements AutoCloseable {
             List<String> variables,
             List<String> more) {
         SameDiff sd = ViTGraph.empty();
-        ViTGraph.build(sd, config, ops.on(sd), weights, images, Masks.placeholders(sd, config, images));
+        ViTGraph.build(
+                sd,
+                config,
+                ops.on(sd),
+                weights,
+                images,
+                Masks.placeholders(sd, config, images, ViTGraph.dataType(weights)));
         ViTGraph.addLoss(sd, images, config.classes());
         return new GradientGraph(sd, variables, more);
     }
@@ -63,18 +68,18 @@ public final class GradientGraph implements AutoCloseable {
      * @param ops which operations run it
      * @param weights with the classifier's; the graph holds these very arrays
      * @param images B, images in every batch
-     * @return the graph, giving the gradients of the classifier's weight and bias
+     * @return the graph, giving the gradients of the classifier's weight and bias, and {@link ViTGraph#LOGITS}
      */
     public static GradientGraph ofHead(ViTConfig config, OpsChoice ops, Map<String, INDArray> weights, int images) {
         SameDiff sd = ViTGraph.empty();
         ops.on(sd)
                 .linear(
                         ViTGraph.LOGITS,
-                        sd.placeHolder(ViTGraph.POOLED, DataType.FLOAT, images, config.width()),
+                        sd.placeHolder(ViTGraph.POOLED, ViTGraph.dataType(weights), images, config.width()),
                         sd.var(WeightNames.HEAD_WEIGHT, weights.get(WeightNames.HEAD_WEIGHT)),
                         sd.var(WeightNames.HEAD_BIAS, weights.get(WeightNames.HEAD_BIAS)));
         ViTGraph.addLoss(sd, images, config.classes());
-        return new GradientGraph(sd, List.of(WeightNames.HEAD_WEIGHT, WeightNames.HEAD_BIAS), List.of());
+        return new GradientGraph(sd, List.of(WeightNames.HEAD_WEIGHT, WeightNames.HEAD_BIAS), List.of(ViTGraph.LOGITS));
     }
 
     /**

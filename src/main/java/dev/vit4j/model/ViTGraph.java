@@ -123,7 +123,7 @@ public final class ViTGraph {
         int n = config.patching().count();
         int p = config.patching().values();
         int d = config.width();
-        SDVariable patches = sd.placeHolder(PATCHES, dataType(), images, n, p);
+        SDVariable patches = sd.placeHolder(PATCHES, dataType(weights), images, n, p);
         SDVariable projection = weight(WeightNames.PATCH_WEIGHT).reshape(d, p);
         SDVariable tokens = ops.linear(
                         "patch_embedding",
@@ -214,7 +214,8 @@ public final class ViTGraph {
         return sd.var(name, weights.get(name));
     }
 
-    private DataType dataType() {
+    /** The graph computes in the type of its weights: FLOAT, or DOUBLE where tests need the digits. */
+    static DataType dataType(Map<String, INDArray> weights) {
         return weights.get(WeightNames.HEAD_WEIGHT).dataType();
     }
 }

@@ -14,6 +14,7 @@ import dev.vit4j.ops.OpTime;
 import dev.vit4j.ops.OpsChoice;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
@@ -84,7 +85,9 @@ public final class Benchmark {
                         config, plan.ops(), state.weights(), plan.batch(), names, List.of(ViTGraph.LOGITS));
                 INDArray patches = randomPatches(plan);
                 INDArray target = targets.of(labels)) {
-            Map<String, INDArray> inputs = Map.of(ViTGraph.PATCHES, patches, ViTGraph.TARGETS, target);
+            Map<String, INDArray> inputs = new HashMap<>(new MaskDrawer(config, plan.batch(), 0).draw(0));
+            inputs.put(ViTGraph.PATCHES, patches);
+            inputs.put(ViTGraph.TARGETS, target);
             Runnable step = () -> {
                 state.adam().accumulate(graph.run(inputs).gradients(), 1);
                 state.update(1e-4, state.adam().gradientNorm());
