@@ -7,6 +7,11 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 public final class Threads {
     private Threads() {}
 
+    /** @return how many it is; all processors unless it was set */
+    public static int count() {
+        return NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads();
+    }
+
     /** @param count at least 1 */
     public static void set(int count) {
         NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(count);
