@@ -101,10 +101,10 @@ public final class Main implements Callable<Integer> {
                 new EvaluateCommand(streams, engine),
                 new ClassifyCommand(streams, engine),
                 new InfoCommand(streams),
-                new DataCommand(streams),
+                new CommandLine(new DataCommand(streams)).addSubcommand(new InspectCommand(streams)),
                 new ConvertCommand(),
                 new BenchCommand(streams));
-        commands.forEach(command -> line.addSubcommand(new CommandLine(command)));
+        commands.forEach(line::addSubcommand);
         sortAsDeclared(line);
         return line.setExpandAtFiles(false) // "@list" is classify's own
                 .setCaseInsensitiveEnumValuesAllowed(true)

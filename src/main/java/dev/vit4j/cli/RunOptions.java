@@ -50,6 +50,7 @@ final class RunOptions {
     RunPlan resolve() {
         return new RunPlan(
                 device.resolve(),
+                ops.toString(),
                 OpsChoice.of(ops.toString()),
                 threads == null ? OptionalInt.empty() : OptionalInt.of(threads));
     }

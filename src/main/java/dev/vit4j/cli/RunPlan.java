@@ -8,10 +8,11 @@ import java.util.OptionalInt;
  * Where and how a model will run.
  *
  * @param device {@code cpu}
- * @param ops which operations, and why
+ * @param requestedOps what {@code --ops} asked for
+ * @param ops which operations that is here, and why
  * @param threads CPU threads, at least 1; empty for ND4J's default
  */
-record RunPlan(String device, OpsChoice ops, OptionalInt threads) {
+record RunPlan(String device, String requestedOps, OpsChoice ops, OptionalInt threads) {
     /** Makes this process run as planned. */
     void apply() {
         threads.ifPresent(Threads::set);

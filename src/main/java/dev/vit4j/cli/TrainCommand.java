@@ -103,7 +103,7 @@ final class TrainCommand implements Callable<Integer> {
         return subject.toOptions(
                 required(subject.data(), "--data"),
                 required(subject.model(), "--model"),
-                plan.ops().name(),
+                plan.requestedOps(),
                 optimisation.toOptimisation(),
                 regularisation.toRegularisation());
     }

@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 class AdamWTest {
     @ParameterizedTest
-    @ValueSource(strings = {"tiny-a", "tiny-b"})
-    void threeStepsEqualPyTorchs(String fixture) {
+    @CsvSource({"tiny-a,stock", "tiny-b,stock", "tiny-a,fused", "tiny-b,fused"})
+    void threeStepsEqualPyTorchs(String fixture, String ops) {
         Golden golden = Golden.read(fixture);
         ViTConfig config = golden.model().config();
         FlatVector parameters = FlatVector.zeros(WeightNames.of(config));
@@ -31,7 +31,7 @@ class AdamWTest {
         Map<String, INDArray> inputs = Map.of(ViTGraph.PATCHES, golden.patches(), ViTGraph.TARGETS, golden.targets());
         try (GradientGraph graph = GradientGraph.ofModel(
                 config,
-                OpsChoice.STOCK,
+                OpsChoice.of(ops),
                 parameters.views(),
                 golden.images(),
                 new ArrayList<>(parameters.views().keySet()),

@@ -1,0 +1,89 @@
+package dev.vit4j;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The packages follow the way of the data, and dependencies point one way along it. */
+@AnalyzeClasses(packages = "dev.vit4j", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule DEPENDENCIES_POINT_ONE_WAY = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("cli")
+            .definedBy("dev.vit4j.cli..")
+            .layer("attention")
+            .definedBy("dev.vit4j.attention..")
+            .layer("classify")
+            .definedBy("dev.vit4j.classify..")
+            .layer("train")
+            .definedBy("dev.vit4j.train..")
+            .layer("evaluate")
+            .definedBy("dev.vit4j.evaluate..")
+            .layer("model")
+            .definedBy("dev.vit4j.model..")
+            .layer("ops")
+            .definedBy("dev.vit4j.ops..")
+            .layer("data")
+            .definedBy("dev.vit4j.data..")
+            .layer("image")
+            .definedBy("dev.vit4j.image..")
+            .layer("common")
+            .definedBy("dev.vit4j.common..")
+            .whereLayer("cli")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("attention")
+            .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("classify")
+            .mayOnlyBeAccessedByLayers("cli", "attention")
+            .whereLayer("train")
+            .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("evaluate")
+            .mayOnlyBeAccessedByLayers("cli", "attention", "classify", "train")
+            .whereLayer("model")
+            .mayOnlyBeAccessedByLayers("cli", "attention", "classify", "evaluate", "train")
+            .whereLayer("ops")
+            .mayOnlyBeAccessedByLayers("cli", "attention", "classify", "evaluate", "train", "model")
+            .whereLayer("image")
+            .mayOnlyBeAccessedByLayers("cli", "attention", "classify", "evaluate", "train", "data");
+
+    @ArchTest
+    static final ArchRule COMMON_DEPENDS_ON_NOTHING_OF_OURS = noClasses()
+            .that()
+            .resideInAPackage("dev.vit4j.common..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.vit4j.image..", "dev.vit4j.data..", "dev.vit4j.ops..", "dev.vit4j.model..");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_IMAGE_PACKAGE_KNOWS_OPENCV = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.vit4j.image..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.bytedeco.opencv..", "org.bytedeco.javacv..");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_COMMAND_LINE_USES_PICOCLI = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.vit4j.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("picocli..");
+
+    @ArchTest
+    static final ArchRule NO_STATIC_MUTABLE_STATE =
+            fields().that().areStatic().should().beFinal();
+
+    @ArchTest
+    static final ArchRule NOBODY_ENDS_THE_JVM_BUT_MAIN = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("dev.vit4j.cli.Main")
+            .should()
+            .callMethod(System.class, "exit", int.class);
+}
