@@ -1,6 +1,8 @@
 package dev.vit4j.ops;
 
 import org.bytedeco.openblas.global.openblas;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /** How many threads the arithmetic of this process uses. */
@@ -9,12 +11,18 @@ public final class Threads {
 
     /** @return how many it is; all processors unless it was set */
     public static int count() {
-        return NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads();
+        return natives().ompGetMaxThreads();
     }
 
     /** @param count at least 1 */
     public static void set(int count) {
-        NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(count);
+        natives().setOmpNumThreads(count);
         openblas.blas_set_num_threads(count);
+    }
+
+    private static NativeOps natives() {
+        // The holder is filled when ND4J finds its backend, not before.
+        Nd4j.getBackend();
+        return NativeOpsHolder.getInstance().getDeviceNativeOps();
     }
 }
