@@ -1,6 +1,8 @@
 package dev.vit4j.ops;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.NearestName;
+import java.util.List;
 import org.bytedeco.openblas.global.openblas;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.factory.Nd4j;
@@ -16,6 +18,7 @@ public record OpsChoice(String name, String reason) {
     public static final OpsChoice STOCK = new OpsChoice("stock", "ND4J's own operations, on any backend");
 
     private static final String FUSED = "fused";
+    private static final List<String> NAMES = List.of("auto", FUSED, "stock");
 
     /**
      * @param requested {@code auto}, {@code fused} or {@code stock}; {@code auto} is fused on a CPU, stock elsewhere
@@ -38,8 +41,8 @@ public record OpsChoice(String name, String reason) {
                 yield obstacle == null ? fused() : new OpsChoice("stock", obstacle);
             }
             default ->
-                throw new BadInputException(
-                        "--ops " + requested + ": unknown" + nearest(requested) + "; choose auto, fused or stock");
+                throw new BadInputException("--ops " + requested + ": unknown" + NearestName.hint(requested, NAMES)
+                        + "; choose one of " + String.join(", ", NAMES));
         };
     }
 
@@ -59,15 +62,6 @@ public record OpsChoice(String name, String reason) {
         } catch (LinkageError e) {
             return "OpenBLAS does not load here (" + e.getMessage() + ")";
         }
-    }
-
-    private static String nearest(String requested) {
-        for (String name : new String[] {"auto", FUSED, "stock"}) {
-            if (!requested.isEmpty() && Character.toLowerCase(requested.charAt(0)) == name.charAt(0)) {
-                return ", did you mean " + name + "?";
-            }
-        }
-        return "";
     }
 
     /**
