@@ -76,13 +76,17 @@ public final class Benchmark {
      */
     public static Result train(Plan plan) {
         ViTConfig config = plan.config();
-        TrainingState state = new TrainingState(randomModel(config), Optimisation.DEFAULT, false);
         Targets targets = new Targets(config.classes(), 0.1);
         int[] labels =
                 IntStream.range(0, plan.batch()).map(i -> i % config.classes()).toArray();
-        List<String> names = List.copyOf(state.parameters().views().keySet());
-        try (GradientGraph graph = GradientGraph.ofModel(
-                        config, plan.ops(), state.weights(), plan.batch(), names, List.of(ViTGraph.LOGITS));
+        try (TrainingState state = new TrainingState(randomModel(config), Optimisation.DEFAULT, false, plan.ops());
+                GradientGraph graph = GradientGraph.ofModel(
+                        config,
+                        plan.ops(),
+                        state.weights(),
+                        plan.batch(),
+                        List.copyOf(state.parameters().views().keySet()),
+                        List.of(ViTGraph.LOGITS));
                 INDArray patches = randomPatches(plan);
                 INDArray target = targets.of(labels)) {
             Map<String, INDArray> inputs = new HashMap<>(new MaskDrawer(config, plan.batch(), 0).draw(0));
