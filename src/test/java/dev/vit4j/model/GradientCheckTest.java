@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.vit4j.ops.OpsChoice;
+import dev.vit4j.ops.Threads;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -86,6 +88,11 @@ class GradientCheckTest {
     }
 
     private final Random random = new Random(11);
+
+    @BeforeEach
+    void oneThread() {
+        Threads.set(1); // graphs this small only wait for their threads
+    }
 
     @ParameterizedTest
     @MethodSource("configs")
