@@ -1,5 +1,6 @@
 package dev.vit4j.model;
 
+import dev.vit4j.ops.EncoderOps;
 import dev.vit4j.ops.GraphRunner;
 import dev.vit4j.ops.OpTime;
 import dev.vit4j.ops.OpsChoice;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -37,7 +39,8 @@ public final class GradientGraph implements AutoCloseable {
      * @param ops which operations run it
      * @param weights by name; the graph holds these very arrays
      * @param images B, images in every batch
-     * @param variables names of the weights (or of the patches) whose gradients are wanted
+     * @param variables names of the weights (or of the patches) whose gradients are wanted; with attention weights
+     *     among them stock operations run, since fused ones do not give gradients of what is within them
      * @param more names of further results to return from each run
      * @return the graph
      */
@@ -49,13 +52,14 @@ public final class GradientGraph implements AutoCloseable {
             List<String> variables,
             List<String> more) {
         SameDiff sd = ViTGraph.empty();
-        ViTGraph.build(
-                sd,
-                config,
-                ops.on(sd),
-                weights,
-                images,
-                Masks.placeholders(sd, config, images, ViTGraph.dataType(weights)));
+        List<String> results = new ArrayList<>(variables);
+        results.addAll(more);
+        Masks masks = Masks.placeholders(sd, config, images, ViTGraph.dataType(weights));
+        boolean ofAttention = IntStream.range(0, config.depth())
+                .mapToObj(ViTGraph::attentionName)
+                .anyMatch(variables::contains);
+        EncoderOps operations = (ofAttention ? OpsChoice.STOCK : ops).on(sd);
+        ViTGraph.build(sd, config, operations, weights, images, masks, results);
         ViTGraph.addLoss(sd, images, config.classes());
         return new GradientGraph(sd, variables, more);
     }

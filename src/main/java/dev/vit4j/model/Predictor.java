@@ -41,7 +41,7 @@ public final class Predictor implements AutoCloseable {
         this.config = config;
         this.images = images;
         SameDiff sd = ViTGraph.empty();
-        ViTGraph.build(sd, config, ops.on(sd), weights, images, Masks.none());
+        ViTGraph.build(sd, config, ops.on(sd), weights, images, Masks.none(), more);
         List<String> outputs = new ArrayList<>(List.of(ViTGraph.LOGITS));
         outputs.addAll(more);
         runner = new GraphRunner(sd, outputs);

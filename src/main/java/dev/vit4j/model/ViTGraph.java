@@ -5,6 +5,7 @@ import dev.vit4j.ops.EncoderOps.AttentionNames;
 import dev.vit4j.ops.EncoderOps.AttentionSizes;
 import dev.vit4j.ops.EncoderOps.Normalised;
 import dev.vit4j.ops.EncoderOps.QkvWeights;
+import java.util.Collection;
 import java.util.Map;
 import org.nd4j.autodiff.samediff.SDIndex;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -45,15 +46,24 @@ public final class ViTGraph {
     private final Map<String, INDArray> weights;
     private final int images;
     private final Masks masks;
+    /** Whether the last block is computed for the class token's row alone. */
+    private final boolean classRowLast;
 
     private ViTGraph(
-            SameDiff sd, ViTConfig config, EncoderOps ops, Map<String, INDArray> weights, int images, Masks masks) {
+            SameDiff sd,
+            ViTConfig config,
+            EncoderOps ops,
+            Map<String, INDArray> weights,
+            int images,
+            Masks masks,
+            boolean classRowLast) {
         this.sd = sd;
         this.config = config;
         this.ops = ops;
         this.weights = weights;
         this.images = images;
         this.masks = masks;
+        this.classRowLast = classRowLast;
     }
 
     /** A graph whose variables may be views of one long vector, which ND4J's default holders refuse. */
@@ -72,10 +82,23 @@ public final class ViTGraph {
      * @param weights by name, shapes as {@link WeightNames#of}; the graph holds these very arrays
      * @param images B, images in every batch
      * @param masks where dropout and drop path multiply; {@link Masks#none()} outside training
+     * @param results names of the results that will be fetched. With class-token pooling the class token's row alone
+     *     of the last block reaches the logits: unless the last block's attention weights or hidden states are among
+     *     the results, its queries, projection and MLP are computed for that row alone, and those two are not in the
+     *     graph. Same numbers.
      */
     static void build(
-            SameDiff sd, ViTConfig config, EncoderOps ops, Map<String, INDArray> weights, int images, Masks masks) {
-        new ViTGraph(sd, config, ops, weights, images, masks).build();
+            SameDiff sd,
+            ViTConfig config,
+            EncoderOps ops,
+            Map<String, INDArray> weights,
+            int images,
+            Masks masks,
+            Collection<String> results) {
+        boolean lastBlockRead =
+                results.contains(attentionName(config.depth() - 1)) || results.contains(hiddenName(config.depth()));
+        boolean classRowLast = config.pooling() == Pooling.CLS && !lastBlockRead;
+        new ViTGraph(sd, config, ops, weights, images, masks, classRowLast).build();
     }
 
     /**
@@ -149,23 +172,28 @@ public final class ViTGraph {
         return config.position() == PositionEmbedding.LEARNED ? weight(name) : sd.constant(name, weights.get(name));
     }
 
-    /** Eq. 2 and 3: [B*T,D] to [B*T,D]. */
+    /** Eq. 2 and 3: [B*T,D] to [B*T,D], or in the last block, where only those are read, to class rows [B,D]. */
     private SDVariable block(int layer, SDVariable z) {
+        boolean classRow = classRowLast && layer == config.depth() - 1;
+        int t = config.tokens();
         String at = WeightNames.block(layer);
+        // Names without a number: a result of other rows must not be fetched by the usual name.
+        String attention = classRow ? "class_attention" : attentionName(layer);
+        String hidden = classRow ? "class_hidden" : hiddenName(layer + 1);
         Normalised before = layerNormOfStream(at + "layernorm_before", z);
         SDVariable values = ops.attention(
-                new AttentionNames(attentionName(layer), "values." + layer),
-                new AttentionSizes(images, config.tokens(), config.heads()),
+                new AttentionNames(attention, "values." + layer),
+                new AttentionSizes(images, t, config.heads(), classRow ? 1 : t),
                 before.result(),
                 qkv(at + "attention.attention."),
-                masks.attention(layer));
+                classRow ? firstQueries(masks.attention(layer)) : masks.attention(layer));
         SDVariable attended = ops.linearAdd(
                 "attended." + layer,
                 values,
                 weight(at + "attention.output.dense.weight"),
                 weight(at + "attention.output.dense.bias"),
-                before.stream(),
-                masks.attentionBranch(layer));
+                classRow ? classRows(before.stream()) : before.stream(),
+                classRow ? classRows(masks.attentionBranch(layer)) : masks.attentionBranch(layer));
         Normalised after = layerNormOfStream(at + "layernorm_after", attended);
         SDVariable inner = ops.linearGelu(
                 "mlp." + layer,
@@ -173,12 +201,32 @@ public final class ViTGraph {
                 weight(at + "intermediate.dense.weight"),
                 weight(at + "intermediate.dense.bias"));
         return ops.linearAdd(
-                hiddenName(layer + 1),
+                hidden,
                 inner,
                 weight(at + "output.dense.weight"),
                 weight(at + "output.dense.bias"),
                 after.stream(),
-                masks.mlpBranch(layer));
+                classRow ? classRows(masks.mlpBranch(layer)) : masks.mlpBranch(layer));
+    }
+
+    /** Each image's first row: [B*T,X] to [B,X]; null stays null. */
+    private SDVariable classRows(SDVariable rows) {
+        if (rows == null) {
+            return null;
+        }
+        long columns = rows.getShape() == null ? config.width() : rows.getShape()[1];
+        return rows.reshape(images, config.tokens(), columns)
+                .get(SDIndex.all(), SDIndex.point(0), SDIndex.all())
+                .reshape(images, columns);
+    }
+
+    /** What falls on the class token's query: [B,H,T,T] to [B,H,1,T]; null stays null. */
+    private SDVariable firstQueries(SDVariable mask) {
+        if (mask == null) {
+            return null;
+        }
+        return mask.get(SDIndex.all(), SDIndex.all(), SDIndex.point(0), SDIndex.all())
+                .reshape(images, config.heads(), 1, config.tokens());
     }
 
     private QkvWeights qkv(String at) {
@@ -197,9 +245,8 @@ public final class ViTGraph {
         int t = config.tokens();
         int d = config.width();
         if (config.pooling() == Pooling.CLS) {
-            SDVariable classRow = z.reshape(images, t, d).get(SDIndex.all(), SDIndex.point(0), SDIndex.all());
-            return layerNorm(WeightNames.FINAL_NORM, classRow.reshape(images, d))
-                    .rename(POOLED);
+            SDVariable classRows = classRowLast ? z : classRows(z);
+            return layerNorm(WeightNames.FINAL_NORM, classRows).rename(POOLED);
         }
         return layerNorm(WeightNames.FINAL_NORM, z).reshape(images, t, d).mean(POOLED, 1);
     }

@@ -19,9 +19,9 @@ public final class FusedLinear extends FusedOp {
     private static final int SCALE = 3;
 
     /** Rows a product is cut into: its input, output and weights stay in a second-level cache of 1 or 2 MB. */
-    private static final int ROWS = 256;
+    private static final int ROWS = 512;
     /** Below so many rows, columns are cut too, so that all threads have something to do. */
-    private static final int FEW_ROWS = 384;
+    private static final int FEW_ROWS = 512;
 
     private static final int COLUMNS = 64;
 

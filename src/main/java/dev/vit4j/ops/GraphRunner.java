@@ -15,13 +15,13 @@ public final class GraphRunner implements AutoCloseable {
     private final GraphSession session;
 
     /**
-     * A runner whose fused operations use all processors.
+     * A runner whose fused operations use {@link Threads#count} threads.
      *
      * @param graph what to run
      * @param outputs names of the variables that every run returns
      */
     public GraphRunner(SameDiff graph, List<String> outputs) {
-        this(graph, outputs, Runtime.getRuntime().availableProcessors());
+        this(graph, outputs, Threads.count());
     }
 
     /**

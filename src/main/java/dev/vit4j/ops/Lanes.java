@@ -12,7 +12,7 @@ package dev.vit4j.ops;
 record Lanes(int units, int lanes, int step) {
     private static final int ROWS_PER_LANE = 1024;
     private static final int MOST = 16;
-    private static final int ROWS_AT_ONCE = 256;
+    private static final int ROWS_AT_ONCE = 512;
     /** From so many floats on, a weight gradient does not stay in the second-level cache: fewer, longer sums then. */
     private static final int LARGE = 300_000;
 

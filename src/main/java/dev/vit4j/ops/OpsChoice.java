@@ -1,6 +1,8 @@
 package dev.vit4j.ops;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.NearestName;
+import java.util.List;
 import org.bytedeco.openblas.global.openblas;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.factory.Nd4j;
@@ -16,6 +18,7 @@ public record OpsChoice(String name, String reason) {
     public static final OpsChoice STOCK = new OpsChoice("stock", "ND4J's own operations, on any backend");
 
     private static final String FUSED = "fused";
+    private static final List<String> NAMES = List.of("auto", FUSED, "stock");
 
     /**
      * @param requested {@code auto}, {@code fused} or {@code stock}; {@code auto} is fused on a CPU, stock elsewhere
@@ -38,9 +41,14 @@ public record OpsChoice(String name, String reason) {
                 yield obstacle == null ? fused() : new OpsChoice("stock", obstacle);
             }
             default ->
-                throw new BadInputException(
-                        "--ops " + requested + ": unknown" + nearest(requested) + "; choose auto, fused or stock");
+                throw new BadInputException("--ops " + requested + ": unknown" + NearestName.hint(requested, NAMES)
+                        + "; choose one of " + String.join(", ", NAMES));
         };
+    }
+
+    /** @return whether these are the fused operations */
+    public boolean isFused() {
+        return name.equals(FUSED);
     }
 
     private static OpsChoice fused() {
@@ -61,20 +69,11 @@ public record OpsChoice(String name, String reason) {
         }
     }
 
-    private static String nearest(String requested) {
-        for (String name : new String[] {"auto", FUSED, "stock"}) {
-            if (!requested.isEmpty() && Character.toLowerCase(requested.charAt(0)) == name.charAt(0)) {
-                return ", did you mean " + name + "?";
-            }
-        }
-        return "";
-    }
-
     /**
      * @param sd the graph that the operations add to
      * @return the implementation
      */
     public EncoderOps on(SameDiff sd) {
-        return name.equals(FUSED) ? new FusedOps(sd) : new StockOps(sd);
+        return isFused() ? new FusedOps(sd) : new StockOps(sd);
     }
 }

@@ -133,8 +133,8 @@ final class ScalarKernels implements Kernels {
     void adamW(float[] p, float[] gradient, float[] m, float[] v, int from, int to, AdamWStep step) {
         for (int i = from; i < to; i++) {
             float g = gradient[i] * step.gradientScale();
-            m[i] = step.beta1() * m[i] + (1 - step.beta1()) * g;
-            v[i] = step.beta2() * v[i] + (1 - step.beta2()) * g * g;
+            m[i] = step.keep1() * m[i] + step.add1() * g;
+            v[i] = step.keep2() * v[i] + step.add2() * g * g;
             float root = (float) Math.sqrt(v[i]) * step.rootCorrection() + step.eps();
             p[i] = p[i] * step.shrink() - step.stepSize() * m[i] / root;
         }

@@ -2,16 +2,37 @@ package dev.vit4j.ops;
 
 import org.bytedeco.openblas.global.openblas;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /** How many threads the arithmetic of this process uses. */
 public final class Threads {
+    private static final String PROPERTY = "vit4j.threads";
+
     private Threads() {}
 
-    /** @param count at least 1 */
-    public static void set(int count) {
-        Nd4j.getBackend(); // ND4J starts with its own setting, and fails where its native code was called before it
-        NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(count);
-        openblas.blas_set_num_threads(count);
+    /** @return how many the fused operations use; all processors unless it was set */
+    public static int count() {
+        return Integer.getInteger(PROPERTY, Runtime.getRuntime().availableProcessors());
+    }
+
+    /**
+     * Beside fused operations ND4J's own are few and small, and run on one thread: theirs wait for each other spinning,
+     * which costs a multiple of the work as soon as another process wants a processor.
+     *
+     * @param count at least 1
+     * @param fused whether fused operations do most of the work
+     */
+    public static void set(int count, boolean fused) {
+        System.setProperty(PROPERTY, String.valueOf(count));
+        int stock = fused ? 1 : count;
+        natives().setOmpNumThreads(stock);
+        openblas.blas_set_num_threads(stock);
+    }
+
+    private static NativeOps natives() {
+        // ND4J fails to start where its native code was called before it.
+        Nd4j.getBackend();
+        return NativeOpsHolder.getInstance().getDeviceNativeOps();
     }
 }

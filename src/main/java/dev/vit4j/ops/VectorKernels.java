@@ -246,8 +246,8 @@ final class VectorKernels implements Kernels {
         int bound = whole(n);
         for (int i = 0; i < bound; i += STEP) {
             FloatVector g = at(gradient, i).mul(step.gradientScale());
-            FloatVector first = g.mul(1 - step.beta1()).add(at(m, i).mul(step.beta1()));
-            FloatVector second = g.mul(g).mul(1 - step.beta2()).add(at(v, i).mul(step.beta2()));
+            FloatVector first = g.mul(step.add1()).add(at(m, i).mul(step.keep1()));
+            FloatVector second = g.mul(g).mul(step.add2()).add(at(v, i).mul(step.keep2()));
             FloatVector root = second.sqrt().mul(step.rootCorrection()).add(step.eps());
             first.intoArray(m, i);
             second.intoArray(v, i);

@@ -108,8 +108,14 @@ public final class Training {
     }
 
     private TrainingResult train(DataSplits splits, Model start) throws IOException {
+        OpsChoice ops = OpsChoice.of(options.ops());
+        try (TrainingState state = new TrainingState(start, options.optimisation(), options.freezeBackbone(), ops)) {
+            return train(splits, start, state);
+        }
+    }
+
+    private TrainingResult train(DataSplits splits, Model start, TrainingState state) throws IOException {
         long startTime = System.nanoTime();
-        TrainingState state = new TrainingState(start, options.optimisation(), options.freezeBackbone());
         if (resumed) {
             Checkpoint.read(run.last(), state);
         }

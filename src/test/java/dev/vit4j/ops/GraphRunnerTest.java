@@ -3,95 +3,160 @@ package dev.vit4j.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.lang.reflect.Field;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.autodiff.samediff.internal.AbstractSession;
-import org.nd4j.autodiff.samediff.internal.InferenceSession;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 class GraphRunnerTest {
-    /** y = softmax(x w), z = sum of y's squares. */
-    private static SameDiff graph() {
-        SameDiff sd = SameDiff.create();
-        SDVariable x = sd.placeHolder("x", DataType.FLOAT, -1, 3);
-        SDVariable w = sd.var("w", Nd4j.createFromArray(new float[][] {{1, 2}, {3, 4}, {5, 6}}));
-        SDVariable y = sd.nn.softmax("y", sd.mmul(x, w), -1);
-        sd.math.square(y).sum("z");
-        return sd;
-    }
+    private static final INDArray X =
+            Nd4j.createFromArray(new float[][] {{1, 2, 3}, {4, 5, 6}, {7, 8, 9}, {10, 11, 12}});
+    private static final INDArray W = Nd4j.createFromArray(new float[][] {{1, 0, -1}, {2, 1, 0}});
 
-    private static INDArray input(float value) {
-        return Nd4j.createFromArray(new float[][] {{value, 0.1f, -0.2f}, {0, value, 0.3f}});
+    @Test
+    void otherInputsOfTheSameShapeGiveTheirOwnResults() {
+        for (boolean fused : new boolean[] {true, false}) {
+            try (GraphRunner runner = new GraphRunner(linear(fused, W), List.of("y"))) {
+                assertThat(y(runner, X)).isEqualTo(X.mmul(W.transpose()).toFloatMatrix());
+                INDArray other = X.mul(-3);
+                assertThat(y(runner, other)).isEqualTo(other.mmul(W.transpose()).toFloatMatrix());
+            }
+        }
     }
 
     @Test
-    void runsInTheSameMemoryGiveWhatFreshOnesGive() {
-        try (GraphRunner reused = new GraphRunner(graph(), List.of("y", "z"))) {
-            long address = 0;
-            for (int i = 0; i < 5; i++) {
-                Map<String, INDArray> out = reused.run(Map.of("x", input(i)));
-                try (GraphRunner fresh = new GraphRunner(graph(), List.of("y"))) {
-                    assertThat(out.get("y").toFloatMatrix())
-                            .isDeepEqualTo(
-                                    fresh.run(Map.of("x", input(i))).get("y").toFloatMatrix());
+    void anotherNumberOfRowsMakesAnotherPlan() {
+        for (boolean fused : new boolean[] {true, false}) {
+            try (GraphRunner runner = new GraphRunner(linear(fused, W), List.of("y"))) {
+                for (int rows : new int[] {4, 2, 3, 4}) {
+                    INDArray x = X.get(NDArrayIndex.interval(0, rows), NDArrayIndex.all());
+                    assertThat(y(runner, x)).isEqualTo(x.mmul(W.transpose()).toFloatMatrix());
                 }
-                assertThat(i == 0 || address == out.get("y").data().address()).isTrue();
-                address = out.get("y").data().address();
             }
         }
     }
 
     @Test
-    void anotherShapeOfInputIsPlannedAnew() {
-        try (GraphRunner runner = new GraphRunner(graph(), List.of("y"))) {
-            float[] two = runner.run(Map.of("x", input(1))).get("y").toFloatMatrix()[0];
-            INDArray one = Nd4j.createFromArray(new float[][] {{1, 0.1f, -0.2f}});
-            assertThat(runner.run(Map.of("x", one)).get("y").toFloatMatrix()).isDeepEqualTo(new float[][] {two});
-            assertThat(runner.run(Map.of("x", input(1))).get("y").toFloatMatrix()[0])
-                    .isEqualTo(two);
+    void viewsAndColumnMajorInputsAreReadRight() {
+        INDArray wide = Nd4j.hstack(X.mul(100), X, X);
+        INDArray view = wide.get(NDArrayIndex.all(), NDArrayIndex.interval(3, 6));
+        for (boolean fused : new boolean[] {true, false}) {
+            try (GraphRunner runner = new GraphRunner(linear(fused, W), List.of("y"))) {
+                float[][] expected = X.mmul(W.transpose()).toFloatMatrix();
+                assertThat(y(runner, view)).isEqualTo(expected);
+                wide.muli(2);
+                assertThat(y(runner, view))
+                        .isEqualTo(X.mul(2).mmul(W.transpose()).toFloatMatrix());
+                wide.divi(2);
+                assertThat(y(runner, X.dup('f'))).isEqualTo(expected);
+            }
         }
     }
 
     @Test
-    void aMissingInputIsNamed() {
-        try (GraphRunner runner = new GraphRunner(graph(), List.of("y"))) {
-            assertThatThrownBy(() -> runner.run(Map.of())).hasMessageContaining("'x'");
+    void weightsChangedInPlaceAreSeenAndMayBePartsOfALongVector() {
+        INDArray flat = Nd4j.concat(0, Nd4j.zeros(5), W.reshape(6), Nd4j.zeros(4));
+        INDArray weight = flat.get(NDArrayIndex.interval(5, 11)).reshape(2, 3);
+        try (GraphRunner runner = new GraphRunner(linear(true, weight), List.of("y"))) {
+            assertThat(y(runner, X)).isEqualTo(X.mmul(W.transpose()).toFloatMatrix());
+            flat.muli(2);
+            assertThat(y(runner, X)).isEqualTo(X.mmul(W.transpose()).mul(2).toFloatMatrix());
         }
     }
 
     @Test
-    void sessionsRememberNoMoreAfterManyRunsThanAfterAFew() throws ReflectiveOperationException {
-        try (GraphSession session = new GraphSession(graph(), List.of("y", "z"), 1)) {
-            for (int i = 0; i < 3; i++) {
-                session.run(Map.of("x", input(i)));
+    void valuesReadLateAreNotOverwrittenByReusedMemory() {
+        SameDiff sd = SameDiff.create();
+        SDVariable x = sd.placeHolder("x", DataType.FLOAT, 4, 3);
+        SDVariable early = x.add(1);
+        SDVariable late = early;
+        for (int i = 0; i < 6; i++) {
+            late = late.mul(2).sub(early);
+        }
+        late.add("z", early);
+        try (GraphRunner runner = new GraphRunner(sd, List.of("z"))) {
+            for (int run = 0; run < 3; run++) {
+                // e, then 2e-e=e again and again, and e once more: 2e.
+                assertThat(runner.run(Map.of("x", X)).get("z").toFloatMatrix())
+                        .isEqualTo(X.add(1).mul(2).toFloatMatrix());
             }
-            int before = remembered(session);
-            for (int i = 0; i < 50; i++) {
-                session.run(Map.of("x", input(i)));
-            }
-            assertThat(remembered(session)).isEqualTo(before);
         }
     }
 
-    /** Entries of everything that ND4J's session collects, the identities of freed arrays first of all. */
-    private static int remembered(GraphSession session) throws ReflectiveOperationException {
-        int count = 0;
-        for (Class<?> type : List.of(InferenceSession.class, AbstractSession.class)) {
-            for (Field field : type.getDeclaredFields()) {
-                field.setAccessible(true);
-                Object value = java.lang.reflect.Modifier.isStatic(field.getModifiers()) ? null : field.get(session);
-                count += value instanceof Collection<?> all
-                        ? all.size()
-                        : value instanceof Map<?, ?> map ? map.size() : 0;
-            }
+    @Test
+    void inputsThemselvesMayBeAmongTheResults() {
+        try (GraphRunner runner = new GraphRunner(linear(true, W), List.of("x", "w", "y"))) {
+            Map<String, INDArray> results = runner.run(Map.of("x", X));
+            assertThat(results.get("x").toFloatMatrix()).isEqualTo(X.toFloatMatrix());
+            assertThat(results.get("w").toFloatMatrix()).isEqualTo(W.toFloatMatrix());
         }
-        return count;
+    }
+
+    @Test
+    void aMissingInputAndAnUnknownResultAreNamed() {
+        try (GraphRunner runner = new GraphRunner(linear(true, W), List.of("y"))) {
+            assertThatThrownBy(() -> runner.run(Map.of())).hasMessage("no array was given for the graph's input 'x'");
+        }
+        assertThatThrownBy(() -> new GraphRunner(linear(true, W), List.of("nothing")))
+                .hasMessage("the graph has no variable 'nothing'");
+    }
+
+    @Test
+    void profilesCountEveryOperation() {
+        try (GraphRunner runner = new GraphRunner(linear(true, W), List.of("y"))) {
+            runner.run(Map.of("x", X));
+            runner.profile(true);
+            runner.run(Map.of("x", X));
+            runner.run(Map.of("x", X));
+            assertThat(runner.profile().get("vit4j_FusedLinear").calls()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void modelsOnSeveralThreadsDoNotDisturbEachOther() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(3);
+        try {
+            List<Future<?>> all = new ArrayList<>();
+            for (int model = 1; model <= 3; model++) {
+                INDArray weight = W.mul(model);
+                float[][] expected = X.mmul(weight.transpose()).toFloatMatrix();
+                all.add(threads.submit(() -> {
+                    try (GraphRunner runner = new GraphRunner(linear(true, weight), List.of("y"), 2)) {
+                        for (int run = 0; run < 300; run++) {
+                            assertThat(y(runner, X)).isEqualTo(expected);
+                        }
+                    }
+                }));
+            }
+            for (Future<?> one : all) {
+                one.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static float[][] y(GraphRunner runner, INDArray x) {
+        return runner.run(Map.of("x", x)).get("y").toFloatMatrix();
+    }
+
+    private static SameDiff linear(boolean fused, INDArray weight) {
+        SameDiff sd = SameDiff.create();
+        sd.setArrayHolders(
+                new org.nd4j.autodiff.samediff.array.SingleThreadArrayHolder(),
+                new org.nd4j.autodiff.samediff.array.SingleThreadArrayHolder(),
+                false);
+        EncoderOps ops = fused ? new FusedOps(sd) : new StockOps(sd);
+        ops.linear("y", sd.placeHolder("x", DataType.FLOAT, -1, 3), sd.var("w", weight), null);
+        return sd;
     }
 }

@@ -1,0 +1,159 @@
+package dev.vit4j.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KernelsTest {
+    private static final float UNTOUCHED = 77;
+
+    static Stream<Kernels> both() {
+        return Stream.of(new ScalarKernels(), KernelChoice.best());
+    }
+
+    @Test
+    void theVectorApiIsTakenWhereItsModuleIs() {
+        assertThat(KernelChoice.best()).isInstanceOf(VectorKernels.class);
+        assertThat(KernelChoice.best().description()).matches("Vector API with \\d+-bit registers");
+    }
+
+    /** All loops of both implementations on random rows: same results, nothing outside the row touched. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 7, 8, 15, 16, 17, 31, 33, 65, 100, 197})
+    void bothImplementationsAgreeAtAnyLength(int n) {
+        Kernels scalar = new ScalarKernels();
+        Kernels vector = KernelChoice.best();
+        Random random = new Random(n);
+        int from = 3;
+        float[] x = row(random, n, from);
+        float[] y = row(random, n, from);
+        float[] gamma = row(random, n, 0);
+        float[] beta = row(random, n, 0);
+        same(scalar, vector, x, (k, a) -> k.add(a, from, y, from, n));
+        same(scalar, vector, x, (k, a) -> k.multiply(a, y, from, n));
+        same(scalar, vector, x, (k, a) -> k.scale(a, from, 0.3f, n));
+        same(scalar, vector, x, (k, a) -> k.gelu(a, null, from, n));
+        same(scalar, vector, x, (k, a) -> k.gelu(y.clone(), a, from, n));
+        same(scalar, vector, x, (k, a) -> k.normalise(a, from, n, gamma, beta, 1e-6, new float[2], 0));
+        same(scalar, vector, x, (k, a) -> k.normalise(y.clone(), from, n, gamma, beta, 1e-6, a, from));
+        same(
+                scalar,
+                vector,
+                x,
+                (k, a) -> k.normaliseGradient(y.clone(), a, from, n, gamma, 0.1f, 1.2f, gamma.clone(), beta.clone()));
+        same(
+                scalar,
+                vector,
+                gamma,
+                (k, a) -> k.normaliseGradient(y.clone(), x.clone(), from, n, gamma, 0.1f, 1.2f, a, beta.clone()));
+        same(
+                scalar,
+                vector,
+                beta,
+                (k, a) -> k.normaliseGradient(y.clone(), x.clone(), from, n, gamma, 0.1f, 1.2f, gamma.clone(), a));
+        same(scalar, vector, x, (k, a) -> k.softmax(a, from, n));
+        same(scalar, vector, x, (k, a) -> k.softmaxGradient(y, a, from, n));
+        same(scalar, vector, gamma, (k, a) -> k.towards(a, beta, 0.1f, n));
+        assertThat(vector.sumOfSquares(x, n)).isCloseTo(scalar.sumOfSquares(x, n), within(1e-9 * n));
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void geluIsThatOfTheErrorFunction(Kernels kernels) {
+        int n = 4001;
+        float[] z = new float[n];
+        double[] exact = new double[n];
+        for (int i = 0; i < n; i++) {
+            z[i] = (i - 2000) / 200f; // -10 to 10
+            exact[i] = z[i];
+        }
+        float[] slope = new float[n];
+        kernels.gelu(z, slope, 0, n);
+        for (int i = 0; i < n; i++) {
+            double x = exact[i];
+            double share = (1 + org.apache.commons.math3.special.Erf.erf(x * Math.sqrt(0.5))) / 2;
+            double density = Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
+            assertThat((double) z[i]).as("gelu(%s)", x).isCloseTo(x * share, within(1e-6));
+            assertThat((double) slope[i]).as("gelu'(%s)", x).isCloseTo(share + x * density, within(1e-6));
+        }
+    }
+
+    @Test
+    void theExponentialIsWithinTwoUnitsInTheLastPlace() {
+        for (float x = 0; x > -87; x -= 0.0173f) {
+            double exact = Math.exp(x);
+            assertThat((double) Exp.ofNonPositive(x)).isCloseTo(exact, within(2.0 * Math.ulp((float) exact)));
+        }
+        assertThat(Exp.ofNonPositive(-1000)).isZero();
+        assertThat(Exp.ofNonPositive(Float.NEGATIVE_INFINITY)).isZero();
+        assertThat(Exp.ofNonPositive(Float.NaN)).isNaN();
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void softmaxOfHugeAndTinyValuesSumsToOne(Kernels kernels) {
+        float[] row = new float[37];
+        Arrays.fill(row, -3e38f);
+        row[5] = 3e38f;
+        row[36] = 3e38f;
+        kernels.softmax(row, 0, row.length);
+        assertThat(row[5]).isEqualTo(0.5f);
+        assertThat(row[36]).isEqualTo(0.5f);
+        assertThat(row[0]).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void nanInIsNanOut(Kernels kernels) {
+        for (int at : new int[] {0, 20, 36}) { // within whole vectors and in the rest
+            float[] softmax = new float[37];
+            softmax[at] = Float.NaN;
+            kernels.softmax(softmax, 0, 37);
+            float[] normalised = new float[37];
+            normalised[at] = Float.NaN;
+            kernels.normalise(normalised, 0, 37, new float[37], new float[37], 1e-6, new float[2], 0);
+            float[] gelu = new float[37];
+            gelu[at] = Float.NaN;
+            kernels.gelu(gelu, null, 0, 37);
+            for (int i = 0; i < 37; i++) {
+                assertThat(softmax[i]).isNaN();
+                assertThat(normalised[i]).isNaN();
+            }
+            assertThat(gelu[at]).isNaN();
+            assertThat(gelu[1]).isZero();
+        }
+    }
+
+    private interface Loop {
+        void run(Kernels kernels, float[] changed);
+    }
+
+    private static void same(Kernels scalar, Kernels vector, float[] start, Loop loop) {
+        float[] expected = start.clone();
+        float[] actual = start.clone();
+        loop.run(scalar, expected);
+        loop.run(vector, actual);
+        for (int i = 0; i < start.length; i++) {
+            assertThat(actual[i]).isCloseTo(expected[i], within(1e-5f * Math.max(1, Math.abs(expected[i]))));
+        }
+        assertThat(expected[start.length - 1]).isEqualTo(UNTOUCHED);
+        assertThat(actual[start.length - 1]).isEqualTo(UNTOUCHED);
+    }
+
+    /** n random values from an index on; what is before and after must not change. */
+    private static float[] row(Random random, int n, int from) {
+        float[] x = new float[from + n + 5];
+        Arrays.fill(x, UNTOUCHED);
+        for (int i = 0; i < n; i++) {
+            x[from + i] = (float) random.nextGaussian();
+        }
+        return x;
+    }
+}
