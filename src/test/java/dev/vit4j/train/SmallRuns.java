@@ -22,7 +22,7 @@ final class SmallRuns {
 
     static TrainOptions options(
             Path data, String model, int epochs, int batch, int accumulate, Optimisation o, Regularisation r) {
-        Threads.set(1); // graphs this small only wait for their threads
+        Threads.set(1, false); // graphs this small only wait for their threads
         return new TrainOptions(
                 data.toString(), model, epochs, batch, accumulate, 16, false, 0.25, 7, false, false, "auto", 2, o, r);
     }

@@ -15,7 +15,7 @@ class WeightAverageTest {
         double[] series = new Random(5).doubles(steps + 1, -1, 1).toArray();
         FlatVector parameters = FlatVector.zeros(Map.of("a", new long[] {2}));
         parameters.flat().assign(series[0]);
-        WeightAverage average = new WeightAverage(decay, parameters);
+        WeightAverage average = new WeightAverage(decay, parameters, new StockUpdate(parameters.flat()));
         double expected = Math.pow(decay, steps) * series[0];
         for (int t = 1; t <= steps; t++) {
             parameters.flat().assign(series[t]);
