@@ -84,7 +84,7 @@ class InterruptedTrainingTest {
     }
 
     private TrainingResult resume(StopRequest stop) throws IOException {
-        Threads.set(1);
+        Threads.set(1, false);
         return Training.resume(run, TrainingListener.SILENT, stop);
     }
 

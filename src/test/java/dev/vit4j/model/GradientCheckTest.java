@@ -91,7 +91,7 @@ class GradientCheckTest {
 
     @BeforeEach
     void oneThread() {
-        Threads.set(1); // graphs this small only wait for their threads
+        Threads.set(1, false); // graphs this small only wait for their threads
     }
 
     @ParameterizedTest

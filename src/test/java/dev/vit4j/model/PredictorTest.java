@@ -22,7 +22,7 @@ class PredictorTest {
 
     @BeforeEach
     void oneThread() {
-        Threads.set(1); // graphs this small only wait for their threads
+        Threads.set(1, false); // graphs this small only wait for their threads
     }
 
     private Predictor predictor(String ops) {
