@@ -111,7 +111,11 @@ public final class ViTGraph {
     static void addLoss(SameDiff sd, int images, int classes) {
         SDVariable logits = sd.getVariable(LOGITS);
         SDVariable targets = sd.placeHolder(TARGETS, logits.dataType(), images, classes);
-        SDVariable logProbabilities = sd.nn.logSoftmax(logits);
+        // ND4J's logSoftmax is the log of its softmax: -infinity where a class is 88 behind the best, and then the loss
+        // NaN.
+        SDVariable shifted = logits.sub(logits.max(true, 1));
+        SDVariable logProbabilities =
+                shifted.sub(sd.math.log(sd.math.exp(shifted).sum(true, 1)));
         targets.mul(logProbabilities).sum().mul(LOSS, -1.0 / images);
         sd.setLossVariables(LOSS);
     }

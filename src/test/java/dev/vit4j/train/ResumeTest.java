@@ -38,13 +38,34 @@ class ResumeTest {
         return SmallRuns.options(folder.resolve("data"), "test", 4, 8, 2, WITH_EMA, EVERYTHING);
     }
 
-    @ParameterizedTest
-    @CsvSource({"2,0", "1,0", "2,1", "3,2"})
-    void aStoppedAndResumedRunEqualsOneThatNeverStoppedBitForBit(int epoch, int batch) throws IOException {
-        Path whole = folder.resolve("whole");
-        SmallRuns.run(everything(), whole);
+    private TrainOptions withOps(String ops) {
+        TrainOptions o = everything();
+        return new TrainOptions(
+                o.data(),
+                o.model(),
+                o.epochs(),
+                o.batch(),
+                o.accumulate(),
+                o.imageSize(),
+                false,
+                o.valSplit(),
+                o.seed(),
+                false,
+                false,
+                ops,
+                1 + o.workers(),
+                o.optimisation(),
+                o.regularisation());
+    }
 
-        TrainingResult stopped = SmallRuns.runUntil(everything(), run, epoch, batch);
+    @ParameterizedTest
+    @CsvSource({"2,0,auto", "2,0,stock", "1,0,auto", "3,2,auto"})
+    void aStoppedAndResumedRunEqualsOneThatNeverStoppedBitForBit(int epoch, int batch, String ops) throws IOException {
+        Path whole = folder.resolve("whole");
+        TrainOptions options = withOps(ops);
+        SmallRuns.run(options, whole);
+
+        TrainingResult stopped = SmallRuns.runUntil(options, run, epoch, batch);
         assertThat(stopped.finished()).isFalse();
         assertThat(stopped.rows()).hasSize(batch == 0 ? epoch : epoch - 1);
         TrainingResult resumed = SmallRuns.resume(run);

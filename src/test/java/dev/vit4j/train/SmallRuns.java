@@ -24,7 +24,7 @@ final class SmallRuns {
             Path data, String model, int epochs, int batch, int accumulate, Optimisation o, Regularisation r) {
         Threads.set(1, false); // graphs this small only wait for their threads
         return new TrainOptions(
-                data.toString(), model, epochs, batch, accumulate, 16, false, 0.25, 7, false, false, "stock", 2, o, r);
+                data.toString(), model, epochs, batch, accumulate, 16, false, 0.25, 7, false, false, "auto", 2, o, r);
     }
 
     static TrainingResult run(TrainOptions options, Path out) throws IOException {

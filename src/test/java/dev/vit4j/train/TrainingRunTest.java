@@ -166,7 +166,7 @@ class TrainingRunTest {
     private static ClassificationMetrics evaluate(Model model, ImageDataset images) {
         BatchPipeline pipeline = BatchPipeline.evaluation(
                 images, model.preprocessing(), model.config().patching(), 8, 1, OnBadImage.FAIL);
-        try (Predictor predictor = new Predictor(model.config(), model.weights(), OpsChoice.STOCK, 8)) {
+        try (Predictor predictor = new Predictor(model.config(), model.weights(), OpsChoice.of("auto"), 8)) {
             return Evaluation.of(predictor, pipeline, model.labels(), batch -> {});
         }
     }

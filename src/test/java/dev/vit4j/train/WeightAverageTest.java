@@ -5,17 +5,21 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WeightAverageTest {
-    @Test
-    void weighsThePastExponentially() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void weighsThePastExponentially(boolean fused) {
         double decay = 0.8;
         int steps = 12;
         double[] series = new Random(5).doubles(steps + 1, -1, 1).toArray();
         FlatVector parameters = FlatVector.zeros(Map.of("a", new long[] {2}));
         parameters.flat().assign(series[0]);
-        WeightAverage average = new WeightAverage(decay, parameters, new StockUpdate(parameters.flat()));
+        UpdateArithmetic arithmetic =
+                fused ? new FusedUpdate(2, parameters, name -> false) : new StockUpdate(parameters.flat());
+        WeightAverage average = new WeightAverage(decay, parameters, arithmetic);
         double expected = Math.pow(decay, steps) * series[0];
         for (int t = 1; t <= steps; t++) {
             parameters.flat().assign(series[t]);
@@ -23,6 +27,7 @@ class WeightAverageTest {
             expected += (1 - decay) * Math.pow(decay, steps - t) * series[t];
         }
         assertThat(average.average().flat().getDouble(1)).isCloseTo(expected, within(1e-6));
+        arithmetic.close();
         assertThat(parameters.flat().getDouble(1)).isCloseTo(series[steps], within(1e-7));
     }
 }
