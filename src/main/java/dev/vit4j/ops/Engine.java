@@ -24,6 +24,11 @@ final class Engine implements AutoCloseable {
         return kernels;
     }
 
+    /** @return whether {@link Blocks} are the faster way to multiply: with AVX-512 */
+    boolean inBlocks() {
+        return kernels.lanes() == 16;
+    }
+
     /** @return the calling thread's scratch memory */
     Scratch scratch() {
         return scratch.get();

@@ -19,6 +19,8 @@ public final class FusedAttention extends FusedOp {
     private static final int BIAS = 0;
     private static final int MASK = 1;
     private static final int ROWS = 256;
+    private static final int BLOCK_ROWS = 96;
+    private static final int FEW_ROWS = 384;
 
     /** For SameDiff. */
     public FusedAttention() {}
@@ -65,22 +67,44 @@ public final class FusedAttention extends FusedOp {
                 new long[] {rows, a.qkvStride()});
     }
 
+    private static boolean inBlocks(Engine engine, AttentionLayout a) {
+        return engine.inBlocks() && (long) a.images() * a.tokens() >= FEW_ROWS;
+    }
+
+    @Override
+    long workspace(Engine engine, List<long[]> inputs) {
+        AttentionLayout a = layout((int) inputs.get(0)[1]);
+        return inBlocks(engine, a) ? 3 * Panels.length(a.width(), a.width()) : 0;
+    }
+
     @Override
     void execute(FusedCall call) {
         AttentionLayout a = layout(call.columns(0));
-        Chunks images = Chunks.of(a.images(), Math.max(1, ROWS / a.tokens()));
+        boolean blocks = inBlocks(call.engine(), a);
+        Chunks images = Chunks.of(a.images(), Math.max(1, (blocks ? BLOCK_ROWS : ROWS) / a.tokens()));
         // Few images: heads are shared out too, so that all threads have something to do.
-        Chunks heads = images.count() < 4 ? new Chunks(a.heads(), a.heads()) : new Chunks(a.heads(), 1);
-        float[][] biases = new float[flag(BIAS) ? 3 : 0][];
-        for (int role = 0; role < biases.length; role++) {
-            biases[role] = call.input(4 + role).toArray();
+        Chunks heads = images.count() < 4 && !blocks ? new Chunks(a.heads(), a.heads()) : new Chunks(a.heads(), 1);
+        List<Projection> projections = new ArrayList<>();
+        for (int role = 0; role < 3; role++) {
+            Panels panels = null;
+            if (blocks) {
+                long at = role * Panels.length(a.width(), a.width());
+                panels = Panels.at(call.workspace(), at, a.width(), a.width());
+                panels.fillTransposed(call.engine(), call.input(1 + role));
+            }
+            float[] bias = flag(BIAS) ? call.input(4 + role).toArray() : null;
+            projections.add(new Projection(role, call.input(1 + role), panels, bias));
         }
         call.engine().run(images.count() * heads.count(), chunk -> {
             int i = chunk / heads.count();
             int h = chunk % heads.count();
-            part(call, a, biases, new Range(images.from(i), images.to(i)), new Range(heads.from(h), heads.to(h)));
+            Range someImages = new Range(images.from(i), images.to(i));
+            part(call, a, projections, someImages, new Range(heads.from(h), heads.to(h)));
         });
     }
+
+    /** The map that makes queries (role 0), keys (1) or values (2); panels and bias may be null. */
+    private record Projection(int role, FloatArray weight, Panels panels, float[] bias) {}
 
     private record Range(int from, int to) {
         int size() {
@@ -88,13 +112,14 @@ public final class FusedAttention extends FusedOp {
         }
     }
 
-    private void part(FusedCall call, AttentionLayout a, float[][] biases, Range images, Range heads) {
+    private void part(FusedCall call, AttentionLayout a, List<Projection> projections, Range images, Range heads) {
         boolean kept = call.wants(2);
         long rows = (long) images.size() * a.tokens();
         FloatArray qkv = kept ? call.output(2) : call.engine().scratch().natives(0, rows * a.qkvStride());
         int first = kept ? 0 : images.from();
-        for (int role = 0; role < 3; role++) {
-            project(call, a, biases, images, heads, a.head(qkv, first, images.from(), heads.from(), role), role);
+        for (Projection projection : projections) {
+            Part to = a.head(qkv, first, images.from(), heads.from(), projection.role());
+            project(call, a, projection, images, heads, to);
         }
         for (int image = images.from(); image < images.to(); image++) {
             for (int head = heads.from(); head < heads.to(); head++) {
@@ -105,28 +130,27 @@ public final class FusedAttention extends FusedOp {
 
     /** Queries, keys or values of some images and heads. */
     private static void project(
-            FusedCall call, AttentionLayout a, float[][] biases, Range images, Range heads, Part to, int role) {
+            FusedCall call, AttentionLayout a, Projection projection, Range images, Range heads, Part to) {
+        boolean query = projection.role() == 0;
         int columns = heads.size() * a.headWidth();
         int left = heads.from() * a.headWidth();
-        int rows = role == 0 ? a.queryRows(images.size()) : images.size() * a.tokens();
-        int step = role == 0 ? a.queryStep() : 1;
+        int rows = query ? a.queryRows(images.size()) : images.size() * a.tokens();
+        int step = query ? a.queryStep() : 1;
         int stride = step * a.qkvStride();
-        boolean bias = biases.length > 0;
-        if (bias) {
+        if (projection.bias() != null) {
             for (int r = 0; r < rows; r++) {
-                to.memory().write(to.offset() + (long) r * stride, biases[role], left, columns);
+                to.memory().write(to.offset() + (long) r * stride, projection.bias(), left, columns);
             }
         }
-        Part x = a.tokens(call.input(0), images.from());
-        Gemm.secondTransposed(
-                rows,
-                columns,
-                a.width(),
-                1,
-                new Part(x.memory(), x.offset(), step * a.width()),
-                new Part(call.input(1 + role), (long) left * a.width(), a.width()),
-                bias ? 1 : 0,
-                new Part(to.memory(), to.offset(), stride));
+        float beta = projection.bias() == null ? 0 : 1;
+        Part x = new Part(call.input(0), a.tokens(call.input(0), images.from()).offset(), step * a.width());
+        Part result = new Part(to.memory(), to.offset(), stride);
+        if (projection.panels() != null) {
+            projection.panels().multiply(rows, x, beta, result);
+        } else {
+            Part weight = new Part(projection.weight(), (long) left * a.width(), a.width());
+            Gemm.secondTransposed(rows, columns, a.width(), 1, x, weight, beta, result);
+        }
     }
 
     /** {@code softmax(q kᵀ / sqrt E) v} of one image and head. */

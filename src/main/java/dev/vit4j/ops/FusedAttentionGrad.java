@@ -48,31 +48,33 @@ public final class FusedAttentionGrad extends FusedOp {
         return shapes;
     }
 
-    private static Lanes lanes(AttentionLayout a) {
-        return Lanes.of(a.images(), a.tokens(), a.width(), a.qkvStride());
+    private static Lanes lanes(Engine engine, AttentionLayout a) {
+        return Lanes.of(engine, a.images(), a.tokens(), a.width(), a.qkvStride());
     }
 
     @Override
-    long workspace(List<long[]> inputs) {
+    long workspace(Engine engine, List<long[]> inputs) {
         AttentionLayout a = layout((int) inputs.get(0)[1]);
-        return (long) lanes(a).lanes() * a.qkvStride() * a.width();
+        return 3 * Panels.length(a.width(), a.width()) + (long) lanes(engine, a).lanes() * a.qkvStride() * a.width();
     }
 
     @Override
     void execute(FusedCall call) {
         AttentionLayout a = layout(call.columns(0));
-        Lanes lanes = lanes(a);
+        Lanes lanes = lanes(call.engine(), a);
         long length = (long) a.qkvStride() * a.width();
+        long sumsAt = 3 * Panels.length(a.width(), a.width());
+        List<Panels> weights = lanes.inBlocks() && call.wants(0) ? panels(call, a) : List.of();
         float[][] dBias = new float[lanes.lanes()][a.qkvStride()];
         call.engine().run(lanes.lanes(), lane -> {
-            Part dWeight = new Part(call.workspace(), lane * length, a.width());
+            Part dWeight = new Part(call.workspace(), sumsAt + lane * length, a.width());
             for (int from = lanes.from(lane); from < lanes.to(lane); from += lanes.step()) {
-                int to = Math.min(lanes.to(lane), from + lanes.step());
-                images(call, a, from, to, from > lanes.from(lane), dWeight, dBias[lane]);
+                Images images = new Images(from, Math.min(lanes.to(lane), from + lanes.step()));
+                images(call, a, lanes, weights, images, from > lanes.from(lane) ? 1 : 0, dWeight, dBias[lane]);
             }
         });
         for (int role = 0; role < 3; role++) {
-            long offset = (long) role * a.width() * a.width();
+            long offset = sumsAt + (long) role * a.width() * a.width();
             lanes.total(call.engine(), call.workspace(), length, offset, call.output(1 + role));
             if (flag(BIAS)) {
                 Lanes.total(call.engine().kernels(), dBias, role * a.width(), call.output(4 + role));
@@ -80,19 +82,44 @@ public final class FusedAttentionGrad extends FusedOp {
         }
     }
 
+    private record Images(int from, int to) {
+        int count() {
+            return to - from;
+        }
+    }
+
+    private static List<Panels> panels(FusedCall call, AttentionLayout a) {
+        List<Panels> all = new ArrayList<>();
+        for (int role = 0; role < 3; role++) {
+            long at = role * Panels.length(a.width(), a.width());
+            all.add(Panels.at(call.workspace(), at, a.width(), a.width()));
+            all.get(role).fill(call.engine(), call.input(1 + role));
+        }
+        return all;
+    }
+
     private void images(
-            FusedCall call, AttentionLayout a, int from, int to, boolean further, Part dWeight, float[] dBias) {
-        long rows = (long) (to - from) * a.tokens();
+            FusedCall call,
+            AttentionLayout a,
+            Lanes lanes,
+            List<Panels> weights,
+            Images images,
+            float beta,
+            Part dWeight,
+            float[] dBias) {
+        long rows = (long) images.count() * a.tokens();
         FloatArray dQkv = call.engine().scratch().natives(0, rows * a.qkvStride());
-        for (int image = from; image < to; image++) {
+        for (int image = images.from(); image < images.to(); image++) {
             for (int head = 0; head < a.heads(); head++) {
-                head(call, a, dQkv, from, image, head);
+                head(call, a, dQkv, images.from(), image, head);
             }
         }
-        for (int role = 0; role < 3; role++) {
-            projection(call, a, dQkv, from, to, further, dWeight, role);
+        // Keys first: they have all rows, so that dx is written once before it is added to.
+        for (int role : new int[] {1, 2, 0}) {
+            Panels weight = weights.isEmpty() ? null : weights.get(role);
+            projection(call, a, lanes, weight, dQkv, images, beta, dWeight, role);
         }
-        biases(call, a, dQkv, to - from, dBias);
+        biases(call, a, dQkv, images.count(), dBias);
     }
 
     private void head(FusedCall call, AttentionLayout a, FloatArray dQkv, int first, int image, int head) {
@@ -138,25 +165,29 @@ public final class FusedAttentionGrad extends FusedOp {
     private static void projection(
             FusedCall call,
             AttentionLayout a,
+            Lanes lanes,
+            Panels weight,
             FloatArray dQkv,
-            int from,
-            int to,
-            boolean further,
+            Images images,
+            float beta,
             Part dWeight,
-            int order) {
-        // Keys first: they have all rows, so that dx is written once before it is added to.
-        int role = (order + 1) % 3;
+            int role) {
         int d = a.width();
-        int rows = role == 0 ? a.queryRows(to - from) : (to - from) * a.tokens();
+        int rows = role == 0 ? a.queryRows(images.count()) : images.count() * a.tokens();
         int step = role == 0 ? a.queryStep() : 1;
         Part dProjected = new Part(dQkv, (long) role * d, step * a.qkvStride());
-        Part x = new Part(call.input(0), a.tokens(call.input(0), from).offset(), step * d);
+        long start = a.tokens(call.input(0), images.from()).offset();
         if (call.wants(0)) {
-            Part dx = new Part(call.output(0), x.offset(), step * d);
-            Gemm.plain(rows, d, d, 1, dProjected, new Part(call.input(1 + role), 0, d), order == 0 ? 0 : 1, dx);
+            Part dx = new Part(call.output(0), start, step * d);
+            float further = role == 1 ? 0 : 1;
+            if (weight != null) {
+                weight.multiply(rows, dProjected, further, dx);
+            } else {
+                Gemm.plain(rows, d, d, 1, dProjected, new Part(call.input(1 + role), 0, d), further, dx);
+            }
         }
-        Part to1 = new Part(dWeight.memory(), dWeight.offset() + (long) role * d * d, d);
-        Gemm.firstTransposed(d, d, rows, 1, dProjected, x, further ? 1 : 0, to1);
+        Part x = new Part(call.input(0), start, step * d);
+        lanes.addSum(d, d, rows, dProjected, x, beta, dWeight.at(role * d, 0));
     }
 
     private void biases(FusedCall call, AttentionLayout a, FloatArray dQkv, int images, float[] dBias) {

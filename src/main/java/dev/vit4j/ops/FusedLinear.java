@@ -24,6 +24,8 @@ public final class FusedLinear extends FusedOp {
     private static final int FEW_ROWS = 512;
 
     private static final int COLUMNS = 64;
+    /** Rows cut for products in blocks: input and output stay in a second-level cache beside the weights. */
+    private static final int BLOCK_ROWS = 96;
 
     /** For SameDiff. */
     public FusedLinear() {}
@@ -67,55 +69,91 @@ public final class FusedLinear extends FusedOp {
         return flag(GELU) ? List.of(y, y) : List.of(y);
     }
 
+    private static boolean inBlocks(Engine engine, long rows) {
+        return engine.inBlocks() && rows >= FEW_ROWS;
+    }
+
+    @Override
+    long workspace(Engine engine, List<long[]> inputs) {
+        long[] weight = inputs.get(1);
+        return inBlocks(engine, inputs.get(0)[0]) ? Panels.length((int) weight[1], (int) weight[0]) : 0;
+    }
+
     @Override
     void execute(FusedCall call) {
         int rows = call.rows(0);
+        int in = call.columns(0);
         int out = call.rows(1);
+        float[] bias = flag(BIAS) ? call.input(2).toArray() : null;
+        if (inBlocks(call.engine(), rows)) {
+            Panels weight = Panels.at(call.workspace(), 0, in, out);
+            weight.fillTransposed(call.engine(), call.input(1));
+            Chunks down = Chunks.of(rows, BLOCK_ROWS);
+            call.engine().run(down.count(), chunk -> {
+                Tile tile = new Tile(down.from(chunk), down.to(chunk), 0, out);
+                float beta = start(call, bias, tile) ? 1 : 0;
+                weight.multiply(tile.rows(), tile.of(call.input(0), in), beta, tile.of(call.output(0), out));
+                finish(call, tile);
+            });
+            return;
+        }
         Chunks down = Chunks.of(rows, ROWS);
         Chunks across = rows < FEW_ROWS ? Chunks.of(out, Math.max(COLUMNS, out / 4)) : new Chunks(out, 1);
-        float[] bias = flag(BIAS) ? call.input(2).toArray() : null;
         call.engine().run(down.count() * across.count(), chunk -> {
             int row = chunk / across.count();
             int column = chunk % across.count();
-            tile(call, bias, down.from(row), down.to(row), across.from(column), across.to(column));
+            Tile tile = new Tile(down.from(row), down.to(row), across.from(column), across.to(column));
+            float beta = start(call, bias, tile) ? 1 : 0;
+            Gemm.secondTransposed(
+                    tile.rows(),
+                    tile.columns(),
+                    in,
+                    1,
+                    new Part(call.input(0), (long) tile.top() * in, in),
+                    new Part(call.input(1), (long) tile.left() * in, in),
+                    beta,
+                    new Part(call.output(0), (long) tile.top() * out + tile.left(), out));
+            finish(call, tile);
         });
     }
 
     /** Rows and columns of the result; BLAS adds the product to what is put there first. */
-    private void tile(FusedCall call, float[] bias, int top, int bottom, int left, int right) {
-        int in = call.columns(0);
-        int out = call.rows(1);
-        FloatArray y = call.output(0);
-        boolean started = start(call, bias, top, bottom, left, right);
-        Gemm.secondTransposed(
-                bottom - top,
-                right - left,
-                in,
-                1,
-                new Part(call.input(0), (long) top * in, in),
-                new Part(call.input(1), (long) left * in, in),
-                started ? 1 : 0,
-                new Part(y, (long) top * out + left, out));
+    private record Tile(int top, int bottom, int left, int right) {
+        int rows() {
+            return bottom - top;
+        }
+
+        int columns() {
+            return right - left;
+        }
+
+        /** The tile's rows of a matrix. */
+        Part of(FloatArray matrix, int stride) {
+            return new Part(matrix, (long) top * stride, stride);
+        }
+    }
+
+    private void finish(FusedCall call, Tile tile) {
         if (flag(GELU)) {
-            gelu(call, top, bottom, left, right);
+            gelu(call, tile);
         } else if (flag(SCALE)) {
-            scaleAndAdd(call, top, bottom, left, right);
+            scaleAndAdd(call, tile);
         }
     }
 
     /** @return whether the result now holds bias or residual, to be added to */
-    private boolean start(FusedCall call, float[] bias, int top, int bottom, int left, int right) {
+    private boolean start(FusedCall call, float[] bias, Tile tile) {
         int out = call.rows(1);
-        int n = right - left;
+        int n = tile.columns();
         FloatArray y = call.output(0);
         if (flag(RESIDUAL) && !flag(SCALE)) {
             FloatArray residual = call.input(residualAt());
             float[] row = call.engine().scratch().floats(0, n);
-            for (int r = top; r < bottom; r++) {
-                long at = (long) r * out + left;
+            for (int r = tile.top(); r < tile.bottom(); r++) {
+                long at = (long) r * out + tile.left();
                 residual.read(at, row, 0, n);
                 if (bias != null) {
-                    call.engine().kernels().add(row, 0, bias, left, n);
+                    call.engine().kernels().add(row, 0, bias, tile.left(), n);
                 }
                 y.write(at, row, 0, n);
             }
@@ -124,20 +162,20 @@ public final class FusedLinear extends FusedOp {
         if (bias == null) {
             return false;
         }
-        for (int r = top; r < bottom; r++) {
-            y.write((long) r * out + left, bias, left, n);
+        for (int r = tile.top(); r < tile.bottom(); r++) {
+            y.write((long) r * out + tile.left(), bias, tile.left(), n);
         }
         return true;
     }
 
-    private void gelu(FusedCall call, int top, int bottom, int left, int right) {
+    private void gelu(FusedCall call, Tile tile) {
         int out = call.rows(1);
-        int n = right - left;
+        int n = tile.columns();
         FloatArray y = call.output(0);
         float[] row = call.engine().scratch().floats(0, n);
         float[] slope = call.wants(1) ? call.engine().scratch().floats(1, n) : null;
-        for (int r = top; r < bottom; r++) {
-            long at = (long) r * out + left;
+        for (int r = tile.top(); r < tile.bottom(); r++) {
+            long at = (long) r * out + tile.left();
             y.read(at, row, 0, n);
             call.engine().kernels().gelu(row, slope, 0, n);
             y.write(at, row, 0, n);
@@ -147,18 +185,18 @@ public final class FusedLinear extends FusedOp {
         }
     }
 
-    private void scaleAndAdd(FusedCall call, int top, int bottom, int left, int right) {
+    private void scaleAndAdd(FusedCall call, Tile tile) {
         int out = call.rows(1);
-        int n = right - left;
+        int n = tile.columns();
         FloatArray y = call.output(0);
         FloatArray residual = call.input(residualAt());
         RowScale scale = RowScale.of(call, residualAt() + 1);
         float[] row = call.engine().scratch().floats(0, n);
         float[] other = call.engine().scratch().floats(1, n);
-        for (int r = top; r < bottom; r++) {
-            long at = (long) r * out + left;
+        for (int r = tile.top(); r < tile.bottom(); r++) {
+            long at = (long) r * out + tile.left();
             y.read(at, row, 0, n);
-            scale.apply(call.engine().kernels(), row, other, r, left, n);
+            scale.apply(call.engine().kernels(), row, other, r, tile.left(), n);
             residual.read(at, other, 0, n);
             call.engine().kernels().add(row, 0, other, 0, n);
             y.write(at, row, 0, n);

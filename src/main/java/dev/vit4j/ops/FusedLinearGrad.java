@@ -70,50 +70,64 @@ public final class FusedLinearGrad extends FusedOp {
     }
 
     @Override
-    long workspace(List<long[]> inputs) {
+    long workspace(Engine engine, List<long[]> inputs) {
         int in = (int) inputs.get(0)[1];
         int out = (int) inputs.get(1)[0];
-        int lanes = Lanes.of((int) inputs.get(0)[0], 1, in, out).lanes();
-        return lanes == 1 ? 0 : (long) lanes * in * out;
+        Lanes lanes = Lanes.of(engine, (int) inputs.get(0)[0], 1, in, out);
+        return Panels.length(out, in) + (lanes.lanes() == 1 ? 0 : (long) lanes.lanes() * in * out);
     }
 
     @Override
     void execute(FusedCall call) {
         int in = call.columns(0);
         int out = call.rows(1);
-        Lanes lanes = Lanes.of(call.rows(0), 1, in, out);
+        Lanes lanes = Lanes.of(call.engine(), call.rows(0), 1, in, out);
         float[][] dBias = new float[lanes.lanes()][out];
+        long sumsAt = Panels.length(out, in);
+        Panels weight = null;
+        if (lanes.inBlocks() && call.wants(0)) {
+            weight = Panels.at(call.workspace(), 0, out, in);
+            weight.fill(call.engine(), call.input(1));
+        }
+        Panels panels = weight;
         call.engine().run(lanes.lanes(), lane -> {
-            FloatArray sums = lanes.lanes() == 1 ? call.output(1) : call.workspace();
-            Part dWeight = new Part(sums, (long) lane * in * out, in);
+            Part dWeight = lanes.lanes() == 1
+                    ? new Part(call.output(1), 0, in)
+                    : new Part(call.workspace(), sumsAt + (long) lane * in * out, in);
             for (int top = lanes.from(lane); top < lanes.to(lane); top += lanes.step()) {
                 int bottom = Math.min(lanes.to(lane), top + lanes.step());
-                rows(call, top, bottom, top > lanes.from(lane), dWeight, dBias[lane]);
+                float beta = top > lanes.from(lane) ? 1 : 0;
+                rows(call, lanes, panels, top, bottom, beta, dWeight, dBias[lane]);
             }
         });
         if (lanes.lanes() > 1) {
-            lanes.total(call.engine(), call.workspace(), (long) in * out, 0, call.output(1));
+            lanes.total(call.engine(), call.workspace(), (long) in * out, sumsAt, call.output(1));
         }
         if (flag(BIAS)) {
             Lanes.total(call.engine().kernels(), dBias, 0, call.output(2));
         }
     }
 
-    private void rows(FusedCall call, int top, int bottom, boolean further, Part dWeight, float[] dBias) {
+    private void rows(
+            FusedCall call, Lanes lanes, Panels panels, int top, int bottom, float beta, Part dWeight, float[] dBias) {
         int in = call.columns(0);
         int out = call.rows(1);
         int n = bottom - top;
+        Part x = new Part(call.input(0), (long) top * in, in);
         Part dz = flag(GELU) || flag(SCALE)
                 ? new Part(call.engine().scratch().natives(0, (long) n * out), 0, out)
                 : new Part(call.input(2), (long) top * out, out);
         before(call, top, bottom, dz, dBias);
         if (call.wants(0)) {
-            Part weight = new Part(call.input(1), 0, in);
-            Gemm.plain(n, in, out, 1, dz, weight, 0, new Part(call.output(0), (long) top * in, in));
+            Part dx = new Part(call.output(0), (long) top * in, in);
+            if (panels != null) {
+                panels.multiply(n, dz, 0, dx);
+            } else {
+                Gemm.plain(n, in, out, 1, dz, new Part(call.input(1), 0, in), 0, dx);
+            }
         }
         if (call.wants(1)) {
-            Part x = new Part(call.input(0), (long) top * in, in);
-            Gemm.firstTransposed(out, in, n, 1, dz, x, further ? 1 : 0, dWeight);
+            lanes.addSum(out, in, n, dz, x, beta, dWeight);
         }
     }
 

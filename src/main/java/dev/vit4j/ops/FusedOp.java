@@ -42,10 +42,11 @@ public abstract class FusedOp extends DynamicCustomOp {
     }
 
     /**
+     * @param engine what it will run on
      * @param inputs shapes of the inputs
      * @return how many floats of memory it needs while it runs
      */
-    long workspace(List<long[]> inputs) {
+    long workspace(Engine engine, List<long[]> inputs) {
         return 0;
     }
 

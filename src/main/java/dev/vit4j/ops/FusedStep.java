@@ -48,7 +48,7 @@ final class FusedStep implements PlanStep {
             }
             outputMemory.add(outputs[i] == null ? null : FloatArray.of(outputs[i]));
         }
-        long length = operation.workspace(shapes);
+        long length = operation.workspace(engine, shapes);
         INDArray memory = length == 0 ? null : pool.allocate(false, DataType.FLOAT, length);
         workspace = memory == null ? null : FloatArray.of(memory);
         if (memory != null) {

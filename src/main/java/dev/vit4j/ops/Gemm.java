@@ -23,7 +23,12 @@ final class Gemm {
      * @param offset of the first element
      * @param stride floats from one row to the next
      */
-    record Part(FloatArray memory, long offset, int stride) {}
+    record Part(FloatArray memory, long offset, int stride) {
+        /** @return the part that begins at a row and column of this one */
+        Part at(int row, int column) {
+            return new Part(memory, offset + (long) row * stride + column, stride);
+        }
+    }
 
     /**
      * Makes OpenBLAS compute on the calling thread, from now on and for the whole process: the parallelism is ours.

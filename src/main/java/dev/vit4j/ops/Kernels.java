@@ -8,6 +8,9 @@ interface Kernels {
     /** @return one clause for people: what the loops run on */
     String description();
 
+    /** @return how many floats a register holds; 1 for plain Java */
+    int lanes();
+
     /**
      * {@code to += x}.
      *

@@ -1,5 +1,7 @@
 package dev.vit4j.ops;
 
+import dev.vit4j.ops.Gemm.Part;
+
 /**
  * How the gradient of a weight matrix, a sum over rows, is shared: each lane sums its rows in memory of its own, one
  * after the other, and the lanes are added in their order. Neither depends on the number of threads, so the sum comes
@@ -8,29 +10,44 @@ package dev.vit4j.ops;
  * @param units rows, or images of so many rows, cut into lanes
  * @param lanes how many
  * @param step units a lane takes at once, so that they stay in the cache from one product to the next
+ * @param inBlocks whether products are made in {@link Blocks}
  */
-record Lanes(int units, int lanes, int step) {
+record Lanes(int units, int lanes, int step, boolean inBlocks) {
     private static final int ROWS_PER_LANE = 1024;
     private static final int MOST = 16;
+    private static final int FEW_ROWS = 384;
     private static final int ROWS_AT_ONCE = 512;
+    private static final int BLOCK_ROWS_AT_ONCE = 96;
     /** From so many floats on, a weight gradient does not stay in the second-level cache: fewer, longer sums then. */
     private static final int LARGE = 300_000;
 
     /**
+     * @param engine what it will run on
      * @param units how many rows, or images
      * @param rows in each unit
      * @param in I
      * @param out O; the weight is [O,I]
      * @return lanes whose memory together is not more than a result [R,O]
      */
-    static Lanes of(int units, int rows, int in, int out) {
+    static Lanes of(Engine engine, int units, int rows, int in, int out) {
         long all = (long) units * rows;
         long lanes = Math.min(Math.min(MOST, units), Math.min((all + ROWS_PER_LANE / 2) / ROWS_PER_LANE, all / in));
         if (lanes > 2) {
             lanes -= lanes % 2;
         }
-        int atOnce = (long) in * out > LARGE ? ROWS_PER_LANE : ROWS_AT_ONCE;
-        return new Lanes(units, (int) Math.max(1, lanes), Math.max(1, atOnce / rows));
+        boolean blocks = engine.inBlocks() && all >= FEW_ROWS;
+        int atOnce = blocks ? BLOCK_ROWS_AT_ONCE : ROWS_AT_ONCE;
+        int step = Math.max(1, ((long) in * out > LARGE ? ROWS_PER_LANE : atOnce) / rows);
+        return new Lanes(units, (int) Math.max(1, lanes), step, blocks);
+    }
+
+    /** {@code c = aᵀ b + beta c}: what some rows add to a lane's sum; c is [m,n], a [k,m], b [k,n]. */
+    void addSum(int m, int n, int k, Part a, Part b, float beta, Part c) {
+        if (inBlocks) {
+            Blocks.ofSum(m, n).sum(m, n, k, a, b, beta, c);
+        } else {
+            Gemm.firstTransposed(m, n, k, 1, a, b, beta, c);
+        }
     }
 
     int from(int lane) {

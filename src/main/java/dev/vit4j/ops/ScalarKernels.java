@@ -11,6 +11,11 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public int lanes() {
+        return 1;
+    }
+
+    @Override
     public void add(float[] to, int toFrom, float[] x, int xFrom, int n) {
         for (int i = 0; i < n; i++) {
             to[toFrom + i] += x[xFrom + i];

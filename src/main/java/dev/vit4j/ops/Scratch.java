@@ -34,7 +34,7 @@ final class Scratch {
         }
         FloatArray memory = natives.get(slot);
         if (memory == null || memory.length() < length) {
-            memory = FloatArray.allocate(length);
+            memory = FloatArray.aligned(length);
             natives.set(slot, memory);
         }
         return memory;

@@ -28,19 +28,22 @@ final class VectorKernels implements Kernels {
         return "Vector API with " + SPECIES.vectorBitSize() + "-bit registers";
     }
 
-    private static FloatVector at(float[] x, int i) {
-        return FloatVector.fromArray(SPECIES, x, i);
-    }
-
     private static int whole(int n) {
         return SPECIES.loopBound(n);
+    }
+
+    @Override
+    public int lanes() {
+        return STEP;
     }
 
     @Override
     public void add(float[] to, int toFrom, float[] x, int xFrom, int n) {
         int bound = whole(n);
         for (int i = 0; i < bound; i += STEP) {
-            at(to, toFrom + i).add(at(x, xFrom + i)).intoArray(to, toFrom + i);
+            FloatVector.fromArray(SPECIES, to, toFrom + i)
+                    .add(FloatVector.fromArray(SPECIES, x, xFrom + i))
+                    .intoArray(to, toFrom + i);
         }
         rest.add(to, toFrom + bound, x, xFrom + bound, n - bound);
     }
@@ -49,7 +52,9 @@ final class VectorKernels implements Kernels {
     public void multiply(float[] to, float[] x, int from, int n) {
         int bound = from + whole(n);
         for (int i = from; i < bound; i += STEP) {
-            at(to, i).mul(at(x, i)).intoArray(to, i);
+            FloatVector.fromArray(SPECIES, to, i)
+                    .mul(FloatVector.fromArray(SPECIES, x, i))
+                    .intoArray(to, i);
         }
         rest.multiply(to, x, bound, from + n - bound);
     }
@@ -58,7 +63,7 @@ final class VectorKernels implements Kernels {
     public void scale(float[] to, int from, float factor, int n) {
         int bound = from + whole(n);
         for (int i = from; i < bound; i += STEP) {
-            at(to, i).mul(factor).intoArray(to, i);
+            FloatVector.fromArray(SPECIES, to, i).mul(factor).intoArray(to, i);
         }
         rest.scale(to, bound, factor, from + n - bound);
     }
@@ -66,43 +71,71 @@ final class VectorKernels implements Kernels {
     @Override
     public void gelu(float[] z, float[] slope, int from, int n) {
         int bound = from + whole(n);
-        for (int i = from; i < bound; i += STEP) {
-            FloatVector x = at(z, i);
-            FloatVector e = exp(x.mul(-0.5f).mul(x));
-            FloatVector t = broadcast(1).div(x.abs().fma(broadcast(Erf.P), broadcast(1)));
-            FloatVector tail = t.fma(broadcast(Erf.A5), broadcast(Erf.A4))
-                    .fma(t, broadcast(Erf.A3))
-                    .fma(t, broadcast(Erf.A2))
-                    .fma(t, broadcast(Erf.A1))
-                    .mul(t)
-                    .mul(e);
-            FloatVector share = broadcast(1).sub(tail).blend(tail, x.compare(LT, 0f));
-            x.mul(share).intoArray(z, i);
-            if (slope != null) {
-                x.mul(e).fma(broadcast(ScalarKernels.DENSITY), share).intoArray(slope, i);
-            }
+        if (slope == null) {
+            geluAlone(z, from, bound);
+        } else {
+            geluWithSlope(z, slope, from, bound);
         }
         rest.gelu(z, slope, bound, from + n - bound);
     }
 
-    private static FloatVector broadcast(float x) {
-        return FloatVector.broadcast(SPECIES, x);
+    // Below, the JDK's methods are called directly: the JIT compiler stops inlining methods of ours, though not the
+    // JDK's vector methods, once a compiled method has grown large, and a vector that is not inlined is an object.
+
+    private static void geluAlone(float[] z, int from, int bound) {
+        for (int i = from; i < bound; i += STEP) {
+            FloatVector x = FloatVector.fromArray(SPECIES, z, i);
+            FloatVector tail = tail(x, exp(x.mul(-0.5f).mul(x)));
+            VectorMask<Float> negative = x.compare(LT, 0f);
+            FloatVector.broadcast(SPECIES, 1f)
+                    .sub(tail)
+                    .blend(tail, negative)
+                    .mul(x)
+                    .intoArray(z, i);
+        }
+    }
+
+    private static void geluWithSlope(float[] z, float[] slope, int from, int bound) {
+        for (int i = from; i < bound; i += STEP) {
+            FloatVector x = FloatVector.fromArray(SPECIES, z, i);
+            FloatVector e = exp(x.mul(-0.5f).mul(x));
+            FloatVector tail = tail(x, e);
+            VectorMask<Float> negative = x.compare(LT, 0f);
+            FloatVector share = FloatVector.broadcast(SPECIES, 1f).sub(tail).blend(tail, negative);
+            x.mul(share).intoArray(z, i);
+            FloatVector density = e.mul(ScalarKernels.DENSITY);
+            x.fma(density, share).intoArray(slope, i);
+        }
+    }
+
+    /** Half the complementary error function of |x| / sqrt 2; e is exp(-x x / 2). */
+    private static FloatVector tail(FloatVector x, FloatVector e) {
+        FloatVector one = FloatVector.broadcast(SPECIES, 1f);
+        FloatVector t = one.div(x.abs().fma(FloatVector.broadcast(SPECIES, Erf.P), one));
+        return t.fma(FloatVector.broadcast(SPECIES, Erf.A5), FloatVector.broadcast(SPECIES, Erf.A4))
+                .fma(t, FloatVector.broadcast(SPECIES, Erf.A3))
+                .fma(t, FloatVector.broadcast(SPECIES, Erf.A2))
+                .fma(t, FloatVector.broadcast(SPECIES, Erf.A1))
+                .mul(t)
+                .mul(e);
     }
 
     /** As {@link Exp#ofNonPositive}, lane by lane. */
     private static FloatVector exp(FloatVector x) {
         VectorMask<Float> vanishing = x.compare(LT, Exp.LEAST);
-        FloatVector shifted = x.fma(broadcast(Exp.LOG2E), broadcast(Exp.ROUNDER));
+        FloatVector shifted =
+                x.fma(FloatVector.broadcast(SPECIES, Exp.LOG2E), FloatVector.broadcast(SPECIES, Exp.ROUNDER));
         FloatVector n = shifted.sub(Exp.ROUNDER);
-        FloatVector r = n.fma(broadcast(-Exp.LN2_LOW), n.fma(broadcast(-Exp.LN2_HIGH), x));
-        FloatVector p = r.fma(broadcast(Exp.P0), broadcast(Exp.P1))
-                .fma(r, broadcast(Exp.P2))
-                .fma(r, broadcast(Exp.P3))
-                .fma(r, broadcast(Exp.P4))
-                .fma(r, broadcast(Exp.P5));
-        FloatVector e = p.fma(r.mul(r), r.add(1));
+        FloatVector r = n.fma(
+                FloatVector.broadcast(SPECIES, -Exp.LN2_LOW), n.fma(FloatVector.broadcast(SPECIES, -Exp.LN2_HIGH), x));
+        FloatVector p = r.fma(FloatVector.broadcast(SPECIES, Exp.P0), FloatVector.broadcast(SPECIES, Exp.P1))
+                .fma(r, FloatVector.broadcast(SPECIES, Exp.P2))
+                .fma(r, FloatVector.broadcast(SPECIES, Exp.P3))
+                .fma(r, FloatVector.broadcast(SPECIES, Exp.P4))
+                .fma(r, FloatVector.broadcast(SPECIES, Exp.P5));
+        FloatVector e = p.fma(r.mul(r), r.add(1f));
         IntVector power = shifted.reinterpretAsInts().add(127).lanewise(LSHL, 23);
-        return e.mul(power.reinterpretAsFloats()).blend(0, vanishing);
+        return e.mul(power.reinterpretAsFloats()).blend(0f, vanishing);
     }
 
     @Override
@@ -112,7 +145,7 @@ final class VectorKernels implements Kernels {
         float first = x[from];
         FloatVector sums = FloatVector.zero(SPECIES);
         for (int i = 0; i < bound; i += STEP) {
-            sums = sums.add(at(x, from + i).sub(first));
+            sums = sums.add(FloatVector.fromArray(SPECIES, x, from + i).sub(first));
         }
         float sum = sums.reduceLanes(ADD);
         for (int i = bound; i < n; i++) {
@@ -121,7 +154,7 @@ final class VectorKernels implements Kernels {
         float mean = first + sum / n;
         FloatVector squares = FloatVector.zero(SPECIES);
         for (int i = 0; i < bound; i += STEP) {
-            FloatVector d = at(x, from + i).sub(mean);
+            FloatVector d = FloatVector.fromArray(SPECIES, x, from + i).sub(mean);
             squares = d.fma(d, squares);
         }
         float square = squares.reduceLanes(ADD);
@@ -131,10 +164,10 @@ final class VectorKernels implements Kernels {
         }
         float reciprocal = (float) (1 / Math.sqrt(square / (double) n + eps));
         for (int i = 0; i < bound; i += STEP) {
-            at(x, from + i)
+            FloatVector.fromArray(SPECIES, x, from + i)
                     .sub(mean)
                     .mul(reciprocal)
-                    .fma(at(gamma, i), at(beta, i))
+                    .fma(FloatVector.fromArray(SPECIES, gamma, i), FloatVector.fromArray(SPECIES, beta, i))
                     .intoArray(x, from + i);
         }
         for (int i = bound; i < n; i++) {
@@ -159,11 +192,12 @@ final class VectorKernels implements Kernels {
         FloatVector sums = FloatVector.zero(SPECIES);
         FloatVector products = FloatVector.zero(SPECIES);
         for (int i = 0; i < bound; i += STEP) {
-            FloatVector h = at(x, from + i).sub(mean).mul(reciprocal);
-            FloatVector d = at(dy, from + i);
-            FloatVector g = d.mul(at(gamma, i));
-            d.fma(h, at(dGamma, i)).intoArray(dGamma, i);
-            d.add(at(dBeta, i)).intoArray(dBeta, i);
+            FloatVector h =
+                    FloatVector.fromArray(SPECIES, x, from + i).sub(mean).mul(reciprocal);
+            FloatVector d = FloatVector.fromArray(SPECIES, dy, from + i);
+            FloatVector g = d.mul(FloatVector.fromArray(SPECIES, gamma, i));
+            d.fma(h, FloatVector.fromArray(SPECIES, dGamma, i)).intoArray(dGamma, i);
+            d.add(FloatVector.fromArray(SPECIES, dBeta, i)).intoArray(dBeta, i);
             h.intoArray(x, from + i);
             g.intoArray(dy, from + i);
             sums = sums.add(g);
@@ -185,8 +219,10 @@ final class VectorKernels implements Kernels {
         float meanSum = sum / n;
         float meanProduct = product / n;
         for (int i = 0; i < bound; i += STEP) {
-            FloatVector h = at(x, from + i);
-            h.fma(broadcast(-meanProduct), at(dy, from + i).sub(meanSum))
+            FloatVector h = FloatVector.fromArray(SPECIES, x, from + i);
+            h.fma(
+                            FloatVector.broadcast(SPECIES, -meanProduct),
+                            FloatVector.fromArray(SPECIES, dy, from + i).sub(meanSum))
                     .mul(reciprocal)
                     .intoArray(dy, from + i);
         }
@@ -199,9 +235,9 @@ final class VectorKernels implements Kernels {
     public void softmax(float[] row, int from, int n) {
         int end = from + n;
         int bound = from + whole(n);
-        FloatVector maxima = broadcast(Float.NEGATIVE_INFINITY);
+        FloatVector maxima = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
         for (int i = from; i < bound; i += STEP) {
-            maxima = maxima.max(at(row, i));
+            maxima = maxima.max(FloatVector.fromArray(SPECIES, row, i));
         }
         float max = maxima.reduceLanes(MAX);
         for (int i = bound; i < end; i++) {
@@ -209,7 +245,7 @@ final class VectorKernels implements Kernels {
         }
         FloatVector sums = FloatVector.zero(SPECIES);
         for (int i = from; i < bound; i += STEP) {
-            FloatVector e = exp(at(row, i).sub(max));
+            FloatVector e = exp(FloatVector.fromArray(SPECIES, row, i).sub(max));
             sums = sums.add(e);
             e.intoArray(row, i);
         }
@@ -227,14 +263,17 @@ final class VectorKernels implements Kernels {
         int bound = from + whole(n);
         FloatVector sums = FloatVector.zero(SPECIES);
         for (int i = from; i < bound; i += STEP) {
-            sums = at(p, i).fma(at(dp, i), sums);
+            sums = FloatVector.fromArray(SPECIES, p, i).fma(FloatVector.fromArray(SPECIES, dp, i), sums);
         }
         float sum = sums.reduceLanes(ADD);
         for (int i = bound; i < end; i++) {
             sum += p[i] * dp[i];
         }
         for (int i = from; i < bound; i += STEP) {
-            at(dp, i).sub(sum).mul(at(p, i)).intoArray(dp, i);
+            FloatVector.fromArray(SPECIES, dp, i)
+                    .sub(sum)
+                    .mul(FloatVector.fromArray(SPECIES, p, i))
+                    .intoArray(dp, i);
         }
         for (int i = bound; i < end; i++) {
             dp[i] = p[i] * (dp[i] - sum);
@@ -245,13 +284,17 @@ final class VectorKernels implements Kernels {
     public void adamW(float[] p, float[] gradient, float[] m, float[] v, int n, AdamWStep step) {
         int bound = whole(n);
         for (int i = 0; i < bound; i += STEP) {
-            FloatVector g = at(gradient, i).mul(step.gradientScale());
-            FloatVector first = g.mul(step.add1()).add(at(m, i).mul(step.keep1()));
-            FloatVector second = g.mul(g).mul(step.add2()).add(at(v, i).mul(step.keep2()));
+            FloatVector g = FloatVector.fromArray(SPECIES, gradient, i).mul(step.gradientScale());
+            FloatVector first =
+                    g.mul(step.add1()).add(FloatVector.fromArray(SPECIES, m, i).mul(step.keep1()));
+            FloatVector second = g.mul(g)
+                    .mul(step.add2())
+                    .add(FloatVector.fromArray(SPECIES, v, i).mul(step.keep2()));
             FloatVector root = second.sqrt().mul(step.rootCorrection()).add(step.eps());
             first.intoArray(m, i);
             second.intoArray(v, i);
-            at(p, i).mul(step.shrink())
+            FloatVector.fromArray(SPECIES, p, i)
+                    .mul(step.shrink())
                     .sub(first.mul(step.stepSize()).div(root))
                     .intoArray(p, i);
         }
@@ -275,8 +318,11 @@ final class VectorKernels implements Kernels {
     public void towards(float[] average, float[] x, float rate, int n) {
         int bound = whole(n);
         for (int i = 0; i < bound; i += STEP) {
-            FloatVector a = at(average, i);
-            at(x, i).sub(a).fma(broadcast(rate), a).intoArray(average, i);
+            FloatVector a = FloatVector.fromArray(SPECIES, average, i);
+            FloatVector.fromArray(SPECIES, x, i)
+                    .sub(a)
+                    .fma(FloatVector.broadcast(SPECIES, rate), a)
+                    .intoArray(average, i);
         }
         rest.towards(average, x, rate, bound, n);
     }
