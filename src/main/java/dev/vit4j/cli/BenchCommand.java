@@ -10,7 +10,6 @@ import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.ViTVariants;
 import dev.vit4j.ops.OpTime;
 import dev.vit4j.train.Benchmark;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -65,6 +64,14 @@ final class BenchCommand implements Callable<Integer> {
             description = "Steps before the measured ones (default: ${DEFAULT-VALUE}).")
     private int warmup = 3;
 
+    @Option(
+            names = "--watch-memory",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Every N steps, a line on stderr with the memory in use; 0 for never (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private int watchMemory;
+
     @Option(names = "--json", description = "One line of JSON instead of a table.")
     private boolean json;
 
@@ -86,20 +93,33 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         require(warmup >= 0, "--warmup %d: must not be negative", warmup);
         RunPlan plan = run.resolve();
         plan.apply();
         ViTConfig config = Files.isDirectory(Path.of(model))
                 ? ModelFolder.read(Path.of(model)).config()
                 : ViTVariants.byName(model);
-        Benchmark.Plan measured = new Benchmark.Plan(config, plan.ops(), batch, warmup, steps);
+        require(watchMemory >= 0, "--watch-memory %d: must not be negative", watchMemory);
+        Benchmark.Plan measured = new Benchmark.Plan(config, plan.ops(), batch, warmup, steps, this::watchMemory);
         Benchmark.Result result = mode == Mode.TRAIN ? Benchmark.train(measured) : Benchmark.infer(measured);
         streams.out().print(json ? Json.line(toJson(plan, result)) + "\n" : toText(plan, config, result));
         return 0;
     }
 
-    private ObjectNode toJson(RunPlan plan, Benchmark.Result result) throws IOException {
+    private void watchMemory(int step) {
+        if (watchMemory > 0 && step % watchMemory == 0) {
+            streams.err()
+                    .printf(
+                            Locale.ROOT,
+                            "step %d: heap in use %.1f MB, resident %.1f MB%n",
+                            step,
+                            MemoryUse.heapAfterCollection() / 1e6,
+                            MemoryUse.resident().orElse(0) / 1e6);
+        }
+    }
+
+    private ObjectNode toJson(RunPlan plan, Benchmark.Result result) {
         ObjectNode node = Json.mapper().createObjectNode();
         node.put("model", model);
         node.put("mode", mode.toString());
@@ -115,7 +135,7 @@ final class BenchCommand implements Callable<Integer> {
         node.put(
                 "max_step_seconds",
                 result.stepSeconds().stream().mapToDouble(s -> s).max().orElseThrow());
-        PeakMemory.bytes()
+        MemoryUse.peakResident()
                 .ifPresentOrElse(bytes -> node.put("peak_rss_bytes", bytes), () -> node.putNull("peak_rss_bytes"));
         ObjectNode operations = node.putObject("operations");
         sorted(result)
@@ -126,7 +146,7 @@ final class BenchCommand implements Callable<Integer> {
         return node;
     }
 
-    private String toText(RunPlan plan, ViTConfig config, Benchmark.Result result) throws IOException {
+    private String toText(RunPlan plan, ViTConfig config, Benchmark.Result result) {
         StringBuilder text = new StringBuilder();
         ModelSize size = ModelSize.of(config);
         line(
@@ -146,8 +166,8 @@ final class BenchCommand implements Callable<Integer> {
                 1e3 * result.medianSeconds(),
                 1e3 * result.stepSeconds().stream().mapToDouble(s -> s).min().orElseThrow(),
                 1e3 * result.stepSeconds().stream().mapToDouble(s -> s).max().orElseThrow());
-        if (PeakMemory.bytes().isPresent()) {
-            line(text, "%.0f MB resident at most", PeakMemory.bytes().getAsLong() / 1e6);
+        if (MemoryUse.peakResident().isPresent()) {
+            line(text, "%.0f MB resident at most", MemoryUse.peakResident().getAsLong() / 1e6);
         }
         line(text, "%n%-28s %12s %12s %8s", "Operation", "ms a step", "calls", "share");
         long all =

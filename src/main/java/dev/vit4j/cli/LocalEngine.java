@@ -71,7 +71,8 @@ final class LocalEngine implements Engine {
                 .withCoarseLabels(recipe.path("coarseLabels").asBoolean(false));
         boolean trainedOnIt = Path.of(model.provenance().path("data").asText(""))
                 .toAbsolutePath()
-                .equals(data.toAbsolutePath());
+                .normalize()
+                .equals(data.toAbsolutePath().normalize());
         if (split == Split.AUTO && DataSets.isUndivided(data) && !trainedOnIt) {
             return DataSets.openWhole(data, options);
         }

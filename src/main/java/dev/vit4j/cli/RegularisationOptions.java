@@ -42,11 +42,11 @@ final class RegularisationOptions {
     private int crop = 4;
 
     @Option(
-            names = "--no-flip",
+            names = "--flip",
             negatable = true,
             defaultValue = "true",
             fallbackValue = "true",
-            description = "Do not mirror images at random.")
+            description = "Mirror one image in two (default: yes).")
     private boolean flip = true;
 
     Regularisation toRegularisation() {

@@ -15,6 +15,6 @@ import java.util.OptionalInt;
 record RunPlan(String device, String requestedOps, OpsChoice ops, OptionalInt threads) {
     /** Makes this process run as planned. */
     void apply() {
-        threads.ifPresent(Threads::set);
+        Threads.set(threads.orElseGet(Threads::count), ops.isFused());
     }
 }

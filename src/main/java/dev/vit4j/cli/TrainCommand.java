@@ -9,11 +9,14 @@ import dev.vit4j.train.Training;
 import dev.vit4j.train.TrainingResult;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -29,6 +32,10 @@ import picocli.CommandLine.Spec;
             "  vit train --resume runs/first"
         })
 final class TrainCommand implements Callable<Integer> {
+    /** What does not change the run's result. */
+    private static final Set<String> BESIDE_RESUME =
+            Set.of("--resume", "--json", "--device", "--threads", "--stacktrace");
+
     private final Streams streams;
 
     @Spec
@@ -37,7 +44,8 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--resume",
             paramLabel = "RUN",
-            description = "Go on with the run in this folder; no other options.")
+            description = "Go on with the run in this folder, with its options; only --json, --device and --threads"
+                    + " may stand beside it.")
     private Path resume;
 
     @Option(names = "--out", paramLabel = "RUN", description = "Folder of the run, new or empty.")
@@ -82,19 +90,24 @@ final class TrainCommand implements Callable<Integer> {
                     ? Training.resume(onlyResume(), printer, stop)
                     : Training.start(options(plan), required(out, "--out"), printer, stop);
             report(line, result);
+            if (json) {
+                streams.out().print(Json.line(toJson(result)) + "\n");
+                streams.out().flush(); // after Ctrl-C the process ends as soon as the guard lets go
+            }
             guard.finished();
-        }
-        if (json) {
-            streams.out().print(Json.line(toJson(result)) + "\n");
         }
         return result.finished() ? 0 : 1;
     }
 
     private Path onlyResume() {
-        if (out != null || subject.given()) {
+        List<String> others = spec.commandLine().getParseResult().matchedOptions().stream()
+                .map(OptionSpec::longestName)
+                .filter(name -> !BESIDE_RESUME.contains(name))
+                .toList();
+        if (!others.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--resume goes on with the run's own options; leave --data, --model and --out out");
+                    "--resume goes on with the run's own options; leave out " + String.join(", ", others));
         }
         return resume;
     }

@@ -122,11 +122,6 @@ final class TrainSubjectOptions {
         return model;
     }
 
-    /** @return whether data or model were named */
-    boolean given() {
-        return data != null || model != null;
-    }
-
     TrainOptions toOptions(
             String namedData, String namedModel, String ops, Optimisation optimisation, Regularisation regularisation) {
         return new TrainOptions(

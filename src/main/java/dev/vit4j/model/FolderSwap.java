@@ -28,10 +28,8 @@ final class FolderSwap {
                 ? folder.toRealPath()
                 : folder.toAbsolutePath().normalize();
         Files.createDirectories(target.getParent());
+        recover(target);
         Path previous = previous(target);
-        if (Files.exists(previous) && !Files.exists(target)) {
-            Files.move(previous, target);
-        }
         Path fresh = target.resolveSibling("." + target.getFileName() + ".part");
         deleteAll(fresh);
         Files.createDirectory(fresh);
@@ -51,6 +49,14 @@ final class FolderSwap {
         if (Files.exists(previous)) {
             keepOthers(previous, target);
             deleteAll(previous);
+        }
+    }
+
+    /** Puts the old folder back where a write was cut short before the new one took its name. */
+    static void recover(Path target) throws IOException {
+        Path previous = previous(target);
+        if (Files.exists(previous) && !Files.exists(target)) {
+            Files.move(previous, target);
         }
     }
 

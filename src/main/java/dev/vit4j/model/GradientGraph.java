@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -55,7 +54,7 @@ public final class GradientGraph implements AutoCloseable {
         SameDiff sd = ViTGraph.empty();
         List<String> results = new ArrayList<>(variables);
         results.addAll(more);
-        Masks masks = Masks.placeholders(sd, config, images);
+        Masks masks = Masks.placeholders(sd, config, images, ViTGraph.dataType(weights));
         boolean ofAttention = IntStream.range(0, config.depth())
                 .mapToObj(ViTGraph::attentionName)
                 .anyMatch(variables::contains);
@@ -73,18 +72,18 @@ public final class GradientGraph implements AutoCloseable {
      * @param ops which operations run it
      * @param weights with the classifier's; the graph holds these very arrays
      * @param images B, images in every batch
-     * @return the graph, giving the gradients of the classifier's weight and bias
+     * @return the graph, giving the gradients of the classifier's weight and bias, and {@link ViTGraph#LOGITS}
      */
     public static GradientGraph ofHead(ViTConfig config, OpsChoice ops, Map<String, INDArray> weights, int images) {
         SameDiff sd = ViTGraph.empty();
         ops.on(sd)
                 .linear(
                         ViTGraph.LOGITS,
-                        sd.placeHolder(ViTGraph.POOLED, DataType.FLOAT, images, config.width()),
+                        sd.placeHolder(ViTGraph.POOLED, ViTGraph.dataType(weights), images, config.width()),
                         sd.var(WeightNames.HEAD_WEIGHT, weights.get(WeightNames.HEAD_WEIGHT)),
                         sd.var(WeightNames.HEAD_BIAS, weights.get(WeightNames.HEAD_BIAS)));
         ViTGraph.addLoss(sd, images, config.classes());
-        return new GradientGraph(sd, List.of(WeightNames.HEAD_WEIGHT, WeightNames.HEAD_BIAS), List.of());
+        return new GradientGraph(sd, List.of(WeightNames.HEAD_WEIGHT, WeightNames.HEAD_BIAS), List.of(ViTGraph.LOGITS));
     }
 
     /**

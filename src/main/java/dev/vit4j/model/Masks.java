@@ -30,12 +30,13 @@ public final class Masks {
      * @param sd the graph
      * @param config with the rates
      * @param images B
+     * @param dataType of the graph
      * @return the masks
      */
-    static Masks placeholders(SameDiff sd, ViTConfig config, int images) {
+    static Masks placeholders(SameDiff sd, ViTConfig config, int images, DataType dataType) {
         Map<String, SDVariable> all = new LinkedHashMap<>();
         specifications(config, images)
-                .forEach((name, mask) -> all.put(name, sd.placeHolder(name, DataType.FLOAT, mask.shape())));
+                .forEach((name, mask) -> all.put(name, sd.placeHolder(name, dataType, mask.shape())));
         return new Masks(all);
     }
 

@@ -197,6 +197,17 @@ public final class ModelFolder {
         });
     }
 
+    /**
+     * Puts a model back under its name whose replacement was cut short, by a crash say, at the moment between the old
+     * folder's leaving and the new one's taking its place. Does nothing anywhere else.
+     *
+     * @param folder the model folder
+     * @throws IOException if renaming fails
+     */
+    public static void recover(Path folder) throws IOException {
+        FolderSwap.recover(folder.toAbsolutePath().normalize());
+    }
+
     /** A folder is replaced only where a model was before, so that a slip of the hand does not empty somebody's home. */
     static void requireReplaceable(Path folder) throws IOException {
         if (!Files.exists(folder)) {

@@ -111,7 +111,11 @@ public final class ViTGraph {
     static void addLoss(SameDiff sd, int images, int classes) {
         SDVariable logits = sd.getVariable(LOGITS);
         SDVariable targets = sd.placeHolder(TARGETS, logits.dataType(), images, classes);
-        SDVariable logProbabilities = sd.nn.logSoftmax(logits);
+        // ND4J's logSoftmax is the log of its softmax: -infinity where a class is 88 behind the best, and then the loss
+        // NaN.
+        SDVariable shifted = logits.sub(logits.max(true, 1));
+        SDVariable logProbabilities =
+                shifted.sub(sd.math.log(sd.math.exp(shifted).sum(true, 1)));
         targets.mul(logProbabilities).sum().mul(LOSS, -1.0 / images);
         sd.setLossVariables(LOSS);
     }
@@ -146,7 +150,7 @@ public final class ViTGraph {
         int n = config.patching().count();
         int p = config.patching().values();
         int d = config.width();
-        SDVariable patches = sd.placeHolder(PATCHES, dataType(), images, n, p);
+        SDVariable patches = sd.placeHolder(PATCHES, dataType(weights), images, n, p);
         SDVariable projection = weight(WeightNames.PATCH_WEIGHT).reshape(d, p);
         SDVariable tokens = ops.linear(
                         "patch_embedding",
@@ -261,7 +265,8 @@ public final class ViTGraph {
         return sd.var(name, weights.get(name));
     }
 
-    private DataType dataType() {
+    /** The graph computes in the type of its weights: FLOAT, or DOUBLE where tests need the digits. */
+    static DataType dataType(Map<String, INDArray> weights) {
         return weights.get(WeightNames.HEAD_WEIGHT).dataType();
     }
 }

@@ -46,6 +46,11 @@ public record OpsChoice(String name, String reason) {
         };
     }
 
+    /** @return whether these are the fused operations */
+    public boolean isFused() {
+        return name.equals(FUSED);
+    }
+
     private static OpsChoice fused() {
         return new OpsChoice(FUSED, KernelChoice.best().description());
     }
@@ -69,6 +74,6 @@ public record OpsChoice(String name, String reason) {
      * @return the implementation
      */
     public EncoderOps on(SameDiff sd) {
-        return name.equals(FUSED) ? new FusedOps(sd) : new StockOps(sd);
+        return isFused() ? new FusedOps(sd) : new StockOps(sd);
     }
 }

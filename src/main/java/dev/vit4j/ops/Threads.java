@@ -8,17 +8,27 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 
 /** How many threads the arithmetic of this process uses. */
 public final class Threads {
+    private static final String PROPERTY = "vit4j.threads";
+
     private Threads() {}
 
-    /** @return how many it is; all processors unless it was set */
+    /** @return how many the fused operations use; all processors unless it was set */
     public static int count() {
-        return natives().ompGetMaxThreads();
+        return Integer.getInteger(PROPERTY, Runtime.getRuntime().availableProcessors());
     }
 
-    /** @param count at least 1 */
-    public static void set(int count) {
-        natives().setOmpNumThreads(count);
-        openblas.blas_set_num_threads(count);
+    /**
+     * Beside fused operations ND4J's own are few and small, and run on one thread: theirs wait for each other spinning,
+     * which costs a multiple of the work as soon as another process wants a processor.
+     *
+     * @param count at least 1
+     * @param fused whether fused operations do most of the work
+     */
+    public static void set(int count, boolean fused) {
+        System.setProperty(PROPERTY, String.valueOf(count));
+        int stock = fused ? 1 : count;
+        natives().setOmpNumThreads(stock);
+        openblas.blas_set_num_threads(stock);
     }
 
     /**
@@ -37,7 +47,7 @@ public final class Threads {
     }
 
     private static NativeOps natives() {
-        // The holder is filled when ND4J finds its backend, not before.
+        // ND4J fails to start where its native code was called before it.
         Nd4j.getBackend();
         return NativeOpsHolder.getInstance().getDeviceNativeOps();
     }

@@ -2,18 +2,18 @@ package dev.vit4j.train;
 
 import static dev.vit4j.common.BadInputException.require;
 
+import dev.vit4j.ops.OpsChoice;
+import dev.vit4j.ops.Threads;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2; Kingma and Ba 2015), in PyTorch's
  * arithmetic: {@code p -= lr decay p; p -= lr m' / (sqrt(v') + eps)} with bias-corrected moments m', v'. Decay falls on
  * weight matrices only. Gradients are clipped by their global norm first (Pascanu et al. 2013).
  */
-final class AdamW {
+final class AdamW implements AutoCloseable {
     /**
      * @param beta1 share of the first moment kept each step, in [0, 1)
      * @param beta2 share of the second moment kept each step, in [0, 1)
@@ -36,25 +36,28 @@ final class AdamW {
     private final FlatVector gradient;
     private final FlatVector first;
     private final FlatVector second;
-    private final INDArray decayed;
-    private final INDArray scratch;
+    private final UpdateArithmetic arithmetic;
     private long steps;
 
     /**
      * @param settings the constants
      * @param parameters what is trained, changed in place
      * @param decayed which tensors weight decay falls on
+     * @param ops fused: in one pass over memory; otherwise out of ND4J's operations
      */
-    AdamW(Settings settings, FlatVector parameters, Predicate<String> decayed) {
+    AdamW(Settings settings, FlatVector parameters, Predicate<String> decayed, OpsChoice ops) {
         this.settings = settings;
         this.parameters = parameters;
         this.gradient = parameters.zerosLike();
         this.first = parameters.zerosLike();
         this.second = parameters.zerosLike();
-        FlatVector mask = parameters.zerosLike();
-        mask.views().forEach((name, view) -> view.assign(decayed.test(name) ? 1 : 0));
-        this.decayed = mask.flat();
-        this.scratch = Nd4j.zerosLike(parameters.flat());
+        if (ops.isFused()) {
+            this.arithmetic = new FusedUpdate(Threads.count(), parameters, decayed);
+        } else {
+            FlatVector mask = parameters.zerosLike();
+            mask.views().forEach((name, view) -> view.assign(decayed.test(name) ? 1 : 0));
+            this.arithmetic = new StockUpdate(mask.flat());
+        }
     }
 
     /** @return m, by tensor */
@@ -92,7 +95,7 @@ final class AdamW {
 
     /** @return global norm of the accumulated gradients */
     double gradientNorm() {
-        return gradient.flat().norm2Number().doubleValue();
+        return arithmetic.norm(gradient.flat());
     }
 
     /**
@@ -102,27 +105,22 @@ final class AdamW {
      * @param norm what {@link #gradientNorm()} gave
      */
     void step(double learningRate, double norm) {
-        INDArray g = gradient.flat();
-        if (settings.clipNorm() > 0 && norm > settings.clipNorm()) {
-            g.muli(settings.clipNorm() / (norm + 1e-6)); // the epsilon of PyTorch's clip_grad_norm_
-        }
+        boolean clipped = settings.clipNorm() > 0 && norm > settings.clipNorm();
+        double scale = clipped ? settings.clipNorm() / (norm + 1e-6) : 1; // the epsilon of PyTorch's clip_grad_norm_
         steps++;
-        INDArray p = parameters.flat();
-        INDArray m = first.flat();
-        INDArray v = second.flat();
-        m.muli(settings.beta1()).addi(g.mul(1 - settings.beta1(), scratch));
-        g.mul(g, scratch).muli(1 - settings.beta2());
-        v.muli(settings.beta2()).addi(scratch);
-        if (settings.weightDecay() > 0) {
-            decayed.mul(p, scratch).muli(learningRate * settings.weightDecay());
-            p.subi(scratch);
-        }
-        double correction1 = 1 - Math.pow(settings.beta1(), (double) steps);
-        double correction2 = 1 - Math.pow(settings.beta2(), (double) steps);
-        scratch.assign(v);
-        Transforms.sqrt(scratch, false).divi(Math.sqrt(correction2)).addi(settings.epsilon());
-        m.div(scratch, scratch).muli(learningRate / correction1);
-        p.subi(scratch);
-        g.assign(0);
+        arithmetic.adamW(
+                new UpdateArithmetic.Vectors(parameters.flat(), gradient.flat(), first.flat(), second.flat()),
+                new UpdateArithmetic.Numbers(settings, learningRate, scale, steps));
+        gradient.flat().assign(0);
+    }
+
+    /** @return what updates are computed with, for the average of the parameters */
+    UpdateArithmetic arithmetic() {
+        return arithmetic;
+    }
+
+    @Override
+    public void close() {
+        arithmetic.close();
     }
 }

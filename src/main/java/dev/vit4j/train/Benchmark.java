@@ -14,8 +14,10 @@ import dev.vit4j.ops.OpTime;
 import dev.vit4j.ops.OpsChoice;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -33,8 +35,9 @@ public final class Benchmark {
      * @param batch B, images in a step
      * @param warmup steps before the measured ones
      * @param steps measured steps, at least 1
+     * @param stepDone told the number of measured steps done, from 1
      */
-    public record Plan(ViTConfig config, OpsChoice ops, int batch, int warmup, int steps) {}
+    public record Plan(ViTConfig config, OpsChoice ops, int batch, int warmup, int steps, IntConsumer stepDone) {}
 
     /**
      * What came out.
@@ -73,16 +76,22 @@ public final class Benchmark {
      */
     public static Result train(Plan plan) {
         ViTConfig config = plan.config();
-        TrainingState state = new TrainingState(randomModel(config), Optimisation.DEFAULT, false);
         Targets targets = new Targets(config.classes(), 0.1);
         int[] labels =
                 IntStream.range(0, plan.batch()).map(i -> i % config.classes()).toArray();
-        List<String> names = List.copyOf(state.parameters().views().keySet());
-        try (GradientGraph graph = GradientGraph.ofModel(
-                        config, plan.ops(), state.weights(), plan.batch(), names, List.of(ViTGraph.LOGITS));
+        try (TrainingState state = new TrainingState(randomModel(config), Optimisation.DEFAULT, false, plan.ops());
+                GradientGraph graph = GradientGraph.ofModel(
+                        config,
+                        plan.ops(),
+                        state.weights(),
+                        plan.batch(),
+                        List.copyOf(state.parameters().views().keySet()),
+                        List.of(ViTGraph.LOGITS));
                 INDArray patches = randomPatches(plan);
                 INDArray target = targets.of(labels)) {
-            Map<String, INDArray> inputs = Map.of(ViTGraph.PATCHES, patches, ViTGraph.TARGETS, target);
+            Map<String, INDArray> inputs = new HashMap<>(new MaskDrawer(config, plan.batch(), 0).draw(0));
+            inputs.put(ViTGraph.PATCHES, patches);
+            inputs.put(ViTGraph.TARGETS, target);
             Runnable step = () -> {
                 state.adam().accumulate(graph.run(inputs).gradients(), 1);
                 state.update(1e-4, state.adam().gradientNorm());
@@ -118,6 +127,7 @@ public final class Benchmark {
             long start = System.nanoTime();
             step.run();
             seconds.add((System.nanoTime() - start) / 1e9);
+            plan.stepDone().accept(i + 1);
         }
         return seconds;
     }

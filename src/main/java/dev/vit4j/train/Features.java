@@ -1,5 +1,7 @@
 package dev.vit4j.train;
 
+import static dev.vit4j.common.BadInputException.require;
+
 import dev.vit4j.data.Batch;
 import dev.vit4j.data.BatchPipeline;
 import dev.vit4j.data.BatchStream;
@@ -8,6 +10,7 @@ import dev.vit4j.model.ViTGraph;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 
 /**
  * What a backbone makes of a data set's images, one vector each.
@@ -22,9 +25,12 @@ record Features(float[][] rows, int[] labels) {
      * @param predictor that also gives {@link ViTGraph#POOLED}
      * @param pipeline in evaluation order
      * @param listener told of each batch
+     * @param stop asked after each batch
      * @return the features of all images that could be read
+     * @throws dev.vit4j.common.BadInputException if none could
+     * @throws CancellationException if a stop was requested
      */
-    static Features of(Predictor predictor, BatchPipeline pipeline, TrainingListener listener) {
+    static Features of(Predictor predictor, BatchPipeline pipeline, TrainingListener listener, StopRequest stop) {
         List<float[]> rows = new ArrayList<>();
         List<Integer> labels = new ArrayList<>();
         long done = 0;
@@ -38,8 +44,15 @@ record Features(float[][] rows, int[] labels) {
                     Arrays.stream(batch.labels(), 0, batch.size()).forEach(labels::add);
                 }
                 listener.batchDone(++done, Double.NaN);
+                if (stop.isRequested()) {
+                    throw new CancellationException("stopped while computing features");
+                }
             }
         }
+        require(
+                !rows.isEmpty(),
+                "%s: not one image could be read",
+                pipeline.dataset().name());
         return new Features(
                 rows.toArray(float[][]::new),
                 labels.stream().mapToInt(Integer::intValue).toArray());

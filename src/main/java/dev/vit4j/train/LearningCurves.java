@@ -2,6 +2,7 @@ package dev.vit4j.train;
 
 import dev.vit4j.common.AtomicFiles;
 import java.awt.Color;
+import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -86,7 +87,9 @@ public final class LearningCurves {
                 .setLegendPosition(Styler.LegendPosition.OutsideE)
                 .setChartBackgroundColor(Color.WHITE)
                 .setPlotBorderVisible(false);
-        chart.getStyler().setXAxisDecimalPattern("0.#");
+        chart.getStyler()
+                .setXAxisDecimalPattern("0.#")
+                .setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 10));
         return chart;
     }
 

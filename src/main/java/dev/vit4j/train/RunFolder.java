@@ -3,6 +3,7 @@ package dev.vit4j.train;
 import static dev.vit4j.common.BadInputException.require;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.AtomicFiles;
 import dev.vit4j.common.BadInputException;
@@ -119,6 +120,11 @@ public record RunFolder(Path root) {
         return root.resolve("samples.png");
     }
 
+    /** @return whether figures of at least one epoch were written */
+    boolean hasMetrics() {
+        return Files.exists(root.resolve("metrics.csv"));
+    }
+
     /**
      * Writes {@code metrics.csv} and {@code metrics.jsonl} anew.
      *
@@ -128,7 +134,7 @@ public record RunFolder(Path root) {
     public void writeMetrics(List<EpochRow> rows) throws IOException {
         AtomicFiles.writeString(
                 root.resolve("metrics.jsonl"),
-                rows.stream().map(row -> Json.line(row) + "\n").collect(Collectors.joining()));
+                rows.stream().map(row -> Json.line(measured(row)) + "\n").collect(Collectors.joining()));
         StringBuilder csv = new StringBuilder(
                 "epoch,step,train_loss,train_top1,val_loss,val_top1,lr,images_per_second,data_wait_seconds,seconds\n");
         for (EpochRow r : rows) {
@@ -148,5 +154,16 @@ public record RunFolder(Path root) {
                     .append('\n');
         }
         AtomicFiles.writeString(root.resolve("metrics.csv"), csv.toString());
+    }
+
+    /** JSON has no NaN: figures that were not measured are null. */
+    private static ObjectNode measured(EpochRow row) {
+        ObjectNode node = Json.mapper().valueToTree(row);
+        node.properties().forEach(field -> {
+            if (field.getValue().isDouble() && !Double.isFinite(field.getValue().doubleValue())) {
+                field.setValue(NullNode.getInstance());
+            }
+        });
+        return node;
     }
 }

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -80,7 +81,16 @@ public final class Training {
         RunFolder run = RunFolder.open(folder);
         TrainOptions options = run.options();
         DataSplits splits = open(options);
-        boolean begun = Files.isDirectory(run.last());
+        ModelFolder.recover(run.last());
+        ModelFolder.recover(run.best());
+        boolean begun = Files.exists(run.last());
+        require(
+                begun || !run.hasMetrics(),
+                "%s: missing, though epochs of this run were done; put it back, or start anew with another --out",
+                run.last());
+        if (!begun) {
+            listener.note("nothing was saved by this run yet: starting from its beginning");
+        }
         Model model = begun ? ModelFolder.read(run.last()) : StartModel.of(options, splits, listener::note);
         require(
                 model.labels().equals(splits.labels()),
@@ -98,17 +108,28 @@ public final class Training {
     }
 
     private TrainingResult train(DataSplits splits, Model start) throws IOException {
+        OpsChoice ops = OpsChoice.of(options.ops());
+        try (TrainingState state = new TrainingState(start, options.optimisation(), options.freezeBackbone(), ops)) {
+            return train(splits, start, state);
+        }
+    }
+
+    private TrainingResult train(DataSplits splits, Model start, TrainingState state) throws IOException {
         long startTime = System.nanoTime();
-        TrainingState state = new TrainingState(start, options.optimisation(), options.freezeBackbone());
         if (resumed) {
             Checkpoint.read(run.last(), state);
         }
         boolean finished;
-        try (TrainingSetup setup = TrainingSetup.of(options, splits, start, state, listener)) {
+        try (TrainingSetup setup = TrainingSetup.of(options, splits, start, state, listener, stop)) {
             if (!resumed && setup.pipeline().isPresent()) {
                 SampleSheet.write(setup.pipeline().get(), run.samples());
             }
-            finished = trainEpochs(setup.trainer(), state);
+            finished = trainEpochs(setup, state);
+        } catch (CancellationException e) {
+            finished = false; // stopped while the frozen backbone's features were made: nothing new to save
+        }
+        if (resumed) {
+            writeFigures(state.progress()); // the stop may have come between the state's writing and theirs
         }
         Optional<ClassificationMetrics> test = finished ? measure(splits, state) : Optional.empty();
         return new TrainingResult(
@@ -120,9 +141,9 @@ public final class Training {
                 (System.nanoTime() - startTime) / 1e9);
     }
 
-    private boolean trainEpochs(Trainer trainer, TrainingState state) throws IOException {
+    private boolean trainEpochs(TrainingSetup setup, TrainingState state) throws IOException {
         while (state.progress().epoch() < options.epochs() && !outOfPatience(state.progress())) {
-            if (stop.isRequested() || !trainer.finishEpoch(stop)) {
+            if (stop.isRequested() || !setup.trainer().finishEpoch(stop)) {
                 save(run.last(), state, state.weights());
                 return false;
             }
@@ -130,10 +151,17 @@ public final class Training {
                 ModelFolder.write(run.best(), described(state, state.judgedWeights()));
             }
             save(run.last(), state, state.weights());
-            run.writeMetrics(state.progress().rows());
-            LearningCurves.write(state.progress().rows(), run.curves());
+            writeFigures(state.progress());
+            setup.reportBadImages();
         }
         return true;
+    }
+
+    private void writeFigures(TrainingProgress progress) throws IOException {
+        if (!progress.rows().isEmpty()) {
+            run.writeMetrics(progress.rows());
+            LearningCurves.write(progress.rows(), run.curves());
+        }
     }
 
     private boolean outOfPatience(TrainingProgress progress) {
@@ -190,6 +218,7 @@ public final class Training {
                 new Predictor(best.config(), best.weights(), OpsChoice.of(options.ops()), options.batch())) {
             metrics = Evaluation.of(predictor, pipeline, best.labels(), batch -> {});
         }
+        pipeline.badImages().forEach(bad -> listener.note("skipped: " + bad.problem()));
         ConfusionPlot.write(metrics, run.confusion());
         return splits.test().map(test -> metrics);
     }

@@ -1,6 +1,7 @@
 package dev.vit4j.train;
 
 import dev.vit4j.data.Augmentation;
+import dev.vit4j.data.BadImage;
 import dev.vit4j.data.BatchPipeline;
 import dev.vit4j.data.DataSplits;
 import dev.vit4j.data.ImageDataset;
@@ -13,8 +14,10 @@ import dev.vit4j.model.Predictor;
 import dev.vit4j.model.ViTGraph;
 import dev.vit4j.ops.OpsChoice;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Graphs and pipelines of a run, joined to a trainer; closes them. */
@@ -25,6 +28,8 @@ final class TrainingSetup implements AutoCloseable {
     private final TrainingState state;
     private final TrainingListener listener;
     private final List<AutoCloseable> graphs = new ArrayList<>();
+    private final List<BatchPipeline> pipelines = new ArrayList<>();
+    private final Set<String> reportedBadImages = new HashSet<>();
     private BatchPipeline pipeline;
     private Trainer trainer;
 
@@ -37,10 +42,15 @@ final class TrainingSetup implements AutoCloseable {
     }
 
     static TrainingSetup of(
-            TrainOptions options, DataSplits splits, Model model, TrainingState state, TrainingListener listener) {
+            TrainOptions options,
+            DataSplits splits,
+            Model model,
+            TrainingState state,
+            TrainingListener listener,
+            StopRequest stop) {
         TrainingSetup setup = new TrainingSetup(options, model, state, listener);
         if (options.freezeBackbone()) {
-            setup.trainHead(splits);
+            setup.trainHead(splits, stop);
         } else {
             setup.trainAll(splits);
         }
@@ -56,9 +66,23 @@ final class TrainingSetup implements AutoCloseable {
         return Optional.ofNullable(pipeline);
     }
 
+    /** Tells of the images that were skipped since the last time. */
+    void reportBadImages() {
+        List<String> fresh = pipelines.stream()
+                .flatMap(images -> images.badImages().stream())
+                .map(BadImage::problem)
+                .filter(reportedBadImages::add)
+                .toList();
+        fresh.forEach(problem -> listener.note("skipped: " + problem));
+        if (!fresh.isEmpty()) {
+            int count = reportedBadImages.size();
+            listener.note(count + (count == 1 ? " image" : " images") + " skipped so far");
+        }
+    }
+
     private void trainAll(DataSplits splits) {
         Regularisation r = options.regularisation();
-        pipeline = BatchPipeline.training(
+        pipeline = listed(BatchPipeline.training(
                 splits.train(),
                 model.preprocessing(),
                 new Augmentation(r.cropPadding(), r.flip()),
@@ -66,7 +90,7 @@ final class TrainingSetup implements AutoCloseable {
                 options.batch(),
                 options.seed(),
                 options.workers(),
-                onBadImage());
+                onBadImage()));
         GradientGraph graph = keep(GradientGraph.ofModel(
                 model.config(),
                 ops,
@@ -93,7 +117,7 @@ final class TrainingSetup implements AutoCloseable {
         return () -> Evaluation.of(predictor, validation, model.labels(), batch -> {});
     }
 
-    private void trainHead(DataSplits splits) {
+    private void trainHead(DataSplits splits, StopRequest stop) {
         Features train;
         Features validation;
         try (Predictor backbone =
@@ -101,10 +125,10 @@ final class TrainingSetup implements AutoCloseable {
             listener.note("frozen backbone: computing the features of "
                     + splits.train().size() + " training and "
                     + splits.validation().size() + " validation images once, without augmentation");
-            train = Features.of(backbone, evaluation(splits.train()), listener);
+            train = Features.of(backbone, evaluation(splits.train()), listener, stop);
             validation = splits.validation().size() == 0
                     ? null
-                    : Features.of(backbone, evaluation(splits.validation()), listener);
+                    : Features.of(backbone, evaluation(splits.validation()), listener, stop);
         }
         FeatureInputs inputs = new FeatureInputs(train, options.batch(), options.seed());
         GradientGraph graph = keep(GradientGraph.ofHead(model.config(), ops, state.weights(), inputs.batchSize()));
@@ -113,13 +137,18 @@ final class TrainingSetup implements AutoCloseable {
     }
 
     private BatchPipeline evaluation(ImageDataset images) {
-        return BatchPipeline.evaluation(
+        return listed(BatchPipeline.evaluation(
                 images,
                 model.preprocessing(),
                 model.config().patching(),
                 options.batch(),
                 options.workers(),
-                onBadImage());
+                onBadImage()));
+    }
+
+    private BatchPipeline listed(BatchPipeline made) {
+        pipelines.add(made);
+        return made;
     }
 
     private OnBadImage onBadImage() {

@@ -2,13 +2,14 @@ package dev.vit4j.train;
 
 import dev.vit4j.model.Model;
 import dev.vit4j.model.WeightNames;
+import dev.vit4j.ops.OpsChoice;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Everything that training changes: the weights, the optimiser's moments, their average, and how far it has come. */
-final class TrainingState {
+final class TrainingState implements AutoCloseable {
     private final Model model;
     private final FlatVector parameters;
     private final Map<String, INDArray> weights = new LinkedHashMap<>();
@@ -20,8 +21,9 @@ final class TrainingState {
      * @param start the weights to begin with; copied
      * @param optimisation how they will be moved
      * @param headOnly whether only the class head is trained
+     * @param ops which arithmetic the updates use
      */
-    TrainingState(Model start, Optimisation optimisation, boolean headOnly) {
+    TrainingState(Model start, Optimisation optimisation, boolean headOnly, OpsChoice ops) {
         this.model = start;
         Predicate<String> trained = name -> headOnly
                 ? name.equals(WeightNames.HEAD_WEIGHT) || name.equals(WeightNames.HEAD_BIAS)
@@ -36,8 +38,8 @@ final class TrainingState {
         parameters.assign(start.weights());
         start.weights()
                 .forEach((name, array) -> weights.put(name, parameters.views().getOrDefault(name, array)));
-        adam = new AdamW(optimisation.adam(), parameters, WeightNames::decayed);
-        average = optimisation.ema() > 0 ? new WeightAverage(optimisation.ema(), parameters) : null;
+        adam = new AdamW(optimisation.adam(), parameters, WeightNames::decayed, ops);
+        average = optimisation.ema() > 0 ? new WeightAverage(optimisation.ema(), parameters, adam.arithmetic()) : null;
     }
 
     FlatVector parameters() {
@@ -87,5 +89,11 @@ final class TrainingState {
     /** @return the model with the given weights */
     Model modelWith(Map<String, INDArray> someWeights) {
         return new Model(model.config(), model.preprocessing(), model.labels(), someWeights, model.provenance());
+    }
+
+    /** Gives the optimiser's threads back. */
+    @Override
+    public void close() {
+        adam.close();
     }
 }

@@ -3,13 +3,16 @@ package dev.vit4j.train;
 /** Exponential moving average of the parameters (Polyak and Juditsky 1992; as used by timm's {@code ModelEmaV2}). */
 final class WeightAverage {
     private final double decay;
+    private final UpdateArithmetic arithmetic;
     private final FlatVector average;
 
     /**
      * @param decay share of the average kept each step, in (0, 1)
      * @param parameters the average starts here
+     * @param arithmetic what it is computed with
      */
-    WeightAverage(double decay, FlatVector parameters) {
+    WeightAverage(double decay, FlatVector parameters, UpdateArithmetic arithmetic) {
+        this.arithmetic = arithmetic;
         this.decay = decay;
         this.average = parameters.zerosLike();
         this.average.flat().assign(parameters.flat());
@@ -22,6 +25,6 @@ final class WeightAverage {
 
     /** @param parameters after an update */
     void update(FlatVector parameters) {
-        average.flat().muli(decay).addi(parameters.flat().mul(1 - decay));
+        arithmetic.average(average.flat(), parameters.flat(), decay);
     }
 }

@@ -30,7 +30,16 @@ class ClassifyCommandTest {
     @Test
     void writesARowForEachImageInOrder() {
         CommandRun run = CommandRun.of(
-                engine, "", "classify", "--model", "m", "--format", "jsonl", "--top-k", "1", dog, "gone.png", cat);
+                engine,
+                "",
+                "classify",
+                "--model=m",
+                "--format=jsonl",
+                "--top-k=1",
+                "--ops=stock",
+                dog,
+                "gone.png",
+                cat);
         assertThat(run.exitCode()).isZero();
         List<String> lines = run.out().lines().toList();
         assertThat(lines).hasSize(3);

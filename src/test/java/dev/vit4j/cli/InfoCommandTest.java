@@ -14,7 +14,7 @@ class InfoCommandTest {
 
     @Test
     void jsonHasTheContractsFields() throws IOException {
-        CommandRun run = CommandRun.of("info", "--json", "--threads", "3");
+        CommandRun run = CommandRun.of("info", "--json", "--threads", "3", "--ops", "stock");
         assertThat(run.exitCode()).isZero();
         assertThat(run.out().lines()).hasSize(1);
         JsonNode json = Json.mapper().readTree(run.out());

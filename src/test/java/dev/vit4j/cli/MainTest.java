@@ -122,13 +122,10 @@ class MainTest {
     }
 
     @Test
-    void cudaAndFusedAreRefusedWithTheReason() {
+    void cudaIsRefusedWithTheReason() {
         assertThat(CommandRun.of("info", "--device", "cuda:1"))
                 .satisfies(run -> assertThat(run.exitCode()).isEqualTo(1))
                 .satisfies(run -> assertThat(run.err()).contains("--device cuda:1", "CPU backend only"));
-        assertThat(CommandRun.of("info", "--ops", "fused"))
-                .satisfies(run -> assertThat(run.exitCode()).isEqualTo(1))
-                .satisfies(run -> assertThat(run.err()).contains("--ops fused"));
     }
 
     @ParameterizedTest

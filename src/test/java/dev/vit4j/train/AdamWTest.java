@@ -13,9 +13,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -27,7 +27,8 @@ class AdamWTest {
         ViTConfig config = golden.model().config();
         FlatVector parameters = FlatVector.zeros(WeightNames.of(config));
         parameters.assign(golden.model().weights());
-        AdamW adam = new AdamW(new AdamW.Settings(0.9, 0.999, 1e-8, 0.05, 0), parameters, WeightNames::decayed);
+        AdamW adam = new AdamW(
+                new AdamW.Settings(0.9, 0.999, 1e-8, 0.05, 0), parameters, WeightNames::decayed, OpsChoice.of(ops));
         Map<String, INDArray> inputs = Map.of(ViTGraph.PATCHES, golden.patches(), ViTGraph.TARGETS, golden.targets());
         try (GradientGraph graph = GradientGraph.ofModel(
                 config,
@@ -56,10 +57,11 @@ class AdamWTest {
         });
     }
 
-    @Test
-    void clippingScalesToTheGlobalNormOfAllTensors() {
+    @ParameterizedTest
+    @ValueSource(strings = {"stock", "fused"})
+    void clippingScalesToTheGlobalNormOfAllTensors(String ops) {
         FlatVector parameters = FlatVector.zeros(shapes());
-        AdamW adam = new AdamW(new AdamW.Settings(0, 0.5, 1e-8, 0, 1), parameters, name -> false);
+        AdamW adam = new AdamW(new AdamW.Settings(0, 0.5, 1e-8, 0, 1), parameters, name -> false, OpsChoice.of(ops));
         adam.accumulate(Map.of("a", Nd4j.createFromArray(3f, 0f), "b", Nd4j.createFromArray(new float[][] {{4f}})), 1);
         assertThat(adam.gradientNorm()).isCloseTo(5, within(1e-6));
         adam.step(1e-3, adam.gradientNorm());
@@ -69,10 +71,11 @@ class AdamWTest {
                 .containsExactly(0.6f, 0f, 0.8f);
     }
 
-    @Test
-    void accumulatedMicroBatchesEqualTheirMean() {
+    @ParameterizedTest
+    @ValueSource(strings = {"stock", "fused"})
+    void accumulatedMicroBatchesEqualTheirMean(String ops) {
         FlatVector parameters = FlatVector.zeros(shapes());
-        AdamW adam = new AdamW(new AdamW.Settings(0, 0.5, 1e-8, 0, 0), parameters, name -> false);
+        AdamW adam = new AdamW(new AdamW.Settings(0, 0.5, 1e-8, 0, 0), parameters, name -> false, OpsChoice.of(ops));
         for (float value : new float[] {1, 3}) {
             adam.accumulate(
                     Map.of("a", Nd4j.createFromArray(value, value), "b", Nd4j.createFromArray(new float[][] {{value}})),
@@ -82,11 +85,13 @@ class AdamWTest {
         assertThat(adam.firstMoment().flat().toFloatVector()).containsExactly(2f, 2f, 2f);
     }
 
-    @Test
-    void decayFallsOnWhatIsDecayedOnly() {
+    @ParameterizedTest
+    @ValueSource(strings = {"stock", "fused"})
+    void decayFallsOnWhatIsDecayedOnly(String ops) {
         FlatVector parameters = FlatVector.zeros(shapes());
         parameters.flat().assign(1);
-        AdamW adam = new AdamW(new AdamW.Settings(0.9, 0.999, 1e-8, 0.1, 0), parameters, "b"::equals);
+        AdamW adam =
+                new AdamW(new AdamW.Settings(0.9, 0.999, 1e-8, 0.1, 0), parameters, "b"::equals, OpsChoice.of(ops));
         adam.step(0.5, adam.gradientNorm());
         assertThat(parameters.flat().toFloatVector()).containsExactly(1f, 1f, 0.95f);
     }

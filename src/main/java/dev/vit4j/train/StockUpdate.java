@@ -1,0 +1,57 @@
+package dev.vit4j.train;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/** Updates out of ND4J's own operations, on any backend: a pass over memory for each. */
+final class StockUpdate implements UpdateArithmetic {
+    private final INDArray decayed;
+    private final INDArray scratch;
+
+    /** @param decayed 1 for each parameter that weight decay falls on, 0 for the others */
+    StockUpdate(INDArray decayed) {
+        this.decayed = decayed;
+        this.scratch = Nd4j.zerosLike(decayed);
+    }
+
+    @Override
+    public double norm(INDArray gradient) {
+        return gradient.norm2Number().doubleValue();
+    }
+
+    @Override
+    public void adamW(Vectors vectors, Numbers update) {
+        AdamW.Settings s = update.settings();
+        INDArray p = vectors.parameters();
+        INDArray g = vectors.gradient();
+        INDArray m = vectors.first();
+        INDArray v = vectors.second();
+        if (update.gradientScale() != 1) {
+            g.muli(update.gradientScale());
+        }
+        m.muli(s.beta1()).addi(g.mul(1 - s.beta1(), scratch));
+        g.mul(g, scratch).muli(1 - s.beta2());
+        v.muli(s.beta2()).addi(scratch);
+        if (s.weightDecay() > 0) {
+            decayed.mul(p, scratch).muli(update.learningRate() * s.weightDecay());
+            p.subi(scratch);
+        }
+        double correction1 = 1 - Math.pow(s.beta1(), (double) update.step());
+        double correction2 = 1 - Math.pow(s.beta2(), (double) update.step());
+        scratch.assign(v);
+        Transforms.sqrt(scratch, false).divi(Math.sqrt(correction2)).addi(s.epsilon());
+        m.div(scratch, scratch).muli(update.learningRate() / correction1);
+        p.subi(scratch);
+    }
+
+    @Override
+    public void average(INDArray average, INDArray x, double decay) {
+        average.muli(decay).addi(x.mul(1 - decay, scratch));
+    }
+
+    @Override
+    public void close() {
+        scratch.close();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.vit4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vit4j.common.Json;
+import dev.vit4j.model.Golden;
+import dev.vit4j.model.Model;
+import dev.vit4j.model.ModelFolder;
+import dev.vit4j.model.ModelSize;
+import dev.vit4j.model.ViTVariants;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BenchCommandTest {
+    @TempDir
+    private Path folder;
+
+    private static CommandRun bench(String... more) {
+        String[] args = new String[more.length + 5];
+        args[0] = "bench";
+        System.arraycopy(more, 0, args, 1, more.length);
+        String[] small = {"--batch=2", "--steps=2", "--warmup=1", "--threads=1"};
+        System.arraycopy(small, 0, args, more.length + 1, small.length);
+        return CommandRun.of(new LocalEngine(), "", args);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"train,stock,3", "infer,stock,1", "train,fused,3"})
+    void jsonHasTheContractsFields(String mode, String ops, int passes) throws IOException {
+        CommandRun run = bench(mode, "--model=test", "--ops=" + ops, "--json");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out().lines()).hasSize(1);
+        JsonNode json = Json.mapper().readTree(run.out());
+        assertThat(json.get("model").asText()).isEqualTo("test");
+        assertThat(json.get("mode").asText()).isEqualTo(mode);
+        assertThat(json.get("batch").asInt()).isEqualTo(2);
+        assertThat(json.get("ops").asText()).isEqualTo(ops);
+        double perSecond = json.get("images_per_second").asDouble();
+        assertThat(perSecond).isPositive();
+        double flops = 2.0 * passes * ModelSize.of(ViTVariants.byName("test")).multiplyAdds();
+        assertThat(json.get("gflops").asDouble()).isCloseTo(perSecond * flops / 1e9, within(1e-9));
+        assertThat(json.get("peak_rss_bytes").asLong()).isGreaterThan(10_000_000);
+        assertThat(json.get("operations").size()).isPositive();
+    }
+
+    @Test
+    void withoutJsonItIsATableOfOperations() {
+        CommandRun run = bench("train", "--model=test", "--ops=stock");
+        assertThat(run.out()).contains("images/s", "GFLOP/s", "Operation", "matmul", "(outside operations)");
+    }
+
+    @Test
+    void aModelWithDropoutCanBeMeasured() throws IOException {
+        Model model = Golden.read("tiny-a").model();
+        ModelFolder.write(
+                folder.resolve("model"),
+                new Model(
+                        model.config().withRegularisation(0.1, 0.1, 0.1),
+                        model.preprocessing(),
+                        model.labels(),
+                        model.weights(),
+                        model.provenance()));
+        CommandRun run = bench("train", "--model=" + folder.resolve("model"), "--json");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+    }
+
+    @Test
+    void wrongUseIsTwo() {
+        assertThat(CommandRun.of("bench").exitCode()).isEqualTo(2);
+        assertThat(CommandRun.of("bench", "fly").exitCode()).isEqualTo(2);
+        assertThat(CommandRun.of("bench", "train", "--steps=0").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void anUnknownVariantNamesTheNearest() {
+        CommandRun run = CommandRun.of("bench", "train", "--model=refrence");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("did you mean 'reference'?");
+    }
+}

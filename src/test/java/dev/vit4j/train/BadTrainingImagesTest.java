@@ -1,0 +1,61 @@
+package dev.vit4j.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vit4j.common.BadInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BadTrainingImagesTest {
+    @TempDir
+    private Path folder;
+
+    private Path data;
+
+    @BeforeEach
+    void makeData() throws IOException {
+        data = ColourImages.trainAndVal(folder.resolve("data"), 5, 2);
+        Files.writeString(data.resolve("train/red/image2.png"), "no image at all");
+    }
+
+    @Test
+    void failStopsAtTheFirstNamingIt() {
+        assertThatThrownBy(() -> SmallRuns.run(SmallRuns.options(data, 1), folder.resolve("run")))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("image2.png");
+    }
+
+    @Test
+    void skipGoesOnAndListsThemOnce() throws IOException {
+        SmallRuns.Notes notes = new SmallRuns.Notes();
+        TrainOptions o = SmallRuns.options(data, 3);
+        TrainingResult result = Training.start(skipping(o), folder.resolve("run"), notes, new StopRequest());
+        assertThat(result.finished()).isTrue();
+        assertThat(notes.lines).filteredOn(line -> line.contains("image2.png")).hasSize(1);
+        assertThat(notes.lines).contains("1 image skipped so far");
+    }
+
+    private static TrainOptions skipping(TrainOptions o) {
+        return new TrainOptions(
+                o.data(),
+                o.model(),
+                o.epochs(),
+                5,
+                1,
+                16,
+                false,
+                0.2,
+                3,
+                false,
+                true,
+                "stock",
+                2,
+                o.optimisation(),
+                o.regularisation());
+    }
+}

@@ -1,0 +1,30 @@
+package dev.vit4j.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EarlyStoppingTest {
+    /** So low that nothing changes: the first epoch stays the best. */
+    private static final Optimisation FROZEN = new Optimisation(1e-12, 0, 0, 0, 0.9, 0.999, 1, 0, 2);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void stopsWhenPatienceIsOutAndStaysStopped() throws IOException {
+        Path data = ColourImages.trainAndVal(folder.resolve("data"), 3, 2);
+        Path run = folder.resolve("run");
+        SmallRuns.Notes notes = new SmallRuns.Notes();
+        TrainingResult result = Training.start(SmallRuns.options(data, 9).with(FROZEN), run, notes, new StopRequest());
+        assertThat(result.finished()).isTrue();
+        assertThat(result.rows()).hasSize(3);
+        assertThat(result.bestEpoch()).isEqualTo(1);
+        assertThat(notes.lines).anyMatch(line -> line.contains("stopped early") && line.contains("epoch 1"));
+
+        assertThat(SmallRuns.resume(run).rows()).hasSize(3);
+    }
+}

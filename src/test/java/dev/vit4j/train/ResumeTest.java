@@ -1,0 +1,182 @@
+package dev.vit4j.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vit4j.common.BadInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ResumeTest {
+    private static final Optimisation WITH_EMA = new Optimisation(5e-3, 1e-5, 0.5, 0.05, 0.9, 0.999, 1, 0.7, 0);
+    private static final Regularisation EVERYTHING = new Regularisation(0.1, 0.1, 0.1, 0.2, 2, true);
+    private static final List<String> STATE =
+            List.of("last/model.safetensors", "last/optimizer.safetensors", "best/model.safetensors");
+
+    @TempDir
+    private Path folder;
+
+    private Path run;
+
+    @BeforeEach
+    void makeData() throws IOException {
+        ColourImages.trainAndVal(folder.resolve("data"), 9, 3);
+        run = folder.resolve("run");
+    }
+
+    /** 27 images: 3 batches an epoch, of which the last is an update of its own. */
+    private TrainOptions everything() {
+        return SmallRuns.options(folder.resolve("data"), "test", 4, 8, 2, WITH_EMA, EVERYTHING);
+    }
+
+    private TrainOptions withOps(String ops) {
+        TrainOptions o = everything();
+        return new TrainOptions(
+                o.data(),
+                o.model(),
+                o.epochs(),
+                o.batch(),
+                o.accumulate(),
+                o.imageSize(),
+                false,
+                o.valSplit(),
+                o.seed(),
+                false,
+                false,
+                ops,
+                1 + o.workers(),
+                o.optimisation(),
+                o.regularisation());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2,0,auto", "2,0,stock", "1,0,auto", "3,2,auto"})
+    void aStoppedAndResumedRunEqualsOneThatNeverStoppedBitForBit(int epoch, int batch, String ops) throws IOException {
+        Path whole = folder.resolve("whole");
+        TrainOptions options = withOps(ops);
+        SmallRuns.run(options, whole);
+
+        TrainingResult stopped = SmallRuns.runUntil(options, run, epoch, batch);
+        assertThat(stopped.finished()).isFalse();
+        assertThat(stopped.rows()).hasSize(batch == 0 ? epoch : epoch - 1);
+        TrainingResult resumed = SmallRuns.resume(run);
+
+        assertThat(resumed.finished()).isTrue();
+        assertSameResult(whole, run);
+    }
+
+    @Test
+    void aFinishedRunCanBeResumedWithoutHarm() throws IOException {
+        Path whole = folder.resolve("whole");
+        TrainingResult first = SmallRuns.run(everything(), whole);
+        SmallRuns.runUntil(everything(), run, 3, 0);
+        SmallRuns.resume(run);
+        TrainingResult again = SmallRuns.resume(run);
+        assertThat(again.finished()).isTrue();
+        assertThat(again.bestEpoch()).isEqualTo(first.bestEpoch());
+        assertSameResult(whole, run);
+    }
+
+    @Test
+    void aRunThatDiedBetweenItsStateAndItsFiguresGetsThemOnResume() throws IOException {
+        SmallRuns.run(everything(), run);
+        String metrics = withoutTimes(run);
+        Files.delete(run.resolve("metrics.csv"));
+        Files.delete(run.resolve("metrics.jsonl"));
+        Files.delete(run.resolve("curves.png"));
+        SmallRuns.resume(run);
+        assertThat(withoutTimes(run)).isEqualTo(metrics);
+        assertThat(run.resolve("curves.png")).exists();
+        assertThat(run.resolve("metrics.jsonl")).exists();
+    }
+
+    @Test
+    void aRunThatDiedWhileItsFoldersWereSwappedGoesOnFromTheOlderState() throws IOException {
+        Path whole = folder.resolve("whole");
+        SmallRuns.run(everything(), whole);
+        SmallRuns.runUntil(everything(), run, 2, 0);
+        Files.move(run.resolve("last"), run.resolve(".last.previous"));
+        Files.move(run.resolve("best"), run.resolve(".best.previous"));
+        SmallRuns.resume(run);
+        assertSameResult(whole, run);
+    }
+
+    @Test
+    void aRunThatDiedBeforeItsFirstStateStartsAnewAndSaysSo() throws IOException {
+        Path whole = folder.resolve("whole");
+        SmallRuns.run(everything(), whole);
+        Files.createDirectories(run);
+        Files.copy(whole.resolve("config.json"), run.resolve("config.json"));
+        SmallRuns.Notes notes = new SmallRuns.Notes();
+        Training.resume(run, notes, new StopRequest());
+        assertThat(notes.lines).anyMatch(line -> line.contains("nothing was saved"));
+        assertSameResult(whole, run);
+    }
+
+    @Test
+    void aStateThatIsGoneIsNamed() throws IOException {
+        SmallRuns.runUntil(everything(), run, 1, 0);
+        Files.move(run.resolve("last"), folder.resolve("elsewhere"));
+        assertThatThrownBy(() -> SmallRuns.resume(run))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("last: missing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"model.safetensors", "optimizer.safetensors", "progress.json", "config.json"})
+    void aDamagedStateIsRefusedNamingTheFile(String name) throws IOException {
+        SmallRuns.runUntil(everything(), run, 1, 0);
+        Path file = run.resolve("last").resolve(name);
+        byte[] content = SmallRuns.bytes(file);
+        Files.write(file, java.util.Arrays.copyOf(content, content.length / 2), StandardOpenOption.TRUNCATE_EXISTING);
+        assertThatThrownBy(() -> SmallRuns.resume(run))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining(name);
+        Files.delete(file);
+        assertThatThrownBy(() -> SmallRuns.resume(run))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("last");
+    }
+
+    @Test
+    void dataWithOtherClassesAreRefused() throws IOException {
+        SmallRuns.runUntil(everything(), run, 1, 0);
+        Path data = folder.resolve("data");
+        for (String part : List.of("train", "val")) {
+            Files.move(data.resolve(part).resolve("red"), data.resolve(part).resolve("purple"));
+        }
+        assertThatThrownBy(() -> SmallRuns.resume(run))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("no longer those of");
+    }
+
+    private static void assertSameResult(Path expected, Path actual) throws IOException {
+        for (String file : STATE) {
+            assertThat(SmallRuns.bytes(actual.resolve(file)))
+                    .as(file)
+                    .isEqualTo(SmallRuns.bytes(expected.resolve(file)));
+        }
+        assertThat(withoutTimes(actual)).isEqualTo(withoutTimes(expected));
+        TrainingProgress progress = Checkpoint.readProgress(actual.resolve("last"));
+        assertThat(progress)
+                .usingRecursiveComparison()
+                .ignoringFieldsMatchingRegexes(".*[sS]econds", ".*PerSecond")
+                .isEqualTo(Checkpoint.readProgress(expected.resolve("last")));
+    }
+
+    /** The columns that do not measure time. */
+    private static String withoutTimes(Path run) throws IOException {
+        return Files.readAllLines(run.resolve("metrics.csv")).stream()
+                .map(line -> String.join(",", List.of(line.split(",")).subList(0, 7)))
+                .collect(java.util.stream.Collectors.joining("\n"));
+    }
+}

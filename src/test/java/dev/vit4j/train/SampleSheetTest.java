@@ -1,0 +1,54 @@
+package dev.vit4j.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vit4j.data.Augmentation;
+import dev.vit4j.data.BatchPipeline;
+import dev.vit4j.data.DataOptions;
+import dev.vit4j.data.DataSets;
+import dev.vit4j.data.OnBadImage;
+import dev.vit4j.data.Patching;
+import dev.vit4j.data.Preprocessing;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SampleSheetTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void showsEveryClassAndSurvivesABadImage() throws IOException {
+        Path data = ColourImages.trainAndVal(folder.resolve("data"), 3, 1);
+        Files.writeString(data.resolve("train/red/image1.png"), "a text");
+        BatchPipeline pipeline = BatchPipeline.training(
+                DataSets.open(data, DataOptions.DEFAULT).train(),
+                Preprocessing.standard(8),
+                new Augmentation(0, false),
+                new Patching(8, 3, 4, 4),
+                2,
+                1,
+                1,
+                OnBadImage.SKIP);
+        BufferedImage sheet = SampleSheet.draw(pipeline);
+        int[] counts = new int[3];
+        for (int y = 0; y < sheet.getHeight(); y++) {
+            for (int x = 0; x < sheet.getWidth(); x++) {
+                int rgb = sheet.getRGB(x, y);
+                int red = rgb >> 16 & 0xFF;
+                int green = rgb >> 8 & 0xFF;
+                int blue = rgb & 0xFF;
+                counts[0] += blue > red + 60 && blue > green + 60 ? 1 : 0;
+                counts[1] += green > red + 60 && green > blue + 60 ? 1 : 0;
+                counts[2] += red > green + 60 && red > blue + 60 ? 1 : 0;
+            }
+        }
+        int tile = 96 * 96;
+        assertThat(counts[0]).isEqualTo(3 * tile);
+        assertThat(counts[1]).isEqualTo(3 * tile);
+        assertThat(counts[2]).as("one red image is unreadable").isEqualTo(2 * tile);
+    }
+}

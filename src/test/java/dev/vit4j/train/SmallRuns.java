@@ -1,0 +1,86 @@
+package dev.vit4j.train;
+
+import dev.vit4j.ops.Threads;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Training runs of the least size. */
+final class SmallRuns {
+    static final Optimisation FAST = new Optimisation(5e-3, 1e-5, 0, 0.05, 0.9, 0.999, 1, 0, 0);
+    static final Regularisation PLAIN = new Regularisation(0, 0, 0, 0, 0, false);
+
+    private SmallRuns() {}
+
+    /** Variant {@code test} on images of 16 pixels, in batches of 8, without augmentation. */
+    static TrainOptions options(Path data, int epochs) {
+        return options(data, "test", epochs, 8, 1, FAST, PLAIN);
+    }
+
+    static TrainOptions options(
+            Path data, String model, int epochs, int batch, int accumulate, Optimisation o, Regularisation r) {
+        Threads.set(1, false); // graphs this small only wait for their threads
+        return new TrainOptions(
+                data.toString(), model, epochs, batch, accumulate, 16, false, 0.25, 7, false, false, "auto", 2, o, r);
+    }
+
+    static TrainingResult run(TrainOptions options, Path out) throws IOException {
+        return Training.start(options, out, TrainingListener.SILENT, new StopRequest());
+    }
+
+    static TrainingResult resume(Path run) throws IOException {
+        return Training.resume(run, TrainingListener.SILENT, new StopRequest());
+    }
+
+    /** Starts a run and stops it after that many batches of an epoch; 0 for its end. */
+    static TrainingResult runUntil(TrainOptions options, Path out, int stopEpoch, int stopBatch) throws IOException {
+        StopRequest stop = new StopRequest();
+        return Training.start(options, out, stopAt(stop, stopEpoch, stopBatch), stop);
+    }
+
+    private static TrainingListener stopAt(StopRequest stop, int stopEpoch, int stopBatch) {
+        return new TrainingListener() {
+            private int epoch;
+
+            @Override
+            public void epochStarted(int started, int epochs, long batches, int size) {
+                epoch = started;
+            }
+
+            @Override
+            public void batchDone(long done, double loss) {
+                if (epoch == stopEpoch && done == stopBatch) {
+                    stop.request();
+                }
+            }
+
+            @Override
+            public void epochDone(EpochRow row, boolean best) {
+                if (stopBatch == 0 && row.epoch() == stopEpoch) {
+                    stop.request();
+                }
+            }
+        };
+    }
+
+    /** Keeps what people would read. */
+    static final class Notes implements TrainingListener {
+        final List<String> lines = new ArrayList<>();
+
+        @Override
+        public void note(String line) {
+            lines.add(line);
+        }
+    }
+
+    static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
