@@ -60,7 +60,7 @@ public final class GradientGraph implements AutoCloseable {
                 .anyMatch(variables::contains);
         EncoderOps operations = (ofAttention ? OpsChoice.STOCK : ops).on(sd);
         ViTGraph.build(sd, config, operations, weights, images, masks, results);
-        ViTGraph.addLoss(sd, images, config.classes());
+        ViTGraph.addLoss(sd, operations, images, config.classes());
         return new GradientGraph(sd, variables, more);
     }
 
@@ -76,13 +76,13 @@ public final class GradientGraph implements AutoCloseable {
      */
     public static GradientGraph ofHead(ViTConfig config, OpsChoice ops, Map<String, INDArray> weights, int images) {
         SameDiff sd = ViTGraph.empty();
-        ops.on(sd)
-                .linear(
-                        ViTGraph.LOGITS,
-                        sd.placeHolder(ViTGraph.POOLED, ViTGraph.dataType(weights), images, config.width()),
-                        sd.var(WeightNames.HEAD_WEIGHT, weights.get(WeightNames.HEAD_WEIGHT)),
-                        sd.var(WeightNames.HEAD_BIAS, weights.get(WeightNames.HEAD_BIAS)));
-        ViTGraph.addLoss(sd, images, config.classes());
+        EncoderOps operations = ops.on(sd);
+        operations.linear(
+                ViTGraph.LOGITS,
+                sd.placeHolder(ViTGraph.POOLED, ViTGraph.dataType(weights), images, config.width()),
+                sd.var(WeightNames.HEAD_WEIGHT, weights.get(WeightNames.HEAD_WEIGHT)),
+                sd.var(WeightNames.HEAD_BIAS, weights.get(WeightNames.HEAD_BIAS)));
+        ViTGraph.addLoss(sd, operations, images, config.classes());
         return new GradientGraph(sd, List.of(WeightNames.HEAD_WEIGHT, WeightNames.HEAD_BIAS), List.of(ViTGraph.LOGITS));
     }
 

@@ -105,18 +105,14 @@ public final class ViTGraph {
      * Adds the mean cross entropy of the logits against {@link #TARGETS} and marks it as what to minimise.
      *
      * @param sd a graph with {@link #LOGITS} [B,C]
+     * @param ops implementation of the operations, on the same graph
      * @param images B
      * @param classes C
      */
-    static void addLoss(SameDiff sd, int images, int classes) {
+    static void addLoss(SameDiff sd, EncoderOps ops, int images, int classes) {
         SDVariable logits = sd.getVariable(LOGITS);
         SDVariable targets = sd.placeHolder(TARGETS, logits.dataType(), images, classes);
-        // ND4J's logSoftmax is the log of its softmax: -infinity where a class is 88 behind the best, and then the loss
-        // NaN.
-        SDVariable shifted = logits.sub(logits.max(true, 1));
-        SDVariable logProbabilities =
-                shifted.sub(sd.math.log(sd.math.exp(shifted).sum(true, 1)));
-        targets.mul(logProbabilities).sum().mul(LOSS, -1.0 / images);
+        ops.crossEntropy(LOSS, logits, targets);
         sd.setLossVariables(LOSS);
     }
 

@@ -99,6 +99,16 @@ public interface EncoderOps {
             AttentionNames names, AttentionSizes sizes, SDVariable x, QkvWeights projections, SDVariable mask);
 
     /**
+     * Mean over the rows of the cross entropy between targets and softmax: {@code -sum(targets * logsoftmax(logits)) / B}.
+     *
+     * @param name name of the result
+     * @param logits [B,C]
+     * @param targets [B,C], probabilities; no gradient goes to them
+     * @return scalar
+     */
+    SDVariable crossEntropy(String name, SDVariable logits, SDVariable targets);
+
+    /**
      * Names of an attention's results in the graph.
      *
      * @param weights the attention weights [B,H,Q,T]: row i is what query i looks up, at least 0, summing to 1

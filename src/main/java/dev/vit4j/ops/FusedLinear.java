@@ -93,7 +93,7 @@ public final class FusedLinear extends FusedOp {
                 Tile tile = new Tile(down.from(chunk), down.to(chunk), 0, out);
                 float beta = start(call, bias, tile) ? 1 : 0;
                 weight.multiply(tile.rows(), tile.of(call.input(0), in), beta, tile.of(call.output(0), out));
-                finish(call, tile);
+                finish(call, bias, tile);
             });
             return;
         }
@@ -113,7 +113,7 @@ public final class FusedLinear extends FusedOp {
                     new Part(call.input(1), (long) tile.left() * in, in),
                     beta,
                     new Part(call.output(0), (long) tile.top() * out + tile.left(), out));
-            finish(call, tile);
+            finish(call, bias, tile);
         });
     }
 
@@ -133,11 +133,11 @@ public final class FusedLinear extends FusedOp {
         }
     }
 
-    private void finish(FusedCall call, Tile tile) {
+    private void finish(FusedCall call, float[] bias, Tile tile) {
         if (flag(GELU)) {
-            gelu(call, tile);
+            gelu(call, bias, tile);
         } else if (flag(SCALE)) {
-            scaleAndAdd(call, tile);
+            scaleAndAdd(call, bias, tile);
         }
     }
 
@@ -159,8 +159,8 @@ public final class FusedLinear extends FusedOp {
             }
             return true;
         }
-        if (bias == null) {
-            return false;
+        if (bias == null || flag(GELU) || flag(SCALE)) {
+            return false; // a bias is added in the pass that follows the product
         }
         for (int r = tile.top(); r < tile.bottom(); r++) {
             y.write((long) r * out + tile.left(), bias, tile.left(), n);
@@ -168,7 +168,7 @@ public final class FusedLinear extends FusedOp {
         return true;
     }
 
-    private void gelu(FusedCall call, Tile tile) {
+    private void gelu(FusedCall call, float[] bias, Tile tile) {
         int out = call.rows(1);
         int n = tile.columns();
         FloatArray y = call.output(0);
@@ -177,6 +177,9 @@ public final class FusedLinear extends FusedOp {
         for (int r = tile.top(); r < tile.bottom(); r++) {
             long at = (long) r * out + tile.left();
             y.read(at, row, 0, n);
+            if (bias != null) {
+                call.engine().kernels().add(row, 0, bias, tile.left(), n);
+            }
             call.engine().kernels().gelu(row, slope, 0, n);
             y.write(at, row, 0, n);
             if (slope != null) {
@@ -185,7 +188,7 @@ public final class FusedLinear extends FusedOp {
         }
     }
 
-    private void scaleAndAdd(FusedCall call, Tile tile) {
+    private void scaleAndAdd(FusedCall call, float[] bias, Tile tile) {
         int out = call.rows(1);
         int n = tile.columns();
         FloatArray y = call.output(0);
@@ -196,6 +199,9 @@ public final class FusedLinear extends FusedOp {
         for (int r = tile.top(); r < tile.bottom(); r++) {
             long at = (long) r * out + tile.left();
             y.read(at, row, 0, n);
+            if (bias != null) {
+                call.engine().kernels().add(row, 0, bias, tile.left(), n);
+            }
             scale.apply(call.engine().kernels(), row, other, r, tile.left(), n);
             residual.read(at, other, 0, n);
             call.engine().kernels().add(row, 0, other, 0, n);

@@ -64,4 +64,9 @@ public final class FusedOps implements EncoderOps {
         outputs[1].rename(names.weights());
         return outputs[0];
     }
+
+    @Override
+    public SDVariable crossEntropy(String name, SDVariable logits, SDVariable targets) {
+        return new FusedCrossEntropy(sd, logits, targets).outputVariables(name)[0];
+    }
 }

@@ -23,7 +23,8 @@ final class FusedRegistration {
                     new FusedLayerNorm(),
                     new FusedLayerNormGrad(),
                     new FusedAttention(),
-                    new FusedAttentionGrad())) {
+                    new FusedAttentionGrad(),
+                    new FusedCrossEntropy())) {
                 names.putIfAbsent(op.opName(), op);
             }
         }

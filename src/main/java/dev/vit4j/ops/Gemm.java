@@ -5,8 +5,6 @@ import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
-import org.bytedeco.openblas.global.openblas;
-
 /**
  * Matrix products on parts of matrices, by OpenBLAS, on the calling thread.
  *
@@ -27,16 +25,6 @@ final class Gemm {
         /** @return the part that begins at a row and column of this one */
         Part at(int row, int column) {
             return new Part(memory, offset + (long) row * stride + column, stride);
-        }
-    }
-
-    /**
-     * Makes OpenBLAS compute on the calling thread, from now on and for the whole process: the parallelism is ours.
-     * Stock operations in the same process lose their threads in matrix products by it.
-     */
-    static void onCallingThread() {
-        if (openblas.blas_get_num_threads() != 1) {
-            openblas.blas_set_num_threads(1);
         }
     }
 

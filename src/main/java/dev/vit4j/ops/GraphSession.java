@@ -66,7 +66,7 @@ final class GraphSession extends InferenceSession implements AutoCloseable {
 
     Map<String, INDArray> run(Map<String, INDArray> placeholders) {
         if (engine != null) {
-            Gemm.onCallingThread();
+            Threads.leaveToFused();
         }
         Map<String, List<Long>> now = takeInputs(placeholders);
         if (!now.equals(shapes)) {
@@ -136,7 +136,7 @@ final class GraphSession extends InferenceSession implements AutoCloseable {
     private PlanStep fusedStep(SameDiffOp node) {
         if (engine == null) {
             engine = new Engine(KernelChoice.best(), threads);
-            Gemm.onCallingThread();
+            Threads.leaveToFused();
         }
         return new FusedStep(node, engine, values, order.reads(), pool);
     }

@@ -81,6 +81,16 @@ public final class StockOps implements EncoderOps {
                 .rename(names.values());
     }
 
+    @Override
+    public SDVariable crossEntropy(String name, SDVariable logits, SDVariable targets) {
+        // ND4J's logSoftmax is the log of its softmax: -infinity where a class is 88 behind the best, and then the loss
+        // NaN.
+        SDVariable shifted = logits.sub(logits.max(true, 1));
+        SDVariable logProbabilities =
+                shifted.sub(sd.math.log(sd.math.exp(shifted).sum(true, 1)));
+        return targets.mul(logProbabilities).sum(1).mean().mul(name, -1);
+    }
+
     /** Each image's first row: [B*T,D] to [B,D]. */
     private static SDVariable firstRows(SDVariable x, int b, int t, long d) {
         return x.reshape(b, t, d)

@@ -1,6 +1,7 @@
 package dev.vit4j.ops;
 
 import org.bytedeco.openblas.global.openblas;
+import org.nd4j.linalg.factory.Environment;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
@@ -28,6 +29,21 @@ public final class Threads {
         int stock = fused ? 1 : count;
         natives().setOmpNumThreads(stock);
         openblas.blas_set_num_threads(stock);
+    }
+
+    /**
+     * Makes ND4J and OpenBLAS work on the calling thread alone, from now on and for the whole process: fused operations
+     * bring their own threads, and two sets of threads that wait for each other on the same cores are slower than one.
+     * The stock operations left in a fused graph are small. Stock graphs in the same process lose their threads by it.
+     */
+    static void leaveToFused() {
+        Environment environment = Nd4j.getEnvironment();
+        if (environment.maxMasterThreads() != 1) {
+            environment.setMaxMasterThreads(1);
+        }
+        if (openblas.blas_get_num_threads() != 1) {
+            openblas.blas_set_num_threads(1);
+        }
     }
 
     private static NativeOps natives() {
