@@ -1,6 +1,5 @@
 package dev.vit4j.ops;
 
-import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.MAX;
@@ -8,6 +7,7 @@ import static jdk.incubator.vector.VectorOperators.MAX;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -18,6 +18,11 @@ final class VectorKernels implements Kernels {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int STEP = SPECIES.length();
 
+    private static final VectorShuffle<Float> BY_HALF = rotation(STEP / 2);
+    private static final VectorShuffle<Float> BY_QUARTER = rotation(STEP / 4);
+    private static final VectorShuffle<Float> BY_EIGHTH = rotation(STEP / 8);
+    private static final VectorShuffle<Float> BY_SIXTEENTH = rotation(STEP / 16);
+
     private final ScalarKernels rest = new ScalarKernels();
 
     /** Found by reflection. */
@@ -26,6 +31,36 @@ final class VectorKernels implements Kernels {
     @Override
     public String description() {
         return "Vector API with " + SPECIES.vectorBitSize() + "-bit registers";
+    }
+
+    private static VectorShuffle<Float> rotation(int lanes) {
+        return VectorShuffle.fromOp(SPECIES, lane -> (lane + lanes) % STEP);
+    }
+
+    /**
+     * Folds the lanes in a fixed order. {@code reduceLanes(ADD)} leaves the order open: on JDK 25 the compiled code adds
+     * in another one than the interpreter, and the same run would give other bits once it is warm.
+     */
+    private static float sumOfLanes(FloatVector v) {
+        FloatVector sum = v;
+        if (STEP >= 2) {
+            sum = sum.add(sum.rearrange(BY_HALF));
+        }
+        if (STEP >= 4) {
+            sum = sum.add(sum.rearrange(BY_QUARTER));
+        }
+        if (STEP >= 8) {
+            sum = sum.add(sum.rearrange(BY_EIGHTH));
+        }
+        if (STEP >= 16) {
+            sum = sum.add(sum.rearrange(BY_SIXTEENTH));
+        }
+        // Registers wider than 512 bits, should there ever be any.
+        float total = sum.lane(0);
+        for (int i = 1; i < STEP / 16; i++) {
+            total += sum.lane(i);
+        }
+        return total;
     }
 
     private static int whole(int n) {
@@ -147,7 +182,7 @@ final class VectorKernels implements Kernels {
         for (int i = 0; i < bound; i += STEP) {
             sums = sums.add(FloatVector.fromArray(SPECIES, x, from + i).sub(first));
         }
-        float sum = sums.reduceLanes(ADD);
+        float sum = sumOfLanes(sums);
         for (int i = bound; i < n; i++) {
             sum += x[from + i] - first;
         }
@@ -157,7 +192,7 @@ final class VectorKernels implements Kernels {
             FloatVector d = FloatVector.fromArray(SPECIES, x, from + i).sub(mean);
             squares = d.fma(d, squares);
         }
-        float square = squares.reduceLanes(ADD);
+        float square = sumOfLanes(squares);
         for (int i = bound; i < n; i++) {
             float d = x[from + i] - mean;
             square += d * d;
@@ -203,8 +238,8 @@ final class VectorKernels implements Kernels {
             sums = sums.add(g);
             products = g.fma(h, products);
         }
-        float sum = sums.reduceLanes(ADD);
-        float product = products.reduceLanes(ADD);
+        float sum = sumOfLanes(sums);
+        float product = sumOfLanes(products);
         for (int i = bound; i < n; i++) {
             float h = (x[from + i] - mean) * reciprocal;
             float d = dy[from + i];
@@ -249,7 +284,7 @@ final class VectorKernels implements Kernels {
             sums = sums.add(e);
             e.intoArray(row, i);
         }
-        float sum = sums.reduceLanes(ADD);
+        float sum = sumOfLanes(sums);
         for (int i = bound; i < end; i++) {
             row[i] = Exp.ofNonPositive(row[i] - max);
             sum += row[i];
@@ -265,7 +300,7 @@ final class VectorKernels implements Kernels {
         for (int i = from; i < bound; i += STEP) {
             sums = FloatVector.fromArray(SPECIES, p, i).fma(FloatVector.fromArray(SPECIES, dp, i), sums);
         }
-        float sum = sums.reduceLanes(ADD);
+        float sum = sumOfLanes(sums);
         for (int i = bound; i < end; i++) {
             sum += p[i] * dp[i];
         }
