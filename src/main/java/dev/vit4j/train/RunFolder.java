@@ -21,16 +21,18 @@ import java.util.stream.Stream;
  * @param root the folder
  */
 public record RunFolder(Path root) {
+    private static final String CONFIG = "config.json";
+    private static final String SAMPLES = "samples.png";
     private static final String FORMAT_FIELD = "format";
     private static final int FORMAT = 1;
 
     /**
      * Begins a run.
      *
-     * @param root a folder that does not exist or is empty
+     * @param root a folder that does not exist, is empty, or holds what a run left that ended before its first epoch
      * @param options what is run; written as {@code config.json}
      * @return the folder
-     * @throws BadInputException if it holds files
+     * @throws BadInputException if it holds anything else
      * @throws IOException if it cannot be made
      */
     public static RunFolder create(Path root, TrainOptions options) throws IOException {
@@ -38,7 +40,7 @@ public record RunFolder(Path root) {
             require(Files.isDirectory(root), "--out %s: is a file, not a folder", root);
             try (Stream<Path> content = Files.list(root)) {
                 require(
-                        content.findAny().isEmpty(),
+                        content.allMatch(RunFolder::isLeftOver),
                         "--out %s: not empty; choose another folder, or go on with the run in it: --resume %s",
                         root,
                         root);
@@ -50,6 +52,14 @@ public record RunFolder(Path root) {
         return folder;
     }
 
+    /** Nothing is lost with these: options, the sheet of samples, and half-written files. */
+    private static boolean isLeftOver(Path file) {
+        String name = file.getFileName().toString();
+        return (name.equals(CONFIG) && Json.read(file).path(FORMAT_FIELD).isInt())
+                || name.equals(SAMPLES)
+                || (name.startsWith(".") && name.endsWith(".part"));
+    }
+
     /**
      * @param root the folder of a run
      * @return the folder
@@ -57,7 +67,7 @@ public record RunFolder(Path root) {
      */
     public static RunFolder open(Path root) {
         require(
-                Files.isRegularFile(root.resolve("config.json")),
+                Files.isRegularFile(root.resolve(CONFIG)),
                 "--resume %s: no run, config.json is missing; give the folder that --out named",
                 root);
         return new RunFolder(root);
@@ -72,7 +82,7 @@ public record RunFolder(Path root) {
     public void writeOptions(TrainOptions options) throws IOException {
         ObjectNode node = Json.mapper().createObjectNode().put(FORMAT_FIELD, FORMAT);
         node.setAll((ObjectNode) Json.mapper().valueToTree(options));
-        AtomicFiles.writeString(root.resolve("config.json"), Json.pretty(node));
+        AtomicFiles.writeString(root.resolve(CONFIG), Json.pretty(node));
     }
 
     /**
@@ -80,7 +90,7 @@ public record RunFolder(Path root) {
      * @throws BadInputException if it is not a run's configuration, or a newer version's
      */
     public TrainOptions options() {
-        Path file = root.resolve("config.json");
+        Path file = root.resolve(CONFIG);
         if (!(Json.read(file) instanceof ObjectNode node)
                 || !node.path(FORMAT_FIELD).isInt()) {
             throw new BadInputException(file + ": not the configuration of a run");
@@ -117,7 +127,7 @@ public record RunFolder(Path root) {
 
     /** @return training images as the model saw them */
     public Path samples() {
-        return root.resolve("samples.png");
+        return root.resolve(SAMPLES);
     }
 
     /** @return whether figures of at least one epoch were written */

@@ -42,6 +42,24 @@ class RunFolderTest {
     }
 
     @Test
+    void whatARunLeftThatEndedBeforeItsFirstEpochIsWrittenOver() throws IOException {
+        Path run = RunFolder.create(folder.resolve("run"), UNUSUAL).root();
+        Files.writeString(run.resolve("samples.png"), "a picture");
+        Files.writeString(run.resolve(".config.json.1234abcd.part"), "half");
+        RunFolder.create(run, UNUSUAL.withEpochs(7));
+        assertThat(RunFolder.open(run).options().epochs()).isEqualTo(7);
+        Files.createDirectory(run.resolve("last"));
+        assertThatThrownBy(() -> RunFolder.create(run, UNUSUAL)).hasMessageContaining("not empty");
+    }
+
+    @Test
+    void aConfigurationThatIsNoRunsIsNotWrittenOver() throws IOException {
+        Files.writeString(folder.resolve("config.json"), "{\"mine\": 1}");
+        assertThatThrownBy(() -> RunFolder.create(folder, UNUSUAL)).hasMessageContaining("not empty");
+        assertThat(folder.resolve("config.json")).hasContent("{\"mine\": 1}");
+    }
+
+    @Test
     void aNewerFormatIsRefusedByItsNumber() throws IOException {
         Path run = RunFolder.create(folder.resolve("run"), UNUSUAL).root();
         ObjectNode config = (ObjectNode) Json.read(run.resolve("config.json"));
