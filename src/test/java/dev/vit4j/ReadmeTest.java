@@ -1,0 +1,75 @@
+package dev.vit4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vit4j.cli.Main;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the README shows is what there is. */
+class ReadmeTest {
+    private final String readme = Files.readString(Path.of("README.md"));
+
+    ReadmeTest() throws IOException {}
+
+    @Test
+    void itsJavaExamplesCompile(@TempDir Path folder) throws IOException {
+        List<Path> sources = new ArrayList<>();
+        for (String example : matches("```java\n(.*?)```")) {
+            String name = "Example" + sources.size();
+            Path source = folder.resolve(name + ".java");
+            Files.writeString(
+                    source,
+                    lines(example, true) + "\nclass " + name + " {\n  void example() throws Exception {\n"
+                            + lines(example, false) + "\n  }\n}\n");
+            sources.add(source);
+        }
+        assertThat(sources).hasSize(2);
+        List<String> arguments = new ArrayList<>(
+                List.of("-proc:none", "-d", folder.toString(), "-cp", System.getProperty("java.class.path")));
+        sources.forEach(source -> arguments.add(source.toString()));
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        int status = ToolProvider.getSystemJavaCompiler().run(null, null, errors, arguments.toArray(String[]::new));
+        assertThat(status).as(errors.toString(StandardCharsets.UTF_8)).isZero();
+    }
+
+    @Test
+    void itsCommandsHaveHelp() {
+        List<String> commands = matches("`vit ([a-z]+)").stream().distinct().toList();
+        assertThat(commands).contains("train", "evaluate", "classify", "info", "data", "convert", "bench");
+        for (String command : commands) {
+            PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+            assertThat(Main.run(new String[] {command, "--help"}, nowhere, nowhere))
+                    .as("vit %s --help", command)
+                    .isZero();
+        }
+    }
+
+    private List<String> matches(String regex) {
+        Matcher matcher = Pattern.compile(regex, Pattern.DOTALL).matcher(readme);
+        List<String> found = new ArrayList<>();
+        while (matcher.find()) {
+            found.add(matcher.group(1));
+        }
+        return found;
+    }
+
+    private static String lines(String example, boolean imports) {
+        return Arrays.stream(example.split("\n", -1))
+                .filter(line -> line.startsWith("import ") == imports)
+                .collect(Collectors.joining("\n"));
+    }
+}
