@@ -1,11 +1,9 @@
 package dev.vit4j.ops;
 
-import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.MAX;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
@@ -120,7 +118,7 @@ final class VectorKernels implements Kernels {
     private static void geluAlone(float[] z, int from, int bound) {
         for (int i = from; i < bound; i += STEP) {
             FloatVector x = FloatVector.fromArray(SPECIES, z, i);
-            FloatVector tail = tail(x, exp(x.mul(-0.5f).mul(x)));
+            FloatVector tail = VectorMath.tail(x, VectorMath.exp(x.mul(-0.5f).mul(x)));
             VectorMask<Float> negative = x.compare(LT, 0f);
             FloatVector.broadcast(SPECIES, 1f)
                     .sub(tail)
@@ -133,44 +131,14 @@ final class VectorKernels implements Kernels {
     private static void geluWithSlope(float[] z, float[] slope, int from, int bound) {
         for (int i = from; i < bound; i += STEP) {
             FloatVector x = FloatVector.fromArray(SPECIES, z, i);
-            FloatVector e = exp(x.mul(-0.5f).mul(x));
-            FloatVector tail = tail(x, e);
+            FloatVector e = VectorMath.exp(x.mul(-0.5f).mul(x));
+            FloatVector tail = VectorMath.tail(x, e);
             VectorMask<Float> negative = x.compare(LT, 0f);
             FloatVector share = FloatVector.broadcast(SPECIES, 1f).sub(tail).blend(tail, negative);
             x.mul(share).intoArray(z, i);
             FloatVector density = e.mul(ScalarKernels.DENSITY);
             x.fma(density, share).intoArray(slope, i);
         }
-    }
-
-    /** Half the complementary error function of |x| / sqrt 2; e is exp(-x x / 2). */
-    private static FloatVector tail(FloatVector x, FloatVector e) {
-        FloatVector one = FloatVector.broadcast(SPECIES, 1f);
-        FloatVector t = one.div(x.abs().fma(FloatVector.broadcast(SPECIES, Erf.P), one));
-        return t.fma(FloatVector.broadcast(SPECIES, Erf.A5), FloatVector.broadcast(SPECIES, Erf.A4))
-                .fma(t, FloatVector.broadcast(SPECIES, Erf.A3))
-                .fma(t, FloatVector.broadcast(SPECIES, Erf.A2))
-                .fma(t, FloatVector.broadcast(SPECIES, Erf.A1))
-                .mul(t)
-                .mul(e);
-    }
-
-    /** As {@link Exp#ofNonPositive}, lane by lane. */
-    private static FloatVector exp(FloatVector x) {
-        VectorMask<Float> vanishing = x.compare(LT, Exp.LEAST);
-        FloatVector shifted =
-                x.fma(FloatVector.broadcast(SPECIES, Exp.LOG2E), FloatVector.broadcast(SPECIES, Exp.ROUNDER));
-        FloatVector n = shifted.sub(Exp.ROUNDER);
-        FloatVector r = n.fma(
-                FloatVector.broadcast(SPECIES, -Exp.LN2_LOW), n.fma(FloatVector.broadcast(SPECIES, -Exp.LN2_HIGH), x));
-        FloatVector p = r.fma(FloatVector.broadcast(SPECIES, Exp.P0), FloatVector.broadcast(SPECIES, Exp.P1))
-                .fma(r, FloatVector.broadcast(SPECIES, Exp.P2))
-                .fma(r, FloatVector.broadcast(SPECIES, Exp.P3))
-                .fma(r, FloatVector.broadcast(SPECIES, Exp.P4))
-                .fma(r, FloatVector.broadcast(SPECIES, Exp.P5));
-        FloatVector e = p.fma(r.mul(r), r.add(1f));
-        IntVector power = shifted.reinterpretAsInts().add(127).lanewise(LSHL, 23);
-        return e.mul(power.reinterpretAsFloats()).blend(0f, vanishing);
     }
 
     @Override
@@ -280,7 +248,8 @@ final class VectorKernels implements Kernels {
         }
         FloatVector sums = FloatVector.zero(SPECIES);
         for (int i = from; i < bound; i += STEP) {
-            FloatVector e = exp(FloatVector.fromArray(SPECIES, row, i).sub(max));
+            FloatVector e =
+                    VectorMath.exp(FloatVector.fromArray(SPECIES, row, i).sub(max));
             sums = sums.add(e);
             e.intoArray(row, i);
         }
@@ -338,7 +307,7 @@ final class VectorKernels implements Kernels {
 
     @Override
     public double sumOfSquares(float[] x, int n) {
-        // A loop that the JIT compiler cannot turn around, but memory is slower than it.
+        // Two sums, so that one addition need not wait for the other; doubles hardly gain from vectors of floats.
         double even = 0;
         double odd = 0;
         int i = 0;
