@@ -51,7 +51,10 @@ public final class StockOps implements EncoderOps {
         SDVariable centred = x.sub(x.mean(true, -1));
         SDVariable variance = sd.math.square(centred).mean(true, -1);
         SDVariable deviation = sd.math.sqrt(variance.add(eps));
-        return centred.div(deviation).mul(gamma).add(name, beta);
+        // One row alone makes the deviation a scalar, and for scalars ND4J's gradient of a division is
+        // sum(gradient) * sum(x) instead of sum(gradient * x): so it is spread over the row first.
+        SDVariable spread = deviation.add(sd.zerosLike(centred));
+        return centred.div(spread).mul(gamma).add(name, beta);
     }
 
     @Override
