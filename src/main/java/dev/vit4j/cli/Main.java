@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 /** The command {@code vit}. */
 @Command(
         name = "vit",
-        description = "Vision Transformers for the JVM: train, classify, and see what the model attends to.",
+        description = "Vision Transformers for the JVM: train, evaluate, classify.",
         synopsisSubcommandLabel = "COMMAND",
         versionProvider = Main.VersionLine.class,
         footer = {"", "Help on a command: vit COMMAND --help", "Exit codes: 0 done, 1 failed, 2 used wrongly."})
