@@ -3,10 +3,12 @@ package dev.vit4j.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vit4j.ops.OpsChoice;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +24,17 @@ class PyTorchParityTest {
         Golden golden = Golden.read(fixture);
         assertThat(Golden.difference(run(ops, golden, golden.model(), ViTGraph.LOGITS), golden.get("logits_f64")))
                 .isLessThan(1e-5);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tiny-a,stock", "tiny-b,stock", "tiny-a,fused", "tiny-b,fused"})
+    void weightsUnderTimmsNamesGiveTorchsLogitsWithTimmsEpsilon(String fixture, String ops) {
+        Golden golden = Golden.read(fixture);
+        Path file = Golden.folder(fixture).resolve("timm.safetensors");
+        OptionalInt heads = OptionalInt.of(golden.model().config().heads());
+        Model model = ModelConverter.read(file, heads, note -> {});
+        INDArray logits = run(ops, golden, model, ViTGraph.LOGITS);
+        assertThat(Golden.difference(logits, golden.get("logits_eps1e-6_f64"))).isLessThan(1e-5);
     }
 
     @ParameterizedTest
