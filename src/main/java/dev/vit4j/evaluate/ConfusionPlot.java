@@ -1,6 +1,6 @@
 package dev.vit4j.evaluate;
 
-import dev.vit4j.common.AtomicFiles;
+import dev.vit4j.image.ImageEncoder;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.FontMetrics;
@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import javax.imageio.ImageIO;
 
 /**
  * Draws a confusion matrix: a row for each actual class, a column for each prediction, coloured by the share of the
@@ -47,8 +46,7 @@ public final class ConfusionPlot {
      * @throws IOException if it cannot be written
      */
     public static void write(ClassificationMetrics metrics, Path file) throws IOException {
-        BufferedImage image = draw(metrics);
-        AtomicFiles.write(file, temporary -> ImageIO.write(image, "png", temporary.toFile()));
+        ImageEncoder.writePng(draw(metrics), file);
     }
 
     /**

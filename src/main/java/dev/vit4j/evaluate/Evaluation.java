@@ -1,6 +1,5 @@
 package dev.vit4j.evaluate;
 
-import dev.vit4j.data.Batch;
 import dev.vit4j.data.BatchPipeline;
 import dev.vit4j.data.BatchStream;
 import dev.vit4j.model.Predictor;
@@ -21,14 +20,12 @@ public final class Evaluation {
     public static ClassificationMetrics of(
             Predictor predictor, BatchPipeline pipeline, List<String> labels, IntConsumer batchDone) {
         ClassificationMetrics metrics = new ClassificationMetrics(labels);
-        int done = 0;
+        int[] done = {0};
         try (BatchStream stream = pipeline.epoch(0, 0)) {
-            for (Batch next = stream.next(); next != null; next = stream.next()) {
-                try (Batch batch = next) {
-                    metrics.add(predictor.logits(batch.patches(), batch.size()), batch.labels(), batch.size());
-                }
-                batchDone.accept(++done);
-            }
+            stream.forEachRemaining(batch -> {
+                metrics.add(predictor.logits(batch.patches(), batch.size()), batch.labels(), batch.size());
+                batchDone.accept(++done[0]);
+            });
         }
         return metrics;
     }

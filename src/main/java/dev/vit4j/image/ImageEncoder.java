@@ -1,6 +1,7 @@
 package dev.vit4j.image;
 
 import dev.vit4j.common.AtomicFiles;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,8 +18,12 @@ public final class ImageEncoder {
      * @throws IOException if encoding fails
      */
     public static byte[] png(RgbImage image) throws IOException {
+        return png(image.toBufferedImage());
+    }
+
+    private static byte[] png(BufferedImage image) throws IOException {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
-        if (!ImageIO.write(image.toBufferedImage(), "png", content)) {
+        if (!ImageIO.write(image, "png", content)) {
             throw new IOException("this Java has no PNG writer");
         }
         return content.toByteArray();
@@ -30,6 +35,15 @@ public final class ImageEncoder {
      * @throws IOException if writing fails
      */
     public static void writePng(RgbImage image, Path file) throws IOException {
+        writePng(image.toBufferedImage(), file);
+    }
+
+    /**
+     * @param image a drawing
+     * @param file where to write the PNG; appears whole or not at all
+     * @throws IOException if writing fails
+     */
+    public static void writePng(BufferedImage image, Path file) throws IOException {
         byte[] content = png(image);
         AtomicFiles.write(file, temporary -> Files.write(temporary, content));
     }

@@ -1,6 +1,6 @@
 package dev.vit4j.train;
 
-import dev.vit4j.common.AtomicFiles;
+import dev.vit4j.image.ImageEncoder;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import javax.imageio.ImageIO;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -35,8 +34,7 @@ public final class LearningCurves {
      * @throws IOException if it cannot be written
      */
     public static void write(List<EpochRow> rows, Path file) throws IOException {
-        BufferedImage image = draw(rows);
-        AtomicFiles.write(file, temporary -> ImageIO.write(image, "png", temporary.toFile()));
+        ImageEncoder.writePng(draw(rows), file);
     }
 
     /**

@@ -1,8 +1,8 @@
 package dev.vit4j.train;
 
-import dev.vit4j.common.AtomicFiles;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.data.BatchPipeline;
+import dev.vit4j.image.ImageEncoder;
 import dev.vit4j.image.RgbImage;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import javax.imageio.ImageIO;
 
 /** A sheet of training images as the model saw them in the first epoch, with their labels. */
 final class SampleSheet {
@@ -30,8 +29,7 @@ final class SampleSheet {
      * @throws IOException if writing fails
      */
     static void write(BatchPipeline pipeline, Path file) throws IOException {
-        BufferedImage sheet = draw(pipeline);
-        AtomicFiles.write(file, part -> ImageIO.write(sheet, "png", part.toFile()));
+        ImageEncoder.writePng(draw(pipeline), file);
     }
 
     static BufferedImage draw(BatchPipeline pipeline) {

@@ -77,22 +77,7 @@ public record TrainOptions(
      * @return these options with another length
      */
     public TrainOptions withEpochs(int newEpochs) {
-        return new TrainOptions(
-                data,
-                model,
-                newEpochs,
-                batch,
-                accumulate,
-                imageSize,
-                coarseLabels,
-                valSplit,
-                seed,
-                freezeBackbone,
-                skipBadImages,
-                ops,
-                workers,
-                optimisation,
-                regularisation);
+        return copy(newEpochs, batch, seed, freezeBackbone, optimisation, regularisation);
     }
 
     /**
@@ -100,22 +85,7 @@ public record TrainOptions(
      * @return these options with other batches
      */
     public TrainOptions withBatch(int newBatch) {
-        return new TrainOptions(
-                data,
-                model,
-                epochs,
-                newBatch,
-                accumulate,
-                imageSize,
-                coarseLabels,
-                valSplit,
-                seed,
-                freezeBackbone,
-                skipBadImages,
-                ops,
-                workers,
-                optimisation,
-                regularisation);
+        return copy(epochs, newBatch, seed, freezeBackbone, optimisation, regularisation);
     }
 
     /**
@@ -123,22 +93,7 @@ public record TrainOptions(
      * @return these options with another seed
      */
     public TrainOptions withSeed(long newSeed) {
-        return new TrainOptions(
-                data,
-                model,
-                epochs,
-                batch,
-                accumulate,
-                imageSize,
-                coarseLabels,
-                valSplit,
-                newSeed,
-                freezeBackbone,
-                skipBadImages,
-                ops,
-                workers,
-                optimisation,
-                regularisation);
+        return copy(epochs, batch, newSeed, freezeBackbone, optimisation, regularisation);
     }
 
     /**
@@ -146,22 +101,7 @@ public record TrainOptions(
      * @return these options with another optimisation
      */
     public TrainOptions with(Optimisation newOptimisation) {
-        return new TrainOptions(
-                data,
-                model,
-                epochs,
-                batch,
-                accumulate,
-                imageSize,
-                coarseLabels,
-                valSplit,
-                seed,
-                freezeBackbone,
-                skipBadImages,
-                ops,
-                workers,
-                newOptimisation,
-                regularisation);
+        return copy(epochs, batch, seed, freezeBackbone, newOptimisation, regularisation);
     }
 
     /**
@@ -169,41 +109,36 @@ public record TrainOptions(
      * @return these options with another regularisation
      */
     public TrainOptions with(Regularisation newRegularisation) {
-        return new TrainOptions(
-                data,
-                model,
-                epochs,
-                batch,
-                accumulate,
-                imageSize,
-                coarseLabels,
-                valSplit,
-                seed,
-                freezeBackbone,
-                skipBadImages,
-                ops,
-                workers,
-                optimisation,
-                newRegularisation);
+        return copy(epochs, batch, seed, freezeBackbone, optimisation, newRegularisation);
     }
 
     /** @return these options with only the class head trained */
     public TrainOptions withFrozenBackbone() {
+        return copy(epochs, batch, seed, true, optimisation, regularisation);
+    }
+
+    private TrainOptions copy(
+            int newEpochs,
+            int newBatch,
+            long newSeed,
+            boolean newFreezeBackbone,
+            Optimisation newOptimisation,
+            Regularisation newRegularisation) {
         return new TrainOptions(
                 data,
                 model,
-                epochs,
-                batch,
+                newEpochs,
+                newBatch,
                 accumulate,
                 imageSize,
                 coarseLabels,
                 valSplit,
-                seed,
-                true,
+                newSeed,
+                newFreezeBackbone,
                 skipBadImages,
                 ops,
                 workers,
-                optimisation,
-                regularisation);
+                newOptimisation,
+                newRegularisation);
     }
 }

@@ -144,13 +144,13 @@ public final class Training {
     private boolean trainEpochs(TrainingSetup setup, TrainingState state) throws IOException {
         while (state.progress().epoch() < options.epochs() && !outOfPatience(state.progress())) {
             if (stop.isRequested() || !setup.trainer().finishEpoch(stop)) {
-                save(run.last(), state, state.weights());
+                saveLast(state);
                 return false;
             }
             if (state.progress().lastIsBest()) {
                 ModelFolder.write(run.best(), described(state, state.judgedWeights()));
             }
-            save(run.last(), state, state.weights());
+            saveLast(state);
             writeFigures(state.progress());
             setup.reportBadImages();
         }
@@ -177,8 +177,8 @@ public final class Training {
         return out;
     }
 
-    private void save(Path folder, TrainingState state, Map<String, INDArray> weights) throws IOException {
-        Checkpoint.write(folder, state, described(state, weights));
+    private void saveLast(TrainingState state) throws IOException {
+        Checkpoint.write(run.last(), state, described(state, state.weights()));
     }
 
     /** The model with where it comes from. */

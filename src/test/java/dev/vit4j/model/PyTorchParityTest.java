@@ -42,7 +42,7 @@ class PyTorchParityTest {
     void layerNormEpsilonIsThatOfTheConfig(String fixture, String ops) {
         Golden golden = Golden.read(fixture);
         Model model = golden.model();
-        Model loose = new Model(withEps(model.config(), 1e-6), null, List.of(), model.weights(), null);
+        Model loose = new Model(Configs.withEpsilon(model.config(), 1e-6), null, List.of(), model.weights(), null);
         INDArray logits = run(ops, golden, loose, ViTGraph.LOGITS);
         assertThat(Golden.difference(logits, golden.get("logits_eps1e-6_f64"))).isLessThan(1e-5);
     }
@@ -136,25 +136,5 @@ class PyTorchParityTest {
                     .get(output)
                     .dup('c');
         }
-    }
-
-    private static ViTConfig withEps(ViTConfig c, double eps) {
-        return new ViTConfig(
-                c.imageSize(),
-                c.channels(),
-                c.patchSize(),
-                c.patchStride(),
-                c.width(),
-                c.depth(),
-                c.heads(),
-                c.mlpWidth(),
-                c.classes(),
-                c.pooling(),
-                c.position(),
-                c.qkvBias(),
-                eps,
-                0,
-                0,
-                0);
     }
 }
