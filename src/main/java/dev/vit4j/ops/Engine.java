@@ -24,9 +24,9 @@ final class Engine implements AutoCloseable {
         return kernels;
     }
 
-    /** @return whether {@link Blocks} are the faster way to multiply: with AVX-512 */
+    /** @return whether {@link Blocks} are the faster way to multiply: with OpenBLAS' kernels for AVX-512 */
     boolean inBlocks() {
-        return kernels.lanes() == 16;
+        return BlasCore.avx512(kernels.lanes() == 16);
     }
 
     /** @return the calling thread's scratch memory */

@@ -47,8 +47,8 @@ public final class GraphRunner implements AutoCloseable {
         session.profile(on);
     }
 
-    /** @return time by operation name since {@link #profile(boolean)} was switched on */
-    public Map<String, OpTime> profile() {
+    /** @return time by operation since {@link #profile(boolean)} was switched on */
+    public Map<OpKind, OpTime> profile() {
         return Map.copyOf(session.profile());
     }
 

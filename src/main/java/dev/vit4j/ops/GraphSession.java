@@ -8,7 +8,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.VariableType;
@@ -36,7 +35,7 @@ final class GraphSession extends InferenceSession implements AutoCloseable {
     private final int threads;
     private final PlanOrder order;
     private final Map<String, INDArray> values = new HashMap<>();
-    private final Map<String, OpTime> profile = new TreeMap<>();
+    private final Map<OpKind, OpTime> profile = new LinkedHashMap<>();
     private Map<String, List<Long>> shapes;
     private List<PlanStep> steps = List.of();
     private ArrayPool pool = new ArrayPool();
@@ -60,7 +59,7 @@ final class GraphSession extends InferenceSession implements AutoCloseable {
         profile.clear();
     }
 
-    Map<String, OpTime> profile() {
+    Map<OpKind, OpTime> profile() {
         return profile;
     }
 
@@ -77,7 +76,8 @@ final class GraphSession extends InferenceSession implements AutoCloseable {
                 long start = System.nanoTime();
                 step.run(values);
                 if (profiling) {
-                    profile.merge(step.name(), new OpTime(1, System.nanoTime() - start), OpTime::plus);
+                    OpTime time = new OpTime(1, System.nanoTime() - start, step.work());
+                    profile.merge(step.kind(), time, OpTime::plus);
                 }
             }
         }
@@ -138,7 +138,13 @@ final class GraphSession extends InferenceSession implements AutoCloseable {
             engine = new Engine(KernelChoice.best(), threads);
             Threads.leaveToFused();
         }
-        return new FusedStep(node, engine, values, order.reads(), pool);
+        return new FusedStep(
+                node,
+                engine,
+                values,
+                order.reads(),
+                pool,
+                name -> sameDiff.getVariable(name).getVariableType() == VariableType.CONSTANT);
     }
 
     private PlanStep stockStep(SameDiffOp node, Map<String, INDArray> placeholders) {
