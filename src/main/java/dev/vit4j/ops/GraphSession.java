@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.VariableType;
@@ -32,7 +33,7 @@ final class GraphSession extends InferenceSession implements AutoCloseable {
     private static final FrameIter OUTER = new FrameIter(OUTER_FRAME, 0, null);
 
     private final List<String> results;
-    private final int threads;
+    private final Supplier<Engine> engines;
     private final PlanOrder order;
     private final Map<String, INDArray> values = new HashMap<>();
     private final Map<OpKind, OpTime> profile = new LinkedHashMap<>();
@@ -45,12 +46,12 @@ final class GraphSession extends InferenceSession implements AutoCloseable {
     /**
      * @param graph what to run
      * @param results names of the variables that every run returns
-     * @param threads how many work at once in fused operations
+     * @param engines makes what fused operations run on, if there are any
      */
-    GraphSession(SameDiff graph, List<String> results, int threads) {
+    GraphSession(SameDiff graph, List<String> results, Supplier<Engine> engines) {
         super(graph);
         this.results = results;
-        this.threads = threads;
+        this.engines = engines;
         this.order = PlanOrder.of(graph, results);
     }
 
@@ -135,7 +136,7 @@ final class GraphSession extends InferenceSession implements AutoCloseable {
 
     private PlanStep fusedStep(SameDiffOp node) {
         if (engine == null) {
-            engine = new Engine(KernelChoice.best(), threads);
+            engine = engines.get();
             Threads.leaveToFused();
         }
         return new FusedStep(
