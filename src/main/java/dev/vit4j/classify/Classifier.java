@@ -1,6 +1,7 @@
 package dev.vit4j.classify;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.image.ImageSource;
 import dev.vit4j.image.RgbImage;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.ModelFolder;
@@ -57,11 +58,11 @@ public final class Classifier implements AutoCloseable {
      * @throws BadInputException if the file cannot be read as an image
      */
     public synchronized List<Prediction> classify(Path image, int topK) {
-        ImageClassifier.Outcome outcome = model.classify(List.of(image)).get(0);
-        if (outcome instanceof ImageClassifier.Unreadable unreadable) {
-            throw new BadInputException(image + ": " + unreadable.message());
-        }
-        return Prediction.top(((ImageClassifier.Logits) outcome).values(), labels(), topK);
+        Prepared prepared = model.prepare(ImageSource.of(image));
+        prepared.error().ifPresent(problem -> {
+            throw new BadInputException(image + ": " + problem);
+        });
+        return predictions(prepared, topK);
     }
 
     /**
@@ -70,8 +71,12 @@ public final class Classifier implements AutoCloseable {
      * @return the most likely classes, best first
      */
     public synchronized List<Prediction> classify(BufferedImage image, int topK) {
-        float[] patches = model.maker().patches(RgbImage.of(image));
-        return Prediction.top(model.logits(List.of(patches))[0], labels(), topK);
+        return predictions(model.prepare(new ImageSource.Pixels("image", RgbImage.of(image))), topK);
+    }
+
+    private List<Prediction> predictions(Prepared image, int topK) {
+        ImageClassifier.Outcome outcome = model.classify(List.of(image)).get(0);
+        return Prediction.top(((ImageClassifier.Result) outcome).logits(), labels(), topK);
     }
 
     @Override
