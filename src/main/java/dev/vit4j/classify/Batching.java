@@ -14,13 +14,13 @@ import java.time.Duration;
  *     is ready for the model, 0.6 MB at 224 x 224 pixels
  */
 public record Batching(int maxBatch, Duration maxWait, int capacity) {
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
     /**
      * Batches of 16 after at most 5 ms, 64 requests under way: the wait is short beside what an image of 224 pixels takes
      * on a CPU.
      */
     public static final Batching DEFAULT = new Batching(16, Duration.ofMillis(5), 64);
-
-    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     /** @throws dev.vit4j.common.BadInputException if a number is below 1, or less may be under way than a batch holds */
     public Batching {
