@@ -38,6 +38,13 @@ final class BenchCommand implements Callable<Integer> {
     private String model = "reference";
 
     @Option(
+            names = "--depth",
+            paramLabel = "L",
+            converter = PositiveInt.class,
+            description = "Encoder blocks, instead of the model's own.")
+    private Integer depth;
+
+    @Option(
             names = "--batch",
             paramLabel = "N",
             defaultValue = "64",
@@ -94,9 +101,10 @@ final class BenchCommand implements Callable<Integer> {
         require(warmup >= 0, "--warmup %d: must not be negative", warmup);
         RunPlan plan = run.resolve();
         plan.apply();
-        ViTConfig config = Files.isDirectory(Path.of(model))
+        ViTConfig named = Files.isDirectory(Path.of(model))
                 ? ModelFolder.read(Path.of(model)).config()
                 : ViTVariants.byName(model);
+        ViTConfig config = depth == null ? named : named.withDepth(depth);
         require(watchMemory >= 0, "--watch-memory %d: must not be negative", watchMemory);
         Benchmark.Plan measured = new Benchmark.Plan(config, plan.ops(), batch, warmup, steps, this::watchMemory);
         streams.out().print(mode == Mode.OPS ? operations(measured) : steps(measured));

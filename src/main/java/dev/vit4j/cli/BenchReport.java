@@ -25,6 +25,7 @@ record BenchReport(String model, String mode, Benchmark.Plan plan, Benchmark.Res
     ObjectNode toJson() {
         ObjectNode node = Json.mapper().createObjectNode();
         node.put("model", model);
+        node.put("depth", plan.config().depth());
         node.put("mode", mode);
         node.put("batch", plan.batch());
         node.put("ops", plan.ops().name());
@@ -34,6 +35,7 @@ record BenchReport(String model, String mode, Benchmark.Plan plan, Benchmark.Res
         node.put("median_step_seconds", result.medianSeconds());
         node.put("min_step_seconds", fastest());
         node.put("max_step_seconds", slowest());
+        node.set("step_seconds", Json.mapper().valueToTree(result.stepSeconds()));
         MemoryUse.peakResident()
                 .ifPresentOrElse(bytes -> node.put("peak_rss_bytes", bytes), () -> node.putNull("peak_rss_bytes"));
         ObjectNode operations = node.putObject("operations");
@@ -49,9 +51,10 @@ record BenchReport(String model, String mode, Benchmark.Plan plan, Benchmark.Res
         ModelSize size = ModelSize.of(plan.config());
         line(
                 text,
-                "%s %s, batch %d, %s operations",
+                "%s %s, depth %d, batch %d, %s operations",
                 mode,
                 model,
+                plan.config().depth(),
                 plan.batch(),
                 plan.ops().name());
         line(text, "%,d parameters, %,d multiply-adds an image forward", size.parameters(), size.multiplyAdds());

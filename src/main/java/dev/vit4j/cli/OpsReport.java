@@ -33,6 +33,7 @@ record OpsReport(
     ObjectNode toJson() {
         ObjectNode node = Json.mapper().createObjectNode();
         node.put("model", model);
+        node.put("depth", plan.config().depth());
         node.put("mode", "ops");
         node.put("batch", plan.batch());
         node.put("ops", plan.ops().name());
@@ -70,8 +71,9 @@ record OpsReport(
         StringBuilder text = new StringBuilder();
         line(
                 text,
-                "%s, batch %d, %s operations, %d threads",
+                "%s, depth %d, batch %d, %s operations, %d threads",
                 model,
+                plan.config().depth(),
                 plan.batch(),
                 plan.ops().name(),
                 machine.threads());

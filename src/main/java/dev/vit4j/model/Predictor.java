@@ -4,6 +4,7 @@ import dev.vit4j.ops.GraphRunner;
 import dev.vit4j.ops.OpKind;
 import dev.vit4j.ops.OpTime;
 import dev.vit4j.ops.OpsChoice;
+import dev.vit4j.ops.Threads;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,7 +39,28 @@ public final class Predictor implements AutoCloseable {
      *     {@link ViTGraph#attentionName}, {@link ViTGraph#hiddenName}
      */
     public Predictor(ViTConfig config, Map<String, INDArray> weights, OpsChoice ops, int images, List<String> more) {
-        this(config, weights, ops, images, more, true);
+        this(config, weights, ops, images, more, Threads.count());
+    }
+
+    /**
+     * One of several that run at the same time, of the same weights.
+     *
+     * @param config shape of the model
+     * @param weights by name; must not be changed any more, since operations arrange them once for all runs
+     * @param ops which operations run it
+     * @param images B, images in every batch
+     * @param more names of further results that each run returns
+     * @param threads how many work at once in fused operations, at least 1; the results are the same bit by bit for any
+     *     number
+     */
+    public Predictor(
+            ViTConfig config,
+            Map<String, INDArray> weights,
+            OpsChoice ops,
+            int images,
+            List<String> more,
+            int threads) {
+        this(config, weights, ops, images, more, threads, true);
     }
 
     private Predictor(
@@ -47,6 +69,7 @@ public final class Predictor implements AutoCloseable {
             OpsChoice ops,
             int images,
             List<String> more,
+            int threads,
             boolean frozen) {
         this.config = config;
         this.images = images;
@@ -58,7 +81,7 @@ public final class Predictor implements AutoCloseable {
         }
         List<String> outputs = new ArrayList<>(List.of(ViTGraph.LOGITS));
         outputs.addAll(more);
-        runner = new GraphRunner(sd, outputs);
+        runner = new GraphRunner(sd, outputs, threads);
     }
 
     /**
@@ -72,7 +95,7 @@ public final class Predictor implements AutoCloseable {
      */
     public static Predictor ofChangingWeights(
             ViTConfig config, Map<String, INDArray> weights, OpsChoice ops, int images) {
-        return new Predictor(config, weights, ops, images, List.of(), false);
+        return new Predictor(config, weights, ops, images, List.of(), Threads.count(), false);
     }
 
     /** @return shape of the model */
