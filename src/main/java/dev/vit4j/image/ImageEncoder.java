@@ -21,7 +21,12 @@ public final class ImageEncoder {
         return png(image.toBufferedImage());
     }
 
-    private static byte[] png(BufferedImage image) throws IOException {
+    /**
+     * @param image a drawing
+     * @return a PNG file's content
+     * @throws IOException if encoding fails
+     */
+    public static byte[] png(BufferedImage image) throws IOException {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         if (!ImageIO.write(image, "png", content)) {
             throw new IOException("this Java has no PNG writer");

@@ -5,7 +5,11 @@ import dev.vit4j.classify.ImageClassifier;
 import dev.vit4j.classify.Prepared;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.ProgressLine;
-import dev.vit4j.evaluate.ClassificationMetrics;
+import dev.vit4j.data.DataOptions;
+import dev.vit4j.data.DataSets;
+import dev.vit4j.data.ImageDataset;
+import dev.vit4j.evaluate.EvaluatedModel;
+import dev.vit4j.evaluate.EvaluationTally;
 import dev.vit4j.image.ImageSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +23,10 @@ import java.util.OptionalInt;
 /** A model that says cat for every file whose content begins with "cat", and dog else; empty files cannot be read. */
 final class FakeEngine implements Engine {
     static final List<String> LABELS = List.of("cat", "dog");
+
+    /** What the two images of {@link #evaluate} look like. */
+    private static final ImageDataset PHOTOS = DataSets.images(
+            List.of(Path.of("data/photos/chelsea.png"), Path.of("data/photos/rocket.jpg")), DataOptions.DEFAULT);
 
     final List<String> calls = new ArrayList<>();
     RuntimeException failure;
@@ -80,15 +88,21 @@ final class FakeEngine implements Engine {
                 : new ImageClassifier.Result(image.inputs().get(0));
     }
 
+    /** A model that takes both images, a cat and a dog, for cats; with any further model the other way round. */
     @Override
-    public ClassificationMetrics evaluate(
-            Path model, Path data, Split split, int batch, RunPlan plan, ProgressLine progress) {
-        calls.add("evaluate " + model + " " + data + " " + split + " " + batch);
+    public List<EvaluatedModel> evaluate(
+            List<Path> models, Path data, Split split, int batch, int worst, RunPlan plan, ProgressLine progress) {
+        calls.add("evaluate " + models + " " + data + " " + split + " " + batch + " " + worst);
         fail();
-        ClassificationMetrics metrics = new ClassificationMetrics(LABELS);
-        metrics.add(new float[] {1, 0}, 0);
-        metrics.add(new float[] {1, 0}, 1);
-        return metrics;
+        List<EvaluatedModel> evaluated = new ArrayList<>();
+        for (Path model : models) {
+            EvaluationTally tally = new EvaluationTally(LABELS, worst);
+            float[] logits = evaluated.isEmpty() ? new float[] {1, 0} : new float[] {0, 1};
+            tally.add(logits, 0, 0);
+            tally.add(logits, 1, 1);
+            evaluated.add(tally.result(model.toString(), PHOTOS, 0.5, 0.1, List.of()));
+        }
+        return evaluated;
     }
 
     private void fail() {
