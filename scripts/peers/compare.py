@@ -27,6 +27,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--only", type=re.compile, default=re.compile(""), metavar="REGEX")
     parser.add_argument("--peers", type=re.compile, default=re.compile(""), metavar="REGEX")
     parser.add_argument("--variants", choices=("all", "usual"))
+    parser.add_argument("--rewritten", action="store_true")
     parser.add_argument("--threads", type=_at_least_one, default=2, metavar="N")
     parser.add_argument("--rounds", type=_at_least_one, metavar="N")
     parser.add_argument("--seconds", type=float, metavar="S")
@@ -75,7 +76,7 @@ class Comparison:
 
     def by_peer(self, setting: Setting) -> Dict[str, List[Contender]]:
         chosen: Dict[str, List[Contender]] = {}
-        for contender in entrants(setting):
+        for contender in entrants(setting, self.chosen.rewritten):
             wanted = contender.peer in (VIT4J, PINNED) or self.chosen.peers.search(contender.name)
             if wanted and (contender.usual or self.chosen.variants == "all"):
                 chosen.setdefault(contender.peer, []).append(contender)
@@ -143,7 +144,7 @@ def main() -> int:
     try:
         for setting in settings:
             comparison.run(setting)
-    except BadAnswer as problem:
+    except (BadAnswer, subprocess.CalledProcessError) as problem:
         print(f"bench-vs-peers: {problem}", file=sys.stderr)
         return 1
     tables = report.tables([results.rows[s.name] for s in SETTINGS if s.name in results.rows])
