@@ -1,12 +1,12 @@
 package dev.vit4j.classify;
 
-import dev.vit4j.classify.ImageClassifier.Logits;
 import dev.vit4j.classify.ImageClassifier.Outcome;
+import dev.vit4j.classify.ImageClassifier.Result;
 import dev.vit4j.classify.ImageClassifier.Unreadable;
 import dev.vit4j.common.ProgressLine;
 import dev.vit4j.common.Softmax;
+import dev.vit4j.image.ImageSource;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -48,9 +48,11 @@ public final class BulkClassification {
         while (next < inputs.size()) {
             int end = endOfBatch(inputs, next);
             List<ImageInput> batch = inputs.subList(next, end);
-            List<Path> readable = batch.stream()
+            List<Prepared> readable = batch.stream()
                     .map(ImageInput::path)
                     .flatMap(Optional::stream)
+                    .parallel()
+                    .map(path -> classifier.prepare(ImageSource.of(path)))
                     .toList();
             Iterator<Outcome> outcomes = readable.isEmpty()
                     ? List.<Outcome>of().iterator()
@@ -86,7 +88,7 @@ public final class BulkClassification {
         if (outcome instanceof Unreadable unreadable) {
             return ClassificationRow.failed(file, unreadable.message());
         }
-        float[] logits = ((Logits) outcome).values();
+        float[] logits = ((Result) outcome).logits();
         return Softmax.finite(logits)
                 ? ClassificationRow.of(file, Prediction.top(logits, classifier.labels(), topK))
                 : ClassificationRow.failed(file, "the model's output is not finite; its weights are damaged");

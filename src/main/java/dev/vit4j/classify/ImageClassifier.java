@@ -1,21 +1,49 @@
 package dev.vit4j.classify;
 
-import java.nio.file.Path;
+import dev.vit4j.image.ImageSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
 
-/** A model that is ready to classify image files. Not thread-safe. */
+/** A model, or several as one, ready to classify images in two steps: prepare each, then run batches of them. */
 public interface ImageClassifier extends AutoCloseable {
+    /**
+     * @param options which model and how it runs
+     * @param messages takes notes for people
+     * @return the model, ready; the caller closes it
+     * @throws dev.vit4j.common.BadInputException if a folder is not a sound model, or an option cannot be had
+     */
+    static ImageClassifier open(ClassifierOptions options, Consumer<String> messages) {
+        return ModelClassifier.open(options, messages);
+    }
+
     /** @return class names in order of the class index, length C */
     List<String> labels();
 
-    /** @return B, the most images that one call takes */
+    /** @return B, the most images that one call of {@link #classify} takes */
     int batchSize();
 
+    /** @return D, length of the embeddings; empty if the classifier was opened without */
+    OptionalInt embeddingSize();
+
     /**
-     * @param images at most B files
-     * @return what came of each, in the same order
+     * Decodes, resizes, normalises and cuts an image. Safe to call from many threads at once, also while
+     * {@link #classify} runs.
+     *
+     * @param image where it comes from
+     * @return the image, or why it cannot be read: a bad image is never thrown
      */
-    List<Outcome> classify(List<Path> images);
+    Prepared prepare(ImageSource image);
+
+    /**
+     * Runs the model. One thread at a time.
+     *
+     * @param images at most B
+     * @return what came of each, in the same order
+     * @throws IllegalArgumentException if there are more
+     */
+    List<Outcome> classify(List<Prepared> images);
 
     @Override
     void close();
@@ -23,25 +51,40 @@ public interface ImageClassifier extends AutoCloseable {
     /** What came of one image. */
     sealed interface Outcome {}
 
-    /** The image was read. */
-    final class Logits implements Outcome {
-        private final float[] values;
+    /** The image was classified. */
+    final class Result implements Outcome {
+        private final float[] logits;
+        private final float[] embedding;
 
-        /** @param values [C] */
-        public Logits(float[] values) {
-            this.values = values.clone();
+        /**
+         * @param logits [C]
+         * @param embedding [D], the pooled vector
+         */
+        public Result(float[] logits, Optional<float[]> embedding) {
+            this.logits = logits.clone();
+            this.embedding = embedding.map(float[]::clone).orElse(null);
+        }
+
+        /** @param logits [C] */
+        public Result(float[] logits) {
+            this(logits, Optional.empty());
         }
 
         /** @return [C], a copy */
-        public float[] values() {
-            return values.clone();
+        public float[] logits() {
+            return logits.clone();
+        }
+
+        /** @return [D], a copy of the pooled vector; empty if the classifier was opened without */
+        public Optional<float[]> embedding() {
+            return Optional.ofNullable(embedding).map(float[]::clone);
         }
     }
 
     /**
      * The image could not be read.
      *
-     * @param message why, without the file's name
+     * @param message why, without the image's name
      */
     record Unreadable(String message) implements Outcome {}
 }

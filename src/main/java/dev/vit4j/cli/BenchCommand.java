@@ -2,19 +2,16 @@ package dev.vit4j.cli;
 
 import static dev.vit4j.common.BadInputException.require;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.Json;
 import dev.vit4j.model.ModelFolder;
-import dev.vit4j.model.ModelSize;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.ViTVariants;
-import dev.vit4j.ops.OpTime;
+import dev.vit4j.ops.MachineSpeed;
+import dev.vit4j.ops.Threads;
 import dev.vit4j.train.Benchmark;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -24,14 +21,13 @@ import picocli.CommandLine.Parameters;
 /** {@code vit bench}. */
 @Command(
         name = "bench",
-        description = "Measures the speed of training or inference on random images, without data loading.",
-        footer = {"", "  vit bench train --model reference --batch 64"})
+        description = "Measures the speed of training or inference on random images, without data loading; ops holds"
+                + " each operation of both against what this machine can do.",
+        footer = {"", "  vit bench train --model reference --batch 64", "  vit bench ops --batch 64 --steps 20"})
 final class BenchCommand implements Callable<Integer> {
-    private static final int SHOWN_OPERATIONS = 20;
-
     private final Streams streams;
 
-    @Parameters(paramLabel = "train|infer", description = "What to measure.")
+    @Parameters(paramLabel = "train|infer|ops", description = "What to measure.")
     private Mode mode = Mode.TRAIN;
 
     @Option(
@@ -87,7 +83,8 @@ final class BenchCommand implements Callable<Integer> {
 
     private enum Mode {
         TRAIN,
-        INFER;
+        INFER,
+        OPS;
 
         @Override
         public String toString() {
@@ -110,9 +107,27 @@ final class BenchCommand implements Callable<Integer> {
         ViTConfig config = depth == null ? named : named.withDepth(depth);
         require(watchMemory >= 0, "--watch-memory %d: must not be negative", watchMemory);
         Benchmark.Plan measured = new Benchmark.Plan(config, plan.ops(), batch, warmup, steps, this::watchMemory);
-        Benchmark.Result result = mode == Mode.TRAIN ? Benchmark.train(measured) : Benchmark.infer(measured);
-        streams.out().print(json ? Json.line(toJson(plan, config, result)) + "\n" : toText(plan, config, result));
+        streams.out().print(mode == Mode.OPS ? operations(measured) : steps(measured));
         return 0;
+    }
+
+    private String steps(Benchmark.Plan measured) {
+        BenchReport report = new BenchReport(
+                model,
+                mode.toString(),
+                measured,
+                mode == Mode.TRAIN ? Benchmark.train(measured) : Benchmark.infer(measured));
+        return json ? Json.line(report.toJson()) + "\n" : report.toText();
+    }
+
+    private String operations(Benchmark.Plan measured) {
+        OpsReport report = new OpsReport(
+                model,
+                measured,
+                MachineSpeed.measure(Threads.count()),
+                Benchmark.train(measured),
+                Benchmark.infer(measured));
+        return json ? Json.line(report.toJson()) + "\n" : report.toText();
     }
 
     private void watchMemory(int step) {
@@ -125,86 +140,5 @@ final class BenchCommand implements Callable<Integer> {
                             MemoryUse.heapAfterCollection() / 1e6,
                             MemoryUse.resident().orElse(0) / 1e6);
         }
-    }
-
-    private ObjectNode toJson(RunPlan plan, ViTConfig config, Benchmark.Result result) {
-        ObjectNode node = Json.mapper().createObjectNode();
-        node.put("model", model);
-        node.put("depth", config.depth());
-        node.put("mode", mode.toString());
-        node.put("batch", batch);
-        node.put("ops", plan.ops().name());
-        node.put("steps", steps);
-        node.put("images_per_second", result.imagesPerSecond());
-        node.put("gflops", result.gflops());
-        node.put("median_step_seconds", result.medianSeconds());
-        node.put(
-                "min_step_seconds",
-                result.stepSeconds().stream().mapToDouble(s -> s).min().orElseThrow());
-        node.put(
-                "max_step_seconds",
-                result.stepSeconds().stream().mapToDouble(s -> s).max().orElseThrow());
-        node.set("step_seconds", Json.mapper().valueToTree(result.stepSeconds()));
-        MemoryUse.peakResident()
-                .ifPresentOrElse(bytes -> node.put("peak_rss_bytes", bytes), () -> node.putNull("peak_rss_bytes"));
-        ObjectNode operations = node.putObject("operations");
-        sorted(result)
-                .forEach(entry -> operations
-                        .putObject(entry.getKey())
-                        .put("calls_per_step", entry.getValue().calls() / (double) steps)
-                        .put("ms_per_step", entry.getValue().nanos() / 1e6 / steps));
-        return node;
-    }
-
-    private String toText(RunPlan plan, ViTConfig config, Benchmark.Result result) {
-        StringBuilder text = new StringBuilder();
-        ModelSize size = ModelSize.of(config);
-        line(
-                text,
-                "%s %s, depth %d, batch %d, %s operations",
-                mode,
-                model,
-                config.depth(),
-                batch,
-                plan.ops().name());
-        line(text, "%,d parameters, %,d multiply-adds an image forward", size.parameters(), size.multiplyAdds());
-        line(
-                text,
-                "%.1f images/s, %.1f GFLOP/s (median of %d steps, %.1f ms; fastest %.1f, slowest %.1f ms)",
-                result.imagesPerSecond(),
-                result.gflops(),
-                steps,
-                1e3 * result.medianSeconds(),
-                1e3 * result.stepSeconds().stream().mapToDouble(s -> s).min().orElseThrow(),
-                1e3 * result.stepSeconds().stream().mapToDouble(s -> s).max().orElseThrow());
-        if (MemoryUse.peakResident().isPresent()) {
-            line(text, "%.0f MB resident at most", MemoryUse.peakResident().getAsLong() / 1e6);
-        }
-        line(text, "%n%-28s %12s %12s %8s", "Operation", "ms a step", "calls", "share");
-        long all =
-                result.operations().values().stream().mapToLong(OpTime::nanos).sum();
-        sorted(result)
-                .limit(SHOWN_OPERATIONS)
-                .forEach(entry -> line(
-                        text,
-                        "%-28s %12.2f %12.1f %7.1f%%",
-                        entry.getKey(),
-                        entry.getValue().nanos() / 1e6 / steps,
-                        entry.getValue().calls() / (double) steps,
-                        100.0 * entry.getValue().nanos() / all));
-        double outside = result.stepSeconds().stream().mapToDouble(s -> s).sum() - all / 1e9;
-        line(text, "%-28s %12.2f", "(outside operations)", 1e3 * outside / steps);
-        return text.toString();
-    }
-
-    private static java.util.stream.Stream<Map.Entry<String, OpTime>> sorted(Benchmark.Result result) {
-        return result.operations().entrySet().stream()
-                .sorted(Comparator.comparingLong((Map.Entry<String, OpTime> entry) ->
-                                entry.getValue().nanos())
-                        .reversed());
-    }
-
-    private static void line(StringBuilder text, String format, Object... values) {
-        text.append(String.format(Locale.ROOT, format, values)).append('\n');
     }
 }

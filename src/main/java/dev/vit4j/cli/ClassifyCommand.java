@@ -2,18 +2,22 @@ package dev.vit4j.cli;
 
 import dev.vit4j.classify.BulkClassification;
 import dev.vit4j.classify.BulkClassification.Summary;
+import dev.vit4j.classify.ClassifierOptions;
+import dev.vit4j.classify.ClassifierOptions.TestTimeAugmentation;
 import dev.vit4j.classify.ImageClassifier;
 import dev.vit4j.classify.ImageInput;
 import dev.vit4j.classify.ImageInputs;
 import dev.vit4j.classify.RowFormat;
 import dev.vit4j.common.AtomicFiles;
 import dev.vit4j.common.ProgressLine;
+import dev.vit4j.image.ImageLimits;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -95,7 +99,7 @@ final class ClassifyCommand implements Callable<Integer> {
         try (ProgressLine progress = output.out == null
                         ? ProgressLine.besideResults(streams.err())
                         : ProgressLine.on(streams.err());
-                ImageClassifier classifier = engine.openClassifier(model, batch, plan, progress)) {
+                ImageClassifier classifier = engine.openClassifier(options(plan), plan, progress)) {
             Summary summary =
                     output.out == null ? toStdout(inputs, classifier, progress) : toFile(inputs, classifier, progress);
             if (summary.failed() > 0) {
@@ -103,6 +107,16 @@ final class ClassifyCommand implements Callable<Integer> {
             }
             return summary.failed() > 0 && summary.failed() == summary.images() ? 1 : 0;
         }
+    }
+
+    private ClassifierOptions options(RunPlan plan) {
+        return new ClassifierOptions(
+                List.of(model),
+                plan.ops(),
+                OptionalInt.of(batch),
+                false,
+                TestTimeAugmentation.NONE,
+                ImageLimits.DEFAULT);
     }
 
     private Summary toStdout(List<ImageInput> inputs, ImageClassifier classifier, ProgressLine progress)

@@ -1,5 +1,6 @@
 package dev.vit4j.cli;
 
+import dev.vit4j.classify.ClassifierOptions;
 import dev.vit4j.classify.ImageClassifier;
 import dev.vit4j.common.ProgressLine;
 import dev.vit4j.evaluate.ClassificationMetrics;
@@ -8,14 +9,13 @@ import java.nio.file.Path;
 /** What commands need of the code that loads models and runs them; tests put one of their own in its place. */
 interface Engine {
     /**
-     * @param model a model folder
-     * @param batch B, images in a batch
+     * @param options which model, and what it is asked for
      * @param plan where and how it runs
      * @param messages where notes for people go
      * @return the model, ready to classify; the caller closes it
      * @throws dev.vit4j.common.BadInputException if the folder is not a sound model
      */
-    ImageClassifier openClassifier(Path model, int batch, RunPlan plan, ProgressLine messages);
+    ImageClassifier openClassifier(ClassifierOptions options, RunPlan plan, ProgressLine messages);
 
     /** Which part of a data set. */
     enum Split {

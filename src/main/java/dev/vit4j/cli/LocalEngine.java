@@ -3,8 +3,8 @@ package dev.vit4j.cli;
 import static dev.vit4j.common.BadInputException.require;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vit4j.classify.ClassifierOptions;
 import dev.vit4j.classify.ImageClassifier;
-import dev.vit4j.classify.ModelClassifier;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.ProgressLine;
 import dev.vit4j.data.BatchPipeline;
@@ -23,9 +23,9 @@ import java.nio.file.Path;
 /** Runs models in this process. */
 final class LocalEngine implements Engine {
     @Override
-    public ImageClassifier openClassifier(Path model, int batch, RunPlan plan, ProgressLine messages) {
+    public ImageClassifier openClassifier(ClassifierOptions options, RunPlan plan, ProgressLine messages) {
         plan.apply();
-        return new ModelClassifier(ModelFolder.read(model, messages::message), plan.ops(), batch);
+        return ImageClassifier.open(options, messages::message);
     }
 
     @Override

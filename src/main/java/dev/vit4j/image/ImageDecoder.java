@@ -60,20 +60,30 @@ public final class ImageDecoder {
      *     message names the file and the problem
      */
     public RgbImage decode(Path file) {
+        return decode(file, file.toString());
+    }
+
+    /**
+     * @param file an image file
+     * @param name what to call it in messages
+     * @return its picture
+     * @throws BadInputException as {@link #decode(Path)}
+     */
+    public RgbImage decode(Path file, String name) {
         try {
             if (Files.isDirectory(file)) {
-                throw new BadInputException(file + ": is a folder, not an image: name the files in it");
+                throw new BadInputException(name + ": is a folder, not an image: name the files in it");
             }
             long size = Files.size(file);
             if (size > limits.maxBytes()) {
-                throw new BadInputException(file + ": " + size + " bytes are more than the limit of "
+                throw new BadInputException(name + ": " + size + " bytes are more than the limit of "
                         + limits.maxBytes() + " for an image file");
             }
-            return decode(Files.readAllBytes(file), file.toString());
+            return decode(Files.readAllBytes(file), name);
         } catch (NoSuchFileException e) {
-            throw new BadInputException(file + ": no such file", e);
+            throw new BadInputException(name + ": no such file", e);
         } catch (IOException e) {
-            throw new BadInputException(file + ": cannot be read: " + e, e);
+            throw new BadInputException(name + ": cannot be read: " + e, e);
         }
     }
 

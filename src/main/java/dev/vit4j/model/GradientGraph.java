@@ -2,6 +2,7 @@ package dev.vit4j.model;
 
 import dev.vit4j.ops.EncoderOps;
 import dev.vit4j.ops.GraphRunner;
+import dev.vit4j.ops.OpKind;
 import dev.vit4j.ops.OpTime;
 import dev.vit4j.ops.OpsChoice;
 import dev.vit4j.ops.QuietBuild;
@@ -112,7 +113,7 @@ public final class GradientGraph implements AutoCloseable {
     }
 
     /** @return time by operation since profiling was switched on */
-    public Map<String, OpTime> profile() {
+    public Map<OpKind, OpTime> profile() {
         return runner.profile();
     }
 

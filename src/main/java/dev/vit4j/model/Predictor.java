@@ -1,8 +1,10 @@
 package dev.vit4j.model;
 
 import dev.vit4j.ops.GraphRunner;
+import dev.vit4j.ops.OpKind;
 import dev.vit4j.ops.OpTime;
 import dev.vit4j.ops.OpsChoice;
+import dev.vit4j.ops.Threads;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,8 +13,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A model made ready to run on batches of a fixed number of images. Holds the weights' very arrays, so that a trainer
- * that changes them in place is seen at once. Not thread-safe: one for each thread.
+ * A model made ready to run on batches of a fixed number of images. Not thread-safe: one for each thread.
  */
 public final class Predictor implements AutoCloseable {
     private final ViTConfig config;
@@ -21,7 +22,7 @@ public final class Predictor implements AutoCloseable {
 
     /**
      * @param config shape of the model
-     * @param weights by name
+     * @param weights by name; must not be changed any more, since operations arrange them once for all runs
      * @param ops which operations run it
      * @param images B, images in every batch
      */
@@ -31,20 +32,70 @@ public final class Predictor implements AutoCloseable {
 
     /**
      * @param config shape of the model
-     * @param weights by name
+     * @param weights by name; must not be changed any more, since operations arrange them once for all runs
      * @param ops which operations run it
      * @param images B, images in every batch
      * @param more names of further results that each run returns: {@link ViTGraph#POOLED},
      *     {@link ViTGraph#attentionName}, {@link ViTGraph#hiddenName}
      */
     public Predictor(ViTConfig config, Map<String, INDArray> weights, OpsChoice ops, int images, List<String> more) {
+        this(config, weights, ops, images, more, Threads.count());
+    }
+
+    /**
+     * One of several that run at the same time, of the same weights.
+     *
+     * @param config shape of the model
+     * @param weights by name; must not be changed any more, since operations arrange them once for all runs
+     * @param ops which operations run it
+     * @param images B, images in every batch
+     * @param more names of further results that each run returns
+     * @param threads how many work at once in fused operations, at least 1; the results are the same bit by bit for any
+     *     number
+     */
+    public Predictor(
+            ViTConfig config,
+            Map<String, INDArray> weights,
+            OpsChoice ops,
+            int images,
+            List<String> more,
+            int threads) {
+        this(config, weights, ops, images, more, threads, true);
+    }
+
+    private Predictor(
+            ViTConfig config,
+            Map<String, INDArray> weights,
+            OpsChoice ops,
+            int images,
+            List<String> more,
+            int threads,
+            boolean frozen) {
         this.config = config;
         this.images = images;
         SameDiff sd = ViTGraph.empty();
-        ViTGraph.build(sd, config, ops.on(sd), weights, images, Masks.none(), more);
+        if (frozen) {
+            ViTGraph.buildFrozen(sd, config, ops.on(sd), weights, images, more);
+        } else {
+            ViTGraph.build(sd, config, ops.on(sd), weights, images, Masks.none(), more);
+        }
         List<String> outputs = new ArrayList<>(List.of(ViTGraph.LOGITS));
         outputs.addAll(more);
-        runner = new GraphRunner(sd, outputs);
+        runner = new GraphRunner(sd, outputs, threads);
+    }
+
+    /**
+     * A predictor that holds the weights' very arrays, so that a trainer that changes them in place is seen at once.
+     *
+     * @param config shape of the model
+     * @param weights by name
+     * @param ops which operations run it
+     * @param images B, images in every batch
+     * @return it
+     */
+    public static Predictor ofChangingWeights(
+            ViTConfig config, Map<String, INDArray> weights, OpsChoice ops, int images) {
+        return new Predictor(config, weights, ops, images, List.of(), Threads.count(), false);
     }
 
     /** @return shape of the model */
@@ -81,7 +132,7 @@ public final class Predictor implements AutoCloseable {
     }
 
     /** @return time by operation since profiling was switched on */
-    public Map<String, OpTime> profile() {
+    public Map<OpKind, OpTime> profile() {
         return runner.profile();
     }
 

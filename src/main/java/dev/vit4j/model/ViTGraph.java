@@ -48,6 +48,8 @@ public final class ViTGraph {
     private final Masks masks;
     /** Whether the last block is computed for the class token's row alone. */
     private final boolean classRowLast;
+    /** Whether the weights are constants. */
+    private final boolean frozen;
 
     private ViTGraph(
             SameDiff sd,
@@ -56,7 +58,8 @@ public final class ViTGraph {
             Map<String, INDArray> weights,
             int images,
             Masks masks,
-            boolean classRowLast) {
+            boolean classRowLast,
+            boolean frozen) {
         this.sd = sd;
         this.config = config;
         this.ops = ops;
@@ -64,6 +67,7 @@ public final class ViTGraph {
         this.images = images;
         this.masks = masks;
         this.classRowLast = classRowLast;
+        this.frozen = frozen;
     }
 
     /** A graph whose variables may be views of one long vector, which ND4J's default holders refuse. */
@@ -95,10 +99,43 @@ public final class ViTGraph {
             int images,
             Masks masks,
             Collection<String> results) {
+        build(sd, config, ops, weights, images, masks, results, false);
+    }
+
+    /**
+     * Adds the encoder and the classifier to a graph that only predicts: the weights are its constants, which operations
+     * may arrange once for all runs.
+     *
+     * @param sd an empty graph
+     * @param config shape of the model
+     * @param ops implementation of the operations, on the same graph
+     * @param weights by name, shapes as {@link WeightNames#of}; must not change any more
+     * @param images B, images in every batch
+     * @param results as for {@link #build}
+     */
+    static void buildFrozen(
+            SameDiff sd,
+            ViTConfig config,
+            EncoderOps ops,
+            Map<String, INDArray> weights,
+            int images,
+            Collection<String> results) {
+        build(sd, config, ops, weights, images, Masks.none(), results, true);
+    }
+
+    private static void build(
+            SameDiff sd,
+            ViTConfig config,
+            EncoderOps ops,
+            Map<String, INDArray> weights,
+            int images,
+            Masks masks,
+            Collection<String> results,
+            boolean frozen) {
         boolean lastBlockRead =
                 results.contains(attentionName(config.depth() - 1)) || results.contains(hiddenName(config.depth()));
         boolean classRowLast = config.pooling() == Pooling.CLS && !lastBlockRead;
-        new ViTGraph(sd, config, ops, weights, images, masks, classRowLast).build();
+        new ViTGraph(sd, config, ops, weights, images, masks, classRowLast, frozen).build();
     }
 
     /**
@@ -258,7 +295,7 @@ public final class ViTGraph {
     }
 
     private SDVariable weight(String name) {
-        return sd.var(name, weights.get(name));
+        return frozen ? sd.constant(name, weights.get(name)) : sd.var(name, weights.get(name));
     }
 
     /** The graph computes in the type of its weights: FLOAT, or DOUBLE where tests need the digits. */

@@ -54,6 +54,17 @@ record AttentionLayout(int images, int tokens, int heads, int queries, int width
         return new Part(x, (long) image * tokens * width, width);
     }
 
+    /** @return multiply-adds that make queries, keys and values */
+    double projectionMultiplyAdds() {
+        double rows = queryRows(images) + 2.0 * images * tokens;
+        return rows * width * width;
+    }
+
+    /** @return multiply-adds that hold all queries against all keys, or average all values */
+    double lookUpMultiplyAdds() {
+        return (double) images * queries * tokens * width;
+    }
+
     /** @return how many rows the queries of so many images are */
     int queryRows(int count) {
         return queries == tokens ? count * tokens : count;

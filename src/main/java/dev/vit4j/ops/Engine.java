@@ -9,6 +9,7 @@ import java.util.function.IntConsumer;
 final class Engine implements AutoCloseable {
     private final Kernels kernels;
     private final WorkerPool pool;
+    private final boolean inBlocks;
     private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
 
     /**
@@ -16,17 +17,28 @@ final class Engine implements AutoCloseable {
      * @param threads how many work at once
      */
     Engine(Kernels kernels, int threads) {
+        this(kernels, threads, BlasCore.avx512(kernels.lanes() == 16));
+    }
+
+    /**
+     * @param kernels the inner loops
+     * @param threads how many work at once
+     * @param inBlocks whether to multiply in {@link Blocks}: right on any processor, and fast where OpenBLAS multiplies
+     *     small matrices without copying them
+     */
+    Engine(Kernels kernels, int threads, boolean inBlocks) {
         this.kernels = kernels;
         this.pool = new WorkerPool(threads);
+        this.inBlocks = inBlocks;
     }
 
     Kernels kernels() {
         return kernels;
     }
 
-    /** @return whether {@link Blocks} are the faster way to multiply: with AVX-512 */
+    /** @return whether {@link Blocks} are the faster way to multiply: with OpenBLAS' kernels for AVX-512 */
     boolean inBlocks() {
-        return kernels.lanes() == 16;
+        return inBlocks;
     }
 
     /** @return the calling thread's scratch memory */

@@ -97,6 +97,11 @@ final class FloatArray {
         return length;
     }
 
+    /** @return what begins at an element of this */
+    FloatArray from(long offset) {
+        return offset == 0 ? this : new FloatArray(this, start.getPointer(offset), length - offset);
+    }
+
     /** @return the address of an element */
     FloatPointer at(long offset) {
         return start.getPointer(offset);

@@ -92,6 +92,46 @@ public final class FusedAdamW implements AutoCloseable {
         });
     }
 
+    /**
+     * Gathers tensors, scaled, in one vector.
+     *
+     * @param to takes {@code share * part}, or has it added; as long as all parts together
+     * @param parts FLOAT tensors, one after the other
+     * @param share multiplied on
+     * @param replace whether what {@code to} held is overwritten
+     * @throws IllegalArgumentException if lengths differ
+     */
+    public void gather(INDArray to, List<INDArray> parts, double share, boolean replace) {
+        FloatArray all = FloatArray.of(to);
+        requireLength("parts", parts.stream().mapToLong(INDArray::length).sum(), all.length());
+        List<Piece> pieces = new ArrayList<>();
+        long start = 0;
+        for (INDArray part : parts) {
+            FloatArray memory = FloatArray.toRead(part);
+            for (long from = 0; from < memory.length(); from += TILE) {
+                pieces.add(new Piece(memory, from, start + from, (int) Math.min(TILE, memory.length() - from)));
+            }
+            start += memory.length();
+        }
+        engine.run((pieces.size() + RUN - 1) / RUN, run -> {
+            float[] values = engine.scratch().floats(0, TILE);
+            float[] before = engine.scratch().floats(1, TILE);
+            for (Piece piece : pieces.subList(run * RUN, Math.min(pieces.size(), (run + 1) * RUN))) {
+                piece.memory().read(piece.from(), values, 0, piece.length());
+                if (share != 1) {
+                    engine.kernels().scale(values, 0, (float) share, piece.length());
+                }
+                if (!replace) {
+                    all.read(piece.to(), before, 0, piece.length());
+                    engine.kernels().add(values, 0, before, 0, piece.length());
+                }
+                all.write(piece.to(), values, 0, piece.length());
+            }
+        });
+    }
+
+    private record Piece(FloatArray memory, long from, long to, int length) {}
+
     private record Tile(long from, int length, AdamWStep step) {}
 
     private static List<Tile> tiles(List<Segment> segments, Update update) {

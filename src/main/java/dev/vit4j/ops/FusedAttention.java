@@ -4,6 +4,7 @@ import dev.vit4j.ops.Gemm.Part;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -21,6 +22,11 @@ public final class FusedAttention extends FusedOp {
     private static final int ROWS = 256;
     private static final int BLOCK_ROWS = 96;
     private static final int FEW_ROWS = 384;
+    private static final int FEW_IMAGES = 3;
+    /** Below so many rows nothing is gained by arranging the weights, even once and for all. */
+    private static final int LEAST_ROWS = 8;
+    /** Parts that the columns of few rows are shared out in. */
+    private static final int PARTS = 4;
 
     /** For SameDiff. */
     public FusedAttention() {}
@@ -67,44 +73,74 @@ public final class FusedAttention extends FusedOp {
                 new long[] {rows, a.qkvStride()});
     }
 
-    private static boolean inBlocks(Engine engine, AttentionLayout a) {
-        return engine.inBlocks() && (long) a.images() * a.tokens() >= FEW_ROWS;
+    /** With constant weights arranging them costs nothing, so that it pays for few rows too. */
+    private static boolean inBlocks(Engine engine, AttentionLayout a, boolean frozen) {
+        long rows = (long) a.images() * a.tokens();
+        return engine.inBlocks() && rows >= (frozen ? LEAST_ROWS : FEW_ROWS);
+    }
+
+    /** Few images are shared out by columns and heads, so that all threads have something to do. */
+    private static boolean isFew(AttentionLayout a) {
+        return a.images() <= FEW_IMAGES && a.images() * (long) a.tokens() <= FEW_ROWS;
+    }
+
+    private static long panelsLength(AttentionLayout a) {
+        return Panels.length(a.width(), a.width());
     }
 
     @Override
-    long workspace(Engine engine, List<long[]> inputs) {
+    long workspace(Engine engine, List<long[]> inputs, boolean frozen) {
         AttentionLayout a = layout((int) inputs.get(0)[1]);
-        return inBlocks(engine, a) ? 3 * Panels.length(a.width(), a.width()) : 0;
+        long shared = isFew(a) ? (long) a.images() * a.tokens() * a.qkvStride() : 0;
+        return (inBlocks(engine, a, frozen) ? 3 * panelsLength(a) : 0) + shared;
+    }
+
+    @Override
+    List<Integer> weights() {
+        return List.of(1, 2, 3);
+    }
+
+    @Override
+    double flops(List<long[]> inputs, IntPredicate wanted) {
+        AttentionLayout a = layout((int) inputs.get(0)[1]);
+        return 2 * (a.projectionMultiplyAdds() + 2 * a.lookUpMultiplyAdds());
     }
 
     @Override
     void execute(FusedCall call) {
         AttentionLayout a = layout(call.columns(0));
-        boolean blocks = inBlocks(call.engine(), a);
-        Chunks images = Chunks.of(a.images(), Math.max(1, (blocks ? BLOCK_ROWS : ROWS) / a.tokens()));
-        // Few images: heads are shared out too, so that all threads have something to do.
-        Chunks heads = images.count() < 4 && !blocks ? new Chunks(a.heads(), a.heads()) : new Chunks(a.heads(), 1);
+        boolean blocks = inBlocks(call.engine(), a, call.frozen());
         List<Projection> projections = new ArrayList<>();
         for (int role = 0; role < 3; role++) {
             Panels panels = null;
             if (blocks) {
-                long at = role * Panels.length(a.width(), a.width());
-                panels = Panels.at(call.workspace(), at, a.width(), a.width());
-                panels.fillTransposed(call.engine(), call.input(1 + role));
+                panels = new Panels(
+                        call.workspace(),
+                        role * panelsLength(a),
+                        a.width(),
+                        a.width(),
+                        Blocks.ofFewRows(a.width(), a.width()));
+                if (!call.arranged()) {
+                    panels.fillTransposed(call.engine(), call.input(1 + role));
+                }
             }
             float[] bias = flag(BIAS) ? call.input(4 + role).toArray() : null;
             projections.add(new Projection(role, call.input(1 + role), panels, bias));
         }
-        call.engine().run(images.count() * heads.count(), chunk -> {
-            int i = chunk / heads.count();
-            int h = chunk % heads.count();
-            Range someImages = new Range(images.from(i), images.to(i));
-            part(call, a, projections, someImages, new Range(heads.from(h), heads.to(h)));
-        });
+        if (isFew(a)) {
+            fewImages(call, a, projections, blocks ? 3 * panelsLength(a) : 0);
+        } else {
+            manyImages(call, a, projections, blocks);
+        }
     }
 
     /** The map that makes queries (role 0), keys (1) or values (2); panels and bias may be null. */
-    private record Projection(int role, FloatArray weight, Panels panels, float[] bias) {}
+    private record Projection(int role, FloatArray weight, Panels panels, float[] bias) {
+        /** Parts that its columns can be shared out in. */
+        int parts() {
+            return panels == null ? PARTS : panels.panels();
+        }
+    }
 
     private record Range(int from, int to) {
         int size() {
@@ -112,44 +148,79 @@ public final class FusedAttention extends FusedOp {
         }
     }
 
-    private void part(FusedCall call, AttentionLayout a, List<Projection> projections, Range images, Range heads) {
-        boolean kept = call.wants(2);
-        long rows = (long) images.size() * a.tokens();
-        FloatArray qkv = kept ? call.output(2) : call.engine().scratch().natives(0, rows * a.qkvStride());
-        int first = kept ? 0 : images.from();
-        for (Projection projection : projections) {
-            Part to = a.head(qkv, first, images.from(), heads.from(), projection.role());
-            project(call, a, projection, images, heads, to);
-        }
-        for (int image = images.from(); image < images.to(); image++) {
-            for (int head = heads.from(); head < heads.to(); head++) {
-                lookUp(call, a, qkv, first, image, head);
+    /** Each thread takes some images from their rows to what they look up. */
+    private void manyImages(FusedCall call, AttentionLayout a, List<Projection> projections, boolean blocks) {
+        Chunks chunks = Chunks.of(a.images(), Math.max(1, (blocks ? BLOCK_ROWS : ROWS) / a.tokens()));
+        call.engine().run(chunks.count(), chunk -> {
+            Range images = new Range(chunks.from(chunk), chunks.to(chunk));
+            boolean kept = call.wants(2);
+            long rows = (long) images.size() * a.tokens();
+            FloatArray qkv = kept ? call.output(2) : call.engine().scratch().natives(0, rows * a.qkvStride());
+            int first = kept ? 0 : images.from();
+            startWithBiases(call, a, projections, qkv, first, images);
+            for (Projection projection : projections) {
+                Part to = a.head(qkv, first, images.from(), 0, projection.role());
+                project(call, a, projection, images, to, new Range(0, projection.parts()));
             }
+            for (int image = images.from(); image < images.to(); image++) {
+                for (int head = 0; head < a.heads(); head++) {
+                    lookUp(call, a, qkv, first, image, head);
+                }
+            }
+        });
+    }
+
+    /** First all queries, keys and values, shared out by columns; then all look-ups, shared out by head. */
+    private void fewImages(FusedCall call, AttentionLayout a, List<Projection> projections, long offset) {
+        Range images = new Range(0, a.images());
+        FloatArray qkv = call.wants(2) ? call.output(2) : call.workspace().from(offset);
+        startWithBiases(call, a, projections, qkv, 0, images);
+        int parts = projections.get(0).parts();
+        call.engine().run(3 * parts, chunk -> {
+            Projection projection = projections.get(chunk / parts);
+            int part = chunk % parts;
+            project(call, a, projection, images, a.head(qkv, 0, 0, 0, projection.role()), new Range(part, part + 1));
+        });
+        call.engine().run(a.images() * a.heads(), i -> lookUp(call, a, qkv, 0, i / a.heads(), i % a.heads()));
+    }
+
+    /** Puts the biases where products will be added to them. */
+    private void startWithBiases(
+            FusedCall call, AttentionLayout a, List<Projection> projections, FloatArray qkv, int first, Range images) {
+        if (!flag(BIAS)) {
+            return;
+        }
+        int stride = a.qkvStride();
+        int atOnce = Scratch.rowsAtOnce(stride);
+        float[] rows = call.engine().scratch().floats(0, atOnce * stride);
+        for (int i = 0; i < atOnce; i++) {
+            for (Projection projection : projections) {
+                System.arraycopy(projection.bias(), 0, rows, i * stride + projection.role() * a.width(), a.width());
+            }
+        }
+        long top = (long) (images.from() - first) * a.tokens();
+        int count = images.size() * a.tokens();
+        for (int r = 0; r < count; r += atOnce) {
+            qkv.write((top + r) * stride, rows, 0, Math.min(atOnce, count - r) * stride);
         }
     }
 
-    /** Queries, keys or values of some images and heads. */
-    private static void project(
-            FusedCall call, AttentionLayout a, Projection projection, Range images, Range heads, Part to) {
+    /** Some columns of the queries, keys or values of some images. */
+    private void project(FusedCall call, AttentionLayout a, Projection projection, Range images, Part to, Range parts) {
         boolean query = projection.role() == 0;
-        int columns = heads.size() * a.headWidth();
-        int left = heads.from() * a.headWidth();
         int rows = query ? a.queryRows(images.size()) : images.size() * a.tokens();
         int step = query ? a.queryStep() : 1;
-        int stride = step * a.qkvStride();
-        if (projection.bias() != null) {
-            for (int r = 0; r < rows; r++) {
-                to.memory().write(to.offset() + (long) r * stride, projection.bias(), left, columns);
-            }
-        }
-        float beta = projection.bias() == null ? 0 : 1;
+        float beta = flag(BIAS) ? 1 : 0;
         Part x = new Part(call.input(0), a.tokens(call.input(0), images.from()).offset(), step * a.width());
-        Part result = new Part(to.memory(), to.offset(), stride);
+        Part result = new Part(to.memory(), to.offset(), step * a.qkvStride());
         if (projection.panels() != null) {
-            projection.panels().multiply(rows, x, beta, result);
+            projection.panels().multiply(rows, x, beta, result, parts.from(), parts.to());
         } else {
+            Chunks columns = new Chunks(a.width(), projection.parts());
+            int left = columns.from(parts.from());
             Part weight = new Part(projection.weight(), (long) left * a.width(), a.width());
-            Gemm.secondTransposed(rows, columns, a.width(), 1, x, weight, beta, result);
+            int width = columns.to(parts.to() - 1) - left;
+            Gemm.secondTransposed(rows, width, a.width(), 1, x, weight, beta, result.at(0, left));
         }
     }
 

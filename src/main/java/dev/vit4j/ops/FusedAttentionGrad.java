@@ -3,6 +3,7 @@ package dev.vit4j.ops;
 import dev.vit4j.ops.Gemm.Part;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -53,9 +54,16 @@ public final class FusedAttentionGrad extends FusedOp {
     }
 
     @Override
-    long workspace(Engine engine, List<long[]> inputs) {
+    long workspace(Engine engine, List<long[]> inputs, boolean frozen) {
         AttentionLayout a = layout((int) inputs.get(0)[1]);
         return 3 * Panels.length(a.width(), a.width()) + (long) lanes(engine, a).lanes() * a.qkvStride() * a.width();
+    }
+
+    @Override
+    double flops(List<long[]> inputs, IntPredicate wanted) {
+        AttentionLayout a = layout((int) inputs.get(0)[1]);
+        int products = wanted.test(0) ? 2 : 1;
+        return 2 * (products * a.projectionMultiplyAdds() + 4 * a.lookUpMultiplyAdds());
     }
 
     @Override
@@ -195,11 +203,20 @@ public final class FusedAttentionGrad extends FusedOp {
             return;
         }
         int d = a.width();
-        float[] row = call.engine().scratch().floats(0, a.qkvStride());
-        for (int r = 0; r < images * a.tokens(); r++) {
-            dQkv.read((long) r * a.qkvStride(), row, 0, a.qkvStride());
-            int skip = r % a.queryStep() == 0 ? 0 : d;
-            call.engine().kernels().add(dBias, skip, row, skip, a.qkvStride() - skip);
+        int stride = a.qkvStride();
+        int group = Scratch.rowsAtOnce(stride);
+        Kernels kernels = call.engine().kernels();
+        float[] rows = call.engine().scratch().floats(0, group * stride);
+        int all = images * a.tokens();
+        for (int top = 0; top < all; top += group) {
+            int count = Math.min(group, all - top);
+            dQkv.read((long) top * stride, rows, 0, count * stride);
+            kernels.addRows(dBias, d, rows, d, stride, count, 2 * d);
+            for (int r = 0; r < count; r++) {
+                if ((top + r) % a.queryStep() == 0) {
+                    kernels.add(dBias, 0, rows, r * stride, d);
+                }
+            }
         }
     }
 

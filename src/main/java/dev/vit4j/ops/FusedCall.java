@@ -11,9 +11,35 @@ import java.util.List;
  * @param outputs memory of the outputs; null where nothing reads an output, so that it need not be computed
  * @param workspace as long as {@link FusedOp#workspace} asked for, with whatever was left in it; null if it asked for
  *     none
+ * @param weights what is known of the operation's weights
  */
 record FusedCall(
-        Engine engine, List<FloatArray> inputs, List<long[]> shapes, List<FloatArray> outputs, FloatArray workspace) {
+        Engine engine,
+        List<FloatArray> inputs,
+        List<long[]> shapes,
+        List<FloatArray> outputs,
+        FloatArray workspace,
+        Weights weights) {
+
+    /** What is known of the weights of an operation. */
+    enum Weights {
+        /** They may be others than last time. */
+        CHANGING,
+        /** They are constants, and this is the first run. */
+        FROZEN,
+        /** They are constants, and the workspace holds what the first run made of them. */
+        ARRANGED
+    }
+
+    /** @return whether the weights are constants */
+    boolean frozen() {
+        return weights != Weights.CHANGING;
+    }
+
+    /** @return whether the workspace has the weights as the first run arranged them */
+    boolean arranged() {
+        return weights == Weights.ARRANGED;
+    }
 
     FloatArray input(int index) {
         return inputs.get(index);

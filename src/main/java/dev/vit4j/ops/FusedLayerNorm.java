@@ -50,15 +50,21 @@ public final class FusedLayerNorm extends FusedOp {
         float[] beta = call.input(2).toArray();
         Chunks chunks = Chunks.of(call.rows(0), ROWS);
         call.engine().run(chunks.count(), chunk -> {
-            float[] row = call.engine().scratch().floats(0, width);
+            int group = Scratch.rowsAtOnce(width);
+            float[] rows = call.engine().scratch().floats(0, group * width);
             int from = chunks.from(chunk);
             int n = chunks.to(chunk) - from;
             float[] statistics = call.engine().scratch().floats(1, 2 * n);
-            for (int r = 0; r < n; r++) {
-                long at = (long) (from + r) * width;
-                call.input(0).read(at, row, 0, width);
-                call.engine().kernels().normalise(row, 0, width, gamma, beta, eps, statistics, 2 * r);
-                call.output(0).write(at, row, 0, width);
+            for (int top = 0; top < n; top += group) {
+                int count = Math.min(group, n - top);
+                long at = (long) (from + top) * width;
+                call.input(0).read(at, rows, 0, count * width);
+                for (int r = 0; r < count; r++) {
+                    call.engine()
+                            .kernels()
+                            .normalise(rows, r * width, width, gamma, beta, eps, statistics, 2 * (top + r));
+                }
+                call.output(0).write(at, rows, 0, count * width);
             }
             if (call.wants(1)) {
                 call.output(1).write(2L * from, statistics, 0, 2 * n);

@@ -52,24 +52,28 @@ public final class FusedLayerNormGrad extends FusedOp {
         int width = call.columns(0);
         Kernels kernels = call.engine().kernels();
         Scratch scratch = call.engine().scratch();
-        float[] x = scratch.floats(0, width);
-        float[] dy = scratch.floats(1, width);
+        int group = Scratch.rowsAtOnce(width);
+        float[] x = scratch.floats(0, group * width);
+        float[] dy = scratch.floats(1, group * width);
         float[] statistics = scratch.floats(2, 2 * (to - from));
         call.input(2).read(2L * from, statistics, 0, 2 * (to - from));
-        for (int r = from; r < to; r++) {
-            long at = (long) r * width;
-            call.input(0).read(at, x, 0, width);
-            call.input(3).read(at, dy, 0, width);
-            int s = 2 * (r - from);
-            kernels.normaliseGradient(x, dy, 0, width, gamma, statistics[s], statistics[s + 1], dGamma, dBeta);
+        for (int top = from; top < to; top += group) {
+            int n = Math.min(group, to - top) * width;
+            long at = (long) top * width;
+            call.input(0).read(at, x, 0, n);
+            call.input(3).read(at, dy, 0, n);
+            for (int i = 0; i < n; i += width) {
+                int s = 2 * (top - from + i / width);
+                kernels.normaliseGradient(x, dy, i, width, gamma, statistics[s], statistics[s + 1], dGamma, dBeta);
+            }
             if (!call.wants(0)) {
                 continue;
             }
             if (flag(STREAM)) {
-                call.input(4).read(at, x, 0, width);
-                kernels.add(dy, 0, x, 0, width);
+                call.input(4).read(at, x, 0, n);
+                kernels.add(dy, 0, x, 0, n);
             }
-            call.output(0).write(at, dy, 0, width);
+            call.output(0).write(at, dy, 0, n);
         }
     }
 

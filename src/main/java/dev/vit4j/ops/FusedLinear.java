@@ -3,6 +3,7 @@ package dev.vit4j.ops;
 import dev.vit4j.ops.Gemm.Part;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -24,9 +25,10 @@ public final class FusedLinear extends FusedOp {
     private static final int FEW_ROWS = 512;
 
     private static final int COLUMNS = 64;
-    /** Rows cut for products in blocks: input and output stay in a second-level cache beside the weights. */
-    private static final int BLOCK_ROWS = 96;
-
+    /** Below so many rows nothing is gained by arranging the weights, even once and for all. */
+    private static final int LEAST_ROWS = 8;
+    /** Parts that the columns of few rows are shared out in. */
+    private static final int FEW_COLUMNS = 4;
     /** For SameDiff. */
     public FusedLinear() {}
 
@@ -69,34 +71,64 @@ public final class FusedLinear extends FusedOp {
         return flag(GELU) ? List.of(y, y) : List.of(y);
     }
 
-    private static boolean inBlocks(Engine engine, long rows) {
-        return engine.inBlocks() && rows >= FEW_ROWS;
+    /** With constant weights arranging them costs nothing, so that it pays for few rows too. */
+    private static boolean inBlocks(Engine engine, long rows, boolean frozen) {
+        return engine.inBlocks() && rows >= (frozen ? LEAST_ROWS : FEW_ROWS);
     }
 
     @Override
-    long workspace(Engine engine, List<long[]> inputs) {
+    long workspace(Engine engine, List<long[]> inputs, boolean frozen) {
         long[] weight = inputs.get(1);
-        return inBlocks(engine, inputs.get(0)[0]) ? Panels.length((int) weight[1], (int) weight[0]) : 0;
+        return inBlocks(engine, inputs.get(0)[0], frozen) ? Panels.length((int) weight[1], (int) weight[0]) : 0;
+    }
+
+    @Override
+    List<Integer> weights() {
+        return List.of(1);
+    }
+
+    @Override
+    double flops(List<long[]> inputs, IntPredicate wanted) {
+        return 2.0 * inputs.get(0)[0] * inputs.get(0)[1] * inputs.get(1)[0];
     }
 
     @Override
     void execute(FusedCall call) {
+        int out = call.rows(1);
+        float[] bias = flag(BIAS) ? call.input(2).toArray() : flag(GELU) ? new float[out] : null;
+        if (inBlocks(call.engine(), call.rows(0), call.frozen())) {
+            inBlocks(call, bias);
+        } else {
+            direct(call, bias);
+        }
+    }
+
+    private void inBlocks(FusedCall call, float[] bias) {
         int rows = call.rows(0);
         int in = call.columns(0);
         int out = call.rows(1);
-        float[] bias = flag(BIAS) ? call.input(2).toArray() : null;
-        if (inBlocks(call.engine(), rows)) {
-            Panels weight = Panels.at(call.workspace(), 0, in, out);
+        Blocks blocks = rows < FEW_ROWS ? Blocks.ofFewRows(out, in) : Blocks.ofProduct(out, in);
+        Panels weight = new Panels(call.workspace(), 0, in, out, blocks);
+        if (!call.arranged()) {
             weight.fillTransposed(call.engine(), call.input(1));
-            Chunks down = Chunks.of(rows, BLOCK_ROWS);
-            call.engine().run(down.count(), chunk -> {
-                Tile tile = new Tile(down.from(chunk), down.to(chunk), 0, out);
-                float beta = start(call, bias, tile) ? 1 : 0;
-                weight.multiply(tile.rows(), tile.of(call.input(0), in), beta, tile.of(call.output(0), out));
-                finish(call, bias, tile);
-            });
-            return;
         }
+        Chunks down = Chunks.of(rows, blocks.rowsAtOnce());
+        Chunks across = new Chunks(weight.panels(), rows < FEW_ROWS ? Math.min(weight.panels(), FEW_COLUMNS) : 1);
+        call.engine().run(down.count() * across.count(), chunk -> {
+            int row = chunk / across.count();
+            int from = across.from(chunk % across.count());
+            int to = across.to(chunk % across.count());
+            Tile tile = new Tile(down.from(row), down.to(row), weight.left(from), weight.left(to));
+            float beta = start(call, bias, tile) ? 1 : 0;
+            weight.multiply(tile.rows(), tile.of(call.input(0), in), beta, tile.of(call.output(0), out), from, to);
+            finish(call, bias, tile);
+        });
+    }
+
+    private void direct(FusedCall call, float[] bias) {
+        int rows = call.rows(0);
+        int in = call.columns(0);
+        int out = call.rows(1);
         Chunks down = Chunks.of(rows, ROWS);
         Chunks across = rows < FEW_ROWS ? Chunks.of(out, Math.max(COLUMNS, out / 4)) : new Chunks(out, 1);
         call.engine().run(down.count() * across.count(), chunk -> {
@@ -143,48 +175,60 @@ public final class FusedLinear extends FusedOp {
 
     /** @return whether the result now holds bias or residual, to be added to */
     private boolean start(FusedCall call, float[] bias, Tile tile) {
-        int out = call.rows(1);
-        int n = tile.columns();
-        FloatArray y = call.output(0);
-        if (flag(RESIDUAL) && !flag(SCALE)) {
-            FloatArray residual = call.input(residualAt());
-            float[] row = call.engine().scratch().floats(0, n);
-            for (int r = tile.top(); r < tile.bottom(); r++) {
-                long at = (long) r * out + tile.left();
-                residual.read(at, row, 0, n);
-                if (bias != null) {
-                    call.engine().kernels().add(row, 0, bias, tile.left(), n);
-                }
-                y.write(at, row, 0, n);
-            }
-            return true;
-        }
-        if (bias == null || flag(GELU) || flag(SCALE)) {
+        boolean residual = flag(RESIDUAL) && !flag(SCALE);
+        if (!residual && (bias == null || flag(GELU) || flag(SCALE))) {
             return false; // a bias is added in the pass that follows the product
         }
-        for (int r = tile.top(); r < tile.bottom(); r++) {
-            y.write((long) r * out + tile.left(), bias, tile.left(), n);
+        int n = tile.columns();
+        Kernels kernels = call.engine().kernels();
+        float[] rows = call.engine().scratch().floats(0, group(call, tile) * n);
+        if (!residual) {
+            for (int i = 0; i < group(call, tile); i++) {
+                System.arraycopy(bias, tile.left(), rows, i * n, n);
+            }
         }
+        groups(call, tile, (at, count) -> {
+            if (residual) {
+                call.input(residualAt()).read(at, rows, 0, count * n);
+                for (int i = 0; bias != null && i < count; i++) {
+                    kernels.add(rows, i * n, bias, tile.left(), n);
+                }
+            }
+            call.output(0).write(at, rows, 0, count * n);
+        });
         return true;
     }
 
     private void gelu(FusedCall call, float[] bias, Tile tile) {
-        int out = call.rows(1);
         int n = tile.columns();
-        FloatArray y = call.output(0);
-        float[] row = call.engine().scratch().floats(0, n);
-        float[] slope = call.wants(1) ? call.engine().scratch().floats(1, n) : null;
-        for (int r = tile.top(); r < tile.bottom(); r++) {
-            long at = (long) r * out + tile.left();
-            y.read(at, row, 0, n);
-            if (bias != null) {
-                call.engine().kernels().add(row, 0, bias, tile.left(), n);
+        Kernels kernels = call.engine().kernels();
+        float[] rows = call.engine().scratch().floats(0, group(call, tile) * n);
+        float[] slope = call.wants(1) ? call.engine().scratch().floats(1, group(call, tile) * n) : null;
+        groups(call, tile, (at, count) -> {
+            call.output(0).read(at, rows, 0, count * n);
+            for (int i = 0; i < count; i++) {
+                kernels.gelu(rows, slope, i * n, n, bias, tile.left());
             }
-            call.engine().kernels().gelu(row, slope, 0, n);
-            y.write(at, row, 0, n);
+            call.output(0).write(at, rows, 0, count * n);
             if (slope != null) {
-                call.output(1).write(at, slope, 0, n);
+                call.output(1).write(at, slope, 0, count * n);
             }
+        });
+    }
+
+    private interface Group {
+        void work(long at, int rows);
+    }
+
+    /** How many of a tile's rows lie one after the other without gaps and are worked on at once. */
+    private static int group(FusedCall call, Tile tile) {
+        return tile.columns() == call.rows(1) ? Scratch.rowsAtOnce(tile.columns()) : 1;
+    }
+
+    private static void groups(FusedCall call, Tile tile, Group group) {
+        int count = group(call, tile);
+        for (int r = tile.top(); r < tile.bottom(); r += count) {
+            group.work((long) r * call.rows(1) + tile.left(), Math.min(count, tile.bottom() - r));
         }
     }
 
@@ -202,7 +246,7 @@ public final class FusedLinear extends FusedOp {
             if (bias != null) {
                 call.engine().kernels().add(row, 0, bias, tile.left(), n);
             }
-            scale.apply(call.engine().kernels(), row, other, r, tile.left(), n);
+            scale.apply(call.engine().kernels(), row, 0, other, r, tile.left(), n);
             residual.read(at, other, 0, n);
             call.engine().kernels().add(row, 0, other, 0, n);
             y.write(at, row, 0, n);

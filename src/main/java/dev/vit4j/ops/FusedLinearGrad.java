@@ -3,6 +3,7 @@ package dev.vit4j.ops;
 import dev.vit4j.ops.Gemm.Part;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -70,11 +71,17 @@ public final class FusedLinearGrad extends FusedOp {
     }
 
     @Override
-    long workspace(Engine engine, List<long[]> inputs) {
+    long workspace(Engine engine, List<long[]> inputs, boolean frozen) {
         int in = (int) inputs.get(0)[1];
         int out = (int) inputs.get(1)[0];
         Lanes lanes = Lanes.of(engine, (int) inputs.get(0)[0], 1, in, out);
         return Panels.length(out, in) + (lanes.lanes() == 1 ? 0 : (long) lanes.lanes() * in * out);
+    }
+
+    @Override
+    double flops(List<long[]> inputs, IntPredicate wanted) {
+        int products = (wanted.test(0) ? 1 : 0) + (wanted.test(1) ? 1 : 0);
+        return products * 2.0 * inputs.get(0)[0] * inputs.get(0)[1] * inputs.get(1)[0];
     }
 
     @Override
@@ -139,24 +146,26 @@ public final class FusedLinearGrad extends FusedOp {
         }
         int out = call.rows(1);
         Kernels kernels = call.engine().kernels();
-        float[] row = call.engine().scratch().floats(0, out);
-        float[] other = call.engine().scratch().floats(1, out);
+        int group = Scratch.rowsAtOnce(out);
+        float[] rows = call.engine().scratch().floats(0, group * out);
+        float[] other = call.engine().scratch().floats(1, group * out);
         RowScale scale = flag(SCALE) ? RowScale.of(call, flag(GELU) ? 4 : 3) : null;
-        for (int r = top; r < bottom; r++) {
-            long at = (long) r * out;
-            call.input(2).read(at, row, 0, out);
+        for (int from = top; from < bottom; from += group) {
+            int count = Math.min(group, bottom - from);
+            long at = (long) from * out;
+            call.input(2).read(at, rows, 0, count * out);
             if (flag(GELU)) {
-                call.input(3).read(at, other, 0, out);
-                kernels.multiply(row, other, 0, out);
+                call.input(3).read(at, other, 0, count * out);
+                kernels.multiply(rows, other, 0, count * out);
             }
-            if (scale != null) {
-                scale.apply(kernels, row, other, r, 0, out);
+            for (int r = 0; scale != null && r < count; r++) {
+                scale.apply(kernels, rows, r * out, other, from + r, 0, out);
             }
             if (!direct) {
-                dz.memory().write((long) (r - top) * out, row, 0, out);
+                dz.memory().write((long) (from - top) * out, rows, 0, count * out);
             }
             if (flag(BIAS)) {
-                kernels.add(dBias, 0, row, 0, out);
+                kernels.addRows(dBias, 0, rows, 0, out, count, out);
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.vit4j.ops;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -44,9 +45,27 @@ public abstract class FusedOp extends DynamicCustomOp {
     /**
      * @param engine what it will run on
      * @param inputs shapes of the inputs
+     * @param frozen whether the {@link #weights} never change
      * @return how many floats of memory it needs while it runs
      */
-    long workspace(Engine engine, List<long[]> inputs) {
+    long workspace(Engine engine, List<long[]> inputs, boolean frozen) {
+        return 0;
+    }
+
+    /**
+     * @return numbers of the inputs that the operation arranges anew in its workspace before it multiplies. Where they
+     *     are all constants it is given the same workspace each time and finds them in it from the second run on
+     */
+    List<Integer> weights() {
+        return List.of();
+    }
+
+    /**
+     * @param inputs shapes of the inputs
+     * @param wanted whether an output, by its number, is computed
+     * @return floating-point operations of its matrix products, two for each multiply-add
+     */
+    double flops(List<long[]> inputs, IntPredicate wanted) {
         return 0;
     }
 

@@ -3,6 +3,7 @@ package dev.vit4j.ops;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -21,6 +22,9 @@ final class FusedStep implements PlanStep {
 
     private final List<FloatArray> outputMemory = new ArrayList<>();
     private final FloatArray workspace;
+    private FusedCall.Weights weights;
+    private final OpKind kind;
+    private final Work work;
 
     /**
      * Assigns memory to the outputs.
@@ -30,9 +34,15 @@ final class FusedStep implements PlanStep {
      * @param values arrays by variable name; has the inputs
      * @param reads how often each variable is read
      * @param pool gives the memory
+     * @param constants names of variables that never change
      */
     FusedStep(
-            SameDiffOp node, Engine engine, Map<String, INDArray> values, Map<String, Integer> reads, ArrayPool pool) {
+            SameDiffOp node,
+            Engine engine,
+            Map<String, INDArray> values,
+            Map<String, Integer> reads,
+            ArrayPool pool,
+            Predicate<String> constants) {
         this.operation = (FusedOp) node.getOp();
         this.engine = engine;
         this.inputNames = List.copyOf(node.getInputsToOp());
@@ -48,17 +58,37 @@ final class FusedStep implements PlanStep {
             }
             outputMemory.add(outputs[i] == null ? null : FloatArray.of(outputs[i]));
         }
-        long length = operation.workspace(engine, shapes);
+        List<Integer> arranged = operation.weights();
+        boolean frozen =
+                !arranged.isEmpty() && arranged.stream().map(inputNames::get).allMatch(constants);
+        weights = frozen ? FusedCall.Weights.FROZEN : FusedCall.Weights.CHANGING;
+        long length = operation.workspace(engine, shapes, frozen);
         INDArray memory = length == 0 ? null : pool.allocate(false, DataType.FLOAT, length);
         workspace = memory == null ? null : FloatArray.of(memory);
-        if (memory != null) {
+        if (memory != null && !frozen) {
             pool.release(memory);
         }
+        kind = new OpKind(operation.opName(), StockStep.sizes(shapes));
+        work = new Work(operation.flops(shapes, i -> outputMemory.get(i) != null), bytes(values));
+    }
+
+    private double bytes(Map<String, INDArray> values) {
+        double floats =
+                inputNames.stream().mapToLong(name -> values.get(name).length()).sum();
+        for (FloatArray output : outputMemory) {
+            floats += output == null ? 0 : output.length();
+        }
+        return floats * Float.BYTES;
     }
 
     @Override
-    public String name() {
-        return operation.opName();
+    public OpKind kind() {
+        return kind;
+    }
+
+    @Override
+    public Work work() {
+        return work;
     }
 
     @Override
@@ -70,7 +100,10 @@ final class FusedStep implements PlanStep {
                 inputMemory[i] = FloatArray.toRead(array);
             }
         }
-        operation.execute(new FusedCall(engine, List.of(inputMemory), shapes, outputMemory, workspace));
+        operation.execute(new FusedCall(engine, List.of(inputMemory), shapes, outputMemory, workspace, weights));
+        if (weights == FusedCall.Weights.FROZEN) {
+            weights = FusedCall.Weights.ARRANGED;
+        }
         for (int i = 0; i < outputs.length; i++) {
             int from = operation.handedThrough(i);
             if (from >= 0) {

@@ -2,6 +2,7 @@ package dev.vit4j.ops;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -31,7 +32,16 @@ public final class GraphRunner implements AutoCloseable {
      *     bit for any number
      */
     public GraphRunner(SameDiff graph, List<String> outputs, int threads) {
-        this.session = new GraphSession(graph, List.copyOf(outputs), threads);
+        this(graph, outputs, () -> new Engine(KernelChoice.best(), threads));
+    }
+
+    /**
+     * @param graph what to run
+     * @param outputs names of the variables that every run returns
+     * @param engine makes what fused operations run on, if there are any
+     */
+    GraphRunner(SameDiff graph, List<String> outputs, Supplier<Engine> engine) {
+        this.session = new GraphSession(graph, List.copyOf(outputs), engine);
     }
 
     /**
@@ -47,8 +57,8 @@ public final class GraphRunner implements AutoCloseable {
         session.profile(on);
     }
 
-    /** @return time by operation name since {@link #profile(boolean)} was switched on */
-    public Map<String, OpTime> profile() {
+    /** @return time by operation since {@link #profile(boolean)} was switched on */
+    public Map<OpKind, OpTime> profile() {
         return Map.copyOf(session.profile());
     }
 

@@ -8,7 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.VariableType;
@@ -33,10 +33,10 @@ final class GraphSession extends InferenceSession implements AutoCloseable {
     private static final FrameIter OUTER = new FrameIter(OUTER_FRAME, 0, null);
 
     private final List<String> results;
-    private final int threads;
+    private final Supplier<Engine> engines;
     private final PlanOrder order;
     private final Map<String, INDArray> values = new HashMap<>();
-    private final Map<String, OpTime> profile = new TreeMap<>();
+    private final Map<OpKind, OpTime> profile = new LinkedHashMap<>();
     private Map<String, List<Long>> shapes;
     private List<PlanStep> steps = List.of();
     private ArrayPool pool = new ArrayPool();
@@ -46,12 +46,12 @@ final class GraphSession extends InferenceSession implements AutoCloseable {
     /**
      * @param graph what to run
      * @param results names of the variables that every run returns
-     * @param threads how many work at once in fused operations
+     * @param engines makes what fused operations run on, if there are any
      */
-    GraphSession(SameDiff graph, List<String> results, int threads) {
+    GraphSession(SameDiff graph, List<String> results, Supplier<Engine> engines) {
         super(graph);
         this.results = results;
-        this.threads = threads;
+        this.engines = engines;
         this.order = PlanOrder.of(graph, results);
     }
 
@@ -60,7 +60,7 @@ final class GraphSession extends InferenceSession implements AutoCloseable {
         profile.clear();
     }
 
-    Map<String, OpTime> profile() {
+    Map<OpKind, OpTime> profile() {
         return profile;
     }
 
@@ -77,7 +77,8 @@ final class GraphSession extends InferenceSession implements AutoCloseable {
                 long start = System.nanoTime();
                 step.run(values);
                 if (profiling) {
-                    profile.merge(step.name(), new OpTime(1, System.nanoTime() - start), OpTime::plus);
+                    OpTime time = new OpTime(1, System.nanoTime() - start, step.work());
+                    profile.merge(step.kind(), time, OpTime::plus);
                 }
             }
         }
@@ -135,10 +136,16 @@ final class GraphSession extends InferenceSession implements AutoCloseable {
 
     private PlanStep fusedStep(SameDiffOp node) {
         if (engine == null) {
-            engine = new Engine(KernelChoice.best(), threads);
+            engine = engines.get();
             Threads.leaveToFused();
         }
-        return new FusedStep(node, engine, values, order.reads(), pool);
+        return new FusedStep(
+                node,
+                engine,
+                values,
+                order.reads(),
+                pool,
+                name -> sameDiff.getVariable(name).getVariableType() == VariableType.CONSTANT);
     }
 
     private PlanStep stockStep(SameDiffOp node, Map<String, INDArray> placeholders) {

@@ -30,7 +30,33 @@ interface Kernels {
      * @param from first index in both
      * @param n how many
      */
-    void multiply(float[] to, float[] x, int from, int n);
+    default void multiply(float[] to, float[] x, int from, int n) {
+        multiply(to, from, x, from, n);
+    }
+
+    /**
+     * {@code to *= x}.
+     *
+     * @param to changed in place
+     * @param toFrom first index in {@code to}
+     * @param x factor
+     * @param xFrom first index in {@code x}
+     * @param n how many
+     */
+    void multiply(float[] to, int toFrom, float[] x, int xFrom, int n);
+
+    /**
+     * Adds rows up: {@code to += x[0] + x[1] + ...}, one after the other.
+     *
+     * @param to changed in place
+     * @param toFrom first index in {@code to}
+     * @param x rows
+     * @param xFrom first index of the first row
+     * @param stride from one row to the next
+     * @param rows how many
+     * @param n length of a row
+     */
+    void addRows(float[] to, int toFrom, float[] x, int xFrom, int stride, int rows, int n);
 
     /**
      * {@code to *= factor}.
@@ -50,8 +76,10 @@ interface Kernels {
      * @param slope takes the derivative, or null
      * @param from first index in both
      * @param n how many
+     * @param bias added to z first
+     * @param biasFrom first index in it
      */
-    void gelu(float[] z, float[] slope, int from, int n);
+    void gelu(float[] z, float[] slope, int from, int n, float[] bias, int biasFrom);
 
     /**
      * Layer normalisation of one row, {@code (x - mean) / sqrt(variance + eps) * gamma + beta}.

@@ -52,11 +52,17 @@ public record OpsChoice(String name, String reason) {
     }
 
     private static OpsChoice fused() {
-        return new OpsChoice(FUSED, KernelChoice.best().description());
+        return new OpsChoice(FUSED, reason(KernelChoice.best()));
+    }
+
+    private static String reason(Kernels kernels) {
+        return kernels.description() + BlasCore.remark(kernels.lanes() == 16);
     }
 
     /** @return why fused operations cannot run here, or null if they can */
     private static String obstacle() {
+        // While ND4J starts and a graph is built.
+        KernelWarmUp.start(KernelChoice.best());
         String backend = Nd4j.getBackend().getClass().getSimpleName();
         if (!backend.equals("CpuBackend")) {
             return "fused operations run on ND4J's CPU backend, and this is " + backend;

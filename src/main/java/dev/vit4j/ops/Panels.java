@@ -31,12 +31,19 @@ record Panels(FloatArray memory, long offset, int k, int n, Blocks blocks) {
         return new Panels(memory, offset, k, n, Blocks.ofProduct(n, k));
     }
 
-    private int panels() {
+    /** @return how many panels there are */
+    int panels() {
         return (n + blocks.columns() - 1) / blocks.columns();
     }
 
-    private int width(int panel) {
+    /** @return how many columns a panel has */
+    int width(int panel) {
         return Math.min(blocks.columns(), n - panel * blocks.columns());
+    }
+
+    /** @return first column of a panel, or of the one after the last: n */
+    int left(int panel) {
+        return Math.min(n, panel * blocks.columns());
     }
 
     private long start(int panel) {
@@ -85,13 +92,19 @@ record Panels(FloatArray memory, long offset, int k, int n, Blocks blocks) {
 
     /** {@code c = a B + beta c}, B being this; c is [m,n], a [m,k]. */
     void multiply(int m, Part a, float beta, Part c) {
-        for (int panel = 0; panel < panels(); panel++) {
+        multiply(m, a, beta, c, 0, panels());
+    }
+
+    /** The same for some panels' columns of c alone. */
+    void multiply(int m, Part a, float beta, Part c, int from, int to) {
+        int rows = blocks.rowsOf(m);
+        for (int panel = from; panel < to; panel++) {
             int width = width(panel);
             for (int p = 0; p < k; p += blocks.depth()) {
                 Part b = new Part(memory, start(panel) + (long) p * width, width);
-                for (int i = 0; i < m; i += blocks.rows()) {
+                for (int i = 0; i < m; i += rows) {
                     Gemm.plain(
-                            Math.min(blocks.rows(), m - i),
+                            Math.min(rows, m - i),
                             width,
                             Math.min(blocks.depth(), k - p),
                             1,

@@ -5,8 +5,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** One operation of a plan, its arrays assigned once and for all. */
 interface PlanStep {
-    /** @return the operation's name, for profiles */
-    String name();
+    /** @return the operation, for profiles */
+    OpKind kind();
+
+    /** @return what one run of it does at the least */
+    Work work();
 
     /**
      * Runs the operation.

@@ -9,19 +9,20 @@ record RowScale(FloatArray memory, boolean perRow, int columns) {
 
     /**
      * @param kernels the inner loops
-     * @param row [n], multiplied in place
+     * @param rows multiplied in place
+     * @param from where the row begins in it
      * @param spare [n], overwritten
      * @param r number of the row
-     * @param left first column in {@code row}
+     * @param left first column of the row in the scale
      * @param n columns
      */
-    void apply(Kernels kernels, float[] row, float[] spare, int r, int left, int n) {
+    void apply(Kernels kernels, float[] rows, int from, float[] spare, int r, int left, int n) {
         if (perRow) {
             memory.read(r, spare, 0, 1);
-            kernels.scale(row, 0, spare[0], n);
+            kernels.scale(rows, from, spare[0], n);
         } else {
             memory.read((long) r * columns + left, spare, 0, n);
-            kernels.multiply(row, spare, 0, n);
+            kernels.multiply(rows, from, spare, 0, n);
         }
     }
 }

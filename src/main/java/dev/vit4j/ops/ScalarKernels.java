@@ -23,9 +23,16 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void multiply(float[] to, float[] x, int from, int n) {
-        for (int i = from; i < from + n; i++) {
-            to[i] *= x[i];
+    public void multiply(float[] to, int toFrom, float[] x, int xFrom, int n) {
+        for (int i = 0; i < n; i++) {
+            to[toFrom + i] *= x[xFrom + i];
+        }
+    }
+
+    @Override
+    public void addRows(float[] to, int toFrom, float[] x, int xFrom, int stride, int rows, int n) {
+        for (int r = 0; r < rows; r++) {
+            add(to, toFrom, x, xFrom + r * stride, n);
         }
     }
 
@@ -37,9 +44,9 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void gelu(float[] z, float[] slope, int from, int n) {
+    public void gelu(float[] z, float[] slope, int from, int n, float[] bias, int biasFrom) {
         for (int i = from; i < from + n; i++) {
-            float x = z[i];
+            float x = z[i] + bias[biasFrom + i - from];
             float e = Exp.ofNonPositive(-0.5f * x * x);
             float t = 1 / (1 + Erf.P * Math.abs(x));
             float tail = t * (Erf.A1 + t * (Erf.A2 + t * (Erf.A3 + t * (Erf.A4 + t * Erf.A5)))) * e;

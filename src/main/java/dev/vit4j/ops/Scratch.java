@@ -5,6 +5,9 @@ import java.util.List;
 
 /** Reusable memory of one thread, by number: what an operation needs for a tile at a time. */
 final class Scratch {
+    /** Floats of whole rows that are worth working on at once: they stay in a first-level cache. */
+    private static final int AT_ONCE = 4096;
+
     private final List<float[]> floats = new ArrayList<>();
     private final List<FloatArray> natives = new ArrayList<>();
 
@@ -21,6 +24,14 @@ final class Scratch {
             floats.set(slot, new float[length]);
         }
         return floats.get(slot);
+    }
+
+    /**
+     * @param width of a row
+     * @return how many such rows to read, work on and write at once, at least 1
+     */
+    static int rowsAtOnce(int width) {
+        return Math.max(1, AT_ONCE / width);
     }
 
     /**

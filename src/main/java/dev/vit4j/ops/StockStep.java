@@ -1,7 +1,10 @@
 package dev.vit4j.ops;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.OpContext;
@@ -12,6 +15,8 @@ final class StockStep implements PlanStep {
     private final OpContext context;
     private final Runnable execution;
     private final INDArray[] inputs;
+    private final OpKind kind;
+    private final Work work;
 
     /**
      * @param node the operation in its graph
@@ -25,11 +30,51 @@ final class StockStep implements PlanStep {
         this.execution = execution;
         List<String> names = node.getInputsToOp() == null ? List.of() : node.getInputsToOp();
         this.inputs = names.stream().map(values::get).toArray(INDArray[]::new);
+        this.kind = new OpKind(
+                node.getOp().opName(),
+                sizes(Arrays.stream(inputs).map(INDArray::shape).toList()));
+        this.work = new Work(flops(kind.name(), context), bytes(context));
+    }
+
+    /** The shapes of all inputs but vectors and scalars. */
+    static String sizes(List<long[]> shapes) {
+        return shapes.stream()
+                .filter(shape -> shape.length > 1)
+                .map(Arrays::toString)
+                .map(text -> text.replace(" ", ""))
+                .collect(Collectors.joining(" "));
+    }
+
+    /** Of ND4J's operations that fused ones replace, two multiply matrices: {@code [b,m,k] [b,k,n]}, and its gradient. */
+    private static double flops(String name, OpContext context) {
+        if (!name.equals("matmul") && !name.equals("matmul_bp")) {
+            return 0;
+        }
+        List<INDArray> in = context.getInputArrays();
+        INDArray product = name.equals("matmul") ? context.getOutputArray(0) : in.get(2);
+        // bmk * bkn * bmn = b (b m k n)(m k n): so it does not matter which factor is transposed.
+        double matrices = 1;
+        for (int i = 0; i < product.rank() - 2; i++) {
+            matrices *= product.size(i);
+        }
+        double multiplyAdds = Math.sqrt((double) in.get(0).length() * in.get(1).length() * product.length() / matrices);
+        return (name.equals("matmul") ? 2 : 4) * multiplyAdds;
+    }
+
+    private static double bytes(OpContext context) {
+        return Stream.concat(context.getInputArrays().stream(), context.getOutputArrays().stream())
+                .mapToDouble(array -> (double) array.length() * array.dataType().width())
+                .sum();
     }
 
     @Override
-    public String name() {
-        return node.getOp().opName();
+    public OpKind kind() {
+        return kind;
+    }
+
+    @Override
+    public Work work() {
+        return work;
     }
 
     @Override

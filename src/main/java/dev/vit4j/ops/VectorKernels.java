@@ -1,10 +1,8 @@
 package dev.vit4j.ops;
 
-import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.MAX;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -82,14 +80,27 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void multiply(float[] to, float[] x, int from, int n) {
-        int bound = from + whole(n);
-        for (int i = from; i < bound; i += STEP) {
-            FloatVector.fromArray(SPECIES, to, i)
-                    .mul(FloatVector.fromArray(SPECIES, x, i))
-                    .intoArray(to, i);
+    public void multiply(float[] to, int toFrom, float[] x, int xFrom, int n) {
+        int bound = whole(n);
+        for (int i = 0; i < bound; i += STEP) {
+            FloatVector.fromArray(SPECIES, to, toFrom + i)
+                    .mul(FloatVector.fromArray(SPECIES, x, xFrom + i))
+                    .intoArray(to, toFrom + i);
         }
-        rest.multiply(to, x, bound, from + n - bound);
+        rest.multiply(to, toFrom + bound, x, xFrom + bound, n - bound);
+    }
+
+    @Override
+    public void addRows(float[] to, int toFrom, float[] x, int xFrom, int stride, int rows, int n) {
+        int bound = whole(n);
+        for (int i = 0; i < bound; i += STEP) {
+            FloatVector sum = FloatVector.fromArray(SPECIES, to, toFrom + i);
+            for (int r = 0; r < rows; r++) {
+                sum = sum.add(FloatVector.fromArray(SPECIES, x, xFrom + r * stride + i));
+            }
+            sum.intoArray(to, toFrom + i);
+        }
+        rest.addRows(to, toFrom + bound, x, xFrom + bound, stride, rows, n - bound);
     }
 
     @Override
@@ -102,43 +113,14 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void gelu(float[] z, float[] slope, int from, int n) {
-        int bound = from + whole(n);
+    public void gelu(float[] z, float[] slope, int from, int n, float[] bias, int biasFrom) {
+        int bound = from + n / (2 * STEP) * (2 * STEP);
         if (slope == null) {
-            geluAlone(z, from, bound);
+            VectorGelu.alone(z, from, bound, bias, biasFrom);
         } else {
-            geluWithSlope(z, slope, from, bound);
+            VectorGelu.withSlope(z, slope, from, bound, bias, biasFrom);
         }
-        rest.gelu(z, slope, bound, from + n - bound);
-    }
-
-    // Below, the JDK's methods are called directly: the JIT compiler stops inlining methods of ours, though not the
-    // JDK's vector methods, once a compiled method has grown large, and a vector that is not inlined is an object.
-
-    private static void geluAlone(float[] z, int from, int bound) {
-        for (int i = from; i < bound; i += STEP) {
-            FloatVector x = FloatVector.fromArray(SPECIES, z, i);
-            FloatVector tail = VectorMath.tail(x, VectorMath.exp(x.mul(-0.5f).mul(x)));
-            VectorMask<Float> negative = x.compare(LT, 0f);
-            FloatVector.broadcast(SPECIES, 1f)
-                    .sub(tail)
-                    .blend(tail, negative)
-                    .mul(x)
-                    .intoArray(z, i);
-        }
-    }
-
-    private static void geluWithSlope(float[] z, float[] slope, int from, int bound) {
-        for (int i = from; i < bound; i += STEP) {
-            FloatVector x = FloatVector.fromArray(SPECIES, z, i);
-            FloatVector e = VectorMath.exp(x.mul(-0.5f).mul(x));
-            FloatVector tail = VectorMath.tail(x, e);
-            VectorMask<Float> negative = x.compare(LT, 0f);
-            FloatVector share = FloatVector.broadcast(SPECIES, 1f).sub(tail).blend(tail, negative);
-            x.mul(share).intoArray(z, i);
-            FloatVector density = e.mul(ScalarKernels.DENSITY);
-            x.fma(density, share).intoArray(slope, i);
-        }
+        rest.gelu(z, slope, bound, from + n - bound, bias, biasFrom + bound - from);
     }
 
     @Override
@@ -307,15 +289,23 @@ final class VectorKernels implements Kernels {
 
     @Override
     public double sumOfSquares(float[] x, int n) {
-        // Two sums, so that one addition need not wait for the other; doubles hardly gain from vectors of floats.
-        double even = 0;
-        double odd = 0;
+        // Four sums, so that one addition need not wait for the other; doubles hardly gain from vectors of floats.
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
         int i = 0;
-        for (; i + 1 < n; i += 2) {
-            even += (double) x[i] * x[i];
-            odd += (double) x[i + 1] * x[i + 1];
+        for (; i + 3 < n; i += 4) {
+            a += (double) x[i] * x[i];
+            b += (double) x[i + 1] * x[i + 1];
+            c += (double) x[i + 2] * x[i + 2];
+            d += (double) x[i + 3] * x[i + 3];
         }
-        return i < n ? even + odd + (double) x[i] * x[i] : even + odd;
+        double sum = a + b + (c + d);
+        for (; i < n; i++) {
+            sum += (double) x[i] * x[i];
+        }
+        return sum;
     }
 
     @Override

@@ -14,18 +14,6 @@ final class VectorMath {
 
     private VectorMath() {}
 
-    /** Half the complementary error function of |x| / sqrt 2; e is exp(-x x / 2). */
-    static FloatVector tail(FloatVector x, FloatVector e) {
-        FloatVector one = FloatVector.broadcast(SPECIES, 1f);
-        FloatVector t = one.div(x.abs().fma(FloatVector.broadcast(SPECIES, Erf.P), one));
-        return t.fma(FloatVector.broadcast(SPECIES, Erf.A5), FloatVector.broadcast(SPECIES, Erf.A4))
-                .fma(t, FloatVector.broadcast(SPECIES, Erf.A3))
-                .fma(t, FloatVector.broadcast(SPECIES, Erf.A2))
-                .fma(t, FloatVector.broadcast(SPECIES, Erf.A1))
-                .mul(t)
-                .mul(e);
-    }
-
     /** As {@link Exp#ofNonPositive}, lane by lane. */
     static FloatVector exp(FloatVector x) {
         VectorMask<Float> vanishing = x.compare(LT, Exp.LEAST);

@@ -4,6 +4,7 @@ import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.ops.OpsChoice;
 import dev.vit4j.ops.Threads;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -38,6 +39,8 @@ final class AdamW implements AutoCloseable {
     private final FlatVector second;
     private final UpdateArithmetic arithmetic;
     private long steps;
+    /** Whether nothing was accumulated since the last update, so that what {@code gradient} holds is stale. */
+    private boolean stale = true;
 
     /**
      * @param settings the constants
@@ -87,14 +90,21 @@ final class AdamW implements AutoCloseable {
      * @param share weight of the micro-batch in the update, 1 without accumulation
      */
     void accumulate(Map<String, INDArray> gradients, double share) {
-        gradient.views().forEach((name, view) -> {
-            INDArray g = gradients.get(name);
-            view.addi(share == 1 ? g : g.mul(share));
-        });
+        List<INDArray> parts =
+                gradient.views().keySet().stream().map(gradients::get).toList();
+        arithmetic.gather(gradient, parts, share, stale);
+        stale = false;
+    }
+
+    private void forgetStale() {
+        if (stale) {
+            gradient.flat().assign(0);
+        }
     }
 
     /** @return global norm of the accumulated gradients */
     double gradientNorm() {
+        forgetStale();
         return arithmetic.norm(gradient.flat());
     }
 
@@ -105,13 +115,14 @@ final class AdamW implements AutoCloseable {
      * @param norm what {@link #gradientNorm()} gave
      */
     void step(double learningRate, double norm) {
+        forgetStale();
         boolean clipped = settings.clipNorm() > 0 && norm > settings.clipNorm();
         double scale = clipped ? settings.clipNorm() / (norm + 1e-6) : 1; // the epsilon of PyTorch's clip_grad_norm_
         steps++;
         arithmetic.adamW(
                 new UpdateArithmetic.Vectors(parameters.flat(), gradient.flat(), first.flat(), second.flat()),
                 new UpdateArithmetic.Numbers(settings, learningRate, scale, steps));
-        gradient.flat().assign(0);
+        stale = true;
     }
 
     /** @return what updates are computed with, for the average of the parameters */

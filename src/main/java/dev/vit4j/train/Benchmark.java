@@ -10,11 +10,14 @@ import dev.vit4j.model.Predictor;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.ViTGraph;
 import dev.vit4j.model.WeightInit;
+import dev.vit4j.ops.OpKind;
 import dev.vit4j.ops.OpTime;
 import dev.vit4j.ops.OpsChoice;
+import dev.vit4j.ops.Work;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
@@ -25,6 +28,9 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Measures a model's speed on random images, without data loading. */
 public final class Benchmark {
+    /** What a profile calls gathering the gradients, their norm and AdamW. */
+    private static final String UPDATE = "update";
+
     private Benchmark() {}
 
     /**
@@ -43,12 +49,12 @@ public final class Benchmark {
      * What came out.
      *
      * @param stepSeconds of each measured step
-     * @param operations time by operation over all measured steps
+     * @param operations time and work by operation over all measured steps
      * @param stepFlops floating-point operations of a step: two for each multiply-add, a training step counted as three
      *     forward passes
      * @param batch B
      */
-    public record Result(List<Double> stepSeconds, Map<String, OpTime> operations, double stepFlops, int batch) {
+    public record Result(List<Double> stepSeconds, Map<OpKind, OpTime> operations, double stepFlops, int batch) {
         /** @return median of the steps' times, in seconds */
         public double medianSeconds() {
             List<Double> sorted = new ArrayList<>(stepSeconds);
@@ -92,12 +98,24 @@ public final class Benchmark {
             Map<String, INDArray> inputs = new HashMap<>(new MaskDrawer(config, plan.batch(), 0).draw(0));
             inputs.put(ViTGraph.PATCHES, patches);
             inputs.put(ViTGraph.TARGETS, target);
+            long[] updateNanos = new long[1];
             Runnable step = () -> {
-                state.adam().accumulate(graph.run(inputs).gradients(), 1);
+                Map<String, INDArray> gradients = graph.run(inputs).gradients();
+                long start = System.nanoTime();
+                state.adam().accumulate(gradients, 1);
                 state.update(1e-4, state.adam().gradientNorm());
+                updateNanos[0] += System.nanoTime() - start;
             };
-            List<Double> seconds = time(plan, step, () -> graph.profile(true));
-            return new Result(seconds, graph.profile(), 3 * forwardFlops(plan), plan.batch());
+            List<Double> seconds = time(plan, step, () -> {
+                graph.profile(true);
+                updateNanos[0] = 0;
+            });
+            Map<OpKind, OpTime> operations = new LinkedHashMap<>(graph.profile());
+            long length = state.parameters().flat().length();
+            // Gathered: read and written. Norm: read. AdamW: four vectors read, three written.
+            Work work = new Work(0, 10.0 * Float.BYTES * length * plan.steps());
+            operations.put(new OpKind(UPDATE, "[" + length + "]"), new OpTime(plan.steps(), updateNanos[0], work));
+            return new Result(seconds, operations, 3 * forwardFlops(plan), plan.batch());
         }
     }
 

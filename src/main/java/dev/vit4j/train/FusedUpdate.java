@@ -25,6 +25,11 @@ final class FusedUpdate implements UpdateArithmetic {
     }
 
     @Override
+    public void gather(FlatVector to, List<INDArray> parts, double share, boolean replace) {
+        fused.gather(to.flat(), parts, share, replace);
+    }
+
+    @Override
     public double norm(INDArray gradient) {
         return Math.sqrt(fused.sumOfSquares(gradient));
     }

@@ -1,5 +1,7 @@
 package dev.vit4j.train;
 
+import java.util.Iterator;
+import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
@@ -13,6 +15,20 @@ final class StockUpdate implements UpdateArithmetic {
     StockUpdate(INDArray decayed) {
         this.decayed = decayed;
         this.scratch = Nd4j.zerosLike(decayed);
+    }
+
+    @Override
+    public void gather(FlatVector to, List<INDArray> parts, double share, boolean replace) {
+        Iterator<INDArray> next = parts.iterator();
+        for (INDArray view : to.views().values()) {
+            INDArray part = next.next();
+            INDArray scaled = share == 1 ? part : part.mul(share);
+            if (replace) {
+                view.assign(scaled);
+            } else {
+                view.addi(scaled);
+            }
+        }
     }
 
     @Override

@@ -112,7 +112,8 @@ final class TrainingSetup implements AutoCloseable {
         if (images.size() == 0) {
             return () -> null;
         }
-        Predictor predictor = keep(new Predictor(model.config(), state.judgedWeights(), ops, options.batch()));
+        Predictor predictor =
+                keep(Predictor.ofChangingWeights(model.config(), state.judgedWeights(), ops, options.batch()));
         BatchPipeline validation = evaluation(images);
         return () -> Evaluation.of(predictor, validation, model.labels(), batch -> {});
     }

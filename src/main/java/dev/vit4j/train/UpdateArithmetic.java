@@ -1,9 +1,20 @@
 package dev.vit4j.train;
 
+import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The passes over memory that an update is made of; all arrays are dense FLOAT vectors of one length. */
 interface UpdateArithmetic extends AutoCloseable {
+    /**
+     * Gathers gradients, scaled, in one vector.
+     *
+     * @param to takes {@code share * part}, or has it added
+     * @param parts one for each tensor of {@code to}, in their order and shapes
+     * @param share of these gradients in the update
+     * @param replace whether what {@code to} held is overwritten
+     */
+    void gather(FlatVector to, List<INDArray> parts, double share, boolean replace);
+
     /**
      * @param gradient any vector
      * @return its Euclidean norm

@@ -3,10 +3,13 @@ package dev.vit4j.classify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vit4j.common.ProgressLine;
+import dev.vit4j.image.ImageSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -38,18 +41,31 @@ class BulkClassificationTest {
         }
 
         @Override
-        public List<Outcome> classify(List<Path> images) {
-            batchSizes.add(images.size());
-            return images.stream().map(image -> outcome(image.toString())).toList();
+        public OptionalInt embeddingSize() {
+            return OptionalInt.empty();
         }
 
-        private static Outcome outcome(String name) {
+        @Override
+        public Prepared prepare(ImageSource image) {
+            String name = image.name();
             if (name.equals("bad")) {
-                return new Unreadable("not an image");
+                return Prepared.failed("not an image");
             }
             float[] logits = new float[10];
             logits[name.equals("nan") ? 0 : name.charAt(0) - '0'] = name.equals("nan") ? Float.NaN : 5;
-            return new Logits(logits);
+            return new Prepared(List.of(logits), Optional.empty());
+        }
+
+        @Override
+        public List<Outcome> classify(List<Prepared> images) {
+            batchSizes.add(images.size());
+            return images.stream().map(image -> outcome(image)).toList();
+        }
+
+        private static Outcome outcome(Prepared image) {
+            return image.error().isPresent()
+                    ? new Unreadable(image.error().get())
+                    : new Result(image.inputs().get(0));
         }
 
         @Override

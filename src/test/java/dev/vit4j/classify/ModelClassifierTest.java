@@ -3,11 +3,12 @@ package dev.vit4j.classify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vit4j.classify.ImageClassifier.Logits;
 import dev.vit4j.classify.ImageClassifier.Outcome;
+import dev.vit4j.classify.ImageClassifier.Result;
 import dev.vit4j.classify.ImageClassifier.Unreadable;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.image.ImageEncoder;
+import dev.vit4j.image.ImageSource;
 import dev.vit4j.model.Golden;
 import dev.vit4j.model.Model;
 import dev.vit4j.ops.OpsChoice;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,9 +40,13 @@ class ModelClassifierTest {
         }
     }
 
+    private static List<Prepared> prepared(ImageClassifier classifier, Path... files) {
+        return Stream.of(files).map(ImageSource::of).map(classifier::prepare).toList();
+    }
+
     private float[] alone(Path image) {
         try (ModelClassifier classifier = new ModelClassifier(model, OpsChoice.STOCK, 1)) {
-            return ((Logits) classifier.classify(List.of(image)).get(0)).values();
+            return ((Result) classifier.classify(prepared(classifier, image)).get(0)).logits();
         }
     }
 
@@ -49,13 +55,14 @@ class ModelClassifierTest {
         Path bad = Files.writeString(folder.resolve("bad.png"), "a text");
         Path gone = folder.resolve("gone.png");
         try (ModelClassifier classifier = new ModelClassifier(model, OpsChoice.STOCK, 8)) {
-            List<Outcome> outcomes = classifier.classify(List.of(images[0], bad, images[1], gone, images[2]));
+            List<Outcome> outcomes =
+                    classifier.classify(prepared(classifier, images[0], bad, images[1], gone, images[2]));
             assertThat(outcomes).hasSize(5);
             assertThat(((Unreadable) outcomes.get(1)).message()).isNotBlank().doesNotContain(bad.toString());
             assertThat(outcomes.get(3)).isInstanceOf(Unreadable.class);
             int next = 0;
             for (int place : new int[] {0, 2, 4}) {
-                assertThat(((Logits) outcomes.get(place)).values())
+                assertThat(((Result) outcomes.get(place)).logits())
                         .containsExactly(alone(images[next++]), Offset.offset(1e-5f));
             }
         }
@@ -64,7 +71,7 @@ class ModelClassifierTest {
     @Test
     void aBatchWithoutAnyReadableImageIsFine() {
         try (ModelClassifier classifier = new ModelClassifier(model, OpsChoice.STOCK, 2)) {
-            assertThat(classifier.classify(List.of(folder.resolve("a"), folder.resolve("b"))))
+            assertThat(classifier.classify(prepared(classifier, folder.resolve("a"), folder.resolve("b"))))
                     .hasSize(2)
                     .allMatch(outcome -> outcome instanceof Unreadable);
         }

@@ -72,6 +72,40 @@ class BenchCommandTest {
         assertThat(run.out()).contains("images/s", "GFLOP/s", "Operation", "matmul", "(outside operations)");
     }
 
+    /** The work counted against the paper's sums: a training step is three forward passes but for the images' gradient. */
+    @Test
+    void operationsAreHeldAgainstTheMachine() throws IOException {
+        CommandRun run = bench("ops", "--model=test", "--ops=fused", "--json");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        JsonNode json = Json.mapper().readTree(run.out());
+        for (String figure : new String[] {"sgemm_gflops", "cached_gflops", "copy_gb_per_second"}) {
+            assertThat(json.at("/machine/" + figure).asDouble()).as(figure).isPositive();
+        }
+        var config = ViTVariants.byName("test");
+        double t = config.tokens();
+        double d = config.width();
+        double block = t * 4 * d * d + 2 * t * t * d + 2 * t * d * config.mlpWidth();
+        // Of the last block: keys and values of all tokens, the rest for the class token alone.
+        double last = 2 * t * d * d + 2 * d * d + 2 * t * d + 2 * d * config.mlpWidth();
+        double patches = (double) config.patching().count() * config.patching().values() * d;
+        double forward = patches + (config.depth() - 1) * block + last + d * config.classes();
+        int batch = json.get("batch").asInt();
+        assertThat(json.at("/infer/gflops_done").asDouble()
+                        * json.at("/infer/median_step_seconds").asDouble()
+                        * 1e9)
+                .isCloseTo(2 * batch * forward, within(1.0));
+        assertThat(json.at("/train/gflops_done").asDouble()
+                        * json.at("/train/median_step_seconds").asDouble()
+                        * 1e9)
+                .isCloseTo(2 * batch * (3 * forward - patches), within(1.0));
+    }
+
+    @Test
+    void theTableOfOperationsNamesTheirSizesAndTheRoof() {
+        CommandRun run = bench("ops", "--model=test");
+        assertThat(run.out()).contains("this machine: sgemm", "training step:", "inference step:", "of roof", "update");
+    }
+
     @Test
     void aModelWithDropoutCanBeMeasured() throws IOException {
         Model model = Golden.read("tiny-a").model();

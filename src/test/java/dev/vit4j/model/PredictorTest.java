@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vit4j.ops.OpsChoice;
 import dev.vit4j.ops.Threads;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -27,6 +28,26 @@ class PredictorTest {
 
     private Predictor predictor(String ops) {
         return new Predictor(config, golden.model().weights(), OpsChoice.of(ops), golden.images());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stock", "fused"})
+    void changesOfWeightsInPlaceAreSeenWhereTheyAreAnnounced(String ops) {
+        Map<String, INDArray> weights = new LinkedHashMap<>();
+        golden.model().weights().forEach((name, array) -> weights.put(name, array.dup()));
+        try (Predictor changing = Predictor.ofChangingWeights(config, weights, OpsChoice.of(ops), golden.images())) {
+            float[][] before = changing.logits(golden.patches(), golden.images());
+            try (Predictor frozen = predictor(ops)) {
+                assertThat(before).isDeepEqualTo(frozen.logits(golden.patches(), golden.images()));
+            }
+            weights.get(WeightNames.HEAD_BIAS).addi(1);
+            weights.get("vit.encoder.layer.0.intermediate.dense.weight").negi();
+            float[][] after = changing.logits(golden.patches(), golden.images());
+            try (Predictor fresh = new Predictor(config, weights, OpsChoice.of(ops), golden.images())) {
+                assertThat(after).isDeepEqualTo(fresh.logits(golden.patches(), golden.images()));
+            }
+            assertThat(after[0]).isNotEqualTo(before[0]);
+        }
     }
 
     @ParameterizedTest

@@ -44,6 +44,24 @@ class FusedAdamWTest {
         }
     }
 
+    @Test
+    void gatheringReplacesOrAddsScaledTensorsOneAfterTheOther() {
+        float[] x = toFloats(new Random(2).doubles(LENGTH - 7).toArray());
+        INDArray to = Nd4j.ones(LENGTH);
+        List<INDArray> parts =
+                List.of(Nd4j.createFromArray(x), Nd4j.createFromArray(new float[] {1, 2, 3, 4, 5, 6, 7}));
+        try (FusedAdamW adam = new FusedAdamW(2)) {
+            adam.gather(to, parts, 1, true);
+            assertThat(to.getFloat(17)).isEqualTo(x[17]);
+            assertThat(to.getFloat(LENGTH - 1)).isEqualTo(7);
+            adam.gather(to, parts, 0.5, false);
+            assertThat(to.getFloat(5000)).isEqualTo(x[5000] + 0.5f * x[5000]);
+            assertThat(to.getFloat(LENGTH - 1)).isEqualTo(10.5f);
+            assertThatThrownBy(() -> adam.gather(to, parts.subList(0, 1), 1, true))
+                    .hasMessageContaining("parts");
+        }
+    }
+
     /** PyTorch's AdamW, single-tensor form, gradients scaled by 0.7 first. */
     private static void reference(double[] p, double[] g, double[] m, double[] v, int step) {
         for (int i = 0; i < LENGTH; i++) {

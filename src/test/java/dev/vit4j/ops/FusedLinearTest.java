@@ -16,6 +16,8 @@ class FusedLinearTest {
             130, 19, 131
             700, 37, 21
             2600, 9, 13
+            600, 20, 70
+            61, 200, 90
             """;
 
     @ParameterizedTest
@@ -52,17 +54,21 @@ class FusedLinearTest {
     @Test
     void anyNumberOfThreadsGivesTheSameBits() {
         for (OpGraph graph : new OpGraph[] {linear(2600, 19, 37), gelu(2600, 19, 37), added(70, 19, 300, 1)}) {
-            OpGraph.Outcome one = graph.fused(1);
-            for (int threads : new int[] {2, 3}) {
-                OpGraph.Outcome more = graph.fused(threads);
-                assertThat(more.result().toFloatMatrix())
-                        .isDeepEqualTo(one.result().toFloatMatrix());
-                one.gradients()
-                        .forEach((name, g) -> assertThat(
-                                        more.gradients().get(name).reshape(-1).toFloatVector())
-                                .as(name)
-                                .isEqualTo(g.reshape(-1).toFloatVector()));
-            }
+            sameBits(graph, true);
+            sameBits(graph, false);
+        }
+    }
+
+    private static void sameBits(OpGraph graph, boolean inBlocks) {
+        OpGraph.Outcome one = graph.fused(1, inBlocks);
+        for (int threads : new int[] {2, 3}) {
+            OpGraph.Outcome more = graph.fused(threads, inBlocks);
+            assertThat(more.result().toFloatMatrix()).isDeepEqualTo(one.result().toFloatMatrix());
+            one.gradients()
+                    .forEach((name, g) -> assertThat(
+                                    more.gradients().get(name).reshape(-1).toFloatVector())
+                            .as(name)
+                            .isEqualTo(g.reshape(-1).toFloatVector()));
         }
     }
 

@@ -50,7 +50,8 @@ class GraphMemoryTest {
 
     @Test
     void sessionsRememberNoMoreAfterManyRunsThanAfterAFew() throws ReflectiveOperationException {
-        try (GraphSession session = new GraphSession(graph(), List.of("y", "z"), 1)) {
+        try (GraphSession session =
+                new GraphSession(graph(), List.of("y", "z"), () -> new Engine(KernelChoice.best(), 1))) {
             for (int i = 0; i < 3; i++) {
                 session.run(Map.of("x", input(i)));
             }

@@ -71,9 +71,10 @@ class KernelsTest {
         float[] beta = row(random, n, 0);
         same(scalar, vector, x, (k, a) -> k.add(a, from, y, from, n));
         same(scalar, vector, x, (k, a) -> k.multiply(a, y, from, n));
+        same(scalar, vector, x, (k, a) -> k.addRows(a, from, y, 1, 1, 3, n));
         same(scalar, vector, x, (k, a) -> k.scale(a, from, 0.3f, n));
-        same(scalar, vector, x, (k, a) -> k.gelu(a, null, from, n));
-        same(scalar, vector, x, (k, a) -> k.gelu(y.clone(), a, from, n));
+        same(scalar, vector, x, (k, a) -> k.gelu(a, null, from, n, y, from));
+        same(scalar, vector, x, (k, a) -> k.gelu(y.clone(), a, from, n, y, from));
         same(scalar, vector, x, (k, a) -> k.normalise(a, from, n, gamma, beta, 1e-6, new float[2], 0));
         same(scalar, vector, x, (k, a) -> k.normalise(y.clone(), from, n, gamma, beta, 1e-6, a, from));
         same(
@@ -108,7 +109,7 @@ class KernelsTest {
             exact[i] = z[i];
         }
         float[] slope = new float[n];
-        kernels.gelu(z, slope, 0, n);
+        kernels.gelu(z, slope, 0, n, new float[n], 0);
         for (int i = 0; i < n; i++) {
             double x = exact[i];
             double share = (1 + org.apache.commons.math3.special.Erf.erf(x * Math.sqrt(0.5))) / 2;
@@ -154,7 +155,7 @@ class KernelsTest {
             kernels.normalise(normalised, 0, 37, new float[37], new float[37], 1e-6, new float[2], 0);
             float[] gelu = new float[37];
             gelu[at] = Float.NaN;
-            kernels.gelu(gelu, null, 0, 37);
+            kernels.gelu(gelu, null, 0, 37, new float[37], 0);
             for (int i = 0; i < 37; i++) {
                 assertThat(softmax[i]).isNaN();
                 assertThat(normalised[i]).isNaN();

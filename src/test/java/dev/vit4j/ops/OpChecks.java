@@ -9,10 +9,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class OpChecks {
     private OpChecks() {}
 
-    /** Result and gradients of the fused operation in float against the stock ones in double precision. */
+    /** Result and gradients of the fused operation in float against the stock ones in double precision, in blocks or not. */
     static void sameAsStock(OpGraph graph) {
         OpGraph.Outcome expected = graph.stock();
-        OpGraph.Outcome actual = graph.fused(2);
+        for (boolean inBlocks : new boolean[] {false, true}) {
+            same(graph.fused(2, inBlocks), expected);
+            close("result of frozen weights", graph.frozen(2, inBlocks), expected.result(), 2e-6);
+        }
+    }
+
+    private static void same(OpGraph.Outcome actual, OpGraph.Outcome expected) {
         close("result", actual.result(), expected.result(), 2e-6);
         // Relative to the largest gradient: some (those of the keys' biases) are sums that cancel to 0.
         double largest = expected.gradients().values().stream()

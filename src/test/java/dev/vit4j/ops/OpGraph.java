@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -61,14 +63,19 @@ final class OpGraph {
     }
 
     Outcome fused(int threads, String... more) {
-        return run(true, DataType.FLOAT, threads, more);
+        return run(true, DataType.FLOAT, () -> new Engine(KernelChoice.best(), threads), more);
+    }
+
+    /** Products in blocks or not, whatever this machine would choose. */
+    Outcome fused(int threads, boolean inBlocks) {
+        return run(true, DataType.FLOAT, () -> new Engine(KernelChoice.best(), threads, inBlocks));
     }
 
     Outcome stock(String... more) {
-        return run(false, DataType.DOUBLE, 1, more);
+        return run(false, DataType.DOUBLE, () -> new Engine(KernelChoice.best(), 1), more);
     }
 
-    private Outcome run(boolean fused, DataType type, int threads, String... more) {
+    private Outcome run(boolean fused, DataType type, Supplier<Engine> engine, String... more) {
         SameDiff sd = SameDiff.create();
         EncoderOps ops = fused ? new FusedOps(sd) : new StockOps(sd);
         Map<String, INDArray> placeholders = new LinkedHashMap<>();
@@ -85,7 +92,7 @@ final class OpGraph {
         wanted.add("loss");
         wanted.add(result.name());
         wanted.addAll(List.of(more));
-        try (GraphRunner runner = new GraphRunner(gradient, wanted, threads)) {
+        try (GraphRunner runner = new GraphRunner(gradient, wanted, engine)) {
             // Twice: the first run makes the plan, the second follows it, in memory that was written to.
             runner.run(placeholders);
             Map<String, INDArray> out = runner.run(placeholders);
@@ -105,6 +112,24 @@ final class OpGraph {
         Map<String, INDArray> placeholders = new LinkedHashMap<>();
         SDVariable result = body.build(new FusedOps(sd), name -> input(sd, DataType.FLOAT, placeholders, name));
         try (GraphRunner runner = new GraphRunner(sd, List.of(result.name()), threads)) {
+            return runner.run(placeholders).get(result.name()).dup('c');
+        }
+    }
+
+    /** As {@link #inference}, in blocks or not, the variables being constants that are arranged once; the second run. */
+    INDArray frozen(int threads, boolean inBlocks) {
+        SameDiff sd = SameDiff.create();
+        Map<String, INDArray> placeholders = new LinkedHashMap<>();
+        SDVariable result = body.build(new FusedOps(sd), name -> {
+            SDVariable input = input(sd, DataType.FLOAT, placeholders, name);
+            if (trained.get(name) && input.getVariableType() == VariableType.VARIABLE) {
+                sd.convertToConstant(input);
+            }
+            return sd.getVariable(name);
+        });
+        Supplier<Engine> engine = () -> new Engine(KernelChoice.best(), threads, inBlocks);
+        try (GraphRunner runner = new GraphRunner(sd, List.of(result.name()), engine)) {
+            runner.run(placeholders);
             return runner.run(placeholders).get(result.name()).dup('c');
         }
     }

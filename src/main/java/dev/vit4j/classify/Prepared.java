@@ -1,0 +1,53 @@
+package dev.vit4j.classify;
+
+import dev.vit4j.common.BadInputException;
+import dev.vit4j.image.ImageDecoder;
+import dev.vit4j.image.ImageSource;
+import dev.vit4j.image.RgbImage;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * An image made ready for a model, or the reason why there is none.
+ *
+ * @param inputs what the model takes of it, patches [N,P] one after the other; several where one image is looked at in
+ *     several ways (mirrored, or by models that prepare it differently); empty if it failed
+ * @param error why it failed, without the image's name; empty if it did not
+ */
+public record Prepared(List<float[]> inputs, Optional<String> error) {
+    /** @throws IllegalArgumentException unless there is exactly one of inputs and error */
+    public Prepared {
+        inputs = List.copyOf(inputs);
+        if (inputs.isEmpty() != error.isPresent()) {
+            throw new IllegalArgumentException("either inputs or an error, not " + inputs.size() + " and " + error);
+        }
+    }
+
+    /**
+     * Reads an image and makes it ready. What is wrong with the image becomes the error; what is wrong with this
+     * program is thrown.
+     *
+     * @param source the image
+     * @param decoder reads it
+     * @param cut makes the inputs of its picture
+     * @return the inputs or the error
+     */
+    public static Prepared of(ImageSource source, ImageDecoder decoder, Function<RgbImage, List<float[]>> cut) {
+        try {
+            return new Prepared(cut.apply(source.read(decoder)), Optional.empty());
+        } catch (BadInputException e) {
+            String prefix = source.name() + ": ";
+            String message = e.getMessage();
+            return failed(message.startsWith(prefix) ? message.substring(prefix.length()) : message);
+        }
+    }
+
+    /**
+     * @param error why there is no image, without its name
+     * @return that
+     */
+    public static Prepared failed(String error) {
+        return new Prepared(List.of(), Optional.of(error));
+    }
+}
