@@ -12,7 +12,7 @@ from typing import Dict, List
 
 import machine
 import report
-from contenders import PINNED, VIT4J, Contender, Length, Workshop, entrants
+from contenders import VIT4J, Contender, Length, Workshop, entrants
 from results import ResultsFile, Round, Row
 from runs import BadAnswer, Patience, Run, once, undisturbed
 from settings import QUICK, SETTINGS, Setting
@@ -38,7 +38,7 @@ def options() -> argparse.Namespace:
     chosen = parser.parse_args()
     chosen.variants = chosen.variants or ("usual" if chosen.quick else "all")
     chosen.rounds = chosen.rounds or (2 if chosen.quick else 3)
-    chosen.seconds = chosen.seconds or (3.0 if chosen.quick else 8.0)
+    chosen.seconds = chosen.seconds or (2.0 if chosen.quick else 8.0)
     return chosen
 
 
@@ -65,7 +65,7 @@ class Comparison:
         row = self.results.row(setting, self.vit4j_jar)
         finalists = [self.finalist(variants, setting, row) for variants in self.by_peer(setting).values()]
         for number in range(self.chosen.rounds):
-            sgemm = [self.sgemm()] if setting.mode != "start" else []
+            sgemm = [self.sgemm()] if number == 0 and setting.mode != "start" else []
             rounds = []
             for contender in finalists:
                 run = self.measure(contender, setting, self.chosen.seconds, f"round {number + 1}")
@@ -77,7 +77,7 @@ class Comparison:
     def by_peer(self, setting: Setting) -> Dict[str, List[Contender]]:
         chosen: Dict[str, List[Contender]] = {}
         for contender in entrants(setting, self.chosen.rewritten):
-            wanted = contender.peer in (VIT4J, PINNED) or self.chosen.peers.search(contender.name)
+            wanted = contender.peer == VIT4J or self.chosen.peers.search(contender.name)
             if wanted and (contender.usual or self.chosen.variants == "all"):
                 chosen.setdefault(contender.peer, []).append(contender)
         return chosen

@@ -92,7 +92,7 @@ def entrants(setting: Setting, rewritten: bool = False) -> List[Contender]:
     else:
         fit = [c for c in fit if c.peer != _LIBTORCH + "*"]
     if setting.name == "train/d6/b64" and any(pin in os.environ for pin in PINS):
-        fit.insert(1, Contender(PINNED, "vit4j", "fused", ("train",), usual=True))
+        fit.insert(1, Contender(PINNED, "vit4j", "fused", ("train",)))
     return fit
 
 
