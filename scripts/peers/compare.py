@@ -12,7 +12,7 @@ from typing import Dict, List
 
 import machine
 import report
-from contenders import PINNED, VIT4J, Contender, Length, Workshop, entrants
+from contenders import VIT4J, Contender, Length, Workshop, entrants
 from results import ResultsFile, Round, Row
 from runs import BadAnswer, Patience, Run, once, undisturbed
 from settings import QUICK, SETTINGS, Setting
@@ -27,6 +27,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--only", type=re.compile, default=re.compile(""), metavar="REGEX")
     parser.add_argument("--peers", type=re.compile, default=re.compile(""), metavar="REGEX")
     parser.add_argument("--variants", choices=("all", "usual"))
+    parser.add_argument("--rewritten", action="store_true")
     parser.add_argument("--threads", type=_at_least_one, default=2, metavar="N")
     parser.add_argument("--rounds", type=_at_least_one, metavar="N")
     parser.add_argument("--seconds", type=float, metavar="S")
@@ -37,7 +38,7 @@ def options() -> argparse.Namespace:
     chosen = parser.parse_args()
     chosen.variants = chosen.variants or ("usual" if chosen.quick else "all")
     chosen.rounds = chosen.rounds or (2 if chosen.quick else 3)
-    chosen.seconds = chosen.seconds or (3.0 if chosen.quick else 8.0)
+    chosen.seconds = chosen.seconds or (2.0 if chosen.quick else 8.0)
     return chosen
 
 
@@ -64,7 +65,7 @@ class Comparison:
         row = self.results.row(setting, self.vit4j_jar)
         finalists = [self.finalist(variants, setting, row) for variants in self.by_peer(setting).values()]
         for number in range(self.chosen.rounds):
-            sgemm = [self.sgemm()] if setting.mode != "start" else []
+            sgemm = [self.sgemm()] if number == 0 and setting.mode != "start" else []
             rounds = []
             for contender in finalists:
                 run = self.measure(contender, setting, self.chosen.seconds, f"round {number + 1}")
@@ -75,8 +76,8 @@ class Comparison:
 
     def by_peer(self, setting: Setting) -> Dict[str, List[Contender]]:
         chosen: Dict[str, List[Contender]] = {}
-        for contender in entrants(setting):
-            wanted = contender.peer in (VIT4J, PINNED) or self.chosen.peers.search(contender.name)
+        for contender in entrants(setting, self.chosen.rewritten):
+            wanted = contender.peer == VIT4J or self.chosen.peers.search(contender.name)
             if wanted and (contender.usual or self.chosen.variants == "all"):
                 chosen.setdefault(contender.peer, []).append(contender)
         return chosen
@@ -143,7 +144,7 @@ def main() -> int:
     try:
         for setting in settings:
             comparison.run(setting)
-    except BadAnswer as problem:
+    except (BadAnswer, subprocess.CalledProcessError) as problem:
         print(f"bench-vs-peers: {problem}", file=sys.stderr)
         return 1
     tables = report.tables([results.rows[s.name] for s in SETTINGS if s.name in results.rows])

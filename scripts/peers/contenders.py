@@ -45,6 +45,16 @@ class Contender:
     def name(self) -> str:
         return f"{self.peer} ({self.variant})"
 
+    @property
+    def rewritten(self) -> bool:
+        return is_rewritten(self.peer)
+
+
+def is_rewritten(peer: str) -> bool:
+    """Whether that is a framework given the model by hand as vit4j computes it (the last block for one row only), which
+    none of them does by itself: shown with --rewritten, and never the best peer."""
+    return peer.endswith("*")
+
 
 _TORCH, _LIBTORCH, _MKL, _ORT = "PyTorch 1.13", "libtorch 2.7.1", "libtorch, MKL AVX-512", "ONNX Runtime 1.29"
 CONTENDERS = (
@@ -61,18 +71,28 @@ CONTENDERS = (
     Contender(_LIBTORCH, "libtorch", "plain", ("train",)),
     Contender(_MKL, "libtorch", "sdpa", ("train", "infer", "start"), usual=True, mkl_avx512=True),
     Contender(_MKL, "libtorch", "plain", ("train", "infer"), mkl_avx512=True),
+    Contender(_LIBTORCH + "*", "libtorch", "sdpa-row", ("train", "infer"), usual=True),
+    Contender(_MKL + "*", "libtorch", "sdpa-row", ("train", "infer"), usual=True, mkl_avx512=True),
     Contender(_ORT, "onnxruntime", "attention", ("infer",), usual=True),
     Contender(_ORT, "onnxruntime", "torchvision", ("infer",)),
 )
 
 
-def entrants(setting: Setting) -> List[Contender]:
+def order_of(peer: str) -> int:
+    """Where a peer stands in tables."""
+    everyone = [VIT4J, PINNED, *dict.fromkeys(c.peer for c in CONTENDERS[1:])]
+    return everyone.index(peer) if peer in everyone else len(everyone)
+
+
+def entrants(setting: Setting, rewritten: bool = False) -> List[Contender]:
     """All that make sense for this setting on this machine."""
-    fit = [c for c in CONTENDERS if setting.mode in c.modes]
-    if not machine.has_avx512() or machine.is_intel():
+    fit = [c for c in CONTENDERS if setting.mode in c.modes and (rewritten or not c.rewritten)]
+    if not machine.has_avx512() or machine.is_intel():  # MKL does as well as it can by itself
         fit = [c for c in fit if not c.mkl_avx512]
+    else:
+        fit = [c for c in fit if c.peer != _LIBTORCH + "*"]
     if setting.name == "train/d6/b64" and any(pin in os.environ for pin in PINS):
-        fit.insert(1, Contender(PINNED, "vit4j", "fused", ("train",), usual=True))
+        fit.insert(1, Contender(PINNED, "vit4j", "fused", ("train",)))
     return fit
 
 

@@ -6,11 +6,11 @@ import pathlib
 import shutil
 import sys
 import warnings
-from typing import List
+from typing import Dict, List
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor
+from torch import Tensor, nn
 
 import libtorch_archive
 import model_folder
@@ -19,7 +19,12 @@ import settings
 import training_step
 import vit
 
-ATTENTIONS = {"plain": vit.soft_look_up, "sdpa": libtorch_archive.stand_in_for_sdpa}
+
+def libtorch_models(shape: settings.Shape) -> Dict[str, nn.Module]:
+    """By variant."""
+    sdpa = libtorch_archive.stand_in_for_sdpa
+    return {"plain": vit.timm_style(shape), "sdpa": vit.timm_style(shape, sdpa),
+            "sdpa-row": vit.timm_style(shape, sdpa, last_row=True)}
 
 
 def reference_losses(folder: model_folder.ModelFolder) -> List[float]:
@@ -70,22 +75,24 @@ def export_training(path: pathlib.Path, shape: settings.Shape, images: Tensor) -
     (path / "labels.bin").write_bytes(labels.numpy().tobytes())
     losses = reference_losses(model_folder.ModelFolder(str(path)))
     (path / "losses.txt").write_text("".join(f"{loss:.7f}\n" for loss in losses), encoding="ascii")
-    for name, attention in ATTENTIONS.items():
-        step = training_step.TrainingStep(vit.timm_style(shape, attention).train())
-        libtorch_archive.save(torch.jit.script(step), path / f"train-{name}.pt")
+    for name, model in libtorch_models(shape).items():
+        libtorch_archive.save(torch.jit.script(training_step.TrainingStep(model.train())), path / f"train-{name}.pt")
 
 
 @torch.no_grad()
 def export_inference(path: pathlib.Path, shape: settings.Shape, images: Tensor) -> None:
     logits = vit.timm_style(shape).eval()(images)
     (path / "logits.bin").write_bytes(logits.numpy().tobytes())
-    for name, attention in ATTENTIONS.items():
-        traced = torch.jit.trace(vit.timm_style(shape, attention).eval(), images, check_trace=False)
-        libtorch_archive.save(torch.jit.freeze(traced), path / f"infer-{name}.pt")
+    for name, model in libtorch_models(shape).items():
+        # The stand-in for attention gives another shape than the real one where there is but one query.
+        compiled = (torch.jit.script(model.eval()) if name == "sdpa-row"
+                    else torch.jit.trace(model.eval(), images, check_trace=False))
+        libtorch_archive.save(torch.jit.freeze(compiled), path / f"infer-{name}.pt")
     libtorch_archive.rewrite(path / "infer-sdpa.pt", path / "infer-onednn.pt", libtorch_archive.with_onednn)
-    for name, model in (("attention", onnx_attention.model(shape)), ("torchvision", vit.torchvision_style(shape))):
+    for name, model, opsets in (("attention", onnx_attention.model(shape), {"com.microsoft": 1}),
+                                ("torchvision", vit.torchvision_style(shape), None)):
         torch.onnx.export(model.eval(), images, str(path / f"infer-{name}.onnx"), opset_version=17,
-                          input_names=["images"], output_names=["logits"], custom_opsets={"com.microsoft": 1})
+                          input_names=["images"], output_names=["logits"], custom_opsets=opsets)
 
 
 if __name__ == "__main__":

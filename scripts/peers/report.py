@@ -2,7 +2,7 @@
 import statistics
 from typing import Callable, Iterable, List, Optional
 
-from contenders import VIT4J
+from contenders import VIT4J, order_of
 from results import Figures, Row
 
 Cells = List[List[str]]
@@ -24,17 +24,18 @@ def speed(rows: List[Row]) -> Cells:
 
 
 def ratios(rows: List[Row]) -> Cells:
-    """How many times as fast as each peer vit4j is; the range is of single rounds."""
+    """How many times as fast as each peer vit4j is; the range is of single rounds, the disturbance that of the worst."""
     rows = _of_modes(rows, "train", "infer")
     peers = [who for who in _everyone(rows) if not who.startswith(VIT4J)]
-    table = [["vit4j is x times as fast as", *peers, "the best of them", "its range"]]
+    table = [["vit4j is x times as fast as", *peers, "the best of them", "its range", "cores others used"]]
     for row in rows:
         best = row.best_peer()
         cells = [row.setting, *[_ratio(row.ratio(peer)) for peer in peers]]
         if best:
             least, most = row.ratio_range(best.peer) or (float("nan"), float("nan"))
             cells += [f"{_ratio(row.ratio(best.peer))} {best.peer} ({best.variant})", f"{least:.2f}-{most:.2f}"]
-        table.append([*cells, *["-"] * (len(table[0]) - len(cells))])
+        cells += ["-"] * (len(table[0]) - 1 - len(cells))
+        table.append([*cells, f"{max(r.others + r.steal for f in row.figures for r in f.rounds):.2f}"])
     return table
 
 
@@ -69,8 +70,8 @@ def _of_modes(rows: List[Row], *modes: str) -> List[Row]:
 
 
 def _everyone(rows: List[Row]) -> List[str]:
-    """vit4j and its peers in the order in which they first appear."""
-    return list(dict.fromkeys(f.peer for row in rows for f in row.figures))
+    """vit4j and its peers."""
+    return sorted(dict.fromkeys(f.peer for row in rows for f in row.figures), key=order_of)
 
 
 def _cell(figures: Optional[Figures], shown: Callable[[Figures], str]) -> str:

@@ -6,7 +6,7 @@ import pathlib
 import statistics
 from typing import Dict, List, Optional, Tuple
 
-from contenders import PINNED, VIT4J
+from contenders import PINNED, VIT4J, is_rewritten
 from runs import Run
 from settings import Setting
 
@@ -75,7 +75,7 @@ class Row:
         return min((f for f in self.figures if f.peer == peer), key=lambda f: f.median_seconds, default=None)
 
     def best_peer(self) -> Optional[Figures]:
-        others = [f for f in self.figures if f.peer not in (VIT4J, PINNED)]
+        others = [f for f in self.figures if f.peer not in (VIT4J, PINNED) and not is_rewritten(f.peer)]
         return min(others, key=lambda f: f.median_seconds, default=None)
 
     def ratio(self, peer: str) -> Optional[float]:

@@ -49,15 +49,33 @@ class Block(nn.Module):
                 self.norm2.weight, self.norm2.bias, self.fc1.weight, self.fc1.bias, self.fc2.weight, self.fc2.bias]
 
 
+class LastRowBlock(Block):
+    """The last block as vit4j computes it: only for the class token's row, the one that the logits are made of; keys and
+    values for all. [B,T,D] to [B,1,D]."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        batch, tokens, width = x.shape
+        head = width // self.heads
+        normed = self.norm1(x)
+        weight, bias = self.qkv.weight, self.qkv.bias
+        query = F.linear(normed[:, :1], weight[:width], bias[:width]).reshape(batch, 1, self.heads, head).transpose(1, 2)
+        both = F.linear(normed, weight[width:], bias[width:]).reshape(batch, tokens, 2, self.heads, head)
+        key, value = both.permute(2, 0, 3, 1, 4).unbind(0)
+        found = self.attention(query, key, value)
+        x = x[:, :1] + self.proj(found.transpose(1, 2).reshape(batch, 1, width))
+        return x + self.fc2(F.gelu(self.fc1(self.norm2(x))))
+
+
 class TimmStyle(nn.Module):
     """Images [B,3,size,size] to logits [B,C]."""
 
-    def __init__(self, shape: Shape, attention: Callable = soft_look_up):
+    def __init__(self, shape: Shape, attention: Callable = soft_look_up, last_row: bool = False):
         super().__init__()
         self.patches = nn.Conv2d(3, shape.width, shape.patch, shape.patch)
         self.class_token = nn.Parameter(torch.zeros(1, 1, shape.width))
         self.positions = nn.Parameter(torch.zeros(1, shape.tokens, shape.width))
-        self.blocks = nn.ModuleList([Block(shape, attention) for _ in range(shape.depth)])
+        kinds = [Block] * (shape.depth - 1) + [LastRowBlock if last_row else Block]
+        self.blocks = nn.ModuleList([kind(shape, attention) for kind in kinds])
         self.norm = nn.LayerNorm(shape.width, eps=EPSILON)
         self.head = nn.Linear(shape.width, shape.classes)
 
@@ -95,8 +113,8 @@ def weights(shape: Shape) -> Dict[str, Tensor]:
     return state
 
 
-def timm_style(shape: Shape, attention: Callable = soft_look_up) -> nn.Module:
-    model = TimmStyle(shape, attention)
+def timm_style(shape: Shape, attention: Callable = soft_look_up, last_row: bool = False) -> nn.Module:
+    model = TimmStyle(shape, attention, last_row)
     model.load_state_dict(weights(shape))
     return model
 
