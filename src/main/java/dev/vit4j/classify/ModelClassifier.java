@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -52,8 +53,14 @@ public final class ModelClassifier implements ImageClassifier {
                 options.augmentation());
         require(!options.embeddings(), "embeddings are not to be had");
         Model model = ModelFolder.read(folder, messages);
-        int batch = options.batch().orElse(32);
+        int batch = options.batch().orElseGet(() -> batchSize(model, options.ops()));
         return new ModelClassifier(model, options.ops(), batch, options.limits());
+    }
+
+    private static int batchSize(Model model, OpsChoice ops) {
+        Runtime java = Runtime.getRuntime();
+        long freeNative = Pointer.maxBytes() - Pointer.totalBytes();
+        return BatchSize.choose(model.config(), ops.isFused(), java.maxMemory(), freeNative);
     }
 
     @Override
