@@ -1,32 +1,14 @@
 package dev.vit4j.classify;
 
 import dev.vit4j.classify.ImageClassifier.Outcome;
-import dev.vit4j.classify.PreparedStream.Item;
 import dev.vit4j.common.ProgressLine;
 import dev.vit4j.image.ImageSource;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Iterator;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 
-/**
- * Classifies a stream of images and writes a row for each, in order. Decoding on all processors overlaps with the model;
- * what is in memory does not grow with the number of images.
- *
- * <p>An image's place in its batch is its number among the readable images modulo the batch size, also where a batch is
- * run before it is full or a run goes on after an interruption: the last bits of a result may depend on the place, and so
- * an interrupted run's rows equal an uninterrupted one's.
- */
+/** Classifies a stream of images and writes a row for each, in order, as {@link BatchLoop} does it. */
 public final class BulkClassification {
-    /** Inputs that pause this long (a list on stdin that grows, say) are not waited for to fill a batch. */
-    private static final int PATIENCE_MILLIS = 1000;
-
-    private static final int POLL_MILLIS = 100;
-    /** Rows with errors that may pile up behind an image that waits for its batch. */
-    private static final int MOST_WAITING = 4096;
-
     private final ImageClassifier classifier;
     private final RowRules rules;
     private final RowWriter writer;
@@ -34,8 +16,6 @@ public final class BulkClassification {
     private final ProgressLine progress;
     private final BooleanSupplier stop;
 
-    private final List<Item> waiting = new ArrayList<>();
-    private int ready;
     private Tally done = Tally.NONE;
     private long before;
 
@@ -88,8 +68,9 @@ public final class BulkClassification {
      *
      * @param tally all rows there are now
      * @param complete whether all inputs have theirs; false if it was stopped
+     * @param timings where the time went
      */
-    public record Summary(Tally tally, boolean complete) {}
+    public record Summary(Tally tally, boolean complete, ClassifyTimings timings) {}
 
     /**
      * @param inputs what to classify; gone through by another thread
@@ -100,99 +81,30 @@ public final class BulkClassification {
     public Summary run(Iterator<ImageSource> inputs, Tally start) throws IOException {
         done = start;
         before = start.rows();
-        waiting.clear();
-        ready = 0;
-        int processors = Runtime.getRuntime().availableProcessors();
-        try (PreparedStream images = new PreparedStream(
-                inputs,
-                classifier::prepare,
-                classifier.batchSize() + 2 * processors,
-                Runtime.getRuntime().maxMemory() / 8)) {
-            if (start.equals(Tally.NONE)) {
-                writer.begin();
+        BatchLoop loop = new BatchLoop(classifier, new Rows(), stop, start.classified());
+        if (start.equals(Tally.NONE)) {
+            writer.begin();
+        }
+        boolean complete = loop.run(inputs);
+        return new Summary(done, complete, loop.timings());
+    }
+
+    /** A row for each outcome. */
+    private final class Rows implements OutcomeSink {
+        @Override
+        public void accept(ImageSource image, Outcome outcome) throws IOException {
+            ClassificationRow row = rules.row(image.name(), outcome, classifier.labels());
+            if (!row.predictions().isEmpty()) {
+                sorter.sort(image, row.predictions().get(0));
             }
-            boolean complete = loop(images);
-            return new Summary(done, complete);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
+            writer.write(row);
+            done = done.plus(row.error().isPresent(), outcome instanceof ImageClassifier.Result);
         }
-    }
 
-    /** @return whether the inputs came to their end */
-    private boolean loop(PreparedStream images) throws IOException, InterruptedException {
-        int idleMillis = 0;
-        while (!stop.getAsBoolean()) {
-            switch (images.await(POLL_MILLIS)) {
-                case ENDED -> {
-                    runBatch();
-                    return true;
-                }
-                case WAITING -> {
-                    idleMillis += POLL_MILLIS;
-                    if (idleMillis == PATIENCE_MILLIS) {
-                        runBatch();
-                    }
-                }
-                case READY -> {
-                    idleMillis = 0;
-                    add(images.take());
-                }
-            }
+        @Override
+        public void batchDone() throws IOException {
+            writer.flush();
+            progress.update(done.rows() - before, done.failed() == 0 ? "" : done.failed() + " failed");
         }
-        return false;
-    }
-
-    private void add(Item item) throws IOException {
-        if (waiting.isEmpty() && item.prepared().error().isPresent()) {
-            write(item, new ImageClassifier.Unreadable(item.prepared().error().get()));
-            return;
-        }
-        waiting.add(item);
-        ready += item.prepared().error().isEmpty() ? 1 : 0;
-        if (ready == classifier.batchSize() - place() || waiting.size() == MOST_WAITING) {
-            runBatch();
-        }
-    }
-
-    /** The place in a batch that is next. */
-    private int place() {
-        return (int) (done.classified() % classifier.batchSize());
-    }
-
-    private void runBatch() throws IOException {
-        List<Prepared> readable = waiting.stream()
-                .map(Item::prepared)
-                .filter(prepared -> prepared.error().isEmpty())
-                .toList();
-        Iterator<Outcome> outcomes = Collections.emptyIterator();
-        if (!readable.isEmpty()) {
-            int place = place();
-            List<Prepared> batch = new ArrayList<>(Collections.nCopies(place, readable.get(0)));
-            batch.addAll(readable);
-            List<Outcome> all = classifier.classify(batch);
-            outcomes = all.subList(place, all.size()).iterator();
-        }
-        for (Item item : waiting) {
-            write(
-                    item,
-                    item.prepared().error().isPresent()
-                            ? new ImageClassifier.Unreadable(
-                                    item.prepared().error().get())
-                            : outcomes.next());
-        }
-        waiting.clear();
-        ready = 0;
-        writer.flush();
-        progress.update(done.rows() - before, done.failed() == 0 ? "" : done.failed() + " failed");
-    }
-
-    private void write(Item item, Outcome outcome) throws IOException {
-        ClassificationRow row = rules.row(item.source().name(), outcome, classifier.labels());
-        if (!row.predictions().isEmpty()) {
-            sorter.sort(item.source(), row.predictions().get(0));
-        }
-        writer.write(row);
-        done = done.plus(row.error().isPresent(), outcome instanceof ImageClassifier.Result);
     }
 }

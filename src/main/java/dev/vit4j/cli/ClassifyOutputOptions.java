@@ -62,6 +62,9 @@ final class ClassifyOutputOptions {
     @Option(names = "--strict", description = "Exit with 1 if any image failed, not only if all did.")
     private boolean strict;
 
+    @Option(names = "--timings", description = "Also say on stderr where the time went: decoding, model, waiting.")
+    private boolean timings;
+
     /** @throws ParameterException if the options contradict each other */
     void check(CommandLine line) {
         RowFormat chosen = format();
@@ -104,6 +107,10 @@ final class ClassifyOutputOptions {
 
     boolean resume() {
         return resume;
+    }
+
+    boolean timings() {
+        return timings;
     }
 
     boolean strict() {

@@ -58,6 +58,9 @@ final class ClassifyRun {
                 resumable = target.resumable();
             }
             report(summary, resumable);
+            if (output.timings()) {
+                progress.message(summary.timings().toString());
+            }
             streams.out().flush(); // after Ctrl-C the process ends as soon as the guard lets go
             guard.finished();
             return exitCode(summary);
@@ -101,16 +104,10 @@ final class ClassifyRun {
     }
 
     private void start(Tally before, Supplier<OptionalLong> count) {
-        progress.start("classify", 0, "img/s", 1);
+        InputProgress.start(progress, "classify", count, before.rows());
         if (before.rows() > 0) {
             progress.message(
                     String.format(Locale.ROOT, "going on after %,d rows of the interrupted run", before.rows()));
-        }
-        if (progress.isShown()) {
-            Thread counting = new Thread(
-                    () -> count.get().ifPresent(total -> progress.total(total - before.rows())), "vit4j-count");
-            counting.setDaemon(true);
-            counting.start();
         }
     }
 

@@ -142,7 +142,8 @@ class BulkClassificationTest {
         assertThat(rows.get(3).predictions()).hasSize(2);
         assertThat(rows.get(4).error().orElseThrow()).contains("not finite");
         assertThat(rows.get(6).predictions().get(0).label()).isEqualTo("class 9");
-        assertThat(summary).isEqualTo(new Summary(new Tally(7, 4, 4), true));
+        assertThat(summary.tally()).isEqualTo(new Tally(7, 4, 4));
+        assertThat(summary.complete()).isTrue();
         assertThat(sorted).containsExactly("7.png class 7", "2.png class 2", "9.png class 9");
     }
 
@@ -154,7 +155,7 @@ class BulkClassificationTest {
 
     @Test
     void nothingToClassifyNeverAsksTheModel() throws IOException {
-        assertThat(run()).isEqualTo(new Summary(Tally.NONE, true));
+        assertThat(run().tally()).isEqualTo(Tally.NONE);
         run(gone("gone"));
         assertThat(batches).isEmpty();
         assertThat(rows).hasSize(1);
@@ -243,5 +244,16 @@ class BulkClassificationTest {
         assertThat(rows).hasSize(2000);
         int processors = Runtime.getRuntime().availableProcessors();
         assertThat(most[0]).isLessThanOrEqualTo(3 + 3 + 2 * processors + 2);
+    }
+
+    @Test
+    void saysWhereTheTimeWent() throws IOException {
+        ClassifyTimings timings = run(image("1.png"), gone("gone"), image("2.png"), image("3.png"), image("4.png"))
+                .timings();
+        assertThat(timings.images()).isEqualTo(5);
+        assertThat(timings.modelNanos()).isPositive();
+        assertThat(timings.decodingNanos()).isNotNegative();
+        assertThat(timings.wallNanos()).isGreaterThanOrEqualTo(timings.modelNanos() + timings.waitingNanos());
+        assertThat(timings.toString()).startsWith("timings: 5 images in ");
     }
 }

@@ -57,6 +57,15 @@ class ClassifyCommandTest {
     }
 
     @Test
+    void saysOnStderrWhereTheTimeWentWhenAsked() {
+        CommandRun run = CommandRun.of(engine, "", "classify", "--model=m", "--timings", cat, dog);
+        assertThat(run.err()).contains("timings: 2 images in ", "decoding", "waiting for images");
+        assertThat(run.out()).doesNotContain("timings");
+        assertThat(CommandRun.of(engine, "", "classify", "--model=m", cat).err())
+                .doesNotContain("timings");
+    }
+
+    @Test
     void readsAListFromStdin() {
         CommandRun run = CommandRun.of(engine, dog + "\n" + cat + "\n", "classify", "--model=m", "--format=csv", "-");
         assertThat(run.exitCode()).isZero();
