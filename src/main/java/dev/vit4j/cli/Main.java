@@ -100,6 +100,7 @@ public final class Main implements Callable<Integer> {
                 new TrainCommand(streams),
                 new EvaluateCommand(streams, engine),
                 new ClassifyCommand(streams, engine),
+                new SimilarCommand(streams, engine),
                 new InfoCommand(streams),
                 new CommandLine(new DataCommand(streams)).addSubcommand(new InspectCommand(streams)),
                 new ConvertCommand(),

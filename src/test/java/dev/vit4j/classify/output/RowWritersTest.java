@@ -1,12 +1,19 @@
-package dev.vit4j.classify;
+package dev.vit4j.classify.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vit4j.classify.ClassificationRow;
+import dev.vit4j.classify.Prediction;
+import dev.vit4j.classify.RowWriter;
+import dev.vit4j.classify.Scores;
+import dev.vit4j.common.DisplayWidth;
 import dev.vit4j.common.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -37,19 +44,24 @@ class RowWritersTest {
     }
 
     private static String written(RowFormat format, List<ClassificationRow> rows) throws IOException {
+        return written(format, rows, Integer.MAX_VALUE);
+    }
+
+    private static String written(RowFormat format, List<ClassificationRow> rows, int columns) throws IOException {
         StringBuilder out = new StringBuilder();
-        List<ImageInput> inputs =
-                rows.stream().map(row -> ImageInput.missing(row.file(), "")).toList();
-        RowWriter writer = format.writer(out, inputs, List.of("tench, Tinca \"tinca\""));
+        RowShape shape =
+                new RowShape(List.of("tench, Tinca \"tinca\"", "cat", "dog"), 5, Scores.PROB, OptionalInt.empty());
+        RowWriter writer = format.writer(out, shape, columns);
         writer.begin();
         for (ClassificationRow row : rows) {
             writer.write(row);
         }
+        writer.flush();
         return out.toString();
     }
 
     /** A reader of its own, after the grammar of RFC 4180, section 2. */
-    private static List<List<String>> parseCsv(String text) {
+    static List<List<String>> parseCsv(String text) {
         List<List<String>> records = new ArrayList<>();
         List<String> fields = new ArrayList<>();
         StringBuilder field = new StringBuilder();
@@ -145,6 +157,77 @@ class RowWritersTest {
         assertThat(lines.get(0).indexOf("tench")).isEqualTo(lines.get(1).indexOf("tench"));
         assertThat(lines.get(0)).hasSameSizeAs(lines.get(1)).endsWith(" 0.9000");
         assertThat(lines.get(2)).startsWith("b.png ").endsWith("error: no such file");
+    }
+
+    @Test
+    void theTableFitsTheTerminal() throws IOException {
+        List<Prediction> three = List.of(
+                new Prediction("tench, Tinca \"tinca\"", 0, 0.5f),
+                new Prediction("cat", 1, 0.3f),
+                new Prediction("dog", 2, 0.2f));
+        List<ClassificationRow> rows = List.of(
+                ClassificationRow.of("a/very/long/path/of/folders/to/some/picture-0001.jpg", three),
+                ClassificationRow.of("写真/猫の写真.png", three));
+        for (int columns : new int[] {40, 60, 80, 100, 120, 200}) {
+            List<String> lines = written(RowFormat.TABLE, rows, columns).lines().toList();
+            for (String line : lines) {
+                assertThat(DisplayWidth.of(line)).as("%d: %s", columns, line).isLessThanOrEqualTo(columns);
+            }
+            assertThat(DisplayWidth.of(lines.get(0).substring(0, lines.get(0).indexOf("0.5000"))))
+                    .isEqualTo(DisplayWidth.of(
+                            lines.get(1).substring(0, lines.get(1).indexOf("0.5000"))));
+        }
+        assertThat(written(RowFormat.TABLE, rows, 40)).contains("01.jpg", "…").doesNotContain("0.2000");
+        assertThat(written(RowFormat.TABLE, rows, 200)).contains("0001.jpg", "0.2000");
+    }
+
+    @Test
+    void anImageBelowTheThresholdKeepsItsRow() throws IOException {
+        List<ClassificationRow> rows = List.of(ClassificationRow.of("a.png", List.of()));
+        assertThat(written(RowFormat.JSONL, rows)).isEqualTo("{\"file\":\"a.png\",\"predictions\":[]}\n");
+        assertThat(parseCsv(written(RowFormat.CSV, rows)).get(1)).containsExactly("a.png", "", "", "", "", "");
+        assertThat(written(RowFormat.TABLE, rows)).isEqualTo("a.png\n");
+    }
+
+    @Test
+    void embeddingsReadBackAsTheSameFloats() throws IOException {
+        float[] vector = {0.1f, -1e-30f, 3.4028235e38f, 0};
+        ClassificationRow row =
+                new ClassificationRow("a.png", predictions(0.5f), Optional.of(vector), Optional.empty());
+        JsonNode embedding =
+                Json.mapper().readTree(written(RowFormat.JSONL, List.of(row))).get("embedding");
+        assertThat(embedding).hasSize(4);
+        for (int i = 0; i < 4; i++) {
+            assertThat((float) embedding.get(i).asDouble()).isEqualTo(vector[i]);
+        }
+    }
+
+    /** Names put together from what goes wrong elsewhere. */
+    @Test
+    void anyNameComesBackFromCsvAndJsonLines() throws IOException {
+        String[] pieces = {
+            ",", "\"", "\r", "\n", "\r\n", " ", "\t", "-", "=", "a", "é", "猫", "🦊", "\\", "'", ";", "\u0001"
+        };
+        Random random = new Random(11);
+        for (int round = 0; round < 2000; round++) {
+            StringBuilder name = new StringBuilder("x");
+            for (int i = random.nextInt(8); i >= 0; i--) {
+                name.insert(random.nextInt(name.length() + 1), pieces[random.nextInt(pieces.length)]);
+            }
+            String file = name.toString();
+            List<ClassificationRow> rows = List.of(
+                    ClassificationRow.of(file, List.of(new Prediction(file, 0, random.nextFloat()))),
+                    ClassificationRow.failed(file, file));
+            List<List<String>> records = parseCsv(written(RowFormat.CSV, rows));
+            assertThat(records.get(1)).startsWith(file, "1", file, "0");
+            assertThat(records.get(2)).containsExactly(file, "", "", "", "", file);
+            List<String> lines = List.of(written(RowFormat.JSONL, rows).split("\n"));
+            assertThat(lines).hasSize(2);
+            assertThat(Json.mapper().readTree(lines.get(0)).get("file").asText())
+                    .isEqualTo(file);
+            assertThat(Json.mapper().readTree(lines.get(1)).get("error").asText())
+                    .isEqualTo(file);
+        }
     }
 
     @Test

@@ -1,13 +1,17 @@
-package dev.vit4j.classify;
+package dev.vit4j.classify.output;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vit4j.classify.ClassificationRow;
+import dev.vit4j.classify.Prediction;
+import dev.vit4j.classify.RowWriter;
 import dev.vit4j.common.Json;
+import java.io.Flushable;
 import java.io.IOException;
 
 /**
  * {@code {"file": "...", "predictions": [{"label": "...", "index": 3, "score": 0.91}]}} or
- * {@code {"file": "...", "error": "..."}}, a line each.
+ * {@code {"file": "...", "error": "..."}}, a line each; with embeddings also {@code "embedding": [0.1, ...]}.
  */
 final class JsonlRows implements RowWriter {
     private final Appendable out;
@@ -36,7 +40,20 @@ final class JsonlRows implements RowWriter {
                         .put("index", prediction.index())
                         .put("score", prediction.score());
             }
+            if (row.embedding().isPresent()) {
+                ArrayNode values = node.putArray("embedding");
+                for (float value : row.embedding().get()) {
+                    values.add(value);
+                }
+            }
         }
         out.append(Json.line(node)).append('\n');
+    }
+
+    @Override
+    public void flush() throws IOException {
+        if (out instanceof Flushable buffered) {
+            buffered.flush();
+        }
     }
 }

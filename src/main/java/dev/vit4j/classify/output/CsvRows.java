@@ -1,11 +1,15 @@
-package dev.vit4j.classify;
+package dev.vit4j.classify.output;
 
+import dev.vit4j.classify.ClassificationRow;
+import dev.vit4j.classify.Prediction;
+import dev.vit4j.classify.RowWriter;
 import dev.vit4j.common.Csv;
+import java.io.Flushable;
 import java.io.IOException;
 
 /**
- * RFC 4180: {@code file,rank,label,index,score,error}, a record for each prediction (rank from 1) or for an error
- * (rank to score empty), each ended by CR LF.
+ * RFC 4180: {@code file,rank,label,index,score,error}, each record ended by CR LF. A record for each prediction (rank from
+ * 1); one with rank to score empty for an error, and for an image without a prediction above the threshold.
  */
 final class CsvRows implements RowWriter {
     private final Appendable out;
@@ -20,9 +24,16 @@ final class CsvRows implements RowWriter {
     }
 
     @Override
+    public void flush() throws IOException {
+        if (out instanceof Flushable buffered) {
+            buffered.flush();
+        }
+    }
+
+    @Override
     public void write(ClassificationRow row) throws IOException {
-        if (row.error().isPresent()) {
-            Csv.write(out, row.file(), "", "", "", "", row.error().get());
+        if (row.predictions().isEmpty()) {
+            Csv.write(out, row.file(), "", "", "", "", row.error().orElse(""));
             return;
         }
         int rank = 1;
