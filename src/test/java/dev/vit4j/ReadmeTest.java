@@ -10,12 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,23 +24,9 @@ class ReadmeTest {
 
     @Test
     void itsJavaExamplesCompile(@TempDir Path folder) throws IOException {
-        List<Path> sources = new ArrayList<>();
-        for (String example : matches("```java\n(.*?)```")) {
-            String name = "Example" + sources.size();
-            Path source = folder.resolve(name + ".java");
-            Files.writeString(
-                    source,
-                    lines(example, true) + "\nclass " + name + " {\n  void example() throws Exception {\n"
-                            + lines(example, false) + "\n  }\n}\n");
-            sources.add(source);
-        }
-        assertThat(sources).hasSize(2);
-        List<String> arguments = new ArrayList<>(
-                List.of("-proc:none", "-d", folder.toString(), "-cp", System.getProperty("java.class.path")));
-        sources.forEach(source -> arguments.add(source.toString()));
-        ByteArrayOutputStream errors = new ByteArrayOutputStream();
-        int status = ToolProvider.getSystemJavaCompiler().run(null, null, errors, arguments.toArray(String[]::new));
-        assertThat(status).as(errors.toString(StandardCharsets.UTF_8)).isZero();
+        List<String> examples = JavaExamples.of(Path.of("README.md"));
+        assertThat(examples).hasSize(2);
+        assertThat(JavaExamples.compile(examples, folder)).isEmpty();
     }
 
     @Test
@@ -65,11 +48,5 @@ class ReadmeTest {
             found.add(matcher.group(1));
         }
         return found;
-    }
-
-    private static String lines(String example, boolean imports) {
-        return Arrays.stream(example.split("\n", -1))
-                .filter(line -> line.startsWith("import ") == imports)
-                .collect(Collectors.joining("\n"));
     }
 }

@@ -1,6 +1,7 @@
 package dev.vit4j.classify;
 
 import dev.vit4j.model.ViTConfig;
+import java.util.List;
 
 /**
  * How many images go through a model at once when nobody says. Larger batches are hardly faster, and hold back the rows.
@@ -12,16 +13,18 @@ public final class BatchSize {
     private BatchSize() {}
 
     /**
-     * @param config the model
-     * @param fused whether fused operations run it, which cut a batch into pieces for each processor
+     * @param models the models that run one after the other
+     * @param views how often each looks at an image
+     * @param fused whether fused operations run them, which cut a batch into pieces for each processor
      * @param freeHeap bytes of Java heap there are for batches on their way to the model
-     * @param freeNative bytes of memory outside it that there are for the model's own arrays
+     * @param freeNative bytes of memory outside it that there are for the models' own arrays
      * @return B, 1 to 64: the largest power of two whose memory is at most half of what is free
      */
-    public static int choose(ViTConfig config, boolean fused, long freeHeap, long freeNative) {
+    public static int choose(List<ViTConfig> models, int views, boolean fused, long freeHeap, long freeNative) {
+        long heap = models.stream().mapToLong(BatchSize::heapBytes).sum() * views;
+        long outside = models.stream().mapToLong(BatchSize::nativeBytes).sum();
         int batch = fused ? FUSED : STOCK;
-        while (batch > 1
-                && (batch * heapBytes(config) > freeHeap / 2 || batch * nativeBytes(config) > freeNative / 2)) {
+        while (batch > 1 && (batch * heap > freeHeap / 2 || batch * outside > freeNative / 2)) {
             batch /= 2;
         }
         return batch;

@@ -1,17 +1,23 @@
 package dev.vit4j.classify;
 
+import dev.vit4j.classify.ClassifierOptions.TestTimeAugmentation;
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.image.ImageLimits;
 import dev.vit4j.image.ImageSource;
-import dev.vit4j.image.RgbImage;
 import dev.vit4j.model.Model;
-import dev.vit4j.model.ModelFolder;
 import dev.vit4j.ops.OpsChoice;
+import dev.vit4j.ops.Threads;
 import java.awt.image.BufferedImage;
+import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Classifies single images out of a program:
+ * Classifies images out of a program:
  *
  * <pre>{@code
  * try (Classifier classifier = Classifier.open(Path.of("runs/first/best"))) {
@@ -20,35 +26,109 @@ import java.util.List;
  * }
  * }</pre>
  *
- * <p>One call at a time; further threads wait their turn.
+ * <p>For many threads, virtual ones as well: calls wait for each other without holding a carrier thread, and no image is
+ * decoded before its turn. A classifier that was opened with {@link Batching} joins requests of several threads into
+ * batches. The model's weights are in memory once, however many run.
+ *
+ * <p>A thread that is interrupted while it waits gives its request up and gets a
+ * {@link java.util.concurrent.CancellationException}; it stays interrupted. {@link #close} waits for the calls that are
+ * under way; calls after it throw {@link IllegalStateException}.
  */
 public final class Classifier implements AutoCloseable {
-    private final ModelClassifier model;
+    private static final int BATCH = 32;
 
-    private Classifier(ModelClassifier model) {
-        this.model = model;
+    private final Ensemble ensemble;
+    private final ImageLimits limits;
+    private final Scheduler scheduler;
+    private final ReentrantLock closing = new ReentrantLock();
+
+    private Classifier(Ensemble ensemble, ImageLimits limits, Scheduler scheduler) {
+        this.ensemble = ensemble;
+        this.limits = limits;
+        this.scheduler = scheduler;
     }
 
     /**
      * @param folder a model folder
-     * @return its model, ready
+     * @return its model, ready, with the usual options
      * @throws BadInputException if the folder is not a sound model
      */
     public static Classifier open(Path folder) {
-        return of(ModelFolder.read(folder));
+        return open(ClassifierOptions.of(folder));
+    }
+
+    /**
+     * A classifier that runs each request by itself, as many at the same time as there are processors (one with stock
+     * operations, which bring threads of their own).
+     *
+     * @param options which models, and what is wanted of them
+     * @return the models, ready
+     * @throws BadInputException if a folder is not a sound model, or class lists differ
+     */
+    public static Classifier open(ClassifierOptions options) {
+        return open(options, usualConcurrency(options.ops()));
+    }
+
+    /**
+     * A classifier that runs each request by itself.
+     *
+     * @param options which models, and what is wanted of them
+     * @param concurrency how many requests run at the same time, at least 1; each has a graph with memory of its own
+     * @return the models, ready
+     * @throws BadInputException if a folder is not a sound model, class lists differ, or the number is below 1
+     */
+    public static Classifier open(ClassifierOptions options, int concurrency) {
+        BadInputException.require(concurrency >= 1, "concurrency must be at least 1, not %d", concurrency);
+        Ensemble ensemble = Ensemble.open(options, note -> {});
+        return direct(ensemble, options.limits(), options.ops(), options.batch().orElse(BATCH), concurrency);
+    }
+
+    /**
+     * A classifier that joins single requests into batches: slower for one that comes alone, by the time it waits, and
+     * faster for many.
+     *
+     * @param options which models, and what is wanted of them; the batch size is not read
+     * @param batching sizes and times
+     * @return the models, ready
+     * @throws BadInputException if a folder is not a sound model, or class lists differ
+     */
+    public static Classifier open(ClassifierOptions options, Batching batching) {
+        Ensemble ensemble = Ensemble.open(options, note -> {});
+        int threads = Threads.count();
+        BatchGraphs graphs = new BatchGraphs(ensemble, options.ops(), batching.maxBatch(), threads);
+        return new Classifier(
+                ensemble,
+                options.limits(),
+                new BatchingScheduler(ensemble::prepare, graphs::classify, graphs::close, batching, threads));
     }
 
     /**
      * @param model what to run
-     * @return it, ready
+     * @return it, ready, with the usual options
      */
     public static Classifier of(Model model) {
-        return new Classifier(new ModelClassifier(model, OpsChoice.of("auto"), 1));
+        OpsChoice ops = OpsChoice.of("auto");
+        Ensemble ensemble = new Ensemble(List.of(model), TestTimeAugmentation.NONE, false, ImageLimits.DEFAULT);
+        return direct(ensemble, ImageLimits.DEFAULT, ops, BATCH, usualConcurrency(ops));
+    }
+
+    private static Classifier direct(Ensemble ensemble, ImageLimits limits, OpsChoice ops, int batch, int concurrency) {
+        return new Classifier(
+                ensemble, limits, new DirectScheduler(ensemble, ops, batch, concurrency, Threads.count()));
+    }
+
+    private static int usualConcurrency(OpsChoice ops) {
+        return ops.isFused() ? Threads.count() : 1;
     }
 
     /** @return class names in order of the class index, length C */
     public List<String> labels() {
-        return model.labels();
+        return ensemble.labels();
+    }
+
+    /** @return D, length of the embeddings; empty if it was opened without */
+    public OptionalInt embeddingSize() {
+        return ensemble.embeddingSize();
     }
 
     /**
@@ -57,30 +137,108 @@ public final class Classifier implements AutoCloseable {
      * @return the most likely classes, best first
      * @throws BadInputException if the file cannot be read as an image
      */
-    public synchronized List<Prediction> classify(Path image, int topK) {
-        Prepared prepared = model.prepare(ImageSource.of(image));
-        prepared.error().ifPresent(problem -> {
-            throw new BadInputException(image + ": " + problem);
-        });
-        return predictions(prepared, topK);
+    public List<Prediction> classify(Path image, int topK) {
+        return top(image, topK);
     }
 
     /**
-     * @param image any image
+     * @param image any Java image
      * @param topK how many predictions, at least 1
      * @return the most likely classes, best first
      */
-    public synchronized List<Prediction> classify(BufferedImage image, int topK) {
-        return predictions(model.prepare(new ImageSource.Pixels("image", RgbImage.of(image))), topK);
+    public List<Prediction> classify(BufferedImage image, int topK) {
+        return top(image, topK);
     }
 
-    private List<Prediction> predictions(Prepared image, int topK) {
-        ImageClassifier.Outcome outcome = model.classify(List.of(image)).get(0);
-        return Prediction.top(((ImageClassifier.Result) outcome).logits(), labels(), topK);
+    /**
+     * @param image the content of an image file; read to its end, not closed
+     * @param topK how many predictions, at least 1
+     * @return the most likely classes, best first
+     * @throws BadInputException if it cannot be read as an image
+     */
+    public List<Prediction> classify(InputStream image, int topK) {
+        return top(image, topK);
     }
 
+    /**
+     * @param image the content of an image file; must not change meanwhile
+     * @param topK how many predictions, at least 1
+     * @return the most likely classes, best first
+     * @throws BadInputException if it cannot be read as an image
+     */
+    public List<Prediction> classify(byte[] image, int topK) {
+        return top(image, topK);
+    }
+
+    private List<Prediction> top(Object image, int topK) {
+        if (topK < 1) {
+            throw new IllegalArgumentException("topK must be at least 1, not " + topK);
+        }
+        return classify(ImageArgument.source(image, "image", limits.maxBytes())).top(topK);
+    }
+
+    /**
+     * @param image an image
+     * @return all that the models say of it
+     * @throws BadInputException if it cannot be read
+     */
+    public Classification classify(ImageSource image) {
+        return answer(image, Waiting.forAnswer(scheduler.submit(image)));
+    }
+
+    /**
+     * Classifies many images in full batches, decoding on several threads. A bad image stops no other: its
+     * classification holds the error.
+     *
+     * @param images each a Path, InputStream, byte[] of a file's content, BufferedImage, RgbImage or ImageSource
+     * @return what the models say of each, in the same order
+     * @throws IllegalArgumentException if one is of another type
+     */
+    public List<Classification> classify(List<?> images) {
+        List<ImageSource> sources = new ArrayList<>();
+        for (Object image : images) {
+            String name = "image " + (sources.size() + 1) + " of " + images.size();
+            sources.add(ImageArgument.source(image, name, limits.maxBytes()));
+        }
+        List<ImageClassifier.Outcome> outcomes = scheduler.classify(sources);
+        List<Classification> classifications = new ArrayList<>();
+        for (int i = 0; i < sources.size(); i++) {
+            classifications.add(Classification.of(sources.get(i).name(), labels(), outcomes.get(i)));
+        }
+        return classifications;
+    }
+
+    /**
+     * Takes a request and returns; may wait for room. What is chained to the answer runs on the common pool, not on the
+     * model's threads. Cancelling the answer takes the request back if the model has not begun on it.
+     *
+     * @param image an image
+     * @return completed with what the models say of it, or with a {@link BadInputException} if it cannot be read
+     */
+    public CompletableFuture<Classification> submit(ImageSource image) {
+        CompletableFuture<ImageClassifier.Outcome> outcome = scheduler.submit(image);
+        CompletableFuture<Classification> answer = outcome.thenApplyAsync(done -> answer(image, done));
+        // A cancelled answer takes its request along; one that is done is not touched by it.
+        CompletableFuture<Classification> unused = answer.whenComplete((done, failure) -> outcome.cancel(false));
+        return answer;
+    }
+
+    private Classification answer(ImageSource image, ImageClassifier.Outcome outcome) {
+        Classification classification = Classification.of(image.name(), labels(), outcome);
+        classification.error().ifPresent(problem -> {
+            throw new BadInputException(image.name() + ": " + problem);
+        });
+        return classification;
+    }
+
+    /** Waits for the calls that are under way, then gives memory and threads back. */
     @Override
-    public synchronized void close() {
-        model.close();
+    public void close() {
+        closing.lock();
+        try {
+            scheduler.close();
+        } finally {
+            closing.unlock();
+        }
     }
 }

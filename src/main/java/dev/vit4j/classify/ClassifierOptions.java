@@ -5,6 +5,7 @@ import static dev.vit4j.common.BadInputException.require;
 import dev.vit4j.image.ImageLimits;
 import dev.vit4j.ops.OpsChoice;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -75,5 +76,23 @@ public record ClassifierOptions(
      */
     public ClassifierOptions withEmbeddings(boolean newEmbeddings) {
         return new ClassifierOptions(models, ops, batch, newEmbeddings, augmentation, limits);
+    }
+
+    /**
+     * @param newAugmentation in which further ways each image is looked at
+     * @return these options with it
+     */
+    public ClassifierOptions withAugmentation(TestTimeAugmentation newAugmentation) {
+        return new ClassifierOptions(models, ops, batch, embeddings, newAugmentation, limits);
+    }
+
+    /**
+     * @param more a further model folder, of the same classes
+     * @return these options with it: the models' probabilities are averaged
+     */
+    public ClassifierOptions and(Path more) {
+        List<Path> all = new ArrayList<>(models);
+        all.add(more);
+        return new ClassifierOptions(all, ops, batch, embeddings, augmentation, limits);
     }
 }

@@ -1,32 +1,27 @@
 package dev.vit4j.classify;
 
-import static dev.vit4j.common.BadInputException.require;
-
 import dev.vit4j.classify.ClassifierOptions.TestTimeAugmentation;
-import dev.vit4j.data.PatchMaker;
-import dev.vit4j.image.ImageDecoder;
 import dev.vit4j.image.ImageLimits;
 import dev.vit4j.image.ImageSource;
-import dev.vit4j.image.RgbImage;
 import dev.vit4j.model.Model;
-import dev.vit4j.model.ModelFolder;
-import dev.vit4j.model.Predictor;
+import dev.vit4j.model.ViTConfig;
 import dev.vit4j.ops.OpsChoice;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import dev.vit4j.ops.Threads;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.bytedeco.javacpp.Pointer;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
-/** Classifies images with one model of this library. */
+/**
+ * Classifies images with models of this library. Of several models, and of an image and its mirror image, the
+ * probabilities are averaged; logits are then natural logarithms of those averages.
+ *
+ * <p>The embedding of an image is the pooled vector [D] that the class head reads; with its mirror image, the mean of
+ * the two; of several models, their vectors, each brought to length 1, one after the other.
+ */
 public final class ModelClassifier implements ImageClassifier {
-    private final Model model;
-    private final ImageDecoder decoder;
-    private final PatchMaker maker;
-    private final Predictor predictor;
+    private final Ensemble ensemble;
+    private final EnsembleGraphs graphs;
 
     /**
      * @param model what to run
@@ -34,102 +29,56 @@ public final class ModelClassifier implements ImageClassifier {
      * @param batchSize B, images in a batch
      */
     public ModelClassifier(Model model, OpsChoice ops, int batchSize) {
-        this(model, ops, batchSize, ImageLimits.DEFAULT);
+        this(new Ensemble(List.of(model), TestTimeAugmentation.NONE, false, ImageLimits.DEFAULT), ops, batchSize);
     }
 
-    private ModelClassifier(Model model, OpsChoice ops, int batchSize, ImageLimits limits) {
-        this.model = model;
-        this.decoder = new ImageDecoder(limits);
-        this.maker = new PatchMaker(model.preprocessing(), model.config().patching());
-        this.predictor = new Predictor(model.config(), model.weights(), ops, batchSize);
+    private ModelClassifier(Ensemble ensemble, OpsChoice ops, int batchSize) {
+        this.ensemble = ensemble;
+        this.graphs = new EnsembleGraphs(ensemble, ops, batchSize, Threads.count());
     }
 
     static ModelClassifier open(ClassifierOptions options, Consumer<String> messages) {
-        Path folder = options.models().get(0);
-        require(options.models().size() == 1, "%s: only one model can be run at a time", folder);
-        require(
-                options.augmentation() == TestTimeAugmentation.NONE,
-                "test-time augmentation %s is not to be had",
-                options.augmentation());
-        require(!options.embeddings(), "embeddings are not to be had");
-        Model model = ModelFolder.read(folder, messages);
-        int batch = options.batch().orElseGet(() -> batchSize(model, options.ops()));
-        return new ModelClassifier(model, options.ops(), batch, options.limits());
+        Ensemble ensemble = Ensemble.open(options, messages);
+        int batch = options.batch().orElseGet(() -> batchSize(ensemble, options.ops()));
+        return new ModelClassifier(ensemble, options.ops(), batch);
     }
 
-    private static int batchSize(Model model, OpsChoice ops) {
-        Runtime java = Runtime.getRuntime();
+    private static int batchSize(Ensemble ensemble, OpsChoice ops) {
+        List<ViTConfig> models = ensemble.members().stream()
+                .map(member -> member.model().config())
+                .toList();
         long freeNative = Pointer.maxBytes() - Pointer.totalBytes();
-        return BatchSize.choose(model.config(), ops.isFused(), java.maxMemory(), freeNative);
+        return BatchSize.choose(
+                models, ensemble.views(), ops.isFused(), Runtime.getRuntime().maxMemory(), freeNative);
     }
 
     @Override
     public List<String> labels() {
-        return model.labels();
+        return ensemble.labels();
     }
 
     @Override
     public int batchSize() {
-        return predictor.images();
+        return graphs.batch();
     }
 
     @Override
     public OptionalInt embeddingSize() {
-        return OptionalInt.empty();
+        return ensemble.embeddingSize();
     }
 
     @Override
     public Prepared prepare(ImageSource image) {
-        return Prepared.of(image, decoder, this::inputs);
-    }
-
-    /**
-     * @param image any picture
-     * @return its patches, the only input
-     */
-    List<float[]> inputs(RgbImage image) {
-        return List.of(maker.patches(image));
+        return ensemble.prepare(image);
     }
 
     @Override
     public List<Outcome> classify(List<Prepared> images) {
-        if (images.size() > batchSize()) {
-            throw new IllegalArgumentException(images.size() + " images, at most " + batchSize() + " at a time");
-        }
-        List<float[]> readable = images.stream()
-                .filter(image -> image.error().isEmpty())
-                .map(image -> image.inputs().get(0))
-                .toList();
-        float[][] logits = readable.isEmpty() ? new float[0][] : logits(readable);
-        List<Outcome> outcomes = new ArrayList<>();
-        int next = 0;
-        for (Prepared image : images) {
-            outcomes.add(
-                    image.error().isEmpty()
-                            ? new Result(logits[next++])
-                            : new Unreadable(image.error().get()));
-        }
-        return outcomes;
-    }
-
-    /**
-     * @param images patches of at most B images, each [N,P] one after the other
-     * @return logits [images][C]
-     */
-    private float[][] logits(List<float[]> images) {
-        int n = model.config().patching().count();
-        int p = model.config().patching().values();
-        float[] batch = new float[Math.multiplyExact(predictor.images(), n * p)];
-        for (int i = 0; i < images.size(); i++) {
-            System.arraycopy(images.get(i), 0, batch, i * n * p, n * p);
-        }
-        try (INDArray patches = Nd4j.createFromArray(batch).reshape('c', predictor.images(), n, p)) {
-            return predictor.logits(patches, images.size());
-        }
+        return graphs.classify(images);
     }
 
     @Override
     public void close() {
-        predictor.close();
+        graphs.close();
     }
 }

@@ -42,6 +42,13 @@ final class BenchCommand implements Callable<Integer> {
     private String model = "reference";
 
     @Option(
+            names = "--depth",
+            paramLabel = "L",
+            converter = PositiveInt.class,
+            description = "Encoder blocks, instead of the model's own.")
+    private Integer depth;
+
+    @Option(
             names = "--batch",
             paramLabel = "N",
             defaultValue = "64",
@@ -97,13 +104,14 @@ final class BenchCommand implements Callable<Integer> {
         require(warmup >= 0, "--warmup %d: must not be negative", warmup);
         RunPlan plan = run.resolve();
         plan.apply();
-        ViTConfig config = Files.isDirectory(Path.of(model))
+        ViTConfig named = Files.isDirectory(Path.of(model))
                 ? ModelFolder.read(Path.of(model)).config()
                 : ViTVariants.byName(model);
+        ViTConfig config = depth == null ? named : named.withDepth(depth);
         require(watchMemory >= 0, "--watch-memory %d: must not be negative", watchMemory);
         Benchmark.Plan measured = new Benchmark.Plan(config, plan.ops(), batch, warmup, steps, this::watchMemory);
         Benchmark.Result result = mode == Mode.TRAIN ? Benchmark.train(measured) : Benchmark.infer(measured);
-        streams.out().print(json ? Json.line(toJson(plan, result)) + "\n" : toText(plan, config, result));
+        streams.out().print(json ? Json.line(toJson(plan, config, result)) + "\n" : toText(plan, config, result));
         return 0;
     }
 
@@ -119,9 +127,10 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private ObjectNode toJson(RunPlan plan, Benchmark.Result result) {
+    private ObjectNode toJson(RunPlan plan, ViTConfig config, Benchmark.Result result) {
         ObjectNode node = Json.mapper().createObjectNode();
         node.put("model", model);
+        node.put("depth", config.depth());
         node.put("mode", mode.toString());
         node.put("batch", batch);
         node.put("ops", plan.ops().name());
@@ -135,6 +144,7 @@ final class BenchCommand implements Callable<Integer> {
         node.put(
                 "max_step_seconds",
                 result.stepSeconds().stream().mapToDouble(s -> s).max().orElseThrow());
+        node.set("step_seconds", Json.mapper().valueToTree(result.stepSeconds()));
         MemoryUse.peakResident()
                 .ifPresentOrElse(bytes -> node.put("peak_rss_bytes", bytes), () -> node.putNull("peak_rss_bytes"));
         ObjectNode operations = node.putObject("operations");
@@ -151,9 +161,10 @@ final class BenchCommand implements Callable<Integer> {
         ModelSize size = ModelSize.of(config);
         line(
                 text,
-                "%s %s, batch %d, %s operations",
+                "%s %s, depth %d, batch %d, %s operations",
                 mode,
                 model,
+                config.depth(),
                 batch,
                 plan.ops().name());
         line(text, "%,d parameters, %,d multiply-adds an image forward", size.parameters(), size.multiplyAdds());

@@ -3,6 +3,7 @@ package dev.vit4j.model;
 import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.common.AtomicFiles;
+import dev.vit4j.common.FolderSwap;
 import dev.vit4j.common.Json;
 import dev.vit4j.data.Preprocessing;
 import java.io.IOException;

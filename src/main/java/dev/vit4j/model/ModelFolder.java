@@ -5,6 +5,7 @@ import static dev.vit4j.common.BadInputException.require;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.AtomicFiles;
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.FolderSwap;
 import dev.vit4j.common.Json;
 import dev.vit4j.data.Preprocessing;
 import java.io.IOException;

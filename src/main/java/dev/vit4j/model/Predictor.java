@@ -3,6 +3,7 @@ package dev.vit4j.model;
 import dev.vit4j.ops.GraphRunner;
 import dev.vit4j.ops.OpTime;
 import dev.vit4j.ops.OpsChoice;
+import dev.vit4j.ops.Threads;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,13 +39,34 @@ public final class Predictor implements AutoCloseable {
      *     {@link ViTGraph#attentionName}, {@link ViTGraph#hiddenName}
      */
     public Predictor(ViTConfig config, Map<String, INDArray> weights, OpsChoice ops, int images, List<String> more) {
+        this(config, weights, ops, images, more, Threads.count());
+    }
+
+    /**
+     * One of several that run at the same time, of the same weights.
+     *
+     * @param config shape of the model
+     * @param weights by name
+     * @param ops which operations run it
+     * @param images B, images in every batch
+     * @param more names of further results that each run returns
+     * @param threads how many work at once in fused operations, at least 1; the results are the same bit by bit for any
+     *     number
+     */
+    public Predictor(
+            ViTConfig config,
+            Map<String, INDArray> weights,
+            OpsChoice ops,
+            int images,
+            List<String> more,
+            int threads) {
         this.config = config;
         this.images = images;
         SameDiff sd = ViTGraph.empty();
         ViTGraph.build(sd, config, ops.on(sd), weights, images, Masks.none(), more);
         List<String> outputs = new ArrayList<>(List.of(ViTGraph.LOGITS));
         outputs.addAll(more);
-        runner = new GraphRunner(sd, outputs);
+        runner = new GraphRunner(sd, outputs, threads);
     }
 
     /** @return shape of the model */

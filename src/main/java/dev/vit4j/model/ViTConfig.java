@@ -85,6 +85,30 @@ public record ViTConfig(
     }
 
     /**
+     * @param newDepth encoder blocks
+     * @return this configuration with more or fewer blocks
+     */
+    public ViTConfig withDepth(int newDepth) {
+        return new ViTConfig(
+                imageSize,
+                channels,
+                patchSize,
+                patchStride,
+                width,
+                newDepth,
+                heads,
+                mlpWidth,
+                classes,
+                pooling,
+                position,
+                qkvBias,
+                layerNormEps,
+                dropout,
+                attentionDropout,
+                dropPath);
+    }
+
+    /**
      * @param newClasses number of outputs
      * @return this configuration with another head
      */

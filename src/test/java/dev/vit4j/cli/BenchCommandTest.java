@@ -47,6 +47,23 @@ class BenchCommandTest {
         assertThat(json.get("gflops").asDouble()).isCloseTo(perSecond * flops / 1e9, within(1e-9));
         assertThat(json.get("peak_rss_bytes").asLong()).isGreaterThan(10_000_000);
         assertThat(json.get("operations").size()).isPositive();
+        assertThat(json.get("step_seconds"))
+                .hasSize(2)
+                .allSatisfy(seconds -> assertThat(seconds.asDouble())
+                        .isBetween(
+                                json.get("min_step_seconds").asDouble(),
+                                json.get("max_step_seconds").asDouble()));
+    }
+
+    @Test
+    void theDepthIsAnOption() throws IOException {
+        JsonNode json = Json.mapper()
+                .readTree(bench("infer", "--model=test", "--depth=3", "--json").out());
+        assertThat(json.get("depth").asInt()).isEqualTo(3);
+        double flops =
+                2.0 * ModelSize.of(ViTVariants.byName("test").withDepth(3)).multiplyAdds();
+        assertThat(json.get("gflops").asDouble())
+                .isCloseTo(json.get("images_per_second").asDouble() * flops / 1e9, within(1e-9));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.vit4j.classify.output;
 import dev.vit4j.classify.ClassificationRow;
 import dev.vit4j.classify.Prediction;
 import dev.vit4j.classify.RowWriter;
+import dev.vit4j.common.Csv;
 import java.io.Flushable;
 import java.io.IOException;
 
@@ -19,7 +20,7 @@ final class CsvRows implements RowWriter {
 
     @Override
     public void begin() throws IOException {
-        record("file", "rank", "label", "index", "score", "error");
+        Csv.write(out, "file", "rank", "label", "index", "score", "error");
     }
 
     @Override
@@ -32,12 +33,13 @@ final class CsvRows implements RowWriter {
     @Override
     public void write(ClassificationRow row) throws IOException {
         if (row.predictions().isEmpty()) {
-            record(row.file(), "", "", "", "", row.error().orElse(""));
+            Csv.write(out, row.file(), "", "", "", "", row.error().orElse(""));
             return;
         }
         int rank = 1;
         for (Prediction prediction : row.predictions()) {
-            record(
+            Csv.write(
+                    out,
                     row.file(),
                     String.valueOf(rank++),
                     prediction.label(),
@@ -45,19 +47,5 @@ final class CsvRows implements RowWriter {
                     Float.toString(prediction.score()),
                     "");
         }
-    }
-
-    private void record(String... fields) throws IOException {
-        for (int i = 0; i < fields.length; i++) {
-            out.append(i == 0 ? "" : ",").append(quoted(fields[i]));
-        }
-        out.append("\r\n");
-    }
-
-    /** Quotes what needs it (RFC 4180, section 2, rules 5 to 7), and blanks at the ends, which some readers strip. */
-    static String quoted(String field) {
-        boolean plain = field.chars().noneMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n')
-                && field.equals(field.strip());
-        return plain ? field : '"' + field.replace("\"", "\"\"") + '"';
     }
 }

@@ -1,0 +1,123 @@
+"""Who competes: how each framework is started for a setting, and in which environment."""
+import dataclasses
+import os
+import pathlib
+from typing import Dict, List, Optional, Sequence
+
+import machine
+from settings import Setting
+
+VIT4J = "vit4j"
+PINNED = "vit4j, OpenBLAS pinned"
+# Some machines pin OpenBLAS to kernels of older CPUs, since older builds take wrong ones on new CPUs. The builds that run
+# here need no pin (their results are checked), and it costs half the speed where it takes AVX-512 away.
+PINS = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
+
+
+@dataclasses.dataclass(frozen=True)
+class Length:
+    """Of one measurement, in steps."""
+
+    warmup: int
+    steps: int
+
+    @staticmethod
+    def of(setting: Setting, seconds: float) -> "Length":
+        """About so many seconds of measured steps at 250 GFLOP/s, and half as many to warm up (JIT compilers)."""
+        if setting.mode == "start":
+            return Length(0, 1)
+        steps = min(4000, max(6, round(seconds * 250e9 / setting.flops)))
+        return Length(max(3, steps // 2), steps)
+
+
+@dataclasses.dataclass(frozen=True)
+class Contender:
+    """A framework, and one of its ways of computing the model."""
+
+    peer: str
+    kind: str  # vit4j, torch, onnxruntime or libtorch
+    variant: str
+    modes: Sequence[str]
+    usual: bool = False  # the fastest of its framework wherever we measured it
+    mkl_avx512: bool = False
+
+    @property
+    def name(self) -> str:
+        return f"{self.peer} ({self.variant})"
+
+
+_TORCH, _LIBTORCH, _MKL, _ORT = "PyTorch 1.13", "libtorch 2.7.1", "libtorch, MKL AVX-512", "ONNX Runtime 1.29"
+CONTENDERS = (
+    Contender(VIT4J, "vit4j", "fused", ("train", "infer", "start"), usual=True),
+    Contender(_TORCH, "torch", "timm-scripted", ("train",), usual=True),
+    Contender(_TORCH, "torch", "timm-frozen", ("infer",), usual=True),
+    Contender(_TORCH, "torch", "timm-optimized", ("infer",)),
+    Contender(_TORCH, "torch", "timm", ("train", "infer")),
+    Contender(_TORCH, "torch", "timm", ("start",), usual=True),
+    Contender(_TORCH, "torch", "torchvision", ("train", "infer")),
+    Contender(_LIBTORCH, "libtorch", "sdpa", ("train", "start"), usual=True),
+    Contender(_LIBTORCH, "libtorch", "onednn", ("infer",), usual=True),
+    Contender(_LIBTORCH, "libtorch", "sdpa", ("infer",)),
+    Contender(_LIBTORCH, "libtorch", "plain", ("train",)),
+    Contender(_MKL, "libtorch", "sdpa", ("train", "infer", "start"), usual=True, mkl_avx512=True),
+    Contender(_MKL, "libtorch", "plain", ("train", "infer"), mkl_avx512=True),
+    Contender(_ORT, "onnxruntime", "attention", ("infer",), usual=True),
+    Contender(_ORT, "onnxruntime", "torchvision", ("infer",)),
+)
+
+
+def entrants(setting: Setting) -> List[Contender]:
+    """All that make sense for this setting on this machine."""
+    fit = [c for c in CONTENDERS if setting.mode in c.modes]
+    if not machine.has_avx512() or machine.is_intel():
+        fit = [c for c in fit if not c.mkl_avx512]
+    if setting.name == "train/d6/b64" and any(pin in os.environ for pin in PINS):
+        fit.insert(1, Contender(PINNED, "vit4j", "fused", ("train",), usual=True))
+    return fit
+
+
+@dataclasses.dataclass(frozen=True)
+class Workshop:
+    """Where everything lies, and how many threads each gets."""
+
+    root: pathlib.Path  # the project
+    cache: pathlib.Path  # what scripts/bench-vs-peers prepared
+    threads: int
+
+    def model(self, setting: Setting) -> pathlib.Path:
+        return self.cache / "models" / f"{setting.computes}-{setting.shape.name}-b{setting.batch}"
+
+    def command(self, contender: Contender, setting: Setting, length: Length) -> List[str]:
+        warmup, steps, threads = str(length.warmup), str(length.steps), str(self.threads)
+        model, checked = str(self.model(setting)), "false" if setting.mode == "start" else "true"
+        if contender.kind == "vit4j":
+            return [str(self.root / "scripts" / "vit"), "bench", setting.computes, "--model", setting.shape.variant,
+                    "--depth", str(setting.shape.depth), "--batch", str(setting.batch), "--threads", threads,
+                    "--warmup", warmup, "--steps", steps, "--json"]
+        common = [contender.kind, setting.computes, model, contender.variant, checked, threads, warmup, steps]
+        if contender.kind == "torch":
+            return ["/usr/bin/python3", str(self.root / "scripts" / "peers" / "torch_peer.py"), *common[1:]]
+        java = os.path.join(os.environ["JAVA_HOME"], "bin", "java") if os.environ.get("JAVA_HOME") else "java"
+        return [java, "-Xmx1g", "-Dai.djl.offline=true", f"-DDJL_CACHE_DIR={self.cache / 'djl'}",
+                f"-DENGINE_CACHE_DIR={self.cache / 'djl'}", "-Dai.djl.pytorch.num_interop_threads=1", "-jar",
+                str(self.cache / "java" / "peers.jar"), *common]
+
+    def environment(self, contender: Contender) -> Dict[str, Optional[str]]:
+        """What differs from the caller's environment; None takes a variable away."""
+        if contender.peer == PINNED:
+            return {}
+        changed: Dict[str, Optional[str]] = {pin: None for pin in PINS}
+        if contender.kind == "vit4j":
+            return changed
+        # As PyTorch's performance tuning guide has it: an allocator that keeps its pages, a thread bound to each core.
+        changed.update(OMP_NUM_THREADS=str(self.threads), OMP_PROC_BIND="close", OMP_PLACES="cores",
+                       OMP_WAIT_POLICY="active")
+        preload = [str(self.cache / "tcmalloc" / "libtcmalloc_minimal.so.4")]
+        if contender.mkl_avx512:
+            preload.insert(0, str(self.cache / "mkl-avx512.so"))
+        if contender.kind == "torch":
+            changed["LD_LIBRARY_PATH"] = str(self.cache / "openblas-openmp")
+            if machine.has_avx512():
+                changed["ATEN_CPU_CAPABILITY"] = "avx512"
+        changed["LD_PRELOAD"] = ":".join(preload)
+        return changed

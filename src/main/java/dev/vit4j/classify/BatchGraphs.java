@@ -1,0 +1,75 @@
+package dev.vit4j.classify;
+
+import dev.vit4j.classify.ImageClassifier.Outcome;
+import dev.vit4j.ops.OpsChoice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * An ensemble ready for any number of images at a time. A graph has a fixed batch size, so there are graphs for 1, 2, 4
+ * and so on up to B images, made when they are first needed: a few images never pay for many. One calling thread at a
+ * time.
+ */
+final class BatchGraphs implements AutoCloseable {
+    private final Ensemble ensemble;
+    private final OpsChoice ops;
+    private final int largest;
+    private final int threads;
+    private final TreeMap<Integer, EnsembleGraphs> graphs = new TreeMap<>();
+
+    /**
+     * @param ensemble the models
+     * @param ops which operations run them
+     * @param largest B, images in the largest batch
+     * @param threads how many work at once in fused operations
+     */
+    BatchGraphs(Ensemble ensemble, OpsChoice ops, int largest, int threads) {
+        this.ensemble = ensemble;
+        this.ops = ops;
+        this.largest = largest;
+        this.threads = threads;
+    }
+
+    /**
+     * @param images any number, as the ensemble prepared them
+     * @return what came of each, in the same order
+     */
+    List<Outcome> classify(List<Prepared> images) {
+        List<Outcome> outcomes = new ArrayList<>();
+        for (int from = 0; from < images.size(); from += largest) {
+            outcomes.addAll(batch(images.subList(from, Math.min(images.size(), from + largest))));
+        }
+        return outcomes;
+    }
+
+    private List<Outcome> batch(List<Prepared> images) {
+        int size = sizeFor(images.size(), largest);
+        EnsembleGraphs graph = graphs.computeIfAbsent(size, batch -> new EnsembleGraphs(ensemble, ops, batch, threads));
+        boolean sound = false;
+        try {
+            List<Outcome> outcomes = graph.classify(images);
+            sound = true;
+            return outcomes;
+        } finally {
+            if (!sound) {
+                graphs.remove(size).close(); // stopped halfway, it may hold anything
+            }
+        }
+    }
+
+    /** @return the least power of two that holds so many images, but at most the largest batch */
+    static int sizeFor(int images, int largest) {
+        int size = 1;
+        while (size < images) {
+            size *= 2;
+        }
+        return Math.min(size, largest);
+    }
+
+    @Override
+    public void close() {
+        graphs.values().forEach(EnsembleGraphs::close);
+        graphs.clear();
+    }
+}

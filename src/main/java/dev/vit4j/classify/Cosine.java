@@ -1,0 +1,35 @@
+package dev.vit4j.classify;
+
+/** How well two embeddings agree. */
+public final class Cosine {
+    private Cosine() {}
+
+    /**
+     * The cosine of the angle between two vectors: 1 for the same direction, 0 for none in common, -1 for opposite ones.
+     *
+     * @param a [D]
+     * @param b [D]
+     * @return -1..1; 0 where one has only zeros; NaN where a value is not finite
+     * @throws IllegalArgumentException if their lengths differ
+     */
+    public static double of(float[] a, float[] b) {
+        if (a.length != b.length) {
+            throw new IllegalArgumentException("vector dimensions differ: " + a.length + "!=" + b.length);
+        }
+        double squares = dot(a, a) * dot(b, b);
+        if (squares == 0) {
+            return 0;
+        }
+        // Rounding may lead a hair beyond; Math.min and max keep NaN.
+        return Math.max(-1, Math.min(1, dot(a, b) / Math.sqrt(squares)));
+    }
+
+    /** Sum of products of two vectors of equal length, in double: one product of floats fits without rounding. */
+    static double dot(float[] a, float[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += (double) a[i] * b[i];
+        }
+        return sum;
+    }
+}

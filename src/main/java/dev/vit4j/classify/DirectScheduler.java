@@ -1,0 +1,148 @@
+package dev.vit4j.classify;
+
+import dev.vit4j.classify.ImageClassifier.Outcome;
+import dev.vit4j.classify.ImageClassifier.Unreadable;
+import dev.vit4j.image.ImageSource;
+import dev.vit4j.ops.OpsChoice;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * Each request by itself, as soon as one of a few threads is free. A request that is alone runs on a graph that uses all
+ * processors; beside others each runs on a graph of its own that keeps to its thread, so that no more threads work than
+ * there are processors and none waits for another. All graphs share the weights; both kinds give the same numbers.
+ *
+ * <p>Images are decoded on these threads too: however many callers there are, no more images than threads are in memory,
+ * and a caller only waits, as suits virtual threads. Native code keeps memory by thread, which is another reason not to
+ * run it on callers' threads.
+ */
+final class DirectScheduler implements Scheduler {
+    private final Ensemble ensemble;
+    private final OpsChoice ops;
+    private final int batch;
+    private final ExecutorService workers;
+    private final AtomicInteger busy = new AtomicInteger();
+    private final Deque<EnsembleGraphs> idle = new ConcurrentLinkedDeque<>();
+    private final ReentrantLock wideLock = new ReentrantLock();
+    private final BatchGraphs wide;
+
+    /**
+     * @param ensemble the models
+     * @param ops which operations run them
+     * @param batch B, images in the largest batch
+     * @param concurrency how many requests run at the same time, at least 1
+     * @param threads how many work for a request that is alone
+     */
+    DirectScheduler(Ensemble ensemble, OpsChoice ops, int batch, int concurrency, int threads) {
+        this.ensemble = ensemble;
+        this.ops = ops;
+        this.batch = batch;
+        this.wide = new BatchGraphs(ensemble, ops, batch, threads);
+        this.workers = Executors.newFixedThreadPool(concurrency, Waiting.daemons("vit4j-classifier"));
+    }
+
+    @Override
+    public CompletableFuture<Outcome> submit(ImageSource image) {
+        return start(() -> {
+            Prepared prepared = ensemble.prepare(image);
+            return prepared.error().isPresent()
+                    ? new Unreadable(prepared.error().get())
+                    : classify(prepared);
+        });
+    }
+
+    private Outcome classify(Prepared image) {
+        if (busy.get() == 1 && wideLock.tryLock()) {
+            try {
+                return wide.classify(List.of(image)).get(0);
+            } finally {
+                wideLock.unlock();
+            }
+        }
+        EnsembleGraphs waiting = idle.poll();
+        EnsembleGraphs graph = waiting == null ? new EnsembleGraphs(ensemble, ops, 1, 1) : waiting;
+        boolean sound = false;
+        try {
+            Outcome outcome = graph.classify(List.of(image)).get(0);
+            sound = true;
+            return outcome;
+        } finally {
+            if (sound) {
+                idle.push(graph);
+            } else {
+                graph.close(); // stopped halfway, it may hold anything
+            }
+        }
+    }
+
+    @Override
+    public List<Outcome> classify(List<ImageSource> images) {
+        List<Outcome> outcomes = new ArrayList<>();
+        for (int from = 0; from < images.size(); from += batch) {
+            List<Prepared> prepared =
+                    Waiting.forAll(images.subList(from, Math.min(images.size(), from + batch)).stream()
+                            .map(image -> start(() -> ensemble.prepare(image)))
+                            .toList());
+            outcomes.addAll(Waiting.forAnswer(start(() -> classifyOnAll(prepared))));
+        }
+        return outcomes;
+    }
+
+    private List<Outcome> classifyOnAll(List<Prepared> images) {
+        wideLock.lock();
+        try {
+            return wide.classify(images);
+        } finally {
+            wideLock.unlock();
+        }
+    }
+
+    private <T> CompletableFuture<T> start(Supplier<T> work) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        try {
+            workers.execute(() -> {
+                if (!answer.isDone()) {
+                    carryOut(work, answer);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            throw Waiting.closed();
+        }
+        return answer;
+    }
+
+    private <T> void carryOut(Supplier<T> work, CompletableFuture<T> answer) {
+        T result = null;
+        Throwable failure = null;
+        busy.incrementAndGet();
+        try {
+            result = work.get();
+        } catch (RuntimeException | Error e) {
+            failure = e;
+        } finally {
+            busy.decrementAndGet(); // before the answer: whoever asks again at once is alone
+        }
+        if (failure == null) {
+            answer.complete(result);
+        } else {
+            answer.completeExceptionally(failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        Waiting.untilDone(workers);
+        wide.close();
+        idle.forEach(EnsembleGraphs::close);
+        idle.clear();
+    }
+}

@@ -1,0 +1,142 @@
+package dev.vit4j.classify;
+
+import static dev.vit4j.common.BadInputException.require;
+
+import dev.vit4j.classify.ClassifierOptions.TestTimeAugmentation;
+import dev.vit4j.data.PatchMaker;
+import dev.vit4j.image.ImageDecoder;
+import dev.vit4j.image.ImageLimits;
+import dev.vit4j.image.ImageSource;
+import dev.vit4j.image.RgbImage;
+import dev.vit4j.model.Model;
+import dev.vit4j.model.ModelFolder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+
+/**
+ * The models that answer together, one or several, and the ways in which each looks at an image: as it is, or also
+ * mirrored. Each model has its own image size and preprocessing. Holds no graph and never changes: one serves many
+ * threads.
+ */
+final class Ensemble {
+    /**
+     * A model and how images are made ready for it.
+     *
+     * @param model the model
+     * @param maker makes its patches
+     */
+    record Member(Model model, PatchMaker maker) {
+        /** @param model what will run */
+        Member(Model model) {
+            this(model, new PatchMaker(model.preprocessing(), model.config().patching()));
+        }
+    }
+
+    private final List<Member> members;
+    private final TestTimeAugmentation augmentation;
+    private final boolean embeddings;
+    private final ImageDecoder decoder;
+
+    /**
+     * @param models what will run; their labels agree
+     * @param augmentation in which further ways each image is looked at
+     * @param embeddings whether pooled vectors are wanted
+     * @param limits what an image file may ask for
+     */
+    Ensemble(List<Model> models, TestTimeAugmentation augmentation, boolean embeddings, ImageLimits limits) {
+        this.members = models.stream().map(Member::new).toList();
+        this.augmentation = augmentation;
+        this.embeddings = embeddings;
+        this.decoder = new ImageDecoder(limits);
+    }
+
+    /**
+     * @param options which models, and what is wanted of them
+     * @param messages takes notes for people
+     * @return the models, read from their folders
+     * @throws dev.vit4j.common.BadInputException if a folder is not a sound model, or class lists differ
+     */
+    static Ensemble open(ClassifierOptions options, Consumer<String> messages) {
+        List<Model> models = new ArrayList<>();
+        for (Path folder : options.models()) {
+            Model model = ModelFolder.read(folder, messages);
+            if (!models.isEmpty()) {
+                requireSameLabels(options.models().get(0), models.get(0).labels(), folder, model.labels());
+            }
+            models.add(model);
+        }
+        return new Ensemble(models, options.augmentation(), options.embeddings(), options.limits());
+    }
+
+    /** Probabilities are averaged class by class, so that a class must have the same place in every model. */
+    private static void requireSameLabels(Path first, List<String> labels, Path other, List<String> otherLabels) {
+        require(
+                labels.size() == otherLabels.size(),
+                "%s has %d classes, %s has %d: only models of the same classes can be averaged",
+                first,
+                labels.size(),
+                other,
+                otherLabels.size());
+        for (int c = 0; c < labels.size(); c++) {
+            require(
+                    labels.get(c).equals(otherLabels.get(c)),
+                    "%s: class %d is '%s', in %s it is '%s': only models of the same classes, in the same"
+                            + " order, can be averaged",
+                    first,
+                    c,
+                    labels.get(c),
+                    other,
+                    otherLabels.get(c));
+        }
+    }
+
+    List<Member> members() {
+        return members;
+    }
+
+    /** @return how often each model looks at an image */
+    int views() {
+        return augmentation == TestTimeAugmentation.FLIP ? 2 : 1;
+    }
+
+    boolean embeddings() {
+        return embeddings;
+    }
+
+    List<String> labels() {
+        return members.get(0).model().labels();
+    }
+
+    /** @return sum of the models' widths D; empty if no embeddings are wanted */
+    OptionalInt embeddingSize() {
+        return embeddings
+                ? OptionalInt.of(members.stream()
+                        .mapToInt(member -> member.model().config().width())
+                        .sum())
+                : OptionalInt.empty();
+    }
+
+    /**
+     * @param image where it comes from
+     * @return inputs model by model, within a model view by view; or why there are none
+     */
+    Prepared prepare(ImageSource image) {
+        return Prepared.of(image, decoder, this::inputs);
+    }
+
+    private List<float[]> inputs(RgbImage image) {
+        List<float[]> inputs = new ArrayList<>();
+        for (Member member : members) {
+            RgbImage seen = member.maker().view(image, 0, 0);
+            inputs.add(member.maker().cut(seen));
+            if (augmentation == TestTimeAugmentation.FLIP) {
+                // What the model sees is mirrored, not the file: a crop of odd margins stays where it is.
+                inputs.add(member.maker().cut(seen.flipped()));
+            }
+        }
+        return inputs;
+    }
+}
