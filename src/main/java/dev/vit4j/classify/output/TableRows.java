@@ -4,6 +4,7 @@ import dev.vit4j.classify.ClassificationRow;
 import dev.vit4j.classify.Prediction;
 import dev.vit4j.classify.RowWriter;
 import dev.vit4j.common.DisplayText;
+import java.io.Flushable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,6 +102,9 @@ final class TableRows implements RowWriter {
             out.append(line(row, layout).stripTrailing()).append('\n');
         }
         batch.clear();
+        if (out instanceof Flushable buffered) {
+            buffered.flush();
+        }
     }
 
     private String line(ClassificationRow row, Layout layout) {
