@@ -22,7 +22,8 @@ public final class ComparisonText {
     public static String of(Comparison comparison) {
         return "A  " + DisplayText.printable(comparison.first().model()) + "\nB  "
                 + DisplayText.printable(comparison.second().model()) + "\n\n" + figures(comparison) + "\n"
-                + classes(comparison) + "\n" + answers(comparison.paired()) + "\n" + verdict(comparison) + "\n";
+                + classes(comparison) + "\n" + answers(comparison.paired()) + "\n" + difference(comparison.paired())
+                + "\n" + test(comparison) + "\n";
     }
 
     private static String figures(Comparison comparison) {
@@ -42,7 +43,7 @@ public final class ComparisonText {
         share(table, "Mean confidence", a.meanConfidence(), b.meanConfidence());
         plain(table, "Brier score", a.brierScore(), b.brierScore());
         table.row(
-                "Images per second",
+                "Images per second, once warm",
                 rate(comparison.first().throughput().imagesPerSecond()),
                 rate(comparison.second().throughput().imagesPerSecond()));
         return table.text();
@@ -90,22 +91,29 @@ public final class ComparisonText {
      * @return the difference, its interval and the test, in two sentences
      */
     public static String verdict(Comparison comparison) {
-        PairedOutcomes paired = comparison.paired();
+        return difference(comparison.paired()) + " " + test(comparison);
+    }
+
+    private static String difference(PairedOutcomes paired) {
         Interval interval = paired.differenceInterval();
-        McNemar test = comparison.test();
-        String method = test.exact()
-                ? "exact, " + count(paired.discordant()) + " discordant images"
-                : String.format(Locale.ROOT, "chi-square %.2f with continuity correction", test.statistic());
-        String difference = interval.exists()
+        return interval.exists()
                 ? String.format(
                         Locale.ROOT,
-                        "B - A: %s percentage points of top-1 (95 %% interval %s to %s). ",
+                        "B - A: %s percentage points of top-1 (95 %% interval %s to %s).",
                         points(paired.difference()),
                         points(interval.lower()),
                         points(interval.upper()))
-                : "";
+                : "No image was answered by both.";
+    }
+
+    private static String test(Comparison comparison) {
+        McNemar test = comparison.test();
+        PairedOutcomes paired = comparison.paired();
+        String method = test.exact()
+                ? "exact, " + count(paired.discordant()) + " discordant images"
+                : String.format(Locale.ROOT, "chi-square %.2f with continuity correction", test.statistic());
         String better = paired.difference() > 0 ? "B" : "A";
-        return difference + "McNemar's test (" + method + "): " + pValue(test.pValue()) + ", "
+        return "McNemar's test (" + method + "): " + pValue(test.pValue()) + ", "
                 + (test.significant()
                         ? better + " is better, at the 5 % level."
                         : "no significant difference at the 5 % level.");

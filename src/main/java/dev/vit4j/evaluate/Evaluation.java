@@ -47,17 +47,18 @@ public final class Evaluation {
             IntConsumer batchDone) {
         EvaluationTally tally = new EvaluationTally(labels, worst);
         int[] done = {0};
-        long start = System.nanoTime();
+        Throughput.Clock clock = new Throughput.Clock(pipeline.batches());
         try (BatchStream stream = pipeline.epoch(0, 0)) {
             stream.forEachRemaining(batch -> {
                 float[][] logits = predictor.logits(batch.patches(), batch.size());
                 for (int b = 0; b < batch.size(); b++) {
                     tally.add(logits[b], match.modelClass(batch.labels()[b]), batch.indices()[b]);
                 }
+                clock.batchDone(batch.size());
                 batchDone.accept(++done[0]);
             });
-            double seconds = (System.nanoTime() - start) / 1e9;
-            return tally.result(model, pipeline.dataset(), seconds, stream.waitedMillis() / 1e3, stream.badImages());
+            Throughput throughput = clock.stop(stream.waitedMillis() / 1e3);
+            return tally.result(model, pipeline.dataset(), throughput, stream.badImages());
         }
     }
 }

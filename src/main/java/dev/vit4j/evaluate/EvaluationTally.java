@@ -38,14 +38,11 @@ public final class EvaluationTally {
     /**
      * @param model what to call it
      * @param images where the images came from
-     * @param seconds that it took
-     * @param dataWaitSeconds of these, how long the model waited for images
+     * @param throughput how fast it went
      * @param skipped images that could not be used
      * @return all that was found
      */
-    public EvaluatedModel result(
-            String model, ImageDataset images, double seconds, double dataWaitSeconds, List<BadImage> skipped) {
-        Throughput throughput = new Throughput(metrics.images(), seconds, dataWaitSeconds);
+    public EvaluatedModel result(String model, ImageDataset images, Throughput throughput, List<BadImage> skipped) {
         return new EvaluatedModel(model, images, metrics, worst.worstFirst(), outcomes, throughput, skipped);
     }
 }

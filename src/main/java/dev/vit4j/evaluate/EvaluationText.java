@@ -15,7 +15,7 @@ public final class EvaluationText {
         Throughput throughput = evaluated.throughput();
         String speed = String.format(
                 Locale.ROOT,
-                "%s images per second (%.1f s, of which %.1f s waiting for images)",
+                "%s images per second once warm (%.1f s in all, %.1f s of it waiting for images)",
                 FigureText.rate(throughput.imagesPerSecond()),
                 throughput.seconds(),
                 throughput.dataWaitSeconds());

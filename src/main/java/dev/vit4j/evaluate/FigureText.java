@@ -27,18 +27,18 @@ public final class FigureText {
 
     /**
      * @param difference of two shares, -1..1, or NaN
-     * @return percentage points with their sign, such as {@code +1.40}
+     * @return percentage points with their sign, such as {@code +1.40}; none if it rounds to 0
      */
     public static String points(double difference) {
-        return Double.isNaN(difference) ? NONE : format("%+.2f", 100 * difference);
+        return Double.isNaN(difference) ? NONE : withoutSignedZero(format("%+.2f", 100 * difference));
     }
 
     /**
      * @param difference of two figures, or NaN
-     * @return such as {@code -0.0123}
+     * @return such as {@code -0.0123}; without sign if it rounds to 0
      */
     public static String signed(double difference) {
-        return Double.isNaN(difference) ? NONE : format("%+.4f", difference);
+        return Double.isNaN(difference) ? NONE : withoutSignedZero(format("%+.4f", difference));
     }
 
     /**
@@ -82,6 +82,10 @@ public final class FigureText {
             return "p < 0.0001";
         }
         return format(p < 0.01 ? "p = %.4f" : "p = %.3f", p);
+    }
+
+    private static String withoutSignedZero(String figure) {
+        return figure.matches("[+-]0\\.0+") ? figure.substring(1) : figure;
     }
 
     private static String format(String format, Object... args) {

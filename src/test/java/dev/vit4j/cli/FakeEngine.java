@@ -10,6 +10,7 @@ import dev.vit4j.data.DataSets;
 import dev.vit4j.data.ImageDataset;
 import dev.vit4j.evaluate.EvaluatedModel;
 import dev.vit4j.evaluate.EvaluationTally;
+import dev.vit4j.evaluate.Throughput;
 import dev.vit4j.image.ImageSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -118,7 +119,7 @@ final class FakeEngine implements Engine {
             float[] logits = evaluated.isEmpty() ? new float[] {1, 0} : new float[] {0, 1};
             tally.add(logits, 0, 0);
             tally.add(logits, 1, 1);
-            evaluated.add(tally.result(model.toString(), PHOTOS, 0.5, 0.1, List.of()));
+            evaluated.add(tally.result(model.toString(), PHOTOS, new Throughput(0.5, 0.1, 4), List.of()));
         }
         return evaluated;
     }

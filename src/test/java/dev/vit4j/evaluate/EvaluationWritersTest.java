@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EvaluationWritersTest {
+    private static final Throughput ANY = new Throughput(1, 0, 1);
+
     @TempDir
     private Path folder;
 
@@ -166,7 +168,7 @@ class EvaluationWritersTest {
             a.add(new float[] {1, 0}, i >= onlyFirst && i < onlyFirst + onlySecond ? 1 : 0, i);
             b.add(new float[] {1, 0}, i < onlyFirst ? 1 : 0, i);
         }
-        return Comparison.of(a.result("a", null, 1, 0, List.of()), b.result("b", null, 1, 0, List.of()));
+        return Comparison.of(a.result("a", null, ANY, List.of()), b.result("b", null, ANY, List.of()));
     }
 
     @Test
@@ -175,7 +177,7 @@ class EvaluationWritersTest {
         EvaluationTally b = new EvaluationTally(List.of("dog", "cat"), 0);
         a.add(new float[] {1, 0}, 0, 0);
         b.add(new float[] {0, 1}, 1, 0);
-        Comparison byName = Comparison.of(a.result("a", null, 1, 0, List.of()), b.result("b", null, 1, 0, List.of()));
+        Comparison byName = Comparison.of(a.result("a", null, ANY, List.of()), b.result("b", null, ANY, List.of()));
         assertThat(byName.classes()).allSatisfy(pair -> {
             assertThat(pair.second().label()).isEqualTo(pair.first().label());
             assertThat(pair.second().support()).isEqualTo(pair.first().support());
@@ -183,7 +185,7 @@ class EvaluationWritersTest {
         EvaluationTally numbered = new EvaluationTally(List.of("0", "1"), 0);
         numbered.add(new float[] {0, 1}, 0, 0);
         Comparison byOrder =
-                Comparison.of(a.result("a", null, 1, 0, List.of()), numbered.result("n", null, 1, 0, List.of()));
+                Comparison.of(a.result("a", null, ANY, List.of()), numbered.result("n", null, ANY, List.of()));
         assertThat(byOrder.classes().get(0).second().label()).isEqualTo("0");
     }
 }

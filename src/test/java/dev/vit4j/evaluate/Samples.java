@@ -60,6 +60,6 @@ public final class Samples {
             }
             tally.add(logits, actual, i);
         }
-        return tally.result(model, images, 2, 0.5, skipped);
+        return tally.result(model, images, new Throughput(2, 0.5, 10), skipped);
     }
 }

@@ -12,6 +12,7 @@ import dev.vit4j.evaluate.Comparison;
 import dev.vit4j.evaluate.ConfusionMatrix;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** A row for each class that has any figures. */
@@ -63,8 +64,12 @@ final class ClassSection {
     private static String taken(ClassificationMetrics metrics, ConfusionMatrix.Cell cell) {
         return cell == null
                 ? ""
-                : metrics.labels().get(cell.predicted()) + " (" + count(cell.count()) + ", "
-                        + percent(metrics.confusion().share(cell)) + ")";
+                : String.format(
+                        Locale.ROOT,
+                        "%s (%,d, %.0f %%)",
+                        metrics.labels().get(cell.predicted()),
+                        cell.count(),
+                        100 * metrics.confusion().share(cell));
     }
 
     static void write(Html html, Comparison comparison) {

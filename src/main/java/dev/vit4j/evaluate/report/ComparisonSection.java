@@ -58,7 +58,7 @@ final class ComparisonSection {
         plain(html, "Brier score", a.brierScore(), b.brierScore());
         row(
                 html,
-                "Images per second",
+                "Images per second, once warm",
                 rate(comparison.first().throughput().imagesPerSecond()),
                 rate(comparison.second().throughput().imagesPerSecond()),
                 "");

@@ -36,7 +36,7 @@ final class SummarySection {
                 rate(evaluated.throughput().imagesPerSecond()),
                 String.format(
                         Locale.ROOT,
-                        "%s images in %.1f s, %.1f s of it waiting for images",
+                        "once warm; %s in %.1f s, %.1f s of it waiting for images",
                         count(metrics.images()),
                         evaluated.throughput().seconds(),
                         evaluated.throughput().dataWaitSeconds()));
