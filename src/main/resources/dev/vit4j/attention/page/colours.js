@@ -21,13 +21,36 @@ function spotlightTable() {
   return table;
 }
 
-/** The palettes by name. */
-function paletteTables(colours) {
-  return {
-    viridis: colourTable(colours.viridis),
-    inferno: colourTable(colours.inferno),
-    spotlight: spotlightTable(),
-  };
+/** How opaque the colour of the smallest value is when low values fade, as a share of the largest's. */
+const FADED = 0.1;
+
+/** The same colours, the lower the more transparent, so that the image shows where little is found. */
+function fadedTable(table) {
+  return table.map((value, i) => (i % 4 === 3 ? value * (FADED + ((1 - FADED) * (i >> 2)) / 255) : value));
+}
+
+/** The palettes by name; "faded" ones have more transparent low values. */
+class Palettes {
+  constructor(colours) {
+    const full = {
+      viridis: colourTable(colours.viridis),
+      inferno: colourTable(colours.inferno),
+      spotlight: spotlightTable(),
+    };
+    this.full = full;
+    // A spotlight is transparent where values are high, and that is all of it.
+    this.faded = { viridis: fadedTable(full.viridis), inferno: fadedTable(full.inferno), spotlight: full.spotlight };
+  }
+
+  /** @returns the table to lay over the image */
+  over(state) {
+    return (state.fade ? this.faded : this.full)[state.palette];
+  }
+
+  /** @returns a table that shows every value on its own, without an image beneath */
+  alone(state) {
+    return this.full[state.palette === "spotlight" ? "viridis" : state.palette];
+  }
 }
 
 /** @returns {number} place in a table of a value between low and high, times 4 */

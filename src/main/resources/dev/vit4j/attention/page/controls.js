@@ -18,11 +18,14 @@ class Controls {
   constructor(data, state) {
     this.data = data;
     this.state = state;
+    const ofAll = make("div", {});
     for (const head of state.headChoices) {
       const input = make("input", { type: "radio", name: "heads", value: head });
       input.setAttribute("aria-label", headName(head));
-      byId("heads").append(make("label", { title: headName(head) }, input, make("span", {}, String(head))));
+      const label = make("label", { title: headName(head) }, input, make("span", {}, String(head)));
+      (typeof head === "number" ? byId("heads") : ofAll).append(label);
     }
+    byId("heads").append(ofAll);
     byId("layer").max = data.model.layers - 1;
     byId("layer").disabled = data.model.layers === 1;
     document.querySelector('input[value="class"]').disabled = state.classes.length === 0;
@@ -45,7 +48,7 @@ class Controls {
     for (const name of ["layer", "temperature", "opacity", "outline"]) {
       byId(name).addEventListener("input", () => state.set({ [name]: Number(byId(name).value) }));
     }
-    for (const name of ["smooth", "grid", "zero"]) {
+    for (const name of ["smooth", "grid", "fade", "zero"]) {
       byId(name).addEventListener("change", () => state.set({ [name]: byId(name).checked }));
     }
     byId("exact").addEventListener("click", () => state.set({ temperature: 0 }));
@@ -63,12 +66,12 @@ class Controls {
     for (const name of ["layer", "temperature", "opacity", "outline"]) {
       byId(name).value = state[name];
     }
-    for (const name of ["smooth", "grid", "zero"]) {
+    for (const name of ["smooth", "grid", "fade", "zero"]) {
       byId(name).checked = state[name];
     }
     byId("look-up-controls").disabled = classMap;
     byId("layer-name").textContent = rollout ? "Layers" : "Layer";
-    byId("layer-value").textContent = `${rollout ? `0 to ${state.layer}` : state.layer} of 0 to ${last}`;
+    byId("layer-value").textContent = `${rollout ? "0–" : ""}${state.layer} / ${last}`;
     byId("temperature-value").textContent = state.temperature.toFixed(2);
     byId("opacity-value").textContent = `${state.opacity} %`;
     byId("outline-value").textContent = state.outline === 0 ? "off" : `${state.outline} % of the mass`;
@@ -78,7 +81,7 @@ class Controls {
       class: "Of all layers and heads, for what the classifier reads.",
     }[state.method];
     byId("figures").textContent = headFigures(this.data, state.layer, state.heads)
-      || "A single head has figures of its width and reach.";
+      || "Choose a single head to see how widely and how far it looks.";
     byId("figures").hidden = !this.data.entropyBits && !this.data.distancePixels;
   }
 }

@@ -56,14 +56,24 @@ class LookUpTable {
 
   draw(canvas, token, shown) {
     const patch = token >= 0 && this.tokens.isPatch(token);
-    canvas.classList.toggle("no-patch", token >= 0 && !patch);
     if (patch) {
       this.pictures.drawThumbnail(canvas, shown, this.tokens.square(token));
     } else if (token < 0) {
       this.pictures.drawThumbnail(canvas, shown, { left: 0, top: 0, side: this.tokens.imageSize });
     } else {
-      canvas.getContext("2d").clearRect(0, 0, canvas.width, canvas.height);
+      this.drawName(canvas, token === 0 && this.tokens.classToken ? "CLS" : String(token));
     }
+  }
+
+  /** For tokens that have no part of the image. */
+  drawName(canvas, name) {
+    const context = canvas.getContext("2d");
+    context.clearRect(0, 0, canvas.width, canvas.height);
+    context.font = `600 ${canvas.width / 3}px sans-serif`;
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.fillStyle = "#808690"; // legible on light and dark
+    context.fillText(name, canvas.width / 2, canvas.height * 0.53);
   }
 
   show(state, map) {

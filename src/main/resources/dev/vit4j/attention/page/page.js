@@ -83,7 +83,8 @@ function showStatus(state, map, tokens) {
 }
 
 function showScale(state, map, palettes) {
-  drawScale(byId("scale"), palettes[state.palette]);
+  drawScale(byId("scale"), palettes.over(state));
+  byId("scale").classList.toggle("see-through", state.palette === "spotlight");
   byId("scale-low").textContent = weightText(map.low);
   byId("scale-high").textContent = weightText(map.high);
   byId("scale-name").textContent = map.name;
@@ -127,10 +128,11 @@ async function startPage() {
   const tokens = new Tokens(data.model);
   const pictures = new Pictures(data);
   const attention = new Attention(data.model, data.codes);
-  const palettes = paletteTables(data.colours);
+  const palettes = new Palettes(data.colours);
   const state = new State(data, tokens);
   const maps = new Maps(data, tokens, attention);
   showNames(data, tokens);
+  byId("view").style.setProperty("--aspect", pictures.aspect);
   await pictures.load();
 
   const stage = new Stage(tokens, pictures, palettes);
@@ -149,6 +151,7 @@ async function startPage() {
     showScale(state, map, palettes);
     showStatus(state, map, tokens);
     stage.element.setAttribute("aria-label", `${data.name}: ${tokens.rows} by ${tokens.columns} patches`);
+    byId("look-up-title").textContent = state.method === "class" ? "Class map" : "Look-up";
     document.documentElement.dataset.ready = "true";
   };
   startPointer(stage, state);

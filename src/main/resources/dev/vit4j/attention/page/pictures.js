@@ -23,6 +23,14 @@ class Pictures {
     }
   }
 
+  /**
+   * Width by height of the stage, the same for both pictures, so that nothing jumps: the original's, but not so
+   * long or high that patches get small.
+   */
+  get aspect() {
+    return this.original ? Math.min(1.6, Math.max(1, this.original.width / this.original.height)) : 1;
+  }
+
   /** @returns one of them, "seen" or "original" */
   of(shown) {
     return shown === "original" && this.original ? this.original : this.seen;

@@ -52,7 +52,7 @@ class TokenButtons {
       button.setAttribute("aria-pressed", String(asks));
       swatch.hidden = token < 0;
       if (token >= 0) {
-        const table = this.palettes[state.palette];
+        const table = this.palettes.alone(state);
         swatch.style.background = cssColour(table, map.weights[token], map.low, map.high);
         weight.textContent = weightText(map.weights[token]);
       }

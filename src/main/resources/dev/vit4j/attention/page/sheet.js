@@ -26,7 +26,7 @@ class HeadSheet {
     const canvas = make("canvas", { width: this.tokens.columns, height: this.tokens.rows });
     const button = make("button", { type: "button", className: "tile" }, canvas);
     const figures = headFigures(data, layer, head);
-    button.title = `layer ${layer}, ${headName(head)}${figures ? `: ${figures}` : ""}`;
+    button.title = `layer ${layer}, ${headName(head)}${figures ? `\n${figures}` : ""}`;
     button.setAttribute("aria-label", button.title);
     button.addEventListener("click", () => {
       this.state.set({ layer, heads: head, method: this.state.lookUpMethod() });
@@ -92,7 +92,7 @@ class HeadSheet {
     const patches = weights.subarray(tokens.firstPatch);
     const low = Math.min(...patches);
     const high = Math.max(...patches);
-    const table = this.palettes[state.palette === "spotlight" ? "viridis" : state.palette];
+    const table = this.palettes.alone(state);
     const pixels = context.createImageData(tokens.columns, tokens.rows);
     patches.forEach((weight, i) => {
       const from = colourPlace(weight, low, high);
@@ -116,10 +116,10 @@ function headFigures(data, layer, head) {
   const parts = [];
   if (data.entropyBits) {
     const bits = data.entropyBits[layer][head];
-    parts.push(`entropy ${bits.toFixed(2)} bits, as wide as ${(2 ** bits).toFixed(1)} keys alike`);
+    parts.push(`Entropy ${bits.toFixed(2)} bits (≈ ${(2 ** bits).toFixed(1)} keys)`);
   }
   if (data.distancePixels && data.distancePixels[layer][head] !== null) {
-    parts.push(`mean distance ${data.distancePixels[layer][head].toFixed(1)} pixels`);
+    parts.push(`Mean distance ${data.distancePixels[layer][head].toFixed(1)} pixels`);
   }
-  return parts.join("; ");
+  return parts.join("\n");
 }

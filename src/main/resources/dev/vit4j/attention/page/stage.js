@@ -65,7 +65,7 @@ class Stage {
 
   drawHeat(state, map) {
     const { context, tokens } = this;
-    const table = this.palettes[state.palette];
+    const table = this.palettes.over(state);
     context.save();
     context.globalAlpha = state.opacity / 100;
     if (state.smooth) {

@@ -16,11 +16,12 @@ class State {
       classIndex: this.classes.length > 0 ? this.classes[0] : null,
       shown: data.original ? "original" : "seen",
       palette: "viridis",
-      opacity: 65,
+      opacity: 70,
       outline: 0,
       smooth: false,
       grid: true,
       zero: false,
+      fade: true,
     };
     // Not in the address: a query that is held stays when the pointer moves on; "pointed" is the token under it,
     // "marked" the key of the table's row under it.
@@ -80,6 +81,7 @@ class State {
       smooth: Number(this.smooth),
       grid: Number(this.grid),
       zero: Number(this.zero),
+      fade: Number(this.fade),
     };
     const usual = {
       query: this.tokens.write(this.start.query),
@@ -95,6 +97,7 @@ class State {
       smooth: 0,
       grid: 1,
       zero: 0,
+      fade: 1,
     };
     for (const name of Object.keys(text)) {
       text[name] = text[name] === usual[name] ? null : String(text[name]);
@@ -129,6 +132,7 @@ class State {
       smooth: flag("smooth"),
       grid: flag("grid"),
       zero: flag("zero"),
+      fade: flag("fade"),
     });
   }
 }
