@@ -73,8 +73,9 @@ class Maps {
 function showStatus(state, map, tokens) {
   const key = state.marked ?? state.pointed;
   const token = key === null ? -1 : tokens.tokenOf(key);
-  const reading = token >= 0 && (state.held || state.method === "class" || state.marked !== null);
-  const held = state.held ? "held; click it again or press Esc to let it follow the pointer" : "follows the pointer";
+  const asks = state.method !== "class" && token === tokens.tokenOf(state.asking);
+  const reading = token >= 0 && !(asks && state.marked === null) && (state.held || state.method === "class" || state.marked !== null);
+  const held = state.held ? "held, Esc lets it follow the pointer" : "follows the pointer";
   byId("status").textContent = reading
     ? `Key ${tokens.name(token)}: ${map.name} ${weightText(map.weights[token])}, place ${map.order.indexOf(token) + 1} of ${tokens.tokens}.`
     : state.method === "class"
