@@ -1,5 +1,7 @@
 package dev.vit4j.classify;
 
+import static dev.vit4j.common.DisplayText.printable;
+
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -47,23 +49,5 @@ final class TableRows implements RowWriter {
     private static String pad(String text, int width) {
         String shown = printable(text);
         return shown + " ".repeat(Math.max(0, width - shown.length()));
-    }
-
-    /** Control characters are spelt out: a file name must not be able to steer the reader's terminal. */
-    static String printable(String text) {
-        StringBuilder shown = new StringBuilder();
-        text.codePoints().forEach(c -> {
-            if (c == '\n') {
-                shown.append("\\n");
-            } else if (Character.isISOControl(c)
-                    || Character.getType(c) == Character.FORMAT
-                    || Character.getType(c) == Character.LINE_SEPARATOR
-                    || Character.getType(c) == Character.PARAGRAPH_SEPARATOR) {
-                shown.append(String.format(Locale.ROOT, "\\u%04x", c));
-            } else {
-                shown.appendCodePoint(c);
-            }
-        });
-        return shown.toString();
     }
 }

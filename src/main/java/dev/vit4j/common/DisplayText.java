@@ -1,0 +1,102 @@
+package dev.vit4j.common;
+
+import java.util.Locale;
+
+/** Makes foreign text, such as file and class names, fit to be shown. */
+public final class DisplayText {
+    private static final String ELLIPSIS = "…";
+
+    private DisplayText() {}
+
+    /**
+     * Spells out what cannot be seen: a file name must not be able to steer the reader's terminal, nor to turn the
+     * direction of the text that follows it.
+     *
+     * @param text any text
+     * @return the same with control and formatting characters and line ends as {@code \\n} or {@code \\u001b}
+     */
+    public static String printable(String text) {
+        StringBuilder shown = new StringBuilder();
+        text.codePoints().forEach(c -> {
+            if (c == '\n') {
+                shown.append("\\n");
+            } else if (isUnseen(c)) {
+                shown.append(String.format(Locale.ROOT, "\\u%04x", c));
+            } else {
+                shown.appendCodePoint(c);
+            }
+        });
+        return shown.toString();
+    }
+
+    private static boolean isUnseen(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE -> true;
+            default -> false;
+        };
+    }
+
+    /**
+     * @param text printable text
+     * @return columns that it takes on a terminal: two for the wide characters of East Asia and for emoji, none for
+     *     combining marks
+     */
+    public static int columns(String text) {
+        return text.codePoints().map(DisplayText::columns).sum();
+    }
+
+    /** After Markus Kuhn's wcwidth and Unicode Standard Annex 11; ambiguous characters count as narrow. */
+    private static int columns(int c) {
+        int type = Character.getType(c);
+        if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK) {
+            return 0;
+        }
+        boolean wide = (c >= 0x1100 && c <= 0x115f)
+                || (c >= 0x2e80 && c <= 0xa4cf && c != 0x303f)
+                || (c >= 0xac00 && c <= 0xd7a3)
+                || (c >= 0xf900 && c <= 0xfaff)
+                || (c >= 0xfe30 && c <= 0xfe6f)
+                || (c >= 0xff00 && c <= 0xff60)
+                || (c >= 0xffe0 && c <= 0xffe6)
+                || (c >= 0x1f300 && c <= 0x1f64f)
+                || (c >= 0x1f900 && c <= 0x1f9ff)
+                || (c >= 0x20000 && c <= 0x3fffd);
+        return wide ? 2 : 1;
+    }
+
+    /**
+     * @param text printable text
+     * @param columns most that it may take, at least 1
+     * @return the text; where it is longer, its beginning and an ellipsis
+     */
+    public static String shortened(String text, int columns) {
+        if (columns(text) <= columns) {
+            return text;
+        }
+        StringBuilder kept = new StringBuilder();
+        int used = 1;
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            used += columns(c);
+            if (used > columns) {
+                break;
+            }
+            kept.appendCodePoint(c);
+            i += Character.charCount(c);
+        }
+        return kept + ELLIPSIS;
+    }
+
+    /**
+     * @param text printable text
+     * @param columns least that it shall take
+     * @return the text with blanks behind it
+     */
+    public static String padded(String text, int columns) {
+        return text + " ".repeat(Math.max(0, columns - columns(text)));
+    }
+}

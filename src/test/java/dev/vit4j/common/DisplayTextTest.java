@@ -1,0 +1,39 @@
+package dev.vit4j.common;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class DisplayTextTest {
+    @Test
+    void whatCouldSteerATerminalIsSpeltOut() {
+        assertThat(DisplayText.printable("a\u001b[31mb\nc\rd\u202ee\u2028f"))
+                .isEqualTo("a\\u001b[31mb\\nc\\u000dd\\u202ee\\u2028f");
+        assertThat(DisplayText.printable("\ud800 lone")).isEqualTo("\\ud800 lone");
+        assertThat(DisplayText.printable("Fuß 猫 🐈")).isEqualTo("Fuß 猫 🐈");
+    }
+
+    @Test
+    void wideCharactersTakeTwoColumnsAndMarksNone() {
+        assertThat(DisplayText.columns("cat")).isEqualTo(3);
+        assertThat(DisplayText.columns("猫")).isEqualTo(2);
+        assertThat(DisplayText.columns("고양이")).isEqualTo(6);
+        assertThat(DisplayText.columns("e\u0301")).isEqualTo(1);
+        assertThat(DisplayText.columns("🐈")).isEqualTo(2);
+    }
+
+    @Test
+    void longTextEndsInAnEllipsisWithinItsColumns() {
+        assertThat(DisplayText.shortened("abcdef", 6)).isEqualTo("abcdef");
+        assertThat(DisplayText.shortened("abcdef", 5)).isEqualTo("abcd…");
+        assertThat(DisplayText.shortened("猫猫猫", 5)).isEqualTo("猫猫…");
+        assertThat(DisplayText.shortened("🐈🐈", 3)).isEqualTo("🐈…");
+        assertThat(DisplayText.shortened("ab", 1)).isEqualTo("…");
+    }
+
+    @Test
+    void paddingCountsColumnsNotCharacters() {
+        assertThat(DisplayText.padded("猫", 4)).isEqualTo("猫  ");
+        assertThat(DisplayText.padded("long", 2)).isEqualTo("long");
+    }
+}
