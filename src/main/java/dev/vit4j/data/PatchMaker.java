@@ -78,8 +78,24 @@ public final class PatchMaker {
      * @return its patches [N,P], one after the other, without augmentation
      */
     public float[] patches(RgbImage image) {
+        return cut(preprocessor.fit(image));
+    }
+
+    /**
+     * @param view an image as {@link #view} gives it, or one of that size made from it
+     * @return its patches [N,P], one after the other
+     */
+    public float[] cut(RgbImage view) {
         float[] patches = new float[patching.count() * patching.values()];
-        cutter.cut(preprocessor.fit(image), patches, 0);
+        cutter.cut(view, patches, 0);
         return patches;
+    }
+
+    /**
+     * @param image as decoded, any size
+     * @return the part of it that the model sees, without augmentation
+     */
+    public SeenArea seen(RgbImage image) {
+        return preprocessor.seen(image.width(), image.height());
     }
 }
