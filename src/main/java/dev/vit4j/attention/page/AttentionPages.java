@@ -23,10 +23,17 @@ public final class AttentionPages implements AutoCloseable {
 
     private final Path folder;
     private final PageModel model;
+    private final AttentionPage page;
+    private final IndexPage index;
+    private String previous;
+    private PageImage waiting;
+    private boolean finished;
 
-    private AttentionPages(Path folder, PageModel model) {
+    private AttentionPages(Path folder, PageModel model) throws IOException {
         this.folder = folder;
         this.model = model;
+        this.page = new AttentionPage(model);
+        this.index = new IndexPage(folder, model);
     }
 
     /**
@@ -41,14 +48,20 @@ public final class AttentionPages implements AutoCloseable {
     }
 
     /**
-     * Adds an image. Its page is complete only after the next call, since it has a link to the page that follows.
+     * Adds an image. Its page is written with the next call or {@link #finish}, since it has a link to the page that
+     * follows; until then the image is held.
      *
-     * @param image of any name that no other has
-     * @throws IllegalArgumentException if its arrays do not fit the model
+     * @param image with a file name that no other has
+     * @throws IllegalArgumentException if its arrays do not fit the model, or hold weights that are none
+     * @throws IllegalStateException if this is finished
      * @throws IOException if writing fails
      */
     public void add(PageImage image) throws IOException {
+        requireOpen();
         image.check(model);
+        writeWaiting(image.fileName());
+        waiting = image;
+        index.add(image);
     }
 
     /**
@@ -56,21 +69,46 @@ public final class AttentionPages implements AutoCloseable {
      *
      * @param name shown to people, as in {@link PageImage#name}
      * @param error why it has none
+     * @throws IllegalStateException if this is finished
      * @throws IOException if writing fails
      */
-    public void addFailed(String name, String error) throws IOException {}
+    public void addFailed(String name, String error) throws IOException {
+        requireOpen();
+        index.addFailed(name, error);
+    }
 
     /**
-     * Writes the index; nothing may be added after that.
+     * Writes the last page and the index; nothing may be added after that.
      *
      * @return the index
+     * @throws IllegalStateException if this is finished
      * @throws IOException if writing fails
      */
     public Path finish() throws IOException {
-        return folder.resolve(INDEX);
+        requireOpen();
+        writeWaiting(null);
+        finished = true;
+        return index.write();
     }
 
     /** Gives up what is not finished: pages stay as they are, the index as it was. */
     @Override
-    public void close() throws IOException {}
+    public void close() throws IOException {
+        finished = true;
+        index.close();
+    }
+
+    private void writeWaiting(String next) throws IOException {
+        if (waiting != null) {
+            page.write(folder, waiting, previous, next);
+            previous = waiting.fileName();
+            waiting = null;
+        }
+    }
+
+    private void requireOpen() {
+        if (finished) {
+            throw new IllegalStateException("these pages are finished; open new ones");
+        }
+    }
 }

@@ -44,7 +44,7 @@ public record PageImage(
 
     /**
      * @param model whose maps these should be
-     * @throws IllegalArgumentException if a length does not fit the model
+     * @throws IllegalArgumentException if a length does not fit the model, or weights are none
      */
     void check(PageModel model) {
         int weights = model.heads() * model.tokens() * model.tokens();
@@ -52,6 +52,7 @@ public record PageImage(
         fits("layers", attention.size(), model.layers());
         for (float[] layer : attention) {
             fits("weights of a layer", layer.length, weights);
+            WeightCodec.check(layer, model.tokens());
         }
         fits("width of the seen image", seen.width(), size);
         fits("height of the seen image", seen.height(), size);
