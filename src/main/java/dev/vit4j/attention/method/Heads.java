@@ -2,6 +2,8 @@ package dev.vit4j.attention.method;
 
 import static dev.vit4j.common.BadInputException.require;
 
+import java.util.Locale;
+
 /**
  * How the heads of a layer become one table: one of them alone, or for each query and key the mean, largest or smallest
  * weight of all heads. Rows of a head and of the mean sum to 1; those of the largest to 1 or more, of the smallest to 1
@@ -78,8 +80,21 @@ public record Heads(Kind kind, int index) {
                 heads - 1);
     }
 
-    /** @return {@code head 2}, {@code mean of 4 heads}, ... */
-    String description(int heads) {
+    /** @return {@code head2}, {@code mean}, {@code max}, {@code min} */
+    public String shortName() {
+        return kind == Kind.ONE ? "head" + index : kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** @return {@code head 2}, {@code mean}, {@code max}, {@code min} */
+    public String label() {
+        return kind == Kind.ONE ? "head " + index : shortName();
+    }
+
+    /**
+     * @param heads H
+     * @return {@code head 2}, {@code mean of 4 heads}, ...
+     */
+    public String description(int heads) {
         return switch (kind) {
             case ONE -> "head " + index;
             case MEAN -> "mean of " + heads + " heads";
