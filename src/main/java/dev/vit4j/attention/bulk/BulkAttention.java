@@ -19,6 +19,13 @@ import java.util.stream.IntStream;
 
 /** Maps of many images, of one model or of two side by side, written into a folder. */
 public final class BulkAttention implements AutoCloseable {
+    /** Pixels of the images that are held at once, 3 bytes each. */
+    private static final long MOST_PIXELS = 50_000_000;
+    /** Images above this many pixels are drawn one at a time: a drawing takes several times the image's memory. */
+    private static final long LARGE = 12_000_000;
+    /** Images decoded at once. */
+    private static final int AT_ONCE = 4;
+
     private final List<NamedModel> models;
     private final Job job;
     private final int batch;
@@ -92,13 +99,15 @@ public final class BulkAttention implements AutoCloseable {
         List<String> names = OutputNames.of(inputs);
         int failed = 0;
         try (Together together = new Together(job, models, maps)) {
-            for (int from = 0; from < inputs.size(); from += batch) {
-                int to = Math.min(inputs.size(), from + batch);
-                for (Done image : batch(inputs.subList(from, to), names.subList(from, to))) {
+            int next = 0;
+            while (next < inputs.size()) {
+                List<Prepared> images = read(inputs, names, next);
+                for (Done image : done(images)) {
                     finish(image, together, listener, progress);
                     failed += image.results().isEmpty() ? 1 : 0;
                 }
-                progress.update(to, failed == 0 ? "" : failed + " unreadable");
+                next += images.size();
+                progress.update(next, failed == 0 ? "" : failed + " unreadable");
             }
             if (failed < inputs.size()) {
                 listener.all(together.finish());
@@ -107,11 +116,24 @@ public final class BulkAttention implements AutoCloseable {
         return new Summary(inputs.size(), failed);
     }
 
-    private List<Done> batch(List<ImageInput> inputs, List<String> names) throws IOException {
-        List<Prepared> images = IntStream.range(0, inputs.size())
-                .parallel()
-                .mapToObj(i -> Prepared.of(inputs.get(i), names.get(i), decoder, makers))
-                .toList();
+    /** The next images, at most a batch, and fewer of large ones, as they are held until they are drawn. */
+    private List<Prepared> read(List<ImageInput> inputs, List<String> names, int from) {
+        List<Prepared> images = new ArrayList<>();
+        long pixels = 0;
+        while (images.size() < batch && pixels < MOST_PIXELS && from + images.size() < inputs.size()) {
+            int first = from + images.size();
+            int end = Math.min(Math.min(inputs.size(), from + batch), first + AT_ONCE);
+            List<Prepared> some = IntStream.range(first, end)
+                    .parallel()
+                    .mapToObj(i -> Prepared.of(inputs.get(i), names.get(i), decoder, makers))
+                    .toList();
+            pixels += some.stream().mapToLong(Prepared::pixels).sum();
+            images.addAll(some);
+        }
+        return images;
+    }
+
+    private List<Done> done(List<Prepared> images) throws IOException {
         List<Prepared> readable =
                 images.stream().filter(image -> image.error().isEmpty()).toList();
         List<List<Optional<ImageResult>>> ofModels = new ArrayList<>();
@@ -122,9 +144,10 @@ public final class BulkAttention implements AutoCloseable {
             ofModels.add(seen.isEmpty() ? List.of() : runs.get(m).of(seen));
         }
         List<Done> written;
+        boolean large = readable.stream().anyMatch(image -> image.pixels() > LARGE);
+        IntStream places = IntStream.range(0, readable.size());
         try {
-            written = IntStream.range(0, readable.size())
-                    .parallel()
+            written = (large ? places : places.parallel())
                     .mapToObj(i -> written(
                             readable.get(i),
                             ofModels.stream().map(model -> model.get(i)).toList()))

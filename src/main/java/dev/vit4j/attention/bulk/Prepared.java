@@ -19,6 +19,15 @@ import java.util.Optional;
  * @param error why there is nothing; empty if there is
  */
 record Prepared(String name, String fileName, List<SeenImage> seen, Optional<String> error) {
+    /** @return pixels of the original; 0 if there is none */
+    long pixels() {
+        if (seen.isEmpty()) {
+            return 0;
+        }
+        RgbImage original = seen.get(0).original();
+        return (long) original.width() * original.height();
+    }
+
     /**
      * @param input what was named
      * @param fileName what its files are called
