@@ -148,3 +148,24 @@ class Attention {
     return found;
   }
 }
+
+/**
+ * The fewest patches that hold a share of the mass that lies on patches, the heaviest first (Caron et al. 2021, DINO,
+ * figure 4).
+ * @returns {boolean[]} [N]
+ */
+function massMask(tokens, weights, share) {
+  const patches = Array.from(weights.subarray(tokens.firstPatch));
+  const order = patches.map((_, i) => i).sort((a, b) => patches[b] - patches[a] || a - b);
+  const wanted = share * patches.reduce((sum, weight) => sum + weight, 0);
+  const mask = new Array(patches.length).fill(false);
+  let held = 0;
+  for (const patch of order) {
+    if (patches[patch] <= 0 || held >= wanted * (1 - 1e-12)) {
+      break;
+    }
+    mask[patch] = true;
+    held += patches[patch];
+  }
+  return mask;
+}

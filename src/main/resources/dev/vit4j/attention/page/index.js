@@ -91,7 +91,7 @@ class Index {
     this.chosen = this.images.filter(fits).sort(orders[byId("order").value]);
     this.made = 0;
     byId("cards").replaceChildren();
-    byId("nothing").hidden = this.chosen.length > 0;
+    byId("nothing").hidden = this.chosen.length > 0 || this.images.length === 0;
     byId("count").textContent = this.chosen.length === this.images.length
       ? `${this.images.length} image${this.images.length === 1 ? "" : "s"}`
       : `${this.chosen.length} of ${this.images.length} images`;

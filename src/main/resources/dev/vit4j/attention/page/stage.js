@@ -3,6 +3,7 @@
 /** Largest side of the smooth heat map in pixels; the browser enlarges it further. */
 const SMOOTH_SIDE = 256;
 const QUERY_COLOUR = "#ff4d2e";
+const KEY_COLOUR = "#5cc8ff";
 
 /** Draws the stage. */
 class Stage {
@@ -170,7 +171,7 @@ class Stage {
     }
     const key = state.marked ?? (state.held || state.method === "class" ? state.pointed : null);
     if (typeof key === "number" && tokens.isPatch(key) && key !== query) {
-      this.frame(key, "#ffffff", 2);
+      this.frame(key, KEY_COLOUR, 3);
     }
   }
 
@@ -193,25 +194,4 @@ class Stage {
     this.context.strokeStyle = colour;
     this.context.stroke();
   }
-}
-
-/**
- * The fewest patches that hold a share of the mass that lies on patches, the heaviest first (Caron et al. 2021, DINO,
- * figure 4).
- * @returns {boolean[]} [N]
- */
-function massMask(tokens, weights, share) {
-  const patches = Array.from(weights.subarray(tokens.firstPatch));
-  const order = patches.map((_, i) => i).sort((a, b) => patches[b] - patches[a] || a - b);
-  const wanted = share * patches.reduce((sum, weight) => sum + weight, 0);
-  const mask = new Array(patches.length).fill(false);
-  let held = 0;
-  for (const patch of order) {
-    if (patches[patch] <= 0 || held >= wanted * (1 - 1e-12)) {
-      break;
-    }
-    mask[patch] = true;
-    held += patches[patch];
-  }
-  return mask;
 }

@@ -217,7 +217,7 @@ class AttentionPageBrowserTest {
         browser.point("#stage", 0.5 + 1.0 / 12, 0.125);
         assertThat(browser.text("#asked strong")).isEqualTo("row 0, column 2");
         assertTableShows(EXPECTED.mean(2, token(0, 2)), ERROR);
-        browser.point("#name", 0.1, 0.5);
+        browser.point("#stage", 0.05, 0.5); // what the model did not see asks nothing
         assertThat(browser.text("#asked strong")).isEqualTo("class token");
 
         ask(1, 1);
@@ -227,6 +227,51 @@ class AttentionPageBrowserTest {
         ask(1, 1);
         browser.point("#stage", 0.5 + 1.0 / 12, 0.125);
         assertThat(browser.text("#asked strong")).isEqualTo("row 0, column 2");
+    }
+
+    @Test
+    void theHeatMapHasThePalettesColoursAtTheirPatches() throws IOException {
+        List<String> viridis = PageTemplate.resource("/dev/vit4j/attention/draw/viridis.txt")
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .toList();
+        double[] weights = Arrays.copyOfRange(EXPECTED.mean(2, 0), 1, 17);
+        double low = Arrays.stream(weights).min().orElseThrow();
+        double high = Arrays.stream(weights).max().orElseThrow();
+        for (String view : List.of("image=original", "image=seen", "image=seen&smooth=1")) {
+            browser.open(folder.resolve("cat.html"), "#opacity=100&fade=0&grid=0&" + view);
+            List<?> pixels = (List<?>) browser.run("""
+                    const canvas = document.getElementById('canvas');
+                    const { width, height } = canvas;
+                    const image = canvas.getContext('2d').getImageData(0, 0, width, height).data;
+                    return Array.from({ length: 16 }, (_, patch) => {
+                      const x = Math.floor(width / 2 + ((patch % 4 + 0.5) / 4 - 0.5) * height);
+                      const y = Math.floor((Math.floor(patch / 4) + 0.5) / 4 * height);
+                      return [...image.slice(4 * (y * width + x), 4 * (y * width + x) + 3)];
+                    });
+                    """);
+            for (int patch = 0; patch < 16; patch++) {
+                int colour = Integer.parseInt(
+                        viridis.get((int) Math.round(255 * (weights[patch] - low) / (high - low))), 16);
+                List<?> pixel = (List<?>) pixels.get(patch);
+                for (int c = 0; c < 3; c++) {
+                    assertThat(((Long) pixel.get(c)).intValue())
+                            .as(view + ", patch " + patch)
+                            .isCloseTo((colour >> (16 - 8 * c)) & 255, within(8));
+                }
+            }
+        }
+    }
+
+    @Test
+    void theOutlineHoldsTheFewestPatchesWithTheShareOfTheMass() {
+        // Of patches with 4, 3, 2 and 1 tenths (and a class token), 60 % are held by the first two, 75 % by three.
+        String script = "const tokens = new Tokens({rows: 2, firstPatch: 1, classToken: true, tokens: 5});"
+                + " return massMask(tokens, Float64Array.of(9, 1, 4, 2, 3), arguments[0]).map(Number).join('')";
+        assertThat(browser.run(script, 0.6)).isEqualTo("0101");
+        assertThat(browser.run(script, 0.7)).isEqualTo("0101");
+        assertThat(browser.run(script, 0.75)).isEqualTo("0111");
+        assertThat(browser.run(script, 0.4)).isEqualTo("0100");
     }
 
     @Test

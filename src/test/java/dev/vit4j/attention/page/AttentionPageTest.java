@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.vit4j.classify.Prediction;
 import dev.vit4j.common.Json;
 import dev.vit4j.data.Patching;
+import dev.vit4j.image.RgbImage;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -149,6 +153,32 @@ class AttentionPageTest {
         JsonNode data = data(page(Sample.small(), same));
         assertThat(data.path("original").isNull()).isTrue();
         assertThat(data.path("entropyBits").isNull()).isTrue();
+    }
+
+    @Test
+    void aLargeOriginalIsMadeSmallerAndKeepsThePlaceOfWhatWasSeen() throws IOException {
+        PageImage image = Sample.image(Sample.small(), "a", 1);
+        PageImage large = new PageImage(
+                "a.html",
+                "a",
+                image.seen(),
+                Optional.of(new Original(new RgbImage(2000, 1000, new byte[6_000_000]), 500, 0, 1000, 1000)),
+                List.of(),
+                image.attention(),
+                List.of(),
+                null,
+                null);
+        JsonNode original = data(page(Sample.small(), large)).path("original");
+        String start = "data:image/jpeg;base64,";
+        assertThat(original.path("source").asText()).startsWith(start);
+        byte[] jpeg =
+                Base64.getDecoder().decode(original.path("source").asText().substring(start.length()));
+        BufferedImage decoded = ImageIO.read(new ByteArrayInputStream(jpeg));
+        assertThat(decoded.getWidth()).isEqualTo(1024);
+        assertThat(decoded.getHeight()).isEqualTo(512);
+        assertThat(original.path("width").asInt()).isEqualTo(2000);
+        assertThat(original.path("left").asDouble()).isEqualTo(500);
+        assertThat(original.path("across").asDouble()).isEqualTo(1000);
     }
 
     @Test

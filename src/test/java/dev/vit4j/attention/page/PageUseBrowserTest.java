@@ -140,13 +140,18 @@ class PageUseBrowserTest {
     }
 
     @Test
-    void everythingToOperateHasANameAndCanBeReachedByTheTabKey() {
+    void everythingToOperateHasANameAndShowsTheFocus() {
         for (WebElement element : browser.all("button, input, select, a[href]")) {
             if (element.isDisplayed()) {
                 assertThat(element.getAccessibleName())
                         .as(element.getDomProperty("outerHTML"))
                         .isNotBlank();
             }
+        }
+        for (int i = 0; i < 3; i++) {
+            browser.press(Keys.TAB);
+            assertThat(browser.run("return getComputedStyle(document.activeElement).outlineStyle"))
+                    .isEqualTo("solid");
         }
         assertThat(browser.find("#stage").getAccessibleName()).isEqualTo("photos/cat.png: 4 by 4 patches");
         assertThat(browser.run("return document.querySelectorAll('.tile[tabindex=\"0\"]').length"))
