@@ -5,8 +5,8 @@ import dev.vit4j.attention.bulk.BulkAttention;
 import dev.vit4j.attention.bulk.BulkAttention.Summary;
 import dev.vit4j.attention.bulk.NamedModel;
 import dev.vit4j.attention.bulk.ResultListener;
-import dev.vit4j.classify.ImageInput;
-import dev.vit4j.classify.ImageInputs;
+import dev.vit4j.classify.input.ImageInputs;
+import dev.vit4j.classify.input.InputOptions;
 import dev.vit4j.common.Json;
 import dev.vit4j.common.ProgressLine;
 import dev.vit4j.model.ModelFolder;
@@ -104,12 +104,14 @@ final class AttentionCommand implements Callable<Integer> {
         maps.requireThatFit(spec.commandLine());
         RunPlan plan = run.resolve();
         plan.apply();
-        List<ImageInput> inputs = ImageInputs.expand(paths, streams.in());
-        try (ProgressLine progress = ProgressLine.besideResults(streams.err())) {
+        InputOptions inputOptions = InputOptions.DEFAULT;
+        try (ImageInputs inputs = ImageInputs.open(paths, streams.in(), inputOptions);
+                ProgressLine progress = ProgressLine.besideResults(streams.err())) {
             List<NamedModel> models = models(progress);
             try (BulkAttention attention = new BulkAttention(
                             models, output.toJob(maps, out), plan.ops(), batch == null ? batch(models) : batch);
                     Writer stdout = new CheckedOutput(streams.out())) {
+                InputProgress.start(progress, "attention", () -> ImageInputs.count(paths, inputOptions), 0);
                 Summary summary = attention.run(inputs, new Printer(stdout), progress);
                 if (summary.failed() > 0) {
                     progress.message(summary.failed() + " of " + summary.images() + " images could not be read");

@@ -3,16 +3,17 @@ package dev.vit4j.attention.bulk;
 import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.attention.SeenImage;
-import dev.vit4j.classify.ImageInput;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.ProgressLine;
 import dev.vit4j.data.PatchMaker;
 import dev.vit4j.image.ImageDecoder;
+import dev.vit4j.image.ImageSource;
 import dev.vit4j.ops.OpsChoice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -90,42 +91,46 @@ public final class BulkAttention implements AutoCloseable {
     /**
      * @param inputs images, in order
      * @param listener told what came of each
-     * @param progress says how far it is
+     * @param progress started; says how far it is
      * @return how many there were
      * @throws IOException if a result cannot be written
      */
-    public Summary run(List<ImageInput> inputs, ResultListener listener, ProgressLine progress) throws IOException {
-        progress.start("attention", inputs.size(), "img/s", 1);
-        List<String> names = OutputNames.of(inputs);
+    public Summary run(Iterator<ImageSource> inputs, ResultListener listener, ProgressLine progress)
+            throws IOException {
+        OutputNames names = new OutputNames();
+        int done = 0;
         int failed = 0;
         try (Together together = new Together(job, models, maps)) {
-            int next = 0;
-            while (next < inputs.size()) {
-                List<Prepared> images = read(inputs, names, next);
+            while (inputs.hasNext()) {
+                List<Prepared> images = read(inputs, names);
                 for (Done image : done(images)) {
                     finish(image, together, listener, progress);
                     failed += image.results().isEmpty() ? 1 : 0;
                 }
-                next += images.size();
-                progress.update(next, failed == 0 ? "" : failed + " unreadable");
+                done += images.size();
+                progress.update(done, failed == 0 ? "" : failed + " unreadable");
             }
-            if (failed < inputs.size()) {
+            if (failed < done) {
                 listener.all(together.finish());
             }
         }
-        return new Summary(inputs.size(), failed);
+        return new Summary(done, failed);
     }
 
     /** The next images, at most a batch, and fewer of large ones, as they are held until they are drawn. */
-    private List<Prepared> read(List<ImageInput> inputs, List<String> names, int from) {
+    private List<Prepared> read(Iterator<ImageSource> inputs, OutputNames names) {
         List<Prepared> images = new ArrayList<>();
         long pixels = 0;
-        while (images.size() < batch && pixels < MOST_PIXELS && from + images.size() < inputs.size()) {
-            int first = from + images.size();
-            int end = Math.min(Math.min(inputs.size(), from + batch), first + AT_ONCE);
-            List<Prepared> some = IntStream.range(first, end)
+        while (images.size() < batch && pixels < MOST_PIXELS && inputs.hasNext()) {
+            List<ImageSource> sources = new ArrayList<>();
+            List<String> called = new ArrayList<>();
+            while (sources.size() < Math.min(AT_ONCE, batch - images.size()) && inputs.hasNext()) {
+                sources.add(inputs.next());
+                called.add(names.next(sources.get(sources.size() - 1).name()));
+            }
+            List<Prepared> some = IntStream.range(0, sources.size())
                     .parallel()
-                    .mapToObj(i -> Prepared.of(inputs.get(i), names.get(i), decoder, makers))
+                    .mapToObj(i -> Prepared.of(sources.get(i), called.get(i), decoder, makers))
                     .toList();
             pixels += some.stream().mapToLong(Prepared::pixels).sum();
             images.addAll(some);

@@ -1,10 +1,7 @@
 package dev.vit4j.attention.bulk;
 
-import dev.vit4j.classify.ImageInput;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -21,24 +18,19 @@ final class OutputNames {
     /** Bytes; file systems take 255, of which the maps' name and a temporary file's need some. */
     private static final int LONGEST = 120;
 
-    private OutputNames() {}
+    private final Set<String> taken = new HashSet<>(TAKEN);
 
     /**
-     * @param inputs in order
-     * @return a name for each, no two alike
+     * @param image the next image, as it was named
+     * @return what its files are called, unlike all before it
      */
-    static List<String> of(List<ImageInput> inputs) {
-        Set<String> taken = new HashSet<>(TAKEN);
-        List<String> names = new ArrayList<>();
-        for (ImageInput input : inputs) {
-            String base = base(input.name());
-            String name = base;
-            for (int number = 2; !taken.add(name.toLowerCase(Locale.ROOT)); number++) {
-                name = base + "-" + number;
-            }
-            names.add(name);
+    String next(String image) {
+        String base = base(image);
+        String name = base;
+        for (int number = 2; !taken.add(name.toLowerCase(Locale.ROOT)); number++) {
+            name = base + "-" + number;
         }
-        return names;
+        return name;
     }
 
     private static String base(String path) {

@@ -1,12 +1,11 @@
 package dev.vit4j.attention.bulk;
 
 import dev.vit4j.attention.SeenImage;
-import dev.vit4j.classify.ImageInput;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.data.PatchMaker;
 import dev.vit4j.image.ImageDecoder;
+import dev.vit4j.image.ImageSource;
 import dev.vit4j.image.RgbImage;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,18 +33,14 @@ record Prepared(String name, String fileName, List<SeenImage> seen, Optional<Str
      * @param decoder reads it
      * @param makers each model's
      */
-    static Prepared of(ImageInput input, String fileName, ImageDecoder decoder, List<PatchMaker> makers) {
-        if (input.path().isEmpty()) {
-            return new Prepared(input.name(), fileName, List.of(), input.error());
-        }
-        Path path = input.path().get();
+    static Prepared of(ImageSource input, String fileName, ImageDecoder decoder, List<PatchMaker> makers) {
         try {
-            RgbImage image = decoder.decode(path);
+            RgbImage image = input.read(decoder);
             List<SeenImage> seen =
                     makers.stream().map(maker -> SeenImage.of(image, maker)).toList();
             return new Prepared(input.name(), fileName, seen, Optional.empty());
         } catch (BadInputException e) {
-            String prefix = path + ": ";
+            String prefix = input.name() + ": ";
             String message = e.getMessage();
             return new Prepared(
                     input.name(),

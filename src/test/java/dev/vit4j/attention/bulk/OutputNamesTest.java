@@ -2,10 +2,7 @@ package dev.vit4j.attention.bulk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vit4j.classify.ImageInput;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -39,8 +36,7 @@ class OutputNamesTest {
     }
 
     private static List<String> names(String... paths) {
-        return OutputNames.of(Stream.of(paths)
-                .map(path -> new ImageInput(path, Optional.of(Path.of("x")), Optional.empty()))
-                .toList());
+        OutputNames names = new OutputNames();
+        return Stream.of(paths).map(names::next).toList();
     }
 }
