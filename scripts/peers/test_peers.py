@@ -47,9 +47,14 @@ class Answers(unittest.TestCase):
         with self.assertRaisesRegex(runs.BadAnswer, "ended with 1(.|\n)*out of luck"):
             runs.once(command, {}, 20)
 
-    def test_one_that_does_not_end_is_killed(self):
-        with self.assertRaisesRegex(runs.BadAnswer, "not done after 0 s"):
-            runs.once([sys.executable, "-c", "import time; time.sleep(60)"], {}, 0.3)
+    def test_one_that_does_not_end_is_killed_with_its_children(self):
+        with tempfile.TemporaryDirectory() as folder:
+            note = pathlib.Path(folder, "child")
+            launcher = f"sleep 60 & echo $! >'{note}'; wait"
+            with self.assertRaisesRegex(runs.BadAnswer, "not done after 1 s"):
+                runs.once(["/bin/sh", "-c", launcher], {}, 1.0)
+            state = pathlib.Path("/proc", note.read_text().strip(), "stat")
+            self.assertTrue(not state.exists() or state.read_text().split()[2] == "Z", "the child goes on")
 
     def test_variables_are_set_and_taken_away(self):
         os.environ["PEERS_TEST_GONE"] = "x"
