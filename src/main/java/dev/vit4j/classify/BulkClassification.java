@@ -1,96 +1,110 @@
 package dev.vit4j.classify;
 
 import dev.vit4j.classify.ImageClassifier.Outcome;
-import dev.vit4j.classify.ImageClassifier.Result;
-import dev.vit4j.classify.ImageClassifier.Unreadable;
 import dev.vit4j.common.ProgressLine;
-import dev.vit4j.common.Softmax;
 import dev.vit4j.image.ImageSource;
 import java.io.IOException;
 import java.util.Iterator;
-import java.util.List;
-import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
-/** Classifies images in full batches and writes a row for each input, in order. */
+/** Classifies a stream of images and writes a row for each, in order, as {@link BatchLoop} does it. */
 public final class BulkClassification {
     private final ImageClassifier classifier;
-    private final int topK;
+    private final RowRules rules;
+    private final RowWriter writer;
+    private final ImageSorter sorter;
+    private final ProgressLine progress;
+    private final BooleanSupplier stop;
+
+    private Tally done = Tally.NONE;
+    private long before;
 
     /**
      * @param classifier the model; stays open
-     * @param topK predictions a row, at least 1
+     * @param rules which predictions go into a row
+     * @param writer gets a row for each input, in order
+     * @param sorter is told what each image is
+     * @param progress started by the caller; told how many rows are written
+     * @param stop asked between batches whether to stop early
      */
-    public BulkClassification(ImageClassifier classifier, int topK) {
+    public BulkClassification(
+            ImageClassifier classifier,
+            RowRules rules,
+            RowWriter writer,
+            ImageSorter sorter,
+            ProgressLine progress,
+            BooleanSupplier stop) {
         this.classifier = classifier;
-        this.topK = topK;
+        this.rules = rules;
+        this.writer = writer;
+        this.sorter = sorter;
+        this.progress = progress;
+        this.stop = stop;
+    }
+
+    /**
+     * How far a run is.
+     *
+     * @param rows written
+     * @param failed rows of them that hold an error
+     * @param classified images that went through the model; more than rows - failed where its output was not finite
+     */
+    public record Tally(long rows, long failed, long classified) {
+        /** Nothing yet. */
+        public static final Tally NONE = new Tally(0, 0, 0);
+
+        /**
+         * @param error whether the next row holds one
+         * @param model whether its image went through the model
+         * @return with the next row
+         */
+        public Tally plus(boolean error, boolean model) {
+            return new Tally(rows + 1, failed + (error ? 1 : 0), classified + (model ? 1 : 0));
+        }
     }
 
     /**
      * What came of it.
      *
-     * @param images rows written
-     * @param failed rows of them that hold an error
+     * @param tally all rows there are now
+     * @param complete whether all inputs have theirs; false if it was stopped
+     * @param timings where the time went
      */
-    public record Summary(int images, int failed) {}
+    public record Summary(Tally tally, boolean complete, ClassifyTimings timings) {}
 
     /**
-     * @param inputs what to classify
-     * @param writer gets a row for each input, in order
-     * @param progress says how far it is
-     * @return how many rows there were
+     * @param inputs what to classify; gone through by another thread
+     * @param start rows that an interrupted run wrote already; its inputs are not among these
+     * @return how many rows there are
      * @throws IOException if a row cannot be written
      */
-    public Summary run(List<ImageInput> inputs, RowWriter writer, ProgressLine progress) throws IOException {
-        progress.start("classify", inputs.size(), "img/s", 1);
-        writer.begin();
-        int failed = 0;
-        int next = 0;
-        while (next < inputs.size()) {
-            int end = endOfBatch(inputs, next);
-            List<ImageInput> batch = inputs.subList(next, end);
-            List<Prepared> readable = batch.stream()
-                    .map(ImageInput::path)
-                    .flatMap(Optional::stream)
-                    .parallel()
-                    .map(path -> classifier.prepare(ImageSource.of(path)))
-                    .toList();
-            Iterator<Outcome> outcomes = readable.isEmpty()
-                    ? List.<Outcome>of().iterator()
-                    : classifier.classify(readable).iterator();
-            for (ImageInput input : batch) {
-                ClassificationRow row = input.error()
-                        .map(error -> ClassificationRow.failed(input.name(), error))
-                        .orElseGet(() -> row(input.name(), outcomes.next()));
-                failed += row.error().isPresent() ? 1 : 0;
-                writer.write(row);
-            }
-            next = end;
-            progress.update(next, failed == 0 ? "" : failed + " unreadable");
+    public Summary run(Iterator<ImageSource> inputs, Tally start) throws IOException {
+        done = start;
+        before = start.rows();
+        BatchLoop loop = new BatchLoop(classifier, new Rows(), stop, start.classified());
+        if (start.equals(Tally.NONE)) {
+            writer.begin();
         }
-        return new Summary(inputs.size(), failed);
+        boolean complete = loop.run(inputs);
+        return new Summary(done, complete, loop.timings());
     }
 
-    /** Inputs without a file take no place in the model's batch. */
-    private int endOfBatch(List<ImageInput> inputs, int start) {
-        int readable = 0;
-        int end = start;
-        while (end < inputs.size()) {
-            readable += inputs.get(end).path().isPresent() ? 1 : 0;
-            if (readable > classifier.batchSize()) {
-                break;
+    /** A row for each outcome. */
+    private final class Rows implements OutcomeSink {
+        @Override
+        public void accept(ImageSource image, Outcome outcome) throws IOException {
+            ClassificationRow row = rules.row(image.name(), outcome, classifier.labels());
+            if (!row.predictions().isEmpty()) {
+                sorter.sort(image, row.predictions().get(0));
             }
-            end++;
+            writer.write(row);
+            done = done.plus(row.error().isPresent(), outcome instanceof ImageClassifier.Result);
         }
-        return end;
-    }
 
-    private ClassificationRow row(String file, Outcome outcome) {
-        if (outcome instanceof Unreadable unreadable) {
-            return ClassificationRow.failed(file, unreadable.message());
+        @Override
+        public void batchDone() throws IOException {
+            writer.flush();
+            progress.update(done.rows() - before, done.failed() == 0 ? "" : done.failed() + " failed");
         }
-        float[] logits = ((Result) outcome).logits();
-        return Softmax.finite(logits)
-                ? ClassificationRow.of(file, Prediction.top(logits, classifier.labels(), topK))
-                : ClassificationRow.failed(file, "the model's output is not finite; its weights are damaged");
     }
 }

@@ -7,25 +7,27 @@ import java.util.Optional;
  * What came of one image: predictions, or the reason why there are none.
  *
  * @param file the image as it was named
- * @param predictions best first; empty if it failed
+ * @param predictions best first; none if it failed, or if none was good enough
+ * @param embedding [D], the pooled vector; empty if it failed or was not asked for
  * @param error why it failed; empty if it did not
  */
-public record ClassificationRow(String file, List<Prediction> predictions, Optional<String> error) {
-    /** @throws IllegalArgumentException unless there is exactly one of predictions and error */
+public record ClassificationRow(
+        String file, List<Prediction> predictions, Optional<float[]> embedding, Optional<String> error) {
+    /** @throws IllegalArgumentException if there are both an error and results */
     public ClassificationRow {
         predictions = List.copyOf(predictions);
-        if (predictions.isEmpty() != error.isPresent()) {
-            throw new IllegalArgumentException(file + ": either predictions or an error, not " + predictions + error);
+        if (error.isPresent() && (!predictions.isEmpty() || embedding.isPresent())) {
+            throw new IllegalArgumentException(file + ": either results or an error, not both");
         }
     }
 
     /**
      * @param file the image as it was named
-     * @param predictions best first, at least one
+     * @param predictions best first
      * @return a row that worked
      */
     public static ClassificationRow of(String file, List<Prediction> predictions) {
-        return new ClassificationRow(file, predictions, Optional.empty());
+        return new ClassificationRow(file, predictions, Optional.empty(), Optional.empty());
     }
 
     /**
@@ -34,6 +36,6 @@ public record ClassificationRow(String file, List<Prediction> predictions, Optio
      * @return a row that failed
      */
     public static ClassificationRow failed(String file, String error) {
-        return new ClassificationRow(file, List.of(), Optional.of(error));
+        return new ClassificationRow(file, List.of(), Optional.empty(), Optional.of(error));
     }
 }

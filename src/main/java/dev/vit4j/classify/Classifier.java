@@ -35,8 +35,6 @@ import java.util.concurrent.locks.ReentrantLock;
  * under way; calls after it throw {@link IllegalStateException}.
  */
 public final class Classifier implements AutoCloseable {
-    private static final int BATCH = 32;
-
     private final Ensemble ensemble;
     private final ImageLimits limits;
     private final Scheduler scheduler;
@@ -80,7 +78,8 @@ public final class Classifier implements AutoCloseable {
     public static Classifier open(ClassifierOptions options, int concurrency) {
         BadInputException.require(concurrency >= 1, "concurrency must be at least 1, not %d", concurrency);
         Ensemble ensemble = Ensemble.open(options, note -> {});
-        return direct(ensemble, options.limits(), options.ops(), options.batch().orElse(BATCH), concurrency);
+        int batch = options.batch().orElseGet(() -> BatchSize.choose(ensemble, options.ops()));
+        return direct(ensemble, options.limits(), options.ops(), batch, concurrency);
     }
 
     /**
@@ -109,7 +108,7 @@ public final class Classifier implements AutoCloseable {
     public static Classifier of(Model model) {
         OpsChoice ops = OpsChoice.of("auto");
         Ensemble ensemble = new Ensemble(List.of(model), TestTimeAugmentation.NONE, false, ImageLimits.DEFAULT);
-        return direct(ensemble, ImageLimits.DEFAULT, ops, BATCH, usualConcurrency(ops));
+        return direct(ensemble, ImageLimits.DEFAULT, ops, BatchSize.choose(ensemble, ops), usualConcurrency(ops));
     }
 
     private static Classifier direct(Ensemble ensemble, ImageLimits limits, OpsChoice ops, int batch, int concurrency) {

@@ -36,8 +36,9 @@ public final class ModelClassifier implements ImageClassifier {
     }
 
     static ModelClassifier open(ClassifierOptions options, Consumer<String> messages) {
-        return new ModelClassifier(
-                Ensemble.open(options, messages), options.ops(), options.batch().orElse(32));
+        Ensemble ensemble = Ensemble.open(options, messages);
+        int batch = options.batch().orElseGet(() -> BatchSize.choose(ensemble, options.ops()));
+        return new ModelClassifier(ensemble, options.ops(), batch);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.vit4j.classify;
 
-import dev.vit4j.common.Softmax;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,7 +10,7 @@ import java.util.PriorityQueue;
  *
  * @param label its name
  * @param index its place among the model's classes, 0..C-1
- * @param score its probability, 0..1
+ * @param score its probability, 0..1, or its logit
  */
 public record Prediction(String label, int index, float score) {
     /** Best first: by logit, equal ones in order of the class. */
@@ -20,7 +19,7 @@ public record Prediction(String label, int index, float score) {
     }
 
     /**
-     * The k best classes by softmax, best first; equal logits in order of the class.
+     * The k best classes with their probabilities, best first; equal logits in order of the class.
      *
      * @param logits [C], finite
      * @param labels class names, length C
@@ -29,6 +28,20 @@ public record Prediction(String label, int index, float score) {
      * @throws IllegalArgumentException if lengths differ or k is below 1
      */
     public static List<Prediction> top(float[] logits, List<String> labels, int k) {
+        return top(logits, labels, k, Scores.PROB);
+    }
+
+    /**
+     * The k best classes, best first; equal logits in order of the class.
+     *
+     * @param logits [C], finite
+     * @param labels class names, length C
+     * @param k how many, at least 1; C if there are fewer
+     * @param scores what their scores are
+     * @return min(k, C) predictions
+     * @throws IllegalArgumentException if lengths differ or k is below 1
+     */
+    public static List<Prediction> top(float[] logits, List<String> labels, int k, Scores scores) {
         if (logits.length != labels.size() || k < 1) {
             throw new IllegalArgumentException(logits.length + " logits, " + labels.size() + " labels, k = " + k);
         }
@@ -40,11 +53,11 @@ public record Prediction(String label, int index, float score) {
                 best.poll();
             }
         }
-        double[] probabilities = Softmax.of(logits);
+        double[] values = scores.of(logits);
         List<Integer> chosen = new ArrayList<>(best);
         chosen.sort(order);
         return chosen.stream()
-                .map(c -> new Prediction(labels.get(c), c, (float) probabilities[c]))
+                .map(c -> new Prediction(labels.get(c), c, (float) values[c]))
                 .toList();
     }
 }

@@ -35,7 +35,7 @@ public record Prepared(List<float[]> inputs, Optional<String> error) {
      */
     public static Prepared of(ImageSource source, ImageDecoder decoder, Function<RgbImage, List<float[]>> cut) {
         try {
-            return new Prepared(cut.apply(source.read(decoder)), Optional.empty());
+            return new Prepared(source.read(decoder, cut), Optional.empty());
         } catch (BadInputException e) {
             String prefix = source.name() + ": ";
             String message = e.getMessage();

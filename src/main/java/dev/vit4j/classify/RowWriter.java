@@ -16,4 +16,11 @@ public interface RowWriter {
      * @throws IOException if writing fails
      */
     void write(ClassificationRow row) throws IOException;
+
+    /**
+     * Called when the rows of a batch were written: what can be shown or kept should be now.
+     *
+     * @throws IOException if writing fails
+     */
+    void flush() throws IOException;
 }

@@ -3,8 +3,9 @@ package dev.vit4j.cli;
 import dev.vit4j.classify.ClassifierOptions;
 import dev.vit4j.classify.ImageClassifier;
 import dev.vit4j.common.ProgressLine;
-import dev.vit4j.evaluate.ClassificationMetrics;
+import dev.vit4j.evaluate.EvaluatedModel;
 import java.nio.file.Path;
+import java.util.List;
 
 /** What commands need of the code that loads models and runs them; tests put one of their own in its place. */
 interface Engine {
@@ -31,14 +32,16 @@ interface Engine {
     }
 
     /**
-     * @param model a model folder
+     * @param models model folders
      * @param data a CIFAR binary folder or a folder of class folders
      * @param split which part; AUTO is the test images, or what else is the data set's held-out part
      * @param batch B, images in a batch
-     * @param plan where and how it runs
+     * @param worst how many of the worst mistakes to keep of each model
+     * @param plan where and how they run
      * @param progress started and updated on the way
-     * @return the figures over all images
-     * @throws dev.vit4j.common.BadInputException if model or data are unsound or do not fit each other
+     * @return what was found of each model, all over the same images
+     * @throws dev.vit4j.common.BadInputException if models or data are unsound or do not fit each other
      */
-    ClassificationMetrics evaluate(Path model, Path data, Split split, int batch, RunPlan plan, ProgressLine progress);
+    List<EvaluatedModel> evaluate(
+            List<Path> models, Path data, Split split, int batch, int worst, RunPlan plan, ProgressLine progress);
 }

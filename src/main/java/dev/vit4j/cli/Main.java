@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 /** The command {@code vit}. */
 @Command(
         name = "vit",
-        description = "Vision Transformers for the JVM: train, evaluate, classify.",
+        description = "Vision Transformers for the JVM: train, evaluate, classify, see what the model attends to.",
         synopsisSubcommandLabel = "COMMAND",
         versionProvider = Main.VersionLine.class,
         footer = {"", "Help on a command: vit COMMAND --help", "Exit codes: 0 done, 1 failed, 2 used wrongly."})
@@ -100,6 +100,10 @@ public final class Main implements Callable<Integer> {
                 new TrainCommand(streams),
                 new EvaluateCommand(streams, engine),
                 new ClassifyCommand(streams, engine),
+                new SimilarCommand(streams, engine),
+                new AttentionCommand(streams),
+                new AttentionFaithfulnessCommand(streams),
+                new AttentionSpeedCommand(streams),
                 new InfoCommand(streams),
                 new CommandLine(new DataCommand(streams)).addSubcommand(new InspectCommand(streams)),
                 new ConvertCommand(),

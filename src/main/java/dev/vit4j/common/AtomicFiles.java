@@ -1,14 +1,9 @@
 package dev.vit4j.common;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 
 /** Files that appear whole or not at all: written beside their final name, forced to disk, then moved into place. */
 public final class AtomicFiles {
@@ -32,19 +27,9 @@ public final class AtomicFiles {
      * @throws IOException if writing or moving fails
      */
     public static void write(Path target, Writer writer) throws IOException {
-        Path absolute = target.toAbsolutePath();
-        Files.createDirectories(absolute.getParent());
-        // Not createTempFile, which makes files that nobody but their owner may read.
-        Path temporary = Files.createFile(absolute.resolveSibling("." + absolute.getFileName() + "."
-                + UUID.randomUUID().toString().substring(0, 8) + ".part"));
-        try {
-            writer.write(temporary);
-            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
-            move(temporary, absolute);
-        } finally {
-            Files.deleteIfExists(temporary);
+        try (PendingFile pending = PendingFile.beside(target)) {
+            writer.write(pending.path());
+            pending.commit();
         }
     }
 
@@ -57,13 +42,5 @@ public final class AtomicFiles {
      */
     public static void writeString(Path target, String text) throws IOException {
         write(target, temporary -> Files.writeString(temporary, text, StandardCharsets.UTF_8));
-    }
-
-    private static void move(Path from, Path to) throws IOException {
-        try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-        }
     }
 }

@@ -89,6 +89,20 @@ public final class ProgressLine implements AutoCloseable {
         samples.add(new Sample(nanoTime.getAsLong(), 0));
     }
 
+    /** @return whether there is a terminal to show it on */
+    public boolean isShown() {
+        return enabled;
+    }
+
+    /**
+     * Says how much there is to do, once that is known.
+     *
+     * @param totalSteps steps since {@link #start} that will have been done in the end
+     */
+    public synchronized void total(long totalSteps) {
+        total = totalSteps;
+    }
+
     /**
      * Says how far the work is.
      *

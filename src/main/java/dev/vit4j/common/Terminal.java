@@ -3,7 +3,7 @@ package dev.vit4j.common;
 import java.io.Console;
 
 /** What is known about the terminals that stderr and stdout go to. */
-final class Terminal {
+public final class Terminal {
     private static final int USUAL_COLUMNS = 80;
 
     private Terminal() {}
@@ -36,6 +36,11 @@ final class Terminal {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** @return how wide lines on stdout may be: the terminal's columns, or without end where it goes elsewhere */
+    public static int stdoutColumns() {
+        return takesStdout() ? columns() : Integer.MAX_VALUE;
     }
 
     /** Columns as {@code scripts/vit} (property) or the shell (environment) say, or 80. */

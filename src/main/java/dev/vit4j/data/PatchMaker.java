@@ -90,4 +90,12 @@ public final class PatchMaker {
         cutter.cut(view, patches, 0);
         return patches;
     }
+
+    /**
+     * @param image as decoded, any size
+     * @return the part of it that the model sees, without augmentation
+     */
+    public SeenArea seen(RgbImage image) {
+        return preprocessor.seen(image.width(), image.height());
+    }
 }

@@ -39,14 +39,8 @@ public final class Preprocessor {
      *     memory
      */
     public RgbImage fit(RgbImage image) {
-        long width = preprocessing.resizeTo();
-        long height = preprocessing.resizeTo();
-        if (preprocessing.shortestEdge()) {
-            // Rounded down, as in Hugging Face's get_resize_output_image_size.
-            int shorter = Math.min(image.width(), image.height());
-            width = width * image.width() / shorter;
-            height = height * image.height() / shorter;
-        }
+        long width = resizedSide(image.width(), image.height());
+        long height = resizedSide(image.height(), image.width());
         // Columns are resized first, so the image between has the new width and the old height.
         require(
                 width * Math.max(height, image.height()) <= MAX_PIXELS,
@@ -58,6 +52,29 @@ public final class Preprocessor {
         RgbImage resized = resampler.resize(image, (int) width, (int) height);
         int size = preprocessing.imageSize();
         return resized.window((resized.width() - size) / 2, (resized.height() - size) / 2, size, size);
+    }
+
+    /** One side of the resized image, before the crop, where the original has this side and that other one. */
+    private long resizedSide(int side, int other) {
+        // Rounded down, as in Hugging Face's get_resize_output_image_size.
+        return preprocessing.shortestEdge()
+                ? (long) preprocessing.resizeTo() * side / Math.min(side, other)
+                : preprocessing.resizeTo();
+    }
+
+    /**
+     * @param width of an original image
+     * @param height of it
+     * @return the part of it that {@link #fit} keeps
+     */
+    public SeenArea seen(int width, int height) {
+        long resizedWidth = resizedSide(width, height);
+        long resizedHeight = resizedSide(height, width);
+        int size = preprocessing.imageSize();
+        long left = (resizedWidth - size) / 2;
+        long top = (resizedHeight - size) / 2;
+        return new SeenArea(left, top, size, size)
+                .scaled((double) width / resizedWidth, (double) height / resizedHeight);
     }
 
     /** @return [3][256]: what each level 0..255 of each channel becomes, {@code (level * rescale - mean) / std} */

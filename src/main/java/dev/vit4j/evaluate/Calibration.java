@@ -1,9 +1,11 @@
 package dev.vit4j.evaluate;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /**
- * Expected calibration error: how far the model's confidence in its answers is from the share of them that is right.
- * Predictions fall into equal bins of confidence; the error is the mean of |accuracy - confidence| over the bins,
- * weighted by their sizes (Guo et al. 2017, "On Calibration of Modern Neural Networks", equation 3).
+ * How far the model's confidence in its answers is from the share of them that is right. Answers fall into equal bins of
+ * confidence (Guo, Pleiss, Sun, Weinberger 2017, "On Calibration of Modern Neural Networks", section 2).
  */
 final class Calibration {
     /** M = 15, as in Guo et al. 2017, table 1. */
@@ -27,12 +29,31 @@ final class Calibration {
         }
     }
 
-    /** @return 0 (perfect) to 1; NaN before the first image */
+    /** @return the bins from the least confidence to the greatest */
+    List<CalibrationBin> bins() {
+        return IntStream.range(0, BINS)
+                .mapToObj(bin -> new CalibrationBin(
+                        (double) bin / BINS, (bin + 1.0) / BINS, counts[bin], right[bin], confidence[bin]))
+                .toList();
+    }
+
+    /** @return expected calibration error, equation 3: 0 (perfect) to 1; NaN before the first image */
     double error() {
         double sum = 0;
         long total = 0;
         for (int bin = 0; bin < BINS; bin++) {
             sum += Math.abs(right[bin] - confidence[bin]);
+            total += counts[bin];
+        }
+        return sum / total;
+    }
+
+    /** @return mean probability of the answers given, 0..1; NaN before the first image */
+    double meanConfidence() {
+        double sum = 0;
+        long total = 0;
+        for (int bin = 0; bin < BINS; bin++) {
+            sum += confidence[bin];
             total += counts[bin];
         }
         return sum / total;

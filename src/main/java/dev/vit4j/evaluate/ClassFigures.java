@@ -25,6 +25,16 @@ public record ClassFigures(int index, String label, long support, long predicted
         return (double) truePositives / support;
     }
 
+    /** @return 95 % interval of {@link #recall}, the accuracy on this class */
+    public Interval recallInterval() {
+        return Interval.wilson(truePositives, support);
+    }
+
+    /** @return whether the class has any figures: it occurs, or was predicted */
+    public boolean occurs() {
+        return support > 0 || predicted > 0;
+    }
+
     /** @return share of the images taken for this class that are of it, 0..1; NaN if none was taken for it */
     public double precision() {
         return (double) truePositives / predicted;

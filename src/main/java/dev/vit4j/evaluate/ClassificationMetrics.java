@@ -49,10 +49,11 @@ public final class ClassificationMetrics {
      *
      * @param logits [C]
      * @param actual its class, 0..C-1
+     * @return what the model said
      * @throws dev.vit4j.common.BadInputException if there are not C logits, one is NaN or infinite, or the label is not
      *     a class
      */
-    public void add(float[] logits, int actual) {
+    public Answer add(float[] logits, int actual) {
         int classes = labels.size();
         require(logits.length == classes, "image %d has %d logits for %d classes", images, logits.length, classes);
         require(
@@ -75,6 +76,7 @@ public final class ClassificationMetrics {
         brierSum += brier(probabilities, actual);
         calibration.add(probabilities[predicted], predicted == actual);
         confusion.add(actual, predicted);
+        return new Answer(predicted, Math.min(1, probabilities[predicted]), predicted == actual);
     }
 
     private static int argMax(float[] logits) {
@@ -126,6 +128,16 @@ public final class ClassificationMetrics {
         return (double) inTop5 / images;
     }
 
+    /** @return 95 % interval of {@link #top1} */
+    public Interval top1Interval() {
+        return Interval.wilson(inTop1, images);
+    }
+
+    /** @return 95 % interval of {@link #top5} */
+    public Interval top5Interval() {
+        return Interval.wilson(inTop5, images);
+    }
+
     /** @return mean cross entropy, in nats */
     public double loss() {
         return lossSum / images;
@@ -134,6 +146,16 @@ public final class ClassificationMetrics {
     /** @return expected calibration error with 15 bins (Guo et al. 2017), 0..1 */
     public double expectedCalibrationError() {
         return calibration.error();
+    }
+
+    /** @return 15 bins of confidence, the least first; what a reliability diagram shows */
+    public List<CalibrationBin> calibrationBins() {
+        return calibration.bins();
+    }
+
+    /** @return mean probability of the answers given, 0..1: above {@link #top1} the model is overconfident */
+    public double meanConfidence() {
+        return calibration.meanConfidence();
     }
 
     /** @return mean squared distance of the probabilities from the truth, 0..2 (Brier 1950, in its form for C classes) */
@@ -154,6 +176,39 @@ public final class ClassificationMetrics {
                     c, labels.get(c), confusion.actualTotal(c), confusion.predictedTotal(c), confusion.count(c, c)));
         }
         return rows;
+    }
+
+    /** @return precision, recall and F1 with every class counting the same */
+    public Averages macro() {
+        return Averages.macro(perClass());
+    }
+
+    /** @return precision, recall and F1 of the classes' summed counts; all three equal {@link #top1} */
+    public Averages micro() {
+        return Averages.micro(perClass());
+    }
+
+    /** @return precision, recall and F1 with every class counting what it has images */
+    public Averages weighted() {
+        return Averages.weighted(perClass());
+    }
+
+    /**
+     * The counts in ND4J's own form, for what else it computes (G-measure, Matthews correlation, rates), for merging with
+     * others and for code that takes it.
+     *
+     * @return a new evaluation with the same confusion matrix; it knows of no top-5
+     */
+    public org.nd4j.evaluation.classification.Evaluation toNd4j() {
+        var evaluation = new org.nd4j.evaluation.classification.Evaluation(labels);
+        // With two classes it would answer for the second alone.
+        evaluation.setBinaryPositiveClass(null);
+        for (ConfusionMatrix.Cell cell : confusion.sortedCells()) {
+            for (long i = 0; i < cell.count(); i++) {
+                evaluation.eval(cell.predicted(), cell.actual());
+            }
+        }
+        return evaluation;
     }
 
     /** @return everything above, with the field names that scripts read; fractions, not percent */

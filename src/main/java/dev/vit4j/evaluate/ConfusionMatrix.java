@@ -1,5 +1,6 @@
 package dev.vit4j.evaluate;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,26 @@ public final class ConfusionMatrix {
                 .sorted(Map.Entry.comparingByKey())
                 .map(e -> new Cell((int) (e.getKey() / classes), (int) (e.getKey() % classes), e.getValue()))
                 .toList();
+    }
+
+    /**
+     * @param most how many, 0 or more
+     * @return the most frequent mistakes, of equally frequent ones those of the lower classes first
+     */
+    public List<Cell> mostConfused(int most) {
+        return sortedCells().stream()
+                .filter(cell -> cell.actual() != cell.predicted())
+                .sorted(Comparator.comparingLong(Cell::count).reversed())
+                .limit(most)
+                .toList();
+    }
+
+    /**
+     * @param cell of this matrix
+     * @return share of the actual class's images that it holds, in (0, 1]
+     */
+    public double share(Cell cell) {
+        return (double) cell.count() / actualTotals[cell.actual()];
     }
 
     private long key(int actual, int predicted) {

@@ -1,12 +1,11 @@
 package dev.vit4j.evaluate;
 
+import dev.vit4j.common.DisplayText;
 import dev.vit4j.image.ImageEncoder;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
-import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,30 +13,56 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Draws a confusion matrix: a row for each actual class, a column for each prediction, coloured by the share of the
- * row. Up to 20 classes carry their names and counts; above that the cells speak for themselves.
+ * Draws a confusion matrix: a row for each actual class, a column for each prediction, coloured by the share of the row,
+ * right answers in blue, wrong ones in orange. Up to 20 classes carry their names and counts, up to 120 their names;
+ * above that the axes count the classes, and above 400 neighbouring classes share a cell, so that a single confusion can
+ * still be seen.
  */
 public final class ConfusionPlot {
-    private static final int LARGEST_LABELLED = 20;
-    private static final int CELL = 44;
+    private static final int LARGEST_COUNTED = 20;
+    private static final int LARGEST_NAMED = 120;
+    private static final int COUNTED_CELL = 44;
+    private static final int NAMED_CELL = 13;
+    /** Most cells in a row. */
+    private static final int MOST_CELLS = 400;
+    /** About how many pixels the matrix's side has when its cells carry no text. */
+    private static final int BARE_SIDE = 1000;
+
     private static final int MARGIN = 16;
     private static final int LONGEST_LABEL = 24;
-    /** Side of the matrix in pixels when its cells carry no text. */
-    private static final int UNLABELLED_SIDE = 1000;
-
-    private static final Color LIGHT = new Color(0xf5f8fc);
-    private static final Color DARK = new Color(0x08306b);
-    private static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
-    private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 15);
+    private static final int LEGEND = 34;
+    private static final int LEAST_WIDTH = 540;
 
     private final ClassificationMetrics metrics;
+    private final PlotStyle style;
     private final int classes;
-    private final boolean labelled;
+    private final ConfusionCells cells;
+    private final int cell;
+    private final Font labelFont;
+    private final int labelRoom;
+    private final int left;
+    private final int top;
+    private final int side;
 
-    private ConfusionPlot(ClassificationMetrics metrics) {
+    private ConfusionPlot(ClassificationMetrics metrics, PlotStyle style) {
         this.metrics = metrics;
+        this.style = style;
         this.classes = metrics.labels().size();
-        this.labelled = classes <= LARGEST_LABELLED;
+        this.cells = new ConfusionCells(metrics.confusion(), (classes + MOST_CELLS - 1) / MOST_CELLS);
+        this.cell = isCounted() ? COUNTED_CELL : isNamed() ? NAMED_CELL : Math.round((float) BARE_SIDE / cells.side());
+        this.side = cell * cells.side();
+        this.labelFont = isCounted() ? Drawing.TEXT : Drawing.SMALL;
+        this.labelRoom = isNamed() ? widestLabel() + 8 : 36;
+        this.left = MARGIN + 20 + labelRoom;
+        this.top = MARGIN + Drawing.TITLE.getSize() + 14;
+    }
+
+    private boolean isCounted() {
+        return classes <= LARGEST_COUNTED;
+    }
+
+    private boolean isNamed() {
+        return classes <= LARGEST_NAMED;
     }
 
     /**
@@ -51,89 +76,77 @@ public final class ConfusionPlot {
 
     /**
      * @param metrics with at least one image
-     * @return the picture, RGB
+     * @return the picture, RGB, for paper
      */
     public static BufferedImage draw(ClassificationMetrics metrics) {
-        return new ConfusionPlot(metrics).draw();
+        return draw(metrics, PlotStyle.LIGHT);
+    }
+
+    /**
+     * @param metrics with at least one image
+     * @param style its colours
+     * @return the picture, RGB
+     */
+    public static BufferedImage draw(ClassificationMetrics metrics, PlotStyle style) {
+        return new ConfusionPlot(metrics, style).draw();
     }
 
     private BufferedImage draw() {
-        int lineHeight = TEXT.getSize() + 6;
-        int labelWidth = labelled ? widestLabel() + 8 : 0;
-        // Above 1000 classes several share a pixel; the darkest of them shows.
-        int cell = labelled ? CELL : Math.max(1, UNLABELLED_SIDE / classes);
-        int classesPerCell = labelled ? 1 : Math.max(1, (classes + UNLABELLED_SIDE - 1) / UNLABELLED_SIDE);
-        int side = cell * ((classes + classesPerCell - 1) / classesPerCell);
-        int left = MARGIN + lineHeight + labelWidth;
-        int top = MARGIN + TITLE.getSize() + 12;
-        int width = Math.max(left + side + MARGIN, 420);
-        int height = top + side + labelWidth + lineHeight + MARGIN;
-
-        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        Graphics2D g = image.createGraphics();
-        try {
-            g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-            g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-            g.setColor(Color.WHITE);
-            g.fillRect(0, 0, width, height);
-            drawCells(image, left, top, cell, classesPerCell);
-            g.setColor(Color.GRAY);
+        int width = Math.max(left + side + MARGIN, LEAST_WIDTH);
+        int height = top + side + labelRoom + 20 + LEGEND + MARGIN;
+        try (Drawing drawing = new Drawing(width, height, style)) {
+            Graphics2D g = drawing.graphics();
+            drawCells(drawing);
+            g.setColor(style.grid());
             g.drawRect(left - 1, top - 1, side + 1, side + 1);
-            if (labelled) {
-                drawCounts(g, left, top);
-                drawLabels(g, left, top, side);
+            if (isCounted()) {
+                drawCounts(drawing);
             }
-            drawTitles(g, left, top, side, labelWidth);
-        } finally {
-            g.dispose();
+            if (isNamed()) {
+                drawNames(drawing);
+            } else {
+                drawNumbers(drawing);
+            }
+            drawTitles(drawing);
+            drawLegend(drawing, top + side + labelRoom + 20);
+            return drawing.image();
         }
-        return image;
     }
 
-    private void drawCells(BufferedImage image, int left, int top, int cell, int classesPerCell) {
-        int cells = (classes + classesPerCell - 1) / classesPerCell;
-        double[][] shares = new double[cells][cells];
-        for (ConfusionMatrix.Cell c : metrics.confusion().sortedCells()) {
-            double share = share(c.actual(), c.count());
-            double[] row = shares[c.actual() / classesPerCell];
-            int column = c.predicted() / classesPerCell;
-            row[column] = Math.max(row[column], share);
-        }
-        for (int y = 0; y < cells * cell; y++) {
-            for (int x = 0; x < cells * cell; x++) {
-                image.setRGB(
-                        left + x, top + y, color(shares[y / cell][x / cell]).getRGB());
+    private void drawCells(Drawing drawing) {
+        Graphics2D g = drawing.graphics();
+        // Where cells are large enough, a line between them lets the eye follow rows and columns.
+        int gap = cell >= NAMED_CELL ? 1 : 0;
+        g.setColor(gap > 0 ? style.paper() : style.empty());
+        g.fillRect(left, top, side, side);
+        for (int row = 0; row < cells.side(); row++) {
+            for (int column = 0; column < cells.side(); column++) {
+                double share = cells.share(row, column);
+                if (share > 0 || gap > 0) {
+                    g.setColor(color(share, cells.isRight(row, column)));
+                    g.fillRect(left + column * cell, top + row * cell, cell - gap, cell - gap);
+                }
             }
         }
     }
 
-    private double share(int actual, long count) {
-        return count == 0 ? 0 : (double) count / metrics.confusion().actualTotal(actual);
+    private Color color(double share, boolean right) {
+        return style.tint(right ? style.right() : style.wrong(), strength(share));
     }
 
-    /** Square root, so that the few per cent that matter most stand out from none. */
-    static Color color(double share) {
-        double t = Math.sqrt(share);
-        return new Color(
-                mix(LIGHT.getRed(), DARK.getRed(), t),
-                mix(LIGHT.getGreen(), DARK.getGreen(), t),
-                mix(LIGHT.getBlue(), DARK.getBlue(), t));
+    /** Square root, so that the few per cent that matter most stand out from none; a small cell has to be seen at all. */
+    private double strength(double share) {
+        double least = isCounted() ? 0 : isNamed() ? 0.12 : 0.3;
+        return share == 0 ? 0 : least + (1 - least) * Math.sqrt(share);
     }
 
-    private static int mix(int from, int to, double t) {
-        return (int) Math.round(from + (to - from) * t);
-    }
-
-    private void drawCounts(Graphics2D g, int left, int top) {
-        g.setFont(TEXT);
-        FontMetrics metric = g.getFontMetrics();
+    private void drawCounts(Drawing drawing) {
+        drawing.graphics().setFont(Drawing.TEXT);
         for (ConfusionMatrix.Cell c : metrics.confusion().sortedCells()) {
-            String text = shortCount(c.count());
-            g.setColor(share(c.actual(), c.count()) > 0.2 ? Color.WHITE : Color.BLACK);
-            g.drawString(
-                    text,
-                    left + c.predicted() * CELL + (CELL - metric.stringWidth(text)) / 2,
-                    top + c.actual() * CELL + (CELL + metric.getAscent() - metric.getDescent()) / 2);
+            Color background = color(metrics.confusion().share(c), c.actual() == c.predicted());
+            drawing.graphics().setColor(PlotStyle.textOn(background));
+            drawing.centred(
+                    shortCount(c.count()), left + (c.predicted() + 0.5) * cell, top + (c.actual() + 0.5) * cell);
         }
     }
 
@@ -145,62 +158,99 @@ public final class ConfusionPlot {
         return count < 100_000_000 ? count / 1000 + "k" : count / 1_000_000 + "M";
     }
 
-    private void drawLabels(Graphics2D g, int left, int top, int side) {
-        g.setFont(TEXT);
-        g.setColor(Color.BLACK);
-        FontMetrics metric = g.getFontMetrics();
-        int middle = (CELL + metric.getAscent() - metric.getDescent()) / 2;
-        AffineTransform upright = g.getTransform();
+    private void drawNames(Drawing drawing) {
+        drawing.graphics().setFont(labelFont);
+        drawing.graphics().setColor(style.ink());
         for (int c = 0; c < classes; c++) {
-            String name = shorten(metrics.labels().get(c));
-            g.drawString(name, left - 6 - metric.stringWidth(name), top + c * CELL + middle);
-            g.rotate(-Math.PI / 2);
-            g.drawString(name, -(top + side + 6 + metric.stringWidth(name)), left + c * CELL + middle);
-            g.setTransform(upright);
+            String name = shown(metrics.labels().get(c));
+            double middle = (c + 0.5) * cell;
+            drawing.right(name, left - 6, top + middle);
+            drawing.upwards(name, left + middle, top + side + 6);
         }
     }
 
-    private void drawTitles(Graphics2D g, int left, int top, int side, int labelWidth) {
-        g.setColor(Color.BLACK);
-        g.setFont(TITLE);
-        g.drawString(
-                String.format(
-                        Locale.ROOT,
-                        "%,d images, %d classes, %.2f %% right",
-                        metrics.images(),
-                        classes,
-                        100 * metrics.top1()),
-                MARGIN,
-                MARGIN + TITLE.getSize());
-        g.setFont(TEXT);
-        FontMetrics metric = g.getFontMetrics();
-        String predicted = "taken for";
-        g.drawString(
-                predicted,
-                left + (side - metric.stringWidth(predicted)) / 2,
-                top + side + labelWidth + metric.getAscent() + 4);
-        String actual = "actual class";
-        AffineTransform upright = g.getTransform();
-        g.rotate(-Math.PI / 2);
-        g.drawString(actual, -(top + (side + metric.stringWidth(actual)) / 2), MARGIN + metric.getAscent() - 4);
-        g.setTransform(upright);
+    /** Class indices in round steps, with a tick at each. */
+    private void drawNumbers(Drawing drawing) {
+        Graphics2D g = drawing.graphics();
+        g.setFont(Drawing.SMALL);
+        double pixelsPerClass = (double) cell / cells.classesPerCell();
+        int step = roundStep((int) Math.ceil(60 / pixelsPerClass));
+        for (int c = 0; c < classes; c += step) {
+            int at = (int) Math.round((c + 0.5) * pixelsPerClass);
+            g.setColor(style.faint());
+            g.drawLine(left - 5, top + at, left - 2, top + at);
+            g.drawLine(left + at, top + side + 1, left + at, top + side + 4);
+            g.setColor(style.ink());
+            drawing.right(String.valueOf(c), left - 8, top + at);
+            drawing.centred(String.valueOf(c), left + at, top + side + 14);
+        }
+    }
+
+    /** The least of 10, 20, 50, 100, 200, ... that is no less. */
+    private static int roundStep(int least) {
+        int decade = 10;
+        while (true) {
+            for (int factor : new int[] {1, 2, 5}) {
+                if (factor * decade >= least) {
+                    return factor * decade;
+                }
+            }
+            decade *= 10;
+        }
+    }
+
+    private void drawTitles(Drawing drawing) {
+        Graphics2D g = drawing.graphics();
+        g.setColor(style.ink());
+        g.setFont(Drawing.TITLE);
+        String title = String.format(
+                Locale.ROOT, "%,d images, %,d classes, %.2f %% right", metrics.images(), classes, 100 * metrics.top1());
+        String shared = cells.classesPerCell() == 1 ? "" : "; a cell is " + cells.classesPerCell() + " classes";
+        drawing.left(title + shared, MARGIN, MARGIN + Drawing.TITLE.getSize() / 2.0);
+        g.setFont(Drawing.TEXT);
+        g.setColor(style.faint());
+        drawing.centred("taken for", left + side / 2.0, top + side + labelRoom + 10);
+        drawing.centredUpwards("actual class", MARGIN + 6, top + side / 2.0);
+    }
+
+    private void drawLegend(Drawing drawing, int y) {
+        Graphics2D g = drawing.graphics();
+        g.setFont(Drawing.TEXT);
+        String caption = "share of the row:";
+        g.setColor(style.faint());
+        drawing.left(caption, MARGIN, y + LEGEND / 2.0);
+        int x = MARGIN + g.getFontMetrics().stringWidth(caption) + 14;
+        x = drawRamp(drawing, x, y, "right", true);
+        drawRamp(drawing, x + 18, y, "wrong", false);
+    }
+
+    private int drawRamp(Drawing drawing, int x, int y, String name, boolean right) {
+        int length = 90;
+        Graphics2D g = drawing.graphics();
+        g.setColor(style.ink());
+        drawing.left(name + " 0", x, y + LEGEND / 2.0);
+        int start = x + g.getFontMetrics().stringWidth(name + " 0") + 6;
+        for (int i = 0; i < length; i++) {
+            g.setColor(color(i / (length - 1.0), right));
+            g.fillRect(start + i, y + LEGEND / 2 - 6, 1, 12);
+        }
+        g.setColor(style.ink());
+        drawing.left("100 %", start + length + 6, y + LEGEND / 2.0);
+        return start + length + 6 + g.getFontMetrics().stringWidth("100 %");
     }
 
     private int widestLabel() {
-        Graphics2D g = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
-        try {
-            FontMetrics metric = g.getFontMetrics(TEXT);
+        try (Drawing drawing = new Drawing(1, 1, style)) {
+            FontMetrics metric = drawing.graphics().getFontMetrics(labelFont);
             List<String> names = metrics.labels();
             return names.stream()
-                    .mapToInt(name -> metric.stringWidth(shorten(name)))
+                    .mapToInt(name -> metric.stringWidth(shown(name)))
                     .max()
                     .orElse(0);
-        } finally {
-            g.dispose();
         }
     }
 
-    private static String shorten(String name) {
-        return name.length() <= LONGEST_LABEL ? name : name.substring(0, LONGEST_LABEL - 1) + "…";
+    private static String shown(String name) {
+        return DisplayText.shortened(DisplayText.printable(name), LONGEST_LABEL);
     }
 }

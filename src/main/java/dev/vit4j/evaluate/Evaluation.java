@@ -8,6 +8,9 @@ import java.util.function.IntConsumer;
 
 /** Runs a model over labelled images and counts. */
 public final class Evaluation {
+    /** Worst mistakes kept unless told otherwise: six rows of six. */
+    public static final int WORST_MISTAKES = 36;
+
     private Evaluation() {}
 
     /**
@@ -19,14 +22,43 @@ public final class Evaluation {
      */
     public static ClassificationMetrics of(
             Predictor predictor, BatchPipeline pipeline, List<String> labels, IntConsumer batchDone) {
-        ClassificationMetrics metrics = new ClassificationMetrics(labels);
+        LabelMatch same = LabelMatch.of(labels, labels, "data", "model");
+        return inDetail("", predictor, pipeline, labels, same, 0, batchDone).metrics();
+    }
+
+    /**
+     * @param model what to call it
+     * @param predictor the model, for the pipeline's batch size
+     * @param pipeline labelled images in evaluation order
+     * @param labels the model's class names, length C
+     * @param match which of them each class of the data set is
+     * @param worst how many of the worst mistakes to keep
+     * @param batchDone told the number of batches done, from 1
+     * @return all that was found over the images that could be read
+     * @throws dev.vit4j.common.BadInputException if the model's logits are not finite
+     */
+    public static EvaluatedModel inDetail(
+            String model,
+            Predictor predictor,
+            BatchPipeline pipeline,
+            List<String> labels,
+            LabelMatch match,
+            int worst,
+            IntConsumer batchDone) {
+        EvaluationTally tally = new EvaluationTally(labels, worst);
         int[] done = {0};
+        Throughput.Clock clock = new Throughput.Clock(pipeline.batches());
         try (BatchStream stream = pipeline.epoch(0, 0)) {
             stream.forEachRemaining(batch -> {
-                metrics.add(predictor.logits(batch.patches(), batch.size()), batch.labels(), batch.size());
+                float[][] logits = predictor.logits(batch.patches(), batch.size());
+                for (int b = 0; b < batch.size(); b++) {
+                    tally.add(logits[b], match.modelClass(batch.labels()[b]), batch.indices()[b]);
+                }
+                clock.batchDone(batch.size());
                 batchDone.accept(++done[0]);
             });
+            Throughput throughput = clock.stop(stream.waitedMillis() / 1e3);
+            return tally.result(model, pipeline.dataset(), throughput, stream.badImages());
         }
-        return metrics;
     }
 }

@@ -13,12 +13,7 @@ final class MetricsJson {
 
     static ObjectNode of(ClassificationMetrics metrics) {
         ObjectNode json = Json.mapper().createObjectNode();
-        json.put("images", metrics.images());
-        putFigure(json, "top1", metrics.top1());
-        putFigure(json, "top5", metrics.top5());
-        putFigure(json, "loss", metrics.loss());
-        putFigure(json, "ece", metrics.expectedCalibrationError());
-        putFigure(json, "brier", metrics.brierScore());
+        putSummary(json, metrics);
         ArrayNode perClass = json.putArray("per_class");
         for (ClassFigures row : metrics.perClass()) {
             ObjectNode node = perClass.addObject();
@@ -27,7 +22,17 @@ final class MetricsJson {
             node.put("support", row.support());
             putFigure(node, "precision", row.precision());
             putFigure(node, "recall", row.recall());
+            putInterval(node, "recall_interval", row.recallInterval());
             putFigure(node, "f1", row.f1());
+        }
+        ArrayNode calibration = json.putArray("calibration");
+        for (CalibrationBin bin : metrics.calibrationBins()) {
+            ObjectNode node = calibration.addObject();
+            node.put("lower", bin.lower());
+            node.put("upper", bin.upper());
+            node.put("images", bin.images());
+            putFigure(node, "confidence", bin.confidence());
+            putFigure(node, "accuracy", bin.accuracy());
         }
         if (metrics.labels().size() <= LARGEST_FULL_MATRIX) {
             json.set("confusion", fullMatrix(metrics.confusion()));
@@ -38,10 +43,41 @@ final class MetricsJson {
         return json;
     }
 
+    private static void putSummary(ObjectNode json, ClassificationMetrics metrics) {
+        json.put("images", metrics.images());
+        putFigure(json, "top1", metrics.top1());
+        putFigure(json, "top5", metrics.top5());
+        putFigure(json, "loss", metrics.loss());
+        putInterval(json, "top1_interval", metrics.top1Interval());
+        putInterval(json, "top5_interval", metrics.top5Interval());
+        putFigure(json, "ece", metrics.expectedCalibrationError());
+        putFigure(json, "mean_confidence", metrics.meanConfidence());
+        putFigure(json, "brier", metrics.brierScore());
+        putAverages(json, "micro", metrics.micro());
+        putAverages(json, "macro", metrics.macro());
+        putAverages(json, "weighted", metrics.weighted());
+    }
+
+    private static void putAverages(ObjectNode json, String name, Averages averages) {
+        ObjectNode node = json.putObject(name);
+        putFigure(node, "precision", averages.precision());
+        putFigure(node, "recall", averages.recall());
+        putFigure(node, "f1", averages.f1());
+    }
+
     /** JSON has no NaN: figures that do not exist are null. */
-    private static void putFigure(ObjectNode node, String name, double value) {
+    static void putFigure(ObjectNode node, String name, double value) {
         if (Double.isFinite(value)) {
             node.put(name, value);
+        } else {
+            node.putNull(name);
+        }
+    }
+
+    /** [lower, upper]; null where there is none. */
+    static void putInterval(ObjectNode node, String name, Interval interval) {
+        if (interval.exists()) {
+            node.putArray(name).add(interval.lower()).add(interval.upper());
         } else {
             node.putNull(name);
         }

@@ -1,140 +1,102 @@
 package dev.vit4j.evaluate;
 
+import static dev.vit4j.evaluate.FigureText.count;
+import static dev.vit4j.evaluate.FigureText.figure;
+import static dev.vit4j.evaluate.FigureText.percent;
+import static dev.vit4j.evaluate.FigureText.range;
+
 import java.util.List;
-import java.util.Locale;
-import java.util.function.ToDoubleFunction;
 
-/** Writes metrics for people: a summary, a row for each class, and the confusion matrix of up to 20 classes. */
+/**
+ * Writes metrics for people: a summary, a row for each class, and the confusion matrix of up to 20 classes; of more, the
+ * most frequent confusions.
+ */
 final class MetricsText {
-    private static final int LARGEST_MATRIX = 20;
-    private static final int LONGEST_LABEL = 32;
-    private static final int LONGEST_COLUMN_LABEL = 10;
+    private static final int MOST_CONFUSIONS = 20;
 
-    private final StringBuilder out = new StringBuilder();
-    private final ClassificationMetrics metrics;
-    private final int labelWidth;
-
-    private MetricsText(ClassificationMetrics metrics) {
-        this.metrics = metrics;
-        int longest = metrics.labels().stream().mapToInt(String::length).max().orElse(0);
-        this.labelWidth = Math.max("Weighted average".length(), Math.min(longest, LONGEST_LABEL));
-    }
+    private MetricsText() {}
 
     static String of(ClassificationMetrics metrics) {
-        MetricsText text = new MetricsText(metrics);
-        text.summary();
-        text.classes();
-        if (metrics.labels().size() <= LARGEST_MATRIX) {
-            text.matrix();
-        }
-        return text.out.toString();
+        return summary(metrics).text() + "\n" + classes(metrics) + "\n" + confusions(metrics);
     }
 
-    private void summary() {
-        line("%-28s %9d", "Images", metrics.images());
-        line("%-28s %9s", "Top-1 accuracy", percent(metrics.top1()));
-        line("%-28s %9s", "Top-5 accuracy", percent(metrics.top5()));
-        line("%-28s %9s", "Cross entropy", figure(metrics.loss()));
-        line("%-28s %9s", "Expected calibration error", percent(metrics.expectedCalibrationError()));
-        line("%-28s %9s", "Brier score", figure(metrics.brierScore()));
+    static TextTable summary(ClassificationMetrics metrics) {
+        return new TextTable()
+                .row("Images", count(metrics.images()))
+                .row("Top-1 accuracy", percent(metrics.top1()), "95 %: " + percent(metrics.top1Interval()))
+                .row("Top-5 accuracy", percent(metrics.top5()), "95 %: " + percent(metrics.top5Interval()))
+                .row("Cross entropy", figure(metrics.loss()))
+                .row("Expected calibration error", percent(metrics.expectedCalibrationError()))
+                .row("Mean confidence", percent(metrics.meanConfidence()))
+                .row("Brier score", figure(metrics.brierScore()));
     }
 
-    private void classes() {
+    private static String classes(ClassificationMetrics metrics) {
         List<ClassFigures> rows = metrics.perClass();
-        line("");
-        line("%s %9s %9s %9s %9s %9s %9s %9s", label("Class"), "n", "tp", "fn", "fp", "recall", "precision", "f1");
+        TextTable table =
+                new TextTable().row("Class", "n", "tp", "fn", "fp", "recall", "95 % interval", "precision", "f1");
         long truePositives = 0;
-        long falsePositives = 0;
+        long absent = 0;
         for (ClassFigures row : rows) {
             truePositives += row.truePositives();
-            falsePositives += row.falsePositives();
-            line(
-                    "%s %9d %9d %9d %9d %9s %9s %9s",
-                    label(row.label()),
-                    row.support(),
-                    row.truePositives(),
-                    row.falseNegatives(),
-                    row.falsePositives(),
+            if (!row.occurs()) {
+                absent++;
+                continue;
+            }
+            table.row(
+                    row.label(),
+                    count(row.support()),
+                    count(row.truePositives()),
+                    count(row.falseNegatives()),
+                    count(row.falsePositives()),
                     figure(row.recall()),
+                    range(row.recallInterval()),
                     figure(row.precision()),
                     figure(row.f1()));
         }
-        line(
-                "%s %9d %9d %9d %9d",
-                label("Total"), metrics.images(), truePositives, metrics.images() - truePositives, falsePositives);
-        averages("Macro average", rows, row -> 1);
-        averages("Weighted average", rows, ClassFigures::support);
+        // Each wrong answer is one false negative and one false positive.
+        String wrong = count(metrics.images() - truePositives);
+        table.row("Total", count(metrics.images()), count(truePositives), wrong, wrong);
+        average(table, "Micro average", metrics.micro());
+        average(table, "Macro average", metrics.macro());
+        average(table, "Weighted average", metrics.weighted());
+        String left = absent == 0
+                ? ""
+                : count(absent) + (absent == 1 ? " class" : " classes")
+                        + " without images, and taken for none, left out\n";
+        return table.text() + left;
     }
 
-    private void averages(String name, List<ClassFigures> rows, ToDoubleFunction<ClassFigures> weight) {
-        line(
-                "%s %39s %9s %9s %9s",
-                label(name),
+    private static void average(TextTable table, String name, Averages averages) {
+        table.row(
+                name,
                 "",
-                figure(mean(rows, ClassFigures::recall, weight)),
-                figure(mean(rows, ClassFigures::precision, weight)),
-                figure(mean(rows, ClassFigures::f1, weight)));
+                "",
+                "",
+                "",
+                figure(averages.recall()),
+                "",
+                figure(averages.precision()),
+                figure(averages.f1()));
     }
 
-    /** Over the classes for which the figure exists. */
-    private static double mean(
-            List<ClassFigures> rows, ToDoubleFunction<ClassFigures> figure, ToDoubleFunction<ClassFigures> weight) {
-        double sum = 0;
-        double weights = 0;
-        for (ClassFigures row : rows) {
-            double value = figure.applyAsDouble(row);
-            if (!Double.isNaN(value)) {
-                sum += value * weight.applyAsDouble(row);
-                weights += weight.applyAsDouble(row);
-            }
+    private static String confusions(ClassificationMetrics metrics) {
+        if (metrics.labels().size() <= ConfusionText.LARGEST_NAMED) {
+            return ConfusionText.of(metrics);
         }
-        return sum / weights;
-    }
-
-    private void matrix() {
-        ConfusionMatrix confusion = metrics.confusion();
-        List<String> labels = metrics.labels();
-        int width = Math.max(
-                String.valueOf(metrics.images()).length(),
-                labels.stream()
-                        .mapToInt(name -> Math.min(name.length(), LONGEST_COLUMN_LABEL))
-                        .max()
-                        .orElse(0));
-        line("");
-        StringBuilder header = new StringBuilder(label("Actual, taken as"));
-        for (String name : labels) {
-            header.append(' ')
-                    .append(" ".repeat(width - shorten(name, width).length()))
-                    .append(shorten(name, width));
+        List<ConfusionMatrix.Cell> most = metrics.confusion().mostConfused(MOST_CONFUSIONS);
+        if (most.isEmpty()) {
+            return "No image was taken for another class\n";
         }
-        line("%s", header);
-        for (int actual = 0; actual < labels.size(); actual++) {
-            StringBuilder row = new StringBuilder(label(labels.get(actual)));
-            for (int predicted = 0; predicted < labels.size(); predicted++) {
-                row.append(String.format(Locale.ROOT, " %" + width + "d", confusion.count(actual, predicted)));
-            }
-            line("%s", row);
+        TextTable table =
+                new TextTable().row("Most frequent confusions: actual", "taken for", "images", "of its class");
+        for (ConfusionMatrix.Cell cell : most) {
+            table.row(
+                    metrics.labels().get(cell.actual()),
+                    metrics.labels().get(cell.predicted()),
+                    count(cell.count()),
+                    percent(metrics.confusion().share(cell)));
         }
-    }
-
-    private String label(String name) {
-        String shown = shorten(name, labelWidth);
-        return shown + " ".repeat(labelWidth - shown.length());
-    }
-
-    private static String shorten(String name, int width) {
-        return name.length() <= width ? name : name.substring(0, width - 1) + "…";
-    }
-
-    private static String percent(double share) {
-        return Double.isNaN(share) ? "-" : String.format(Locale.ROOT, "%.2f %%", 100 * share);
-    }
-
-    private static String figure(double value) {
-        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4f", value);
-    }
-
-    private void line(String format, Object... args) {
-        out.append(String.format(Locale.ROOT, format, args).stripTrailing()).append('\n');
+        return table.text();
     }
 }

@@ -6,9 +6,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Writes images as PNG. */
+/** Writes images as PNG or JPEG. */
 public final class ImageEncoder {
     private ImageEncoder() {}
 
@@ -21,10 +26,36 @@ public final class ImageEncoder {
         return png(image.toBufferedImage());
     }
 
-    private static byte[] png(BufferedImage image) throws IOException {
+    /**
+     * @param image a drawing
+     * @return a PNG file's content
+     * @throws IOException if encoding fails
+     */
+    public static byte[] png(BufferedImage image) throws IOException {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         if (!ImageIO.write(image, "png", content)) {
             throw new IOException("this Java has no PNG writer");
+        }
+        return content.toByteArray();
+    }
+
+    /**
+     * @param image an image
+     * @param quality 0 (smallest) to 1 (best)
+     * @return a JPEG file's content
+     * @throws IOException if encoding fails
+     */
+    public static byte[] jpeg(RgbImage image, float quality) throws IOException {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        try (ImageOutputStream out = new MemoryCacheImageOutputStream(content)) {
+            ImageWriteParam parameters = writer.getDefaultWriteParam();
+            parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+            parameters.setCompressionQuality(quality);
+            writer.setOutput(out);
+            writer.write(null, new IIOImage(image.toBufferedImage(), null, null), parameters);
+        } finally {
+            writer.dispose();
         }
         return content.toByteArray();
     }

@@ -6,15 +6,30 @@ import java.util.Locale;
 
 /** The kinds of files that can be decoded, told apart by their first bytes and never by their names. */
 enum ImageFormat {
-    JPEG,
-    PNG,
-    BMP,
-    GIF;
+    JPEG(4),
+    PNG(8),
+    BMP(4),
+    GIF(6),
+    WEBP(12);
 
     /** Endings that images are looked for by when a folder is scanned; lower case. */
-    static final List<String> EXTENSIONS = List.of("jpg", "jpeg", "png", "bmp", "gif");
+    static final List<String> EXTENSIONS = List.of("jpg", "jpeg", "png", "bmp", "gif", "webp");
 
-    private static final String REMEDY = "JPEG, PNG, BMP and GIF are read: convert it or leave it out";
+    private static final String REMEDY = "JPEG, PNG, BMP, GIF and WebP are read: convert it or leave it out";
+
+    private final int heapBytesPerPixel;
+
+    ImageFormat(int heapBytesPerPixel) {
+        this.heapBytesPerPixel = heapBytesPerPixel;
+    }
+
+    /**
+     * @return Java heap that decoding takes for a pixel, at most: the three bytes of the result, what stands beside
+     *     them while they are made, and for WebP the blocks that its decoder (Java, unlike the others') works on
+     */
+    int heapBytesPerPixel() {
+        return heapBytesPerPixel;
+    }
 
     /**
      * @param content a whole file
@@ -35,6 +50,9 @@ enum ImageFormat {
         if (start.startsWith("GIF87a") || start.startsWith("GIF89a")) {
             return GIF;
         }
+        if (start.startsWith("RIFF") && start.startsWith("WEBP", 8)) {
+            return WEBP;
+        }
         throw new InvalidImage(problem(start));
     }
 
@@ -47,14 +65,14 @@ enum ImageFormat {
         if (text.startsWith("<svg") || text.startsWith("<?xml")) {
             return "is XML (perhaps SVG), not a pixel image: " + REMEDY;
         }
-        if (start.startsWith("RIFF") && start.startsWith("WEBP", 8)) {
-            return "is a WebP image: " + REMEDY;
-        }
         if (start.startsWith("II*\0") || start.startsWith("MM\0*")) {
             return "is a TIFF image: " + REMEDY;
         }
         if (start.startsWith("ftyp", 4)) {
             return "is a HEIF/AVIF image or a video: " + REMEDY;
+        }
+        if (start.startsWith("version https://git-lfs")) {
+            return "is a Git LFS pointer, not the image itself: run git lfs pull";
         }
         return "is not an image (its first bytes are those of no known format): " + REMEDY;
     }

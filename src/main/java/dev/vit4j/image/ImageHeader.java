@@ -10,8 +10,12 @@ import java.nio.ByteBuffer;
  * @param width declared columns
  * @param height declared rows
  * @param alpha whether pixels may be transparent
+ * @param orientation how it must be turned once decoded, 1 (not at all) to 8; 1 where the decoder does it
  */
-record ImageHeader(ImageFormat format, int width, int height, boolean alpha) {
+record ImageHeader(ImageFormat format, int width, int height, boolean alpha, int orientation) {
+    ImageHeader(ImageFormat format, int width, int height, boolean alpha) {
+        this(format, width, height, alpha, ExifOrientation.UPRIGHT);
+    }
 
     /**
      * Reads a file's header and walks its blocks to its end. Decoders fill what is missing from a file cut short with
@@ -32,6 +36,7 @@ record ImageHeader(ImageFormat format, int width, int height, boolean alpha) {
                 case PNG -> PngStructure.header(bytes);
                 case BMP -> BmpStructure.header(bytes);
                 case GIF -> GifStructure.header(bytes);
+                case WEBP -> WebPStructure.header(bytes);
             };
         } catch (BufferUnderflowException e) {
             throw cutShort(format);
@@ -43,11 +48,27 @@ record ImageHeader(ImageFormat format, int width, int height, boolean alpha) {
                 case PNG -> PngStructure.skipToEnd(bytes);
                 case BMP -> BmpStructure.checkPixels(bytes);
                 case GIF -> GifStructure.skipFirstFrame(bytes);
+                case WEBP -> WebPStructure.checkLength(bytes);
             }
         } catch (BufferUnderflowException e) {
             throw cutShort(format);
         }
-        return header;
+        return header.withOrientation(content);
+    }
+
+    private ImageHeader withOrientation(byte[] content) {
+        int turned = switch (format) {
+            case PNG -> ExifOrientation.of(PngStructure.exif(content));
+            case WEBP -> ExifOrientation.of(WebPStructure.exif(content));
+            case JPEG, BMP, GIF -> ExifOrientation.UPRIGHT;
+        };
+        return new ImageHeader(format, width, height, alpha, turned);
+    }
+
+    /** @return Java heap that decoding takes at most, without the file's content */
+    long decodingBytes() {
+        long turning = orientation == ExifOrientation.UPRIGHT ? 0 : RgbImage.CHANNELS;
+        return (long) width * height * (format.heapBytesPerPixel() + turning);
     }
 
     private static InvalidImage cutShort(ImageFormat format) {

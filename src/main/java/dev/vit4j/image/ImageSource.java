@@ -1,7 +1,9 @@
 package dev.vit4j.image;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.FileNames;
 import java.nio.file.Path;
+import java.util.function.Function;
 
 /** Where an image comes from: what to call it, and how to get at its pixels. Immutable: may be read from any thread. */
 public sealed interface ImageSource {
@@ -13,14 +15,27 @@ public sealed interface ImageSource {
      * @return the picture
      * @throws BadInputException if there is none to be had; the message begins with {@link #name()} and a colon
      */
-    RgbImage read(ImageDecoder decoder);
+    default RgbImage read(ImageDecoder decoder) {
+        return read(decoder, Function.identity());
+    }
+
+    /**
+     * Reads the image and makes something smaller of it before the next large one may take the memory.
+     *
+     * @param <T> what is made of it
+     * @param decoder reads encoded images
+     * @param use what to make of the picture
+     * @return that
+     * @throws BadInputException if there is none to be had; the message begins with {@link #name()} and a colon
+     */
+    <T> T read(ImageDecoder decoder, Function<RgbImage, T> use);
 
     /**
      * @param path an image file, or what is taken for one
      * @return it, under the name of its path
      */
     static ImageSource of(Path path) {
-        return new File(path.toString(), path);
+        return new File(FileNames.of(path), path);
     }
 
     /**
@@ -31,8 +46,8 @@ public sealed interface ImageSource {
      */
     record File(String name, Path path) implements ImageSource {
         @Override
-        public RgbImage read(ImageDecoder decoder) {
-            return decoder.decode(path, name);
+        public <T> T read(ImageDecoder decoder, Function<RgbImage, T> use) {
+            return decoder.decode(path, name, use);
         }
     }
 
@@ -44,8 +59,8 @@ public sealed interface ImageSource {
      */
     record Encoded(String name, byte[] content) implements ImageSource {
         @Override
-        public RgbImage read(ImageDecoder decoder) {
-            return decoder.decode(content, name);
+        public <T> T read(ImageDecoder decoder, Function<RgbImage, T> use) {
+            return decoder.decode(content, name, use);
         }
     }
 
@@ -57,8 +72,8 @@ public sealed interface ImageSource {
      */
     record Pixels(String name, RgbImage image) implements ImageSource {
         @Override
-        public RgbImage read(ImageDecoder decoder) {
-            return image;
+        public <T> T read(ImageDecoder decoder, Function<RgbImage, T> use) {
+            return use.apply(image);
         }
     }
 
@@ -70,7 +85,7 @@ public sealed interface ImageSource {
      */
     record Missing(String name, String problem) implements ImageSource {
         @Override
-        public RgbImage read(ImageDecoder decoder) {
+        public <T> T read(ImageDecoder decoder, Function<RgbImage, T> use) {
             throw new BadInputException(name + ": " + problem);
         }
     }

@@ -4,6 +4,7 @@ import static org.bytedeco.opencv.global.opencv_core.CV_16U;
 import static org.bytedeco.opencv.global.opencv_core.CV_8U;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_ANYDEPTH;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_COLOR;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_UNCHANGED;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
 
@@ -20,9 +21,11 @@ import org.bytedeco.opencv.opencv_core.Mat;
 final class OpenCv {
     private OpenCv() {}
 
-    static RgbImage decode(byte[] content, boolean alpha) throws InvalidImage {
-        // UNCHANGED is the only way to alpha; it ignores EXIF orientation, which PNGs hardly ever have.
-        int flags = alpha ? IMREAD_UNCHANGED : IMREAD_COLOR | IMREAD_ANYDEPTH;
+    static RgbImage decode(byte[] content, ImageHeader header) throws InvalidImage {
+        // UNCHANGED is the only way to alpha, and ignores EXIF orientation. So that PNGs with and without alpha are
+        // treated alike, OpenCV turns JPEGs only.
+        int turning = header.format() == ImageFormat.JPEG ? 0 : IMREAD_IGNORE_ORIENTATION;
+        int flags = header.alpha() ? IMREAD_UNCHANGED : IMREAD_COLOR | IMREAD_ANYDEPTH | turning;
         try (Mat encoded = new Mat(content);
                 Mat image = imdecode(encoded, flags)) {
             if (image.empty() || !image.isContinuous()) {

@@ -10,6 +10,7 @@ final class PngStructure {
     private static final int IDAT = 0x49444154;
     private static final int PLTE = 0x504C5445;
     private static final int TRNS = 0x74524E53;
+    private static final int EXIF = 0x65584966;
     private static final int IEND = 0x49454E44;
     /** Bit of the colour type that says the pixels have alpha. */
     private static final int ALPHA = 4;
@@ -71,5 +72,23 @@ final class PngStructure {
         if (!data) {
             throw new InvalidImage("holds no picture (a PNG without image data): fetch it again");
         }
+    }
+
+    /** @return the eXIf chunk's data, before or behind the pixels; empty if there is none */
+    static ByteBuffer exif(byte[] content) {
+        ByteBuffer bytes = ByteBuffer.wrap(content);
+        bytes.position(SIGNATURE_BYTES);
+        while (bytes.remaining() >= 8) {
+            long length = Integer.toUnsignedLong(bytes.getInt());
+            int type = bytes.getInt();
+            if (type == IEND || length + 4 > bytes.remaining()) {
+                break;
+            }
+            if (type == EXIF) {
+                return bytes.slice(bytes.position(), (int) length);
+            }
+            ImageHeader.skip(bytes, length + 4);
+        }
+        return ByteBuffer.allocate(0);
     }
 }

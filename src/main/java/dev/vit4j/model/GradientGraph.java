@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -56,13 +55,29 @@ public final class GradientGraph implements AutoCloseable {
         List<String> results = new ArrayList<>(variables);
         results.addAll(more);
         Masks masks = Masks.placeholders(sd, config, images, ViTGraph.dataType(weights));
-        boolean ofAttention = IntStream.range(0, config.depth())
-                .mapToObj(ViTGraph::attentionName)
-                .anyMatch(variables::contains);
+        boolean ofAttention = ViTGraph.attentionNames(config).stream().anyMatch(variables::contains);
         EncoderOps operations = (ofAttention ? OpsChoice.STOCK : ops).on(sd);
         ViTGraph.build(sd, config, operations, weights, images, masks, results);
         ViTGraph.addLoss(sd, operations, images, config.classes());
         return new GradientGraph(sd, variables, more);
+    }
+
+    /**
+     * Gradients of one class's logit with respect to every layer's attention weights, each image having a class of its
+     * own. Inputs: {@link ViTGraph#PATCHES} and {@link ViTGraph#CHOSEN}; the {@linkplain Result#loss() loss} is the sum
+     * of the chosen logits. Runs stock operations, since fused ones do not give gradients of what is within them.
+     *
+     * @param config shape of the model
+     * @param weights by name; the graph holds these very arrays
+     * @param images B, images in every batch
+     * @return the graph, giving gradients by {@link ViTGraph#attentionName}, [B,H,T,T] each
+     */
+    public static GradientGraph ofClassScores(ViTConfig config, Map<String, INDArray> weights, int images) {
+        SameDiff sd = ViTGraph.empty();
+        List<String> attention = ViTGraph.attentionNames(config);
+        ViTGraph.build(sd, config, OpsChoice.STOCK.on(sd), weights, images, Masks.none(), attention);
+        ViTGraph.addClassScores(sd, images, config.classes());
+        return new GradientGraph(sd, attention, List.of());
     }
 
     /**
@@ -90,7 +105,7 @@ public final class GradientGraph implements AutoCloseable {
     /**
      * What one run gave; the arrays are valid until the next run.
      *
-     * @param loss mean over the batch
+     * @param loss mean over the batch, or what else is differentiated
      * @param gradients by variable name, shaped as the variable
      * @param more the further results asked for, by name
      */

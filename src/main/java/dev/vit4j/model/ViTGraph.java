@@ -6,7 +6,9 @@ import dev.vit4j.ops.EncoderOps.AttentionSizes;
 import dev.vit4j.ops.EncoderOps.Normalised;
 import dev.vit4j.ops.EncoderOps.QkvWeights;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.nd4j.autodiff.samediff.SDIndex;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -37,8 +39,10 @@ public final class ViTGraph {
     public static final String LOGITS = "logits";
     /** Placeholder [B,C]: target probabilities, rows summing to 1. */
     public static final String TARGETS = "targets";
-    /** Result, scalar: mean cross entropy over the batch. */
+    /** Result, scalar: mean cross entropy over the batch, or what else is differentiated. */
     public static final String LOSS = "loss";
+    /** Placeholder [B,C]: 1 at each image's chosen class, 0 elsewhere; zero rows for images that fill up a batch. */
+    public static final String CHOSEN = "chosen_classes";
 
     private final SameDiff sd;
     private final ViTConfig config;
@@ -154,11 +158,36 @@ public final class ViTGraph {
     }
 
     /**
+     * Adds the sum over the batch of each image's logit of its {@link #CHOSEN} class and marks it as what to
+     * differentiate. No image reaches another one's logits, so gradients are those of each image's own.
+     *
+     * @param sd a graph with {@link #LOGITS} [B,C]
+     * @param images B
+     * @param classes C
+     */
+    static void addClassScores(SameDiff sd, int images, int classes) {
+        SDVariable logits = sd.getVariable(LOGITS);
+        SDVariable chosen = sd.placeHolder(CHOSEN, logits.dataType(), images, classes);
+        logits.mul(chosen).sum(LOSS);
+        sd.setLossVariables(LOSS);
+    }
+
+    /**
      * @param layer 0..L-1
      * @return name of that block's attention weights [B,H,T,T]
      */
     public static String attentionName(int layer) {
         return "attention." + layer;
+    }
+
+    /**
+     * @param config shape of a model
+     * @return names of all its blocks' attention weights, first to last
+     */
+    public static List<String> attentionNames(ViTConfig config) {
+        return IntStream.range(0, config.depth())
+                .mapToObj(ViTGraph::attentionName)
+                .toList();
     }
 
     /**

@@ -42,6 +42,17 @@ final class ArrayPool extends AbstractMemoryMgr {
         return shaped;
     }
 
+    /**
+     * Memory for what is to outlast a run. It is never one that was released before: the step that had it first writes
+     * to it again in the next run.
+     *
+     * @param length how many floats, at least 1
+     * @return memory of its own until the pool is closed
+     */
+    INDArray keep(long length) {
+        return aligned(DataType.FLOAT, length, length);
+    }
+
     /** An array that begins at a multiple of 64 bytes, a cache line; ND4J's own begin 16 bytes after one. */
     private INDArray aligned(DataType dataType, long length, long... shape) {
         if (dataType != DataType.FLOAT || length < FLOATS_IN_LINE) {

@@ -102,9 +102,17 @@ final class FloatArray {
         return offset == 0 ? this : new FloatArray(this, start.getPointer(offset), length - offset);
     }
 
-    /** @return the address of an element */
+    /** @return the address of an element; it holds for as long as this object is in use */
     FloatPointer at(long offset) {
-        return start.getPointer(offset);
+        return new Address(start.address() + offset * Float.BYTES);
+    }
+
+    /** An address and no more: JavaCPP's own pointers into memory bring two further objects each, for every product. */
+    private static final class Address extends FloatPointer {
+        Address(long address) {
+            super((Pointer) null);
+            this.address = address;
+        }
     }
 
     void read(long offset, float[] to, int from, int n) {

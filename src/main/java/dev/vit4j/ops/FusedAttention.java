@@ -23,7 +23,7 @@ public final class FusedAttention extends FusedOp {
     private static final int BLOCK_ROWS = 96;
     private static final int FEW_ROWS = 384;
     private static final int FEW_IMAGES = 3;
-    /** Below so many rows nothing is gained by arranging the weights, even once and for all. */
+    /** Below so many rows nothing is gained by arranging the weights. */
     private static final int LEAST_ROWS = 8;
     /** Parts that the columns of few rows are shared out in. */
     private static final int PARTS = 4;
@@ -73,10 +73,9 @@ public final class FusedAttention extends FusedOp {
                 new long[] {rows, a.qkvStride()});
     }
 
-    /** With constant weights arranging them costs nothing, so that it pays for few rows too. */
-    private static boolean inBlocks(Engine engine, AttentionLayout a, boolean frozen) {
-        long rows = (long) a.images() * a.tokens();
-        return engine.inBlocks() && rows >= (frozen ? LEAST_ROWS : FEW_ROWS);
+    /** Whether weights are constants must not matter: a model is to give the same numbers while and after it is trained. */
+    private static boolean inBlocks(Engine engine, AttentionLayout a) {
+        return engine.inBlocks() && (long) a.images() * a.tokens() >= LEAST_ROWS;
     }
 
     /** Few images are shared out by columns and heads, so that all threads have something to do. */
@@ -92,7 +91,7 @@ public final class FusedAttention extends FusedOp {
     long workspace(Engine engine, List<long[]> inputs, boolean frozen) {
         AttentionLayout a = layout((int) inputs.get(0)[1]);
         long shared = isFew(a) ? (long) a.images() * a.tokens() * a.qkvStride() : 0;
-        return (inBlocks(engine, a, frozen) ? 3 * panelsLength(a) : 0) + shared;
+        return (inBlocks(engine, a) ? 3 * panelsLength(a) : 0) + shared;
     }
 
     @Override
@@ -109,7 +108,7 @@ public final class FusedAttention extends FusedOp {
     @Override
     void execute(FusedCall call) {
         AttentionLayout a = layout(call.columns(0));
-        boolean blocks = inBlocks(call.engine(), a, call.frozen());
+        boolean blocks = inBlocks(call.engine(), a);
         List<Projection> projections = new ArrayList<>();
         for (int role = 0; role < 3; role++) {
             Panels panels = null;

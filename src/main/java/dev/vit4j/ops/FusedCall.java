@@ -31,11 +31,6 @@ record FusedCall(
         ARRANGED
     }
 
-    /** @return whether the weights are constants */
-    boolean frozen() {
-        return weights != Weights.CHANGING;
-    }
-
     /** @return whether the workspace has the weights as the first run arranged them */
     boolean arranged() {
         return weights == Weights.ARRANGED;

@@ -25,7 +25,7 @@ public final class FusedLinear extends FusedOp {
     private static final int FEW_ROWS = 512;
 
     private static final int COLUMNS = 64;
-    /** Below so many rows nothing is gained by arranging the weights, even once and for all. */
+    /** Below so many rows nothing is gained by arranging the weights. */
     private static final int LEAST_ROWS = 8;
     /** Parts that the columns of few rows are shared out in. */
     private static final int FEW_COLUMNS = 4;
@@ -71,15 +71,15 @@ public final class FusedLinear extends FusedOp {
         return flag(GELU) ? List.of(y, y) : List.of(y);
     }
 
-    /** With constant weights arranging them costs nothing, so that it pays for few rows too. */
-    private static boolean inBlocks(Engine engine, long rows, boolean frozen) {
-        return engine.inBlocks() && rows >= (frozen ? LEAST_ROWS : FEW_ROWS);
+    /** Whether weights are constants must not matter: a model is to give the same numbers while and after it is trained. */
+    private static boolean inBlocks(Engine engine, long rows) {
+        return engine.inBlocks() && rows >= LEAST_ROWS;
     }
 
     @Override
     long workspace(Engine engine, List<long[]> inputs, boolean frozen) {
         long[] weight = inputs.get(1);
-        return inBlocks(engine, inputs.get(0)[0], frozen) ? Panels.length((int) weight[1], (int) weight[0]) : 0;
+        return inBlocks(engine, inputs.get(0)[0]) ? Panels.length((int) weight[1], (int) weight[0]) : 0;
     }
 
     @Override
@@ -96,7 +96,7 @@ public final class FusedLinear extends FusedOp {
     void execute(FusedCall call) {
         int out = call.rows(1);
         float[] bias = flag(BIAS) ? call.input(2).toArray() : flag(GELU) ? new float[out] : null;
-        if (inBlocks(call.engine(), call.rows(0), call.frozen())) {
+        if (inBlocks(call.engine(), call.rows(0))) {
             inBlocks(call, bias);
         } else {
             direct(call, bias);

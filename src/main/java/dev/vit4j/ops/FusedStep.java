@@ -63,7 +63,8 @@ final class FusedStep implements PlanStep {
                 !arranged.isEmpty() && arranged.stream().map(inputNames::get).allMatch(constants);
         weights = frozen ? FusedCall.Weights.FROZEN : FusedCall.Weights.CHANGING;
         long length = operation.workspace(engine, shapes, frozen);
-        INDArray memory = length == 0 ? null : pool.allocate(false, DataType.FLOAT, length);
+        INDArray memory =
+                length == 0 ? null : frozen ? pool.keep(length) : pool.allocate(false, DataType.FLOAT, length);
         workspace = memory == null ? null : FloatArray.of(memory);
         if (memory != null && !frozen) {
             pool.release(memory);

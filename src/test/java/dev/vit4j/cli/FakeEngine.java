@@ -5,10 +5,16 @@ import dev.vit4j.classify.ImageClassifier;
 import dev.vit4j.classify.Prepared;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.ProgressLine;
-import dev.vit4j.evaluate.ClassificationMetrics;
+import dev.vit4j.data.DataOptions;
+import dev.vit4j.data.DataSets;
+import dev.vit4j.data.ImageDataset;
+import dev.vit4j.evaluate.EvaluatedModel;
+import dev.vit4j.evaluate.EvaluationTally;
+import dev.vit4j.evaluate.Throughput;
 import dev.vit4j.image.ImageSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,11 +26,18 @@ import java.util.OptionalInt;
 final class FakeEngine implements Engine {
     static final List<String> LABELS = List.of("cat", "dog");
 
+    /** What the two images of {@link #evaluate} look like. */
+    private static final ImageDataset PHOTOS = DataSets.images(
+            List.of(Path.of("data/photos/chelsea.png"), Path.of("data/photos/rocket.jpg")), DataOptions.DEFAULT);
+
     final List<String> calls = new ArrayList<>();
     RuntimeException failure;
+    ClassifierOptions options;
+    Runnable beforeClassify = () -> {};
 
     @Override
-    public ImageClassifier openClassifier(ClassifierOptions options, RunPlan plan, ProgressLine messages) {
+    public ImageClassifier openClassifier(ClassifierOptions asked, RunPlan plan, ProgressLine messages) {
+        options = asked;
         calls.add("classify " + options.models().get(0) + " " + options.batch().orElse(0) + " "
                 + options.ops().name());
         fail();
@@ -41,17 +54,20 @@ final class FakeEngine implements Engine {
 
             @Override
             public OptionalInt embeddingSize() {
-                return OptionalInt.empty();
+                return options.embeddings() ? OptionalInt.of(2) : OptionalInt.empty();
             }
 
             @Override
             public Prepared prepare(ImageSource image) {
-                return FakeEngine.prepared(((ImageSource.File) image).path());
+                return FakeEngine.prepared(image);
             }
 
             @Override
             public List<Outcome> classify(List<Prepared> images) {
-                return images.stream().map(FakeEngine::outcome).toList();
+                beforeClassify.run();
+                return images.stream()
+                        .map(image -> FakeEngine.outcome(image, options.embeddings()))
+                        .toList();
             }
 
             @Override
@@ -61,34 +77,51 @@ final class FakeEngine implements Engine {
         };
     }
 
-    private static Prepared prepared(Path image) {
+    private static Prepared prepared(ImageSource image) {
+        if (image instanceof ImageSource.Missing missing) {
+            return Prepared.failed(missing.problem());
+        }
+        String content = content(image);
+        return content.isEmpty()
+                ? Prepared.failed("empty file")
+                : new Prepared(
+                        List.of(content.startsWith("cat") ? new float[] {1, 0} : new float[] {0, 1}), Optional.empty());
+    }
+
+    private static String content(ImageSource image) {
+        if (image instanceof ImageSource.Encoded encoded) {
+            return new String(encoded.content(), StandardCharsets.UTF_8);
+        }
         try {
-            String content = Files.readString(image);
-            return content.isEmpty()
-                    ? Prepared.failed("empty file")
-                    : new Prepared(
-                            List.of(content.startsWith("cat") ? new float[] {1, 0} : new float[] {0, 1}),
-                            Optional.empty());
+            return Files.readString(((ImageSource.File) image).path());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static ImageClassifier.Outcome outcome(Prepared image) {
-        return image.error().isPresent()
-                ? new ImageClassifier.Unreadable(image.error().get())
-                : new ImageClassifier.Result(image.inputs().get(0));
+    private static ImageClassifier.Outcome outcome(Prepared image, boolean embedding) {
+        if (image.error().isPresent()) {
+            return new ImageClassifier.Unreadable(image.error().get());
+        }
+        float[] logits = image.inputs().get(0);
+        return new ImageClassifier.Result(logits, embedding ? Optional.of(logits) : Optional.empty());
     }
 
+    /** A model that takes both images, a cat and a dog, for cats; with any further model the other way round. */
     @Override
-    public ClassificationMetrics evaluate(
-            Path model, Path data, Split split, int batch, RunPlan plan, ProgressLine progress) {
-        calls.add("evaluate " + model + " " + data + " " + split + " " + batch);
+    public List<EvaluatedModel> evaluate(
+            List<Path> models, Path data, Split split, int batch, int worst, RunPlan plan, ProgressLine progress) {
+        calls.add("evaluate " + models + " " + data + " " + split + " " + batch + " " + worst);
         fail();
-        ClassificationMetrics metrics = new ClassificationMetrics(LABELS);
-        metrics.add(new float[] {1, 0}, 0);
-        metrics.add(new float[] {1, 0}, 1);
-        return metrics;
+        List<EvaluatedModel> evaluated = new ArrayList<>();
+        for (Path model : models) {
+            EvaluationTally tally = new EvaluationTally(LABELS, worst);
+            float[] logits = evaluated.isEmpty() ? new float[] {1, 0} : new float[] {0, 1};
+            tally.add(logits, 0, 0);
+            tally.add(logits, 1, 1);
+            evaluated.add(tally.result(model.toString(), PHOTOS, new Throughput(0.5, 0.1, 4), List.of()));
+        }
+        return evaluated;
     }
 
     private void fail() {

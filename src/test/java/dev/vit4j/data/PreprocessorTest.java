@@ -10,6 +10,8 @@ import dev.vit4j.image.Resampler;
 import dev.vit4j.image.RgbImage;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PreprocessorTest {
     private static final List<Double> HALF = List.of(0.5, 0.5, 0.5);
@@ -32,6 +34,49 @@ class PreprocessorTest {
 
         // 41 x 18 / 20 = 36.9, rounded down; then (36 - 16) / 2 and (18 - 16) / 2 are cut off.
         assertThat(fitted).isEqualTo(Resampler.BICUBIC.resize(wide, 36, 18).window(10, 1, 16, 16));
+    }
+
+    @Test
+    void knowsThePartOfTheOriginalThatItKeeps() {
+        Preprocessing preprocessing = new Preprocessing(16, 18, true, Interpolation.BICUBIC, 1 / 255.0, HALF, HALF);
+
+        SeenArea seen = new Preprocessor(preprocessing).seen(41, 20);
+
+        // Columns 10 to 26 of 36, rows 1 to 17 of 18.
+        assertThat(seen.left()).isCloseTo(10 * 41 / 36.0, within(1e-12));
+        assertThat(seen.width()).isCloseTo(16 * 41 / 36.0, within(1e-12));
+        assertThat(seen.top()).isCloseTo(20 / 18.0, within(1e-12));
+        assertThat(seen.height()).isCloseTo(16 * 20 / 18.0, within(1e-12));
+    }
+
+    @Test
+    void squeezingKeepsTheWholeOriginal() {
+        assertThat(new Preprocessor(Preprocessing.standard(16)).seen(40, 20)).isEqualTo(new SeenArea(0, 0, 40, 20));
+    }
+
+    /** Each original pixel says where it was, and so does each pixel that the model sees. */
+    @ParameterizedTest
+    @CsvSource({"97,61,16,20,true", "61,97,16,16,true", "200,33,24,32,true", "50,70,16,24,false", "9,7,16,18,true"})
+    void everyPixelThatTheModelSeesLiesWhereTheAreaSays(int width, int height, int size, int resizeTo, boolean edge) {
+        Preprocessor preprocessor =
+                new Preprocessor(new Preprocessing(size, resizeTo, edge, Interpolation.NEAREST, 1, HALF, HALF));
+        byte[] places = new byte[3 * width * height];
+        for (int i = 0; i < width * height; i++) {
+            places[3 * i] = (byte) (i % width);
+            places[3 * i + 1] = (byte) (i / width);
+        }
+
+        RgbImage fitted = preprocessor.fit(new RgbImage(width, height, places));
+
+        SeenArea area = preprocessor.seen(width, height);
+        for (int y = 0; y < size; y++) {
+            for (int x = 0; x < size; x++) {
+                int expectedX = (int) Math.floor(area.left() + (x + 0.5) * area.width() / size + 1e-9);
+                int expectedY = (int) Math.floor(area.top() + (y + 0.5) * area.height() / size + 1e-9);
+                assertThat(fitted.rgb(x, y) >> 16).isEqualTo(expectedX);
+                assertThat((fitted.rgb(x, y) >> 8) & 0xFF).isEqualTo(expectedY);
+            }
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.vit4j.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,25 +62,66 @@ class ConfusionPlotTest {
             metrics.add(logits, c);
         }
         BufferedImage image = ConfusionPlot.draw(metrics);
-        int full = ConfusionPlot.color(1).getRGB();
-        int cell = 1000 / 25;
-        long fullPixels = IntStream.range(0, image.getWidth())
-                .mapToLong(x -> IntStream.range(0, image.getHeight())
-                        .filter(y -> image.getRGB(x, y) == full)
-                        .count())
-                .sum();
-        assertThat(fullPixels).isEqualTo(25L * cell * cell);
+        int cell = 13 - 1; // a line between the cells
+        // The ramp beside the matrix ends in full colour too: one column of twelve pixels.
+        assertThat(pixels(image, PlotStyle.LIGHT.right())).isEqualTo(25L * cell * cell + 12);
+        assertThat(pixels(image, PlotStyle.LIGHT.wrong())).isEqualTo(12);
+    }
+
+    private static long pixels(BufferedImage image, Color color) {
+        return IntStream.range(0, image.getWidth() * image.getHeight())
+                .filter(i -> image.getRGB(i % image.getWidth(), i / image.getWidth()) == color.getRGB())
+                .count();
     }
 
     @Test
-    void twentyClassesCarryNamesAndOneMoreDoesNot() {
-        List<String> names = IntStream.range(0, 21)
+    void oneConfusionAmongAThousandClassesIsSeen() {
+        ClassificationMetrics metrics = new ClassificationMetrics(
+                IntStream.range(0, 1000).mapToObj(c -> "class " + c).toList());
+        float[] logits = new float[1000];
+        logits[17] = 1;
+        metrics.add(logits, 800);
+        BufferedImage image = ConfusionPlot.draw(metrics);
+        // Three classes share a cell of three by three pixels.
+        assertThat(pixels(image, PlotStyle.LIGHT.wrong())).isEqualTo(9 + 12);
+        assertThat(image.getWidth()).isLessThan(1200);
+    }
+
+    @Test
+    void classesThatShareACellCountTogether() {
+        ConfusionMatrix confusion = new ConfusionMatrix(5);
+        confusion.add(0, 0);
+        confusion.add(1, 2);
+        confusion.add(1, 3);
+        confusion.add(1, 4);
+        confusion.add(4, 1);
+        ConfusionCells cells = new ConfusionCells(confusion, 2);
+        assertThat(cells.side()).isEqualTo(3);
+        assertThat(cells.share(0, 0)).isEqualTo(0.25);
+        assertThat(cells.isRight(0, 0)).isTrue();
+        assertThat(cells.share(0, 1)).isEqualTo(0.5);
+        assertThat(cells.isRight(0, 1)).isFalse();
+        assertThat(cells.share(2, 0)).isEqualTo(1);
+        assertThat(cells.share(1, 1)).isZero();
+    }
+
+    @Test
+    void darkPaperIsDark() {
+        BufferedImage image = ConfusionPlot.draw(metrics(CIFAR_10, 300), PlotStyle.DARK);
+        assertThat(image.getRGB(0, 0)).isEqualTo(PlotStyle.DARK.paper().getRGB());
+    }
+
+    @Test
+    void upToTwentyClassesHaveRoomForCountsAndUpTo120ForNames() {
+        List<String> names = IntStream.range(0, 121)
                 .mapToObj(c -> "a rather long class name " + c)
                 .toList();
-        BufferedImage labelled = ConfusionPlot.draw(metrics(names.subList(0, 20), 400));
-        BufferedImage bare = ConfusionPlot.draw(metrics(names, 400));
-        assertThat(labelled.getWidth()).isGreaterThan(20 * 44 + 120);
-        assertThat(bare.getWidth()).isLessThan(1000 + 60);
+        int counted = ConfusionPlot.draw(metrics(names.subList(0, 20), 400)).getWidth();
+        int named = ConfusionPlot.draw(metrics(names.subList(0, 120), 400)).getWidth();
+        int bare = ConfusionPlot.draw(metrics(names, 400)).getWidth();
+        assertThat(counted).isGreaterThan(20 * 44 + 120);
+        assertThat(named).isGreaterThan(120 * 13 + 100);
+        assertThat(bare).isLessThan(1100);
     }
 
     @Test
@@ -90,7 +132,7 @@ class ConfusionPlotTest {
         logits[2499] = 1;
         metrics.add(logits, 2499);
         BufferedImage image = ConfusionPlot.draw(metrics);
-        assertThat(image.getWidth()).isBetween(800, 1100);
+        assertThat(image.getWidth()).isBetween(800, 1200);
         assertThat(darkPixels(image)).isPositive();
     }
 

@@ -2,15 +2,25 @@ package dev.vit4j.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.vit4j.common.BadInputException;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Random;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,7 +43,10 @@ class BadImageFileTest {
                 "rgb16.png",
                 "alpha.png",
                 "red.bmp",
-                "red.gif"
+                "red.gif",
+                "lossy.webp",
+                "lossless.webp",
+                "animated.webp"
             })
     void refusesAFileCutShortAnywhere(String name) throws IOException {
         byte[] whole = Fixture.bytes(name);
@@ -51,7 +64,16 @@ class BadImageFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"photo.jpg", "photo-progressive.jpg", "source.png", "red.bmp", "red.gif"})
+    @ValueSource(
+            strings = {
+                "photo.jpg",
+                "photo-progressive.jpg",
+                "source.png",
+                "red.bmp",
+                "red.gif",
+                "lossy.webp",
+                "turned.webp"
+            })
     void readsAFileWithSomethingBehindItsEnd(String name) throws IOException {
         byte[] whole = Fixture.bytes(name);
         byte[] longer = Arrays.copyOf(whole, whole.length + 1000);
@@ -85,7 +107,13 @@ class BadImageFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"RIFF1234WEBPVP8, WebP", "II*\0xyz, TIFF", "1234ftypheic, HEIF", "<svg>, SVG", "hello, not an image"})
+    @CsvSource({
+        "version https://git-lfs.github.com/spec/v1, LFS",
+        "II*\0xyz, TIFF",
+        "1234ftypheic, HEIF",
+        "<svg>, SVG",
+        "hello, not an image"
+    })
     void saysWhatAFileIsInstead(String content, String kind) {
         byte[] bytes = content.getBytes(StandardCharsets.ISO_8859_1);
 
@@ -102,6 +130,29 @@ class BadImageFileTest {
     }
 
     @Test
+    @DisabledOnOs(OS.WINDOWS)
+    @Timeout(20)
+    void neverOpensAPipe() throws Exception {
+        Path pipe = folder.resolve("pipe.jpg");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+
+        assertThatThrownBy(() -> decoder.decode(pipe))
+                .hasMessage(pipe + ": is a pipe, socket or device, not an image" + " file: leave it out");
+        assertThatThrownBy(() -> decoder.decode(Path.of("/dev/zero"))).hasMessageContaining("pipe, socket or device");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void saysThatAFileMayNotBeRead() throws IOException {
+        Path file = Files.write(folder.resolve("secret.jpg"), Fixture.bytes("photo.jpg"));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
+        assumeThat(Files.isReadable(file)).as("root reads everything").isFalse();
+
+        assertThatThrownBy(() -> decoder.decode(file)).hasMessage(file + ": cannot be read: permission denied");
+    }
+
+    @Test
     void refusesHugeDimensionsBeforeDecoding() throws IOException {
         byte[] png = Fixture.bytes("red.png");
         png[16] = 0x00;
@@ -112,8 +163,81 @@ class BadImageFileTest {
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContainingAll("bomb.png", "65544x65542", "100000000");
         byte[] jpeg = Fixture.bytes("photo.jpg");
+        int frame = startOfFrame(jpeg);
+        byte[] huge = jpeg.clone();
+        huge[frame + 5] = huge[frame + 7] = (byte) (60_000 >> 8);
+        huge[frame + 6] = huge[frame + 8] = (byte) 60_000;
+        assertThatThrownBy(() -> decoder.decode(huge, "huge.jpg"))
+                .hasMessage("huge.jpg: declares 60000x60000 pixels, more than the limit of 100000000: shrink it"
+                        + " first, or raise the limit if you trust it");
         assertThatThrownBy(() -> new ImageDecoder(new ImageLimits(1 << 20, 7679)).decode(jpeg, "p.jpg"))
                 .hasMessageContaining("96x80");
+    }
+
+    private static int startOfFrame(byte[] jpeg) {
+        for (int i = 2; i < jpeg.length; i++) {
+            if (jpeg[i] == (byte) 0xFF && jpeg[i + 1] == (byte) 0xC0) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("not a baseline JPEG");
+    }
+
+    /** 30,000 rows of equal pixels compress a thousandfold. */
+    @Test
+    void refusesADecompressionBombByItsHeader() throws IOException {
+        BufferedImage flat = new BufferedImage(30_000, 3_334, BufferedImage.TYPE_BYTE_BINARY);
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        ImageIO.write(flat, "png", png);
+        assertThat(png.size()).isLessThan(100_000);
+
+        assertThatThrownBy(() -> decoder.decode(png.toByteArray(), "bomb.png"))
+                .hasMessageContaining("declares 30000x3334 pixels");
+    }
+
+    @Test
+    void refusesALargeFrameBehindASmallWebPCanvas() throws IOException {
+        byte[] webp = Fixture.bytes("lossless.webp");
+        int frame = new String(webp, StandardCharsets.ISO_8859_1).indexOf("VP8L") + 8;
+        webp[frame + 1] = webp[frame + 2] = webp[frame + 3] = (byte) 0xFF;
+        ImageDecoder small = new ImageDecoder(new ImageLimits(1 << 20, 100_000));
+        assertThatThrownBy(() -> small.decode(webp, "w.webp")).hasMessageContaining("declares 16384x");
+
+        byte[] animated = Fixture.bytes("animated.webp");
+        animated[60] = (byte) 0xCA; // of the first frame's place
+        assertThatThrownBy(() -> small.decode(animated, "a.webp")).hasMessageContaining("of another size");
+    }
+
+    /** The reader would go on for 20 million pixels, each with an exception of its own. */
+    @Test
+    @Timeout(20)
+    void stopsReadingAWebPWhoseDataEnd() throws IOException {
+        byte[] webp = Fixture.bytes("lossless.webp");
+        int frame = new String(webp, StandardCharsets.ISO_8859_1).indexOf("VP8L") + 8;
+        int bits = 4_999 | 3_999 << 14;
+        ByteBuffer.wrap(webp).order(ByteOrder.LITTLE_ENDIAN).putInt(frame + 1, bits);
+        ImageDecoder large = new ImageDecoder(ImageLimits.DEFAULT, 1L << 40);
+
+        assertThatThrownBy(() -> large.decode(webp, "w.webp")).hasMessageContaining("cannot be decoded");
+    }
+
+    @Test
+    void refusesAnImageThatTheHeapCannotHold() throws IOException {
+        byte[] jpeg = Fixture.bytes("photo.jpg");
+        Path file = Files.write(folder.resolve("photo.jpg"), jpeg);
+        long enough = 96 * 80 * 4 * 4L;
+
+        assertThat(new ImageDecoder(ImageLimits.DEFAULT, enough)
+                        .decode(jpeg, "p")
+                        .width())
+                .isEqualTo(96);
+        assertThat(new ImageDecoder(ImageLimits.DEFAULT, enough).decode(file).width())
+                .isEqualTo(96);
+        assertThatThrownBy(() -> new ImageDecoder(ImageLimits.DEFAULT, enough / 4).decode(jpeg, "p"))
+                .hasMessageContaining("too much for a Java heap")
+                .hasMessageContaining("VIT4J_HEAP");
+        assertThatThrownBy(() -> new ImageDecoder(ImageLimits.DEFAULT, enough / 4).decode(file))
+                .hasMessageContaining("too much for a Java heap");
     }
 
     @Test
@@ -122,6 +246,8 @@ class BadImageFileTest {
 
         assertThatThrownBy(() -> new ImageDecoder(new ImageLimits(100, 1000)).decode(file))
                 .hasMessageContainingAll(file.toString(), "limit of 100");
+        assertThatThrownBy(() -> new ImageDecoder(new ImageLimits(100, 1000)).decode(Fixture.bytes("photo.jpg"), "p"))
+                .hasMessageContaining("limit of 100");
     }
 
     @Test
@@ -133,7 +259,17 @@ class BadImageFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"grey.png", "palette-transparent.png", "red.jpg", "red.bmp", "red.gif"})
+    @ValueSource(
+            strings = {
+                "grey.png",
+                "palette-transparent.png",
+                "red.jpg",
+                "red.bmp",
+                "red.gif",
+                "lossy.webp",
+                "alpha.webp",
+                "animated.webp"
+            })
     void answersRandomDamageWithAPictureOrABadInput(String name) throws IOException {
         byte[] whole = Fixture.bytes(name);
         Random random = new Random(1);

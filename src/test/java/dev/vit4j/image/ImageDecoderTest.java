@@ -3,6 +3,9 @@ package dev.vit4j.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +110,69 @@ class ImageDecoderTest {
     }
 
     @Test
+    void readsWebPAsLibwebpDoes() throws IOException {
+        assertThat(Fixture.image("lossless.webp")).isEqualTo(Fixture.image("source.png"));
+        assertThat(Fixture.image("alpha.webp")).isEqualTo(Fixture.image("alpha.png"));
+        RgbImage lossy = Fixture.image("lossy.webp");
+        RgbImage expected = Fixture.image("lossy-webp-decoded.png");
+        assertThat(meanDifference(lossy, expected)).isLessThan(0.75);
+        assertThat(Fixture.largestDifference(lossy, expected)).isLessThanOrEqualTo(24);
+    }
+
+    private static double meanDifference(RgbImage a, RgbImage b) {
+        double sum = 0;
+        for (int i = 0; i < a.pixels().length; i++) {
+            sum += Math.abs((a.pixels()[i] & 0xFF) - (b.pixels()[i] & 0xFF));
+        }
+        return sum / a.pixels().length;
+    }
+
+    @Test
+    void readsTheFirstFrameOfAnAnimation() throws IOException {
+        assertThat(Fixture.image("animated.webp").rgb(3, 2)).isEqualTo(0xFF0000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            ints = {
+                BufferedImage.TYPE_BYTE_BINARY,
+                BufferedImage.TYPE_BYTE_GRAY,
+                BufferedImage.TYPE_USHORT_GRAY,
+                BufferedImage.TYPE_BYTE_INDEXED,
+                BufferedImage.TYPE_3BYTE_BGR,
+                BufferedImage.TYPE_4BYTE_ABGR
+            })
+    void readsWhatTheJdkWritesAsPng(int type) throws IOException {
+        BufferedImage drawing = new BufferedImage(5, 4, type);
+        drawing.setRGB(0, 0, 0xFFFFFFFF);
+        drawing.setRGB(4, 3, 0xFF000000);
+        drawing.setRGB(3, 3, 0xFFFF0000);
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        ImageIO.write(drawing, "png", png);
+
+        RgbImage image = new ImageDecoder().decode(png.toByteArray(), "drawing.png");
+
+        assertThat(Fixture.largestDifference(image, RgbImage.of(drawing))).isLessThanOrEqualTo(1);
+        assertThat(image.rgb(0, 0)).isEqualTo(0xFFFFFF);
+        assertThat(image.rgb(4, 3)).isZero();
+    }
+
+    @Test
+    void laysTheClearPartsOfAGifOverWhite() throws IOException {
+        byte[] palette = {0, (byte) 0xFF};
+        IndexColorModel clearAndRed = new IndexColorModel(1, 2, palette, new byte[2], new byte[2], 0);
+        BufferedImage drawing = new BufferedImage(2, 1, BufferedImage.TYPE_BYTE_BINARY, clearAndRed);
+        drawing.getRaster().setSample(1, 0, 0, 1);
+        ByteArrayOutputStream gif = new ByteArrayOutputStream();
+        ImageIO.write(drawing, "gif", gif);
+
+        RgbImage image = new ImageDecoder().decode(gif.toByteArray(), "clear.gif");
+
+        assertThat(image.rgb(0, 0)).isEqualTo(0xFFFFFF);
+        assertThat(image.rgb(1, 0)).isEqualTo(0xFF0000);
+    }
+
+    @Test
     void readsAnImageWhateverItsNameSays() throws IOException {
         Path file = Files.write(folder.resolve("really-a-png.jpg"), Fixture.bytes("red.png"));
 
@@ -146,6 +213,7 @@ class ImageDecoderTest {
     @Test
     void findsImagesByTheirEnding() {
         assertThat(ImageDecoder.looksLikeImage(Path.of("a/b.JPG"))).isTrue();
+        assertThat(ImageDecoder.looksLikeImage("b.webp")).isTrue();
         assertThat(ImageDecoder.looksLikeImage(Path.of("a/b.txt"))).isFalse();
         assertThat(ImageDecoder.looksLikeImage(Path.of("a/.b.jpg"))).isFalse();
         assertThat(ImageDecoder.looksLikeImage(Path.of("a/jpg"))).isFalse();

@@ -1,0 +1,26 @@
+package dev.vit4j.attention;
+
+import dev.vit4j.data.PatchMaker;
+import dev.vit4j.data.SeenArea;
+import dev.vit4j.image.RgbImage;
+
+/**
+ * An image made ready for a model.
+ *
+ * @param original as decoded
+ * @param area the part of it that the model sees
+ * @param view the pixels that the model sees, after resize and crop, before normalisation
+ * @param patches [N,P], one after the other; not copied, so don't change them
+ */
+public record SeenImage(RgbImage original, SeenArea area, RgbImage view, float[] patches) {
+    /**
+     * @param original as decoded, any size
+     * @param maker the model's, without augmentation
+     * @return it, made ready
+     * @throws dev.vit4j.common.BadInputException if its sides differ so much that it cannot be resized
+     */
+    public static SeenImage of(RgbImage original, PatchMaker maker) {
+        RgbImage view = maker.view(original, 0, 0);
+        return new SeenImage(original, maker.seen(original), view, maker.cut(view));
+    }
+}

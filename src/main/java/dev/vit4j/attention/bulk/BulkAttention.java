@@ -1,0 +1,196 @@
+package dev.vit4j.attention.bulk;
+
+import static dev.vit4j.common.BadInputException.require;
+
+import dev.vit4j.attention.SeenImage;
+import dev.vit4j.classify.ImageInput;
+import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.ProgressLine;
+import dev.vit4j.data.PatchMaker;
+import dev.vit4j.image.ImageDecoder;
+import dev.vit4j.ops.OpsChoice;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Maps of many images, of one model or of two side by side, written into a folder. */
+public final class BulkAttention implements AutoCloseable {
+    /** Pixels of the images that are held at once, 3 bytes each. */
+    private static final long MOST_PIXELS = 50_000_000;
+    /** Images above this many pixels are drawn one at a time: a drawing takes several times the image's memory. */
+    private static final long LARGE = 12_000_000;
+    /** Images decoded at once. */
+    private static final int AT_ONCE = 4;
+
+    private final List<NamedModel> models;
+    private final Job job;
+    private final int batch;
+    private final String maps;
+    private final ImageFiles files;
+    private final ImageDecoder decoder = new ImageDecoder();
+    private final List<ModelRun> runs = new ArrayList<>();
+    private final List<PatchMaker> makers;
+
+    /**
+     * @param models one, or two to be compared
+     * @param job what is wanted
+     * @param ops which operations run the models
+     * @param batch B, images that go through a model at once
+     * @throws BadInputException if a model has not such a layer, head, patch or class, or two that are compared differ
+     *     where each map was to have a picture of its own
+     */
+    public BulkAttention(List<NamedModel> models, Job job, OpsChoice ops, int batch) {
+        this.models = List.copyOf(models);
+        this.job = job;
+        this.batch = batch;
+        models.forEach(model -> check(model, models.size()));
+        boolean alike = models.stream()
+                        .map(model -> List.of(
+                                model.model().config().depth(),
+                                model.model().config().heads()))
+                        .distinct()
+                        .count()
+                == 1;
+        require(alike || !job.each(), "the models differ in layers or heads: their maps cannot be paired one by one");
+        String compared = models.size() > 1 ? "-compared" : "";
+        this.maps = job.plan().fileName(models.get(0).model().labels()) + compared;
+        this.files = new ImageFiles(job, maps);
+        int pageClasses = job.formats().contains(OutputFormat.HTML) ? job.pageClasses() : 0;
+        models.forEach(model -> runs.add(new ModelRun(model, job.plan(), pageClasses, ops, batch)));
+        this.makers = runs.stream().map(ModelRun::maker).toList();
+    }
+
+    private void check(NamedModel model, int count) {
+        try {
+            job.plan().check(model.model());
+        } catch (BadInputException e) {
+            throw count == 1 ? e : new BadInputException(model.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param images how many were named
+     * @param failed how many of them gave nothing
+     */
+    public record Summary(int images, int failed) {}
+
+    /** An image's results, none where it failed, and the files that are its alone. */
+    private record Done(Prepared image, List<ImageResult> results, List<Path> files, String error) {
+        static Done failed(Prepared image, String error) {
+            return new Done(image, List.of(), List.of(), error);
+        }
+    }
+
+    /**
+     * @param inputs images, in order
+     * @param listener told what came of each
+     * @param progress says how far it is
+     * @return how many there were
+     * @throws IOException if a result cannot be written
+     */
+    public Summary run(List<ImageInput> inputs, ResultListener listener, ProgressLine progress) throws IOException {
+        progress.start("attention", inputs.size(), "img/s", 1);
+        List<String> names = OutputNames.of(inputs);
+        int failed = 0;
+        try (Together together = new Together(job, models, maps)) {
+            int next = 0;
+            while (next < inputs.size()) {
+                List<Prepared> images = read(inputs, names, next);
+                for (Done image : done(images)) {
+                    finish(image, together, listener, progress);
+                    failed += image.results().isEmpty() ? 1 : 0;
+                }
+                next += images.size();
+                progress.update(next, failed == 0 ? "" : failed + " unreadable");
+            }
+            if (failed < inputs.size()) {
+                listener.all(together.finish());
+            }
+        }
+        return new Summary(inputs.size(), failed);
+    }
+
+    /** The next images, at most a batch, and fewer of large ones, as they are held until they are drawn. */
+    private List<Prepared> read(List<ImageInput> inputs, List<String> names, int from) {
+        List<Prepared> images = new ArrayList<>();
+        long pixels = 0;
+        while (images.size() < batch && pixels < MOST_PIXELS && from + images.size() < inputs.size()) {
+            int first = from + images.size();
+            int end = Math.min(Math.min(inputs.size(), from + batch), first + AT_ONCE);
+            List<Prepared> some = IntStream.range(first, end)
+                    .parallel()
+                    .mapToObj(i -> Prepared.of(inputs.get(i), names.get(i), decoder, makers))
+                    .toList();
+            pixels += some.stream().mapToLong(Prepared::pixels).sum();
+            images.addAll(some);
+        }
+        return images;
+    }
+
+    private List<Done> done(List<Prepared> images) throws IOException {
+        List<Prepared> readable =
+                images.stream().filter(image -> image.error().isEmpty()).toList();
+        List<List<Optional<ImageResult>>> ofModels = new ArrayList<>();
+        for (int m = 0; m < runs.size(); m++) {
+            int model = m;
+            List<SeenImage> seen =
+                    readable.stream().map(image -> image.seen().get(model)).toList();
+            ofModels.add(seen.isEmpty() ? List.of() : runs.get(m).of(seen));
+        }
+        List<Done> written;
+        boolean large = readable.stream().anyMatch(image -> image.pixels() > LARGE);
+        IntStream places = IntStream.range(0, readable.size());
+        try {
+            written = (large ? places : places.parallel())
+                    .mapToObj(i -> written(
+                            readable.get(i),
+                            ofModels.stream().map(model -> model.get(i)).toList()))
+                    .toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        List<Done> all = new ArrayList<>();
+        int next = 0;
+        for (Prepared image : images) {
+            all.add(image.error().isPresent() ? Done.failed(image, image.error().get()) : written.get(next++));
+        }
+        return all;
+    }
+
+    private Done written(Prepared image, List<Optional<ImageResult>> results) {
+        if (results.stream().anyMatch(Optional::isEmpty)) {
+            return Done.failed(image, "the model's output is not finite; its weights are damaged");
+        }
+        List<ImageResult> all = results.stream().map(Optional::orElseThrow).toList();
+        try {
+            return new Done(image, all, files.write(image.fileName(), image.name(), all), null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void finish(Done image, Together together, ResultListener listener, ProgressLine progress)
+            throws IOException {
+        String name = image.image().name();
+        if (image.results().isEmpty()) {
+            progress.message("skipped: " + name + ": " + image.error());
+            together.addFailed(image.image().fileName(), name, image.error());
+            listener.image(ResultJson.failed(name, image.error()), List.of());
+        } else {
+            List<Path> written = new ArrayList<>(image.files());
+            written.addAll(together.add(image.image().fileName(), name, image.results()));
+            listener.image(ResultJson.line(name, image.results(), written), written);
+        }
+    }
+
+    @Override
+    public void close() {
+        runs.forEach(ModelRun::close);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.vit4j.attention.bulk;
+
+import static dev.vit4j.common.BadInputException.require;
+
+import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.NearestName;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which class a class-specific map is for.
+ *
+ * @param typed a class's name or index; empty for each image's likeliest
+ */
+public record ClassChoice(Optional<String> typed) {
+    /** Each image's likeliest. */
+    public static final ClassChoice TOP = new ClassChoice(Optional.empty());
+
+    /**
+     * @param typed a class's name or index, or {@code top}
+     * @return the choice
+     */
+    public static ClassChoice parse(String typed) {
+        return typed.equals("top") ? TOP : new ClassChoice(Optional.of(typed));
+    }
+
+    /**
+     * @param labels class names
+     * @return the class's index; empty for each image's likeliest
+     * @throws BadInputException if it is neither a name nor an index of theirs
+     */
+    Optional<Integer> index(List<String> labels) {
+        return typed.map(text -> index(text, labels));
+    }
+
+    private static int index(String text, List<String> labels) {
+        if (labels.contains(text)) {
+            return labels.indexOf(text);
+        }
+        if (text.matches("[0-9]{1,9}")) {
+            int index = Integer.parseInt(text);
+            require(index < labels.size(), "class %d: this model has classes 0 to %d", index, labels.size() - 1);
+            return index;
+        }
+        throw new BadInputException("class '" + text + "': no such class" + NearestName.hint(text, labels)
+                + "; vit info MODEL lists the model's classes");
+    }
+
+    /** @return how file names call it, for a model with these classes */
+    String fileName(List<String> labels) {
+        return index(labels).map(index -> "class" + index).orElse("top");
+    }
+}

@@ -1,0 +1,103 @@
+package dev.vit4j.attention.bulk;
+
+import dev.vit4j.attention.draw.Overlay;
+import dev.vit4j.classify.Prediction;
+import dev.vit4j.image.ContactSheet;
+import dev.vit4j.image.ContactSheet.Mark;
+import dev.vit4j.image.RgbImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The images' maps on contact sheets, {@value #IMAGES} images on each: {@code contact-sheet-MAPS.png}, and
+ * {@code -2}, {@code -3} and so on. Only one sheet's thumbnails are held at a time.
+ */
+final class ContactSheets {
+    /** What their names begin with. */
+    static final String NAME = "contact-sheet";
+
+    private static final int IMAGES = 100;
+    private static final List<String> MODELS = List.of("A", "B");
+
+    private final Job job;
+    private final String maps;
+    private final String title;
+    private final List<Path> written = new ArrayList<>();
+    private ContactSheet sheet;
+    private int images;
+    private int all;
+
+    /**
+     * @param job what is wanted, with one map of each image
+     * @param maps what file names call the maps
+     * @param title what they are, in words
+     */
+    ContactSheets(Job job, String maps, String title) {
+        this.job = job;
+        this.maps = maps;
+        this.title = title;
+        this.sheet = new ContactSheet(title);
+    }
+
+    /**
+     * @param name the image's, short
+     * @param results of each model
+     * @throws IOException if a full sheet cannot be written
+     */
+    void add(String name, List<ImageResult> results) throws IOException {
+        for (int i = 0; i < results.size(); i++) {
+            ImageResult result = results.get(i);
+            RgbImage tile = RgbImage.of(Overlay.of(
+                    result.maps().picture().within(ContactSheet.TILE),
+                    result.table().first(),
+                    job.style()));
+            Prediction best = result.maps().predictions(1).get(0);
+            String model = results.size() > 1 ? MODELS.get(i) + ": " : "";
+            String label = String.format(Locale.ROOT, "%s%s %.0f %%", model, best.label(), 100 * best.score());
+            sheet.add(tile, Mark.NONE, name, label);
+        }
+        end();
+    }
+
+    /**
+     * A place for an image that could not be read.
+     *
+     * @param name the image's, short
+     * @throws IOException if a full sheet cannot be written
+     */
+    void addFailed(String name) throws IOException {
+        sheet.addUnreadable(Mark.NONE, name, "");
+        end();
+    }
+
+    private void end() throws IOException {
+        images++;
+        all++;
+        if (images == IMAGES) {
+            write();
+        }
+    }
+
+    /**
+     * @return the sheets; none of a single image
+     * @throws IOException if the last cannot be written
+     */
+    List<Path> finish() throws IOException {
+        if (images > 0 && all > 1) {
+            write();
+        }
+        return List.copyOf(written);
+    }
+
+    private void write() throws IOException {
+        String number = written.isEmpty() ? "" : "-" + (written.size() + 1);
+        Path file = job.out().resolve(NAME + "-" + maps + number + ".png");
+        sheet.write(file);
+        written.add(file);
+        sheet = new ContactSheet(title);
+        images = 0;
+    }
+}

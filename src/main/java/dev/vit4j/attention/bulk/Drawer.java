@@ -1,0 +1,88 @@
+package dev.vit4j.attention.bulk;
+
+import dev.vit4j.attention.AttentionMaps;
+import dev.vit4j.attention.draw.MapSheet;
+import dev.vit4j.attention.draw.SideBySide;
+import dev.vit4j.attention.method.PatchMap;
+import dev.vit4j.classify.Prediction;
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+
+/** Draws an image's results, several models' side by side. */
+final class Drawer {
+    private static final int NAMED_CLASSES = 3;
+
+    private final Job job;
+
+    Drawer(Job job) {
+        this.job = job;
+    }
+
+    /**
+     * @param name the image's
+     * @param results of each model
+     * @return all maps: a figure of the only one, or a sheet
+     */
+    BufferedImage all(String name, List<ImageResult> results) {
+        return sideBySide(results, result -> {
+            MapTable table = result.table();
+            List<String> caption = caption(name, result, results.size() > 1, table.description());
+            return table.single()
+                    ? one(result, table.first(), caption)
+                    : MapSheet.of(result.maps().picture(), table.columnNames(), table.rows(), job.style(), caption);
+        });
+    }
+
+    /**
+     * @param name the image's
+     * @param results of each model
+     * @param row which row of the table
+     * @param column which column
+     * @return one map out of several
+     */
+    BufferedImage one(String name, List<ImageResult> results, int row, int column) {
+        return sideBySide(results, result -> {
+            MapSheet.Row maps = result.table().rows().get(row);
+            String which =
+                    maps.name() + ", " + result.table().columns().get(column).label();
+            return one(result, maps.maps().get(column), caption(name, result, results.size() > 1, which));
+        });
+    }
+
+    private BufferedImage one(ImageResult result, PatchMap map, List<String> caption) {
+        AttentionMaps maps = result.maps();
+        return job.bare() ? maps.overlay(map, job.style()) : maps.figure(map, job.style(), caption);
+    }
+
+    private static BufferedImage sideBySide(List<ImageResult> results, Function<ImageResult, BufferedImage> drawing) {
+        return SideBySide.of(results.stream().map(drawing).toList());
+    }
+
+    private List<String> caption(String name, ImageResult result, boolean compared, String description) {
+        List<String> lines = new ArrayList<>();
+        lines.add(name);
+        if (compared) {
+            lines.add("model: " + result.model().name());
+        }
+        lines.add(predictions(result.maps().predictions(NAMED_CLASSES)));
+        lines.add(description);
+        String contour = job.style().mass().isEmpty()
+                ? ""
+                : "; contour: " + MapMaker.percent(job.style().mass().getAsDouble()) + " % of the mass";
+        lines.add(job.plan().query().description(result.maps().grid()) + "; "
+                + result.maps().grid().description() + contour);
+        return lines;
+    }
+
+    /** @return {@code cat 91.3 %, dog 4.0 %} */
+    static String predictions(List<Prediction> predictions) {
+        return String.join(
+                ", ",
+                predictions.stream()
+                        .map(p -> String.format(Locale.ROOT, "%s %.1f %%", p.label(), 100 * p.score()))
+                        .toList());
+    }
+}

@@ -1,0 +1,24 @@
+package dev.vit4j.attention.bulk;
+
+import dev.vit4j.attention.draw.Style;
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * What is to be done with each image.
+ *
+ * @param plan which maps
+ * @param style how they are drawn
+ * @param out folder of the results
+ * @param formats what is written
+ * @param each whether, where there are several maps of an image, each gets a picture of its own beside the sheet
+ * @param bare whether pictures of single maps are the overlay alone, at the image's size
+ * @param pageClasses how many of the likeliest classes have their map on a page
+ */
+public record Job(
+        MapPlan plan, Style style, Path out, Set<OutputFormat> formats, boolean each, boolean bare, int pageClasses) {
+    /** Copies the set. */
+    public Job {
+        formats = Set.copyOf(formats);
+    }
+}

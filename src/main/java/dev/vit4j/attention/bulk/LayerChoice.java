@@ -1,0 +1,62 @@
+package dev.vit4j.attention.bulk;
+
+import static dev.vit4j.common.BadInputException.require;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Which layers are shown.
+ *
+ * @param kind one, the last, or each of them
+ * @param index the layer, from 0, where it is one
+ */
+public record LayerChoice(Kind kind, int index) {
+    /** The last layer. */
+    public static final LayerChoice LAST = new LayerChoice(Kind.LAST, 0);
+    /** Every layer. */
+    public static final LayerChoice ALL = new LayerChoice(Kind.ALL, 0);
+
+    /** How many. */
+    public enum Kind {
+        /** One by its number. */
+        ONE,
+        /** The last. */
+        LAST,
+        /** Each. */
+        ALL
+    }
+
+    /**
+     * @param index from 0
+     * @return that layer
+     */
+    public static LayerChoice one(int index) {
+        return new LayerChoice(Kind.ONE, index);
+    }
+
+    /**
+     * @param depth L
+     * @return the layers, first to last
+     * @throws dev.vit4j.common.BadInputException if there is no such layer; the message has the range
+     */
+    List<Integer> of(int depth) {
+        return switch (kind) {
+            case LAST -> List.of(depth - 1);
+            case ALL -> IntStream.range(0, depth).boxed().toList();
+            case ONE -> {
+                require(index >= 0 && index < depth, "layer %d: this model has layers 0 to %d", index, depth - 1);
+                yield List.of(index);
+            }
+        };
+    }
+
+    /** @return how file names call it */
+    String fileName() {
+        return switch (kind) {
+            case LAST -> "last";
+            case ALL -> "layers";
+            case ONE -> "layer" + index;
+        };
+    }
+}

@@ -1,0 +1,31 @@
+package dev.vit4j.attention.bulk;
+
+import dev.vit4j.attention.draw.MapSheet;
+import dev.vit4j.attention.method.Heads;
+import dev.vit4j.attention.method.PatchMap;
+import java.util.List;
+
+/**
+ * The maps of one image: a row for each layer, a column for each head.
+ *
+ * @param layers of the rows; empty where a row is of all layers together
+ * @param columns which head, or what of the heads, each column is of
+ * @param rows from top to bottom
+ * @param description what they are, in words
+ */
+record MapTable(List<Integer> layers, List<Heads> columns, List<MapSheet.Row> rows, String description) {
+    /** @return names of the columns, for people */
+    List<String> columnNames() {
+        return columns.stream().map(Heads::label).toList();
+    }
+
+    /** @return whether there is one map only */
+    boolean single() {
+        return rows.size() == 1 && columns.size() == 1;
+    }
+
+    /** @return the only map, or the first one */
+    PatchMap first() {
+        return rows.get(0).maps().get(0);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.vit4j.attention.bulk;
+
+import dev.vit4j.attention.AttentionMaps;
+import dev.vit4j.attention.AttentionReader;
+import dev.vit4j.attention.ClassGradients;
+import dev.vit4j.attention.SeenImage;
+import dev.vit4j.attention.method.LayerAttention;
+import dev.vit4j.attention.method.PatchMap;
+import dev.vit4j.attention.method.Query;
+import dev.vit4j.attention.page.ClassMap;
+import dev.vit4j.classify.Prediction;
+import dev.vit4j.common.Softmax;
+import dev.vit4j.data.PatchMaker;
+import dev.vit4j.ops.OpsChoice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/** Makes one model's results for batches of images. Not thread-safe, but for {@link #maker}. */
+final class ModelRun implements AutoCloseable {
+    private final NamedModel model;
+    private final MapPlan plan;
+    private final int pageClasses;
+    private final MapMaker mapMaker;
+    private final AttentionReader reader;
+    private ClassGradients gradients;
+
+    /** @param pageClasses how many of the likeliest classes get a map for a page */
+    ModelRun(NamedModel model, MapPlan plan, int pageClasses, OpsChoice ops, int batch) {
+        this.model = model;
+        this.plan = plan;
+        this.pageClasses = Math.min(pageClasses, model.model().labels().size());
+        this.mapMaker = new MapMaker(plan, model.model());
+        this.reader = new AttentionReader(model.model(), ops, batch);
+    }
+
+    PatchMaker maker() {
+        return reader.maker();
+    }
+
+    /**
+     * @param images at most a batch
+     * @return what came of each; empty where the model's output is not finite
+     */
+    List<Optional<ImageResult>> of(List<SeenImage> images) {
+        List<AttentionMaps> all = reader.readSeen(images);
+        List<Integer> sound = IntStream.range(0, all.size())
+                .filter(i -> Softmax.finite(all.get(i).logits()))
+                .boxed()
+                .toList();
+        List<AttentionMaps> maps = sound.stream().map(all::get).toList();
+        int[] targets = maps.stream().mapToInt(this::target).toArray();
+        List<List<LayerAttention>> ofTargets = plan.method() == Method.GRADIENT ? gradients(maps, targets) : List.of();
+        List<List<ClassMap>> classMaps = classMaps(maps, targets, ofTargets);
+        List<Optional<ImageResult>> results = new ArrayList<>();
+        all.forEach(image -> results.add(Optional.empty()));
+        IntStream.range(0, maps.size()).parallel().forEach(i -> {
+            AttentionMaps image = maps.get(i);
+            MapTable table = mapMaker.of(image, targets[i], ofTargets.isEmpty() ? null : ofTargets.get(i));
+            ImageResult result = new ImageResult(model, image, table, targets[i], image.figures(), classMaps.get(i));
+            results.set(sound.get(i), Optional.of(result));
+        });
+        return results;
+    }
+
+    private int target(AttentionMaps maps) {
+        return plan.target()
+                .index(model.model().labels())
+                .orElseGet(() -> maps.predictions(1).get(0).index());
+    }
+
+    /** Maps of the likeliest classes, and of the chosen one, in order of the class. */
+    private List<List<ClassMap>> classMaps(
+            List<AttentionMaps> maps, int[] targets, List<List<LayerAttention>> ofTargets) {
+        List<Map<Integer, ClassMap>> found = new ArrayList<>();
+        maps.forEach(image -> found.add(new TreeMap<>()));
+        if (pageClasses > 0) {
+            for (int i = 0; i < ofTargets.size(); i++) {
+                found.get(i).put(targets[i], classMap(maps.get(i), targets[i], ofTargets.get(i)));
+            }
+            List<List<Prediction>> likeliest =
+                    maps.stream().map(image -> image.predictions(pageClasses)).toList();
+            for (int rank = 0; rank < pageClasses; rank++) {
+                addMissing(maps, likeliest, rank, found);
+            }
+        }
+        return found.stream().map(byClass -> List.copyOf(byClass.values())).toList();
+    }
+
+    private void addMissing(
+            List<AttentionMaps> maps, List<List<Prediction>> likeliest, int rank, List<Map<Integer, ClassMap>> found) {
+        List<Integer> missing = IntStream.range(0, maps.size())
+                .filter(i ->
+                        !found.get(i).containsKey(likeliest.get(i).get(rank).index()))
+                .boxed()
+                .toList();
+        int[] classes = missing.stream()
+                .mapToInt(i -> likeliest.get(i).get(rank).index())
+                .toArray();
+        List<List<LayerAttention>> computed =
+                gradients(missing.stream().map(maps::get).toList(), classes);
+        for (int i = 0; i < classes.length; i++) {
+            AttentionMaps image = maps.get(missing.get(i));
+            found.get(missing.get(i)).put(classes[i], classMap(image, classes[i], computed.get(i)));
+        }
+    }
+
+    private static ClassMap classMap(AttentionMaps maps, int classIndex, List<LayerAttention> gradients) {
+        PatchMap map = maps.gradient(gradients, Query.CLASSIFIER);
+        return new ClassMap(classIndex, map.weights(), map.elsewhere());
+    }
+
+    private List<List<LayerAttention>> gradients(List<AttentionMaps> maps, int[] classes) {
+        if (gradients == null) {
+            // What its graph keeps for the way back is several times what the reader's does.
+            gradients = new ClassGradients(model.model(), Math.max(1, reader.batch() / 2));
+        }
+        return gradients.of(maps.stream().map(AttentionMaps::image).toList(), classes);
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+        if (gradients != null) {
+            gradients.close();
+        }
+    }
+}

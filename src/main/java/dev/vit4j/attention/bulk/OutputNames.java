@@ -1,0 +1,65 @@
+package dev.vit4j.attention.bulk;
+
+import dev.vit4j.classify.ImageInput;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What output files are called: by the image's file name without its ending. Where two images have the same name the
+ * later gets {@code -2}, {@code -3} and so on; letters' case is no difference, as not every file system knows it.
+ */
+final class OutputNames {
+    /** Names that files of ours have. */
+    private static final Set<String> TAKEN = Set.of("index", ContactSheets.NAME);
+    /** What cannot be in a file name somewhere, or would steer a terminal. */
+    private static final String FORBIDDEN = "[\\p{Cntrl}\\p{Cf}\\p{Co}\\p{Cs}/\\\\:*?\"<>|]";
+
+    /** Bytes; file systems take 255, of which the maps' name and a temporary file's need some. */
+    private static final int LONGEST = 120;
+
+    private OutputNames() {}
+
+    /**
+     * @param inputs in order
+     * @return a name for each, no two alike
+     */
+    static List<String> of(List<ImageInput> inputs) {
+        Set<String> taken = new HashSet<>(TAKEN);
+        List<String> names = new ArrayList<>();
+        for (ImageInput input : inputs) {
+            String base = base(input.name());
+            String name = base;
+            for (int number = 2; !taken.add(name.toLowerCase(Locale.ROOT)); number++) {
+                name = base + "-" + number;
+            }
+            names.add(name);
+        }
+        return names;
+    }
+
+    private static String base(String path) {
+        String name = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+        int dot = name.lastIndexOf('.');
+        String stem = (dot > 0 ? name.substring(0, dot) : name).replaceAll(FORBIDDEN, "_");
+        String visible = stem.replaceFirst("^[.]+", "_").strip();
+        return visible.isEmpty() ? "image" : cut(visible);
+    }
+
+    private static String cut(String name) {
+        int end = 0;
+        int bytes = 0;
+        while (end < name.length()) {
+            String letter = Character.toString(name.codePointAt(end));
+            bytes += letter.getBytes(StandardCharsets.UTF_8).length;
+            if (bytes > LONGEST) {
+                break;
+            }
+            end += letter.length();
+        }
+        return name.substring(0, end);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.vit4j.attention.bulk;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vit4j.attention.method.PatchMap;
+import dev.vit4j.classify.Prediction;
+import dev.vit4j.common.Json;
+import dev.vit4j.model.TokenGrid;
+import java.nio.file.Path;
+import java.util.List;
+
+/** An image's results as JSON: a line for machines, or a file with every weight of the maps. */
+final class ResultJson {
+    private static final int NAMED_CLASSES = 5;
+
+    private ResultJson() {}
+
+    /**
+     * @param name the image as it was named
+     * @param results of each model
+     * @param files what was written for it
+     * @return {@code {"file", "files", "models": [{"model", "predictions", "entropy_bits", "distance_pixels"}]}}
+     */
+    static ObjectNode line(String name, List<ImageResult> results, List<Path> files) {
+        ObjectNode line = Json.mapper().createObjectNode().put("file", name);
+        ArrayNode written = line.putArray("files");
+        files.forEach(file -> written.add(file.toString()));
+        ArrayNode models = line.putArray("models");
+        results.forEach(result -> models.add(model(result)));
+        return line;
+    }
+
+    /**
+     * @param name the image as it was named
+     * @param error why there is nothing
+     * @return {@code {"file", "error"}}
+     */
+    static ObjectNode failed(String name, String error) {
+        return Json.mapper().createObjectNode().put("file", name).put("error", error);
+    }
+
+    /**
+     * @param name the image as it was named
+     * @param results of each model
+     * @return as the line, with each model's grid and the weights of its maps in place of the files
+     */
+    static ObjectNode whole(String name, List<ImageResult> results) {
+        ObjectNode node = Json.mapper().createObjectNode().put("file", name);
+        ArrayNode models = node.putArray("models");
+        for (ImageResult result : results) {
+            ObjectNode model = model(result);
+            TokenGrid grid = result.maps().grid();
+            model.putObject("grid")
+                    .put("rows", grid.rows())
+                    .put("columns", grid.columns())
+                    .put("patch_size", grid.patching().patchSize())
+                    .put("stride", grid.patching().stride())
+                    .put("image_size", grid.patching().imageSize())
+                    .put("class_token", grid.classToken());
+            model.put("description", result.table().description());
+            model.put("query", result.table().first().query().description(grid));
+            ArrayNode maps = model.putArray("maps");
+            MapTable table = result.table();
+            for (int row = 0; row < table.rows().size(); row++) {
+                for (int column = 0; column < table.columns().size(); column++) {
+                    ObjectNode map = maps.addObject();
+                    map.put(
+                            "layer",
+                            table.layers().isEmpty() ? null : table.layers().get(row));
+                    map.put("heads", table.columns().get(column).shortName());
+                    addWeights(map, table.rows().get(row).maps().get(column));
+                }
+            }
+            models.add(model);
+        }
+        return node;
+    }
+
+    private static void addWeights(ObjectNode node, PatchMap map) {
+        node.put("elsewhere", (float) map.elsewhere());
+        ArrayNode rows = node.putArray("weights");
+        for (int r = 0; r < map.grid().rows(); r++) {
+            ArrayNode weights = rows.addArray();
+            for (int c = 0; c < map.grid().columns(); c++) {
+                weights.add((float) map.at(r, c));
+            }
+        }
+    }
+
+    private static ObjectNode model(ImageResult result) {
+        ObjectNode model =
+                Json.mapper().createObjectNode().put("model", result.model().name());
+        ArrayNode predictions = model.putArray("predictions");
+        for (Prediction p : result.maps().predictions(NAMED_CLASSES)) {
+            predictions
+                    .addObject()
+                    .put("label", p.label())
+                    .put("index", p.index())
+                    .put("score", p.score());
+        }
+        model.put("class", result.model().model().labels().get(result.target()));
+        model.set("entropy_bits", table(result.figures().entropyBits()));
+        model.set("distance_pixels", table(result.figures().distancePixels()));
+        return model;
+    }
+
+    /** [L][H]; what is not a number is null. */
+    private static ArrayNode table(double[][] figures) {
+        ArrayNode rows = Json.mapper().createArrayNode();
+        for (double[] layer : figures) {
+            ArrayNode row = rows.addArray();
+            for (double figure : layer) {
+                if (Double.isFinite(figure)) {
+                    row.add((float) figure);
+                } else {
+                    row.addNull();
+                }
+            }
+        }
+        return rows;
+    }
+}

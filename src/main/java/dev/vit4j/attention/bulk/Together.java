@@ -1,0 +1,77 @@
+package dev.vit4j.attention.bulk;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is written of all images together: contact sheets, where each image has one map, and pages, which lead to each
+ * other. Two models' pages are in the folders {@code a} and {@code b}.
+ */
+final class Together implements AutoCloseable {
+    private static final List<String> FOLDERS = List.of("a", "b");
+
+    private final ContactSheets sheets;
+    private final List<Pages> pages = new ArrayList<>();
+
+    Together(Job job, List<NamedModel> models, String maps) throws IOException {
+        String title = new MapMaker(job.plan(), models.get(0).model()).title();
+        boolean drawn = job.formats().contains(OutputFormat.PNG)
+                && models.stream()
+                        .allMatch(model -> job.plan().single(model.model().config()));
+        sheets = drawn ? new ContactSheets(job, maps, title) : null;
+        if (job.formats().contains(OutputFormat.HTML)) {
+            for (int i = 0; i < models.size(); i++) {
+                Path folder = models.size() == 1 ? job.out() : job.out().resolve(FOLDERS.get(i));
+                pages.add(new Pages(folder, models.get(i)));
+            }
+        }
+    }
+
+    /**
+     * @param fileName what the image's files are called
+     * @param name the image as it was named
+     * @param results of each model
+     * @return where the image's pages will be
+     * @throws IOException if writing fails
+     */
+    List<Path> add(String fileName, String name, List<ImageResult> results) throws IOException {
+        if (sheets != null) {
+            sheets.add(fileName, results);
+        }
+        List<Path> files = new ArrayList<>();
+        for (int i = 0; i < pages.size(); i++) {
+            files.add(pages.get(i).add(fileName, name, results.get(i)));
+        }
+        return files;
+    }
+
+    void addFailed(String fileName, String name, String error) throws IOException {
+        if (sheets != null) {
+            sheets.addFailed(fileName);
+        }
+        for (Pages model : pages) {
+            model.addFailed(name, error);
+        }
+    }
+
+    /**
+     * @return the contact sheets and index pages
+     * @throws IOException if writing fails
+     */
+    List<Path> finish() throws IOException {
+        List<Path> files = new ArrayList<>(sheets == null ? List.of() : sheets.finish());
+        for (Pages model : pages) {
+            files.add(model.finish());
+        }
+        return files;
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Pages model : pages) {
+            model.close();
+        }
+    }
+}

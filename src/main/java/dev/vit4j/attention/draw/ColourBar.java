@@ -1,0 +1,51 @@
+package dev.vit4j.attention.draw;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.util.List;
+
+/** What the colours mean: an upright bar, the highest value on top, with numbers beside it. */
+final class ColourBar {
+    private final ColourMap colours;
+    private final Text text;
+    private final List<String> marks;
+
+    /**
+     * @param colours the map's
+     * @param text letters of the numbers
+     * @param marks from the lowest to the highest, evenly spaced, at least two
+     */
+    ColourBar(ColourMap colours, Text text, List<String> marks) {
+        this.colours = colours;
+        this.text = text;
+        this.marks = marks;
+    }
+
+    /** @return a bar with numbers from one value to the other */
+    static ColourBar ofValues(ColourMap colours, Text text, double lowest, double highest) {
+        return new ColourBar(
+                colours, text, List.of(Text.number(lowest), Text.number((lowest + highest) / 2), Text.number(highest)));
+    }
+
+    private int barWidth() {
+        return text.lineHeight();
+    }
+
+    int width() {
+        return barWidth()
+                + text.lineHeight() / 2
+                + marks.stream().mapToInt(text::width).max().orElseThrow();
+    }
+
+    void draw(Graphics2D g, int x, int y, int height) {
+        for (int i = 0; i < height; i++) {
+            g.setColor(new Color(colours.rgb(1 - i / (double) Math.max(1, height - 1))));
+            g.fillRect(x, y + i, barWidth(), 1);
+        }
+        for (int i = 0; i < marks.size(); i++) {
+            double share = i / (double) (marks.size() - 1);
+            int top = y + (int) Math.round((1 - share) * (height - text.lineHeight()));
+            text.draw(g, marks.get(i), x + barWidth() + text.lineHeight() / 2, top, Text.FAINT);
+        }
+    }
+}

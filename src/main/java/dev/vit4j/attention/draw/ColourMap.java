@@ -1,0 +1,47 @@
+package dev.vit4j.attention.draw;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * Perceptually uniform colour maps: equal steps of the value look like equal steps, lightness rises all the way, and
+ * the order holds in print and for the colour-blind. By Stéfan van der Walt and Nathaniel Smith (2015), public domain
+ * (CC0 1.0); the tables, with their source, are resources beside this class.
+ */
+public enum ColourMap {
+    /** Dark blue over green to yellow. */
+    VIRIDIS,
+    /** Black over red and orange to pale yellow. */
+    INFERNO;
+
+    @SuppressWarnings("ImmutableEnumChecker") // filled once, never handed out
+    private final int[] colours;
+
+    ColourMap() {
+        colours = read(name().toLowerCase(Locale.ROOT) + ".txt");
+    }
+
+    private static int[] read(String resource) {
+        try (InputStream in = ColourMap.class.getResourceAsStream(resource)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .mapToInt(line -> Integer.parseInt(line, 16))
+                    .toArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * @param value 0 (lowest) to 1 (highest); clamped
+     * @return the colour as 0xRRGGBB
+     */
+    public int rgb(double value) {
+        double clamped = Math.max(0, Math.min(1, value));
+        return colours[(int) Math.round(clamped * (colours.length - 1))];
+    }
+}

@@ -1,0 +1,117 @@
+package dev.vit4j.attention.draw;
+
+import dev.vit4j.attention.method.MassMask;
+import dev.vit4j.attention.method.PatchMap;
+import dev.vit4j.attention.method.Query;
+import dev.vit4j.data.SeenArea;
+import dev.vit4j.model.TokenGrid;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.Shape;
+import java.awt.geom.Line2D;
+import java.awt.geom.Path2D;
+import java.awt.geom.Rectangle2D;
+
+/** Lines over a picture: around the patches that hold the mass, and around the patch that asks. */
+final class Outlines {
+    private static final Color MASS = Color.WHITE;
+    /** In neither colour map. */
+    private static final Color QUERY = new Color(0xff3ea5);
+
+    private static final Color EDGE = new Color(0, 0, 0, 160);
+
+    private final Graphics2D g;
+    private final SeenArea area;
+    private final TokenGrid grid;
+    private final double perInputPixel;
+    private final int width;
+    private final int height;
+    private final int line;
+
+    Outlines(Graphics2D g, Picture picture, TokenGrid grid) {
+        this.g = g;
+        this.area = picture.area();
+        this.grid = grid;
+        this.perInputPixel = 1.0 / grid.patching().imageSize();
+        this.width = picture.image().width();
+        this.height = picture.image().height();
+        this.line = (int) Math.max(1, Math.round(Math.min(area.width(), area.height()) / 200));
+        g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+    }
+
+    /** Around the fewest patches that hold the share of the map's mass. */
+    void mass(PatchMap map, double share) {
+        boolean[] mask = MassMask.of(map, share);
+        Path2D contour = new Path2D.Double();
+        for (int row = 0; row < grid.rows(); row++) {
+            for (int column = 0; column < grid.columns(); column++) {
+                if (!inside(mask, row, column)) {
+                    continue;
+                }
+                double left = x(grid.border(column));
+                double right = x(grid.border(column + 1));
+                double top = y(grid.border(row));
+                double bottom = y(grid.border(row + 1));
+                addEdge(contour, !inside(mask, row - 1, column), left, top, right, top);
+                addEdge(contour, !inside(mask, row + 1, column), left, bottom, right, bottom);
+                addEdge(contour, !inside(mask, row, column - 1), left, top, left, bottom);
+                addEdge(contour, !inside(mask, row, column + 1), right, top, right, bottom);
+            }
+        }
+        stroke(contour, MASS);
+    }
+
+    private boolean inside(boolean[] mask, int row, int column) {
+        return row >= 0
+                && row < grid.rows()
+                && column >= 0
+                && column < grid.columns()
+                && mask[row * grid.columns() + column];
+    }
+
+    private static void addEdge(Path2D contour, boolean edge, double x0, double y0, double x1, double y1) {
+        if (edge) {
+            contour.append(new Line2D.Double(x0, y0, x1, y1), false);
+        }
+    }
+
+    /** A frame around the patch that asks; none where the classifier does. */
+    void query(Query query) {
+        if (query instanceof Query.OfPatch patch) {
+            TokenGrid.Square square = grid.square(patch.row() * grid.columns() + patch.column());
+            double left = x(square.left());
+            double top = y(square.top());
+            stroke(
+                    new Rectangle2D.Double(
+                            left, top, x(square.left() + square.side()) - left, y(square.top() + square.side()) - top),
+                    QUERY);
+        }
+    }
+
+    /** From the model's input to the picture. */
+    private double x(double inputPixels) {
+        return onPixels(area.left() + area.width() * inputPixels * perInputPixel, width);
+    }
+
+    private double y(double inputPixels) {
+        return onPixels(area.top() + area.height() * inputPixels * perInputPixel, height);
+    }
+
+    /** Where a line covers whole pixels and lies within the picture. */
+    private double onPixels(double place, int end) {
+        double half = line / 2.0;
+        return Math.max(half, Math.min(end - half, Math.round(place - half) + half));
+    }
+
+    private void stroke(Shape shape, Color colour) {
+        g.setStroke(new BasicStroke(line + 2, BasicStroke.CAP_SQUARE, BasicStroke.JOIN_MITER));
+        g.setColor(EDGE);
+        g.draw(shape);
+        g.setStroke(new BasicStroke(line, BasicStroke.CAP_SQUARE, BasicStroke.JOIN_MITER));
+        g.setColor(colour);
+        g.draw(shape);
+    }
+}

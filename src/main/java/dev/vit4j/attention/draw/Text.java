@@ -1,0 +1,86 @@
+package dev.vit4j.attention.draw;
+
+import dev.vit4j.common.DisplayText;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.FontMetrics;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Letters on figures and sheets: measured before the figure's size is known, drawn after. */
+final class Text {
+    static final Color INK = new Color(0x1f2328);
+    static final Color FAINT = new Color(0x656d76);
+
+    private final Font font;
+    private final FontMetrics metrics;
+
+    /**
+     * @param size of the letters in pixels
+     * @param bold whether they are bold
+     */
+    Text(float size, boolean bold) {
+        font = new Font(Font.SANS_SERIF, bold ? Font.BOLD : Font.PLAIN, 1).deriveFont(size);
+        Graphics2D g = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
+        metrics = g.getFontMetrics(font);
+        g.dispose();
+    }
+
+    int width(String text) {
+        return metrics.stringWidth(text);
+    }
+
+    int lineHeight() {
+        return metrics.getHeight();
+    }
+
+    /** Draws printable text; y is the top of the line. */
+    void draw(Graphics2D g, String text, int x, int y, Color colour) {
+        g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+        g.setFont(font);
+        g.setColor(colour);
+        g.drawString(text, x, y + metrics.getAscent());
+    }
+
+    void drawCentred(Graphics2D g, String text, int centre, int y, Color colour) {
+        draw(g, text, centre - width(text) / 2, y, colour);
+    }
+
+    /** @return the text made printable, in lines no wider than the room where blanks allow it, else cut */
+    List<String> lines(String text, int room) {
+        List<String> lines = new ArrayList<>();
+        String line = "";
+        for (String word : DisplayText.printable(text).split(" ", -1)) {
+            String longer = line.isEmpty() ? word : line + " " + word;
+            if (width(longer) > room && !line.isEmpty()) {
+                lines.add(line);
+                longer = word;
+            }
+            line = cut(longer, room);
+        }
+        lines.add(line);
+        return lines;
+    }
+
+    private String cut(String text, int room) {
+        String shown = text;
+        for (int columns = DisplayText.columns(text) - 1; width(shown) > room && columns > 0; columns--) {
+            shown = DisplayText.shortened(text, columns);
+        }
+        return shown;
+    }
+
+    /** @return three significant digits */
+    static String number(double value) {
+        if (value == 0) {
+            return "0";
+        }
+        return Math.abs(value) < 1e-3
+                ? String.format(Locale.ROOT, "%.2e", value)
+                : String.format(Locale.ROOT, "%.3g", value);
+    }
+}

@@ -1,0 +1,185 @@
+package dev.vit4j.attention.faithfulness;
+
+import static dev.vit4j.common.BadInputException.require;
+
+import dev.vit4j.attention.AttentionMaps;
+import dev.vit4j.attention.AttentionReader;
+import dev.vit4j.attention.ClassGradients;
+import dev.vit4j.attention.SeenImage;
+import dev.vit4j.attention.method.LayerAttention;
+import dev.vit4j.data.SeenArea;
+import dev.vit4j.image.RgbImage;
+import dev.vit4j.model.Model;
+import dev.vit4j.model.Predictor;
+import dev.vit4j.model.TokenGrid;
+import dev.vit4j.ops.OpsChoice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+
+/**
+ * Deletion and insertion curves (Petsiuk, Das and Saenko 2018, "RISE: Randomized Input Sampling for Explanation of
+ * Black-box Models", section 4.2), patch by patch in place of pixel by pixel. Deletion takes the patches away, the most
+ * important first: the better the map, the sooner the class that the model saw is lost, the smaller the area under its
+ * probability. Insertion gives them back to an image that has none: the better the map, the larger the area.
+ *
+ * <p>Orders by chance, several for each image, are what a map has to beat.
+ */
+public final class Faithfulness {
+    /** Name of the orders by chance in results. */
+    public static final String CHANCE = "random order";
+
+    private final Model model;
+    private final OpsChoice ops;
+    private final Options options;
+
+    /**
+     * How it is measured.
+     *
+     * @param deletion what stands in for patches that are taken away
+     * @param insertion what the image is before patches are given back
+     * @param steps points of a curve beside the first, at least 1
+     * @param seeds orders by chance for each image, at least 1
+     * @param seed of these orders
+     * @param batch B, images that go through the model at once
+     */
+    public record Options(Baseline deletion, Baseline insertion, int steps, int seeds, long seed, int batch) {
+        /** As in RISE: one colour for deletion, blur for insertion; 16 steps, 5 orders by chance, seed 0, batches of 64. */
+        public static final Options DEFAULT = new Options(Baseline.MEAN, Baseline.BLUR, 16, 5, 0, 64);
+
+        /** @throws dev.vit4j.common.BadInputException if a number is below 1 */
+        public Options {
+            require(
+                    steps > 0 && seeds > 0 && batch > 0,
+                    "steps %d, seeds %d, batch %d: each must be at least 1",
+                    steps,
+                    seeds,
+                    batch);
+        }
+    }
+
+    /**
+     * @param model a trained one
+     * @param ops which operations run it
+     * @param options how it is measured
+     */
+    public Faithfulness(Model model, OpsChoice ops, Options options) {
+        this.model = model;
+        this.ops = ops;
+        this.options = options;
+    }
+
+    /**
+     * @param views images as the model sees them, after resize and crop
+     * @param rankings what is measured
+     * @param imageDone told the number of images done, from 1
+     * @return the curves of each ranking, and of orders by chance, for each image
+     */
+    public FaithfulnessResult measure(List<RgbImage> views, List<Ranking> rankings, IntConsumer imageDone) {
+        List<List<int[]>> orders = new ArrayList<>();
+        List<Integer> targets = new ArrayList<>();
+        readOrders(views, rankings, orders, targets);
+        List<String> names =
+                new ArrayList<>(rankings.stream().map(Ranking::name).toList());
+        for (int i = 0; i < options.seeds(); i++) {
+            names.add(CHANCE);
+        }
+        FaithfulnessResult result = new FaithfulnessResult(shares(), names);
+        PatchSwap swap = new PatchSwap(TokenGrid.of(model.config()));
+        try (AttentionReader reader = new AttentionReader(model, ops, 1);
+                Predictor predictor = new Predictor(model.config(), model.weights(), ops, options.batch())) {
+            ScoreQueue queue = new ScoreQueue(predictor);
+            for (int i = 0; i < views.size(); i++) {
+                RgbImage view = views.get(i);
+                RgbImage grey = options.deletion().of(view);
+                RgbImage blurred = options.insertion().of(view);
+                List<double[]> deletions = new ArrayList<>();
+                List<double[]> insertions = new ArrayList<>();
+                for (int[] order : orders.get(i)) {
+                    deletions.add(scores(queue, reader, swap, view, grey, order, targets.get(i)));
+                    insertions.add(scores(queue, reader, swap, blurred, view, order, targets.get(i)));
+                }
+                queue.flush();
+                result.add(deletions, insertions);
+                imageDone.accept(i + 1);
+            }
+        }
+        return result;
+    }
+
+    private double[] scores(
+            ScoreQueue queue,
+            AttentionReader reader,
+            PatchSwap swap,
+            RgbImage from,
+            RgbImage to,
+            int[] order,
+            int target) {
+        double[] scores = new double[options.steps() + 1];
+        for (int step = 0; step < scores.length; step++) {
+            RgbImage mixed = swap.swapped(from, to, order, count(step));
+            queue.add(reader.maker().cut(mixed), target, scores, step);
+        }
+        return scores;
+    }
+
+    private int count(int step) {
+        return (int) Math.round((double) step * model.config().patching().count() / options.steps());
+    }
+
+    private double[] shares() {
+        double patches = model.config().patching().count();
+        return IntStream.rangeClosed(0, options.steps())
+                .mapToDouble(step -> count(step) / patches)
+                .toArray();
+    }
+
+    /** Orders of the patches for each image, by each ranking and then by chance, and the class that the model sees. */
+    private void readOrders(
+            List<RgbImage> views, List<Ranking> rankings, List<List<int[]>> orders, List<Integer> targets) {
+        try (AttentionReader reader = new AttentionReader(model, ops, options.batch());
+                ClassGradients gradients = new ClassGradients(model, options.batch())) {
+            for (int from = 0; from < views.size(); from += options.batch()) {
+                List<SeenImage> images = views.subList(from, Math.min(views.size(), from + options.batch())).stream()
+                        .map(view -> new SeenImage(
+                                view,
+                                new SeenArea(0, 0, view.width(), view.height()),
+                                view,
+                                reader.maker().cut(view)))
+                        .toList();
+                List<AttentionMaps> maps = reader.readSeen(images);
+                int[] classes = maps.stream()
+                        .mapToInt(image -> image.predictions(1).get(0).index())
+                        .toArray();
+                List<List<LayerAttention>> ofClasses = gradients.of(images, classes);
+                for (int i = 0; i < classes.length; i++) {
+                    List<int[]> ofImage = new ArrayList<>();
+                    for (Ranking ranking : rankings) {
+                        ofImage.add(ranking.maker()
+                                .of(maps.get(i), ofClasses.get(i))
+                                .order());
+                    }
+                    for (int s = 0; s < options.seeds(); s++) {
+                        ofImage.add(chance(from + i, s));
+                    }
+                    orders.add(ofImage);
+                    targets.add(classes[i]);
+                }
+            }
+        }
+    }
+
+    private int[] chance(int image, int which) {
+        Random random = new Random((options.seed() * options.seeds() + which) * 1_000_003L + image);
+        int[] order = IntStream.range(0, model.config().patching().count()).toArray();
+        for (int i = order.length - 1; i > 0; i--) {
+            int j = random.nextInt(i + 1);
+            int swapped = order[i];
+            order[i] = order[j];
+            order[j] = swapped;
+        }
+        return order;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.vit4j.attention.method;
+
+import dev.vit4j.model.TokenGrid;
+import java.util.Arrays;
+
+/** Who asks: whose look-up a map shows. */
+public sealed interface Query {
+    /** What the classifier reads: the class token, or where there is none, all patches alike. */
+    Query CLASSIFIER = new OfClassifier();
+
+    /**
+     * @param row from the top, from 0
+     * @param column from the left, from 0
+     * @return that patch
+     */
+    static Query patch(int row, int column) {
+        return new OfPatch(row, column);
+    }
+
+    /**
+     * @param grid the model's tokens
+     * @return [T], how much each token asks; sums to 1
+     * @throws dev.vit4j.common.BadInputException if the model has no such patch
+     */
+    double[] asked(TokenGrid grid);
+
+    /**
+     * @param grid the model's tokens
+     * @return who asks, in words
+     */
+    String description(TokenGrid grid);
+
+    /** The class token's query, or the mean over all queries of patches where the classifier reads their mean. */
+    record OfClassifier() implements Query {
+        @Override
+        public double[] asked(TokenGrid grid) {
+            double[] asked = new double[grid.tokens()];
+            if (grid.classToken()) {
+                asked[TokenGrid.CLASS_TOKEN] = 1;
+            } else {
+                Arrays.fill(asked, grid.firstPatch(), grid.tokens(), 1.0 / grid.patches());
+            }
+            return asked;
+        }
+
+        @Override
+        public String description(TokenGrid grid) {
+            return grid.classToken() ? "query: class token" : "mean over the queries of all patches";
+        }
+    }
+
+    /**
+     * One patch's query.
+     *
+     * @param row from the top, from 0
+     * @param column from the left, from 0
+     */
+    record OfPatch(int row, int column) implements Query {
+        @Override
+        public double[] asked(TokenGrid grid) {
+            double[] asked = new double[grid.tokens()];
+            asked[grid.token(row, column)] = 1;
+            return asked;
+        }
+
+        @Override
+        public String description(TokenGrid grid) {
+            return "query: patch in row " + row + ", column " + column;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.vit4j.attention.page;
+
+import dev.vit4j.image.ImageEncoder;
+import dev.vit4j.image.Resampler;
+import dev.vit4j.image.RgbImage;
+import java.io.IOException;
+import java.util.Base64;
+
+/** Images as text within a page. */
+final class EmbeddedPicture {
+    /** Images up to this many pixels a side are stored as they are. */
+    private static final int SMALL = 256;
+
+    private static final float JPEG_QUALITY = 0.85f;
+
+    private EmbeddedPicture() {}
+
+    /**
+     * @param image any image
+     * @return a PNG as data URI, the very pixels
+     * @throws IOException if encoding fails
+     */
+    static String exact(RgbImage image) throws IOException {
+        return uri("png", ImageEncoder.png(image));
+    }
+
+    /**
+     * @param image any image
+     * @param longest pixels along its longer side; a larger image is made smaller
+     * @return a data URI: PNG if it is small anyway, else JPEG
+     * @throws IOException if encoding fails
+     */
+    static String atMost(RgbImage image, int longest) throws IOException {
+        double shrink = Math.min(1, (double) longest / Math.max(image.width(), image.height()));
+        int width = (int) Math.max(1, Math.round(image.width() * shrink));
+        int height = (int) Math.max(1, Math.round(image.height() * shrink));
+        RgbImage fitted = Resampler.BILINEAR.resize(image, width, height);
+        return shrink == 1 && Math.max(width, height) <= SMALL
+                ? exact(fitted)
+                : uri("jpeg", ImageEncoder.jpeg(fitted, JPEG_QUALITY));
+    }
+
+    private static String uri(String type, byte[] content) {
+        return "data:image/" + type + ";base64," + Base64.getEncoder().encodeToString(content);
+    }
+}

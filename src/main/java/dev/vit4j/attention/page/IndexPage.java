@@ -1,0 +1,109 @@
+package dev.vit4j.attention.page;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vit4j.common.AtomicFiles;
+import dev.vit4j.common.Json;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+
+/** The page with all images. Their lines wait in a temporary file beside it, so that memory does not grow with them. */
+final class IndexPage implements AutoCloseable {
+    /** Pixels along the longer side of a thumbnail, about what a card shows. */
+    private static final int THUMBNAIL = 112;
+
+    /** Images below this size are shown with visible pixels. */
+    private static final int SMALL = 64;
+
+    private static final int PREDICTIONS = 3;
+
+    private final Path folder;
+    private final PageModel model;
+    private final Path lines;
+    private final OutputStream out;
+    private boolean empty = true;
+
+    /**
+     * @param folder of the index
+     * @param model whose attention is shown
+     * @throws IOException if the folder cannot be written to
+     */
+    IndexPage(Path folder, PageModel model) throws IOException {
+        this.folder = folder;
+        this.model = model;
+        this.lines = Files.createTempFile(folder, ".index.", ".part");
+        this.out = new BufferedOutputStream(Files.newOutputStream(lines, StandardOpenOption.APPEND));
+    }
+
+    /**
+     * @param image with a page
+     * @throws IOException if writing fails
+     */
+    void add(PageImage image) throws IOException {
+        ObjectNode line = Json.mapper().createObjectNode();
+        line.put("name", image.name());
+        line.put("page", PageData.link(image.fileName()));
+        line.put("thumbnail", EmbeddedPicture.atMost(image.seen(), THUMBNAIL));
+        line.put("small", image.seen().width() < SMALL);
+        int count = Math.min(PREDICTIONS, image.predictions().size());
+        line.set("predictions", PageData.predictions(image.predictions().subList(0, count)));
+        add(line);
+    }
+
+    /**
+     * @param name of an image without a page
+     * @param error why
+     * @throws IOException if writing fails
+     */
+    void addFailed(String name, String error) throws IOException {
+        add(Json.mapper().createObjectNode().put("name", name).put("error", error));
+    }
+
+    private void add(ObjectNode line) throws IOException {
+        String text = (empty ? "" : ",\n") + PageData.withinHtml(Json.line(line));
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        empty = false;
+    }
+
+    /**
+     * @return the index, written
+     * @throws IOException if writing fails
+     */
+    Path write() throws IOException {
+        out.close();
+        PageTemplate template =
+                new PageTemplate("index.html", List.of("base.css", "index.css"), List.of("base.js", "index.js"));
+        String start = "{\"model\":" + PageData.withinHtml(Json.line(model.name())) + ",\"images\":[\n";
+        Map<String, PageTemplate.Content> contents = Map.of(
+                "title",
+                PageTemplate.Content.of(PageTemplate.escape(model.name() + " · attention maps")),
+                "data",
+                page -> {
+                    page.write(start.getBytes(StandardCharsets.UTF_8));
+                    Files.copy(lines, page);
+                    page.write("\n]}".getBytes(StandardCharsets.UTF_8));
+                });
+        Path index = folder.resolve(AttentionPages.INDEX);
+        AtomicFiles.write(index, temporary -> {
+            try (OutputStream page = new BufferedOutputStream(Files.newOutputStream(temporary))) {
+                template.write(page, contents);
+            }
+        });
+        return index;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            out.close();
+        } finally {
+            Files.deleteIfExists(lines);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package dev.vit4j.attention.page;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vit4j.classify.Prediction;
+import dev.vit4j.common.Json;
+import dev.vit4j.data.Patching;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** What the scripts of a page read, as JSON that may stand within HTML. */
+final class PageData {
+    /** Pixels along the longer side of the original in a page: more than a stage shows. */
+    private static final int LONGEST_ORIGINAL = 1024;
+
+    private final PageModel model;
+    private final ObjectNode colours;
+
+    /**
+     * @param model whose maps are shown
+     * @throws IOException if the colour maps cannot be read
+     */
+    PageData(PageModel model) throws IOException {
+        this.model = model;
+        this.colours = Json.mapper().createObjectNode();
+        for (String name : List.of("viridis", "inferno")) {
+            colours.put(name, colours(name));
+        }
+    }
+
+    /** All 256 colours one after the other, six hexadecimal digits each. */
+    private static String colours(String name) throws IOException {
+        StringBuilder all = new StringBuilder();
+        PageTemplate.resource("/dev/vit4j/attention/draw/" + name + ".txt")
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .forEach(all::append);
+        return all.toString();
+    }
+
+    /**
+     * @param image what the page shows
+     * @param previous file name of the page before, or null
+     * @param next file name of the page after, or null
+     * @param index whether there is an index
+     * @return the data of its page, but for the weights
+     * @throws IOException if a picture cannot be encoded
+     */
+    String of(PageImage image, String previous, String next, boolean index) throws IOException {
+        ObjectNode data = Json.mapper().createObjectNode();
+        data.put("name", image.name());
+        data.set("model", modelNode());
+        data.putObject("codes")
+                .put("levels", WeightCodec.LEVELS)
+                .put("step", WeightCodec.STEP)
+                .put("bound", WeightCodec.RELATIVE_ERROR);
+        data.set("colours", colours);
+        data.put("seen", EmbeddedPicture.exact(image.seen()));
+        data.set("original", originalNode(image));
+        data.set("predictions", predictions(image.predictions()));
+        data.set("classMaps", classMaps(image.classMaps()));
+        data.set("entropyBits", figures(image.entropyBits()));
+        data.set("distancePixels", figures(image.distancePixels()));
+        data.putObject("links")
+                .put("previous", previous == null ? null : link(previous))
+                .put("index", index ? AttentionPages.INDEX : null)
+                .put("next", next == null ? null : link(next));
+        return withinHtml(Json.line(data));
+    }
+
+    private ObjectNode modelNode() {
+        Patching patching = model.patching();
+        return Json.mapper()
+                .createObjectNode()
+                .put("name", model.name())
+                .put("layers", model.layers())
+                .put("heads", model.heads())
+                .put("tokens", model.tokens())
+                .put("firstPatch", model.firstPatch())
+                .put("classToken", model.classToken())
+                .put("imageSize", patching.imageSize())
+                .put("patchSize", patching.patchSize())
+                .put("stride", patching.stride())
+                .put("rows", patching.gridSize());
+    }
+
+    /** The original, or null if there is none or the model saw it pixel for pixel. */
+    private static ObjectNode originalNode(PageImage image) throws IOException {
+        if (image.original().isEmpty()) {
+            return null;
+        }
+        Original original = image.original().orElseThrow();
+        int width = original.image().width();
+        int height = original.image().height();
+        boolean same = width == image.seen().width()
+                && height == image.seen().height()
+                && original.left() == 0
+                && original.top() == 0
+                && original.width() == width
+                && original.height() == height;
+        if (same) {
+            return null;
+        }
+        return Json.mapper()
+                .createObjectNode()
+                .put("source", EmbeddedPicture.atMost(original.image(), LONGEST_ORIGINAL))
+                .put("width", width)
+                .put("height", height)
+                .put("left", original.left())
+                .put("top", original.top())
+                .put("across", original.width())
+                .put("down", original.height());
+    }
+
+    /**
+     * @param predictions best first
+     * @return index, label and score of each
+     */
+    static ArrayNode predictions(List<Prediction> predictions) {
+        ArrayNode all = Json.mapper().createArrayNode();
+        for (Prediction prediction : predictions) {
+            all.addObject()
+                    .put("index", prediction.index())
+                    .put("label", prediction.label())
+                    .put("score", prediction.score());
+        }
+        return all;
+    }
+
+    private ArrayNode classMaps(List<ClassMap> maps) {
+        ArrayNode all = Json.mapper().createArrayNode();
+        for (ClassMap map : maps) {
+            ObjectNode node = all.addObject()
+                    .put("index", map.classIndex())
+                    .put("label", model.labels().get(map.classIndex()))
+                    .put("elsewhere", map.elsewhere());
+            ArrayNode relevance = node.putArray("relevance");
+            for (double value : map.relevance()) {
+                relevance.add((float) value);
+            }
+        }
+        return all;
+    }
+
+    private static ArrayNode figures(double[][] figures) {
+        if (figures == null) {
+            return null;
+        }
+        ArrayNode all = Json.mapper().createArrayNode();
+        for (double[] layer : figures) {
+            ArrayNode row = all.addArray();
+            for (double value : layer) {
+                row.add(Double.isNaN(value) ? null : (Float) (float) value);
+            }
+        }
+        return all;
+    }
+
+    /**
+     * @param fileName of a page in the same folder
+     * @return a link to it
+     */
+    static String link(String fileName) {
+        return URLEncoder.encode(fileName, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /**
+     * @param json any JSON
+     * @return the same value, in which nothing ends the script element that it stands in
+     */
+    static String withinHtml(String json) {
+        return json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026");
+    }
+}

@@ -1,0 +1,152 @@
+package dev.vit4j.classify;
+
+import dev.vit4j.classify.ImageClassifier.Outcome;
+import dev.vit4j.classify.PreparedStream.Item;
+import dev.vit4j.image.ImageSource;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Runs a stream of images through a model and hands each outcome on, in order. Decoding on all processors overlaps with
+ * the model; what is in memory does not grow with the number of images.
+ *
+ * <p>An image's place in its batch is its number among the readable images modulo the batch size, also where a batch is
+ * run before it is full or a run goes on after an interruption: the last bits of a result may depend on the place, and so
+ * an interrupted run's results equal an uninterrupted one's.
+ */
+final class BatchLoop {
+    /** Inputs that pause this long (a list on stdin that grows, say) are not waited for to fill a batch. */
+    private static final int PATIENCE_MILLIS = 1000;
+
+    private static final int POLL_MILLIS = 100;
+    /** Errors that may pile up behind an image that waits for its batch. */
+    private static final int MOST_WAITING = 4096;
+
+    private final ImageClassifier classifier;
+    private final OutcomeSink sink;
+    private final BooleanSupplier stop;
+    private final ClassifyClock clock = new ClassifyClock();
+
+    private final List<Item> waiting = new ArrayList<>();
+    private int ready;
+    private long classified;
+
+    /**
+     * @param classifier the model; stays open
+     * @param sink gets the outcomes
+     * @param stop asked between batches whether to stop early
+     * @param classifiedBefore images that went through the model in the interrupted run that this one goes on with
+     */
+    BatchLoop(ImageClassifier classifier, OutcomeSink sink, BooleanSupplier stop, long classifiedBefore) {
+        this.classifier = classifier;
+        this.sink = sink;
+        this.stop = stop;
+        this.classified = classifiedBefore;
+    }
+
+    /**
+     * Once only.
+     *
+     * @param inputs the images; gone through by another thread
+     * @return whether they came to their end; false if it was stopped
+     * @throws IOException if the sink fails
+     */
+    boolean run(Iterator<ImageSource> inputs) throws IOException {
+        int processors = Runtime.getRuntime().availableProcessors();
+        try (PreparedStream images = new PreparedStream(
+                inputs,
+                source -> clock.decoding(() -> classifier.prepare(source)),
+                classifier.batchSize() + 2 * processors,
+                Runtime.getRuntime().maxMemory() / 8)) {
+            return loop(images);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    /** @return where the time went so far */
+    ClassifyTimings timings() {
+        return clock.read();
+    }
+
+    private boolean loop(PreparedStream images) throws IOException, InterruptedException {
+        int idleMillis = 0;
+        while (!stop.getAsBoolean()) {
+            long start = System.nanoTime();
+            PreparedStream.State state = images.await(POLL_MILLIS);
+            Item item = state == PreparedStream.State.READY ? images.take() : null;
+            clock.waitedSince(start);
+            switch (state) {
+                case ENDED -> {
+                    runBatch();
+                    return true;
+                }
+                case WAITING -> {
+                    idleMillis += POLL_MILLIS;
+                    if (idleMillis == PATIENCE_MILLIS) {
+                        runBatch();
+                    }
+                }
+                case READY -> {
+                    idleMillis = 0;
+                    add(item);
+                }
+            }
+        }
+        return false;
+    }
+
+    private void add(Item item) throws IOException {
+        if (waiting.isEmpty() && item.prepared().error().isPresent()) {
+            accept(item, new ImageClassifier.Unreadable(item.prepared().error().get()));
+            return;
+        }
+        waiting.add(item);
+        ready += item.prepared().error().isEmpty() ? 1 : 0;
+        if (ready == classifier.batchSize() - place() || waiting.size() == MOST_WAITING) {
+            runBatch();
+        }
+    }
+
+    /** The place in a batch that is next. */
+    private int place() {
+        return (int) (classified % classifier.batchSize());
+    }
+
+    private void runBatch() throws IOException {
+        List<Prepared> readable = waiting.stream()
+                .map(Item::prepared)
+                .filter(prepared -> prepared.error().isEmpty())
+                .toList();
+        Iterator<Outcome> outcomes = Collections.emptyIterator();
+        if (!readable.isEmpty()) {
+            int place = place();
+            List<Prepared> batch = new ArrayList<>(Collections.nCopies(place, readable.get(0)));
+            batch.addAll(readable);
+            List<Outcome> all = clock.model(() -> classifier.classify(batch));
+            outcomes = all.subList(place, all.size()).iterator();
+            classified += readable.size();
+        }
+        for (Item item : waiting) {
+            accept(
+                    item,
+                    item.prepared().error().isPresent()
+                            ? new ImageClassifier.Unreadable(
+                                    item.prepared().error().get())
+                            : outcomes.next());
+        }
+        waiting.clear();
+        ready = 0;
+        sink.batchDone();
+    }
+
+    private void accept(Item item, Outcome outcome) throws IOException {
+        clock.image();
+        sink.accept(item.source(), outcome);
+    }
+}

@@ -1,0 +1,18 @@
+package dev.vit4j.classify;
+
+import dev.vit4j.image.ImageSource;
+import java.io.IOException;
+
+/** Is told of each image what it is, before its row is written. */
+@FunctionalInterface
+public interface ImageSorter {
+    /** Does nothing. */
+    ImageSorter NONE = (image, best) -> {};
+
+    /**
+     * @param image an image that was classified
+     * @param best its best prediction
+     * @throws IOException if that cannot be acted on
+     */
+    void sort(ImageSource image, Prediction best) throws IOException;
+}

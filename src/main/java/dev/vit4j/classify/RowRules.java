@@ -1,0 +1,66 @@
+package dev.vit4j.classify;
+
+import static dev.vit4j.common.BadInputException.require;
+
+import dev.vit4j.classify.ImageClassifier.Outcome;
+import dev.vit4j.classify.ImageClassifier.Result;
+import dev.vit4j.classify.ImageClassifier.Unreadable;
+import dev.vit4j.common.Softmax;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which predictions an image's row gets.
+ *
+ * @param topK at most how many, at least 1
+ * @param scores what their scores are
+ * @param threshold the least score; predictions below it are left out
+ */
+public record RowRules(int topK, Scores scores, Optional<Float> threshold) {
+    /** The error of an image that the model answered with NaN or infinity. */
+    public static final String NOT_FINITE = "the model's output is not finite; its weights are damaged";
+
+    /** @throws dev.vit4j.common.BadInputException if a number is out of its range */
+    public RowRules {
+        require(topK >= 1, "top-k must be at least 1, not %d", topK);
+        require(
+                threshold.isEmpty() || !threshold.get().isNaN(),
+                "the threshold must be a number, not %s",
+                threshold.orElse(0f));
+        require(
+                threshold.isEmpty() || scores != Scores.PROB || (threshold.get() >= 0 && threshold.get() <= 1),
+                "a threshold of %s: probabilities lie between 0 and 1",
+                threshold.orElse(0f));
+    }
+
+    /**
+     * @param topK predictions a row
+     * @return rules with probabilities and without a threshold
+     */
+    public static RowRules top(int topK) {
+        return new RowRules(topK, Scores.PROB, Optional.empty());
+    }
+
+    /**
+     * @param file the image as it was named
+     * @param outcome what the classifier said
+     * @param labels class names, length C
+     * @return its row
+     */
+    ClassificationRow row(String file, Outcome outcome, List<String> labels) {
+        if (outcome instanceof Unreadable unreadable) {
+            return ClassificationRow.failed(file, unreadable.message());
+        }
+        Result result = (Result) outcome;
+        float[] logits = result.logits();
+        if (!Softmax.finite(logits)) {
+            return ClassificationRow.failed(file, NOT_FINITE);
+        }
+        List<Prediction> predictions = Prediction.top(logits, labels, topK, scores);
+        if (threshold.isPresent()) {
+            float least = threshold.get();
+            predictions = predictions.stream().filter(p -> p.score() >= least).toList();
+        }
+        return new ClassificationRow(file, predictions, result.embedding(), Optional.empty());
+    }
+}

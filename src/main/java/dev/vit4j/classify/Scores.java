@@ -1,0 +1,32 @@
+package dev.vit4j.classify;
+
+import dev.vit4j.common.Softmax;
+import java.util.Locale;
+
+/** What the score of a prediction is. */
+public enum Scores {
+    /** The probability, by softmax over all classes: 0..1, summing to 1. */
+    PROB,
+    /** What the model put out before softmax: any number. */
+    LOGIT;
+
+    /**
+     * @param logits [C], finite
+     * @return [C], the score of each class
+     */
+    double[] of(float[] logits) {
+        if (this == PROB) {
+            return Softmax.of(logits);
+        }
+        double[] scores = new double[logits.length];
+        for (int c = 0; c < logits.length; c++) {
+            scores[c] = logits[c];
+        }
+        return scores;
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.vit4j.classify.input;
+
+import dev.vit4j.classify.input.FolderWalk.Verdict;
+import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.FileNames;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * Globs that the shell left alone: {@code *}, {@code ?}, {@code [abc]}, <code>{a,b}</code> and {@code **} for any
+ * number of folders. Hidden files and folders are looked at only when a part of the pattern begins with a dot. A folder
+ * that matches counts as the images below it, an archive as those inside it.
+ */
+final class Glob {
+    private static final String SPECIAL = "*?[{";
+
+    private final Path start;
+    private final PathMatcher matcher;
+    private final int depth;
+    private final boolean hiddenWanted;
+
+    private Glob(String pattern) {
+        int firstSpecial = 0;
+        while (SPECIAL.indexOf(pattern.charAt(firstSpecial)) < 0) {
+            firstSpecial++;
+        }
+        int slash = pattern.lastIndexOf('/', firstSpecial);
+        String rest = pattern.substring(slash + 1);
+        try {
+            // Matched below the start only: letters of its name that mean something in a glob stay letters.
+            matcher = FileSystems.getDefault().getPathMatcher("glob:" + rest);
+        } catch (PatternSyntaxException e) {
+            throw new BadInputException(pattern + ": not a valid glob: " + e.getDescription(), e);
+        }
+        start = Path.of(slash < 0 ? "" : pattern.substring(0, slash + 1));
+        // Without ** a match cannot lie deeper than the pattern has parts; below that need not be searched.
+        depth = rest.contains("**")
+                ? Integer.MAX_VALUE
+                : 1 + (int) rest.chars().filter(c -> c == '/').count();
+        hiddenWanted = rest.startsWith(".") || rest.contains("/.");
+    }
+
+    static boolean isGlob(String text) {
+        return text.chars().anyMatch(c -> SPECIAL.indexOf(c) >= 0);
+    }
+
+    /** @throws BadInputException if no file is of that name and the pattern is malformed */
+    static void check(String pattern) {
+        try {
+            if (!Files.exists(FileNames.path(pattern))) {
+                new Glob(pattern);
+            }
+        } catch (InvalidPathException e) {
+            return; // no file can be of that name, which is that row's error and no reason to stop
+        }
+    }
+
+    /** @return what matches, depth first, names in order */
+    static SourceStream walk(String pattern, PathExpansion expansion) {
+        String nothing = "no file matches";
+        Glob glob = new Glob(pattern);
+        return Files.isDirectory(glob.start)
+                ? new FolderWalk(
+                        glob.start,
+                        pattern,
+                        nothing,
+                        glob::verdict,
+                        path -> expansion.file(path, FileNames.of(path), Files.isRegularFile(path)))
+                : SourceStream.missing(pattern, nothing);
+    }
+
+    private Verdict verdict(Path entry, boolean folder) {
+        if (FolderWalk.isHidden(entry) && !hiddenWanted) {
+            return Verdict.PASS;
+        }
+        Path relative = start.toString().isEmpty() ? entry : start.relativize(entry);
+        if (matcher.matches(relative)) {
+            return folder ? Verdict.ENTER_FOR_IMAGES : Verdict.TAKE;
+        }
+        return folder && relative.getNameCount() < depth ? Verdict.ENTER : Verdict.PASS;
+    }
+}

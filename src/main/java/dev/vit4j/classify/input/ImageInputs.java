@@ -1,0 +1,151 @@
+package dev.vit4j.classify.input;
+
+import static dev.vit4j.common.BadInputException.require;
+
+import dev.vit4j.common.BadInputException;
+import dev.vit4j.image.ImageSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/**
+ * Expands what was typed into images, in order: an image stands for itself, a folder for the images below it, an archive
+ * or a CIFAR binary for those inside it, a glob for what matches it, {@code @list} for the paths in a file, and
+ * {@code -} for paths on stdin. A file that exists is never taken for a glob. What is missing becomes an input with an
+ * error, so that its row is not lost.
+ *
+ * <p>Nothing is looked at before it is its turn, and at most the names of one folder (and of those it lies in) are kept.
+ */
+public final class ImageInputs implements Iterator<ImageSource>, AutoCloseable {
+    private final SourceStream sources;
+
+    private ImageInputs(SourceStream sources) {
+        this.sources = sources;
+    }
+
+    /**
+     * @param arguments as typed
+     * @param stdin where {@code -} reads its list, UTF-8
+     * @param options how they are read
+     * @return the images, in the order of the arguments; within a folder sorted by name
+     * @throws BadInputException if a list is missing, a glob is malformed, or stdin is named twice
+     */
+    public static ImageInputs open(List<String> arguments, InputStream stdin, InputOptions options) {
+        require(
+                arguments.stream().filter(argument -> argument.equals("-")).count() <= 1,
+                "-: the list on stdin can be read only once; name it once");
+        arguments.forEach(ImageInputs::check);
+        return new ImageInputs(joined(arguments, stdin, new PathExpansion(options, true)));
+    }
+
+    /**
+     * Counts images without reading any.
+     *
+     * @param arguments as typed
+     * @param options how they are read
+     * @return how many rows there will be; empty if that is not known before all was read: with a list on a pipe, or
+     *     with a tar archive
+     */
+    public static OptionalLong count(List<String> arguments, InputOptions options) {
+        boolean onlyOnce = arguments.stream()
+                .anyMatch(argument ->
+                        argument.equals("-") || (argument.startsWith("@") && !Files.isRegularFile(listFile(argument))));
+        if (onlyOnce) {
+            return OptionalLong.empty();
+        }
+        try (SourceStream sources =
+                joined(arguments, InputStream.nullInputStream(), new PathExpansion(options, false))) {
+            long count = 0;
+            while (sources.hasNext()) {
+                sources.next();
+                count++;
+            }
+            return OptionalLong.of(count);
+        } catch (PathExpansion.Uncountable e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    private static SourceStream joined(List<String> arguments, InputStream stdin, PathExpansion expansion) {
+        Iterator<String> left = arguments.iterator();
+        return new JoinedStream(
+                new Iterator<>() {
+                    @Override
+                    public boolean hasNext() {
+                        return left.hasNext();
+                    }
+
+                    @Override
+                    public Supplier<SourceStream> next() {
+                        String argument = left.next();
+                        return () -> expand(argument, stdin, expansion);
+                    }
+                },
+                () -> {});
+    }
+
+    private static SourceStream expand(String argument, InputStream stdin, PathExpansion expansion) {
+        if (argument.equals("-")) {
+            return expansion.list("standard input", stdin);
+        }
+        return argument.startsWith("@")
+                ? expansion.list(argument.substring(1), openList(argument))
+                : expansion.open(argument, true);
+    }
+
+    /** What can be known to be wrong before the first image is classified should be said then. */
+    private static void check(String argument) {
+        if (argument.startsWith("@")) {
+            listFile(argument);
+        } else if (Glob.isGlob(argument)) {
+            Glob.check(argument);
+        }
+    }
+
+    /** Not opened to be checked: of a pipe, such as the shell's {@code @<(find ...)}, that would take the first names. */
+    private static Path listFile(String argument) {
+        try {
+            Path file = Path.of(argument.substring(1));
+            require(
+                    Files.exists(file),
+                    "%s: no such list of files; for an image whose name begins with @, write ./@...",
+                    file);
+            require(!Files.isDirectory(file), "%s: the list cannot be read: it is a folder; leave out the @", file);
+            require(Files.isReadable(file), "%s: the list cannot be read: permission denied", file);
+            return file;
+        } catch (InvalidPathException e) {
+            throw new BadInputException(
+                    argument.substring(1) + ": the list cannot be read: not a possible file name here", e);
+        }
+    }
+
+    private static InputStream openList(String argument) {
+        Path file = listFile(argument);
+        try {
+            return Files.newInputStream(file);
+        } catch (IOException e) {
+            throw new BadInputException(file + ": the list cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public boolean hasNext() {
+        return sources.hasNext();
+    }
+
+    @Override
+    public ImageSource next() {
+        return sources.next();
+    }
+
+    @Override
+    public void close() {
+        sources.close();
+    }
+}

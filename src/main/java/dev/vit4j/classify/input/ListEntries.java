@@ -1,0 +1,119 @@
+package dev.vit4j.classify.input;
+
+import dev.vit4j.common.BadInputException;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+
+/** Names in a list: lines of UTF-8, or ended by null bytes; blank ones are passed over. */
+final class ListEntries implements Iterator<String>, AutoCloseable {
+    /** Longer than any path on any system; a file without line feeds is no list. */
+    private static final int LONGEST = 1 << 16;
+
+    private final String list;
+    private final InputStream bytes;
+    private final int separator;
+    private boolean first = true;
+    private String next;
+
+    ListEntries(String list, InputStream bytes, boolean nullSeparated) {
+        this.list = list;
+        this.bytes = new BufferedInputStream(bytes);
+        this.separator = nullSeparated ? 0 : '\n';
+    }
+
+    @Override
+    public boolean hasNext() {
+        try {
+            while (next == null) {
+                ByteArrayOutputStream entry = new ByteArrayOutputStream();
+                int b = bytes.read();
+                if (b < 0) {
+                    return false;
+                }
+                for (; b >= 0 && b != separator; b = bytes.read()) {
+                    entry.write(b);
+                    BadInputException.require(
+                            entry.size() <= LONGEST,
+                            "%s: not a list of files: a name of more than %d bytes; end each name with a %s",
+                            list,
+                            LONGEST,
+                            separator == 0 ? "null byte, or leave --null out" : "line feed, or give --null");
+                }
+                String text = text(entry.toByteArray());
+                next = text.isBlank() ? null : text;
+            }
+            return true;
+        } catch (IOException e) {
+            throw new BadInputException(list + ": the list cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private String text(byte[] entry) {
+        int start = 0;
+        int end = entry.length;
+        if (first && end >= 3 && entry[0] == (byte) 0xEF && entry[1] == (byte) 0xBB && entry[2] == (byte) 0xBF) {
+            start = 3; // Windows editors put a byte order mark there
+        }
+        first = false;
+        if (separator == '\n' && end > start && entry[end - 1] == '\r') {
+            end--;
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(entry, start, end - start))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return uri(entry, start, end);
+        }
+    }
+
+    /** A name that is not UTF-8, spelt as a URI: the only way in which Java opens such a file. */
+    private static String uri(byte[] entry, int start, int end) {
+        StringBuilder uri = new StringBuilder();
+        if (entry[start] != '/') {
+            String folder = Path.of("").toAbsolutePath().toUri().toString();
+            uri.append(folder).append(folder.endsWith("/") ? "" : "/");
+        } else {
+            uri.append("file://");
+        }
+        for (int i = start; i < end; i++) {
+            int b = entry[i] & 0xFF;
+            boolean plain = (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '-' && b <= '9') || b == '_';
+            if (plain) {
+                uri.append((char) b);
+            } else {
+                uri.append('%').append(Character.forDigit(b >> 4, 16)).append(Character.forDigit(b & 15, 16));
+            }
+        }
+        return uri.toString();
+    }
+
+    @Override
+    public String next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        String result = next;
+        next = null;
+        return result;
+    }
+
+    @Override
+    public void close() {
+        try {
+            bytes.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.vit4j.classify.input;
+
+import dev.vit4j.common.FileNames;
+import dev.vit4j.image.ImageSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/** Finds out what a path is, by what it is on the disk and by the ending of its name. */
+final class PathExpansion {
+    private final InputOptions options;
+    private final boolean contents;
+
+    /**
+     * @param options how inputs are read
+     * @param contents whether entries of archives are read; without, images are only counted
+     */
+    PathExpansion(InputOptions options, boolean contents) {
+        this.options = options;
+        this.contents = contents;
+    }
+
+    /** Thrown while counting: the number is not known before all was read. */
+    @SuppressWarnings("serial")
+    static final class Uncountable extends RuntimeException {
+        Uncountable() {
+            super("not to be counted", null, false, false);
+        }
+    }
+
+    /** Paths as they are, without globs or further lists: any name that the list can hold can stand there. */
+    SourceStream list(String name, InputStream bytes) {
+        ListEntries entries = new ListEntries(name, bytes, options.nullSeparated());
+        return new JoinedStream(
+                new Iterator<>() {
+                    @Override
+                    public boolean hasNext() {
+                        return entries.hasNext();
+                    }
+
+                    @Override
+                    public Supplier<SourceStream> next() {
+                        String path = entries.next();
+                        return () -> open(path, false);
+                    }
+                },
+                entries::close);
+    }
+
+    /**
+     * @param text a path, as typed or listed
+     * @param globAllowed whether it may be a glob, if no file is of that name
+     * @return its images
+     */
+    SourceStream open(String text, boolean globAllowed) {
+        Path path;
+        try {
+            path = FileNames.path(text);
+        } catch (InvalidPathException e) {
+            return SourceStream.missing(text, "not a possible file name here: " + e.getReason());
+        } catch (IllegalArgumentException e) {
+            return SourceStream.missing(text, "not the URI of a file: " + e.getMessage());
+        }
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            return attributes.isDirectory()
+                    ? FolderWalk.images(path, text)
+                    : file(path, text, attributes.isRegularFile());
+        } catch (AccessDeniedException e) {
+            return SourceStream.missing(text, "cannot be read: permission denied");
+        } catch (IOException e) {
+            return globAllowed && Glob.isGlob(text)
+                    ? Glob.walk(text, this)
+                    : SourceStream.missing(text, "no such file");
+        }
+    }
+
+    /**
+     * @param path a file that exists
+     * @param name what to call it
+     * @param regular whether it is one to be opened, and no pipe
+     * @return the images in it
+     */
+    SourceStream file(Path path, String name, boolean regular) {
+        String lower =
+                path.getFileName() == null ? "" : path.getFileName().toString().toLowerCase(Locale.ROOT);
+        if (regular && lower.endsWith(".zip")) {
+            return new ZipStream(path, name, options.limits().maxBytes(), contents);
+        }
+        if (regular && (lower.endsWith(".tar") || lower.endsWith(".tar.gz") || lower.endsWith(".tgz"))) {
+            if (!contents) {
+                throw new Uncountable();
+            }
+            return new TarStream(path, name, options.limits().maxBytes());
+        }
+        if (regular && lower.endsWith(".bin")) {
+            return CifarStream.open(path, name);
+        }
+        return SourceStream.of(new ImageSource.File(FileNames.of(path), path));
+    }
+}

@@ -1,0 +1,97 @@
+package dev.vit4j.classify.input;
+
+import dev.vit4j.image.ImageSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Enumeration;
+import java.util.zip.CRC32;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
+
+/** The images in a zip archive. Its directory is kept in memory, about half a kilobyte for an entry. */
+final class ZipStream extends ArchiveStream {
+    private final Path archive;
+    private final boolean contents;
+    private ZipFile zip;
+    private Enumeration<ZipArchiveEntry> entries;
+
+    /**
+     * @param archive the file
+     * @param name what to call it
+     * @param maxBytes largest entry that is read
+     * @param contents whether entries are read; without, they are only counted
+     */
+    ZipStream(Path archive, String name, long maxBytes, boolean contents) {
+        super(name, size(archive), maxBytes);
+        this.archive = archive;
+        this.contents = contents;
+    }
+
+    /** @return the file's size; 0 if it vanished, which opening it will tell */
+    static long size(Path archive) {
+        return archive.toFile().length();
+    }
+
+    @Override
+    ImageSource nextEntry() throws IOException {
+        if (zip == null) {
+            // Local headers are looked at only for entries that are read.
+            zip = ZipFile.builder()
+                    .setPath(archive)
+                    .setIgnoreLocalFileHeader(true)
+                    .get();
+            entries = zip.getEntriesInPhysicalOrder();
+        }
+        while (entries.hasMoreElements()) {
+            ZipArchiveEntry entry = entries.nextElement();
+            if (!entry.isDirectory() && isWanted(entry.getName())) {
+                return contents ? image(entry) : unreadable(entry.getName(), "not read");
+            }
+        }
+        return null;
+    }
+
+    private ImageSource image(ZipArchiveEntry entry) throws IOException {
+        String name = entry.getName();
+        if (entry.isUnixSymlink()) {
+            return unreadable(name, "is a link, not an image: unpack the archive");
+        }
+        if (entry.getGeneralPurposeBit().usesEncryption()) {
+            return unreadable(name, "is encrypted: unpack the archive with its password");
+        }
+        if (!zip.canReadEntryData(entry)) {
+            return unreadable(
+                    name,
+                    "is packed by a method (" + entry.getMethod() + ") that is not supported: unpack the" + " archive");
+        }
+        ImageSource image;
+        try (InputStream content = zip.getInputStream(entry)) {
+            image = read(name, entry.getSize(), content);
+        } catch (IOException e) {
+            return unreadable(
+                    name, "cannot be unpacked (" + e.getMessage() + "): the archive is damaged, fetch it again");
+        }
+        if (image instanceof ImageSource.Encoded encoded) {
+            expanded(encoded.content().length);
+            CRC32 sum = new CRC32();
+            sum.update(encoded.content());
+            if (entry.getCrc() != ZipArchiveEntry.CRC_UNKNOWN && sum.getValue() != entry.getCrc()) {
+                return unreadable(name, "is damaged (its checksum is wrong): fetch the archive again");
+            }
+        }
+        return image;
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (zip != null) {
+                zip.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

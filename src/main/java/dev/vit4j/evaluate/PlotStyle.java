@@ -1,0 +1,58 @@
+package dev.vit4j.evaluate;
+
+import java.awt.Color;
+
+/**
+ * Colours of a plot. Right is blue and wrong is orange, which all common kinds of colour vision tell apart.
+ *
+ * @param paper behind everything
+ * @param ink text and axes
+ * @param faint text of less weight
+ * @param grid lines that guide the eye
+ * @param empty a cell that nothing fell into
+ * @param right what was answered rightly, in full strength
+ * @param wrong what was answered wrongly, in full strength
+ */
+public record PlotStyle(Color paper, Color ink, Color faint, Color grid, Color empty, Color right, Color wrong) {
+    /** For paper, and screens set to light. */
+    public static final PlotStyle LIGHT = new PlotStyle(
+            Color.WHITE,
+            new Color(0x1f2328),
+            new Color(0x59636e),
+            new Color(0xd8dde3),
+            new Color(0xf3f5f8),
+            new Color(0x0b4f9e),
+            new Color(0xb93a05));
+
+    /** For screens set to dark. */
+    public static final PlotStyle DARK = new PlotStyle(
+            new Color(0x161b22),
+            new Color(0xe6edf3),
+            new Color(0x9aa4af),
+            new Color(0x363d46),
+            new Color(0x1f262e),
+            new Color(0x6cb0ff),
+            new Color(0xff9a56));
+
+    /**
+     * @param color in full strength
+     * @param strength 0 (an empty cell) to 1
+     * @return the colour at that strength
+     */
+    Color tint(Color color, double strength) {
+        return new Color(
+                mix(empty.getRed(), color.getRed(), strength),
+                mix(empty.getGreen(), color.getGreen(), strength),
+                mix(empty.getBlue(), color.getBlue(), strength));
+    }
+
+    private static int mix(int from, int to, double t) {
+        return (int) Math.round(from + (to - from) * t);
+    }
+
+    /** @return black or white, whichever is read more easily on that colour (Rec. 709 luma) */
+    static Color textOn(Color background) {
+        double luma = 0.2126 * background.getRed() + 0.7152 * background.getGreen() + 0.0722 * background.getBlue();
+        return luma < 140 ? Color.WHITE : Color.BLACK;
+    }
+}

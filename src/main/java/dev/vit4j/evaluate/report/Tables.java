@@ -1,0 +1,72 @@
+package dev.vit4j.evaluate.report;
+
+import dev.vit4j.evaluate.FigureText;
+import dev.vit4j.evaluate.Interval;
+import java.util.Locale;
+
+/** Tables whose columns the page's script sorts by. */
+final class Tables {
+    private Tables() {}
+
+    /**
+     * Opens a table and writes its heading; close table body, table and frame with {@link #end}.
+     *
+     * @param html where to
+     * @param caption what it shows
+     * @param columns headings; those that begin with {@code #} are of figures, and stand to the right
+     */
+    static void begin(Html html, String caption, String... columns) {
+        html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", caption)
+                .open("table", "class", "sortable");
+        html.element("caption", caption);
+        html.open("thead").open("tr");
+        for (String column : columns) {
+            boolean figures = column.startsWith("#");
+            html.open("th", "scope", "col", "class", figures ? "n" : "t");
+            html.text(figures ? column.substring(1) : column);
+            html.close();
+        }
+        html.close().closeLine();
+        html.open("tbody");
+    }
+
+    static void end(Html html) {
+        html.close().close().closeLine();
+    }
+
+    /** A cell of text. */
+    static void text(Html html, String text) {
+        html.element("td", text);
+    }
+
+    /** A cell with a figure, and what the script sorts it by; figures that do not exist come last. */
+    static void figure(Html html, String shown, double value) {
+        html.element("td", shown, "class", "n", "data-v", sortKey(value));
+    }
+
+    /** A cell with a number of things. */
+    static void count(Html html, long count) {
+        html.element("td", FigureText.count(count), "class", "n", "data-v", String.valueOf(count));
+    }
+
+    /** A share with its interval drawn as a bar from 0 to 1. */
+    static void bar(Html html, String shown, double value, Interval interval) {
+        html.open("td", "class", "n iv", "data-v", sortKey(value));
+        html.element("span", shown);
+        if (interval.exists()) {
+            String style = String.format(
+                    Locale.ROOT,
+                    "--l:%.1f%%;--w:%.1f%%;--p:%.1f%%",
+                    100 * interval.lower(),
+                    100 * (interval.upper() - interval.lower()),
+                    100 * value);
+            html.open("span", "class", "bar", "aria-hidden", "true", "style", style)
+                    .close();
+        }
+        html.close();
+    }
+
+    private static String sortKey(double value) {
+        return Double.isNaN(value) ? "" : String.valueOf(value);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.vit4j.image;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/** Walks a WebP's chunks (RFC 9649, section 2). */
+final class WebPStructure {
+    private static final int RIFF_HEADER_BYTES = 12;
+    private static final int LOSSLESS_SIGNATURE = 0x2F;
+
+    private WebPStructure() {}
+
+    private static InvalidImage damaged(String what) {
+        return new InvalidImage("is damaged (" + what + "): fetch it again");
+    }
+
+    /**
+     * Reads as far as the first frame's own header: a large frame cannot hide behind a small canvas.
+     *
+     * @throws BufferUnderflowException if the file ends before
+     */
+    static ImageHeader header(ByteBuffer bytes) throws InvalidImage {
+        bytes.order(ByteOrder.LITTLE_ENDIAN);
+        int canvasWidth = 0;
+        int canvasHeight = 0;
+        ImageHeader place = null;
+        bytes.position(RIFF_HEADER_BYTES);
+        while (true) {
+            String chunk = fourLetters(bytes);
+            long length = Integer.toUnsignedLong(bytes.getInt());
+            int start = bytes.position();
+            switch (chunk) {
+                case "VP8X" -> {
+                    bytes.getInt();
+                    canvasWidth = 1 + threeBytes(bytes);
+                    canvasHeight = 1 + threeBytes(bytes);
+                    bytes.position(start);
+                    ImageHeader.skip(bytes, padded(length));
+                }
+                case "ANMF" -> {
+                    ImageHeader.skip(bytes, 6);
+                    int width = 1 + threeBytes(bytes);
+                    int height = 1 + threeBytes(bytes);
+                    place = new ImageHeader(ImageFormat.WEBP, width, height, true);
+                    ImageHeader.skip(bytes, 4); // how long it is shown; its picture's chunks follow
+                }
+                case "VP8 ", "VP8L" -> {
+                    ImageHeader frame = chunk.equals("VP8 ") ? lossy(bytes) : lossless(bytes);
+                    if (place != null && (place.width() != frame.width() || place.height() != frame.height())) {
+                        throw damaged("a WebP frame of another size than its place");
+                    }
+                    return new ImageHeader(
+                            ImageFormat.WEBP,
+                            Math.max(canvasWidth, frame.width()),
+                            Math.max(canvasHeight, frame.height()),
+                            true);
+                }
+                default -> ImageHeader.skip(bytes, padded(length));
+            }
+        }
+    }
+
+    /** A key frame's header (RFC 6386, section 9.1). */
+    private static ImageHeader lossy(ByteBuffer bytes) throws InvalidImage {
+        threeBytes(bytes);
+        if ((bytes.get() & 0xFF) != 0x9D || bytes.get() != 0x01 || bytes.get() != 0x2A) {
+            throw damaged("a WebP frame without its start code");
+        }
+        int width = bytes.getShort() & 0x3FFF;
+        int height = bytes.getShort() & 0x3FFF;
+        return new ImageHeader(ImageFormat.WEBP, width, height, false);
+    }
+
+    private static ImageHeader lossless(ByteBuffer bytes) throws InvalidImage {
+        if (bytes.get() != LOSSLESS_SIGNATURE) {
+            throw damaged("a WebP frame without its signature");
+        }
+        int bits = bytes.getInt();
+        return new ImageHeader(ImageFormat.WEBP, 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF), true);
+    }
+
+    /** Checks that the file is as long as it says. */
+    static void checkLength(ByteBuffer bytes) {
+        bytes.position(4);
+        ImageHeader.skip(bytes, Integer.toUnsignedLong(bytes.getInt()));
+    }
+
+    /** @return where the EXIF chunk's data lies; empty if there is none */
+    static ByteBuffer exif(byte[] content) {
+        ByteBuffer bytes = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.position(RIFF_HEADER_BYTES);
+        while (bytes.remaining() >= 8) {
+            String chunk = fourLetters(bytes);
+            long length = Integer.toUnsignedLong(bytes.getInt());
+            if (padded(length) > bytes.remaining()) {
+                break;
+            }
+            if (chunk.equals("EXIF")) {
+                return bytes.slice(bytes.position(), (int) length);
+            }
+            ImageHeader.skip(bytes, padded(length));
+        }
+        return ByteBuffer.allocate(0);
+    }
+
+    private static long padded(long length) {
+        return length + (length & 1);
+    }
+
+    private static int threeBytes(ByteBuffer bytes) {
+        return Short.toUnsignedInt(bytes.getShort()) | (bytes.get() & 0xFF) << 16;
+    }
+
+    private static String fourLetters(ByteBuffer bytes) {
+        byte[] letters = new byte[4];
+        bytes.get(letters);
+        return new String(letters, StandardCharsets.ISO_8859_1);
+    }
+}

@@ -1,0 +1,171 @@
+// What can be computed from the weights. Letters: L layers, H heads, T tokens. A query is [T], how much each token asks.
+
+/** Look-ups of one image. */
+class Attention {
+  /**
+   * @param {Object} model layers, heads, tokens
+   * @param {Object} codes step, levels: the quantisation
+   */
+  constructor(model, codes) {
+    this.model = model;
+    this.step = codes.step;
+    this.zero = codes.levels - 1;
+    this.stored = new StoredWeights(model);
+    this.powers = { temperature: null, table: null };
+    this.tables = new Map();
+    this.tablesOf = null;
+  }
+
+  /**
+   * What each code becomes at a temperature t: the weight to the power 1/t, as a share of its row's largest. Since the
+   * weights are softmax(agreement), a row of these brought to sum 1 is softmax(agreement / t).
+   * @returns {Float64Array} one value for each code
+   */
+  powersAt(temperature) {
+    if (this.powers.temperature !== temperature) {
+      const table = new Float64Array(this.zero + 1);
+      for (let code = 0; code < this.zero; code++) {
+        table[code] = temperature === 0 ? 0 : Math.exp((-this.step * code) / temperature);
+      }
+      table[0] = 1;
+      this.powers = { temperature, table };
+    }
+    return this.powers.table;
+  }
+
+  /**
+   * One look-up: the weights that one query gives to all keys, in one head.
+   * @returns {Float64Array} [T], at least 0, sum 1; at temperature 0 the earliest of the best keys has all
+   */
+  row(layer, head, query, temperature) {
+    const { tokens } = this.model;
+    const codes = this.stored.layer(layer);
+    const from = (head * tokens + query) * tokens;
+    const weights = new Float64Array(tokens);
+    if (temperature === 0) {
+      weights[codes.subarray(from, from + tokens).indexOf(0)] = 1;
+      return weights;
+    }
+    const powers = this.powersAt(temperature);
+    let sum = 0;
+    for (let key = 0; key < tokens; key++) {
+      weights[key] = powers[codes[from + key]];
+      sum += weights[key];
+    }
+    for (let key = 0; key < tokens; key++) {
+      weights[key] /= sum;
+    }
+    return weights;
+  }
+
+  /**
+   * One query's weights in one head, or for each key the mean, largest or smallest of all heads.
+   * @param {number|string} heads index of a head, or "mean", "max", "min"
+   * @returns {Float64Array} [T]
+   */
+  combinedRow(layer, heads, query, temperature) {
+    if (typeof heads === "number") {
+      return this.row(layer, heads, query, temperature);
+    }
+    const result = this.row(layer, 0, query, temperature);
+    for (let head = 1; head < this.model.heads; head++) {
+      const more = this.row(layer, head, query, temperature);
+      for (let key = 0; key < result.length; key++) {
+        if (heads === "max") {
+          result[key] = Math.max(result[key], more[key]);
+        } else if (heads === "min") {
+          result[key] = Math.min(result[key], more[key]);
+        } else {
+          result[key] += more[key];
+        }
+      }
+    }
+    return heads === "mean" ? result.map((sum) => sum / this.model.heads) : result;
+  }
+
+  /**
+   * The look-up of one layer.
+   * @param {Float64Array} asked [T], how much each token asks
+   * @returns {Float64Array} [T], the weights of the keys
+   */
+  raw(layer, heads, asked, temperature) {
+    const found = new Float64Array(this.model.tokens);
+    asked.forEach((share, query) => {
+      if (share > 0) {
+        const row = this.combinedRow(layer, heads, query, temperature);
+        for (let key = 0; key < found.length; key++) {
+          found[key] += share * row[key];
+        }
+      }
+    });
+    return found;
+  }
+
+  /**
+   * All queries of a layer, rows brought to sum 1; kept, for roll-out comes back to them.
+   * @returns {Float32Array} [T,T]
+   */
+  table(layer, heads, temperature) {
+    const of = `${heads} ${temperature}`;
+    if (this.tablesOf !== of) {
+      this.tables.clear();
+      this.tablesOf = of;
+    }
+    if (!this.tables.has(layer)) {
+      const { tokens } = this.model;
+      const table = new Float32Array(tokens * tokens);
+      for (let query = 0; query < tokens; query++) {
+        const row = this.combinedRow(layer, heads, query, temperature);
+        const sum = row.reduce((total, weight) => total + weight, 0);
+        // A row of zeros (heads that share no key, smallest of all) looks up nothing: all passes by.
+        table.set(sum > 0 ? row.map((weight) => weight / sum) : row.fill(0).fill(1, query, query + 1), query * tokens);
+      }
+      this.tables.set(layer, table);
+    }
+    return this.tables.get(layer);
+  }
+
+  /**
+   * Attention roll-out (Abnar and Zuidema 2020, section 3): look-ups of the layers from 0 to the given one chained, half
+   * of each token's information taken to pass by along the residual connection.
+   * @returns {Float64Array} [T], how much of each input token the asked outputs hold; sum 1
+   */
+  rollout(layer, heads, asked, temperature) {
+    const { tokens } = this.model;
+    let found = Float64Array.from(asked);
+    for (let l = layer; l >= 0; l--) {
+      const table = this.table(l, heads, temperature);
+      const next = found.map((share) => share / 2);
+      found.forEach((share, query) => {
+        if (share > 0) {
+          for (let key = 0, i = query * tokens; key < tokens; key++, i++) {
+            next[key] += (share / 2) * table[i];
+          }
+        }
+      });
+      found = next;
+    }
+    return found;
+  }
+}
+
+/**
+ * The fewest patches that hold a share of the mass that lies on patches, the heaviest first (Caron et al. 2021, DINO,
+ * figure 4).
+ * @returns {boolean[]} [N]
+ */
+function massMask(tokens, weights, share) {
+  const patches = Array.from(weights.subarray(tokens.firstPatch));
+  const order = patches.map((_, i) => i).sort((a, b) => patches[b] - patches[a] || a - b);
+  const wanted = share * patches.reduce((sum, weight) => sum + weight, 0);
+  const mask = new Array(patches.length).fill(false);
+  let held = 0;
+  for (const patch of order) {
+    if (patches[patch] <= 0 || held >= wanted * (1 - 1e-12)) {
+      break;
+    }
+    mask[patch] = true;
+    held += patches[patch];
+  }
+  return mask;
+}

@@ -1,0 +1,74 @@
+// Colour maps: value 0..1 to red, green, blue and opacity, 0..255.
+
+/** @returns {Uint8ClampedArray} 256 colours of four bytes */
+function colourTable(hex) {
+  const table = new Uint8ClampedArray(1024);
+  for (let i = 0; i < 256; i++) {
+    for (let c = 0; c < 3; c++) {
+      table[4 * i + c] = parseInt(hex.slice(6 * i + 2 * c, 6 * i + 2 * c + 2), 16);
+    }
+    table[4 * i + 3] = 255;
+  }
+  return table;
+}
+
+/** Leaves the image as it is where the weight is large and darkens the rest. */
+function spotlightTable() {
+  const table = new Uint8ClampedArray(1024);
+  for (let i = 0; i < 256; i++) {
+    table[4 * i + 3] = 255 - i;
+  }
+  return table;
+}
+
+/** How opaque the colour of the smallest value is when low values fade, as a share of the largest's. */
+const FADED = 0.1;
+
+/** The same colours, the lower the more transparent, so that the image shows where little is found. */
+function fadedTable(table) {
+  return table.map((value, i) => (i % 4 === 3 ? value * (FADED + ((1 - FADED) * (i >> 2)) / 255) : value));
+}
+
+/** The palettes by name; "faded" ones have more transparent low values. */
+class Palettes {
+  constructor(colours) {
+    const full = {
+      viridis: colourTable(colours.viridis),
+      inferno: colourTable(colours.inferno),
+      spotlight: spotlightTable(),
+    };
+    this.full = full;
+    // A spotlight is transparent where values are high, and that is all of it.
+    this.faded = { viridis: fadedTable(full.viridis), inferno: fadedTable(full.inferno), spotlight: full.spotlight };
+  }
+
+  /** @returns the table to lay over the image */
+  over(state) {
+    return (state.fade ? this.faded : this.full)[state.palette];
+  }
+
+  /** @returns a table that shows every value on its own, without an image beneath */
+  alone(state) {
+    return this.full[state.palette === "spotlight" ? "viridis" : state.palette];
+  }
+}
+
+/** @returns {number} place in a table of a value between low and high, times 4 */
+function colourPlace(value, low, high) {
+  const share = high > low ? (value - low) / (high - low) : 0;
+  return 4 * Math.round(255 * Math.min(1, Math.max(0, share)));
+}
+
+/** @returns {string} a CSS colour, for swatches */
+function cssColour(table, value, low, high) {
+  const i = colourPlace(value, low, high);
+  return `rgba(${table[i]}, ${table[i + 1]}, ${table[i + 2]}, ${table[i + 3] / 255})`;
+}
+
+/** Fills a canvas of 256 x 1 with the palette from left to right. */
+function drawScale(canvas, table) {
+  const context = canvas.getContext("2d");
+  const pixels = context.createImageData(256, 1);
+  pixels.data.set(table);
+  context.putImageData(pixels, 0, 0);
+}

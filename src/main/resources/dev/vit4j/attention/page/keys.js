@@ -1,0 +1,86 @@
+// The keyboard. Keys work wherever the focus is, but in fields that use them themselves.
+
+/** Adds to a number and stays within its range. */
+function within(value, step, low, high) {
+  return Math.min(high, Math.max(low, value + step));
+}
+
+/** What the keys do, in the order of the help: keys, words, action. */
+function keyTable(state, predictions, tokens) {
+  const choose = (name, choices, step) => {
+    const place = choices.indexOf(state[name]);
+    state.set({ [name]: choices[(place + step + choices.length) % choices.length] });
+  };
+  const arrow = (down, right) => () => {
+    const token = tokens.tokenOf(state.query);
+    // From a query that is no patch, into the middle of the image.
+    const patch = token >= 0 && tokens.isPatch(token)
+      ? tokens.at(
+          within(tokens.rowOf(token), down, 0, tokens.rows - 1),
+          within(tokens.columnOf(token), right, 0, tokens.columns - 1),
+        )
+      : tokens.at(Math.floor(tokens.rows / 2), Math.floor(tokens.columns / 2));
+    state.ask(patch);
+  };
+  const last = state.start.layer;
+  const look = (changes) => state.set({ method: state.lookUpMethod(), ...changes });
+  const warmer = (step) => () => look({ temperature: Number(within(state.temperature, step, 0, 2).toFixed(2)) });
+  const follow = (id) => () => {
+    if (byId(id).getAttribute("href")) {
+      byId(id).click();
+    }
+  };
+  return [
+    [["ArrowLeft"], "query to the left", arrow(0, -1)],
+    [["ArrowRight"], "query to the right", arrow(0, 1)],
+    [["ArrowUp"], "query up", arrow(-1, 0)],
+    [["ArrowDown"], "query down", arrow(1, 0)],
+    [["c"], "query of the classifier", () => state.ask(tokens.classifier)],
+    [["h"], "hold the query, or let it follow the pointer", () => state.set({ held: !state.held })],
+    [["["], "layer before", () => look({ layer: within(state.layer, -1, 0, last) })],
+    [["]"], "layer after", () => look({ layer: within(state.layer, 1, 0, last) })],
+    [[","], "head before", () => { look({}); choose("heads", state.headChoices, -1); }],
+    [["."], "head after", () => { look({}); choose("heads", state.headChoices, 1); }],
+    [["m"], "raw look-up or roll-out", () => state.set({ method: state.method === "raw" ? "rollout" : "raw" })],
+    [["1", "…", "9"], "map of that class", (key) => predictions.chooseAt(Number(key) - 1)],
+    [["x"], "exact look-up (temperature 0), and back", () => look({ temperature: state.temperature === 0 ? 1 : 0 })],
+    [["-"], "temperature lower", warmer(-0.05)],
+    [["+"], "temperature higher", warmer(0.05)],
+    [["v"], "next colours", () => choose("palette", ["viridis", "inferno", "spotlight"], 1)],
+    [["s"], "smooth or by patch", () => state.set({ smooth: !state.smooth })],
+    [["g"], "patch grid", () => state.set({ grid: !state.grid })],
+    [["o"], "original or model’s input", () => choose("shown", state.data.original ? ["original", "seen"] : ["seen"], 1)],
+    [["p"], "image before", follow("previous")],
+    [["n"], "image after", follow("next")],
+    [["d"], "light or dark", () => theme.toggle()],
+    [["?"], "this list", () => byId("help").showModal()],
+    [["Escape"], "close, or let the query follow the pointer", () => state.set({ held: false })],
+  ];
+}
+
+const KEY_NAMES = { ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓", Escape: "Esc" };
+
+/** Listens to the keyboard, and lists the keys in the help. */
+function startKeys(state, predictions, tokens) {
+  const table = keyTable(state, predictions, tokens);
+  const actions = new Map(table.flatMap(([keys, , action]) => keys.map((key) => [key, action])));
+  for (let digit = 1; digit <= 9; digit++) {
+    actions.set(String(digit), actions.get("1"));
+  }
+  document.addEventListener("keydown", (event) => {
+    const inField = event.target.closest("input, select, textarea") && (event.key.startsWith("Arrow") || event.key === "-");
+    if (event.ctrlKey || event.altKey || event.metaKey || byId("help").open || inField) {
+      return;
+    }
+    const action = actions.get(event.key.length === 1 ? event.key.toLowerCase() : event.key);
+    if (action) {
+      event.preventDefault();
+      action(event.key);
+    }
+  });
+  for (const [keys, words] of table) {
+    const names = keys.map((key) => (key === "…" ? " … " : make("kbd", {}, KEY_NAMES[key] ?? key)));
+    byId("help-keys").append(make("div", {}, make("dt", {}, ...names), make("dd", {}, words)));
+  }
+  byId("help-open").addEventListener("click", () => byId("help").showModal());
+}

@@ -1,0 +1,171 @@
+// Puts the page together: from the state to the map, and the map to everything that shows it.
+
+/** The map that the state asks for: weights of all tokens, their order, range of the colours, and words. */
+class Maps {
+  constructor(data, tokens, attention) {
+    Object.assign(this, { data, tokens, attention });
+  }
+
+  of(state) {
+    const map = state.method === "class" ? this.classMap(state) : this.lookUp(state);
+    map.sum = map.weights.reduce((sum, weight) => sum + weight, 0);
+    map.order = Array.from(map.weights.keys()).sort((a, b) => map.weights[b] - map.weights[a] || a - b);
+    const patches = map.weights.subarray(this.tokens.firstPatch);
+    map.low = state.zero ? 0 : Math.min(...patches);
+    map.high = Math.max(...patches);
+    return map;
+  }
+
+  lookUp(state) {
+    const asked = this.tokens.asked(state.asking);
+    const weights = this.attention[state.method](state.layer, state.heads, asked, state.temperature);
+    const where = state.method === "raw" ? `layer ${state.layer}` : `roll-out through layers 0 to ${state.layer}`;
+    const warm = state.temperature === 1 ? "" : `, temperature ${state.temperature.toFixed(2)}`;
+    return {
+      weights,
+      name: state.method === "raw" ? "weight" : "share",
+      title: this.tokens.queryName(state.asking),
+      subtitle: `asks in ${where}, ${headName(state.heads)}${warm}`,
+      note: this.note(state),
+    };
+  }
+
+  note(state) {
+    if (state.method === "rollout") {
+      return "Shares of the input tokens in this output, when the look-ups are chained; they sum to 1.";
+    }
+    if (state.heads === "max" || state.heads === "min") {
+      return `For each key the ${state.heads === "max" ? "largest" : "smallest"} weight of any head: no look-up of its own, and no sum of 1.`;
+    }
+    const single = state.heads !== "mean" && state.asking !== "mean";
+    if (state.temperature === 0) {
+      return single
+        ? "Exact look-up: the best key has weight 1, and the answer is its value alone."
+        : "The mean of exact look-ups: each has one key of weight 1.";
+    }
+    return single
+      ? "The answer is the average of the keys’ values, in these proportions."
+      : "The mean of several look-ups, each of which sums to 1.";
+  }
+
+  /** A class map, brought to sum 1 so that shares can be read off. */
+  classMap(state) {
+    const chosen = this.data.classMaps.find((map) => map.index === state.classIndex);
+    const weights = new Float64Array(this.tokens.tokens);
+    weights.set(chosen.relevance, this.tokens.firstPatch);
+    if (this.tokens.firstPatch > 0) {
+      weights[0] = chosen.elsewhere;
+    }
+    const sum = weights.reduce((total, weight) => total + weight, 0);
+    return {
+      weights: sum > 0 ? weights.map((weight) => weight / sum) : weights,
+      name: "relevance",
+      title: chosen.label,
+      subtitle: `class map, for ${this.tokens.classToken ? "the class token" : "the mean over all patches"}`,
+      note: sum > 0
+        ? `Share of all relevance for this class; it was ${sum.toPrecision(3)} in all before it was brought to 1.`
+        : "Nothing in this image speaks for this class: all gradients times weights are 0 or less.",
+    };
+  }
+}
+
+/** Says in words what is under the pointer, or asked. */
+function showStatus(state, map, tokens) {
+  const key = state.marked ?? state.pointed;
+  const token = key === null ? -1 : tokens.tokenOf(key);
+  const asks = state.method !== "class" && token === tokens.tokenOf(state.asking);
+  const reading = token >= 0 && !(asks && state.marked === null) && (state.held || state.method === "class" || state.marked !== null);
+  const held = state.held ? "held, Esc lets it follow the pointer" : "follows the pointer";
+  byId("status").textContent = reading
+    ? `Key ${tokens.name(token)}: ${map.name} ${weightText(map.weights[token])}, place ${map.order.indexOf(token) + 1} of ${tokens.tokens}.`
+    : state.method === "class"
+      ? `Class map of ${map.title}. Choose a patch to go back to its look-up.`
+      : `Query: ${map.title} (${held}).`;
+}
+
+function showScale(state, map, palettes) {
+  drawScale(byId("scale"), palettes.over(state));
+  byId("scale").classList.toggle("see-through", state.palette === "spotlight");
+  byId("scale-low").textContent = weightText(map.low);
+  byId("scale-high").textContent = weightText(map.high);
+  byId("scale-name").textContent = map.name;
+}
+
+function showNames(data, tokens) {
+  const { model } = data;
+  byId("name").textContent = data.name;
+  const overlap = model.patchSize - model.stride;
+  const laid = overlap > 0 ? `, overlapping by ${overlap}` : overlap < 0 ? `, ${-overlap} apart` : "";
+  const grid = `${tokens.rows} × ${tokens.columns} patches of ${model.patchSize} pixels${laid}`;
+  const plural = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
+  byId("model").textContent = [
+    model.name, plural(model.layers, "layer"), plural(model.heads, "head"), grid,
+    model.classToken ? "class token" : "no class token (mean over the patches)",
+  ].join(" · ");
+  const first = model.classToken
+    ? "The class token is no patch: the classifier reads it alone, so its look-ups show what counts in the end. It stands above the image."
+    : "This model has no class token: the classifier reads the mean over all patches, so the mean over their queries shows what counts in the end.";
+  byId("guide-tokens").textContent = overlap > 0
+    ? `${first} Its patches overlap: frames show the whole patch, colours the part nearest to its middle.`
+    : first;
+  const { step, bound } = data.codes;
+  byId("precision").textContent =
+    `Weights are stored as powers of e in steps of ${step.toPrecision(2)}: each is within ${(100 * bound).toPrecision(2)} % of itself. `
+    + "Layers, heads, rows and columns count from 0.";
+  for (const [id, target] of Object.entries(data.links)) {
+    if (target) {
+      byId(id).setAttribute("href", target);
+      carryState(byId(id));
+    } else {
+      byId(id).setAttribute("aria-disabled", "true");
+    }
+  }
+  byId("images").hidden = !Object.values(data.links).some((target) => target !== null);
+}
+
+async function startPage() {
+  theme.start();
+  const data = embedded();
+  const tokens = new Tokens(data.model);
+  const pictures = new Pictures(data);
+  const attention = new Attention(data.model, data.codes);
+  const palettes = new Palettes(data.colours);
+  const state = new State(data, tokens);
+  const maps = new Maps(data, tokens, attention);
+  showNames(data, tokens);
+  byId("view").style.setProperty("--aspect", pictures.aspect);
+  await pictures.load();
+
+  const stage = new Stage(tokens, pictures, palettes);
+  const predictions = new Predictions(data, state);
+  const parts = [
+    new Controls(data, state),
+    new TokenButtons(tokens, state, palettes),
+    stage,
+    new LookUpTable(tokens, pictures, state),
+    predictions,
+    new HeadSheet(data, tokens, attention, state, palettes),
+  ];
+  const show = () => {
+    const map = maps.of(state);
+    parts.forEach((part) => part.show(state, map));
+    showScale(state, map, palettes);
+    showStatus(state, map, tokens);
+    stage.element.setAttribute("aria-label", `${data.name}: ${tokens.rows} by ${tokens.columns} patches`);
+    byId("look-up-title").textContent = state.method === "class" ? "Class map" : "Look-up";
+    document.documentElement.dataset.ready = "true";
+  };
+  startPointer(stage, state);
+  startKeys(state, predictions, tokens);
+  startSaving(data, tokens, state, () => maps.of(state));
+  state.onChange(show);
+  state.read();
+  window.addEventListener("hashchange", () => {
+    address.reread();
+    state.read();
+    theme.show();
+  });
+  new ResizeObserver(() => state.set({})).observe(stage.element);
+}
+
+startPage();

@@ -1,0 +1,92 @@
+// The image itself: the model's input and, where there is one, the original with the part that the model saw.
+
+/** Enlarged by more than this, pixels are shown as squares and not blurred. */
+const SQUARE_PIXELS_FROM = 3;
+
+/** Both pictures of an image; each has its size and the rectangle that the model saw, in its own pixels. */
+class Pictures {
+  constructor(data) {
+    const size = data.model.imageSize;
+    this.imageSize = size;
+    this.seen = { source: data.seen, width: size, height: size, left: 0, top: 0, across: size, down: size };
+    this.original = data.original;
+  }
+
+  /** Decodes them. */
+  async load() {
+    for (const picture of [this.seen, this.original]) {
+      if (picture) {
+        picture.image = new Image();
+        picture.image.src = picture.source;
+        await picture.image.decode();
+      }
+    }
+  }
+
+  /**
+   * Width by height of the stage, the same for both pictures, so that nothing jumps: the original's, but not so
+   * long or high that patches get small.
+   */
+  get aspect() {
+    return this.original ? Math.min(1.6, Math.max(1, this.original.width / this.original.height)) : 1;
+  }
+
+  /** @returns one of them, "seen" or "original" */
+  of(shown) {
+    return shown === "original" && this.original ? this.original : this.seen;
+  }
+
+  /** Draws a square of the model's input into a canvas, from the picture that is shown. */
+  drawThumbnail(canvas, shown, square) {
+    const picture = this.of(shown);
+    const across = picture.across / this.imageSize;
+    const down = picture.down / this.imageSize;
+    // The embedded image may be smaller than the picture whose pixels the rectangle is given in.
+    const scale = picture.image.naturalWidth / picture.width;
+    const context = canvas.getContext("2d");
+    context.imageSmoothingEnabled = canvas.width < SQUARE_PIXELS_FROM * square.side * across * scale;
+    context.clearRect(0, 0, canvas.width, canvas.height);
+    context.drawImage(
+      picture.image,
+      (picture.left + square.left * across) * scale,
+      (picture.top + square.top * down) * scale,
+      square.side * across * scale,
+      square.side * down * scale,
+      0,
+      0,
+      canvas.width,
+      canvas.height,
+    );
+  }
+}
+
+/** Where a picture lies on the stage: as large as fits, in the middle. */
+class Placement {
+  constructor(picture, width, height, imageSize) {
+    this.scale = Math.min(width / picture.width, height / picture.height);
+    this.width = picture.width * this.scale;
+    this.height = picture.height * this.scale;
+    this.left = (width - this.width) / 2;
+    this.top = (height - this.height) / 2;
+    this.seenLeft = this.left + picture.left * this.scale;
+    this.seenTop = this.top + picture.top * this.scale;
+    this.across = (picture.across * this.scale) / imageSize;
+    this.down = (picture.down * this.scale) / imageSize;
+    this.imageSize = imageSize;
+  }
+
+  /** @returns {number} place on the stage of a column of the model's input */
+  x(column) {
+    return this.seenLeft + column * this.across;
+  }
+
+  /** @returns {number} place on the stage of a row of the model's input */
+  y(row) {
+    return this.seenTop + row * this.down;
+  }
+
+  /** @returns {number[]} column and row of the model's input at a place on the stage */
+  inputAt(x, y) {
+    return [(x - this.seenLeft) / this.across, (y - this.seenTop) / this.down];
+  }
+}

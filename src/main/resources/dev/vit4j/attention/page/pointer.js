@@ -1,0 +1,61 @@
+// Pointing at tokens: what lies under the pointer asks, or while a query is held, tells its weight; a click holds it.
+
+/** Connects the stage with the state. */
+function startPointer(stage, state) {
+  const { element } = stage;
+  element.addEventListener("pointermove", (event) => {
+    const pointed = stage.patchAt(event.clientX, event.clientY);
+    if (pointed !== state.pointed) {
+      state.set({ pointed });
+    }
+  });
+  element.addEventListener("pointerleave", () => state.set({ pointed: null }));
+  element.addEventListener("click", (event) => {
+    const patch = stage.patchAt(event.clientX, event.clientY);
+    if (patch === null) {
+      return;
+    }
+    if (state.held && state.query === patch && state.method !== "class") {
+      state.set({ held: false });
+    } else {
+      state.ask(patch);
+    }
+  });
+}
+
+/** The tokens that are no patches, as buttons above the image; each shows its weight as a key. */
+class TokenButtons {
+  constructor(tokens, state, palettes) {
+    this.palettes = palettes;
+    this.buttons = [];
+    const queries = tokens.classToken ? ["class"] : ["mean"];
+    for (let token = tokens.classToken ? 1 : 0; token < tokens.firstPatch; token++) {
+      queries.push(token);
+    }
+    for (const query of queries) {
+      const token = tokens.tokenOf(query);
+      const swatch = make("span", { className: "swatch" });
+      const weight = make("span", { className: "number" });
+      const name = query === "mean" ? "mean over queries" : tokens.name(token);
+      const button = make("button", { type: "button", className: "token" }, swatch, make("span", {}, name), weight);
+      button.addEventListener("click", () => state.ask(query));
+      button.addEventListener("pointerenter", () => state.set({ pointed: query }));
+      button.addEventListener("pointerleave", () => state.set({ pointed: null }));
+      byId("tokens").append(button);
+      this.buttons.push({ query, token, button, swatch, weight });
+    }
+  }
+
+  show(state, map) {
+    for (const { query, token, button, swatch, weight } of this.buttons) {
+      const asks = state.method !== "class" && state.asking === query;
+      button.setAttribute("aria-pressed", String(asks));
+      swatch.hidden = token < 0;
+      if (token >= 0) {
+        const table = this.palettes.alone(state);
+        swatch.style.background = cssColour(table, map.weights[token], map.low, map.high);
+        weight.textContent = weightText(map.weights[token]);
+      }
+    }
+  }
+}

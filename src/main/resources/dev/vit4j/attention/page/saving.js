@@ -1,0 +1,35 @@
+// The picture and the numbers of what is shown, as files.
+
+function save(blob, name) {
+  const link = make("a", { href: URL.createObjectURL(blob), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+}
+
+/** @returns {string} what is shown, fit for a file's name */
+function shownName(data, state, tokens) {
+  const parts = state.method === "class"
+    ? ["class", state.classIndex]
+    : [state.method, `layer${state.layer}`, `head-${state.heads}`, `query-${tokens.write(state.asking)}`, `t${state.temperature}`];
+  return `${data.name} ${parts.join(" ")}`.replace(/[^\p{L}\p{N}.-]+/gu, "-");
+}
+
+/** @returns {string} a line for each key: token, row, column (empty where it is no patch), weight */
+function numbersText(tokens, map) {
+  const lines = ["token,row,column,weight"];
+  map.weights.forEach((weight, token) => {
+    const place = tokens.isPatch(token) ? `${tokens.rowOf(token)},${tokens.columnOf(token)}` : ",";
+    lines.push(`${token},${place},${weight.toPrecision(6)}`);
+  });
+  return `${lines.join("\n")}\n`;
+}
+
+function startSaving(data, tokens, state, mapOf) {
+  byId("save-picture").addEventListener("click", () => {
+    const name = `${shownName(data, state, tokens)}.png`;
+    byId("canvas").toBlob((blob) => save(blob, name));
+  });
+  byId("save-numbers").addEventListener("click", () => {
+    save(new Blob([numbersText(tokens, mapOf())], { type: "text/csv" }), `${shownName(data, state, tokens)}.csv`);
+  });
+}

@@ -1,0 +1,197 @@
+// The image with its patch grid, the heat map over it, and the frames of query and keys.
+
+/** Largest side of the smooth heat map in pixels; the browser enlarges it further. */
+const SMOOTH_SIDE = 256;
+const QUERY_COLOUR = "#ff4d2e";
+const KEY_COLOUR = "#5cc8ff";
+
+/** Draws the stage. */
+class Stage {
+  constructor(tokens, pictures, palettes) {
+    this.tokens = tokens;
+    this.pictures = pictures;
+    this.palettes = palettes;
+    this.element = byId("stage");
+    this.canvas = byId("canvas");
+    this.context = this.canvas.getContext("2d");
+    this.smoothCanvas = document.createElement("canvas");
+  }
+
+  /** @returns {number|null} the patch at a place in the window */
+  patchAt(clientX, clientY) {
+    const box = this.canvas.getBoundingClientRect();
+    const [column, row] = this.placement.inputAt(clientX - box.left, clientY - box.top);
+    const c = this.tokens.indexAt(column);
+    const r = this.tokens.indexAt(row);
+    return c < 0 || r < 0 ? null : this.tokens.at(r, c);
+  }
+
+  show(state, map) {
+    const box = this.element.getBoundingClientRect();
+    const inner = { width: this.element.clientWidth, height: this.element.clientHeight };
+    if (box.width === 0) {
+      return;
+    }
+    const dots = window.devicePixelRatio || 1;
+    this.canvas.width = Math.round(inner.width * dots);
+    this.canvas.height = Math.round(inner.height * dots);
+    this.context.setTransform(dots, 0, 0, dots, 0, 0);
+    this.picture = this.pictures.of(state.shown);
+    this.placement = new Placement(this.picture, inner.width, inner.height, this.tokens.imageSize);
+    this.drawPicture();
+    this.drawHeat(state, map);
+    if (state.grid) {
+      this.drawGrid();
+    }
+    if (state.outline > 0) {
+      this.drawOutline(massMask(this.tokens, map.weights, state.outline / 100));
+    }
+    this.drawFrames(state);
+  }
+
+  drawPicture() {
+    const { context, placement: p, picture } = this;
+    context.imageSmoothingEnabled = p.width < SQUARE_PIXELS_FROM * picture.image.naturalWidth;
+    context.imageSmoothingQuality = "high";
+    context.drawImage(picture.image, p.left, p.top, p.width, p.height);
+    // What the model did not see is dimmed.
+    context.save();
+    context.beginPath();
+    context.rect(p.left, p.top, p.width, p.height);
+    context.rect(p.x(0), p.y(0), p.x(p.imageSize) - p.x(0), p.y(p.imageSize) - p.y(0));
+    context.fillStyle = "rgba(20, 22, 26, 0.6)";
+    context.fill("evenodd");
+    context.restore();
+  }
+
+  drawHeat(state, map) {
+    const { context, tokens } = this;
+    const table = this.palettes.over(state);
+    context.save();
+    context.globalAlpha = state.opacity / 100;
+    if (state.smooth) {
+      this.drawSmooth(table, map);
+    } else {
+      for (let token = tokens.firstPatch; token < tokens.tokens; token++) {
+        context.fillStyle = cssColour(table, map.weights[token], map.low, map.high);
+        context.fillRect(...this.cell(tokens.rowOf(token), tokens.columnOf(token)));
+      }
+    }
+    context.restore();
+  }
+
+  /** A patch's stretch of the heat map on the stage: x, y, width, height, on whole pixels so that cells meet. */
+  cell(row, column) {
+    const snap = (value) => Math.round(value * window.devicePixelRatio) / window.devicePixelRatio;
+    const [left, right] = this.tokens.stretch(column).map((x) => snap(this.placement.x(x)));
+    const [top, bottom] = this.tokens.stretch(row).map((y) => snap(this.placement.y(y)));
+    return [left, top, right - left, bottom - top];
+  }
+
+  /** Weights between the middles of the patches are interpolated (bilinear), then coloured. */
+  drawSmooth(table, map) {
+    const { tokens, placement: p } = this;
+    const side = SMOOTH_SIDE;
+    const canvas = this.smoothCanvas;
+    canvas.width = side;
+    canvas.height = side;
+    const context = canvas.getContext("2d");
+    const pixels = context.createImageData(side, side);
+    const between = Array.from({ length: side }, (_, i) => {
+      const place = (((i + 0.5) / side) * tokens.imageSize - tokens.patchSize / 2) / tokens.stride;
+      const inside = Math.min(Math.max(place, 0), tokens.rows - 1);
+      const low = Math.min(Math.floor(inside), Math.max(0, tokens.rows - 2));
+      return { low, high: Math.min(low + 1, tokens.rows - 1), share: inside - low };
+    });
+    for (let y = 0; y < side; y++) {
+      const v = between[y];
+      for (let x = 0; x < side; x++) {
+        const h = between[x];
+        const at = (row, column) => map.weights[tokens.at(row, column)];
+        const above = at(v.low, h.low) * (1 - h.share) + at(v.low, h.high) * h.share;
+        const below = at(v.high, h.low) * (1 - h.share) + at(v.high, h.high) * h.share;
+        const from = colourPlace(above * (1 - v.share) + below * v.share, map.low, map.high);
+        pixels.data.set(table.subarray(from, from + 4), 4 * (y * side + x));
+      }
+    }
+    context.putImageData(pixels, 0, 0);
+    this.context.imageSmoothingEnabled = true;
+    this.context.drawImage(canvas, p.x(0), p.y(0), p.across * p.imageSize, p.down * p.imageSize);
+  }
+
+  drawGrid() {
+    const { context, tokens } = this;
+    context.beginPath();
+    for (let row = 0; row < tokens.rows; row++) {
+      for (let column = 0; column < tokens.columns; column++) {
+        const [left, top, width, height] = this.cell(row, column);
+        context.rect(left, top, width, height);
+      }
+    }
+    context.lineWidth = 0.5;
+    context.strokeStyle = "rgba(255, 255, 255, 0.35)";
+    context.stroke();
+  }
+
+  /** The border between the patches of a mask and the others. */
+  drawOutline(mask) {
+    const { context, tokens } = this;
+    const inside = (row, column) =>
+      row >= 0 && row < tokens.rows && column >= 0 && column < tokens.columns && mask[row * tokens.columns + column];
+    context.beginPath();
+    for (let row = 0; row < tokens.rows; row++) {
+      for (let column = 0; column < tokens.columns; column++) {
+        if (!inside(row, column)) {
+          continue;
+        }
+        const [left, top, width, height] = this.cell(row, column);
+        const edges = [
+          [row - 1, column, left, top, left + width, top],
+          [row + 1, column, left, top + height, left + width, top + height],
+          [row, column - 1, left, top, left, top + height],
+          [row, column + 1, left + width, top, left + width, top + height],
+        ];
+        for (const [r, c, fromX, fromY, toX, toY] of edges) {
+          if (!inside(r, c)) {
+            context.moveTo(fromX, fromY);
+            context.lineTo(toX, toY);
+          }
+        }
+      }
+    }
+    context.lineCap = "square";
+    this.strokeTwice("rgba(255, 255, 255, 0.95)", 2);
+  }
+
+  drawFrames(state) {
+    const { tokens } = this;
+    const query = tokens.tokenOf(state.asking);
+    if (state.method !== "class" && query >= 0 && tokens.isPatch(query)) {
+      this.frame(query, QUERY_COLOUR, 3);
+    }
+    const key = state.marked ?? (state.held || state.method === "class" ? state.pointed : null);
+    if (typeof key === "number" && tokens.isPatch(key) && key !== query) {
+      this.frame(key, KEY_COLOUR, 3);
+    }
+  }
+
+  /** Frames the whole square of a patch, which with overlapping patches is more than its stretch. */
+  frame(token, colour, width) {
+    const { left, top, side } = this.tokens.square(token);
+    const p = this.placement;
+    this.context.beginPath();
+    this.context.rect(p.x(left), p.y(top), p.x(left + side) - p.x(left), p.y(top + side) - p.y(top));
+    this.strokeTwice(colour, width);
+  }
+
+  /** On a dark line, so that it is seen on every colour. */
+  strokeTwice(colour, width) {
+    this.context.lineJoin = "round";
+    this.context.lineWidth = width + 2;
+    this.context.strokeStyle = "rgba(0, 0, 0, 0.7)";
+    this.context.stroke();
+    this.context.lineWidth = width;
+    this.context.strokeStyle = colour;
+    this.context.stroke();
+  }
+}

@@ -1,0 +1,119 @@
+// Where tokens come from, what they are called, and which of them a place in the image belongs to.
+
+/** The tokens of a model: first those that are no patches, then the patches row by row. */
+class Tokens {
+  constructor(model) {
+    const { imageSize, patchSize, stride, rows, firstPatch, classToken, tokens } = model;
+    Object.assign(this, { imageSize, patchSize, stride, rows, firstPatch, classToken, tokens });
+    this.columns = rows;
+    this.patches = this.rows * this.columns;
+  }
+
+  isPatch(token) {
+    return token >= this.firstPatch;
+  }
+
+  rowOf(token) {
+    return Math.floor((token - this.firstPatch) / this.columns);
+  }
+
+  columnOf(token) {
+    return (token - this.firstPatch) % this.columns;
+  }
+
+  at(row, column) {
+    return this.firstPatch + row * this.columns + column;
+  }
+
+  name(token) {
+    if (this.isPatch(token)) {
+      return `row ${this.rowOf(token)}, column ${this.columnOf(token)}`;
+    }
+    return token === 0 && this.classToken ? "class token" : `extra token ${token}`;
+  }
+
+  /** @returns the square of the model's input that a patch was cut from, in pixels */
+  square(token) {
+    return { left: this.columnOf(token) * this.stride, top: this.rowOf(token) * this.stride, side: this.patchSize };
+  }
+
+  /**
+   * The stretch of a row or column that stands for its patches in the heat map: what is nearer to their middle than to
+   * their neighbours', so that overlapping patches share the image among them; with gaps between them, the patch.
+   * @returns {number[]} start and end in pixels of the model's input
+   */
+  stretch(index) {
+    if (this.stride > this.patchSize) {
+      return [index * this.stride, index * this.stride + this.patchSize];
+    }
+    const middle = index * this.stride + this.patchSize / 2;
+    return [
+      index === 0 ? 0 : middle - this.stride / 2,
+      index === this.rows - 1 ? this.imageSize : middle + this.stride / 2,
+    ];
+  }
+
+  /** @returns {number} row or column whose stretch a place lies in, or -1 */
+  indexAt(place) {
+    for (let index = 0; index < this.rows; index++) {
+      const [start, end] = this.stretch(index);
+      if (place >= start && place < end) {
+        return index;
+      }
+    }
+    return -1;
+  }
+
+  /** The query that the classifier reads from: "class", or "mean" of all patches' where there is no class token. */
+  get classifier() {
+    return this.classToken ? "class" : "mean";
+  }
+
+  /** @returns {number} the token that asks, or -1 where all patches do */
+  tokenOf(query) {
+    if (query === "mean") {
+      return -1;
+    }
+    return query === "class" ? 0 : Number(query);
+  }
+
+  /** @returns {Float64Array} [T], how much each token asks */
+  asked(query) {
+    const asked = new Float64Array(this.tokens);
+    if (query === "mean") {
+      asked.fill(1 / this.patches, this.firstPatch);
+    } else {
+      asked[this.tokenOf(query)] = 1;
+    }
+    return asked;
+  }
+
+  /** @returns {string} the query for the address: class, mean, token:1, or row,column */
+  write(query) {
+    if (query === "mean" || query === "class") {
+      return query;
+    }
+    return this.isPatch(query) ? `${this.rowOf(query)},${this.columnOf(query)}` : `token:${query}`;
+  }
+
+  /** @returns the query that an address names, or null if this model has none such */
+  read(text) {
+    if (text === this.classifier) {
+      return text;
+    }
+    const extra = /^token:(\d+)$/.exec(text ?? "");
+    if (extra && Number(extra[1]) < this.firstPatch) {
+      return Number(extra[1]) === 0 && this.classToken ? "class" : Number(extra[1]);
+    }
+    const place = /^(\d+),(\d+)$/.exec(text ?? "");
+    if (place && Number(place[1]) < this.rows && Number(place[2]) < this.columns) {
+      return this.at(Number(place[1]), Number(place[2]));
+    }
+    return null;
+  }
+
+  /** @returns {string} the query in words */
+  queryName(query) {
+    return query === "mean" ? `mean over the queries of all ${this.patches} patches` : this.name(this.tokenOf(query));
+  }
+}

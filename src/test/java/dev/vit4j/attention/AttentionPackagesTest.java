@@ -1,0 +1,40 @@
+package dev.vit4j.attention;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Within attention, too, dependencies point one way: arrays, pictures of them, models behind them, many images. */
+@AnalyzeClasses(packages = "dev.vit4j.attention", importOptions = DoNotIncludeTests.class)
+class AttentionPackagesTest {
+    @ArchTest
+    static final ArchRule DEPENDENCIES_POINT_ONE_WAY = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("method")
+            .definedBy("dev.vit4j.attention.method")
+            .layer("page")
+            .definedBy("dev.vit4j.attention.page")
+            .layer("draw")
+            .definedBy("dev.vit4j.attention.draw")
+            .layer("maps")
+            .definedBy("dev.vit4j.attention")
+            .layer("faithfulness")
+            .definedBy("dev.vit4j.attention.faithfulness")
+            .layer("bulk")
+            .definedBy("dev.vit4j.attention.bulk")
+            .whereLayer("bulk")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("faithfulness")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("page")
+            .mayOnlyBeAccessedByLayers("bulk")
+            .whereLayer("maps")
+            .mayOnlyBeAccessedByLayers("bulk", "faithfulness")
+            .whereLayer("draw")
+            .mayOnlyBeAccessedByLayers("bulk", "faithfulness", "maps")
+            .whereLayer("method")
+            .mayOnlyBeAccessedByLayers("bulk", "faithfulness", "maps", "draw");
+}

@@ -1,0 +1,28 @@
+package dev.vit4j.attention.method;
+
+import dev.vit4j.data.Patching;
+import dev.vit4j.model.TokenGrid;
+
+/** Token grids for tests. */
+public final class Grids {
+    private Grids() {}
+
+    /** side x side patches of 4 pixels side by side, after a class token. */
+    public static TokenGrid withClassToken(int side) {
+        return new TokenGrid(new Patching(4 * side, 3, 4, 4), 1, true);
+    }
+
+    /** side x side patches of 4 pixels side by side and nothing else. */
+    public static TokenGrid bare(int side) {
+        return new TokenGrid(new Patching(4 * side, 3, 4, 4), 0, false);
+    }
+
+    /** side x side patches of 4 pixels, one every 2, after a class token. */
+    public static TokenGrid overlapping(int side) {
+        return new TokenGrid(new Patching(2 * side + 2, 3, 4, 2), 1, true);
+    }
+
+    public static PatchMap map(TokenGrid grid, double... weights) {
+        return new PatchMap(grid, Query.CLASSIFIER, weights, 0);
+    }
+}

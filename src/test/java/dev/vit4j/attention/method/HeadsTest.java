@@ -1,0 +1,25 @@
+package dev.vit4j.attention.method;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class HeadsTest {
+    private final LayerAttention layer =
+            new LayerAttention(2, 2, new float[] {0.25f, 0.75f, 1, 0, 0.75f, 0.25f, 0.5f, 0.5f});
+
+    @Test
+    void oneTableOutOfSeveral() {
+        assertThat(Heads.one(1).of(layer).values()).containsExactly(0.75, 0.25, 0.5, 0.5);
+        assertThat(Heads.MEAN.of(layer).values()).containsExactly(0.5, 0.5, 0.75, 0.25);
+        assertThat(Heads.MAX.of(layer).values()).containsExactly(0.75, 0.75, 1, 0.5);
+        assertThat(Heads.MIN.of(layer).values()).containsExactly(0.25, 0.25, 0.5, 0);
+    }
+
+    @Test
+    void aHeadOutOfRangeNamesTheRange() {
+        assertThatThrownBy(() -> Heads.one(2).of(layer)).hasMessage("head 2: this model has heads 0 to 1");
+        assertThatThrownBy(() -> Heads.one(-1).of(layer)).hasMessageContaining("heads 0 to 1");
+    }
+}

@@ -1,0 +1,38 @@
+package dev.vit4j.attention.method;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class QueryTest {
+    @Test
+    void theClassifierAsksThroughItsClassToken() {
+        assertThat(Query.CLASSIFIER.asked(Grids.withClassToken(2))).containsExactly(1, 0, 0, 0, 0);
+        assertThat(Query.CLASSIFIER.description(Grids.withClassToken(2))).isEqualTo("query: class token");
+    }
+
+    @Test
+    void withoutAClassTokenAllPatchesAskAlike() {
+        assertThat(Query.CLASSIFIER.asked(Grids.bare(2))).containsExactly(0.25, 0.25, 0.25, 0.25);
+        assertThat(Query.CLASSIFIER.description(Grids.bare(2))).isEqualTo("mean over the queries of all patches");
+    }
+
+    @Test
+    void aPatchAsksForItself() {
+        assertThat(Query.patch(1, 0).asked(Grids.withClassToken(2))).containsExactly(0, 0, 0, 1, 0);
+        assertThat(Query.patch(1, 0).asked(Grids.bare(2))).containsExactly(0, 0, 1, 0);
+    }
+
+    @Test
+    void aPatchOutOfRangeNamesTheRanges() {
+        assertThatThrownBy(() -> Query.patch(0, 2).asked(Grids.bare(2)))
+                .hasMessage("no patch at row 0, column 2: this model has rows 0 to 1 and columns 0 to 1");
+        assertThatThrownBy(() -> Query.patch(-1, 0).asked(Grids.bare(2))).hasMessageContaining("rows 0 to 1");
+    }
+
+    @Test
+    void patchesAreOrderedFromTheHeaviest() {
+        assertThat(Grids.map(Grids.bare(2), 0.1, 0.4, 0.1, 0.4).order()).containsExactly(1, 3, 0, 2);
+    }
+}

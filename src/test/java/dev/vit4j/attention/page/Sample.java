@@ -1,0 +1,87 @@
+package dev.vit4j.attention.page;
+
+import dev.vit4j.classify.Prediction;
+import dev.vit4j.data.Patching;
+import dev.vit4j.image.RgbImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/** Models and images with made-up attention. */
+final class Sample {
+    static final List<String> LABELS = List.of("airplane", "automobile", "bird", "cat", "deer");
+
+    private Sample() {}
+
+    /** As nano/4, but with other numbers of layers, heads and patches: 32 pixels, patches of 8. */
+    static PageModel small() {
+        return new PageModel("small/8", LABELS, 3, 2, new Patching(32, 3, 8, 8), 1, true);
+    }
+
+    /** Without a class token, patches overlapping by 4 pixels. */
+    static PageModel overlapping() {
+        return new PageModel("overlapping", LABELS, 2, 2, new Patching(32, 3, 8, 4), 0, false);
+    }
+
+    static PageImage image(PageModel model, String stem, long seed) {
+        Random random = new Random(seed);
+        List<float[]> attention = new ArrayList<>();
+        for (int layer = 0; layer < model.layers(); layer++) {
+            attention.add(rows(random, model.heads() * model.tokens(), model.tokens(), 3));
+        }
+        List<ClassMap> maps = List.of(classMap(model, random, 3), classMap(model, random, 1));
+        List<Prediction> predictions = List.of(
+                new Prediction("cat", 3, 0.625f),
+                new Prediction("automobile", 1, 0.25f),
+                new Prediction("bird", 2, 0.0625f));
+        return new PageImage(
+                stem + ".html",
+                "photos/" + stem + ".png",
+                noise(random, model.patching().imageSize(), model.patching().imageSize()),
+                Optional.of(original(random)),
+                predictions,
+                attention,
+                maps,
+                figures(model, random, 2),
+                figures(model, random, 9));
+    }
+
+    /** Rows of softmax over normally distributed agreements. */
+    static float[] rows(Random random, int count, int tokens, double spread) {
+        float[] weights = new float[count * tokens];
+        for (int row = 0; row < count; row++) {
+            double[] powers = random.doubles(tokens)
+                    .map(x -> Math.exp(spread * random.nextGaussian()))
+                    .toArray();
+            double sum = java.util.Arrays.stream(powers).sum();
+            for (int i = 0; i < tokens; i++) {
+                weights[row * tokens + i] = (float) (powers[i] / sum);
+            }
+        }
+        return weights;
+    }
+
+    static RgbImage noise(Random random, int width, int height) {
+        byte[] pixels = new byte[3 * width * height];
+        random.nextBytes(pixels);
+        return new RgbImage(width, height, pixels);
+    }
+
+    private static Original original(Random random) {
+        return new Original(noise(random, 60, 40), 10, 0, 40, 40);
+    }
+
+    private static ClassMap classMap(PageModel model, Random random, int index) {
+        double[] relevance = random.doubles(model.patches()).map(x -> 0.01 * x).toArray();
+        return new ClassMap(index, relevance, model.classToken() ? 0.002 : 0);
+    }
+
+    private static double[][] figures(PageModel model, Random random, double scale) {
+        double[][] figures = new double[model.layers()][];
+        for (int layer = 0; layer < figures.length; layer++) {
+            figures[layer] = random.doubles(model.heads()).map(x -> scale * x).toArray();
+        }
+        return figures;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.vit4j.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vit4j.common.BadInputException;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class LabelMatchTest {
+    private static LabelMatch match(List<String> data, List<String> model) {
+        return LabelMatch.of(data, model, "DATA", "MODEL");
+    }
+
+    private static int[] places(LabelMatch match, int classes) {
+        return IntStream.range(0, classes).map(match::modelClass).toArray();
+    }
+
+    @Test
+    void equalNamesMatchWithoutAWord() {
+        LabelMatch same = match(List.of("cat", "dog"), List.of("cat", "dog"));
+        assertThat(places(same, 2)).containsExactly(0, 1);
+        assertThat(same.note()).isEmpty();
+    }
+
+    @Test
+    void anotherOrderIsMatchedByName() {
+        LabelMatch turned = match(List.of("cat", "dog", "eel"), List.of("eel", "cat", "dog"));
+        assertThat(places(turned, 3)).containsExactly(1, 2, 0);
+        assertThat(turned.note()).contains("by name");
+    }
+
+    @Test
+    void someOfTheModelsClassesAreMatchedByName() {
+        LabelMatch some = match(List.of("dog"), List.of("cat", "dog", "eel"));
+        assertThat(places(some, 1)).containsExactly(1);
+        assertThat(some.note()).contains("1 of the 3 classes");
+    }
+
+    @Test
+    void namesThatTheModelDoesNotKnowAreMatchedByOrder() {
+        LabelMatch numbered = match(List.of("cat", "dog"), List.of("LABEL_0", "LABEL_1"));
+        assertThat(places(numbered, 2)).containsExactly(0, 1);
+        assertThat(numbered.note()).contains("DATA", "MODEL", "by their order");
+        assertThat(match(List.of("cat", "hound"), List.of("cat", "dog")).note()).contains("by their order");
+    }
+
+    @Test
+    void namesThatSpeakAgainstTheOrderAreRefused() {
+        assertThatThrownBy(() -> match(List.of("cat", "hound"), List.of("dog", "cat")))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("does not know hound")
+                .hasMessageContaining("has cat at another place");
+    }
+
+    @Test
+    void otherNumbersOfClassesAreRefused() {
+        assertThatThrownBy(() -> match(List.of("cat", "newt", "dog"), List.of("cat", "dog")))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("DATA has 3 classes, the model MODEL has 2, and does not know newt");
+        List<String> many = IntStream.range(0, 9).mapToObj(c -> "x" + c).toList();
+        assertThatThrownBy(() -> match(many, List.of("a"))).hasMessageContaining("x4 (9 in all)");
+    }
+
+    /** ImageNet has two cranes: the bird and the machine. */
+    @Test
+    void aNameThatOccursTwiceDecidesNothing() {
+        List<String> two = List.of("crane", "dog", "crane");
+        assertThat(places(match(two, two), 3)).containsExactly(0, 1, 2);
+        assertThatThrownBy(() -> match(List.of("crane"), two)).isInstanceOf(BadInputException.class);
+        List<String> three = List.of("crane", "crane", "crane", "dog");
+        assertThatThrownBy(() -> match(List.of("crane"), three)).hasMessageContaining("does not know crane");
+        assertThat(places(match(List.of("dog"), three), 1)).containsExactly(3);
+    }
+}
