@@ -5,6 +5,7 @@ import datetime
 import hashlib
 import pathlib
 import re
+import signal
 import statistics
 import subprocess
 import sys
@@ -141,6 +142,7 @@ def main() -> int:
                    "settings": [s.name for s in settings], "rounds": chosen.rounds, "seconds": chosen.seconds,
                    "variants": chosen.variants, "peers": chosen.peers.pattern, "quiet_cores": chosen.quiet_cores})
     comparison = Comparison(chosen, results)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what is being measured ends too
     try:
         for setting in settings:
             comparison.run(setting)

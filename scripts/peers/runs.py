@@ -3,6 +3,7 @@ import dataclasses
 import json
 import os
 import shlex
+import signal
 import subprocess
 import sys
 import tempfile
@@ -58,11 +59,12 @@ def once(command: List[str], environment: Dict[str, Optional[str]], timeout_seco
     full = {key: value for key, value in {**os.environ, **environment}.items() if value is not None}
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         before, start = Ticks.now(), time.monotonic()
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=full)
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=full,
+                                   start_new_session=True)
         try:
             status, usage = _wait(process, timeout_seconds)
         except BaseException:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)  # launchers have children
             process.wait()
             raise
         wall = time.monotonic() - start

@@ -8,6 +8,7 @@ import os
 import pathlib
 import sys
 import tempfile
+import time
 import unittest
 
 import contenders
@@ -22,6 +23,13 @@ PRINTER = "import sys; print('noise'); print(sys.argv[1])"
 
 def a_round(seconds: float, rss: int = 1_000_000) -> Round:
     return Round(seconds, seconds, seconds, 1, rss, 0.0, 0.0)
+
+
+def alive(process: str) -> bool:
+    try:
+        return pathlib.Path("/proc", process, "stat").read_text(encoding="ascii").split()[2] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 def a_row(**seconds_by_peer) -> Row:
@@ -47,9 +55,17 @@ class Answers(unittest.TestCase):
         with self.assertRaisesRegex(runs.BadAnswer, "ended with 1(.|\n)*out of luck"):
             runs.once(command, {}, 20)
 
-    def test_one_that_does_not_end_is_killed(self):
-        with self.assertRaisesRegex(runs.BadAnswer, "not done after 0 s"):
-            runs.once([sys.executable, "-c", "import time; time.sleep(60)"], {}, 0.3)
+    def test_one_that_does_not_end_is_killed_with_its_children(self):
+        with tempfile.TemporaryDirectory() as folder:
+            note = pathlib.Path(folder, "child")
+            launcher = f"sleep 60 & echo $! >'{note}'; wait"
+            with self.assertRaisesRegex(runs.BadAnswer, "not done after 1 s"):
+                runs.once(["/bin/sh", "-c", launcher], {}, 1.0)
+            child = note.read_text().strip()
+            end = time.monotonic() + 10
+            while alive(child) and time.monotonic() < end:
+                time.sleep(0.01)
+            self.assertFalse(alive(child), "the child goes on")
 
     def test_variables_are_set_and_taken_away(self):
         os.environ["PEERS_TEST_GONE"] = "x"
