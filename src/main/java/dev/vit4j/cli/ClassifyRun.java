@@ -16,6 +16,7 @@ import dev.vit4j.common.ProgressLine;
 import dev.vit4j.common.Terminal;
 import dev.vit4j.image.ImageSource;
 import dev.vit4j.train.StopRequest;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -92,7 +93,8 @@ final class ClassifyRun {
         RowRules rules = output.rules();
         RowShape shape = new RowShape(classifier.labels(), rules.topK(), rules.scores(), classifier.embeddingSize());
         if (output.out().isEmpty()) {
-            return RowTarget.of(format.writer(new CheckedOutput(streams.out()), shape, Terminal.stdoutColumns()));
+            return RowTarget.of(format.writer(
+                    new BufferedWriter(new CheckedOutput(streams.out())), shape, Terminal.stdoutColumns()));
         }
         Path out = output.out().get();
         if (!format.isResumable()) {

@@ -93,6 +93,30 @@ public final class DisplayText {
 
     /**
      * @param text printable text
+     * @param columns most that it may take, at least 1
+     * @return the text; where it is longer, its beginning, an ellipsis and its end, which of a path tell most
+     */
+    public static String shortenedInside(String text, int columns) {
+        if (columns(text) <= columns) {
+            return text;
+        }
+        int[] points = text.codePoints().toArray();
+        int room = columns - 1;
+        int used = 0;
+        int end = points.length;
+        // The end is the file's name: it gets two thirds.
+        while (end > 0 && used + columns(points[end - 1]) <= room * 2 / 3) {
+            used += columns(points[--end]);
+        }
+        int start = 0;
+        while (start < end && used + columns(points[start]) <= room) {
+            used += columns(points[start++]);
+        }
+        return new String(points, 0, start) + ELLIPSIS + new String(points, end, points.length - end);
+    }
+
+    /**
+     * @param text printable text
      * @param columns least that it shall take
      * @return the text with blanks behind it
      */

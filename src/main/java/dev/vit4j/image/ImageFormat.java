@@ -10,7 +10,7 @@ enum ImageFormat {
     PNG(8),
     BMP(4),
     GIF(6),
-    WEBP(40);
+    WEBP(12);
 
     /** Endings that images are looked for by when a folder is scanned; lower case. */
     static final List<String> EXTENSIONS = List.of("jpg", "jpeg", "png", "bmp", "gif", "webp");

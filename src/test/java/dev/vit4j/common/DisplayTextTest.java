@@ -2,6 +2,7 @@ package dev.vit4j.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class DisplayTextTest {
@@ -35,5 +36,28 @@ class DisplayTextTest {
     void paddingCountsColumnsNotCharacters() {
         assertThat(DisplayText.padded("猫", 4)).isEqualTo("猫  ");
         assertThat(DisplayText.padded("long", 2)).isEqualTo("long");
+    }
+
+    @Test
+    void longPathsLoseTheirMiddle() {
+        assertThat(DisplayText.shortenedInside("photos/2024/summer/cat.jpg", 16))
+                .isEqualTo("photo…er/cat.jpg");
+        assertThat(DisplayText.shortenedInside("cat", 5)).isEqualTo("cat");
+        assertThat(DisplayText.shortenedInside("cat.jpg", 1)).isEqualTo("…");
+    }
+
+    @Test
+    void whatIsShortenedAndPaddedIsExactlyAsWideAsAsked() {
+        Random random = new Random(2);
+        String[] pieces = {"a", "猫", "🦊", "é", "e\u0301", "/", "x.jpg"};
+        for (int round = 0; round < 2000; round++) {
+            StringBuilder text = new StringBuilder();
+            for (int i = random.nextInt(20); i > 0; i--) {
+                text.append(pieces[random.nextInt(pieces.length)]);
+            }
+            int columns = 1 + random.nextInt(30);
+            String shown = DisplayText.padded(DisplayText.shortenedInside(text.toString(), columns), columns);
+            assertThat(DisplayText.columns(shown)).as("%s in %d", text, columns).isEqualTo(columns);
+        }
     }
 }

@@ -49,11 +49,14 @@ public final class ImageInputs implements Iterator<ImageSource>, AutoCloseable {
      *
      * @param arguments as typed
      * @param options how they are read
-     * @return how many rows there will be; empty if that is not known before all was read: with a list on stdin, or
+     * @return how many rows there will be; empty if that is not known before all was read: with a list on a pipe, or
      *     with a tar archive
      */
     public static OptionalLong count(List<String> arguments, InputOptions options) {
-        if (arguments.contains("-")) {
+        boolean onlyOnce = arguments.stream()
+                .anyMatch(argument ->
+                        argument.equals("-") || (argument.startsWith("@") && !Files.isRegularFile(listFile(argument))));
+        if (onlyOnce) {
             return OptionalLong.empty();
         }
         try (SourceStream sources =
@@ -99,31 +102,36 @@ public final class ImageInputs implements Iterator<ImageSource>, AutoCloseable {
     /** What can be known to be wrong before the first image is classified should be said then. */
     private static void check(String argument) {
         if (argument.startsWith("@")) {
-            try (InputStream list = openList(argument)) {
-                require(list.read() >= -1, "%s: the list cannot be read", argument);
-            } catch (IOException e) {
-                throw unreadable(argument, e);
-            }
+            listFile(argument);
         } else if (Glob.isGlob(argument)) {
             Glob.check(argument);
         }
     }
 
-    private static InputStream openList(String argument) {
+    /** Not opened to be checked: of a pipe, such as the shell's {@code @<(find ...)}, that would take the first names. */
+    private static Path listFile(String argument) {
         try {
             Path file = Path.of(argument.substring(1));
             require(
                     Files.exists(file),
                     "%s: no such list of files; for an image whose name begins with @, write ./@...",
                     file);
-            return Files.newInputStream(file);
-        } catch (IOException | InvalidPathException e) {
-            throw unreadable(argument, e);
+            require(!Files.isDirectory(file), "%s: the list cannot be read: it is a folder; leave out the @", file);
+            require(Files.isReadable(file), "%s: the list cannot be read: permission denied", file);
+            return file;
+        } catch (InvalidPathException e) {
+            throw new BadInputException(
+                    argument.substring(1) + ": the list cannot be read: not a possible file name here", e);
         }
     }
 
-    private static BadInputException unreadable(String argument, Exception e) {
-        return new BadInputException(argument.substring(1) + ": the list cannot be read: " + e.getMessage(), e);
+    private static InputStream openList(String argument) {
+        Path file = listFile(argument);
+        try {
+            return Files.newInputStream(file);
+        } catch (IOException e) {
+            throw new BadInputException(file + ": the list cannot be read: " + e.getMessage(), e);
+        }
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.vit4j.classify.output;
 
 import dev.vit4j.classify.SimilaritySearch.Match;
 import dev.vit4j.common.Csv;
-import dev.vit4j.common.DisplayWidth;
+import dev.vit4j.common.DisplayText;
 import dev.vit4j.common.Json;
 import dev.vit4j.image.ImageSource;
 import java.io.IOException;
@@ -52,7 +52,7 @@ public enum MatchFormat {
                             "%" + rankWidth + "d  %9.6f  %s%n",
                             i + 1,
                             similarity,
-                            DisplayWidth.printable(file)));
+                            DisplayText.printable(file)));
                 case JSONL ->
                     out.append(Json.line(Json.mapper()
                                     .createObjectNode()

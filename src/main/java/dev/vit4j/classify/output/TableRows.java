@@ -3,7 +3,8 @@ package dev.vit4j.classify.output;
 import dev.vit4j.classify.ClassificationRow;
 import dev.vit4j.classify.Prediction;
 import dev.vit4j.classify.RowWriter;
-import dev.vit4j.common.DisplayWidth;
+import dev.vit4j.common.DisplayText;
+import java.io.Flushable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,7 @@ final class TableRows implements RowWriter {
     }
 
     private static int width(String text) {
-        return DisplayWidth.of(DisplayWidth.printable(text));
+        return DisplayText.columns(DisplayText.printable(text));
     }
 
     @Override
@@ -56,6 +57,10 @@ final class TableRows implements RowWriter {
         for (Prediction prediction : row.predictions()) {
             scoreWidth = Math.max(scoreWidth, score(prediction).length());
         }
+    }
+
+    private static String cell(String text, int columns) {
+        return DisplayText.padded(DisplayText.shortenedInside(DisplayText.printable(text), columns), columns);
     }
 
     private static String score(Prediction prediction) {
@@ -97,18 +102,21 @@ final class TableRows implements RowWriter {
             out.append(line(row, layout).stripTrailing()).append('\n');
         }
         batch.clear();
+        if (out instanceof Flushable buffered) {
+            buffered.flush();
+        }
     }
 
     private String line(ClassificationRow row, Layout layout) {
-        StringBuilder line = new StringBuilder(DisplayWidth.fit(DisplayWidth.printable(row.file()), layout.file()));
+        StringBuilder line = new StringBuilder(cell(row.file(), layout.file()));
         if (row.error().isPresent()) {
             return line.append("  error: ")
-                    .append(DisplayWidth.printable(row.error().get()))
+                    .append(DisplayText.printable(row.error().get()))
                     .toString();
         }
         int shown = Math.min(layout.predictions(), row.predictions().size());
         for (Prediction prediction : row.predictions().subList(0, shown)) {
-            line.append("  ").append(DisplayWidth.fit(DisplayWidth.printable(prediction.label()), layout.label()));
+            line.append("  ").append(cell(prediction.label(), layout.label()));
             line.append(' ').append(" ".repeat(scoreWidth - score(prediction).length()));
             line.append(score(prediction));
         }

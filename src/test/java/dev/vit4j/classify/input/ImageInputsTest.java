@@ -10,14 +10,17 @@ import dev.vit4j.image.ImageSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -236,6 +239,32 @@ class ImageInputsTest {
             assertThat(inputs.next().name()).endsWith("b.png");
             assertThat(inputs.hasNext()).isFalse();
         }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    @Timeout(20)
+    void aListMayComeThroughAPipe() throws Exception {
+        touch("a.png", "b.png");
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        assertThat(ImageInputs.count(List.of("@" + pipe), InputOptions.DEFAULT)).isEmpty();
+        Thread writer = new Thread(() -> {
+            try {
+                Files.writeString(pipe, at("a.png") + "\n" + at("b.png") + "\n", StandardOpenOption.WRITE);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        writer.start();
+        assertThat(names(expand("@" + pipe))).containsExactly("a.png", "b.png");
+        writer.join();
+    }
+
+    @Test
+    void aFolderIsNoList() {
+        assertThatThrownBy(() -> expand("@" + folder)).hasMessageContaining("it is a folder");
     }
 
     @Test

@@ -7,7 +7,7 @@ import dev.vit4j.classify.ClassificationRow;
 import dev.vit4j.classify.Prediction;
 import dev.vit4j.classify.RowWriter;
 import dev.vit4j.classify.Scores;
-import dev.vit4j.common.DisplayWidth;
+import dev.vit4j.common.DisplayText;
 import dev.vit4j.common.Json;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -171,10 +171,13 @@ class RowWritersTest {
         for (int columns : new int[] {40, 60, 80, 100, 120, 200}) {
             List<String> lines = written(RowFormat.TABLE, rows, columns).lines().toList();
             for (String line : lines) {
-                assertThat(DisplayWidth.of(line)).as("%d: %s", columns, line).isLessThanOrEqualTo(columns);
+                assertThat(DisplayText.columns(line))
+                        .as("%d: %s", columns, line)
+                        .isLessThanOrEqualTo(columns);
             }
-            assertThat(DisplayWidth.of(lines.get(0).substring(0, lines.get(0).indexOf("0.5000"))))
-                    .isEqualTo(DisplayWidth.of(
+            assertThat(DisplayText.columns(
+                            lines.get(0).substring(0, lines.get(0).indexOf("0.5000"))))
+                    .isEqualTo(DisplayText.columns(
                             lines.get(1).substring(0, lines.get(1).indexOf("0.5000"))));
         }
         assertThat(written(RowFormat.TABLE, rows, 40)).contains("01.jpg", "…").doesNotContain("0.2000");
