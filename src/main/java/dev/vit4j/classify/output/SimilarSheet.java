@@ -2,6 +2,7 @@ package dev.vit4j.classify.output;
 
 import dev.vit4j.classify.SimilaritySearch.Match;
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.DisplayText;
 import dev.vit4j.image.ContactSheet;
 import dev.vit4j.image.ContactSheet.Mark;
 import dev.vit4j.image.ImageDecoder;
@@ -13,6 +14,9 @@ import java.util.Locale;
 
 /** The images that a search found on one picture: the query first, then the best matches with their similarity. */
 public final class SimilarSheet {
+    /** Letters that fit beneath a thumbnail. */
+    private static final int CAPTION = 18;
+
     private final ContactSheet sheet;
     private final ImageDecoder decoder;
 
@@ -34,7 +38,9 @@ public final class SimilarSheet {
     }
 
     private void add(ImageSource image, String caption) {
-        String name = image.name().substring(image.name().lastIndexOf('/') + 1);
+        String last = image.name().substring(image.name().lastIndexOf('/') + 1);
+        // Shortened in its middle: the sheet would cut off the end, which tells records of one file apart.
+        String name = DisplayText.shortenedInside(DisplayText.printable(last), CAPTION);
         try {
             sheet.add(image.read(decoder), Mark.NONE, caption, name);
         } catch (BadInputException goneMeanwhile) {

@@ -1,0 +1,106 @@
+#!/usr/bin/python3
+"""Runs vit classify and PyTorch in turn and prints a table; called by scripts/bench-classify.
+
+  compare.py ROOT CACHE WORK IMAGES ROUNDS MODEL...
+"""
+import csv
+import json
+import os
+import pathlib
+import re
+import statistics
+import subprocess
+import sys
+import time
+
+# Ways to run the PyTorch side; the fastest is quoted. OpenMP's threads spin while they wait, in which they take the
+# processors away from the workers that decode: hence the passive policy, and one thread.
+STYLES = (("torchvision", 1, {}), ("timm-frozen", 1, {}), ("timm-frozen", 2, {"OMP_WAIT_POLICY": "passive"}))
+WORKERS = 2
+BATCH = 64
+# Some machines pin OpenBLAS to kernels of older CPUs. Neither side needs that here, and both are slower with it; that
+# their results agree is checked below.
+PINS = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
+TIMINGS = re.compile(r"timings: ([\d,]+) images in ([\d.]+) s, ([\d.]+) images/s;.* decoding ([\d.]+) s \((\d+) %")
+
+
+def environment(**changes):
+    unpinned = {name: value for name, value in os.environ.items() if name not in PINS}
+    return {**unpinned, **changes}
+
+
+def run(command, env):
+    start = time.perf_counter()
+    done = subprocess.run(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
+    if done.returncode != 0:
+        sys.exit(f"{' '.join(command)}\n{done.stderr}failed with exit code {done.returncode}")
+    return done, time.perf_counter() - start
+
+
+def vit(root, model, listed, out):
+    command = [str(root / "scripts" / "vit"), "classify", "--model", str(model), "--top-k", "1", "--format", "csv",
+               "--out", str(out), "--timings", f"@{listed}"]
+    done, process = run(command, environment())
+    seen = TIMINGS.search(done.stderr)
+    if not seen:
+        sys.exit(f"vit classify printed no timings:\n{done.stderr}")
+    return {"rate": float(seen.group(3)), "share": float(seen.group(5)) / 100, "process": process}
+
+
+def torch(root, cache, model, images, count, style, out):
+    name, threads, changes = style
+    env = environment(LD_LIBRARY_PATH=str(cache / "openblas-openmp"), OMP_NUM_THREADS=str(threads),
+                      LD_PRELOAD=str(cache / "tcmalloc" / "libtcmalloc_minimal.so.4"), **changes)
+    with open("/proc/cpuinfo", encoding="utf-8") as info:
+        if "avx512f" in info.read():
+            env["ATEN_CPU_CAPABILITY"] = "avx512"
+    command = ["/usr/bin/python3", str(root / "scripts" / "classify-bench" / "torch_classify.py"), str(model),
+               str(images), str(count), str(BATCH), str(WORKERS), str(threads), name, str(out)]
+    done, process = run(command, env)
+    answer = json.loads(done.stdout)
+    return {"rate": answer["images_per_second"], "share": answer["decoding_share"], "process": process}
+
+
+def agreement(vit_rows, torch_rows):
+    """How many images both say the same class of."""
+    with open(vit_rows, encoding="utf-8", newline="") as file:
+        ours = {row["file"]: int(row["index"]) for row in csv.DictReader(file)}
+    with open(torch_rows, encoding="utf-8") as file:
+        theirs = {path: int(index) for path, index, _ in (line.rsplit(",", 2) for line in file)}
+    if ours.keys() != theirs.keys():
+        sys.exit(f"{vit_rows} and {torch_rows} are not of the same images")
+    return sum(ours[path] == theirs[path] for path in ours)
+
+
+def describe(name, results):
+    rates = [result["rate"] for result in results]
+    print(f"| {name} | {statistics.median(rates):.0f} ({min(rates):.0f} to {max(rates):.0f}) | "
+          f"{100 * statistics.median(r['share'] for r in results):.0f} % | "
+          f"{statistics.median(r['process'] for r in results):.1f} s |", flush=True)
+
+
+def main(root, cache, work, count, rounds, variants):
+    files = sorted((work / "images").rglob("*.jpg"))[:count]
+    listed = work / "images.txt"
+    listed.write_text("".join(f"{file}\n" for file in files), encoding="utf-8")
+    for variant in variants:
+        model = work / variant.replace("/", "-")
+        results = {"vit4j": []}
+        vit_rows, torch_rows = work / f"{model.name}-vit4j.csv", work / f"{model.name}-torch.csv"
+        for _ in range(rounds):
+            results["vit4j"].append(vit(root, model, listed, vit_rows))
+            for style in STYLES:
+                name = f"PyTorch, {style[0]}, {style[1]} thread{'s' if style[1] > 1 else ''}"
+                results.setdefault(name, []).append(
+                    torch(root, cache, model, work / "images", count, style, torch_rows))
+        print(f"\n{variant}, {len(files)} images, {rounds} rounds; both say the same class of "
+              f"{agreement(vit_rows, torch_rows)}\n")
+        print("| | images/s | decoding | whole process |\n|---|---|---|---|")
+        for name, result in results.items():
+            describe(name, result)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 7:
+        sys.exit(__doc__)
+    main(*map(pathlib.Path, sys.argv[1:4]), *map(int, sys.argv[4:6]), sys.argv[6:])
