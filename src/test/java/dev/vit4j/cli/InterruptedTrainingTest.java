@@ -29,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 @Timeout(180)
 class InterruptedTrainingTest {
+    /** An epoch takes some hundredths of a second: enough of them that a signal arrives before the last. */
+    private static final int EPOCHS = 200;
+
     @TempDir
     private Path folder;
 
@@ -36,7 +39,7 @@ class InterruptedTrainingTest {
 
     @Test
     void ctrlCFinishesTheStepKeepsTheStateAndSaysHowToGoOn() throws Exception {
-        Process process = start(fresh(12));
+        Process process = start(fresh(EPOCHS));
         waitFor(process, "epoch 2/");
         kill(process, "-INT");
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -51,7 +54,7 @@ class InterruptedTrainingTest {
 
         TrainingResult resumed = resume(new StopRequest());
         assertThat(resumed.finished()).isTrue();
-        assertThat(resumed.rows()).hasSize(12);
+        assertThat(resumed.rows()).hasSize(EPOCHS);
     }
 
     @Test
