@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class InterruptedTrainingTest {
     /** An epoch takes some hundredths of a second: enough of them that a signal arrives before the last. */
-    private static final int EPOCHS = 200;
+    private static final int EPOCHS = 40;
 
     @TempDir
     private Path folder;
