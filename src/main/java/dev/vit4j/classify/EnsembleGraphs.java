@@ -3,7 +3,6 @@ package dev.vit4j.classify;
 import dev.vit4j.classify.ImageClassifier.Outcome;
 import dev.vit4j.classify.ImageClassifier.Result;
 import dev.vit4j.classify.ImageClassifier.Unreadable;
-import dev.vit4j.data.Patching;
 import dev.vit4j.model.Predictor;
 import dev.vit4j.model.ViTGraph;
 import dev.vit4j.ops.OpsChoice;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * An ensemble ready to run on batches of a fixed number of images: a graph for each model. Not thread-safe; several of
@@ -22,6 +20,7 @@ final class EnsembleGraphs implements AutoCloseable {
     private final Ensemble ensemble;
     private final int batch;
     private final List<Predictor> predictors = new ArrayList<>();
+    private final List<BatchInput> inputs = new ArrayList<>();
 
     /**
      * @param ensemble the models
@@ -35,6 +34,7 @@ final class EnsembleGraphs implements AutoCloseable {
         List<String> more = ensemble.embeddings() ? List.of(ViTGraph.POOLED) : List.of();
         for (Ensemble.Member member : ensemble.members()) {
             predictors.add(new Predictor(member.model().config(), member.model().weights(), ops, batch, more, threads));
+            inputs.add(new BatchInput(batch, member.model().config().patching()));
         }
     }
 
@@ -77,21 +77,13 @@ final class EnsembleGraphs implements AutoCloseable {
     private List<Answers> run(List<Prepared> images) {
         List<Answers> answers = new ArrayList<>();
         for (int m = 0; m < predictors.size(); m++) {
-            Patching patching = ensemble.members().get(m).model().config().patching();
             for (int v = 0; v < ensemble.views(); v++) {
-                int input = m * ensemble.views() + v;
-                int values = patching.count() * patching.values();
-                float[] rows = new float[Math.multiplyExact(batch, values)];
-                for (int i = 0; i < images.size(); i++) {
-                    System.arraycopy(images.get(i).inputs().get(input), 0, rows, i * values, values);
-                }
-                try (INDArray patches =
-                        Nd4j.createFromArray(rows).reshape('c', batch, patching.count(), patching.values())) {
-                    Map<String, INDArray> results = predictors.get(m).run(patches);
-                    answers.add(new Answers(
-                            results.get(ViTGraph.LOGITS).toFloatMatrix(),
-                            ensemble.embeddings() ? results.get(ViTGraph.POOLED).toFloatMatrix() : null));
-                }
+                inputs.get(m).fill(images, m * ensemble.views() + v);
+                Map<String, INDArray> results =
+                        predictors.get(m).run(inputs.get(m).patches());
+                answers.add(new Answers(
+                        results.get(ViTGraph.LOGITS).toFloatMatrix(),
+                        ensemble.embeddings() ? results.get(ViTGraph.POOLED).toFloatMatrix() : null));
             }
         }
         return answers;
@@ -119,5 +111,6 @@ final class EnsembleGraphs implements AutoCloseable {
     @Override
     public void close() {
         predictors.forEach(Predictor::close);
+        inputs.forEach(BatchInput::close);
     }
 }
