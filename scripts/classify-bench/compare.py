@@ -21,7 +21,8 @@ BATCH = 64
 # Some machines pin OpenBLAS to kernels of older CPUs. Neither side needs that here, and both are slower with it; that
 # their results agree is checked below.
 PINS = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
-TIMINGS = re.compile(r"timings: ([\d,]+) images in ([\d.]+) s, ([\d.]+) images/s;.* decoding ([\d.]+) s \((\d+) %")
+TIMINGS = re.compile(r"timings: ([\d,]+) images in [\d.]+ s, ([\d.]+) images/s; processor time ([\d.]+) s, of it decoding"
+                     r" ([\d.]+) s")
 
 
 def environment(**changes):
@@ -44,7 +45,12 @@ def vit(root, model, listed, out):
     seen = TIMINGS.search(done.stderr)
     if not seen:
         sys.exit(f"vit classify printed no timings:\n{done.stderr}")
-    return {"rate": float(seen.group(3)), "share": float(seen.group(5)) / 100, "process": process}
+    images = int(seen.group(1).replace(",", ""))
+    return result(images, float(seen.group(2)), float(seen.group(3)), float(seen.group(4)), process)
+
+
+def result(images, rate, processor, decoding, process):
+    return {"rate": rate, "processor": 1e3 * processor / images, "share": decoding / processor, "process": process}
 
 
 def torch(root, cache, model, images, count, style, out):
@@ -58,7 +64,8 @@ def torch(root, cache, model, images, count, style, out):
                str(images), str(count), str(BATCH), str(WORKERS), str(threads), name, str(out)]
     done, process = run(command, env)
     answer = json.loads(done.stdout)
-    return {"rate": answer["images_per_second"], "share": answer["decoding_share"], "process": process}
+    return result(answer["images"], answer["images_per_second"], answer["cpu_seconds"], answer["decoding_cpu_seconds"],
+                  process)
 
 
 def agreement(vit_rows, torch_rows):
@@ -75,6 +82,7 @@ def agreement(vit_rows, torch_rows):
 def describe(name, results):
     rates = [result["rate"] for result in results]
     print(f"| {name} | {statistics.median(rates):.0f} ({min(rates):.0f} to {max(rates):.0f}) | "
+          f"{statistics.median(r['processor'] for r in results):.2f} ms | "
           f"{100 * statistics.median(r['share'] for r in results):.0f} % | "
           f"{statistics.median(r['process'] for r in results):.1f} s |", flush=True)
 
@@ -95,7 +103,7 @@ def main(root, cache, work, count, rounds, variants):
                     torch(root, cache, model, work / "images", count, style, torch_rows))
         print(f"\n{variant}, {len(files)} images, {rounds} rounds; both say the same class of "
               f"{agreement(vit_rows, torch_rows)}\n")
-        print("| | images/s | decoding | whole process |\n|---|---|---|---|")
+        print("| | images/s | processor time an image | of it decoding | whole process |\n|---|---|---|---|---|")
         for name, result in results.items():
             describe(name, result)
 

@@ -112,7 +112,7 @@ def main(model_folder, images, count, batch, workers, threads, style, out):
     decoding = usage.ru_utime + usage.ru_stime
     print(json.dumps({"images": len(files), "seconds": seconds, "images_per_second": len(files) / seconds,
                       "model_seconds": in_model, "decoding_cpu_seconds": decoding,
-                      "decoding_share": decoding / (decoding + own), "torch": torch.__version__}))
+                      "cpu_seconds": decoding + own, "torch": torch.__version__}))
 
 
 if __name__ == "__main__":

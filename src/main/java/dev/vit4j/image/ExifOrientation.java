@@ -3,10 +3,7 @@ package dev.vit4j.image;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/**
- * How an image has to be turned to stand upright, by the Orientation tag of its EXIF data (Exif 2.3, section 4.6.4). For
- * formats whose decoder leaves that to its caller: of JPEGs OpenCV sees to it.
- */
+/** How an image has to be turned to stand upright, by the Orientation tag of its EXIF data (Exif 2.3, section 4.6.4). */
 final class ExifOrientation {
     static final int UPRIGHT = 1;
     private static final int TAG = 0x0112;

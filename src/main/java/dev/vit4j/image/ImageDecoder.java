@@ -9,12 +9,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Reads image files as RGB: JPEG, PNG and BMP with OpenCV (the library under DataVec's image loader); GIF, of which the
- * first frame counts, and WebP with ImageIO readers, in Java. EXIF orientation is applied, 16-bit channels are scaled to
- * 8 bits, grey becomes three equal channels, transparency is laid over white.
+ * Reads image files as RGB: PNG, BMP and unusual JPEGs with OpenCV (the library under DataVec's image loader); usual
+ * JPEGs, GIF, of which the first frame counts, and WebP with ImageIO readers. EXIF orientation is applied, 16-bit channels
+ * are scaled to 8 bits, grey becomes three equal channels, transparency is laid over white.
  *
  * <p>A file is refused, with its name and the reason, before a decoder sees it: when it is no image whatever its name
  * says, when it is larger than the limits, when its end is missing. A JPEG damaged in its middle is not noticed; the
@@ -168,10 +169,16 @@ public final class ImageDecoder {
 
     private static RgbImage pixels(byte[] content, ImageHeader header) throws InvalidImage {
         RgbImage stored = switch (header.format()) {
-            case JPEG, PNG, BMP -> OpenCv.decode(content, header);
+            case JPEG -> jpeg(content, header);
+            case PNG, BMP -> OpenCv.decode(content, header);
             case GIF -> ImageIoReaders.gif(content);
             case WEBP -> ImageIoReaders.webp(content);
         };
         return ExifOrientation.apply(stored, header.orientation());
+    }
+
+    private static RgbImage jpeg(byte[] content, ImageHeader header) throws InvalidImage {
+        Optional<RgbImage> plain = JpegKind.of(content).plain() ? PlainJpeg.decode(content) : Optional.empty();
+        return plain.isPresent() ? plain.get() : OpenCv.decode(content, header);
     }
 }

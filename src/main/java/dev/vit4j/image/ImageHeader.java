@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
  * @param width declared columns
  * @param height declared rows
  * @param alpha whether pixels may be transparent
- * @param orientation how it must be turned once decoded, 1 (not at all) to 8; 1 where the decoder does it
+ * @param orientation how it must be turned once decoded, 1 (not at all) to 8
  */
 record ImageHeader(ImageFormat format, int width, int height, boolean alpha, int orientation) {
     ImageHeader(ImageFormat format, int width, int height, boolean alpha) {
@@ -60,7 +60,8 @@ record ImageHeader(ImageFormat format, int width, int height, boolean alpha, int
         int turned = switch (format) {
             case PNG -> ExifOrientation.of(PngStructure.exif(content));
             case WEBP -> ExifOrientation.of(WebPStructure.exif(content));
-            case JPEG, BMP, GIF -> ExifOrientation.UPRIGHT;
+            case JPEG -> JpegKind.of(content).orientation();
+            case BMP, GIF -> ExifOrientation.UPRIGHT;
         };
         return new ImageHeader(format, width, height, alpha, turned);
     }

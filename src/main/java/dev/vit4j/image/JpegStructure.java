@@ -61,7 +61,7 @@ final class JpegStructure {
     }
 
     /** On the array itself: a photo's every byte goes by here, and through the buffer's methods it takes ten times as long. */
-    private static int nextMarker(ByteBuffer bytes) {
+    static int nextMarker(ByteBuffer bytes) {
         byte[] content = bytes.array();
         int start = bytes.arrayOffset();
         int end = start + bytes.limit();
@@ -84,11 +84,11 @@ final class JpegStructure {
         }
     }
 
-    private static boolean standsAlone(int marker) {
+    static boolean standsAlone(int marker) {
         return marker == 0x01 || (marker >= 0xD0 && marker <= START_OF_IMAGE);
     }
 
-    private static boolean isStartOfFrame(int marker) {
+    static boolean isStartOfFrame(int marker) {
         // C4, C8 and CC are Huffman tables, reserved and arithmetic conditioning.
         return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
     }

@@ -22,10 +22,9 @@ final class OpenCv {
     private OpenCv() {}
 
     static RgbImage decode(byte[] content, ImageHeader header) throws InvalidImage {
-        // UNCHANGED is the only way to alpha, and ignores EXIF orientation. So that PNGs with and without alpha are
-        // treated alike, OpenCV turns JPEGs only.
-        int turning = header.format() == ImageFormat.JPEG ? 0 : IMREAD_IGNORE_ORIENTATION;
-        int flags = header.alpha() ? IMREAD_UNCHANGED : IMREAD_COLOR | IMREAD_ANYDEPTH | turning;
+        // UNCHANGED is the only way to alpha, and ignores EXIF orientation; turning is done for all formats in one
+        // place.
+        int flags = header.alpha() ? IMREAD_UNCHANGED : IMREAD_COLOR | IMREAD_ANYDEPTH | IMREAD_IGNORE_ORIENTATION;
         try (Mat encoded = new Mat(content);
                 Mat image = imdecode(encoded, flags)) {
             if (image.empty() || !image.isContinuous()) {
