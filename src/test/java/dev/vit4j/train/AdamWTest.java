@@ -10,6 +10,7 @@ import dev.vit4j.model.ViTGraph;
 import dev.vit4j.model.WeightNames;
 import dev.vit4j.ops.OpsChoice;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,11 +51,35 @@ class AdamWTest {
         }
         parameters.views().forEach((name, view) -> {
             if (!name.endsWith("key.bias")) { // its gradient is rounding noise, which Adam divides by itself
-                assertThat(Golden.difference(view, golden.get("adamw3_f64." + name)))
-                        .as(name)
-                        .isLessThan(1e-4);
+                sameButForNoise(name, view, golden);
             }
         });
+    }
+
+    /**
+     * A first gradient below the rounding of floats, 1e-5 of its tensor's largest by PyTorch, is noise like the keys'
+     * biases': Adam makes a whole step of it, in whichever direction. Such elements are few, and within three steps.
+     */
+    private static void sameButForNoise(String name, INDArray actual, Golden golden) {
+        double[] gradient = values(golden.get("grad." + name));
+        double[] expected = values(golden.get("adamw3_f64." + name));
+        double[] updated = values(actual);
+        double noise = 1e-5 * Arrays.stream(gradient).map(Math::abs).max().orElseThrow();
+        int lost = 0;
+        for (int i = 0; i < expected.length; i++) {
+            boolean isNoise = Math.abs(gradient[i]) < noise;
+            lost += isNoise ? 1 : 0;
+            assertThat(Math.abs(updated[i] - expected[i]))
+                    .as("%s at %d", name, i)
+                    .isLessThan(isNoise ? 2 * 3 * 1e-3 : 1e-4);
+        }
+        assertThat(lost)
+                .as("elements of %s without a gradient to speak of", name)
+                .isLessThan(1 + expected.length / 100);
+    }
+
+    private static double[] values(INDArray array) {
+        return array.dup('c').reshape(-1).toDoubleVector();
     }
 
     @ParameterizedTest
