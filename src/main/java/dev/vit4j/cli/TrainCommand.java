@@ -70,6 +70,9 @@ final class TrainCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nWhat keeps from overfitting:%n")
     private RegularisationOptions regularisation = new RegularisationOptions();
 
+    @ArgGroup(validate = false, heading = AugmentationOptions.HEADING)
+    private AugmentationOptions augmentation = new AugmentationOptions();
+
     @ArgGroup(validate = false, heading = RunOptions.HEADING)
     private RunOptions run = new RunOptions();
 
@@ -118,7 +121,7 @@ final class TrainCommand implements Callable<Integer> {
                 required(subject.model(), "--model"),
                 plan.requestedOps(),
                 optimisation.toOptimisation(),
-                regularisation.toRegularisation());
+                augmentation.added(regularisation.toRegularisation(), spec));
     }
 
     private <T> T required(T value, String option) {

@@ -9,8 +9,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param labels class index of each image, length B; -1 for padding and for unlabelled images
  * @param indices the images' places in their data set, length B; -1 for padding
  * @param size how many of the B images are real, 1..B
+ * @param mix how its images were mixed with one another
  */
-public record Batch(INDArray patches, int[] labels, int[] indices, int size) implements AutoCloseable {
+public record Batch(INDArray patches, int[] labels, int[] indices, int size, Mix mix) implements AutoCloseable {
     @Override
     public void close() {
         patches.close();

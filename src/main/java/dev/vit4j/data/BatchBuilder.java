@@ -23,15 +23,23 @@ final class BatchBuilder {
     private final boolean training;
     private final int batchSize;
     private final int imageValues;
+    private final Mixing mixing;
+    private final long seed;
     private final OnBadImage onBadImage;
     private final Map<Integer, BadImage> known;
 
-    /** @param known bad images of earlier batches, which are not tried again */
+    /**
+     * @param mixing how images are mixed
+     * @param seed what that is drawn by
+     * @param known bad images of earlier batches, which are not tried again
+     */
     BatchBuilder(
             ImageDataset dataset,
             PatchMaker maker,
             boolean training,
             int batchSize,
+            Mixing mixing,
+            long seed,
             OnBadImage onBadImage,
             Map<Integer, BadImage> known) {
         this.dataset = dataset;
@@ -39,6 +47,8 @@ final class BatchBuilder {
         this.training = training;
         this.batchSize = batchSize;
         this.imageValues = maker.patching().count() * maker.patching().values();
+        this.mixing = mixing;
+        this.seed = seed;
         this.onBadImage = onBadImage;
         this.known = known;
     }
@@ -59,35 +69,37 @@ final class BatchBuilder {
 
     /**
      * @param reader the thread's own
-     * @param indices the batch's images
+     * @param plan the batch's images
      * @param epoch what augmentation is drawn by
+     * @param number of the batch in its epoch
      * @param cancelled asked between images
      * @return the batch, with the images that were skipped
      * @throws CancellationException if it was cancelled
      * @throws BadInputException if an image cannot be used and none may be skipped, or if in training none is left
      */
-    Prepared build(PatchRecordReader reader, int[] indices, long epoch, BooleanSupplier cancelled) {
+    Prepared build(
+            PatchRecordReader reader, List<EpochPlan.Place> plan, long epoch, int number, BooleanSupplier cancelled) {
         float[] patches = new float[Math.multiplyExact(batchSize, imageValues)];
         int[] rowOf = new int[batchSize];
         Arrays.fill(rowOf, NO_INDEX);
         List<BadImage> bad = new ArrayList<>();
         int size = 0;
-        for (int i = 0; i < indices.length; i++) {
+        for (int i = 0; i < plan.size(); i++) {
             if (cancelled.getAsBoolean()) {
                 throw new CancellationException("the batches were closed");
             }
             // In evaluation the good images close ranks; in training each has its place, and gaps are filled below.
             int row = training ? i : size;
-            BadImage problem = load(reader, indices[i], epoch, patches, row * imageValues);
+            BadImage problem = load(reader, plan.get(i), epoch, patches, row * imageValues);
             if (problem == null) {
-                rowOf[row] = indices[i];
+                rowOf[row] = plan.get(i).index();
                 size++;
             } else if (!bad.contains(problem)) {
                 bad.add(problem);
             }
         }
         if (size == 0 && training) {
-            throw new BadInputException("all " + indices.length + " images of a batch are bad, the first: "
+            throw new BadInputException("all " + plan.size() + " images of a batch are bad, the first: "
                     + bad.get(0).problem());
         }
         if (size == 0) {
@@ -97,10 +109,13 @@ final class BatchBuilder {
             fillGaps(patches, rowOf);
             size = batchSize;
         }
-        return new Prepared(batch(patches, rowOf, size), bad);
+        Mix mix = mixing.draw(seed, epoch, number, maker.patching().imageSize());
+        mix.apply(patches, batchSize, maker.patching());
+        return new Prepared(batch(patches, rowOf, size, mix), bad);
     }
 
-    private BadImage load(PatchRecordReader reader, int index, long epoch, float[] patches, int offset) {
+    private BadImage load(PatchRecordReader reader, EpochPlan.Place place, long epoch, float[] patches, int offset) {
+        int index = place.index();
         BadImage knownBad = known.get(index);
         if (knownBad != null) {
             return knownBad;
@@ -108,7 +123,7 @@ final class BatchBuilder {
         RecordMetaData metadata = dataset.metadata(index);
         try {
             try {
-                reader.load(metadata, epoch, index, patches, offset);
+                reader.load(metadata, epoch, index, place.repeat(), patches, offset);
                 return null;
             } catch (IOException e) {
                 throw new BadInputException(metadata.getLocation() + ": cannot be read: " + e, e);
@@ -136,12 +151,12 @@ final class BatchBuilder {
         }
     }
 
-    private Batch batch(float[] patches, int[] indices, int size) {
+    private Batch batch(float[] patches, int[] indices, int size, Mix mix) {
         int[] labels = new int[batchSize];
         for (int row = 0; row < batchSize; row++) {
             labels[row] = row < size ? dataset.label(indices[row]) : NO_INDEX;
         }
         long[] shape = {batchSize, maker.patching().count(), maker.patching().values()};
-        return new Batch(Nd4j.create(patches, shape, 'c'), labels, indices, size);
+        return new Batch(Nd4j.create(patches, shape, 'c'), labels, indices, size, mix);
     }
 }

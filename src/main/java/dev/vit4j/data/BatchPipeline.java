@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.stream.IntStream;
 
 /**
  * Batches of a data set, prepared ahead on other threads:
@@ -38,6 +37,7 @@ public final class BatchPipeline {
     private final PatchMaker maker;
     private final boolean training;
     private final int batchSize;
+    private final Mixing mixing;
     private final long seed;
     private final int threads;
     private final OnBadImage onBadImage;
@@ -48,6 +48,7 @@ public final class BatchPipeline {
             PatchMaker maker,
             boolean training,
             int batchSize,
+            Mixing mixing,
             long seed,
             int threads,
             OnBadImage onBadImage) {
@@ -58,6 +59,7 @@ public final class BatchPipeline {
         this.maker = maker;
         this.training = training;
         this.batchSize = batchSize;
+        this.mixing = mixing;
         this.seed = seed;
         this.threads = threads;
         this.onBadImage = onBadImage;
@@ -84,8 +86,35 @@ public final class BatchPipeline {
             long seed,
             int threads,
             OnBadImage onBadImage) {
+        return training(
+                dataset, preprocessing, augmentation, Mixing.NONE, patching, batchSize, seed, threads, onBadImage);
+    }
+
+    /**
+     * @param dataset labelled images, at least one
+     * @param preprocessing size and normalisation
+     * @param augmentation random changes
+     * @param mixing of the images of a batch with one another
+     * @param patching how images are cut
+     * @param batchSize B, images in a batch
+     * @param seed what order, augmentation and mixing are drawn by
+     * @param threads that prepare batches
+     * @param onBadImage whether an image that cannot be used stops the epoch
+     * @return batches for training
+     * @throws BadInputException if a number is below 1, the data set is empty or sizes don't fit
+     */
+    public static BatchPipeline training(
+            ImageDataset dataset,
+            Preprocessing preprocessing,
+            Augmentation augmentation,
+            Mixing mixing,
+            Patching patching,
+            int batchSize,
+            long seed,
+            int threads,
+            OnBadImage onBadImage) {
         PatchMaker maker = new PatchMaker(preprocessing, augmentation, patching, seed);
-        return new BatchPipeline(dataset, maker, true, batchSize, seed, threads, onBadImage);
+        return new BatchPipeline(dataset, maker, true, batchSize, mixing, seed, threads, onBadImage);
     }
 
     /**
@@ -106,7 +135,7 @@ public final class BatchPipeline {
             int threads,
             OnBadImage onBadImage) {
         PatchMaker maker = new PatchMaker(preprocessing, patching);
-        return new BatchPipeline(dataset, maker, false, batchSize, 0, threads, onBadImage);
+        return new BatchPipeline(dataset, maker, false, batchSize, Mixing.NONE, 0, threads, onBadImage);
     }
 
     /** @return batches in an epoch, bad images not considered */
@@ -139,8 +168,13 @@ public final class BatchPipeline {
             throw new IllegalArgumentException(
                     "epoch " + epoch + ", batch " + firstBatch + ": not in 0..., 0.." + batches());
         }
-        BatchBuilder builder = new BatchBuilder(dataset, maker, training, batchSize, onBadImage, bad);
+        BatchBuilder builder = new BatchBuilder(dataset, maker, training, batchSize, mixing, seed, onBadImage, bad);
         return new BatchStream(builder, plan(epoch), epoch, firstBatch, threads, bad);
+    }
+
+    /** @return whether images of a batch are mixed with one another */
+    public boolean mixes() {
+        return mixing.enabled();
     }
 
     /** @return all images skipped so far in batches that were handed out, by index; each once */
@@ -162,17 +196,26 @@ public final class BatchPipeline {
         }
     }
 
-    /** @return indices of an epoch's images, batch after batch; in training a whole number of batches */
-    private int[] plan(long epoch) {
-        if (!training) {
-            return IntStream.range(0, dataset.size()).toArray();
-        }
-        int[] plan = new int[Math.multiplyExact(batches(), batchSize)];
-        for (int from = 0, round = 0; from < plan.length; from += dataset.size(), round++) {
-            int[] order = IntStream.range(0, dataset.size()).toArray();
-            new KeyedRandom(seed, epoch, round, KeyedRandom.Purpose.ORDER).shuffle(order);
-            System.arraycopy(order, 0, plan, from, Math.min(order.length, plan.length - from));
-        }
-        return plan;
+    /**
+     * What comes out of the pipeline, for looking at it.
+     *
+     * @param patches [N,P] values of an image, one after the other
+     * @param offset place of the first
+     * @return the image, each value at its nearest level
+     */
+    public RgbImage image(float[] patches, int offset) {
+        return maker.image(patches, offset);
+    }
+
+    /** @return an epoch's images, batch after batch; in training a whole number of batches */
+    private EpochPlan plan(long epoch) {
+        return training
+                ? EpochPlan.shuffled(
+                        dataset.size(),
+                        maker.augmentation().strong().repeats(),
+                        Math.multiplyExact(batches(), batchSize),
+                        seed,
+                        epoch)
+                : EpochPlan.inOrder(dataset.size());
     }
 }

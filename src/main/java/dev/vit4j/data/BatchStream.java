@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
@@ -28,7 +27,7 @@ public final class BatchStream implements AutoCloseable {
     private static final int CLOSE_SECONDS = 10;
 
     private final BatchBuilder builder;
-    private final int[] plan;
+    private final EpochPlan plan;
     private final long epoch;
     private final Map<Integer, BadImage> allBad;
     private final ExecutorService workers;
@@ -41,7 +40,12 @@ public final class BatchStream implements AutoCloseable {
     private volatile boolean closed;
 
     BatchStream(
-            BatchBuilder builder, int[] plan, long epoch, int firstBatch, int threads, Map<Integer, BadImage> allBad) {
+            BatchBuilder builder,
+            EpochPlan plan,
+            long epoch,
+            int firstBatch,
+            int threads,
+            Map<Integer, BadImage> allBad) {
         this.builder = builder;
         this.plan = plan;
         this.epoch = epoch;
@@ -129,18 +133,17 @@ public final class BatchStream implements AutoCloseable {
 
     private void submit() {
         int size = builder.batchSize();
-        while (ahead.size() < maxAhead && (long) nextToSubmit * size < plan.length) {
-            int from = nextToSubmit++ * size;
-            int[] indices = Arrays.copyOfRange(plan, from, Math.min(plan.length, from + size));
-            ahead.add(workers.submit(() -> build(indices)));
+        while (ahead.size() < maxAhead && (long) nextToSubmit * size < plan.size()) {
+            int number = nextToSubmit++;
+            ahead.add(workers.submit(() -> build(number)));
         }
     }
 
-    private BatchBuilder.Prepared build(int[] indices) {
+    private BatchBuilder.Prepared build(int number) {
         PatchRecordReader pooled = readers.poll();
         PatchRecordReader reader = pooled == null ? builder.openReader() : pooled;
         try {
-            return builder.build(reader, indices, epoch, () -> closed);
+            return builder.build(reader, plan.batch(number, builder.batchSize()), epoch, number, () -> closed);
         } finally {
             readers.add(reader);
         }

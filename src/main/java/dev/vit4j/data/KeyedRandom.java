@@ -18,7 +18,17 @@ public final class KeyedRandom {
         /** Which images are held out. */
         SPLIT(2),
         /** Anything that the training loop draws. */
-        TRAINING(3);
+        TRAINING(3),
+        /** The window of a random resized crop. */
+        RESIZED_CROP(4),
+        /** The operations that a policy chooses. */
+        POLICY(5),
+        /** Changes of colours. */
+        COLOUR_JITTER(6),
+        /** Erased rectangles. */
+        ERASING(7),
+        /** How a batch's images are mixed. */
+        MIXING(8);
 
         private final int code;
 

@@ -58,4 +58,33 @@ public final class PatchCutter {
             }
         }
     }
+
+    /**
+     * The way back: the image that patches were cut from, or would have been.
+     *
+     * @param patches [N,P] values of an image; where patches overlap the last one counts
+     * @param offset place of the first value
+     * @param mean [3] levels that became 0
+     * @param deviation [3] differences of levels that became 1
+     * @return the image, each value at its nearest level
+     */
+    RgbImage join(float[] patches, int offset, double[] mean, double[] deviation) {
+        int size = patching.imageSize();
+        byte[] pixels = new byte[RgbImage.CHANNELS * size * size];
+        int patchSize = patching.patchSize();
+        int from = offset;
+        for (int patch = 0; patch < patching.count(); patch++) {
+            int top = patch / patching.gridSize() * patching.stride();
+            int left = patch % patching.gridSize() * patching.stride();
+            for (int c = 0; c < RgbImage.CHANNELS; c++) {
+                for (int y = top; y < top + patchSize; y++) {
+                    for (int x = left; x < left + patchSize; x++) {
+                        long level = Math.round(patches[from++] * deviation[c] + mean[c]);
+                        pixels[RgbImage.CHANNELS * (y * size + x) + c] = (byte) Math.max(0, Math.min(255, level));
+                    }
+                }
+            }
+        }
+        return new RgbImage(size, size, pixels);
+    }
 }

@@ -46,6 +46,11 @@ public final class PatchMaker {
         this(preprocessing, Augmentation.NONE, patching, 0);
     }
 
+    /** @return the random changes */
+    Augmentation augmentation() {
+        return augmentation;
+    }
+
     /** @return how images are cut */
     public Patching patching() {
         return patching;
@@ -58,7 +63,18 @@ public final class PatchMaker {
      * @return the image as the model sees it in that epoch: fitted and augmented, not yet normalised
      */
     public RgbImage view(RgbImage image, long epoch, long index) {
-        return augmentation.apply(preprocessor.fit(image), seed, epoch, index);
+        return view(image, epoch, index, 0);
+    }
+
+    /**
+     * @param image as decoded, any size
+     * @param epoch counted from 0
+     * @param index the image's place in its data set
+     * @param repeat how often it came in this epoch before, from 0
+     * @return the image as the model sees it then: fitted and augmented, not yet normalised
+     */
+    public RgbImage view(RgbImage image, long epoch, long index, int repeat) {
+        return augmentation.apply(image, preprocessor, seed, epoch, Math.toIntExact(index), repeat);
     }
 
     /**
@@ -70,7 +86,20 @@ public final class PatchMaker {
      * @throws IndexOutOfBoundsException if the patches do not fit
      */
     public void make(RgbImage image, long epoch, long index, float[] patches, int offset) {
-        cutter.cut(view(image, epoch, index), patches, offset);
+        make(image, epoch, index, 0, patches, offset);
+    }
+
+    /**
+     * @param image as decoded, any size
+     * @param epoch counted from 0
+     * @param index the image's place in its data set
+     * @param repeat how often it came in this epoch before, from 0
+     * @param patches where the [N,P] values go
+     * @param offset place of the first
+     * @throws IndexOutOfBoundsException if the patches do not fit
+     */
+    void make(RgbImage image, long epoch, long index, int repeat, float[] patches, int offset) {
+        cutter.cut(view(image, epoch, index, repeat), patches, offset);
     }
 
     /**
@@ -79,6 +108,17 @@ public final class PatchMaker {
      */
     public float[] patches(RgbImage image) {
         return cut(preprocessor.fit(image));
+    }
+
+    /**
+     * The way back from patches, for looking at them.
+     *
+     * @param patches [N,P] values of an image, one after the other
+     * @param offset place of the first
+     * @return the image, each value at its nearest level
+     */
+    public RgbImage image(float[] patches, int offset) {
+        return cutter.join(patches, offset, preprocessor.meanLevels(), preprocessor.deviationLevels());
     }
 
     /**

@@ -68,16 +68,17 @@ public final class PatchRecordReader implements RecordReader {
      * @param metadata names a record of the reader underneath
      * @param atEpoch what the augmentation is drawn by, counted from 0
      * @param atIndex what the augmentation is drawn by: the image's place in its data set
+     * @param repeat what the augmentation is drawn by: how often the image came in this epoch before
      * @param patches where the [N,P] values go
      * @param offset place of the first
      * @throws IOException if reading fails
      * @throws BadInputException if the image cannot be used
      */
-    public void load(RecordMetaData metadata, long atEpoch, long atIndex, float[] patches, int offset)
+    void load(RecordMetaData metadata, long atEpoch, long atIndex, int repeat, float[] patches, int offset)
             throws IOException {
         RgbImage image = loadImage(metadata);
         try {
-            maker.make(image, atEpoch, atIndex, patches, offset);
+            maker.make(image, atEpoch, atIndex, repeat, patches, offset);
         } catch (BadInputException e) {
             throw new BadInputException(metadata.getLocation() + ": " + e.getMessage(), e);
         }

@@ -77,6 +77,30 @@ public final class Preprocessor {
                 .scaled((double) width / resizedWidth, (double) height / resizedHeight);
     }
 
+    /** @return the filter of the resize */
+    Resampler resampler() {
+        return resampler;
+    }
+
+    /** @return side of the square that the model sees, in pixels */
+    int imageSize() {
+        return preprocessing.imageSize();
+    }
+
+    /** @return [3]: the level of each channel that becomes 0 */
+    double[] meanLevels() {
+        return preprocessing.mean().stream()
+                .mapToDouble(mean -> mean / preprocessing.rescale())
+                .toArray();
+    }
+
+    /** @return [3]: the difference of levels of each channel that becomes 1 */
+    double[] deviationLevels() {
+        return preprocessing.std().stream()
+                .mapToDouble(std -> std / preprocessing.rescale())
+                .toArray();
+    }
+
     /** @return [3][256]: what each level 0..255 of each channel becomes, {@code (level * rescale - mean) / std} */
     public float[][] normalised() {
         float[][] table = new float[RgbImage.CHANNELS][LEVELS];

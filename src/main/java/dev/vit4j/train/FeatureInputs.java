@@ -1,6 +1,7 @@
 package dev.vit4j.train;
 
 import dev.vit4j.data.KeyedRandom;
+import dev.vit4j.data.Mix;
 import dev.vit4j.model.ViTGraph;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -50,7 +51,7 @@ final class FeatureInputs implements TrainingInputs {
                     labels[i] = features.labels()[rows[i]];
                 }
                 INDArray input = Nd4j.createFromArray(values);
-                return new Item(ViTGraph.POOLED, input, labels);
+                return new Item(ViTGraph.POOLED, input, labels, Mix.NONE);
             }
 
             @Override

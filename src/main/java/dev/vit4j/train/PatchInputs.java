@@ -30,7 +30,7 @@ final class PatchInputs implements TrainingInputs {
             @Override
             public Item next() {
                 Batch batch = stream.next();
-                return batch == null ? null : new Item(ViTGraph.PATCHES, batch.patches(), batch.labels());
+                return batch == null ? null : new Item(ViTGraph.PATCHES, batch.patches(), batch.labels(), batch.mix());
             }
 
             @Override

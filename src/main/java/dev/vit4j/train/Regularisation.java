@@ -2,6 +2,10 @@ package dev.vit4j.train;
 
 import static dev.vit4j.common.BadInputException.require;
 
+import dev.vit4j.data.Mixing;
+import dev.vit4j.data.RandomResizedCrop;
+import dev.vit4j.data.StrongAugmentation;
+
 /**
  * What keeps a model from learning its training images by heart.
  *
@@ -11,6 +15,8 @@ import static dev.vit4j.common.BadInputException.require;
  * @param dropPath see {@link dev.vit4j.model.ViTConfig}
  * @param cropPadding pixels of padding of the random crop; 0 for no crop
  * @param flip whether one image in two is mirrored
+ * @param augmentation changes of images beyond these; null is read as none
+ * @param mixing of images and labels with one another; null is read as none
  */
 public record Regularisation(
         double labelSmoothing,
@@ -18,7 +24,9 @@ public record Regularisation(
         double attentionDropout,
         double dropPath,
         int cropPadding,
-        boolean flip) {
+        boolean flip,
+        StrongAugmentation augmentation,
+        Mixing mixing) {
     /** Label smoothing 0.1, crops with 4 pixels of padding, flips; no dropout. */
     public static final Regularisation DEFAULT = new Regularisation(0.1, 0, 0, 0, 4, true);
 
@@ -29,5 +37,53 @@ public record Regularisation(
                 "label smoothing must be at least 0 and below 1, not %s",
                 labelSmoothing);
         require(cropPadding >= 0, "crop padding must not be negative: %d", cropPadding);
+        augmentation = augmentation == null ? StrongAugmentation.NONE : augmentation; // runs of older versions
+        mixing = mixing == null ? Mixing.NONE : mixing;
+    }
+
+    /**
+     * Without strong augmentation and mixing.
+     *
+     * @param labelSmoothing see the component
+     * @param dropout see the component
+     * @param attentionDropout see the component
+     * @param dropPath see the component
+     * @param cropPadding see the component
+     * @param flip see the component
+     */
+    public Regularisation(
+            double labelSmoothing,
+            double dropout,
+            double attentionDropout,
+            double dropPath,
+            int cropPadding,
+            boolean flip) {
+        this(
+                labelSmoothing,
+                dropout,
+                attentionDropout,
+                dropPath,
+                cropPadding,
+                flip,
+                StrongAugmentation.NONE,
+                Mixing.NONE);
+    }
+
+    /**
+     * @param newAugmentation see the component
+     * @param newMixing see the component
+     * @return this with those; a random resized crop takes the place of the crop with padding
+     */
+    public Regularisation with(StrongAugmentation newAugmentation, Mixing newMixing) {
+        boolean resizes = !newAugmentation.resizedCrop().equals(RandomResizedCrop.NONE);
+        return new Regularisation(
+                labelSmoothing,
+                dropout,
+                attentionDropout,
+                dropPath,
+                resizes ? 0 : cropPadding,
+                flip,
+                newAugmentation,
+                newMixing);
     }
 }

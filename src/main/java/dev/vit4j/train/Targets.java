@@ -1,5 +1,6 @@
 package dev.vit4j.train;
 
+import dev.vit4j.data.Mix;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -21,20 +22,51 @@ final class Targets {
     }
 
     /**
+     * Targets of images that are not mixed.
+     *
      * @param labels class indices, length B; -1 for rows that do not count
+     * @return as {@link #of(int[], Mix)}
+     */
+    INDArray of(int[] labels) {
+        return of(labels, Mix.NONE);
+    }
+
+    /**
+     * @param labels class indices, length B; -1 for rows that do not count, which unmixed batches alone may have
+     * @param mix shares of an image's own label and of the one that it was mixed with; both are smoothed, as in timm
      * @return [B,C]; rows sum to 1, those that do not count to 0 and the others to B over their number, so that the
      *     graph's mean over B is the mean over those that count
      */
-    INDArray of(int[] labels) {
+    INDArray of(int[] labels, Mix mix) {
         float weight = labels.length / (float) Math.max(1, count(labels));
         float[][] rows = new float[labels.length][classes];
         for (int i = 0; i < labels.length; i++) {
             if (labels[i] >= 0) {
                 Arrays.fill(rows[i], rest * weight);
-                rows[i][labels[i]] = hit * weight;
+                rows[i][labels[i]] += (float) mix.share() * (hit - rest) * weight;
+                if (mix.kind() != Mix.Kind.NONE) {
+                    int other = labels[Mix.partner(i, labels.length)];
+                    rows[i][other] += (float) (1 - mix.share()) * (hit - rest) * weight;
+                }
             }
         }
         return Nd4j.createFromArray(rows);
+    }
+
+    /**
+     * @param labels class indices, length B
+     * @param mix how their images were mixed
+     * @return of each image the label with the larger share
+     */
+    static int[] main(int[] labels, Mix mix) {
+        if (mix.share() >= 0.5) {
+            return labels;
+        }
+        int[] main = new int[labels.length];
+        for (int i = 0; i < labels.length; i++) {
+            main[i] = labels[Mix.partner(i, labels.length)];
+        }
+        return main;
     }
 
     /** @return how many labels are not -1 */

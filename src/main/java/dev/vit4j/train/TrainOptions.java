@@ -2,6 +2,8 @@ package dev.vit4j.train;
 
 import static dev.vit4j.common.BadInputException.require;
 
+import dev.vit4j.data.StrongAugmentation;
+
 /**
  * Everything that fixes a training run; written as {@code config.json} into its folder and read back by resume.
  *
@@ -40,6 +42,12 @@ public record TrainOptions(
 
     /** @throws dev.vit4j.common.BadInputException if a number is out of its range */
     public TrainOptions {
+        require(
+                !freezeBackbone
+                        || (!regularisation.mixing().enabled()
+                                && regularisation.augmentation().equals(StrongAugmentation.NONE)),
+                "--freeze backbone learns from features made once, of images as they are: leave out augmentation and"
+                        + " mixing");
         require(epochs > 0, "epochs must be at least 1, not %d", epochs);
         require(batch > 0, "batch must be at least 1, not %d", batch);
         require(accumulate > 0, "accumulated batches must be at least 1, not %d", accumulate);

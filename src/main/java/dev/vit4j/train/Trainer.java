@@ -138,13 +138,15 @@ final class Trainer {
         Map<String, INDArray> placeholders = new HashMap<>(
                 item.placeholder().equals(ViTGraph.PATCHES) ? masks.draw(number) : Map.<String, INDArray>of());
         placeholders.put(item.placeholder(), item.input());
-        placeholders.put(ViTGraph.TARGETS, targets.of(item.labels()));
+        placeholders.put(ViTGraph.TARGETS, targets.of(item.labels(), item.mix()));
         try {
             GradientGraph.Result result = graph.run(placeholders);
             state.adam().accumulate(result.gradients(), 1.0 / groupSize);
             return new BatchOutcome(
                     result.loss(),
-                    Targets.correct(result.more().get(ViTGraph.LOGITS).toFloatMatrix(), item.labels()),
+                    Targets.correct(
+                            result.more().get(ViTGraph.LOGITS).toFloatMatrix(),
+                            Targets.main(item.labels(), item.mix())),
                     Targets.count(item.labels()));
         } finally {
             placeholders.values().forEach(INDArray::close);

@@ -1,5 +1,6 @@
 package dev.vit4j.train;
 
+import dev.vit4j.data.Mix;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Where a trainer's batches come from: images cut into patches, or features computed once. */
@@ -35,6 +36,7 @@ interface TrainingInputs {
      * @param placeholder name of the input
      * @param input [B,N,P] patches or [B,D] features; the taker closes it
      * @param labels class index of each image, length B; -1 for rows that do not count
+     * @param mix how the images were mixed with one another
      */
-    record Item(String placeholder, INDArray input, int[] labels) {}
+    record Item(String placeholder, INDArray input, int[] labels, Mix mix) {}
 }

@@ -85,7 +85,8 @@ final class TrainingSetup implements AutoCloseable {
         pipeline = listed(BatchPipeline.training(
                 splits.train(),
                 model.preprocessing(),
-                new Augmentation(r.cropPadding(), r.flip()),
+                new Augmentation(r.cropPadding(), r.flip(), r.augmentation()),
+                r.mixing(),
                 model.config().patching(),
                 options.batch(),
                 options.seed(),

@@ -177,4 +177,58 @@ class TrainCommandTest {
         assertThat(variant.exitCode()).isEqualTo(1);
         assertThat(variant.err()).contains("learning rate must be above 0");
     }
+
+    @Test
+    void augmentationOptionsReachTheRunsConfiguration() throws IOException {
+        Path data = ColourImages.trainAndVal(folder.resolve("data"), 4, 1);
+        Path out = folder.resolve("run");
+        CommandRun run = train(
+                data,
+                "--out=" + out,
+                "--epochs=1",
+                "--random-resized-crop",
+                "--rand-augment=n=3,m=7,mstd=0.25",
+                "--color-jitter=brightness=0.4,hue=0.1",
+                "--random-erasing=p=0.3,area=0.1:0.2,fill=mean",
+                "--repeated-augment=2",
+                "--mixup=0.8",
+                "--cutmix=1",
+                "--mix-prob=0.9",
+                "--mix-switch-prob=0.4",
+                "--mix-off-epoch=7");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        JsonNode written = Json.read(out.resolve("config.json")).get("regularisation");
+        assertThat(written.get("cropPadding").asInt()).isZero();
+        JsonNode augmentation = written.get("augmentation");
+        assertThat(augmentation.at("/resizedCrop/minScale").asDouble()).isEqualTo(0.08);
+        assertThat(augmentation.at("/policy").asText()).isEqualTo("RAND_AUGMENT");
+        assertThat(augmentation.at("/randAugment/operations").asInt()).isEqualTo(3);
+        assertThat(augmentation.at("/randAugment/magnitude").asDouble()).isEqualTo(7);
+        assertThat(augmentation.at("/colourJitter/hue").asDouble()).isEqualTo(0.1);
+        assertThat(augmentation.at("/erasing/fill").asText()).isEqualTo("MEAN");
+        assertThat(augmentation.at("/repeats").asInt()).isEqualTo(2);
+        JsonNode mixing = written.get("mixing");
+        assertThat(mixing.get("mixup").asDouble()).isEqualTo(0.8);
+        assertThat(mixing.get("switchProbability").asDouble()).isEqualTo(0.4);
+        assertThat(mixing.get("offEpoch").asInt()).isEqualTo(7);
+        assertThat(out.resolve("samples.png")).exists();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--rand-augment=n=2,x=1",
+                "--rand-augment=m=11",
+                "--random-erasing=p=2",
+                "--random-erasing=fill=pink",
+                "--auto-augment=imagenet",
+                "--random-resized-crop=scale=0.5",
+                "--color-jitter=much",
+                "--trivial-augment --auto-augment=cifar10",
+                "--random-resized-crop --crop=4"
+            })
+    void unsoundAugmentationIsWrongUse(String options) {
+        CommandRun run = train(folder, ("--out=" + folder.resolve("r") + " " + options).split(" "));
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+    }
 }

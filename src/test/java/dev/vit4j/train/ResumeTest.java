@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.data.ColourJitter;
+import dev.vit4j.data.Mixing;
+import dev.vit4j.data.RandAugment;
+import dev.vit4j.data.RandomErasing;
+import dev.vit4j.data.RandomResizedCrop;
+import dev.vit4j.data.StrongAugmentation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,6 +163,27 @@ class ResumeTest {
         assertThatThrownBy(() -> SmallRuns.resume(run))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("no longer those of");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"AUTO_AUGMENT_CIFAR10,2", "RAND_AUGMENT,1", "TRIVIAL_AUGMENT,3"})
+    void withImagesAugmentedMixedAndRepeatedItIsTheSame(StrongAugmentation.Policy policy, int stopEpoch)
+            throws IOException {
+        StrongAugmentation augmentation = new StrongAugmentation(
+                RandomResizedCrop.DEFAULT,
+                policy,
+                policy == StrongAugmentation.Policy.RAND_AUGMENT ? RandAugment.DEFAULT : RandAugment.NONE,
+                new ColourJitter(0.4, 0.4, 0.4, 0.1),
+                RandomErasing.of(0.5),
+                2);
+        Regularisation strong = EVERYTHING.with(augmentation, new Mixing(0.8, 1, 0.9, 0.5, 3));
+        TrainOptions options = everything().with(strong);
+        Path whole = folder.resolve("whole");
+        SmallRuns.run(options, whole);
+        SmallRuns.runUntil(options, run, stopEpoch, 2);
+        SmallRuns.resume(run);
+        assertSameResult(whole, run);
+        assertThat(RunFolder.open(run).options()).isEqualTo(options);
     }
 
     private static void assertSameResult(Path expected, Path actual) throws IOException {

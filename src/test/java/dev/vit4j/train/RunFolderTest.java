@@ -42,6 +42,15 @@ class RunFolderTest {
     }
 
     @Test
+    void aRunOfAVersionWithoutStrongAugmentationHasNone() throws IOException {
+        Path run = RunFolder.create(folder.resolve("run"), UNUSUAL).root();
+        ObjectNode config = (ObjectNode) Json.read(run.resolve("config.json"));
+        ((ObjectNode) config.get("regularisation")).remove(java.util.List.of("augmentation", "mixing"));
+        Files.writeString(run.resolve("config.json"), Json.line(config));
+        assertThat(RunFolder.open(run).options()).isEqualTo(UNUSUAL);
+    }
+
+    @Test
     void whatARunLeftThatEndedBeforeItsFirstEpochIsWrittenOver() throws IOException {
         Path run = RunFolder.create(folder.resolve("run"), UNUSUAL).root();
         Files.writeString(run.resolve("samples.png"), "a picture");

@@ -6,6 +6,7 @@ import dev.vit4j.data.Augmentation;
 import dev.vit4j.data.BatchPipeline;
 import dev.vit4j.data.DataOptions;
 import dev.vit4j.data.DataSets;
+import dev.vit4j.data.Mixing;
 import dev.vit4j.data.OnBadImage;
 import dev.vit4j.data.Patching;
 import dev.vit4j.data.Preprocessing;
@@ -50,5 +51,37 @@ class SampleSheetTest {
         assertThat(counts[0]).isEqualTo(3 * tile);
         assertThat(counts[1]).isEqualTo(3 * tile);
         assertThat(counts[2]).as("one red image is unreadable").isEqualTo(2 * tile);
+    }
+
+    @Test
+    void mixedImagesAreShownMixed() throws IOException {
+        Path data = ColourImages.trainAndVal(folder.resolve("data"), 8, 1);
+        BatchPipeline pipeline = BatchPipeline.training(
+                DataSets.open(data, DataOptions.DEFAULT).train(),
+                Preprocessing.standard(8),
+                Augmentation.NONE,
+                new Mixing(0, 1, 1, 1, 0),
+                new Patching(8, 3, 4, 2),
+                8,
+                1,
+                1,
+                OnBadImage.FAIL);
+        BufferedImage sheet = SampleSheet.draw(pipeline);
+        int mixedTiles = 0;
+        for (int tile = 0; tile < 24; tile++) {
+            int x0 = 6 + tile % 8 * 102;
+            int y0 = 6 + tile / 8 * 118;
+            java.util.Set<Integer> strongest = new java.util.HashSet<>();
+            for (int i = 0; i < 96 * 96; i++) {
+                int rgb = sheet.getRGB(x0 + i % 96, y0 + i / 96);
+                int red = rgb >> 16 & 0xFF;
+                int green = rgb >> 8 & 0xFF;
+                int blue = rgb & 0xFF;
+                strongest.add(red > green && red > blue ? 0 : green > blue ? 1 : 2);
+            }
+            mixedTiles += strongest.size() == 2 ? 1 : 0;
+            assertThat(strongest).hasSizeBetween(1, 2);
+        }
+        assertThat(mixedTiles).isGreaterThan(4);
     }
 }

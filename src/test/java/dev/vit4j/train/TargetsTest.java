@@ -2,6 +2,7 @@ package dev.vit4j.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vit4j.data.Mix;
 import dev.vit4j.model.GradientGraph;
 import dev.vit4j.model.ViTGraph;
 import dev.vit4j.model.ViTVariants;
@@ -57,5 +58,34 @@ class TargetsTest {
         assertThat(Targets.count(labels)).isEqualTo(2);
         assertThat(Targets.correct(new float[][] {{1, 0}, {1, 0}, {1, 0}}, labels))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void mixedTargetsAreTheMixedSmoothedTargetsAndSumToOne() {
+        int[] labels = {0, 2, 1, 0};
+        Targets targets = new Targets(3, 0.1);
+        float[][] plain = targets.of(labels).toFloatMatrix();
+        for (float share : new float[] {0, 0.1f, 0.5f, 0.77f, 1}) {
+            Mix mix = new Mix(Mix.Kind.CUTMIX, share, 0, 0, 1, 1);
+            float[][] mixed = targets.of(labels, mix).toFloatMatrix();
+            for (int i = 0; i < labels.length; i++) {
+                float sum = 0;
+                for (int c = 0; c < 3; c++) {
+                    sum += mixed[i][c];
+                    assertThat(mixed[i][c])
+                            .isCloseTo(share * plain[i][c] + (1 - share) * plain[3 - i][c], Offset.offset(1e-6f));
+                }
+                assertThat(sum).isCloseTo(1, Offset.offset(1e-6f));
+            }
+        }
+    }
+
+    @Test
+    void aMixedImageCountsAsRightByItsLargerLabel() {
+        int[] labels = {0, 1, 2, 2};
+        assertThat(Targets.main(labels, new Mix(Mix.Kind.MIXUP, 0.6, 0, 0, 0, 0)))
+                .containsExactly(0, 1, 2, 2);
+        assertThat(Targets.main(labels, new Mix(Mix.Kind.MIXUP, 0.4, 0, 0, 0, 0)))
+                .containsExactly(2, 2, 1, 0);
     }
 }
