@@ -17,10 +17,7 @@ public record BlockOptions(double layerScale, boolean localAttention, int regist
 
     /** @throws dev.vit4j.common.BadInputException if a number is below 0 or not finite */
     public BlockOptions {
-        require(
-                layerScale >= 0 && Double.isFinite(layerScale),
-                "layer scale must be at least 0, not %s",
-                layerScale);
+        require(layerScale >= 0 && Double.isFinite(layerScale), "layer scale must be at least 0, not %s", layerScale);
         require(registers >= 0, "registers must be at least 0, not %d", registers);
     }
 }

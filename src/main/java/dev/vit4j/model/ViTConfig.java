@@ -66,7 +66,13 @@ public record ViTConfig(
                 position != PositionEmbedding.SINCOS || width % 4 == 0,
                 "sincos positions need a width that is a multiple of 4, not %d",
                 width);
-        new Patching(imageSize, channels, patchSize, patchStride);
+        new Patching(imageSize, channels, patchSize, patchStride, stem.padding());
+        require(
+                stem.kind() != Stem.Kind.CONVOLUTIONS || (patchSize == 3 && patchStride == 1 && stem.padding() == 1),
+                "a stem of convolutions takes patches of 3 pixels at each pixel with padding 1, not %d every %d with %d",
+                patchSize,
+                patchStride,
+                stem.padding());
     }
 
     /** A plain ViT: patches embedded by one linear map, blocks without options. Components as above. */
@@ -114,12 +120,21 @@ public record ViTConfig(
 
     /** @return how images are cut for this model */
     public Patching patching() {
-        return new Patching(imageSize, channels, patchSize, patchStride);
+        return new Patching(imageSize, channels, patchSize, patchStride, stem.padding());
     }
 
-    /** @return T, tokens of the sequence: the patches and, with class-token pooling, the class token */
+    /** @return tokens along one side of the image: the patches, or what a stem of convolutions leaves of them */
+    public int gridSize() {
+        int side = patching().gridSize();
+        for (int i = 0; i < stem.convolutions(); i++) {
+            side = Stem.pooled(side);
+        }
+        return side;
+    }
+
+    /** @return T, tokens of the sequence: those of the grid and, with class-token pooling, the class token */
     public int tokens() {
-        return patching().count() + (pooling == Pooling.CLS ? 1 : 0);
+        return gridSize() * gridSize() + (pooling == Pooling.CLS ? 1 : 0);
     }
 
     /** @return E = D/H, width of one head */
