@@ -234,7 +234,7 @@ public final class ViTGraph {
         if (stem.kind() == Stem.Kind.PATCHES) {
             return ops.linear("patch_embedding", rows, first, weight(WeightNames.PATCH_BIAS));
         }
-        Places places = new Places(images, config.patching().gridSize());
+        Places places = new Places(images, config.patching().gridSize(), stem.outputs(0, d));
         SDVariable x = ops.reluMaxPool("pooled_places.0", ops.linear("convolution.0", rows, first, null), places);
         for (int i = 1; i < stem.convolutions(); i++) {
             places = places.pooled();
@@ -243,6 +243,7 @@ public final class ViTGraph {
             SDVariable matrix =
                     weight(WeightNames.convolution(i)).permute(0, 2, 3, 1).reshape(stem.outputs(i, d), 9L * inputs);
             SDVariable neighbours = ops.neighbours("neighbours." + i, x, places);
+            places = new Places(images, places.side(), stem.outputs(i, d));
             x = ops.reluMaxPool("pooled_places." + i, ops.linear("convolution." + i, neighbours, matrix, null), places);
         }
         return x;

@@ -103,7 +103,7 @@ public interface EncoderOps {
      *
      * @param name name of the result
      * @param x [B*S*S,K], a row for each place, row by row
-     * @param places B and S
+     * @param places B, S and K
      * @return [B*S*S,9K]: the rows of the nine places around, row by row, zeros beyond the edges
      */
     SDVariable neighbours(String name, SDVariable x, Places places);
@@ -114,7 +114,7 @@ public interface EncoderOps {
      *
      * @param name name of the result
      * @param x [B*S*S,K]
-     * @param places B and S
+     * @param places B, S and K
      * @return [B*S'*S',K] with S' = (S + 1) / 2, rounded down
      */
     SDVariable reluMaxPool(String name, SDVariable x, Places places);
@@ -124,8 +124,9 @@ public interface EncoderOps {
      *
      * @param images B
      * @param side S, places along one side
+     * @param values K at each place
      */
-    record Places(int images, int side) {
+    record Places(int images, int side, int values) {
         /** @return S x S */
         public int count() {
             return side * side;
@@ -133,7 +134,7 @@ public interface EncoderOps {
 
         /** @return what {@link EncoderOps#reluMaxPool} leaves */
         public Places pooled() {
-            return new Places(images, (side + 1) / 2);
+            return new Places(images, (side + 1) / 2, values);
         }
     }
 

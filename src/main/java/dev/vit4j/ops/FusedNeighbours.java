@@ -17,7 +17,7 @@ public final class FusedNeighbours extends FusedOp {
 
     FusedNeighbours(SameDiff sd, SDVariable x, Places places) {
         super(sd, List.of(x));
-        addIArgument(places.images(), places.side());
+        addIArgument(places.images(), places.side(), places.values());
     }
 
     @Override
@@ -29,8 +29,9 @@ public final class FusedNeighbours extends FusedOp {
     List<long[]> outputShapes(List<long[]> inputs) {
         long[] x = inputs.get(0);
         long rows = (long) integer(0) * integer(1) * integer(1);
-        if (x[0] != rows) {
-            throw new IllegalArgumentException("neighbours: x has " + x[0] + " rows, not " + rows);
+        if (x[0] != rows || x[1] != integer(2)) {
+            throw new IllegalArgumentException(
+                    "neighbours: x " + Arrays.toString(x) + " is not [" + rows + "," + integer(2) + "]");
         }
         return List.of(new long[] {x[0], 9 * x[1]});
     }
@@ -72,7 +73,7 @@ public final class FusedNeighbours extends FusedOp {
 
     @Override
     public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        Places places = new Places(integer(0), integer(1));
+        Places places = new Places(integer(0), integer(1), integer(2));
         return List.of(new FusedNeighboursGrad(sameDiff, gradients.get(0), places).outputVariables()[0]);
     }
 }

@@ -22,7 +22,7 @@ public final class FusedReluMaxPool extends FusedOp {
 
     FusedReluMaxPool(SameDiff sd, SDVariable x, Places places) {
         super(sd, List.of(x));
-        addIArgument(places.images(), places.side());
+        addIArgument(places.images(), places.side(), places.values());
     }
 
     @Override
@@ -34,8 +34,9 @@ public final class FusedReluMaxPool extends FusedOp {
     List<long[]> outputShapes(List<long[]> inputs) {
         long[] x = inputs.get(0);
         long rows = (long) integer(0) * integer(1) * integer(1);
-        if (x[0] != rows) {
-            throw new IllegalArgumentException("pooling: x has " + x[0] + " rows, not " + rows);
+        if (x[0] != rows || x[1] != integer(2)) {
+            throw new IllegalArgumentException(
+                    "pooling: x " + Arrays.toString(x) + " is not [" + rows + "," + integer(2) + "]");
         }
         int side = (integer(1) + 1) / 2;
         long[] y = {(long) integer(0) * side * side, x[1]};
@@ -84,7 +85,7 @@ public final class FusedReluMaxPool extends FusedOp {
 
     @Override
     public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        Places places = new Places(integer(0), integer(1));
+        Places places = new Places(integer(0), integer(1), integer(2));
         return List.of(new FusedReluMaxPoolGrad(sameDiff, gradients.get(0), outputVariables()[1], places)
                 .outputVariables()[0]);
     }

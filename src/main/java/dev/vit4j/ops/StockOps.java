@@ -89,7 +89,7 @@ public final class StockOps implements EncoderOps {
     @Override
     public SDVariable neighbours(String name, SDVariable x, Places places) {
         int s = places.side();
-        long k = x.getShape()[1];
+        long k = places.values();
         SDVariable[] around = new SDVariable[9];
         SDVariable padded = padded(x.reshape(places.images(), s, s, k));
         for (int i = 0; i < around.length; i++) {
@@ -113,7 +113,7 @@ public final class StockOps implements EncoderOps {
     @Override
     public SDVariable reluMaxPool(String name, SDVariable x, Places places) {
         int s = places.side();
-        long k = x.getShape()[1];
+        long k = places.values();
         Pooling2DConfig config = Pooling2DConfig.builder()
                 .kH(3)
                 .kW(3)
