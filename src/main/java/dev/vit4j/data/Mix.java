@@ -84,8 +84,8 @@ public record Mix(Kind kind, double share, int left, int top, int right, int bot
         int side = patching.patchSize();
         int plane = side * side;
         for (int patch = 0; patch < patching.count(); patch++) {
-            int y0 = patch / patching.gridSize() * patching.stride();
-            int x0 = patch % patching.gridSize() * patching.stride();
+            int y0 = patch / patching.gridSize() * patching.stride() - patching.padding();
+            int x0 = patch % patching.gridSize() * patching.stride() - patching.padding();
             int fromX = Math.max(0, left - x0);
             int toX = Math.min(side, right - x0);
             for (int y = Math.max(0, top - y0); y < Math.min(side, bottom - y0); y++) {

@@ -3,6 +3,7 @@ package dev.vit4j.data;
 import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.image.RgbImage;
+import java.util.Arrays;
 import java.util.Objects;
 
 /** Cuts images into patches and normalises them on the way. Immutable: one serves many threads. */
@@ -41,22 +42,41 @@ public final class PatchCutter {
         }
         Objects.checkFromIndexSize(offset, patching.count() * patching.values(), patches.length);
         byte[] pixels = image.pixels();
-        int patchSize = patching.patchSize();
-        int last = size - patchSize;
         int o = offset;
-        for (int top = 0; top <= last; top += patching.stride()) {
-            for (int left = 0; left <= last; left += patching.stride()) {
-                for (int c = 0; c < RgbImage.CHANNELS; c++) {
-                    float[] table = normalised[c];
-                    for (int y = top; y < top + patchSize; y++) {
-                        int i = RgbImage.CHANNELS * (y * size + left) + c;
-                        for (int end = o + patchSize; o < end; o++, i += RgbImage.CHANNELS) {
-                            patches[o] = table[pixels[i] & 0xFF];
-                        }
-                    }
+        for (int row = 0; row < patching.gridSize(); row++) {
+            int top = row * patching.stride() - patching.padding();
+            for (int column = 0; column < patching.gridSize(); column++) {
+                int left = column * patching.stride() - patching.padding();
+                o = cut(pixels, top, left, patches, o);
+            }
+        }
+    }
+
+    /** One patch, whose top left corner may lie in the padding. */
+    private int cut(byte[] pixels, int top, int left, float[] patches, int offset) {
+        int size = patching.imageSize();
+        int patchSize = patching.patchSize();
+        int firstColumn = Math.max(left, 0);
+        int lastColumn = Math.min(left + patchSize, size);
+        int o = offset;
+        for (int c = 0; c < RgbImage.CHANNELS; c++) {
+            float[] table = normalised[c];
+            for (int y = top; y < top + patchSize; y++, o += patchSize) {
+                if (y < 0 || y >= size) {
+                    Arrays.fill(patches, o, o + patchSize, 0);
+                    continue;
+                }
+                if (lastColumn - firstColumn < patchSize) {
+                    Arrays.fill(patches, o, o + patchSize, 0);
+                }
+                int i = RgbImage.CHANNELS * (y * size + firstColumn) + c;
+                int to = o + firstColumn - left;
+                for (int end = to + lastColumn - firstColumn; to < end; to++, i += RgbImage.CHANNELS) {
+                    patches[to] = table[pixels[i] & 0xFF];
                 }
             }
         }
+        return o;
     }
 
     /**
@@ -74,13 +94,15 @@ public final class PatchCutter {
         int patchSize = patching.patchSize();
         int from = offset;
         for (int patch = 0; patch < patching.count(); patch++) {
-            int top = patch / patching.gridSize() * patching.stride();
-            int left = patch % patching.gridSize() * patching.stride();
+            int top = patch / patching.gridSize() * patching.stride() - patching.padding();
+            int left = patch % patching.gridSize() * patching.stride() - patching.padding();
             for (int c = 0; c < RgbImage.CHANNELS; c++) {
                 for (int y = top; y < top + patchSize; y++) {
                     for (int x = left; x < left + patchSize; x++) {
                         long level = Math.round(patches[from++] * deviation[c] + mean[c]);
-                        pixels[RgbImage.CHANNELS * (y * size + x) + c] = (byte) Math.max(0, Math.min(255, level));
+                        if (x >= 0 && x < size && y >= 0 && y < size) {
+                            pixels[RgbImage.CHANNELS * (y * size + x) + c] = (byte) Math.max(0, Math.min(255, level));
+                        }
                     }
                 }
             }

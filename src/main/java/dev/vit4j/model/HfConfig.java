@@ -15,6 +15,7 @@ import java.util.TreeMap;
 /**
  * {@code config.json} of a Hugging Face ViT. What such a file cannot say stands under one key of ours, {@code vit4j},
  * written only where the model differs from a plain ViT: {@code patch_stride}, {@code pooling}, {@code position},
+ * {@code stem},
  * {@code drop_path}. Python reads past that key: right for {@code drop_path} and {@code position} (the positions are
  * stored); mean pooling and overlapping patches change the number of positions, which Python refuses by shape.
  *
@@ -71,7 +72,9 @@ record HfConfig(ViTConfig config, List<String> labels) {
                     fields.number("layer_norm_eps", 1e-12),
                     fields.number("hidden_dropout_prob", 0),
                     fields.number("attention_probs_dropout_prob", 0),
-                    own.number("drop_path", 0));
+                    own.number("drop_path", 0),
+                    StemJson.read(own),
+                    BlockOptions.PLAIN);
             return new HfConfig(config, labels);
         });
     }
@@ -151,6 +154,9 @@ record HfConfig(ViTConfig config, List<String> labels) {
         }
         if (config.position() != PositionEmbedding.LEARNED) {
             own.put("position", JsonFields.choice(config.position()));
+        }
+        if (!config.stem().equals(Stem.PATCHES)) {
+            own.set("stem", StemJson.write(config.stem()));
         }
         if (config.dropPath() != 0) {
             own.put("drop_path", config.dropPath());

@@ -26,15 +26,26 @@ public record ModelSize(long parameters, long multiplyAdds) {
         return new ModelSize(parameters, multiplyAdds(config));
     }
 
+    private static long stem(ViTConfig config) {
+        Stem stem = config.stem();
+        int width = config.width();
+        int side = config.patching().gridSize();
+        long sum = (long) side * side * config.patching().values() * stem.outputs(0, width);
+        for (int i = 1; i < stem.convolutions(); i++) {
+            side = Stem.pooled(side);
+            sum += (long) side * side * 9 * stem.outputs(i - 1, width) * stem.outputs(i, width);
+        }
+        return sum;
+    }
+
     private static long multiplyAdds(ViTConfig config) {
         long tokens = config.tokens();
         long width = config.width();
-        long patches = config.patching().count() * (long) config.patching().values() * width;
         // Query, key, value and output projections.
         long projections = tokens * 4 * width * width;
         // Queries with keys, and weights with values.
         long attention = 2 * tokens * tokens * width;
         long mlp = tokens * 2 * width * config.mlpWidth();
-        return patches + config.depth() * (projections + attention + mlp) + width * config.classes();
+        return stem(config) + config.depth() * (projections + attention + mlp) + width * config.classes();
     }
 }

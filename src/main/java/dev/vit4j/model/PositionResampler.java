@@ -31,8 +31,8 @@ public final class PositionResampler {
             return model;
         }
         ViTConfig config = old.withImageSize(imageSize);
-        int from = old.patching().gridSize();
-        int to = config.patching().gridSize();
+        int from = old.gridSize();
+        int to = config.gridSize();
         Map<String, INDArray> weights = new LinkedHashMap<>(model.weights());
         weights.put(WeightNames.POSITIONS, positions(model, config));
         notes.accept("image size " + old.imageSize() + " -> " + imageSize + ": position embeddings "
@@ -47,10 +47,7 @@ public final class PositionResampler {
             return SinCosPositions.of(config);
         }
         int prefix = config.pooling() == Pooling.CLS ? 1 : 0;
-        return resample(
-                model.weights().get(WeightNames.POSITIONS),
-                prefix,
-                config.patching().gridSize());
+        return resample(model.weights().get(WeightNames.POSITIONS), prefix, config.gridSize());
     }
 
     /**

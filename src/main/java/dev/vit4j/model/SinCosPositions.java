@@ -20,7 +20,7 @@ public final class SinCosPositions {
      */
     public static INDArray of(ViTConfig config) {
         int prefix = config.pooling() == Pooling.CLS ? 1 : 0;
-        int grid = config.patching().gridSize();
+        int grid = config.gridSize();
         int width = config.width();
         int quarter = width / 4;
         float[] rows = new float[config.tokens() * width];

@@ -31,7 +31,22 @@ public record TokenGrid(Patching patching, int firstPatch, boolean classToken) {
      */
     public static TokenGrid of(ViTConfig config) {
         boolean classToken = config.pooling() == Pooling.CLS;
-        return new TokenGrid(config.patching(), classToken ? 1 : 0, classToken);
+        return new TokenGrid(places(config), classToken ? 1 : 0, classToken);
+    }
+
+    /**
+     * Tokens of a stem of convolutions are drawn as the squares that tile the image, though each sees a wider window (of
+     * 13 pixels with two convolutions, every 4).
+     */
+    private static Patching places(ViTConfig config) {
+        int grid = config.gridSize();
+        if (config.stem().convolutions() == 0) {
+            return config.patching();
+        }
+        int side = config.imageSize() / grid;
+        return side * grid == config.imageSize()
+                ? new Patching(config.imageSize(), config.channels(), side, side)
+                : new Patching(grid, config.channels(), 1, 1);
     }
 
     /** @return T, all tokens */
@@ -86,7 +101,13 @@ public record TokenGrid(Patching patching, int firstPatch, boolean classToken) {
     public Square square(int patch) {
         int row = patch / columns();
         int column = patch % columns();
-        return new Square(column * patching.stride(), row * patching.stride(), patching.patchSize());
+        return new Square(within(column), within(row), patching.patchSize());
+    }
+
+    /** Patches that reach into the padding are drawn at the image's edge. */
+    private int within(int index) {
+        int from = index * patching.stride() - patching.padding();
+        return Math.max(0, Math.min(from, patching.imageSize() - patching.patchSize()));
     }
 
     /**
@@ -94,7 +115,7 @@ public record TokenGrid(Patching patching, int firstPatch, boolean classToken) {
      * @return where the middle of its patches lies, in pixels from the input's top or left edge
      */
     public double centre(int index) {
-        return index * patching.stride() + patching.patchSize() / 2.0;
+        return index * patching.stride() - patching.padding() + patching.patchSize() / 2.0;
     }
 
     /**

@@ -24,6 +24,8 @@ import dev.vit4j.data.Patching;
  * @param attentionDropout share of attention weights dropped while training, in [0, 1)
  * @param dropPath share of residual branches dropped an image in the last block while training, rising linearly from 0
  *     in the first (Huang et al. 2016), in [0, 1)
+ * @param stem how patches become tokens
+ * @param blocks what the encoder's blocks have beyond a plain ViT's
  */
 public record ViTConfig(
         int imageSize,
@@ -41,7 +43,9 @@ public record ViTConfig(
         double layerNormEps,
         double dropout,
         double attentionDropout,
-        double dropPath) {
+        double dropPath,
+        Stem stem,
+        BlockOptions blocks) {
 
     /** @throws dev.vit4j.common.BadInputException if a rule is broken; the message says which, with the values */
     public ViTConfig {
@@ -62,7 +66,52 @@ public record ViTConfig(
                 position != PositionEmbedding.SINCOS || width % 4 == 0,
                 "sincos positions need a width that is a multiple of 4, not %d",
                 width);
-        new Patching(imageSize, channels, patchSize, patchStride);
+        new Patching(imageSize, channels, patchSize, patchStride, stem.padding());
+        require(
+                stem.kind() != Stem.Kind.CONVOLUTIONS || (patchSize == 3 && patchStride == 1 && stem.padding() == 1),
+                "a stem of convolutions takes patches of 3 pixels at each pixel with padding 1, not %d every %d with %d",
+                patchSize,
+                patchStride,
+                stem.padding());
+    }
+
+    /** A plain ViT: patches embedded by one linear map, blocks without options. Components as above. */
+    public ViTConfig(
+            int imageSize,
+            int channels,
+            int patchSize,
+            int patchStride,
+            int width,
+            int depth,
+            int heads,
+            int mlpWidth,
+            int classes,
+            Pooling pooling,
+            PositionEmbedding position,
+            boolean qkvBias,
+            double layerNormEps,
+            double dropout,
+            double attentionDropout,
+            double dropPath) {
+        this(
+                imageSize,
+                channels,
+                patchSize,
+                patchStride,
+                width,
+                depth,
+                heads,
+                mlpWidth,
+                classes,
+                pooling,
+                position,
+                qkvBias,
+                layerNormEps,
+                dropout,
+                attentionDropout,
+                dropPath,
+                Stem.PATCHES,
+                BlockOptions.PLAIN);
     }
 
     private static void requireShare(String what, double value) {
@@ -71,12 +120,21 @@ public record ViTConfig(
 
     /** @return how images are cut for this model */
     public Patching patching() {
-        return new Patching(imageSize, channels, patchSize, patchStride);
+        return new Patching(imageSize, channels, patchSize, patchStride, stem.padding());
     }
 
-    /** @return T, tokens of the sequence: the patches and, with class-token pooling, the class token */
+    /** @return tokens along one side of the image: the patches, or what a stem of convolutions leaves of them */
+    public int gridSize() {
+        int side = patching().gridSize();
+        for (int i = 0; i < stem.convolutions(); i++) {
+            side = Stem.pooled(side);
+        }
+        return side;
+    }
+
+    /** @return T, tokens of the sequence: those of the grid and, with class-token pooling, the class token */
     public int tokens() {
-        return patching().count() + (pooling == Pooling.CLS ? 1 : 0);
+        return gridSize() * gridSize() + (pooling == Pooling.CLS ? 1 : 0);
     }
 
     /** @return E = D/H, width of one head */
@@ -105,7 +163,9 @@ public record ViTConfig(
                 layerNormEps,
                 dropout,
                 attentionDropout,
-                dropPath);
+                dropPath,
+                stem,
+                blocks);
     }
 
     /**
@@ -129,7 +189,9 @@ public record ViTConfig(
                 layerNormEps,
                 dropout,
                 attentionDropout,
-                dropPath);
+                dropPath,
+                stem,
+                blocks);
     }
 
     /**
@@ -153,7 +215,87 @@ public record ViTConfig(
                 layerNormEps,
                 dropout,
                 attentionDropout,
-                dropPath);
+                dropPath,
+                stem,
+                blocks);
+    }
+
+    /**
+     * @param newPooling what the classifier reads
+     * @return this configuration with another pooling
+     */
+    public ViTConfig withPooling(Pooling newPooling) {
+        return new ViTConfig(
+                imageSize,
+                channels,
+                patchSize,
+                patchStride,
+                width,
+                depth,
+                heads,
+                mlpWidth,
+                classes,
+                newPooling,
+                position,
+                qkvBias,
+                layerNormEps,
+                dropout,
+                attentionDropout,
+                dropPath,
+                stem,
+                blocks);
+    }
+
+    /**
+     * @param newStem how patches become tokens
+     * @return this configuration with another stem
+     */
+    public ViTConfig withStem(Stem newStem) {
+        return new ViTConfig(
+                imageSize,
+                channels,
+                patchSize,
+                patchStride,
+                width,
+                depth,
+                heads,
+                mlpWidth,
+                classes,
+                pooling,
+                position,
+                qkvBias,
+                layerNormEps,
+                dropout,
+                attentionDropout,
+                dropPath,
+                newStem,
+                blocks);
+    }
+
+    /**
+     * @param newBlocks what the encoder's blocks have beyond a plain ViT's
+     * @return this configuration with other blocks
+     */
+    public ViTConfig withBlocks(BlockOptions newBlocks) {
+        return new ViTConfig(
+                imageSize,
+                channels,
+                patchSize,
+                patchStride,
+                width,
+                depth,
+                heads,
+                mlpWidth,
+                classes,
+                pooling,
+                position,
+                qkvBias,
+                layerNormEps,
+                dropout,
+                attentionDropout,
+                dropPath,
+                stem,
+                newBlocks);
     }
 
     /**
@@ -179,6 +321,8 @@ public record ViTConfig(
                 layerNormEps,
                 newDropout,
                 newAttentionDropout,
-                newDropPath);
+                newDropPath,
+                stem,
+                blocks);
     }
 }

@@ -4,6 +4,7 @@ import dev.vit4j.ops.EncoderOps;
 import dev.vit4j.ops.EncoderOps.AttentionNames;
 import dev.vit4j.ops.EncoderOps.AttentionSizes;
 import dev.vit4j.ops.EncoderOps.Normalised;
+import dev.vit4j.ops.EncoderOps.Places;
 import dev.vit4j.ops.EncoderOps.QkvWeights;
 import java.util.Collection;
 import java.util.List;
@@ -209,17 +210,9 @@ public final class ViTGraph {
 
     /** Eq. 1: patches to vectors, class token before them, positions added: [B*T,D]. */
     private SDVariable embed() {
-        int n = config.patching().count();
-        int p = config.patching().values();
         int d = config.width();
-        SDVariable patches = sd.placeHolder(PATCHES, dataType(weights), images, n, p);
-        SDVariable projection = weight(WeightNames.PATCH_WEIGHT).reshape(d, p);
-        SDVariable tokens = ops.linear(
-                        "patch_embedding",
-                        patches.reshape((long) images * n, p),
-                        projection,
-                        weight(WeightNames.PATCH_BIAS))
-                .reshape(images, n, d);
+        int n = config.gridSize() * config.gridSize();
+        SDVariable tokens = stem().reshape(images, n, d);
         if (config.pooling() == Pooling.CLS) {
             SDVariable classToken = sd.tile(weight(WeightNames.CLASS_TOKEN), images, 1, 1);
             tokens = sd.concat(1, classToken, tokens); // [B,T,D]
@@ -227,6 +220,33 @@ public final class ViTGraph {
         SDVariable z = tokens.add(position()).reshape((long) images * config.tokens(), d);
         SDVariable mask = masks.embedding();
         return (mask == null ? z : z.mul(mask)).rename(hiddenName(0));
+    }
+
+    /** Patches to tokens, without positions: [B*N,D]. */
+    private SDVariable stem() {
+        Stem stem = config.stem();
+        int n = config.patching().count();
+        int p = config.patching().values();
+        int d = config.width();
+        SDVariable patches = sd.placeHolder(PATCHES, dataType(weights), images, n, p);
+        SDVariable rows = patches.reshape((long) images * n, p);
+        SDVariable first = weight(WeightNames.PATCH_WEIGHT).reshape(stem.outputs(0, d), p);
+        if (stem.kind() == Stem.Kind.PATCHES) {
+            return ops.linear("patch_embedding", rows, first, weight(WeightNames.PATCH_BIAS));
+        }
+        Places places = new Places(images, config.patching().gridSize(), stem.outputs(0, d));
+        SDVariable x = ops.reluMaxPool("pooled_places.0", ops.linear("convolution.0", rows, first, null), places);
+        for (int i = 1; i < stem.convolutions(); i++) {
+            places = places.pooled();
+            int inputs = stem.outputs(i - 1, d);
+            // On disk as everywhere: [outputs,inputs,3,3]; neighbours lie place by place.
+            SDVariable matrix =
+                    weight(WeightNames.convolution(i)).permute(0, 2, 3, 1).reshape(stem.outputs(i, d), 9L * inputs);
+            SDVariable neighbours = ops.neighbours("neighbours." + i, x, places);
+            places = new Places(images, places.side(), stem.outputs(i, d));
+            x = ops.reluMaxPool("pooled_places." + i, ops.linear("convolution." + i, neighbours, matrix, null), places);
+        }
+        return x;
     }
 
     private SDVariable position() {
@@ -310,7 +330,17 @@ public final class ViTGraph {
             SDVariable classRows = classRowLast ? z : classRows(z);
             return layerNorm(WeightNames.FINAL_NORM, classRows).rename(POOLED);
         }
-        return layerNorm(WeightNames.FINAL_NORM, z).reshape(images, t, d).mean(POOLED, 1);
+        SDVariable normalised = layerNorm(WeightNames.FINAL_NORM, z);
+        if (config.pooling() == Pooling.SEQUENCE) {
+            String query = WeightNames.SEQUENCE_QUERY;
+            SDVariable agreement =
+                    ops.linear("sequence_agreement", normalised, weight(query + ".weight"), weight(query + ".bias"));
+            SDVariable shares = sd.nn.softmax(agreement.reshape(images, t), 1); // [B,T]
+            return sd.mmul(shares.reshape(images, 1, t), normalised.reshape(images, t, d))
+                    .reshape(images, d)
+                    .rename(POOLED);
+        }
+        return normalised.reshape(images, t, d).mean(POOLED, 1);
     }
 
     private SDVariable layerNorm(String name, SDVariable x) {

@@ -47,6 +47,13 @@ public final class ViTVariants {
         table.put("nano/4", config(32, 4, 96, 4, 3, 192, 10));
         table.put("lite-6/4", config(32, 4, 256, 6, 4, 512, 10));
         table.put("lite-7/4", config(32, 4, 256, 7, 4, 512, 10));
+        // Compact convolutional transformers, Hassani et al. 2021, tables 1 and 2: depth / kernel x convolutions.
+        table.put("cct-2/3x2", convolutional(2, 128, 2, 128, 64));
+        table.put("cct-4/3x2", convolutional(4, 128, 2, 128, 64));
+        table.put("cct-6/3x1", convolutional(6, 256, 4, 512));
+        table.put("cct-7/3x1", convolutional(7, 256, 4, 512));
+        // Overlapping patches alone, as few tokens as side by side.
+        table.put("lap-4/8", overlapping(4, 128, 4, 256));
         // The one whose speed is compared with PyTorch's.
         table.put("reference", config(32, 4, 192, 6, 3, 768, 10));
         for (int patch : new int[] {16, 32}) {
@@ -56,6 +63,50 @@ public final class ViTVariants {
             table.put("L/" + patch, config(224, patch, 1024, 24, 16, 4096, 1000));
         }
         return Collections.unmodifiableMap(table);
+    }
+
+    private static ViTConfig convolutional(int depth, int width, int heads, int mlpWidth, Integer... widths) {
+        return new ViTConfig(
+                32,
+                3,
+                3,
+                1,
+                width,
+                depth,
+                heads,
+                mlpWidth,
+                10,
+                Pooling.SEQUENCE,
+                PositionEmbedding.LEARNED,
+                true,
+                EPSILON,
+                0,
+                0,
+                0,
+                Stem.convolutions(widths),
+                BlockOptions.PLAIN);
+    }
+
+    private static ViTConfig overlapping(int depth, int width, int heads, int mlpWidth) {
+        return new ViTConfig(
+                32,
+                3,
+                8,
+                4,
+                width,
+                depth,
+                heads,
+                mlpWidth,
+                10,
+                Pooling.SEQUENCE,
+                PositionEmbedding.LEARNED,
+                true,
+                EPSILON,
+                0,
+                0,
+                0,
+                Stem.padded(2),
+                BlockOptions.PLAIN);
     }
 
     private static ViTConfig config(

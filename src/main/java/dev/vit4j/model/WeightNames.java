@@ -16,6 +16,8 @@ public final class WeightNames {
     public static final String PATCH_WEIGHT = "vit.embeddings.patch_embeddings.projection.weight";
     /** The patch embedding's bias, [D]. */
     public static final String PATCH_BIAS = "vit.embeddings.patch_embeddings.projection.bias";
+    /** The query of sequence pooling, [1,D], and its bias [1], to be followed by {@code .weight} or {@code .bias}. */
+    public static final String SEQUENCE_QUERY = "vit.sequence_pool.query";
     /** The final layer norm, to be followed by {@code .weight} or {@code .bias}, each [D]. */
     public static final String FINAL_NORM = "vit.layernorm";
     /** The class head's matrix, [C,D]. */
@@ -48,8 +50,7 @@ public final class WeightNames {
             shapes.put(CLASS_TOKEN, new long[] {1, 1, width});
         }
         shapes.put(POSITIONS, new long[] {1, config.tokens(), width});
-        shapes.put(PATCH_WEIGHT, new long[] {width, config.channels(), config.patchSize(), config.patchSize()});
-        shapes.put(PATCH_BIAS, new long[] {width});
+        stem(config, shapes);
         for (int layer = 0; layer < config.depth(); layer++) {
             String block = block(layer);
             pair(shapes, block + "layernorm_before", width);
@@ -65,8 +66,34 @@ public final class WeightNames {
             pair(shapes, block + "output.dense", width, mlp);
         }
         pair(shapes, FINAL_NORM, width);
+        if (config.pooling() == Pooling.SEQUENCE) {
+            pair(shapes, SEQUENCE_QUERY, 1, width);
+        }
         pair(shapes, "classifier", config.classes(), width);
         return shapes;
+    }
+
+    /** The convolutions have no biases, as in the paper's code. */
+    private static void stem(ViTConfig config, Map<String, long[]> shapes) {
+        Stem stem = config.stem();
+        int p = config.patchSize();
+        long first = stem.outputs(0, config.width());
+        shapes.put(PATCH_WEIGHT, new long[] {first, config.channels(), p, p});
+        if (stem.kind() == Stem.Kind.PATCHES) {
+            shapes.put(PATCH_BIAS, new long[] {first});
+        }
+        for (int i = 1; i < stem.convolutions(); i++) {
+            long inputs = stem.outputs(i - 1, config.width());
+            shapes.put(convolution(i), new long[] {stem.outputs(i, config.width()), inputs, 3, 3});
+        }
+    }
+
+    /**
+     * @param index of a stem's convolution, from 1; the first is {@link #PATCH_WEIGHT}
+     * @return the name of its matrix [outputs,inputs,3,3]
+     */
+    public static String convolution(int index) {
+        return "vit.embeddings.convolutions." + index + ".weight";
     }
 
     /**

@@ -74,4 +74,9 @@ record AttentionLayout(int images, int tokens, int heads, int queries, int width
     int queryStep() {
         return queries == tokens ? 1 : tokens;
     }
+
+    /** @return how many rows the queries (role 0), keys (1) or values (2) of so many images are */
+    int rows(int role, int count) {
+        return role == 0 ? queryRows(count) : count * tokens;
+    }
 }

@@ -99,6 +99,46 @@ public interface EncoderOps {
             AttentionNames names, AttentionSizes sizes, SDVariable x, QkvWeights projections, SDVariable mask);
 
     /**
+     * The 3 x 3 neighbourhood of each place, in a row: times a matrix it is a convolution with padding 1.
+     *
+     * @param name name of the result
+     * @param x [B*S*S,K], a row for each place, row by row
+     * @param places B, S and K
+     * @return [B*S*S,9K]: the rows of the nine places around, row by row, zeros beyond the edges
+     */
+    SDVariable neighbours(String name, SDVariable x, Places places);
+
+    /**
+     * ReLU, then the maximum over the 3 x 3 places around every second one. The gradient goes to the first maximum, row
+     * by row, as in PyTorch.
+     *
+     * @param name name of the result
+     * @param x [B*S*S,K]
+     * @param places B, S and K
+     * @return [B*S'*S',K] with S' = (S + 1) / 2, rounded down
+     */
+    SDVariable reluMaxPool(String name, SDVariable x, Places places);
+
+    /**
+     * Places of square pictures.
+     *
+     * @param images B
+     * @param side S, places along one side
+     * @param values K at each place
+     */
+    record Places(int images, int side, int values) {
+        /** @return S x S */
+        public int count() {
+            return side * side;
+        }
+
+        /** @return what {@link EncoderOps#reluMaxPool} leaves */
+        public Places pooled() {
+            return new Places(images, (side + 1) / 2, values);
+        }
+    }
+
+    /**
      * Mean over the rows of the cross entropy between targets and softmax: {@code -sum(targets * logsoftmax(logits)) / B}.
      *
      * @param name name of the result

@@ -27,6 +27,8 @@ public final class FusedAttention extends FusedOp {
     private static final int LEAST_ROWS = 8;
     /** Parts that the columns of few rows are shared out in. */
     private static final int PARTS = 4;
+    /** About how many queries of a head look up at once when few images are shared out. */
+    private static final int QUERIES = 32;
 
     /** For SameDiff. */
     public FusedAttention() {}
@@ -159,28 +161,41 @@ public final class FusedAttention extends FusedOp {
             startWithBiases(call, a, projections, qkv, first, images);
             for (Projection projection : projections) {
                 Part to = a.head(qkv, first, images.from(), 0, projection.role());
-                project(call, a, projection, images, to, new Range(0, projection.parts()));
+                Range all = new Range(0, a.rows(projection.role(), images.size()));
+                project(call, a, projection, images, all, to, new Range(0, projection.parts()));
             }
             for (int image = images.from(); image < images.to(); image++) {
                 for (int head = 0; head < a.heads(); head++) {
-                    lookUp(call, a, qkv, first, image, head);
+                    lookUp(call, a, qkv, first, image, head, new Range(0, a.queries()));
                 }
             }
         });
     }
 
-    /** First all queries, keys and values, shared out by columns; then all look-ups, shared out by head. */
+    /**
+     * First all queries, keys and values, shared out by columns and halves of the rows; then all look-ups, shared out by
+     * head and queries.
+     */
     private void fewImages(FusedCall call, AttentionLayout a, List<Projection> projections, long offset) {
         Range images = new Range(0, a.images());
         FloatArray qkv = call.wants(2) ? call.output(2) : call.workspace().from(offset);
         startWithBiases(call, a, projections, qkv, 0, images);
         int parts = projections.get(0).parts();
-        call.engine().run(3 * parts, chunk -> {
-            Projection projection = projections.get(chunk / parts);
-            int part = chunk % parts;
-            project(call, a, projection, images, a.head(qkv, 0, 0, 0, projection.role()), new Range(part, part + 1));
+        int halves = a.images() * a.tokens() >= 2 * LEAST_ROWS ? 2 : 1;
+        call.engine().run(3 * parts * halves, chunk -> {
+            Projection projection = projections.get(chunk / halves / parts);
+            int part = chunk / halves % parts;
+            Chunks cut = new Chunks(a.rows(projection.role(), a.images()), halves);
+            Range rows = new Range(cut.from(chunk % halves), cut.to(chunk % halves));
+            Part to = a.head(qkv, 0, 0, 0, projection.role());
+            project(call, a, projection, images, rows, to, new Range(part, part + 1));
         });
-        call.engine().run(a.images() * a.heads(), i -> lookUp(call, a, qkv, 0, i / a.heads(), i % a.heads()));
+        Chunks queries = Chunks.of(a.queries(), QUERIES);
+        call.engine().run(a.images() * a.heads() * queries.count(), i -> {
+            int head = i / queries.count();
+            Range asking = new Range(queries.from(i % queries.count()), queries.to(i % queries.count()));
+            lookUp(call, a, qkv, 0, head / a.heads(), head % a.heads(), asking);
+        });
     }
 
     /** Puts the biases where products will be added to them. */
@@ -204,39 +219,43 @@ public final class FusedAttention extends FusedOp {
         }
     }
 
-    /** Some columns of the queries, keys or values of some images. */
-    private void project(FusedCall call, AttentionLayout a, Projection projection, Range images, Part to, Range parts) {
-        boolean query = projection.role() == 0;
-        int rows = query ? a.queryRows(images.size()) : images.size() * a.tokens();
-        int step = query ? a.queryStep() : 1;
+    /** Some columns and rows of the queries, keys or values of some images; without rows nothing is done. */
+    private void project(
+            FusedCall call, AttentionLayout a, Projection projection, Range images, Range rows, Part to, Range parts) {
+        if (rows.size() == 0) {
+            return;
+        }
+        int step = projection.role() == 0 ? a.queryStep() : 1;
         float beta = flag(BIAS) ? 1 : 0;
-        Part x = new Part(call.input(0), a.tokens(call.input(0), images.from()).offset(), step * a.width());
-        Part result = new Part(to.memory(), to.offset(), step * a.qkvStride());
+        long first = a.tokens(call.input(0), images.from()).offset();
+        Part x = new Part(call.input(0), first, step * a.width()).at(rows.from(), 0);
+        Part result = new Part(to.memory(), to.offset(), step * a.qkvStride()).at(rows.from(), 0);
         if (projection.panels() != null) {
-            projection.panels().multiply(rows, x, beta, result, parts.from(), parts.to());
+            projection.panels().multiply(rows.size(), x, beta, result, parts.from(), parts.to());
         } else {
             Chunks columns = new Chunks(a.width(), projection.parts());
             int left = columns.from(parts.from());
             Part weight = new Part(projection.weight(), (long) left * a.width(), a.width());
             int width = columns.to(parts.to() - 1) - left;
-            Gemm.secondTransposed(rows, width, a.width(), 1, x, weight, beta, result.at(0, left));
+            Gemm.secondTransposed(rows.size(), width, a.width(), 1, x, weight, beta, result.at(0, left));
         }
     }
 
-    /** {@code softmax(q kᵀ / sqrt E) v} of one image and head. */
-    private void lookUp(FusedCall call, AttentionLayout a, FloatArray qkv, int first, int image, int head) {
-        int n = a.queries() * a.tokens();
-        long at = a.weightsAt(image, head);
+    /** {@code softmax(q kᵀ / sqrt E) v} of some queries of one image and head. */
+    private void lookUp(
+            FusedCall call, AttentionLayout a, FloatArray qkv, int first, int image, int head, Range queries) {
+        int n = queries.size() * a.tokens();
+        long at = a.weightsAt(image, head) + (long) queries.from() * a.tokens();
         Scratch scratch = call.engine().scratch();
-        Part query = a.head(qkv, first, image, head, 0);
+        Part query = a.head(qkv, first, image, head, 0).at(queries.from(), 0);
         Part key = a.head(qkv, first, image, head, 1);
         Part value = a.head(qkv, first, image, head, 2);
         FloatArray spare = scratch.natives(1, n);
         Gemm.secondTransposed(
-                a.queries(), a.tokens(), a.headWidth(), a.scale(), query, key, 0, new Part(spare, 0, a.tokens()));
+                queries.size(), a.tokens(), a.headWidth(), a.scale(), query, key, 0, new Part(spare, 0, a.tokens()));
         float[] weights = scratch.floats(0, n);
         spare.read(0, weights, 0, n);
-        for (int q = 0; q < a.queries(); q++) {
+        for (int q = 0; q < queries.size(); q++) {
             call.engine().kernels().softmax(weights, q * a.tokens(), a.tokens());
         }
         if (call.wants(1)) {
@@ -248,8 +267,8 @@ public final class FusedAttention extends FusedOp {
             call.engine().kernels().multiply(weights, mask, 0, n);
         }
         spare.write(0, weights, 0, n);
-        Part result = a.values(call.output(0), image, head);
-        Gemm.plain(a.queries(), a.headWidth(), a.tokens(), 1, new Part(spare, 0, a.tokens()), value, 0, result);
+        Part result = a.values(call.output(0), image, head).at(queries.from(), 0);
+        Gemm.plain(queries.size(), a.headWidth(), a.tokens(), 1, new Part(spare, 0, a.tokens()), value, 0, result);
     }
 
     @Override

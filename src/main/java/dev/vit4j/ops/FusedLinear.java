@@ -112,8 +112,8 @@ public final class FusedLinear extends FusedOp {
         if (!call.arranged()) {
             weight.fillTransposed(call.engine(), call.input(1));
         }
-        Chunks down = Chunks.of(rows, blocks.rowsAtOnce());
         Chunks across = new Chunks(weight.panels(), rows < FEW_ROWS ? Math.min(weight.panels(), FEW_COLUMNS) : 1);
+        Chunks down = evenTogether(Chunks.of(rows, blocks.rowsAtOnce()), across);
         call.engine().run(down.count() * across.count(), chunk -> {
             int row = chunk / across.count();
             int from = across.from(chunk % across.count());
@@ -123,6 +123,12 @@ public final class FusedLinear extends FusedOp {
             weight.multiply(tile.rows(), tile.of(call.input(0), in), beta, tile.of(call.output(0), out), from, to);
             finish(call, bias, tile);
         });
+    }
+
+    /** One chunk of rows becomes two where there would be an odd number of tiles: two threads get as much each. */
+    private static Chunks evenTogether(Chunks down, Chunks across) {
+        boolean odd = across.count() > 1 && across.count() % 2 == 1 && down.count() == 1;
+        return odd && down.rows() >= 2 * LEAST_ROWS ? new Chunks(down.rows(), 2) : down;
     }
 
     private void direct(FusedCall call, float[] bias) {

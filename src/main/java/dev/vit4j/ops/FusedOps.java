@@ -66,6 +66,16 @@ public final class FusedOps implements EncoderOps {
     }
 
     @Override
+    public SDVariable neighbours(String name, SDVariable x, Places places) {
+        return new FusedNeighbours(sd, x, places).outputVariables(name)[0];
+    }
+
+    @Override
+    public SDVariable reluMaxPool(String name, SDVariable x, Places places) {
+        return new FusedReluMaxPool(sd, x, places).outputVariables(name)[0];
+    }
+
+    @Override
     public SDVariable crossEntropy(String name, SDVariable logits, SDVariable targets) {
         return new FusedCrossEntropy(sd, logits, targets).outputVariables(name)[0];
     }

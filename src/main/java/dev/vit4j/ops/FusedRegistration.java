@@ -24,6 +24,10 @@ final class FusedRegistration {
                     new FusedLayerNormGrad(),
                     new FusedAttention(),
                     new FusedAttentionGrad(),
+                    new FusedNeighbours(),
+                    new FusedNeighboursGrad(),
+                    new FusedReluMaxPool(),
+                    new FusedReluMaxPoolGrad(),
                     new FusedCrossEntropy())) {
                 names.putIfAbsent(op.opName(), op);
             }

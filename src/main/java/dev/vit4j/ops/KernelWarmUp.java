@@ -44,6 +44,8 @@ final class KernelWarmUp {
         repeat(() -> kernels.softmaxGradient(gain, x, 0, LENGTH));
         repeat(() -> kernels.normaliseGradient(x, y, 0, LENGTH, gain, 0, 1, z, z));
         repeat(() -> kernels.addRows(x, 0, gain, 0, LENGTH / 2, 2, LENGTH / 2));
+        repeat(() -> kernels.maximum(x, y, 0, gain, 0, LENGTH, 1));
+        repeat(() -> kernels.addWhere(x, 0, gain, y, 0, LENGTH, 1));
         repeat(() -> kernels.scale(x, 0, 0.5f, LENGTH));
         repeat(() -> kernels.adamW(x, gain, y, z, LENGTH, step));
         repeat(() -> kernels.towards(x, gain, 0.5f, LENGTH));

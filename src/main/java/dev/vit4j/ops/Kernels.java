@@ -59,6 +59,32 @@ interface Kernels {
     void addRows(float[] to, int toFrom, float[] x, int xFrom, int stride, int rows, int n);
 
     /**
+     * Where x is above the best so far, it becomes the best, and NaN too.
+     *
+     * @param best changed in place
+     * @param place takes {@code number} there
+     * @param from first index in both
+     * @param x candidates
+     * @param xFrom first index in {@code x}
+     * @param n how many
+     * @param number of the candidates' place
+     */
+    void maximum(float[] best, float[] place, int from, float[] x, int xFrom, int n, float number);
+
+    /**
+     * {@code to += x} where {@code place} is a number.
+     *
+     * @param to changed in place
+     * @param toFrom first index in {@code to}
+     * @param x what is added
+     * @param place says where
+     * @param from first index in {@code x} and {@code place}
+     * @param n how many
+     * @param number looked for
+     */
+    void addWhere(float[] to, int toFrom, float[] x, float[] place, int from, int n, float number);
+
+    /**
      * {@code to *= factor}.
      *
      * @param to changed in place

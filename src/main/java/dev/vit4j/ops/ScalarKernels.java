@@ -37,6 +37,26 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void maximum(float[] best, float[] place, int from, float[] x, int xFrom, int n, float number) {
+        for (int i = 0; i < n; i++) {
+            // Not "above": NaN is taken, and stays.
+            if (!(x[xFrom + i] <= best[from + i] || Float.isNaN(best[from + i]))) {
+                best[from + i] = x[xFrom + i];
+                place[from + i] = number;
+            }
+        }
+    }
+
+    @Override
+    public void addWhere(float[] to, int toFrom, float[] x, float[] place, int from, int n, float number) {
+        for (int i = 0; i < n; i++) {
+            if (place[from + i] == number) {
+                to[toFrom + i] += x[from + i];
+            }
+        }
+    }
+
+    @Override
     public void scale(float[] to, int from, float factor, int n) {
         for (int i = from; i < from + n; i++) {
             to[i] *= factor;

@@ -3,6 +3,8 @@ package dev.vit4j.ops;
 import org.nd4j.autodiff.samediff.SDIndex;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Pooling2DConfig;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The encoder's operations out of ND4J's own, on any backend: the reference that other implementations are held
@@ -82,6 +84,51 @@ public final class StockOps implements EncoderOps {
                 .permute(0, 2, 1, 3)
                 .reshape((long) b * q, h * e)
                 .rename(names.values());
+    }
+
+    @Override
+    public SDVariable neighbours(String name, SDVariable x, Places places) {
+        int s = places.side();
+        long k = places.values();
+        SDVariable[] around = new SDVariable[9];
+        SDVariable padded = padded(x.reshape(places.images(), s, s, k));
+        for (int i = 0; i < around.length; i++) {
+            around[i] = padded.get(
+                    SDIndex.all(),
+                    SDIndex.interval(i / 3, i / 3 + s),
+                    SDIndex.interval(i % 3, i % 3 + s),
+                    SDIndex.all());
+        }
+        return sd.concat(3, around)
+                .reshape((long) places.images() * places.count(), 9 * k)
+                .rename(name);
+    }
+
+    /** A border of zeros around each picture. */
+    private SDVariable padded(SDVariable pictures) {
+        int[][] border = {{0, 0}, {1, 1}, {1, 1}, {0, 0}};
+        return sd.nn.pad(pictures, sd.constant(Nd4j.createFromArray(border)), 0);
+    }
+
+    @Override
+    public SDVariable reluMaxPool(String name, SDVariable x, Places places) {
+        int s = places.side();
+        long k = places.values();
+        Pooling2DConfig config = Pooling2DConfig.builder()
+                .kH(3)
+                .kW(3)
+                .sH(2)
+                .sW(2)
+                .pH(1)
+                .pW(1)
+                .isNHWC(true)
+                .build();
+        SDVariable positive = sd.nn.relu(x, 0).reshape(places.images(), s, s, k);
+        Places pooled = places.pooled();
+        return sd.cnn
+                .maxPooling2d(positive, config)
+                .reshape((long) pooled.images() * pooled.count(), k)
+                .rename(name);
     }
 
     @Override

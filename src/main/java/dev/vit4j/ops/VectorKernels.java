@@ -3,6 +3,8 @@ package dev.vit4j.ops;
 import static jdk.incubator.vector.VectorOperators.MAX;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -101,6 +103,36 @@ final class VectorKernels implements Kernels {
             sum.intoArray(to, toFrom + i);
         }
         rest.addRows(to, toFrom + bound, x, xFrom + bound, stride, rows, n - bound);
+    }
+
+    @Override
+    public void maximum(float[] best, float[] place, int from, float[] x, int xFrom, int n, float number) {
+        int bound = whole(n);
+        FloatVector numbers = FloatVector.broadcast(SPECIES, number);
+        for (int i = 0; i < bound; i += STEP) {
+            FloatVector candidates = FloatVector.fromArray(SPECIES, x, xFrom + i);
+            FloatVector old = FloatVector.fromArray(SPECIES, best, from + i);
+            VectorMask<Float> kept = candidates
+                    .compare(VectorOperators.LE, old)
+                    .or(old.compare(VectorOperators.NE, old)); // NaN is taken, and stays
+            candidates.blend(old, kept).intoArray(best, from + i);
+            numbers.blend(FloatVector.fromArray(SPECIES, place, from + i), kept).intoArray(place, from + i);
+        }
+        rest.maximum(best, place, from + bound, x, xFrom + bound, n - bound, number);
+    }
+
+    @Override
+    public void addWhere(float[] to, int toFrom, float[] x, float[] place, int from, int n, float number) {
+        int bound = whole(n);
+        FloatVector zero = FloatVector.zero(SPECIES);
+        for (int i = 0; i < bound; i += STEP) {
+            VectorMask<Float> here =
+                    FloatVector.fromArray(SPECIES, place, from + i).compare(VectorOperators.EQ, number);
+            FloatVector.fromArray(SPECIES, to, toFrom + i)
+                    .add(zero.blend(FloatVector.fromArray(SPECIES, x, from + i), here))
+                    .intoArray(to, toFrom + i);
+        }
+        rest.addWhere(to, toFrom + bound, x, place, from + bound, n - bound, number);
     }
 
     @Override

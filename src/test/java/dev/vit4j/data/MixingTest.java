@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MixingTest {
@@ -98,9 +99,9 @@ class MixingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {2, 4, 8})
-    void cutMixExchangesTheBoxsPixelsInEveryPatchThatShowsThem(int stride) {
-        Patching patching = new Patching(16, 3, 8, stride);
+    @CsvSource({"8,2,0", "8,4,0", "8,8,0", "3,1,1", "3,2,1", "7,2,3"})
+    void cutMixExchangesTheBoxsPixelsInEveryPatchThatShowsThem(int side, int stride, int padding) {
+        Patching patching = new Patching(16, 3, side, stride, padding);
         PatchMaker maker = new PatchMaker(Preprocessing.standard(16), patching);
         var one = Samples.noise(16, 16, 1);
         var other = Samples.noise(16, 16, 2);
@@ -109,6 +110,8 @@ class MixingTest {
         float[] patches = new float[2 * values];
         System.arraycopy(maker.patches(one), 0, patches, 0, values);
         System.arraycopy(maker.patches(other), 0, patches, values, values);
+
+        assertThat(maker.image(patches, values)).isEqualTo(other);
 
         mix.apply(patches, 2, patching);
 

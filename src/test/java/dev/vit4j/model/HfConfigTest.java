@@ -73,7 +73,7 @@ class HfConfigTest {
                 "id2label | {\"0\":\"a\",\"01\":\"b\"} | \"01\" is not an index among 2 labels",
                 "id2label | {} | no labels",
                 "id2label | {\"0\":7} | 0 is 7; expected a string",
-                "vit4j | {\"pooling\":\"max\"} | pooling is \"max\"; known are [cls, mean]",
+                "vit4j | {\"pooling\":\"max\"} | pooling is \"max\"; known are [cls, mean, sequence]",
                 "vit4j | 3 | vit4j is not a JSON object: 3",
             })
     void aWrongFieldIsRefusedByFileFieldAndValue(String field, String value, String message) throws IOException {

@@ -1,0 +1,81 @@
+package dev.vit4j.model;
+
+import static dev.vit4j.common.BadInputException.require;
+
+import java.util.List;
+
+/**
+ * How patches become tokens.
+ *
+ * @param kind which way
+ * @param widths outputs of the convolutions before the last, whose outputs are the tokens' D values; empty but for
+ *     {@link Kind#CONVOLUTIONS}
+ * @param padding pixels of zeros around the image before patches are cut
+ */
+public record Stem(Kind kind, List<Integer> widths, int padding) {
+    /** One linear map from a patch to a token (Dosovitskiy et al. 2021, eq. 1). */
+    public static final Stem PATCHES = new Stem(Kind.PATCHES, List.of(), 0);
+
+    private static final int MOST_CONVOLUTIONS = 8;
+
+    /** The ways there are. */
+    public enum Kind {
+        /** One linear map. */
+        PATCHES,
+        /**
+         * The convolutional tokenizer of Hassani et al. 2021 (section 3.3): 3 x 3 convolutions, each followed by ReLU and
+         * the maximum over 3 x 3 places at every second one. The first is a linear map of patches of 3 pixels, one at
+         * each pixel.
+         */
+        CONVOLUTIONS
+    }
+
+    /** @throws dev.vit4j.common.BadInputException if there are widths without convolutions, or one is below 1 */
+    public Stem {
+        widths = List.copyOf(widths);
+        require(kind == Kind.CONVOLUTIONS || widths.isEmpty(), "a stem of patches has no convolutions' widths");
+        require(widths.size() < MOST_CONVOLUTIONS, "%d convolutions: at most %d", widths.size() + 1, MOST_CONVOLUTIONS);
+        require(padding >= 0, "patch padding must be at least 0, not %d", padding);
+        for (int width : widths) {
+            require(width > 0, "a convolution's width must be at least 1, not %d", width);
+        }
+    }
+
+    /**
+     * @param widths outputs of the convolutions before the last
+     * @return that many convolutions and one more
+     */
+    public static Stem convolutions(Integer... widths) {
+        return new Stem(Kind.CONVOLUTIONS, List.of(widths), 1);
+    }
+
+    /**
+     * @param padding pixels of zeros around the image
+     * @return patches of an image with a border
+     */
+    public static Stem padded(int padding) {
+        return new Stem(Kind.PATCHES, List.of(), padding);
+    }
+
+    /** @return how many convolutions there are; 0 for patches */
+    public int convolutions() {
+        return kind == Kind.CONVOLUTIONS ? widths.size() + 1 : 0;
+    }
+
+    /**
+     * @param convolution 0 for the first
+     * @param width D
+     * @return its outputs
+     */
+    int outputs(int convolution, int width) {
+        return convolution < widths.size() ? widths.get(convolution) : width;
+    }
+
+    /**
+     * @param side places along one side
+     * @return how many are left after the maximum over every second one
+     */
+    static int pooled(int side) {
+        return (side + 1) / 2;
+    }
+}
