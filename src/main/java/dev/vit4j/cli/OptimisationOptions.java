@@ -70,7 +70,16 @@ final class OptimisationOptions {
                     + " ${DEFAULT-VALUE}).")
     private int patience;
 
+    @Option(
+            names = "--layer-decay",
+            paramLabel = "X",
+            defaultValue = "1",
+            description = "What a layer's learning rate is of the next one's, so that fine-tuning changes early layers"
+                    + " less; 1 for equal rates (default: ${DEFAULT-VALUE}).")
+    private double layerDecay = 1;
+
     Optimisation toOptimisation() {
-        return new Optimisation(lr, minLr, warmup, weightDecay, beta1, beta2, clip, ema, patience);
+        return new Optimisation(lr, minLr, warmup, weightDecay, beta1, beta2, clip, ema, patience)
+                .withLayerDecay(layerDecay);
     }
 }

@@ -14,6 +14,7 @@ import static dev.vit4j.common.BadInputException.require;
  * @param clip global norm that gradients are clipped to; 0 for no clipping
  * @param ema decay of the average of weights that is validated and kept as best, in (0, 1); 0 for none
  * @param patience epochs without a better validation accuracy after which training stops; 0 for never
+ * @param layerDecay what a layer's learning rate is of the next one's, in (0, 1]; 1 for equal rates, null is read as 1
  */
 public record Optimisation(
         double lr,
@@ -24,7 +25,8 @@ public record Optimisation(
         double beta2,
         double clip,
         double ema,
-        int patience) {
+        int patience,
+        Double layerDecay) {
     /** AdamW at 1e-3 with decay 0.05 (DeiT, Touvron et al. 2021, table 9), gradients clipped to 1. */
     public static final Optimisation DEFAULT = new Optimisation(1e-3, 1e-5, 1, 0.05, 0.9, 0.999, 1, 0, 0);
 
@@ -33,8 +35,44 @@ public record Optimisation(
         require(warmupEpochs >= 0, "warm-up must not be negative, but is %s epochs", warmupEpochs);
         require(ema >= 0 && ema < 1, "EMA decay must be at least 0 and below 1, not %s", ema);
         require(patience >= 0, "patience must not be negative: %d", patience);
+        layerDecay = layerDecay == null ? 1 : layerDecay; // runs of versions that knew none
+        LayerDecay.requireDecay(layerDecay);
         new Schedule(lr, minLr, 0, 1);
         new AdamW.Settings(beta1, beta2, 1e-8, weightDecay, clip);
+    }
+
+    /**
+     * Equal learning rates for all layers; components as above.
+     *
+     * @param lr see the component
+     * @param minLr see the component
+     * @param warmupEpochs see the component
+     * @param weightDecay see the component
+     * @param beta1 see the component
+     * @param beta2 see the component
+     * @param clip see the component
+     * @param ema see the component
+     * @param patience see the component
+     */
+    public Optimisation(
+            double lr,
+            double minLr,
+            double warmupEpochs,
+            double weightDecay,
+            double beta1,
+            double beta2,
+            double clip,
+            double ema,
+            int patience) {
+        this(lr, minLr, warmupEpochs, weightDecay, beta1, beta2, clip, ema, patience, 1.0);
+    }
+
+    /**
+     * @param newLayerDecay see the component
+     * @return this optimisation with another layer decay
+     */
+    public Optimisation withLayerDecay(double newLayerDecay) {
+        return new Optimisation(lr, minLr, warmupEpochs, weightDecay, beta1, beta2, clip, ema, patience, newLayerDecay);
     }
 
     AdamW.Settings adam() {

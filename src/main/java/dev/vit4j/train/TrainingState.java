@@ -38,7 +38,9 @@ final class TrainingState implements AutoCloseable {
         parameters.assign(start.weights());
         start.weights()
                 .forEach((name, array) -> weights.put(name, parameters.views().getOrDefault(name, array)));
-        adam = new AdamW(optimisation.adam(), parameters, WeightNames::decayed, ops);
+        LayerDecay layerDecay =
+                new LayerDecay(optimisation.layerDecay(), start.config().depth());
+        adam = new AdamW(optimisation.adam(), parameters, WeightNames::decayed, layerDecay::rate, ops);
         average = optimisation.ema() > 0 ? new WeightAverage(optimisation.ema(), parameters, adam.arithmetic()) : null;
     }
 
