@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "  vit train --data data/cifar10-mini --model nano/4 --out runs/first",
+            "  vit train --recipe cifar10-cpu-30min --data data/cifar-10-batches-bin --out runs/half-hour",
             "  vit train --data my-photos --model runs/first/best --out runs/mine --freeze backbone",
             "  vit train --resume runs/first"
         })
@@ -57,6 +58,13 @@ final class TrainCommand implements Callable<Integer> {
             description = "YAML or JSON file of options, by their long names; options typed here win.")
     @SuppressWarnings("UnusedVariable") // taken by ConfigFileDefaults
     private Path config;
+
+    @Option(
+            names = "--recipe",
+            paramLabel = "NAME",
+            description = "Take the options of a recipe (vit recipes lists them); options typed here or in --config"
+                    + " win.")
+    private String recipe = "";
 
     @Option(names = "--json", description = "End with one line of JSON on stdout.")
     private boolean json;
@@ -114,11 +122,12 @@ final class TrainCommand implements Callable<Integer> {
 
     private TrainOptions options(RunPlan plan) {
         return subject.toOptions(
-                required(subject.data(), "--data"),
-                required(subject.model(), "--model"),
-                plan.requestedOps(),
-                optimisation.toOptimisation(),
-                regularisation.toRegularisation());
+                        required(subject.data(), "--data"),
+                        required(subject.model(), "--model"),
+                        plan.requestedOps(),
+                        optimisation.toOptimisation(),
+                        regularisation.toRegularisation())
+                .withRecipe(recipe);
     }
 
     private <T> T required(T value, String option) {

@@ -20,6 +20,7 @@ import static dev.vit4j.common.BadInputException.require;
  * @param workers threads that prepare batches
  * @param optimisation how weights are moved
  * @param regularisation what keeps from overfitting
+ * @param recipe name of the recipe that the options were taken from; empty for none, null is read as that
  */
 public record TrainOptions(
         String data,
@@ -36,7 +37,8 @@ public record TrainOptions(
         String ops,
         int workers,
         Optimisation optimisation,
-        Regularisation regularisation) {
+        Regularisation regularisation,
+        String recipe) {
 
     /** @throws dev.vit4j.common.BadInputException if a number is out of its range */
     public TrainOptions {
@@ -46,6 +48,61 @@ public record TrainOptions(
         require(imageSize >= 0, "image size must not be negative: %d", imageSize);
         require(valSplit >= 0 && valSplit < 1, "validation split must be at least 0 and below 1, not %s", valSplit);
         require(workers > 0, "workers must be at least 1, not %d", workers);
+        recipe = recipe == null ? "" : recipe; // runs of versions that knew none
+    }
+
+    /**
+     * Options of no recipe; components as above.
+     *
+     * @param data see the component
+     * @param model see the component
+     * @param epochs see the component
+     * @param batch see the component
+     * @param accumulate see the component
+     * @param imageSize see the component
+     * @param coarseLabels see the component
+     * @param valSplit see the component
+     * @param seed see the component
+     * @param freezeBackbone see the component
+     * @param skipBadImages see the component
+     * @param ops see the component
+     * @param workers see the component
+     * @param optimisation see the component
+     * @param regularisation see the component
+     */
+    public TrainOptions(
+            String data,
+            String model,
+            int epochs,
+            int batch,
+            int accumulate,
+            int imageSize,
+            boolean coarseLabels,
+            double valSplit,
+            long seed,
+            boolean freezeBackbone,
+            boolean skipBadImages,
+            String ops,
+            int workers,
+            Optimisation optimisation,
+            Regularisation regularisation) {
+        this(
+                data,
+                model,
+                epochs,
+                batch,
+                accumulate,
+                imageSize,
+                coarseLabels,
+                valSplit,
+                seed,
+                freezeBackbone,
+                skipBadImages,
+                ops,
+                workers,
+                optimisation,
+                regularisation,
+                "");
     }
 
     /**
@@ -117,6 +174,30 @@ public record TrainOptions(
         return copy(epochs, batch, seed, true, optimisation, regularisation);
     }
 
+    /**
+     * @param newRecipe see the component
+     * @return these options under that recipe's name
+     */
+    public TrainOptions withRecipe(String newRecipe) {
+        return new TrainOptions(
+                data,
+                model,
+                epochs,
+                batch,
+                accumulate,
+                imageSize,
+                coarseLabels,
+                valSplit,
+                seed,
+                freezeBackbone,
+                skipBadImages,
+                ops,
+                workers,
+                optimisation,
+                regularisation,
+                newRecipe);
+    }
+
     private TrainOptions copy(
             int newEpochs,
             int newBatch,
@@ -139,6 +220,7 @@ public record TrainOptions(
                 ops,
                 workers,
                 newOptimisation,
-                newRegularisation);
+                newRegularisation,
+                recipe);
     }
 }

@@ -42,6 +42,16 @@ class RunFolderTest {
     }
 
     @Test
+    void runsOfVersionsThatKnewFewerOptionsAreRead() throws IOException {
+        Path file = RunFolder.create(folder.resolve("run"), UNUSUAL).root().resolve("config.json");
+        ObjectNode config = (ObjectNode) Json.read(file);
+        config.remove("recipe");
+        ((ObjectNode) config.get("optimisation")).remove("layerDecay");
+        Files.writeString(file, Json.line(config));
+        assertThat(RunFolder.open(folder.resolve("run")).options()).isEqualTo(UNUSUAL);
+    }
+
+    @Test
     void whatARunLeftThatEndedBeforeItsFirstEpochIsWrittenOver() throws IOException {
         Path run = RunFolder.create(folder.resolve("run"), UNUSUAL).root();
         Files.writeString(run.resolve("samples.png"), "a picture");
