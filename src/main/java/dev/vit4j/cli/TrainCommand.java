@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.Json;
 import dev.vit4j.common.ProgressLine;
 import dev.vit4j.train.StopRequest;
+import dev.vit4j.train.SwaResult;
 import dev.vit4j.train.TrainOptions;
 import dev.vit4j.train.Training;
 import dev.vit4j.train.TrainingResult;
@@ -144,11 +145,18 @@ final class TrainCommand implements Callable<Integer> {
             line.message("stopped; go on with: vit train --resume " + result.run());
             return;
         }
+        result.swa()
+                .ifPresent(swa -> line.message(String.format(
+                        Locale.ROOT,
+                        "average of the last %d epochs, validation top-1 %.2f %%, model in %s",
+                        swa.epochs(),
+                        100 * swa.valTop1(),
+                        result.run().resolve("swa"))));
         if (result.bestEpoch() > 0) {
             line.message(String.format(
                     Locale.ROOT,
-                    "best epoch %d, validation top-1 %.2f %%, model in %s",
-                    result.bestEpoch(),
+                    "%s, validation top-1 %.2f %%, model in %s",
+                    bestOne(result),
                     100 * result.bestValTop1(),
                     result.run().resolve("best")));
         }
@@ -162,6 +170,11 @@ final class TrainCommand implements Callable<Integer> {
                         test.images())));
     }
 
+    private static String bestOne(TrainingResult result) {
+        boolean average = result.swa().map(SwaResult::best).orElse(false);
+        return average ? "best: the average" : "best epoch " + result.bestEpoch();
+    }
+
     private static ObjectNode toJson(TrainingResult result) {
         ObjectNode node = Json.mapper().createObjectNode();
         node.put("run", result.run().toString());
@@ -171,6 +184,10 @@ final class TrainCommand implements Callable<Integer> {
         putFinite(node, "val_top1", result.bestValTop1());
         putFinite(node, "test_top1", result.test().map(test -> test.top1()).orElse(Double.NaN));
         node.put("seconds", result.seconds());
+        result.swa().ifPresent(swa -> {
+            putFinite(node, "swa_val_top1", swa.valTop1());
+            node.put("swa_best", swa.best());
+        });
         return node;
     }
 

@@ -48,7 +48,23 @@ public record TrainOptions(
         require(imageSize >= 0, "image size must not be negative: %d", imageSize);
         require(valSplit >= 0 && valSplit < 1, "validation split must be at least 0 and below 1, not %s", valSplit);
         require(workers > 0, "workers must be at least 1, not %d", workers);
+        requireAveraged(optimisation, epochs);
         recipe = recipe == null ? "" : recipe; // runs of versions that knew none
+    }
+
+    private static void requireAveraged(Optimisation optimisation, int epochs) {
+        Swa swa = optimisation.swa();
+        int most = swa.lr() > 0 ? epochs - 1 : epochs;
+        require(
+                swa.epochs() <= most,
+                "the last %d epochs are to be averaged, but there are %d%s",
+                swa.epochs(),
+                epochs,
+                most < epochs ? ", the first of which must come down to the learning rate of averaging" : "");
+        require(
+                swa.epochs() == 0 || optimisation.patience() == 0,
+                "averaging the last epochs and stopping early (patience %d) exclude each other: leave out one",
+                optimisation.patience());
     }
 
     /**

@@ -47,13 +47,7 @@ final class Trainer {
         this.graph = graph;
         this.validation = validation;
         this.listener = listener;
-        Optimisation o = options.optimisation();
-        long updates = updatesPerEpoch();
-        this.schedule = new Schedule(
-                o.lr(),
-                o.minLr(),
-                Math.round(o.warmupEpochs() * updates),
-                Math.multiplyExact(updates, options.epochs()));
+        this.schedule = options.optimisation().schedule(updatesPerEpoch(), options.epochs());
         this.targets = new Targets(config.classes(), options.regularisation().labelSmoothing());
         this.masks = new MaskDrawer(config, inputs.batchSize(), options.seed());
     }

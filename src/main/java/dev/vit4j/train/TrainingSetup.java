@@ -16,9 +16,12 @@ import dev.vit4j.ops.OpsChoice;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Graphs and pipelines of a run, joined to a trainer; closes them. */
 final class TrainingSetup implements AutoCloseable {
@@ -32,6 +35,8 @@ final class TrainingSetup implements AutoCloseable {
     private final Set<String> reportedBadImages = new HashSet<>();
     private BatchPipeline pipeline;
     private Trainer trainer;
+    /** Judges any weights on the validation images; gives null where there are none. */
+    private Function<Map<String, INDArray>, ClassificationMetrics> judge = weights -> null;
 
     private TrainingSetup(TrainOptions options, Model model, TrainingState state, TrainingListener listener) {
         this.options = options;
@@ -64,6 +69,14 @@ final class TrainingSetup implements AutoCloseable {
     /** @return the training images' pipeline; empty where only features are trained on */
     Optional<BatchPipeline> pipeline() {
         return Optional.ofNullable(pipeline);
+    }
+
+    /**
+     * @param weights all of the model's, by name
+     * @return what they come to on the validation images; null where there are none
+     */
+    ClassificationMetrics judge(Map<String, INDArray> weights) {
+        return judge.apply(weights);
     }
 
     /** Tells of the images that were skipped since the last time. */
@@ -115,6 +128,11 @@ final class TrainingSetup implements AutoCloseable {
         Predictor predictor =
                 keep(Predictor.ofChangingWeights(model.config(), state.judgedWeights(), ops, options.batch()));
         BatchPipeline validation = evaluation(images);
+        judge = weights -> {
+            try (Predictor once = new Predictor(model.config(), weights, ops, options.batch())) {
+                return Evaluation.of(once, validation, model.labels(), batch -> {});
+            }
+        };
         return () -> Evaluation.of(predictor, validation, model.labels(), batch -> {});
     }
 
@@ -133,7 +151,8 @@ final class TrainingSetup implements AutoCloseable {
         }
         FeatureInputs inputs = new FeatureInputs(train, options.batch(), options.seed());
         GradientGraph graph = keep(GradientGraph.ofHead(model.config(), ops, state.weights(), inputs.batchSize()));
-        HeadValidation headValidation = new HeadValidation(state, model.labels(), validation);
+        judge = weights -> new HeadValidation(() -> weights, model.labels(), validation).get();
+        HeadValidation headValidation = new HeadValidation(state::judgedWeights, model.labels(), validation);
         trainer = new Trainer(options, model.config(), state, inputs, graph, headValidation, listener);
     }
 
