@@ -10,6 +10,7 @@ import dev.vit4j.data.BatchPipeline;
 import dev.vit4j.data.DataOptions;
 import dev.vit4j.data.DataSets;
 import dev.vit4j.data.DataSplits;
+import dev.vit4j.data.DataSubset;
 import dev.vit4j.data.ImageDataset;
 import dev.vit4j.data.OnBadImage;
 import dev.vit4j.evaluate.EvaluatedModel;
@@ -154,7 +155,8 @@ final class ModelEvaluation {
                 .withValidation(
                         recipe.path("valSplit").asDouble(DataOptions.DEFAULT.validationShare()),
                         recipe.path("seed").asLong(0))
-                .withCoarseLabels(recipe.path("coarseLabels").asBoolean(false));
+                .withCoarseLabels(recipe.path("coarseLabels").asBoolean(false))
+                .withSubset(trainedOnData(model) ? subset(recipe.path("subset")) : DataSubset.ALL);
         if (split == Split.AUTO && DataSets.isUndivided(data) && !trainedOnData(model)) {
             return DataSets.openWhole(data, options);
         }
@@ -168,6 +170,13 @@ final class ModelEvaluation {
                                 new BadInputException(data + ": has no test images; choose --split val or train"));
             case AUTO -> splits.test().orElseGet(() -> some(splits.validation(), "validation"));
         };
+    }
+
+    /** A run without one, of a version that knew none say, was of all data. */
+    private static DataSubset subset(JsonNode stored) {
+        List<String> classes = new ArrayList<>();
+        stored.path("classes").forEach(name -> classes.add(name.asText()));
+        return new DataSubset(classes, stored.path("limitPerClass").asInt(0));
     }
 
     private ImageDataset some(ImageDataset images, String what) {

@@ -73,11 +73,17 @@ final class TrainCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nWhat is trained:%n")
     private TrainSubjectOptions subject = new TrainSubjectOptions();
 
+    @ArgGroup(validate = false, heading = "%nOn which part of the data:%n")
+    private SubsetOptions subset = new SubsetOptions();
+
     @ArgGroup(validate = false, heading = "%nHow weights are moved:%n")
     private OptimisationOptions optimisation = new OptimisationOptions();
 
     @ArgGroup(validate = false, heading = "%nWhat keeps from overfitting:%n")
     private RegularisationOptions regularisation = new RegularisationOptions();
+
+    @ArgGroup(validate = false, heading = "%nWhat is learned from another model:%n")
+    private DistillationOptions distillation = new DistillationOptions();
 
     @ArgGroup(validate = false, heading = RunOptions.HEADING)
     private RunOptions run = new RunOptions();
@@ -128,7 +134,9 @@ final class TrainCommand implements Callable<Integer> {
                         plan.requestedOps(),
                         optimisation.toOptimisation(),
                         regularisation.toRegularisation())
-                .withRecipe(recipe);
+                .withRecipe(recipe)
+                .with(subset.toSubset())
+                .with(distillation.toDistillation(spec));
     }
 
     private <T> T required(T value, String option) {

@@ -2,6 +2,8 @@ package dev.vit4j.train;
 
 import static dev.vit4j.common.BadInputException.require;
 
+import dev.vit4j.data.DataSubset;
+
 /**
  * Everything that fixes a training run; written as {@code config.json} into its folder and read back by resume.
  *
@@ -21,6 +23,8 @@ import static dev.vit4j.common.BadInputException.require;
  * @param optimisation how weights are moved
  * @param regularisation what keeps from overfitting
  * @param recipe name of the recipe that the options were taken from; empty for none, null is read as that
+ * @param subset which part of the data; null is read as all
+ * @param distillation what is learned from a trained model; null is read as nothing
  */
 public record TrainOptions(
         String data,
@@ -38,7 +42,9 @@ public record TrainOptions(
         int workers,
         Optimisation optimisation,
         Regularisation regularisation,
-        String recipe) {
+        String recipe,
+        DataSubset subset,
+        Distillation distillation) {
 
     /** @throws dev.vit4j.common.BadInputException if a number is out of its range */
     public TrainOptions {
@@ -50,6 +56,13 @@ public record TrainOptions(
         require(workers > 0, "workers must be at least 1, not %d", workers);
         requireAveraged(optimisation, epochs);
         recipe = recipe == null ? "" : recipe; // runs of versions that knew none
+        subset = subset == null ? DataSubset.ALL : subset;
+        distillation = distillation == null ? Distillation.NONE : distillation;
+        require(
+                !freezeBackbone || !distillation.isOn(),
+                "--teacher %s: looks at augmented images, --freeze backbone learns from features made once; leave out"
+                        + " one",
+                distillation.teacher());
     }
 
     private static void requireAveraged(Optimisation optimisation, int epochs) {
@@ -68,7 +81,7 @@ public record TrainOptions(
     }
 
     /**
-     * Options of no recipe; components as above.
+     * Options of no recipe, all of the data and no teacher; components as above.
      *
      * @param data see the component
      * @param model see the component
@@ -118,7 +131,9 @@ public record TrainOptions(
                 workers,
                 optimisation,
                 regularisation,
-                "");
+                "",
+                DataSubset.ALL,
+                Distillation.NONE);
     }
 
     /**
@@ -150,7 +165,7 @@ public record TrainOptions(
      * @return these options with another length
      */
     public TrainOptions withEpochs(int newEpochs) {
-        return copy(newEpochs, batch, seed, freezeBackbone, optimisation, regularisation);
+        return copy(newEpochs, batch, seed, freezeBackbone, optimisation, regularisation, recipe, subset, distillation);
     }
 
     /**
@@ -158,7 +173,7 @@ public record TrainOptions(
      * @return these options with other batches
      */
     public TrainOptions withBatch(int newBatch) {
-        return copy(epochs, newBatch, seed, freezeBackbone, optimisation, regularisation);
+        return copy(epochs, newBatch, seed, freezeBackbone, optimisation, regularisation, recipe, subset, distillation);
     }
 
     /**
@@ -166,7 +181,7 @@ public record TrainOptions(
      * @return these options with another seed
      */
     public TrainOptions withSeed(long newSeed) {
-        return copy(epochs, batch, newSeed, freezeBackbone, optimisation, regularisation);
+        return copy(epochs, batch, newSeed, freezeBackbone, optimisation, regularisation, recipe, subset, distillation);
     }
 
     /**
@@ -174,7 +189,7 @@ public record TrainOptions(
      * @return these options with another optimisation
      */
     public TrainOptions with(Optimisation newOptimisation) {
-        return copy(epochs, batch, seed, freezeBackbone, newOptimisation, regularisation);
+        return copy(epochs, batch, seed, freezeBackbone, newOptimisation, regularisation, recipe, subset, distillation);
     }
 
     /**
@@ -182,12 +197,12 @@ public record TrainOptions(
      * @return these options with another regularisation
      */
     public TrainOptions with(Regularisation newRegularisation) {
-        return copy(epochs, batch, seed, freezeBackbone, optimisation, newRegularisation);
+        return copy(epochs, batch, seed, freezeBackbone, optimisation, newRegularisation, recipe, subset, distillation);
     }
 
     /** @return these options with only the class head trained */
     public TrainOptions withFrozenBackbone() {
-        return copy(epochs, batch, seed, true, optimisation, regularisation);
+        return copy(epochs, batch, seed, true, optimisation, regularisation, recipe, subset, distillation);
     }
 
     /**
@@ -195,23 +210,23 @@ public record TrainOptions(
      * @return these options under that recipe's name
      */
     public TrainOptions withRecipe(String newRecipe) {
-        return new TrainOptions(
-                data,
-                model,
-                epochs,
-                batch,
-                accumulate,
-                imageSize,
-                coarseLabels,
-                valSplit,
-                seed,
-                freezeBackbone,
-                skipBadImages,
-                ops,
-                workers,
-                optimisation,
-                regularisation,
-                newRecipe);
+        return copy(epochs, batch, seed, freezeBackbone, optimisation, regularisation, newRecipe, subset, distillation);
+    }
+
+    /**
+     * @param newSubset see the component
+     * @return these options on another part of the data
+     */
+    public TrainOptions with(DataSubset newSubset) {
+        return copy(epochs, batch, seed, freezeBackbone, optimisation, regularisation, recipe, newSubset, distillation);
+    }
+
+    /**
+     * @param newDistillation see the component
+     * @return these options with another teacher
+     */
+    public TrainOptions with(Distillation newDistillation) {
+        return copy(epochs, batch, seed, freezeBackbone, optimisation, regularisation, recipe, subset, newDistillation);
     }
 
     private TrainOptions copy(
@@ -220,7 +235,10 @@ public record TrainOptions(
             long newSeed,
             boolean newFreezeBackbone,
             Optimisation newOptimisation,
-            Regularisation newRegularisation) {
+            Regularisation newRegularisation,
+            String newRecipe,
+            DataSubset newSubset,
+            Distillation newDistillation) {
         return new TrainOptions(
                 data,
                 model,
@@ -237,6 +255,8 @@ public record TrainOptions(
                 workers,
                 newOptimisation,
                 newRegularisation,
-                recipe);
+                newRecipe,
+                newSubset,
+                newDistillation);
     }
 }

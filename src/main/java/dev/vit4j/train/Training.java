@@ -104,7 +104,8 @@ public final class Training {
     private static DataSplits open(TrainOptions options) {
         DataOptions dataOptions = DataOptions.DEFAULT
                 .withValidation(options.valSplit(), options.seed())
-                .withCoarseLabels(options.coarseLabels());
+                .withCoarseLabels(options.coarseLabels())
+                .withSubset(options.subset());
         return DataSets.open(Path.of(options.data()), dataOptions);
     }
 

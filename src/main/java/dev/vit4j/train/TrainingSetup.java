@@ -11,6 +11,7 @@ import dev.vit4j.evaluate.Evaluation;
 import dev.vit4j.model.GradientGraph;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.Predictor;
+import dev.vit4j.model.TeacherTerm;
 import dev.vit4j.model.ViTGraph;
 import dev.vit4j.ops.OpsChoice;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -104,13 +106,7 @@ final class TrainingSetup implements AutoCloseable {
                 options.seed(),
                 options.workers(),
                 onBadImage()));
-        GradientGraph graph = keep(GradientGraph.ofModel(
-                model.config(),
-                ops,
-                state.weights(),
-                options.batch(),
-                List.copyOf(state.parameters().views().keySet()),
-                List.of(ViTGraph.LOGITS)));
+        GradientGraph graph = keep(imageGraph());
         trainer = new Trainer(
                 options,
                 model.config(),
@@ -118,7 +114,26 @@ final class TrainingSetup implements AutoCloseable {
                 new PatchInputs(pipeline),
                 graph,
                 imageValidation(splits.validation()),
+                teacher(),
                 listener);
+    }
+
+    private GradientGraph imageGraph() {
+        Distillation distillation = options.distillation();
+        List<String> variables = List.copyOf(state.parameters().views().keySet());
+        List<String> more = List.of(ViTGraph.LOGITS);
+        if (!distillation.hasOwnTerm()) {
+            return GradientGraph.ofModel(model.config(), ops, state.weights(), options.batch(), variables, more);
+        }
+        TeacherTerm term = new TeacherTerm(distillation.alpha(), distillation.temperature());
+        return GradientGraph.ofDistilledModel(
+                model.config(), ops, state.weights(), options.batch(), variables, more, term);
+    }
+
+    private Consumer<Map<String, INDArray>> teacher() {
+        return options.distillation().isOn()
+                ? keep(Teacher.open(options.distillation(), model, ops, options.batch(), listener::note))
+                : batch -> {};
     }
 
     private Supplier<ClassificationMetrics> imageValidation(ImageDataset images) {
@@ -153,7 +168,7 @@ final class TrainingSetup implements AutoCloseable {
         GradientGraph graph = keep(GradientGraph.ofHead(model.config(), ops, state.weights(), inputs.batchSize()));
         judge = weights -> new HeadValidation(() -> weights, model.labels(), validation).get();
         HeadValidation headValidation = new HeadValidation(state::judgedWeights, model.labels(), validation);
-        trainer = new Trainer(options, model.config(), state, inputs, graph, headValidation, listener);
+        trainer = new Trainer(options, model.config(), state, inputs, graph, headValidation, batch -> {}, listener);
     }
 
     private BatchPipeline evaluation(ImageDataset images) {
