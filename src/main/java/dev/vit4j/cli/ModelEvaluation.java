@@ -121,7 +121,8 @@ final class ModelEvaluation {
             require(
                     !trainedOnData(models.get(m)) || same(images, images(models.get(m))),
                     "%s and %s cannot be compared on %s: they were trained on it with different validation images held"
-                            + " out; choose --split test, or images that neither has seen",
+                            + " out, or on different classes of it; choose --split test, or images that neither has"
+                            + " seen",
                     folders.get(reference),
                     folders.get(m),
                     data);

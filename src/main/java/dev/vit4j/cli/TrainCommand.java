@@ -156,16 +156,16 @@ final class TrainCommand implements Callable<Integer> {
         result.swa()
                 .ifPresent(swa -> line.message(String.format(
                         Locale.ROOT,
-                        "average of the last %d epochs, validation top-1 %.2f %%, model in %s",
+                        "average of the last %d epochs%s, model in %s",
                         swa.epochs(),
-                        100 * swa.valTop1(),
+                        validation(swa.valTop1()),
                         result.run().resolve("swa"))));
         if (result.bestEpoch() > 0) {
             line.message(String.format(
                     Locale.ROOT,
-                    "%s, validation top-1 %.2f %%, model in %s",
+                    "%s%s, model in %s",
                     bestOne(result),
-                    100 * result.bestValTop1(),
+                    validation(result.bestValTop1()),
                     result.run().resolve("best")));
         }
         result.test()
@@ -176,6 +176,10 @@ final class TrainCommand implements Callable<Integer> {
                         100 * test.top5(),
                         test.loss(),
                         test.images())));
+    }
+
+    private static String validation(double top1) {
+        return Double.isNaN(top1) ? "" : String.format(Locale.ROOT, ", validation top-1 %.2f %%", 100 * top1);
     }
 
     private static String bestOne(TrainingResult result) {
