@@ -4,7 +4,6 @@ import static dev.vit4j.common.BadInputException.require;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vit4j.common.BadInputException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +18,7 @@ import picocli.CommandLine.Model.OptionSpec;
  * @param key named in messages
  * @param option that it sets
  */
-record ConfigValue(Path file, String key, OptionSpec option) {
+record ConfigValue(String file, String key, OptionSpec option) {
     /**
      * @param value as the file has it
      * @return the same as typed on a command line

@@ -98,6 +98,7 @@ public final class Main implements Callable<Integer> {
         CommandLine line = new CommandLine(this);
         List<Object> commands = List.of(
                 new TrainCommand(streams),
+                new RecipesCommand(streams),
                 new EvaluateCommand(streams, engine),
                 new ClassifyCommand(streams, engine),
                 new SimilarCommand(streams, engine),

@@ -10,6 +10,7 @@ import dev.vit4j.data.BatchPipeline;
 import dev.vit4j.data.DataOptions;
 import dev.vit4j.data.DataSets;
 import dev.vit4j.data.DataSplits;
+import dev.vit4j.data.DataSubset;
 import dev.vit4j.data.ImageDataset;
 import dev.vit4j.data.OnBadImage;
 import dev.vit4j.evaluate.EvaluatedModel;
@@ -120,7 +121,8 @@ final class ModelEvaluation {
             require(
                     !trainedOnData(models.get(m)) || same(images, images(models.get(m))),
                     "%s and %s cannot be compared on %s: they were trained on it with different validation images held"
-                            + " out; choose --split test, or images that neither has seen",
+                            + " out, or on different classes of it; choose --split test, or images that neither has"
+                            + " seen",
                     folders.get(reference),
                     folders.get(m),
                     data);
@@ -154,7 +156,8 @@ final class ModelEvaluation {
                 .withValidation(
                         recipe.path("valSplit").asDouble(DataOptions.DEFAULT.validationShare()),
                         recipe.path("seed").asLong(0))
-                .withCoarseLabels(recipe.path("coarseLabels").asBoolean(false));
+                .withCoarseLabels(recipe.path("coarseLabels").asBoolean(false))
+                .withSubset(trainedOnData(model) ? subset(recipe.path("subset")) : DataSubset.ALL);
         if (split == Split.AUTO && DataSets.isUndivided(data) && !trainedOnData(model)) {
             return DataSets.openWhole(data, options);
         }
@@ -168,6 +171,13 @@ final class ModelEvaluation {
                                 new BadInputException(data + ": has no test images; choose --split val or train"));
             case AUTO -> splits.test().orElseGet(() -> some(splits.validation(), "validation"));
         };
+    }
+
+    /** A run without one, of a version that knew none say, was of all data. */
+    private static DataSubset subset(JsonNode stored) {
+        List<String> classes = new ArrayList<>();
+        stored.path("classes").forEach(name -> classes.add(name.asText()));
+        return new DataSubset(classes, stored.path("limitPerClass").asInt(0));
     }
 
     private ImageDataset some(ImageDataset images, String what) {

@@ -1,6 +1,7 @@
 package dev.vit4j.cli;
 
 import dev.vit4j.train.Optimisation;
+import dev.vit4j.train.Swa;
 import picocli.CommandLine.Option;
 
 /** Options of {@code vit train}: how weights are moved. */
@@ -70,7 +71,35 @@ final class OptimisationOptions {
                     + " ${DEFAULT-VALUE}).")
     private int patience;
 
+    @Option(
+            names = "--layer-decay",
+            paramLabel = "X",
+            defaultValue = "1",
+            description = "What a layer's learning rate is of the next one's, so that fine-tuning changes early layers"
+                    + " less; 1 for equal rates (default: ${DEFAULT-VALUE}).")
+    private double layerDecay = 1;
+
+    @Option(
+            names = "--swa",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "Average the weights after each of the last N epochs into RUN/swa, which is kept as best where"
+                            + " it validates better than every epoch; 0 for none (default: ${DEFAULT-VALUE}).")
+    private int swa;
+
+    @Option(
+            names = "--swa-lr",
+            paramLabel = "X",
+            defaultValue = "0",
+            description =
+                    "Learning rate kept over the averaged epochs, which the cosine comes down to before them; 0 to"
+                            + " go on with the cosine (default: ${DEFAULT-VALUE}).")
+    private double swaLr;
+
     Optimisation toOptimisation() {
-        return new Optimisation(lr, minLr, warmup, weightDecay, beta1, beta2, clip, ema, patience);
+        return new Optimisation(lr, minLr, warmup, weightDecay, beta1, beta2, clip, ema, patience)
+                .withLayerDecay(layerDecay)
+                .with(new Swa(swa, swaLr));
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.Json;
 import dev.vit4j.common.ProgressLine;
 import dev.vit4j.train.StopRequest;
+import dev.vit4j.train.SwaResult;
 import dev.vit4j.train.TrainOptions;
 import dev.vit4j.train.Training;
 import dev.vit4j.train.TrainingResult;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "  vit train --data data/cifar10-mini --model nano/4 --out runs/first",
+            "  vit train --recipe cifar10-cpu-30min --data data/cifar-10-batches-bin --out runs/half-hour",
             "  vit train --data my-photos --model runs/first/best --out runs/mine --freeze backbone",
             "  vit train --resume runs/first"
         })
@@ -58,11 +60,21 @@ final class TrainCommand implements Callable<Integer> {
     @SuppressWarnings("UnusedVariable") // taken by ConfigFileDefaults
     private Path config;
 
+    @Option(
+            names = "--recipe",
+            paramLabel = "NAME",
+            description = "Take the options of a recipe (vit recipes lists them); options typed here or in --config"
+                    + " win.")
+    private String recipe = "";
+
     @Option(names = "--json", description = "End with one line of JSON on stdout.")
     private boolean json;
 
     @ArgGroup(validate = false, heading = "%nWhat is trained:%n")
     private TrainSubjectOptions subject = new TrainSubjectOptions();
+
+    @ArgGroup(validate = false, heading = "%nOn which part of the data:%n")
+    private SubsetOptions subset = new SubsetOptions();
 
     @ArgGroup(validate = false, heading = "%nHow weights are moved:%n")
     private OptimisationOptions optimisation = new OptimisationOptions();
@@ -72,6 +84,9 @@ final class TrainCommand implements Callable<Integer> {
 
     @ArgGroup(validate = false, heading = AugmentationOptions.HEADING)
     private AugmentationOptions augmentation = new AugmentationOptions();
+
+    @ArgGroup(validate = false, heading = "%nWhat is learned from another model:%n")
+    private DistillationOptions distillation = new DistillationOptions();
 
     @ArgGroup(validate = false, heading = RunOptions.HEADING)
     private RunOptions run = new RunOptions();
@@ -117,11 +132,14 @@ final class TrainCommand implements Callable<Integer> {
 
     private TrainOptions options(RunPlan plan) {
         return subject.toOptions(
-                required(subject.data(), "--data"),
-                required(subject.model(), "--model"),
-                plan.requestedOps(),
-                optimisation.toOptimisation(),
-                augmentation.added(regularisation.toRegularisation(), spec));
+                        required(subject.data(), "--data"),
+                        required(subject.model(), "--model"),
+                        plan.requestedOps(),
+                        optimisation.toOptimisation(),
+                        augmentation.added(regularisation.toRegularisation(), spec))
+                .withRecipe(recipe)
+                .with(subset.toSubset())
+                .with(distillation.toDistillation(spec));
     }
 
     private <T> T required(T value, String option) {
@@ -138,12 +156,19 @@ final class TrainCommand implements Callable<Integer> {
             line.message("stopped; go on with: vit train --resume " + result.run());
             return;
         }
+        result.swa()
+                .ifPresent(swa -> line.message(String.format(
+                        Locale.ROOT,
+                        "average of the last %d epochs%s, model in %s",
+                        swa.epochs(),
+                        validation(swa.valTop1()),
+                        result.run().resolve("swa"))));
         if (result.bestEpoch() > 0) {
             line.message(String.format(
                     Locale.ROOT,
-                    "best epoch %d, validation top-1 %.2f %%, model in %s",
-                    result.bestEpoch(),
-                    100 * result.bestValTop1(),
+                    "%s%s, model in %s",
+                    bestOne(result),
+                    validation(result.bestValTop1()),
                     result.run().resolve("best")));
         }
         result.test()
@@ -156,6 +181,15 @@ final class TrainCommand implements Callable<Integer> {
                         test.images())));
     }
 
+    private static String validation(double top1) {
+        return Double.isNaN(top1) ? "" : String.format(Locale.ROOT, ", validation top-1 %.2f %%", 100 * top1);
+    }
+
+    private static String bestOne(TrainingResult result) {
+        boolean average = result.swa().map(SwaResult::best).orElse(false);
+        return average ? "best: the average" : "best epoch " + result.bestEpoch();
+    }
+
     private static ObjectNode toJson(TrainingResult result) {
         ObjectNode node = Json.mapper().createObjectNode();
         node.put("run", result.run().toString());
@@ -165,6 +199,10 @@ final class TrainCommand implements Callable<Integer> {
         putFinite(node, "val_top1", result.bestValTop1());
         putFinite(node, "test_top1", result.test().map(test -> test.top1()).orElse(Double.NaN));
         node.put("seconds", result.seconds());
+        result.swa().ifPresent(swa -> {
+            putFinite(node, "swa_val_top1", swa.valTop1());
+            node.put("swa_best", swa.best());
+        });
         return node;
     }
 

@@ -21,7 +21,8 @@ public final class DataSets {
     /**
      * Training, validation and test data of a folder. The test data is what the folder declares as such: CIFAR's test
      * file or a {@code test} folder. Validation data is a {@code val} folder, or held out of the training data, the
-     * same share of every class.
+     * same share of every class. Where a part of the data is asked for, training images are limited in number before any
+     * are held out, and test images only by class.
      *
      * @param folder CIFAR-10 or CIFAR-100 binaries (there or in the folder that the canonical archive unpacks to), a
      *     folder of class folders, or one with {@code train}, {@code val} and {@code test} inside
@@ -45,7 +46,7 @@ public final class DataSets {
                     options,
                     Optional.of(found.testFiles())
                             .filter(files -> !files.isEmpty())
-                            .map(files -> CifarDataset.open(files, found.format())));
+                            .map(files -> options.subset().ofClasses(CifarDataset.open(files, found.format()))));
         }
         return openClassFolders(folder, options);
     }
@@ -54,7 +55,7 @@ public final class DataSets {
      * Every labelled image of a folder as one data set, not divided: for measuring a model on a folder of its own.
      *
      * @param folder as for {@link #open}
-     * @param options limits and labels; shares don't matter
+     * @param options limits, labels and classes; shares and numbers don't matter
      * @return all images
      * @throws BadInputException as {@link #open}
      */
@@ -65,14 +66,15 @@ public final class DataSets {
             CifarFolder found = cifar.get();
             List<Path> files = Stream.concat(found.trainFiles().stream(), found.testFiles().stream())
                     .toList();
-            return CifarDataset.open(files, found.format());
+            return options.subset().ofClasses(CifarDataset.open(files, found.format()));
         }
         checkClassFolders(folder);
         require(
                 subfolder(folder, "train").isEmpty(),
                 "%s: is divided into train, val and test; name one of these folders",
                 folder);
-        return ClassFolders.open(folder, ClassFolders.labels(folder), new ImageDecoder(options.limits()));
+        ImageDecoder decoder = new ImageDecoder(options.limits());
+        return options.subset().ofClasses(ClassFolders.open(folder, ClassFolders.labels(folder), decoder));
     }
 
     /**
@@ -104,13 +106,21 @@ public final class DataSets {
         }
         List<String> labels = ClassFolders.labels(train.get());
         ImageDataset training = ClassFolders.open(train.get(), labels, decoder);
-        Optional<ImageDataset> test = subfolder(folder, "test").map(path -> ClassFolders.open(path, labels, decoder));
+        DataSubset subset = options.subset();
+        Optional<ImageDataset> test =
+                subfolder(folder, "test").map(path -> subset.ofClasses(ClassFolders.open(path, labels, decoder)));
         return subfolder(folder, "val", "valid", "validation")
-                .map(path -> new DataSplits(training, ClassFolders.open(path, labels, decoder), test))
+                .map(path -> new DataSplits(
+                        chosen(training, options), subset.ofClasses(ClassFolders.open(path, labels, decoder)), test))
                 .orElseGet(() -> held(training, options, test));
     }
 
-    private static DataSplits held(ImageDataset dataset, DataOptions options, Optional<? extends ImageDataset> test) {
+    private static ImageDataset chosen(ImageDataset training, DataOptions options) {
+        return options.subset().limited(options.subset().ofClasses(training), options.seed());
+    }
+
+    private static DataSplits held(ImageDataset all, DataOptions options, Optional<? extends ImageDataset> test) {
+        ImageDataset dataset = chosen(all, options);
         StratifiedSplit split = StratifiedSplit.of(dataset, options.validationShare(), options.seed());
         return new DataSplits(
                 dataset.subset(split.kept()), dataset.subset(split.heldOut()), test.map(ImageDataset.class::cast));

@@ -51,6 +51,46 @@ public final class GradientGraph implements AutoCloseable {
             int images,
             List<String> variables,
             List<String> more) {
+        return ofModel(config, ops, weights, images, variables, more, ViTGraph::addLoss);
+    }
+
+    /**
+     * The whole model, learning from a teacher too. Inputs: as {@link #ofModel}, and {@link ViTGraph#TEACHER}.
+     *
+     * @param config shape of the model; its dropout and drop path apply
+     * @param ops which operations run it
+     * @param weights by name; the graph holds these very arrays
+     * @param images B, images in every batch
+     * @param variables names of the weights (or of the patches) whose gradients are wanted
+     * @param more names of further results to return from each run
+     * @param term the teacher's term of the loss
+     * @return the graph
+     */
+    public static GradientGraph ofDistilledModel(
+            ViTConfig config,
+            OpsChoice ops,
+            Map<String, INDArray> weights,
+            int images,
+            List<String> variables,
+            List<String> more,
+            TeacherTerm term) {
+        Loss loss = (sd, operations, b, classes) -> ViTGraph.addDistilledLoss(sd, operations, b, classes, term);
+        return ofModel(config, ops, weights, images, variables, more, loss);
+    }
+
+    /** Adds a loss to a graph that has logits. */
+    private interface Loss {
+        void addTo(SameDiff sd, EncoderOps ops, int images, int classes);
+    }
+
+    private static GradientGraph ofModel(
+            ViTConfig config,
+            OpsChoice ops,
+            Map<String, INDArray> weights,
+            int images,
+            List<String> variables,
+            List<String> more,
+            Loss loss) {
         SameDiff sd = ViTGraph.empty();
         List<String> results = new ArrayList<>(variables);
         results.addAll(more);
@@ -58,7 +98,7 @@ public final class GradientGraph implements AutoCloseable {
         boolean ofAttention = ViTGraph.attentionNames(config).stream().anyMatch(variables::contains);
         EncoderOps operations = (ofAttention ? OpsChoice.STOCK : ops).on(sd);
         ViTGraph.build(sd, config, operations, weights, images, masks, results);
-        ViTGraph.addLoss(sd, operations, images, config.classes());
+        loss.addTo(sd, operations, images, config.classes());
         return new GradientGraph(sd, variables, more);
     }
 

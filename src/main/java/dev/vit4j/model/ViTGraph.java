@@ -40,6 +40,8 @@ public final class ViTGraph {
     public static final String LOGITS = "logits";
     /** Placeholder [B,C]: target probabilities, rows summing to 1. */
     public static final String TARGETS = "targets";
+    /** Placeholder [B,C]: a teacher's probabilities at the temperature of distillation, rows summing to 1. */
+    public static final String TEACHER = "teacher";
     /** Result, scalar: mean cross entropy over the batch, or what else is differentiated. */
     public static final String LOSS = "loss";
     /** Placeholder [B,C]: 1 at each image's chosen class, 0 elsewhere; zero rows for images that fill up a batch. */
@@ -155,6 +157,26 @@ public final class ViTGraph {
         SDVariable logits = sd.getVariable(LOGITS);
         SDVariable targets = sd.placeHolder(TARGETS, logits.dataType(), images, classes);
         ops.crossEntropy(LOSS, logits, targets);
+        sd.setLossVariables(LOSS);
+    }
+
+    /**
+     * Adds the loss of distillation: of the logits against {@link #TARGETS} and, softened, against {@link #TEACHER}.
+     *
+     * @param sd a graph with {@link #LOGITS} [B,C]
+     * @param ops implementation of the operations, on the same graph
+     * @param images B
+     * @param classes C
+     * @param term the teacher's
+     */
+    static void addDistilledLoss(SameDiff sd, EncoderOps ops, int images, int classes, TeacherTerm term) {
+        SDVariable logits = sd.getVariable(LOGITS);
+        SDVariable targets = sd.placeHolder(TARGETS, logits.dataType(), images, classes);
+        SDVariable teacher = sd.placeHolder(TEACHER, logits.dataType(), images, classes);
+        double t = term.temperature();
+        SDVariable ofLabels = ops.crossEntropy("loss_of_labels", logits, targets);
+        SDVariable ofTeacher = ops.crossEntropy("loss_of_teacher", logits.mul(1 / t), teacher);
+        ofLabels.mul(1 - term.share()).add(LOSS, ofTeacher.mul(term.share() * t * t));
         sd.setLossVariables(LOSS);
     }
 

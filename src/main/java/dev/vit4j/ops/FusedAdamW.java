@@ -25,12 +25,13 @@ public final class FusedAdamW implements AutoCloseable {
     }
 
     /**
-     * Part of the parameters with one weight decay; parts follow each other without gaps.
+     * Part of the parameters with one weight decay and one rate; parts follow each other without gaps.
      *
      * @param length how many parameters
      * @param decay share taken off at learning rate 1
+     * @param rate multiplied on the update's learning rate, 1 for the rate itself
      */
-    public record Segment(long length, double decay) {}
+    public record Segment(long length, double decay, double rate) {}
 
     /**
      * The numbers of one update.
@@ -138,7 +139,7 @@ public final class FusedAdamW implements AutoCloseable {
         List<Tile> tiles = new ArrayList<>();
         long start = 0;
         for (Segment segment : segments) {
-            AdamWStep step = step(segment.decay(), update);
+            AdamWStep step = step(segment, update);
             for (long from = 0; from < segment.length(); from += TILE) {
                 tiles.add(new Tile(start + from, (int) Math.min(TILE, segment.length() - from), step));
             }
@@ -147,17 +148,18 @@ public final class FusedAdamW implements AutoCloseable {
         return tiles;
     }
 
-    private static AdamWStep step(double decay, Update u) {
+    private static AdamWStep step(Segment segment, Update u) {
+        double learningRate = u.learningRate() * segment.rate();
         double correction1 = 1 - Math.pow(u.beta1(), (double) u.step());
         double correction2 = 1 - Math.pow(u.beta2(), (double) u.step());
         return new AdamWStep(
-                (float) (1 - u.learningRate() * decay),
+                (float) (1 - learningRate * segment.decay()),
                 (float) u.gradientScale(),
                 (float) u.beta1(),
                 (float) (1 - u.beta1()),
                 (float) u.beta2(),
                 (float) (1 - u.beta2()),
-                (float) (u.learningRate() / correction1),
+                (float) (learningRate / correction1),
                 (float) (1 / Math.sqrt(correction2)),
                 (float) u.epsilon());
     }

@@ -7,6 +7,7 @@ import dev.vit4j.ops.Threads;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -43,24 +44,49 @@ final class AdamW implements AutoCloseable {
     private boolean stale = true;
 
     /**
+     * All tensors at one learning rate.
+     *
      * @param settings the constants
      * @param parameters what is trained, changed in place
      * @param decayed which tensors weight decay falls on
      * @param ops fused: in one pass over memory; otherwise out of ND4J's operations
      */
     AdamW(Settings settings, FlatVector parameters, Predicate<String> decayed, OpsChoice ops) {
+        this(settings, parameters, decayed, name -> 1, ops);
+    }
+
+    /**
+     * @param settings the constants
+     * @param parameters what is trained, changed in place
+     * @param decayed which tensors weight decay falls on
+     * @param rates what a tensor's learning rate is of the update's; its decay is in proportion
+     * @param ops fused: in one pass over memory; otherwise out of ND4J's operations
+     */
+    AdamW(
+            Settings settings,
+            FlatVector parameters,
+            Predicate<String> decayed,
+            ToDoubleFunction<String> rates,
+            OpsChoice ops) {
         this.settings = settings;
         this.parameters = parameters;
         this.gradient = parameters.zerosLike();
         this.first = parameters.zerosLike();
         this.second = parameters.zerosLike();
         if (ops.isFused()) {
-            this.arithmetic = new FusedUpdate(Threads.count(), parameters, decayed);
+            this.arithmetic = new FusedUpdate(Threads.count(), parameters, decayed, rates);
         } else {
-            FlatVector mask = parameters.zerosLike();
-            mask.views().forEach((name, view) -> view.assign(decayed.test(name) ? 1 : 0));
-            this.arithmetic = new StockUpdate(mask.flat());
+            INDArray shrinking = spread(parameters, name -> decayed.test(name) ? rates.applyAsDouble(name) : 0);
+            boolean equal = parameters.views().keySet().stream().allMatch(name -> rates.applyAsDouble(name) == 1);
+            this.arithmetic = new StockUpdate(shrinking, equal ? null : spread(parameters, rates));
         }
+    }
+
+    /** A value for each tensor, at each of its elements. */
+    private static INDArray spread(FlatVector parameters, ToDoubleFunction<String> value) {
+        FlatVector spread = parameters.zerosLike();
+        spread.views().forEach((name, view) -> view.assign(value.applyAsDouble(name)));
+        return spread.flat();
     }
 
     /** @return m, by tensor */

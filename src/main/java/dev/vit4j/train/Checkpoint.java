@@ -17,8 +17,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The {@code last} folder: a model folder with the optimiser's state ({@code optimizer.safetensors}: first and second
- * moments and the average of weights, as {@code first.NAME}, {@code second.NAME}, {@code average.NAME}) and the
- * progress ({@code progress.json}). Weights, moments and progress become visible together.
+ * moments and the averages of weights, as {@code first.NAME}, {@code second.NAME}, {@code average.NAME},
+ * {@code swa.NAME}) and the progress ({@code progress.json}). Weights, moments and progress become visible together.
  */
 final class Checkpoint {
     private static final String OPTIMISER = "optimizer.safetensors";
@@ -64,6 +64,9 @@ final class Checkpoint {
         state.adam().secondMoment().views().forEach((name, array) -> tensors.put("second." + name, array));
         if (state.average() != null) {
             state.average().average().views().forEach((name, array) -> tensors.put("average." + name, array));
+        }
+        if (state.epochAverage() != null) {
+            state.epochAverage().mean().views().forEach((name, array) -> tensors.put("swa." + name, array));
         }
         return tensors;
     }

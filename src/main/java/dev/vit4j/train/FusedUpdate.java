@@ -5,6 +5,7 @@ import dev.vit4j.ops.FusedAdamW.Segment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Updates in one pass over memory, on the CPU. */
@@ -12,16 +13,19 @@ final class FusedUpdate implements UpdateArithmetic {
     private final FusedAdamW fused;
     private final FlatVector parameters;
     private final Predicate<String> decayed;
+    private final ToDoubleFunction<String> rates;
 
     /**
      * @param threads how many work at once
      * @param parameters whose tensors tell where decay falls
      * @param decayed which tensors weight decay falls on
+     * @param rates what a tensor's learning rate is of the update's
      */
-    FusedUpdate(int threads, FlatVector parameters, Predicate<String> decayed) {
+    FusedUpdate(int threads, FlatVector parameters, Predicate<String> decayed, ToDoubleFunction<String> rates) {
         this.fused = new FusedAdamW(threads);
         this.parameters = parameters;
         this.decayed = decayed;
+        this.rates = rates;
     }
 
     @Override
@@ -40,8 +44,8 @@ final class FusedUpdate implements UpdateArithmetic {
         List<Segment> segments = new ArrayList<>();
         parameters
                 .views()
-                .forEach((name, view) ->
-                        segments.add(new Segment(view.length(), decayed.test(name) ? s.weightDecay() : 0)));
+                .forEach((name, view) -> segments.add(new Segment(
+                        view.length(), decayed.test(name) ? s.weightDecay() : 0, rates.applyAsDouble(name))));
         fused.step(
                 vectors.parameters(),
                 vectors.gradient(),

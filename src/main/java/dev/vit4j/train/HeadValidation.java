@@ -10,17 +10,17 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Judges a class head on features computed before. */
 final class HeadValidation implements Supplier<ClassificationMetrics> {
-    private final TrainingState state;
+    private final Supplier<Map<String, INDArray>> judged;
     private final List<String> labels;
     private final Features features;
 
     /**
-     * @param state whose head is judged
+     * @param judged the weights, whose head is judged
      * @param labels class names, length C
      * @param features of the validation images, or null for none
      */
-    HeadValidation(TrainingState state, List<String> labels, Features features) {
-        this.state = state;
+    HeadValidation(Supplier<Map<String, INDArray>> judged, List<String> labels, Features features) {
+        this.judged = judged;
         this.labels = labels;
         this.features = features;
     }
@@ -30,7 +30,7 @@ final class HeadValidation implements Supplier<ClassificationMetrics> {
         if (features == null) {
             return null;
         }
-        Map<String, INDArray> weights = state.judgedWeights();
+        Map<String, INDArray> weights = judged.get();
         try (INDArray rows = Nd4j.createFromArray(features.rows())) {
             float[][] logits = rows.mmul(weights.get(WeightNames.HEAD_WEIGHT).transpose())
                     .addiRowVector(weights.get(WeightNames.HEAD_BIAS))

@@ -14,6 +14,8 @@ import static dev.vit4j.common.BadInputException.require;
  * @param clip global norm that gradients are clipped to; 0 for no clipping
  * @param ema decay of the average of weights that is validated and kept as best, in (0, 1); 0 for none
  * @param patience epochs without a better validation accuracy after which training stops; 0 for never
+ * @param layerDecay what a layer's learning rate is of the next one's, in (0, 1]; 1 for equal rates, null is read as 1
+ * @param swa averaging of the last epochs' weights; null is read as none
  */
 public record Optimisation(
         double lr,
@@ -24,7 +26,9 @@ public record Optimisation(
         double beta2,
         double clip,
         double ema,
-        int patience) {
+        int patience,
+        Double layerDecay,
+        Swa swa) {
     /** AdamW at 1e-3 with decay 0.05 (DeiT, Touvron et al. 2021, table 9), gradients clipped to 1. */
     public static final Optimisation DEFAULT = new Optimisation(1e-3, 1e-5, 1, 0.05, 0.9, 0.999, 1, 0, 0);
 
@@ -33,8 +37,70 @@ public record Optimisation(
         require(warmupEpochs >= 0, "warm-up must not be negative, but is %s epochs", warmupEpochs);
         require(ema >= 0 && ema < 1, "EMA decay must be at least 0 and below 1, not %s", ema);
         require(patience >= 0, "patience must not be negative: %d", patience);
+        layerDecay = layerDecay == null ? 1 : layerDecay; // runs of versions that knew none
+        swa = swa == null ? Swa.NONE : swa;
+        LayerDecay.requireDecay(layerDecay);
         new Schedule(lr, minLr, 0, 1);
+        require(swa.lr() <= lr, "the learning rate while averaging, %s, is above the highest one, %s", swa.lr(), lr);
         new AdamW.Settings(beta1, beta2, 1e-8, weightDecay, clip);
+    }
+
+    /**
+     * Equal learning rates for all layers, no averaging of epochs; components as above.
+     *
+     * @param lr see the component
+     * @param minLr see the component
+     * @param warmupEpochs see the component
+     * @param weightDecay see the component
+     * @param beta1 see the component
+     * @param beta2 see the component
+     * @param clip see the component
+     * @param ema see the component
+     * @param patience see the component
+     */
+    public Optimisation(
+            double lr,
+            double minLr,
+            double warmupEpochs,
+            double weightDecay,
+            double beta1,
+            double beta2,
+            double clip,
+            double ema,
+            int patience) {
+        this(lr, minLr, warmupEpochs, weightDecay, beta1, beta2, clip, ema, patience, 1.0, Swa.NONE);
+    }
+
+    /**
+     * @param newLayerDecay see the component
+     * @return this optimisation with another layer decay
+     */
+    public Optimisation withLayerDecay(double newLayerDecay) {
+        return new Optimisation(
+                lr, minLr, warmupEpochs, weightDecay, beta1, beta2, clip, ema, patience, newLayerDecay, swa);
+    }
+
+    /**
+     * @param newSwa see the component
+     * @return this optimisation with other averaging of epochs
+     */
+    public Optimisation with(Swa newSwa) {
+        return new Optimisation(
+                lr, minLr, warmupEpochs, weightDecay, beta1, beta2, clip, ema, patience, layerDecay, newSwa);
+    }
+
+    /**
+     * @param updates in an epoch
+     * @param epochs in all
+     * @return the learning rate by update
+     */
+    Schedule schedule(long updates, int epochs) {
+        boolean kept = swa.lr() > 0;
+        return new Schedule(
+                lr,
+                kept ? swa.lr() : minLr,
+                Math.round(warmupEpochs * updates),
+                Math.multiplyExact(updates, kept ? epochs - swa.epochs() : epochs));
     }
 
     AdamW.Settings adam() {

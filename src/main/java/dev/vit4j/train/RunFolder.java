@@ -115,6 +115,11 @@ public record RunFolder(Path root) {
         return root.resolve("last");
     }
 
+    /** @return model folder of the average of the last epochs' weights */
+    public Path swa() {
+        return root.resolve("swa");
+    }
+
     /** @return the learning curves */
     public Path curves() {
         return root.resolve("curves.png");

@@ -3,13 +3,13 @@ package dev.vit4j.train;
 import static dev.vit4j.common.BadInputException.require;
 
 /**
- * Learning rate by step: a linear rise over the warm-up, then half a cosine down to a floor (Loshchilov and Hutter
- * 2017, eq. 5, without restarts; warm-up as in Goyal et al. 2017, section 2.2).
+ * Learning rate by step: a linear rise over the warm-up, then half a cosine down to a floor, where it stays (Loshchilov
+ * and Hutter 2017, eq. 5, without restarts; warm-up as in Goyal et al. 2017, section 2.2).
  *
  * @param peak highest rate
- * @param floor rate at the last step
+ * @param floor rate at the last of these steps and after it
  * @param warmupSteps steps of the rise
- * @param totalSteps steps in all
+ * @param totalSteps steps until the floor is reached
  */
 public record Schedule(double peak, double floor, long warmupSteps, long totalSteps) {
     /** @throws dev.vit4j.common.BadInputException if a rate is negative or the steps do not fit each other */

@@ -9,11 +9,16 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 /** Updates out of ND4J's own operations, on any backend: a pass over memory for each. */
 final class StockUpdate implements UpdateArithmetic {
     private final INDArray decayed;
+    private final INDArray rates;
     private final INDArray scratch;
 
-    /** @param decayed 1 for each parameter that weight decay falls on, 0 for the others */
-    StockUpdate(INDArray decayed) {
+    /**
+     * @param decayed for each parameter that weight decay falls on its rate, 0 for the others
+     * @param rates what each parameter's learning rate is of the update's; null where they are all 1
+     */
+    StockUpdate(INDArray decayed, INDArray rates) {
         this.decayed = decayed;
+        this.rates = rates;
         this.scratch = Nd4j.zerosLike(decayed);
     }
 
@@ -58,6 +63,9 @@ final class StockUpdate implements UpdateArithmetic {
         scratch.assign(v);
         Transforms.sqrt(scratch, false).divi(Math.sqrt(correction2)).addi(s.epsilon());
         m.div(scratch, scratch).muli(update.learningRate() / correction1);
+        if (rates != null) {
+            scratch.muli(rates);
+        }
         p.subi(scratch);
     }
 

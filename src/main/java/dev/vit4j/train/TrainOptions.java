@@ -2,6 +2,7 @@ package dev.vit4j.train;
 
 import static dev.vit4j.common.BadInputException.require;
 
+import dev.vit4j.data.DataSubset;
 import dev.vit4j.data.StrongAugmentation;
 
 /**
@@ -22,6 +23,9 @@ import dev.vit4j.data.StrongAugmentation;
  * @param workers threads that prepare batches
  * @param optimisation how weights are moved
  * @param regularisation what keeps from overfitting
+ * @param recipe name of the recipe that the options were taken from; empty for none, null is read as that
+ * @param subset which part of the data; null is read as all
+ * @param distillation what is learned from a trained model; null is read as nothing
  */
 public record TrainOptions(
         String data,
@@ -38,7 +42,10 @@ public record TrainOptions(
         String ops,
         int workers,
         Optimisation optimisation,
-        Regularisation regularisation) {
+        Regularisation regularisation,
+        String recipe,
+        DataSubset subset,
+        Distillation distillation) {
 
     /** @throws dev.vit4j.common.BadInputException if a number is out of its range */
     public TrainOptions {
@@ -54,6 +61,86 @@ public record TrainOptions(
         require(imageSize >= 0, "image size must not be negative: %d", imageSize);
         require(valSplit >= 0 && valSplit < 1, "validation split must be at least 0 and below 1, not %s", valSplit);
         require(workers > 0, "workers must be at least 1, not %d", workers);
+        requireAveraged(optimisation, epochs);
+        recipe = recipe == null ? "" : recipe; // runs of versions that knew none
+        subset = subset == null ? DataSubset.ALL : subset;
+        distillation = distillation == null ? Distillation.NONE : distillation;
+        require(
+                !freezeBackbone || !distillation.isOn(),
+                "--teacher %s: looks at augmented images, --freeze backbone learns from features made once; leave out"
+                        + " one",
+                distillation.teacher());
+    }
+
+    private static void requireAveraged(Optimisation optimisation, int epochs) {
+        Swa swa = optimisation.swa();
+        int most = swa.lr() > 0 ? epochs - 1 : epochs;
+        require(
+                swa.epochs() <= most,
+                "the last %d epochs are to be averaged, but there are %d%s",
+                swa.epochs(),
+                epochs,
+                most < epochs ? ", the first of which must come down to the learning rate of averaging" : "");
+        require(
+                swa.epochs() == 0 || optimisation.patience() == 0,
+                "averaging the last epochs and stopping early (patience %d) exclude each other: leave out one",
+                optimisation.patience());
+    }
+
+    /**
+     * Options of no recipe, all of the data and no teacher; components as above.
+     *
+     * @param data see the component
+     * @param model see the component
+     * @param epochs see the component
+     * @param batch see the component
+     * @param accumulate see the component
+     * @param imageSize see the component
+     * @param coarseLabels see the component
+     * @param valSplit see the component
+     * @param seed see the component
+     * @param freezeBackbone see the component
+     * @param skipBadImages see the component
+     * @param ops see the component
+     * @param workers see the component
+     * @param optimisation see the component
+     * @param regularisation see the component
+     */
+    public TrainOptions(
+            String data,
+            String model,
+            int epochs,
+            int batch,
+            int accumulate,
+            int imageSize,
+            boolean coarseLabels,
+            double valSplit,
+            long seed,
+            boolean freezeBackbone,
+            boolean skipBadImages,
+            String ops,
+            int workers,
+            Optimisation optimisation,
+            Regularisation regularisation) {
+        this(
+                data,
+                model,
+                epochs,
+                batch,
+                accumulate,
+                imageSize,
+                coarseLabels,
+                valSplit,
+                seed,
+                freezeBackbone,
+                skipBadImages,
+                ops,
+                workers,
+                optimisation,
+                regularisation,
+                "",
+                DataSubset.ALL,
+                Distillation.NONE);
     }
 
     /**
@@ -85,7 +172,7 @@ public record TrainOptions(
      * @return these options with another length
      */
     public TrainOptions withEpochs(int newEpochs) {
-        return copy(newEpochs, batch, seed, freezeBackbone, optimisation, regularisation);
+        return copy(newEpochs, batch, seed, freezeBackbone, optimisation, regularisation, recipe, subset, distillation);
     }
 
     /**
@@ -93,7 +180,7 @@ public record TrainOptions(
      * @return these options with other batches
      */
     public TrainOptions withBatch(int newBatch) {
-        return copy(epochs, newBatch, seed, freezeBackbone, optimisation, regularisation);
+        return copy(epochs, newBatch, seed, freezeBackbone, optimisation, regularisation, recipe, subset, distillation);
     }
 
     /**
@@ -101,7 +188,7 @@ public record TrainOptions(
      * @return these options with another seed
      */
     public TrainOptions withSeed(long newSeed) {
-        return copy(epochs, batch, newSeed, freezeBackbone, optimisation, regularisation);
+        return copy(epochs, batch, newSeed, freezeBackbone, optimisation, regularisation, recipe, subset, distillation);
     }
 
     /**
@@ -109,7 +196,7 @@ public record TrainOptions(
      * @return these options with another optimisation
      */
     public TrainOptions with(Optimisation newOptimisation) {
-        return copy(epochs, batch, seed, freezeBackbone, newOptimisation, regularisation);
+        return copy(epochs, batch, seed, freezeBackbone, newOptimisation, regularisation, recipe, subset, distillation);
     }
 
     /**
@@ -117,12 +204,36 @@ public record TrainOptions(
      * @return these options with another regularisation
      */
     public TrainOptions with(Regularisation newRegularisation) {
-        return copy(epochs, batch, seed, freezeBackbone, optimisation, newRegularisation);
+        return copy(epochs, batch, seed, freezeBackbone, optimisation, newRegularisation, recipe, subset, distillation);
     }
 
     /** @return these options with only the class head trained */
     public TrainOptions withFrozenBackbone() {
-        return copy(epochs, batch, seed, true, optimisation, regularisation);
+        return copy(epochs, batch, seed, true, optimisation, regularisation, recipe, subset, distillation);
+    }
+
+    /**
+     * @param newRecipe see the component
+     * @return these options under that recipe's name
+     */
+    public TrainOptions withRecipe(String newRecipe) {
+        return copy(epochs, batch, seed, freezeBackbone, optimisation, regularisation, newRecipe, subset, distillation);
+    }
+
+    /**
+     * @param newSubset see the component
+     * @return these options on another part of the data
+     */
+    public TrainOptions with(DataSubset newSubset) {
+        return copy(epochs, batch, seed, freezeBackbone, optimisation, regularisation, recipe, newSubset, distillation);
+    }
+
+    /**
+     * @param newDistillation see the component
+     * @return these options with another teacher
+     */
+    public TrainOptions with(Distillation newDistillation) {
+        return copy(epochs, batch, seed, freezeBackbone, optimisation, regularisation, recipe, subset, newDistillation);
     }
 
     private TrainOptions copy(
@@ -131,7 +242,10 @@ public record TrainOptions(
             long newSeed,
             boolean newFreezeBackbone,
             Optimisation newOptimisation,
-            Regularisation newRegularisation) {
+            Regularisation newRegularisation,
+            String newRecipe,
+            DataSubset newSubset,
+            Distillation newDistillation) {
         return new TrainOptions(
                 data,
                 model,
@@ -147,6 +261,9 @@ public record TrainOptions(
                 ops,
                 workers,
                 newOptimisation,
-                newRegularisation);
+                newRegularisation,
+                newRecipe,
+                newSubset,
+                newDistillation);
     }
 }

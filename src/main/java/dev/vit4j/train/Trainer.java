@@ -8,6 +8,7 @@ import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.ViTGraph;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -18,6 +19,7 @@ final class Trainer {
     private final TrainingInputs inputs;
     private final GradientGraph graph;
     private final Supplier<ClassificationMetrics> validation;
+    private final Consumer<Map<String, INDArray>> teacher;
     private final TrainingListener listener;
     private final Schedule schedule;
     private final Targets targets;
@@ -31,6 +33,7 @@ final class Trainer {
      * @param inputs batches
      * @param graph gives loss, gradients of the state's parameters, and {@link ViTGraph#LOGITS}
      * @param validation judges the state's weights; gives null where there is nothing to validate on
+     * @param teacher adds to each batch's inputs what is learned beside the labels; does nothing where nothing is
      * @param listener told how it goes
      */
     Trainer(
@@ -40,20 +43,16 @@ final class Trainer {
             TrainingInputs inputs,
             GradientGraph graph,
             Supplier<ClassificationMetrics> validation,
+            Consumer<Map<String, INDArray>> teacher,
             TrainingListener listener) {
         this.options = options;
         this.state = state;
         this.inputs = inputs;
         this.graph = graph;
         this.validation = validation;
+        this.teacher = teacher;
         this.listener = listener;
-        Optimisation o = options.optimisation();
-        long updates = updatesPerEpoch();
-        this.schedule = new Schedule(
-                o.lr(),
-                o.minLr(),
-                Math.round(o.warmupEpochs() * updates),
-                Math.multiplyExact(updates, options.epochs()));
+        this.schedule = options.optimisation().schedule(updatesPerEpoch(), options.epochs());
         this.targets = new Targets(config.classes(), options.regularisation().labelSmoothing());
         this.masks = new MaskDrawer(config, inputs.batchSize(), options.seed());
     }
@@ -140,6 +139,7 @@ final class Trainer {
         placeholders.put(item.placeholder(), item.input());
         placeholders.put(ViTGraph.TARGETS, targets.of(item.labels(), item.mix()));
         try {
+            teacher.accept(placeholders);
             GradientGraph.Result result = graph.run(placeholders);
             state.adam().accumulate(result.gradients(), 1.0 / groupSize);
             return new BatchOutcome(

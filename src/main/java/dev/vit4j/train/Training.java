@@ -83,6 +83,7 @@ public final class Training {
         DataSplits splits = open(options);
         ModelFolder.recover(run.last());
         ModelFolder.recover(run.best());
+        ModelFolder.recover(run.swa());
         boolean begun = Files.exists(run.last());
         require(
                 begun || !run.hasMetrics(),
@@ -103,7 +104,8 @@ public final class Training {
     private static DataSplits open(TrainOptions options) {
         DataOptions dataOptions = DataOptions.DEFAULT
                 .withValidation(options.valSplit(), options.seed())
-                .withCoarseLabels(options.coarseLabels());
+                .withCoarseLabels(options.coarseLabels())
+                .withSubset(options.subset());
         return DataSets.open(Path.of(options.data()), dataOptions);
     }
 
@@ -120,11 +122,15 @@ public final class Training {
             Checkpoint.read(run.last(), state);
         }
         boolean finished;
+        Optional<SwaResult> swa = Optional.empty();
         try (TrainingSetup setup = TrainingSetup.of(options, splits, start, state, listener, stop)) {
             if (!resumed && setup.pipeline().isPresent()) {
                 SampleSheet.write(setup.pipeline().get(), run.samples());
             }
             finished = trainEpochs(setup, state);
+            if (finished && state.epochAverage() != null) {
+                swa = Optional.of(keepAverage(setup, state));
+            }
         } catch (CancellationException e) {
             finished = false; // stopped while the frozen backbone's features were made: nothing new to save
         }
@@ -138,7 +144,8 @@ public final class Training {
                 state.progress().rows(),
                 state.progress().bestEpoch(),
                 test,
-                (System.nanoTime() - startTime) / 1e9);
+                (System.nanoTime() - startTime) / 1e9,
+                swa);
     }
 
     private boolean trainEpochs(TrainingSetup setup, TrainingState state) throws IOException {
@@ -147,6 +154,7 @@ public final class Training {
                 saveLast(state);
                 return false;
             }
+            addToAverage(state);
             if (state.progress().lastIsBest()) {
                 ModelFolder.write(run.best(), described(state, state.judgedWeights()));
             }
@@ -155,6 +163,37 @@ public final class Training {
             setup.reportBadImages();
         }
         return true;
+    }
+
+    private void addToAverage(TrainingState state) {
+        int before = state.progress().epoch()
+                - 1
+                - (options.epochs() - options.optimisation().swa().epochs());
+        if (state.epochAverage() != null && before >= 0) {
+            state.epochAverage().add(state.parameters(), before);
+        }
+    }
+
+    /** Judges and writes the average of the last epochs; the same however often a finished run is resumed. */
+    private SwaResult keepAverage(TrainingSetup setup, TrainingState state) throws IOException {
+        Map<String, INDArray> weights = state.weightsWith(state.epochAverage().mean());
+        ClassificationMetrics metrics = setup.judge(weights);
+        SwaResult result = new SwaResult(
+                options.optimisation().swa().epochs(),
+                metrics == null ? Double.NaN : metrics.loss(),
+                metrics == null ? Double.NaN : metrics.top1(),
+                metrics == null || metrics.top1() > state.progress().bestTop1());
+        ObjectNode figures = Json.mapper().createObjectNode().put("averaged_epochs", result.epochs());
+        if (metrics != null) {
+            figures.put("val_loss", result.valLoss()).put("val_top1", result.valTop1());
+        }
+        Model average = described(state, weights);
+        average.provenance().set("metrics", figures);
+        ModelFolder.write(run.swa(), average);
+        if (result.best()) {
+            ModelFolder.write(run.best(), average);
+        }
+        return result;
     }
 
     private void writeFigures(TrainingProgress progress) throws IOException {

@@ -11,9 +11,11 @@ import java.util.Optional;
  * @param run its folder
  * @param finished false if it was stopped before its end and can be resumed
  * @param rows one for each epoch done
- * @param bestEpoch whose weights were kept, from 1; 0 if none does
- * @param test figures of the best epoch's weights on the test images; empty without a test set or before the end
+ * @param bestEpoch the epoch of the best validation accuracy, from 1, whose weights were kept unless the average of
+ *     the last epochs is better; 0 if there is none
+ * @param test figures of the best model on the test images; empty without a test set or before the end
  * @param seconds wall-clock time of this process's part
+ * @param swa the average of the last epochs' weights; empty where none was asked for or before the end
  */
 public record TrainingResult(
         Path run,
@@ -21,9 +23,13 @@ public record TrainingResult(
         List<EpochRow> rows,
         int bestEpoch,
         Optional<ClassificationMetrics> test,
-        double seconds) {
-    /** @return validation accuracy of the best epoch, 0..1; NaN without validation */
+        double seconds,
+        Optional<SwaResult> swa) {
+    /** @return validation accuracy of the best model, 0..1; NaN without validation */
     public double bestValTop1() {
+        if (swa.isPresent() && swa.get().best()) {
+            return swa.get().valTop1();
+        }
         return bestEpoch == 0 ? Double.NaN : rows.get(bestEpoch - 1).valTop1();
     }
 }

@@ -11,14 +11,19 @@ import dev.vit4j.evaluate.Evaluation;
 import dev.vit4j.model.GradientGraph;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.Predictor;
+import dev.vit4j.model.TeacherTerm;
 import dev.vit4j.model.ViTGraph;
 import dev.vit4j.ops.OpsChoice;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Graphs and pipelines of a run, joined to a trainer; closes them. */
 final class TrainingSetup implements AutoCloseable {
@@ -32,6 +37,8 @@ final class TrainingSetup implements AutoCloseable {
     private final Set<String> reportedBadImages = new HashSet<>();
     private BatchPipeline pipeline;
     private Trainer trainer;
+    /** Judges any weights on the validation images; gives null where there are none. */
+    private Function<Map<String, INDArray>, ClassificationMetrics> judge = weights -> null;
 
     private TrainingSetup(TrainOptions options, Model model, TrainingState state, TrainingListener listener) {
         this.options = options;
@@ -66,6 +73,14 @@ final class TrainingSetup implements AutoCloseable {
         return Optional.ofNullable(pipeline);
     }
 
+    /**
+     * @param weights all of the model's, by name
+     * @return what they come to on the validation images; null where there are none
+     */
+    ClassificationMetrics judge(Map<String, INDArray> weights) {
+        return judge.apply(weights);
+    }
+
     /** Tells of the images that were skipped since the last time. */
     void reportBadImages() {
         List<String> fresh = pipelines.stream()
@@ -92,13 +107,7 @@ final class TrainingSetup implements AutoCloseable {
                 options.seed(),
                 options.workers(),
                 onBadImage()));
-        GradientGraph graph = keep(GradientGraph.ofModel(
-                model.config(),
-                ops,
-                state.weights(),
-                options.batch(),
-                List.copyOf(state.parameters().views().keySet()),
-                List.of(ViTGraph.LOGITS)));
+        GradientGraph graph = keep(imageGraph());
         trainer = new Trainer(
                 options,
                 model.config(),
@@ -106,7 +115,26 @@ final class TrainingSetup implements AutoCloseable {
                 new PatchInputs(pipeline),
                 graph,
                 imageValidation(splits.validation()),
+                teacher(),
                 listener);
+    }
+
+    private GradientGraph imageGraph() {
+        Distillation distillation = options.distillation();
+        List<String> variables = List.copyOf(state.parameters().views().keySet());
+        List<String> more = List.of(ViTGraph.LOGITS);
+        if (!distillation.hasOwnTerm()) {
+            return GradientGraph.ofModel(model.config(), ops, state.weights(), options.batch(), variables, more);
+        }
+        TeacherTerm term = new TeacherTerm(distillation.alpha(), distillation.temperature());
+        return GradientGraph.ofDistilledModel(
+                model.config(), ops, state.weights(), options.batch(), variables, more, term);
+    }
+
+    private Consumer<Map<String, INDArray>> teacher() {
+        return options.distillation().isOn()
+                ? keep(Teacher.open(options.distillation(), model, ops, options.batch(), listener::note))
+                : batch -> {};
     }
 
     private Supplier<ClassificationMetrics> imageValidation(ImageDataset images) {
@@ -116,6 +144,11 @@ final class TrainingSetup implements AutoCloseable {
         Predictor predictor =
                 keep(Predictor.ofChangingWeights(model.config(), state.judgedWeights(), ops, options.batch()));
         BatchPipeline validation = evaluation(images);
+        judge = weights -> {
+            try (Predictor once = new Predictor(model.config(), weights, ops, options.batch())) {
+                return Evaluation.of(once, validation, model.labels(), batch -> {});
+            }
+        };
         return () -> Evaluation.of(predictor, validation, model.labels(), batch -> {});
     }
 
@@ -134,8 +167,9 @@ final class TrainingSetup implements AutoCloseable {
         }
         FeatureInputs inputs = new FeatureInputs(train, options.batch(), options.seed());
         GradientGraph graph = keep(GradientGraph.ofHead(model.config(), ops, state.weights(), inputs.batchSize()));
-        HeadValidation headValidation = new HeadValidation(state, model.labels(), validation);
-        trainer = new Trainer(options, model.config(), state, inputs, graph, headValidation, listener);
+        judge = weights -> new HeadValidation(() -> weights, model.labels(), validation).get();
+        HeadValidation headValidation = new HeadValidation(state::judgedWeights, model.labels(), validation);
+        trainer = new Trainer(options, model.config(), state, inputs, graph, headValidation, batch -> {}, listener);
     }
 
     private BatchPipeline evaluation(ImageDataset images) {

@@ -15,6 +15,7 @@ final class TrainingState implements AutoCloseable {
     private final Map<String, INDArray> weights = new LinkedHashMap<>();
     private final AdamW adam;
     private final WeightAverage average;
+    private final EpochAverage epochAverage;
     private TrainingProgress progress = TrainingProgress.start();
 
     /**
@@ -38,8 +39,11 @@ final class TrainingState implements AutoCloseable {
         parameters.assign(start.weights());
         start.weights()
                 .forEach((name, array) -> weights.put(name, parameters.views().getOrDefault(name, array)));
-        adam = new AdamW(optimisation.adam(), parameters, WeightNames::decayed, ops);
+        LayerDecay layerDecay =
+                new LayerDecay(optimisation.layerDecay(), start.config().depth());
+        adam = new AdamW(optimisation.adam(), parameters, WeightNames::decayed, layerDecay::rate, ops);
         average = optimisation.ema() > 0 ? new WeightAverage(optimisation.ema(), parameters, adam.arithmetic()) : null;
+        epochAverage = optimisation.swa().epochs() > 0 ? new EpochAverage(parameters, adam.arithmetic()) : null;
     }
 
     FlatVector parameters() {
@@ -55,6 +59,11 @@ final class TrainingState implements AutoCloseable {
         return average;
     }
 
+    /** @return the mean of the weights after the last epochs, or null */
+    EpochAverage epochAverage() {
+        return epochAverage;
+    }
+
     /** @return all weights by name, the very arrays that training changes */
     Map<String, INDArray> weights() {
         return weights;
@@ -62,12 +71,17 @@ final class TrainingState implements AutoCloseable {
 
     /** @return the weights to judge the model by: their average where one is kept */
     Map<String, INDArray> judgedWeights() {
-        if (average == null) {
-            return weights;
-        }
-        Map<String, INDArray> judged = new LinkedHashMap<>(weights);
-        judged.putAll(average.average().views());
-        return judged;
+        return average == null ? weights : weightsWith(average.average());
+    }
+
+    /**
+     * @param trained values of what is trained
+     * @return all weights by name, with these
+     */
+    Map<String, INDArray> weightsWith(FlatVector trained) {
+        Map<String, INDArray> all = new LinkedHashMap<>(weights);
+        all.putAll(trained.views());
+        return all;
     }
 
     /** Applies the accumulated gradients. */

@@ -33,7 +33,7 @@ class FusedAdamWTest {
                         Nd4j.createFromArray(toFloats(g)),
                         first,
                         second,
-                        List.of(new Segment(DECAYED, 0.05), new Segment(LENGTH - DECAYED, 0)),
+                        List.of(new Segment(DECAYED, 0.05, 1), new Segment(LENGTH - DECAYED, 0, 0.25)),
                         new Update(1e-2, 0.7, 0.9, 0.999, 1e-8, step));
                 reference(p, g, m, v, step);
             }
@@ -66,12 +66,13 @@ class FusedAdamWTest {
     private static void reference(double[] p, double[] g, double[] m, double[] v, int step) {
         for (int i = 0; i < LENGTH; i++) {
             double gradient = 0.7 * g[i];
-            p[i] -= i < DECAYED ? 1e-2 * 0.05 * p[i] : 0;
+            double learningRate = i < DECAYED ? 1e-2 : 0.25e-2;
+            p[i] -= i < DECAYED ? learningRate * 0.05 * p[i] : 0;
             m[i] = 0.9 * m[i] + 0.1 * gradient;
             v[i] = 0.999 * v[i] + 0.001 * gradient * gradient;
             double mHat = m[i] / (1 - Math.pow(0.9, step));
             double vHat = v[i] / (1 - Math.pow(0.999, step));
-            p[i] -= 1e-2 * mHat / (Math.sqrt(vHat) + 1e-8);
+            p[i] -= learningRate * mHat / (Math.sqrt(vHat) + 1e-8);
         }
     }
 
@@ -120,7 +121,7 @@ class FusedAdamWTest {
         INDArray x = Nd4j.zeros(4);
         try (FusedAdamW adam = new FusedAdamW(1)) {
             assertThatThrownBy(() ->
-                            adam.step(x, x, x, x, List.of(new Segment(3, 0)), new Update(1, 1, 0.9, 0.999, 1e-8, 1)))
+                            adam.step(x, x, x, x, List.of(new Segment(3, 0, 1)), new Update(1, 1, 0.9, 0.999, 1e-8, 1)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("segments: 3 values, not 4");
         }

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Json;
+import dev.vit4j.data.DataSubset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +33,11 @@ class RunFolderTest {
             6,
             new Optimisation(1.1e-3, 2.2e-6, 0.7, 0.033, 0.91, 0.9991, 0.5, 0.9999, 4),
             new Regularisation(0.15, 0.01, 0.02, 0.03, 7, false));
+    private static final TrainOptions UNUSUAL_TOO = TrainOptions.of("data", "test")
+            .with(Optimisation.DEFAULT.withLayerDecay(0.65).with(new Swa(3, 1e-4)))
+            .withRecipe("finetune")
+            .with(new DataSubset(List.of("cat", "dog, wet"), 50))
+            .with(new Distillation("models/large", Distillation.Kind.SOFT, 0.75, 2.5));
 
     @TempDir
     private Path folder;
@@ -38,6 +45,18 @@ class RunFolderTest {
     @Test
     void optionsSurviveTheFile() throws IOException {
         RunFolder.create(folder.resolve("run"), UNUSUAL);
+        assertThat(RunFolder.open(folder.resolve("run")).options()).isEqualTo(UNUSUAL);
+        RunFolder.create(folder.resolve("too"), UNUSUAL_TOO);
+        assertThat(RunFolder.open(folder.resolve("too")).options()).isEqualTo(UNUSUAL_TOO);
+    }
+
+    @Test
+    void runsOfVersionsThatKnewFewerOptionsAreRead() throws IOException {
+        Path file = RunFolder.create(folder.resolve("run"), UNUSUAL).root().resolve("config.json");
+        ObjectNode config = (ObjectNode) Json.read(file);
+        config.remove(List.of("recipe", "subset", "distillation"));
+        ((ObjectNode) config.get("optimisation")).remove(List.of("layerDecay", "swa"));
+        Files.writeString(file, Json.line(config));
         assertThat(RunFolder.open(folder.resolve("run")).options()).isEqualTo(UNUSUAL);
     }
 

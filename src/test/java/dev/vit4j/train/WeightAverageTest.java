@@ -17,8 +17,9 @@ class WeightAverageTest {
         double[] series = new Random(5).doubles(steps + 1, -1, 1).toArray();
         FlatVector parameters = FlatVector.zeros(Map.of("a", new long[] {2}));
         parameters.flat().assign(series[0]);
-        UpdateArithmetic arithmetic =
-                fused ? new FusedUpdate(2, parameters, name -> false) : new StockUpdate(parameters.flat());
+        UpdateArithmetic arithmetic = fused
+                ? new FusedUpdate(2, parameters, name -> false, name -> 1)
+                : new StockUpdate(parameters.flat(), null);
         WeightAverage average = new WeightAverage(decay, parameters, arithmetic);
         double expected = Math.pow(decay, steps) * series[0];
         for (int t = 1; t <= steps; t++) {

@@ -1,0 +1,76 @@
+package dev.vit4j.data;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.datavec.api.records.metadata.RecordMetaData;
+import org.datavec.api.records.reader.RecordReader;
+
+/** A data set's images of some of its classes, numbered anew. */
+final class ChosenClasses implements ImageDataset {
+    private final ImageDataset images;
+    private final List<String> labels;
+    /** New index of each of the whole set's classes; -1 for those that were left out. */
+    private final int[] newIndex;
+
+    private ChosenClasses(ImageDataset images, List<String> labels, int[] newIndex) {
+        this.images = images;
+        this.labels = labels;
+        this.newIndex = newIndex;
+    }
+
+    /**
+     * @param dataset any
+     * @param classes names of classes that it has
+     * @return its images of these classes, the classes in the data set's order
+     */
+    static ChosenClasses of(ImageDataset dataset, List<String> classes) {
+        List<String> labels =
+                dataset.labels().stream().filter(classes::contains).toList();
+        int[] newIndex = dataset.labels().stream().mapToInt(labels::indexOf).toArray();
+        int[] kept = IntStream.range(0, dataset.size())
+                .filter(i -> newIndex[dataset.label(i)] >= 0)
+                .toArray();
+        return new ChosenClasses(dataset.subset(kept), labels, newIndex);
+    }
+
+    @Override
+    public String name() {
+        return images.name();
+    }
+
+    @Override
+    public List<String> labels() {
+        return labels;
+    }
+
+    @Override
+    public int size() {
+        return images.size();
+    }
+
+    @Override
+    public int label(int index) {
+        return newIndex[images.label(index)];
+    }
+
+    @Override
+    public RecordMetaData metadata(int index) {
+        return images.metadata(index);
+    }
+
+    @Override
+    public RecordReader openReader() {
+        return new RelabellingReader(images.openReader(), labels, Arrays.copyOf(newIndex, newIndex.length));
+    }
+
+    @Override
+    public ImageDataset subset(int[] indices) {
+        return new ChosenClasses(images.subset(indices), labels, newIndex);
+    }
+
+    @Override
+    public String toString() {
+        return name() + " (" + size() + " images of " + labels.size() + " classes)";
+    }
+}

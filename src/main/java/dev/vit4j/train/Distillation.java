@@ -1,0 +1,51 @@
+package dev.vit4j.train;
+
+import static dev.vit4j.common.BadInputException.require;
+
+/**
+ * Learning from a trained model as well as from the labels.
+ *
+ * @param teacher folder of the model to learn from; empty for none
+ * @param kind what of its answer is learned
+ * @param alpha share of the teacher in the loss, in [0, 1]; the labels have the rest
+ * @param temperature that both models' logits are divided by before they are compared, above 0; 1 with
+ *     {@link Kind#HARD}
+ */
+public record Distillation(String teacher, Kind kind, double alpha, double temperature) {
+    /** No teacher. */
+    public static final Distillation NONE = new Distillation("", Kind.SOFT, 0, 1);
+
+    /** What of the teacher's answer is learned. */
+    public enum Kind {
+        /**
+         * Its probabilities (Hinton et al. 2015, section 2): {@code (1 - alpha) H(labels, softmax(z)) + alpha T^2
+         * H(softmax(teacher / T), softmax(z / T))}, H being the cross entropy.
+         */
+        SOFT,
+        /** Its decision, as a label (Touvron et al. 2021 (DeiT), section 4). */
+        HARD
+    }
+
+    /** @throws dev.vit4j.common.BadInputException if a number is out of its range */
+    public Distillation {
+        require(alpha >= 0 && alpha <= 1, "the teacher's share of the loss must be in 0..1, not %s", alpha);
+        require(
+                temperature > 0 && Double.isFinite(temperature),
+                "the temperature of distillation must be above 0, not %s",
+                temperature);
+        require(
+                kind == Kind.SOFT || temperature == 1,
+                "a temperature (%s) has no meaning for hard distillation: leave it out",
+                temperature);
+    }
+
+    /** @return whether there is a teacher */
+    boolean isOn() {
+        return !teacher.isEmpty();
+    }
+
+    /** @return whether the loss has a term of its own for the teacher; otherwise its answers are mixed into the labels */
+    boolean hasOwnTerm() {
+        return isOn() && temperature != 1;
+    }
+}

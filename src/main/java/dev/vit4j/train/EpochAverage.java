@@ -1,0 +1,29 @@
+package dev.vit4j.train;
+
+/** The running mean of the parameters after several epochs. */
+final class EpochAverage {
+    private final UpdateArithmetic arithmetic;
+    private final FlatVector mean;
+
+    /**
+     * @param parameters of whose shapes the mean is
+     * @param arithmetic what it is computed with
+     */
+    EpochAverage(FlatVector parameters, UpdateArithmetic arithmetic) {
+        this.arithmetic = arithmetic;
+        this.mean = parameters.zerosLike();
+    }
+
+    /** @return the mean, by tensor; zeros before the first epoch */
+    FlatVector mean() {
+        return mean;
+    }
+
+    /**
+     * @param parameters after an epoch
+     * @param before epochs that are in the mean already
+     */
+    void add(FlatVector parameters, int before) {
+        arithmetic.average(mean.flat(), parameters.flat(), before / (before + 1.0));
+    }
+}

@@ -1,0 +1,48 @@
+package dev.vit4j.train;
+
+import static dev.vit4j.common.BadInputException.require;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Smaller learning rates for earlier layers, which fine-tuning should change less (Howard and Ruder 2018, section 3.2;
+ * with layers numbered as in Bao et al. 2022 (BEiT) and timm): the embedding is layer 0, block i is layer i + 1, and
+ * what comes after the blocks, final norm and head, is layer L + 1, whose rate is the schedule's own.
+ *
+ * @param decay what a layer's rate is of the next one's, in (0, 1]; 1 for equal rates
+ * @param depth L, encoder blocks
+ */
+record LayerDecay(double decay, int depth) {
+    private static final Pattern BLOCK = Pattern.compile("vit\\.encoder\\.layer\\.(\\d+)\\..*");
+    private static final String EMBEDDINGS = "vit.embeddings.";
+
+    LayerDecay {
+        requireDecay(decay);
+    }
+
+    /** @throws dev.vit4j.common.BadInputException if it is not in (0, 1] */
+    static void requireDecay(double decay) {
+        require(decay > 0 && decay <= 1, "layer decay must be above 0 and at most 1, not %s", decay);
+    }
+
+    /**
+     * @param name a weight's
+     * @return its layer, 0 to L + 1
+     */
+    int layer(String name) {
+        Matcher block = BLOCK.matcher(name);
+        if (block.matches()) {
+            return Integer.parseInt(block.group(1)) + 1;
+        }
+        return name.startsWith(EMBEDDINGS) ? 0 : depth + 1;
+    }
+
+    /**
+     * @param name a weight's
+     * @return what its learning rate is of the schedule's: decay^(L + 1 - layer)
+     */
+    double rate(String name) {
+        return Math.pow(decay, depth + 1.0 - layer(name));
+    }
+}

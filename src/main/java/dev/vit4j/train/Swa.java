@@ -1,0 +1,24 @@
+package dev.vit4j.train;
+
+import static dev.vit4j.common.BadInputException.require;
+
+/**
+ * Stochastic weight averaging (Izmailov et al. 2018, algorithm 1): the mean of the weights after each of the last
+ * epochs. There is no batch norm in a Vision Transformer, so that the paper's last step, a pass over the training images
+ * for its statistics, falls away.
+ *
+ * @param epochs how many of the last epochs are averaged; 0 for none
+ * @param lr learning rate that is kept over these epochs, as in the paper, and that the cosine has come down to when they
+ *     begin; 0 to leave the schedule as it is
+ */
+public record Swa(int epochs, double lr) {
+    /** No averaging. */
+    public static final Swa NONE = new Swa(0, 0);
+
+    /** @throws dev.vit4j.common.BadInputException if a number is negative, or there is a rate and nothing to average */
+    public Swa {
+        require(epochs >= 0, "epochs to average must not be negative: %d", epochs);
+        require(lr >= 0 && Double.isFinite(lr), "learning rate while averaging must not be negative: %s", lr);
+        require(epochs > 0 || lr == 0, "a learning rate while averaging, %s, needs epochs to average", lr);
+    }
+}
