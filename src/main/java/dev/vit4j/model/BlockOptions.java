@@ -17,10 +17,20 @@ public record BlockOptions(double layerScale, boolean localAttention, int regist
 
     /** @throws dev.vit4j.common.BadInputException if a number is below 0 or not finite */
     public BlockOptions {
-        require(
-                layerScale >= 0 && Double.isFinite(layerScale),
-                "layer scale must be at least 0, not %s",
-                layerScale);
+        require(layerScale >= 0 && Double.isFinite(layerScale), "layer scale must be at least 0, not %s", layerScale);
         require(registers >= 0, "registers must be at least 0, not %d", registers);
+    }
+
+    /** @return whether residual branches have learned factors */
+    public boolean hasLayerScale() {
+        return layerScale > 0;
+    }
+
+    /**
+     * @param newLayerScale what the factors start from; 0 for none
+     * @return these options with another layer scale
+     */
+    public BlockOptions withLayerScale(double newLayerScale) {
+        return new BlockOptions(newLayerScale, localAttention, registers);
     }
 }

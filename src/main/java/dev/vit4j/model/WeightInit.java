@@ -11,7 +11,8 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * Weights of a model that has learned nothing yet, as in the ViT paper's own code (big_vision, {@code models/vit.py}):
  * Xavier-uniform matrices (Glorot and Bengio 2010, eq. 16), LeCun-normal patch embedding, positions from a normal
- * distribution of deviation 0.02, class token, class head and biases zero, norms one.
+ * distribution of deviation 0.02, class token, class head and biases zero, norms one, layer
+ * scales what the configuration says.
  */
 public final class WeightInit {
     private static final double POSITION_DEVIATION = 0.02;
@@ -29,7 +30,10 @@ public final class WeightInit {
             // Each tensor draws from a generator of its own, so that another depth leaves the first blocks as they are.
             Random random = new Random(seed * 0x9E3779B97F4A7C15L + name.hashCode());
             weights.put(
-                    name, name.equals(WeightNames.POSITIONS) ? positions(config, random) : tensor(name, shape, random));
+                    name,
+                    name.equals(WeightNames.POSITIONS)
+                            ? positions(config, random)
+                            : tensor(config, name, shape, random));
         });
         return weights;
     }
@@ -40,7 +44,10 @@ public final class WeightInit {
                 : normal(new long[] {1, config.tokens(), config.width()}, POSITION_DEVIATION, random);
     }
 
-    private static INDArray tensor(String name, long[] shape, Random random) {
+    private static INDArray tensor(ViTConfig config, String name, long[] shape, Random random) {
+        if (name.endsWith(WeightNames.ATTENTION_SCALE) || name.endsWith(WeightNames.MLP_SCALE)) {
+            return Nd4j.valueArrayOf(shape, config.blocks().layerScale(), DataType.FLOAT);
+        }
         if (name.equals(WeightNames.PATCH_WEIGHT)) {
             double inputs = shape[1] * shape[2] * (double) shape[3];
             return normal(shape, Math.sqrt(1 / inputs), random);
