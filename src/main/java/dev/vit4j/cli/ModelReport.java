@@ -64,6 +64,7 @@ final class ModelReport {
                 .put("layer_norm_eps", config.layerNormEps())
                 .put("dropout", config.dropout())
                 .put("attention_dropout", config.attentionDropout())
-                .put("drop_path", config.dropPath());
+                .put("drop_path", config.dropPath())
+                .put("layer_scale", config.blocks().layerScale());
     }
 }

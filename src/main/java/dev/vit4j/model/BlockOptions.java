@@ -7,17 +7,26 @@ import static dev.vit4j.common.BadInputException.require;
  *
  * @param layerScale what the learned factor of each value of a residual branch starts from (Touvron et al. 2021, "Going
  *     deeper with Image Transformers", eq. 3); 0 for no such factors
- * @param localAttention locality self-attention (Lee et al. 2021, section 3.2): a learned temperature in each head,
- *     and no token looks itself up
- * @param registers learned tokens beside the class token that stand for no patch (Darcet et al. 2024)
  */
-public record BlockOptions(double layerScale, boolean localAttention, int registers) {
+public record BlockOptions(double layerScale) {
     /** A plain ViT's blocks. */
-    public static final BlockOptions PLAIN = new BlockOptions(0, false, 0);
+    public static final BlockOptions PLAIN = new BlockOptions(0);
 
     /** @throws dev.vit4j.common.BadInputException if a number is below 0 or not finite */
     public BlockOptions {
         require(layerScale >= 0 && Double.isFinite(layerScale), "layer scale must be at least 0, not %s", layerScale);
-        require(registers >= 0, "registers must be at least 0, not %d", registers);
+    }
+
+    /** @return whether residual branches have learned factors */
+    public boolean hasLayerScale() {
+        return layerScale > 0;
+    }
+
+    /**
+     * @param newLayerScale what the factors start from; 0 for none
+     * @return these options with another layer scale
+     */
+    public BlockOptions withLayerScale(double newLayerScale) {
+        return new BlockOptions(newLayerScale);
     }
 }

@@ -15,6 +15,9 @@ final class ConfigInference {
 
     private static final int USUAL_HEAD_WIDTH = 64;
 
+    /** What layer scales start from in DINOv2 and by timm's default; what these started from no shape tells. */
+    private static final double USUAL_LAYER_SCALE = 1e-5;
+
     private final String where;
     private final Map<String, INDArray> weights;
 
@@ -73,7 +76,12 @@ final class ConfigInference {
                 epsilon,
                 0,
                 0,
-                0);
+                0,
+                Stem.PATCHES,
+                BlockOptions.PLAIN.withLayerScale(
+                        weights.containsKey(WeightNames.block(0) + WeightNames.ATTENTION_SCALE)
+                                ? USUAL_LAYER_SCALE
+                                : 0));
         notes.accept("read off the weights: image " + config.imageSize() + ", patch " + patchSize + ", width " + width
                 + ", depth " + depth + ", MLP " + config.mlpWidth() + ", " + config.heads() + " heads"
                 + (heads.isPresent() ? "" : " (assumed from the width; --heads says otherwise)")

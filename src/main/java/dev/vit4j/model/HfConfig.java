@@ -15,9 +15,11 @@ import java.util.TreeMap;
 /**
  * {@code config.json} of a Hugging Face ViT. What such a file cannot say stands under one key of ours, {@code vit4j},
  * written only where the model differs from a plain ViT: {@code patch_stride}, {@code pooling}, {@code position},
- * {@code stem},
- * {@code drop_path}. Python reads past that key: right for {@code drop_path} and {@code position} (the positions are
+ * {@code stem}, {@code drop_path}, {@code layer_scale}. Python reads past that key: right for {@code drop_path} and
+ * {@code position} (the positions are
  * stored); mean pooling and overlapping patches change the number of positions, which Python refuses by shape.
+ * Python's ViT has no layer scale, convolutions or sequence pooling and would compute without them: such a model's
+ * {@code model_type} is {@code vit4j}, which Python refuses.
  *
  * @param config the model
  * @param labels class names by index, length C
@@ -43,7 +45,11 @@ record HfConfig(ViTConfig config, List<String> labels) {
     static HfConfig read(Path file) {
         JsonFields fields = JsonFields.of(file);
         String type = fields.string("model_type", "(missing)");
-        require(type.equals("vit"), "%s: model_type is \"%s\"; only \"vit\" is read", file, Excerpt.of(type));
+        require(
+                type.equals("vit") || type.equals("vit4j"),
+                "%s: model_type is \"%s\"; only \"vit\" and \"vit4j\" are read",
+                file,
+                Excerpt.of(type));
         String activation = fields.string("hidden_act", "gelu");
         require(
                 activation.equals("gelu"),
@@ -74,7 +80,7 @@ record HfConfig(ViTConfig config, List<String> labels) {
                     fields.number("attention_probs_dropout_prob", 0),
                     own.number("drop_path", 0),
                     StemJson.read(own),
-                    BlockOptions.PLAIN);
+                    new BlockOptions(own.number("layer_scale", 0)));
             return new HfConfig(config, labels);
         });
     }
@@ -130,7 +136,10 @@ record HfConfig(ViTConfig config, List<String> labels) {
         json.put("intermediate_size", config.mlpWidth());
         json.set("label2id", label2id);
         json.put("layer_norm_eps", config.layerNormEps());
-        json.put("model_type", "vit");
+        boolean plain = config.blocks().equals(BlockOptions.PLAIN)
+                && config.stem().convolutions() == 0
+                && config.pooling() != Pooling.SEQUENCE;
+        json.put("model_type", plain ? "vit" : "vit4j");
         json.put("num_attention_heads", config.heads());
         json.put("num_channels", config.channels());
         json.put("num_hidden_layers", config.depth());
@@ -160,6 +169,9 @@ record HfConfig(ViTConfig config, List<String> labels) {
         }
         if (config.dropPath() != 0) {
             own.put("drop_path", config.dropPath());
+        }
+        if (config.blocks().hasLayerScale()) {
+            own.put("layer_scale", config.blocks().layerScale());
         }
         return own;
     }

@@ -126,6 +126,9 @@ record TimmConfig(JsonFields fields) {
         args.put("num_heads", config.heads());
         args.put("mlp_ratio", mlpRatio(config));
         args.put("qkv_bias", config.qkvBias());
+        if (config.blocks().hasLayerScale()) {
+            args.put("init_values", config.blocks().layerScale());
+        }
         args.put("class_token", config.pooling() == Pooling.CLS);
         args.put("global_pool", pool);
         args.put("fc_norm", false);

@@ -45,6 +45,10 @@ final class TimmNames {
             "mlp.fc1", "intermediate.dense",
             "mlp.fc2", "output.dense");
 
+    /** Layer scales within a block. */
+    private static final Map<String, String> SCALES =
+            Map.of("ls1.gamma", WeightNames.ATTENTION_SCALE, "ls2.gamma", WeightNames.MLP_SCALE);
+
     /** Parts of other models than the plain ViT, by what their names contain. */
     private static final Map<String, String> FOREIGN = Map.ofEntries(
             Map.entry("fc_norm", "a norm after mean pooling (here the mean is taken after the norm)"),
@@ -54,7 +58,6 @@ final class TimmNames {
             Map.entry("attn_pool", "attention pooling"),
             Map.entry("norm_pre", "a norm before the first block (CLIP)"),
             Map.entry("pre_logits", "a hidden layer in the head"),
-            Map.entry(".gamma", "layer scale"),
             Map.entry("q_norm", "normalised queries"),
             Map.entry("k_norm", "normalised keys"),
             Map.entry("rel_pos", "relative positions"));
@@ -104,6 +107,10 @@ final class TimmNames {
     private static boolean putBlock(Map<String, INDArray> ours, Matcher block, INDArray array, String where) {
         String prefix = WeightNames.block(Integer.parseInt(block.group(1)));
         String name = block.group(2);
+        if (SCALES.containsKey(name)) {
+            ours.put(prefix + SCALES.get(name), array);
+            return true;
+        }
         int dot = name.lastIndexOf('.');
         String kind = name.substring(dot + 1);
         if (dot < 0 || !(kind.equals("weight") || kind.equals("bias"))) {
@@ -183,6 +190,9 @@ final class TimmNames {
                     timm.put(theirBlock + theirs + kind, weights.get(ourBlock + ours + kind));
                 }
             });
+            if (config.blocks().hasLayerScale()) {
+                SCALES.forEach((theirs, ours) -> timm.put(theirBlock + theirs, weights.get(ourBlock + ours)));
+            }
         }
         return timm;
     }

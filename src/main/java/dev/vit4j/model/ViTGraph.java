@@ -29,6 +29,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * logits = pooled · W + b                              [B,C]
  * </pre>
  *
+ * <p>With layer scale (Touvron et al. 2021, "Going deeper with Image Transformers", eq. 3) a branch {@code x W + b} is
+ * multiplied value by value by a learned vector: {@code x (W ⊙ scale) + b ⊙ scale}. The factors are folded into the
+ * weights, which are few numbers beside the branch's rows.
+ *
  * <p>Variables carry the names of the tensors on disk ({@link WeightNames}); results are fetched by the names below.
  */
 public final class ViTGraph {
@@ -294,8 +298,8 @@ public final class ViTGraph {
         SDVariable attended = ops.linearAdd(
                 "attended." + layer,
                 values,
-                weight(at + "attention.output.dense.weight"),
-                weight(at + "attention.output.dense.bias"),
+                branchWeight(at + "attention.output.dense", at + WeightNames.ATTENTION_SCALE),
+                branchBias(at + "attention.output.dense", at + WeightNames.ATTENTION_SCALE),
                 classRow ? classRows(before.stream()) : before.stream(),
                 classRow ? classRows(masks.attentionBranch(layer)) : masks.attentionBranch(layer));
         Normalised after = layerNormOfStream(at + "layernorm_after", attended);
@@ -307,8 +311,8 @@ public final class ViTGraph {
         return ops.linearAdd(
                 hidden,
                 inner,
-                weight(at + "output.dense.weight"),
-                weight(at + "output.dense.bias"),
+                branchWeight(at + "output.dense", at + WeightNames.MLP_SCALE),
+                branchBias(at + "output.dense", at + WeightNames.MLP_SCALE),
                 after.stream(),
                 classRow ? classRows(masks.mlpBranch(layer)) : masks.mlpBranch(layer));
     }
@@ -373,6 +377,28 @@ public final class ViTGraph {
     private Normalised layerNormOfStream(String name, SDVariable x) {
         return ops.layerNormOfStream(
                 name + ".output", x, weight(name + ".weight"), weight(name + ".bias"), config.layerNormEps());
+    }
+
+    /** A branch's matrix [D,I], each row times its output's layer scale where the model has one. */
+    private SDVariable branchWeight(String linear, String scale) {
+        return scaled(linear + ".weight", scale, config.width(), 1);
+    }
+
+    /** A branch's bias [D], times the layer scale where the model has one. */
+    private SDVariable branchBias(String linear, String scale) {
+        return scaled(linear + ".bias", scale, config.width());
+    }
+
+    private SDVariable scaled(String name, String scale, long... scaleShape) {
+        if (!config.blocks().hasLayerScale()) {
+            return weight(name);
+        }
+        if (frozen) { // folded once, so that operations may arrange the product as they do any constant
+            return sd.constant(
+                    name + ".scaled", weights.get(name).mul(weights.get(scale).reshape(scaleShape)));
+        }
+        SDVariable factors = sd.hasVariable(scale) ? sd.getVariable(scale) : weight(scale);
+        return weight(name).mul(name + ".scaled", factors.reshape(scaleShape));
     }
 
     private SDVariable weight(String name) {

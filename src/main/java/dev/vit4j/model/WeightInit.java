@@ -11,8 +11,8 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * Weights of a model that has learned nothing yet, as in the ViT paper's own code (big_vision, {@code models/vit.py}):
  * Xavier-uniform matrices (Glorot and Bengio 2010, eq. 16), LeCun-normal patch embedding, positions from a normal
- * distribution of deviation 0.02, class token, class head and biases zero, norms one. Convolutions of a stem after He
- * et al. 2015, as in the code of Hassani et al. 2021.
+ * distribution of deviation 0.02, class token, class head and biases zero, norms one, layer scales what the
+ * configuration says. Convolutions of a stem after He et al. 2015, as in the code of Hassani et al. 2021.
  */
 public final class WeightInit {
     private static final double POSITION_DEVIATION = 0.02;
@@ -33,7 +33,7 @@ public final class WeightInit {
                     name,
                     name.equals(WeightNames.POSITIONS)
                             ? positions(config, random)
-                            : tensor(name, shape, config.stem().convolutions() > 0, random));
+                            : tensor(config, name, shape, random));
         });
         return weights;
     }
@@ -44,7 +44,11 @@ public final class WeightInit {
                 : normal(new long[] {1, config.tokens(), config.width()}, POSITION_DEVIATION, random);
     }
 
-    private static INDArray tensor(String name, long[] shape, boolean reluFollows, Random random) {
+    private static INDArray tensor(ViTConfig config, String name, long[] shape, Random random) {
+        if (name.endsWith(WeightNames.ATTENTION_SCALE) || name.endsWith(WeightNames.MLP_SCALE)) {
+            return Nd4j.valueArrayOf(shape, config.blocks().layerScale(), DataType.FLOAT);
+        }
+        boolean reluFollows = config.stem().convolutions() > 0;
         if (shape.length == 4) {
             double inputs = shape[1] * shape[2] * (double) shape[3];
             // Twice the variance where ReLU follows and takes half of it (He et al. 2015, eq. 10).

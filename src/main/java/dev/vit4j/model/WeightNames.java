@@ -25,6 +25,13 @@ public final class WeightNames {
     /** The class head's bias, [C]. */
     public static final String HEAD_BIAS = "classifier.bias";
 
+    /**
+     * What follows {@link #block} in the name of the attention branch's layer scale, [D]: Hugging Face's name in DINOv2.
+     */
+    public static final String ATTENTION_SCALE = "layer_scale1.lambda1";
+    /** The same of the MLP branch, [D]. */
+    public static final String MLP_SCALE = "layer_scale2.lambda1";
+
     private WeightNames() {}
 
     /**
@@ -61,9 +68,15 @@ public final class WeightNames {
                 }
             }
             pair(shapes, block + "attention.output.dense", width, width);
+            if (config.blocks().hasLayerScale()) {
+                shapes.put(block + ATTENTION_SCALE, new long[] {width});
+            }
             pair(shapes, block + "layernorm_after", width);
             pair(shapes, block + "intermediate.dense", mlp, width);
             pair(shapes, block + "output.dense", width, mlp);
+            if (config.blocks().hasLayerScale()) {
+                shapes.put(block + MLP_SCALE, new long[] {width});
+            }
         }
         pair(shapes, FINAL_NORM, width);
         if (config.pooling() == Pooling.SEQUENCE) {
@@ -98,7 +111,7 @@ public final class WeightNames {
 
     /**
      * Whether weight decay applies: to weight matrices (the patch embedding's too), not to biases, norms, the class
-     * token and positions.
+     * token, positions and layer scales.
      *
      * @param name a name from {@link #of}
      * @return true for a weight matrix

@@ -26,6 +26,15 @@ class GradientCheckTest {
     private static final int PROBES = 6;
 
     private static Stream<Named<ViTConfig>> configs() {
+        return plainBlocks()
+                .flatMap(config -> Stream.of(
+                        config,
+                        Named.of(
+                                config.getName() + " with layer scale",
+                                config.getPayload().withBlocks(BlockOptions.PLAIN.withLayerScale(0.1)))));
+    }
+
+    private static Stream<Named<ViTConfig>> plainBlocks() {
         return Stream.of(
                 // Overlapping patches, means, fixed positions, no qkv bias, all masks.
                 Named.of(
