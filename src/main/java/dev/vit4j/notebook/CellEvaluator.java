@@ -7,13 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
 import jdk.jshell.EvalException;
-import jdk.jshell.ExpressionSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
+import jdk.jshell.Snippet.Kind;
 import jdk.jshell.Snippet.Status;
+import jdk.jshell.Snippet.SubKind;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
@@ -39,6 +41,8 @@ public final class CellEvaluator implements AutoCloseable {
             "java.util.function",
             "java.util.regex",
             "java.util.stream");
+
+    private static final Pattern TRAILING_COMMENTS = Pattern.compile("(?s)(?:\\s|//[^\\n]*|/\\*.*?\\*/)++$");
 
     private final KeepingControl control = new KeepingControl();
     private final JShell shell;
@@ -74,8 +78,8 @@ public final class CellEvaluator implements AutoCloseable {
     private Optional<Object> evaluate(CellText cell) {
         Optional<Object> value = Optional.empty();
         List<Snippet> declared = new ArrayList<>();
-        String rest = cell.text();
-        while (!rest.isBlank()) {
+        String rest = cell.text().stripLeading(); // JShell counts a snippet's lines from its first word
+        while (!rest.isEmpty()) {
             CompletionInfo next = shell.sourceCodeAnalysis().analyzeCompletion(rest);
             int offset = cell.text().length() - rest.length();
             if (next.completeness() == Completeness.EMPTY) {
@@ -85,7 +89,7 @@ public final class CellEvaluator implements AutoCloseable {
             if (snippet == null || next.completeness() == Completeness.DEFINITELY_INCOMPLETE) {
                 snippet = rest; // cut off in the middle: the compiler says what is missing
             }
-            boolean semicolon = next.completeness() != Completeness.CONSIDERED_INCOMPLETE;
+            boolean open = !endsInSemicolon(snippet);
             value = Optional.empty();
             for (SnippetEvent event : shell.eval(snippet)) {
                 if (event.causeSnippet() != null) {
@@ -94,14 +98,26 @@ public final class CellEvaluator implements AutoCloseable {
                 places.put(event.snippet().id(), new SnippetPlace(cell, offset));
                 check(event);
                 declared.add(event.snippet());
-                if (!semicolon && event.snippet() instanceof ExpressionSnippet) {
+                if (open && isExpression(event.snippet())) {
                     value = control.takeResult();
                 }
             }
-            rest = snippet.length() >= rest.length() || next.remaining() == null ? "" : next.remaining();
+            rest = snippet.length() >= rest.length() || next.remaining() == null
+                    ? ""
+                    : next.remaining().stripLeading();
         }
         checkResolved(declared);
         return value;
+    }
+
+    private static boolean endsInSemicolon(String snippet) {
+        String bare = TRAILING_COMMENTS.matcher(snippet).replaceFirst("");
+        return snippet.stripTrailing().endsWith(";") || bare.stripTrailing().endsWith(";");
+    }
+
+    /** JShell takes an expression that is more than a name for the declaration of a variable, {@code $1}. */
+    private static boolean isExpression(Snippet snippet) {
+        return snippet.kind() == Kind.EXPRESSION || snippet.subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND;
     }
 
     private void check(SnippetEvent event) {

@@ -18,7 +18,7 @@ import org.dflib.jjava.jupyter.kernel.ReplacementOptions;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
 /** Jupyter's Java kernel: Jupyter starts it with the file that says where it listens ({@code scripts/notebook}). */
-public final class NotebookKernel extends BaseKernel {
+public class NotebookKernel extends BaseKernel {
     private final CellEvaluator evaluator = new CellEvaluator();
 
     @Override
