@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jdk.jshell.SourceCodeAnalysis;
@@ -19,11 +21,26 @@ import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
 /** Jupyter's Java kernel: Jupyter starts it with the file that says where it listens ({@code scripts/notebook}). */
 public class NotebookKernel extends BaseKernel {
+    /** Set by scripts/notebook where it runs notebooks without a browser. */
+    private static final String ECHO = "VIT4J_NOTEBOOK_ECHO";
+
     private final CellEvaluator evaluator = new CellEvaluator();
+    private final Optional<Echo> echo;
+
+    /** A kernel for a person in front of it. */
+    NotebookKernel() {
+        this(Optional.empty());
+    }
+
+    private NotebookKernel(Optional<Echo> echo) {
+        this.echo = echo;
+    }
 
     @Override
     public DisplayData eval(String source) {
-        return evaluator.evaluate(source, this::display).map(Show::data).orElse(null);
+        Supplier<Optional<Object>> cell = () -> evaluator.evaluate(source, this::display);
+        Optional<Object> value = echo.isPresent() ? echo.get().of(cell) : cell.get();
+        return value.map(Show::data).orElse(null);
     }
 
     /** The account of a cell's failure as it stands; of anything else Java's own. */
@@ -98,7 +115,8 @@ public class NotebookKernel extends BaseKernel {
 
     private static JupyterConnection connect(Path file) throws Exception {
         JupyterConnection connection = new JupyterConnection(properties(file));
-        new NotebookKernel().becomeHandlerForConnection(connection);
+        Optional<Echo> echo = Optional.ofNullable(System.getenv(ECHO)).map(on -> new Echo(System.out));
+        new NotebookKernel(echo).becomeHandlerForConnection(connection);
         connection.connect();
         return connection;
     }
