@@ -1,0 +1,127 @@
+package dev.vit4j.notebook;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.SourceCodeAnalysis.Completeness;
+import jdk.jshell.SourceCodeAnalysis.Suggestion;
+import org.dflib.jjava.jupyter.channels.JupyterConnection;
+import org.dflib.jjava.jupyter.kernel.BaseKernel;
+import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
+import org.dflib.jjava.jupyter.kernel.LanguageInfo;
+import org.dflib.jjava.jupyter.kernel.ReplacementOptions;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+
+/** Jupyter's Java kernel: Jupyter starts it with the file that says where it listens ({@code scripts/notebook}). */
+public class NotebookKernel extends BaseKernel {
+    /** Set by scripts/notebook where it runs notebooks without a browser. */
+    private static final String ECHO = "VIT4J_NOTEBOOK_ECHO";
+
+    private final CellEvaluator evaluator = new CellEvaluator();
+    private final Optional<Echo> echo;
+
+    /** A kernel for a person in front of it. */
+    NotebookKernel() {
+        this(Optional.empty());
+    }
+
+    private NotebookKernel(Optional<Echo> echo) {
+        this.echo = echo;
+    }
+
+    @Override
+    public DisplayData eval(String source) {
+        Supplier<Optional<Object>> cell = () -> evaluator.evaluate(source, this::display);
+        Optional<Object> value = echo.isPresent() ? echo.get().of(cell) : cell.get();
+        return value.map(Show::data).orElse(null);
+    }
+
+    /** The account of a cell's failure as it stands; of anything else Java's own. */
+    @Override
+    public List<String> formatError(Throwable e) {
+        return e instanceof CellException ? e.getMessage().lines().toList() : super.formatError(e);
+    }
+
+    @Override
+    public ReplacementOptions complete(String source, int at) {
+        int[] anchor = new int[1];
+        List<String> continuations = evaluator.analysis().completionSuggestions(source, at, anchor).stream()
+                .map(Suggestion::continuation)
+                .distinct()
+                .toList();
+        return new ReplacementOptions(continuations, anchor[0], at);
+    }
+
+    @Override
+    public DisplayData inspect(String source, int at, boolean extra) {
+        List<String> signatures = evaluator.analysis().documentation(source, at, false).stream()
+                .map(SourceCodeAnalysis.Documentation::signature)
+                .toList();
+        return signatures.isEmpty() ? null : new DisplayData(String.join("\n", signatures));
+    }
+
+    @Override
+    public String isComplete(String source) {
+        Completeness found = evaluator.analysis().analyzeCompletion(source).completeness();
+        return switch (found) {
+            case DEFINITELY_INCOMPLETE -> "";
+            case UNKNOWN -> IS_COMPLETE_BAD;
+            default -> IS_COMPLETE_YES;
+        };
+    }
+
+    @Override
+    public LanguageInfo getLanguageInfo() {
+        return new LanguageInfo.Builder("Java")
+                .version(Runtime.version().toString())
+                .mimetype("text/x-java-source")
+                .fileExtension(".jshell")
+                .pygments("java")
+                .codemirror("java")
+                .build();
+    }
+
+    @Override
+    public String getBanner() {
+        return "vit4j's Java kernel, Java " + Runtime.version();
+    }
+
+    @Override
+    public void interrupt() {
+        evaluator.interrupt();
+    }
+
+    @Override
+    public void onShutdown(boolean restarting) {
+        evaluator.close();
+    }
+
+    /** @param arguments the connection file, which Jupyter writes */
+    public static void main(String[] arguments) throws Exception {
+        if (arguments.length != 1) {
+            throw new IllegalArgumentException("Jupyter starts this kernel with one argument, its connection file; "
+                    + "to open the notebooks: scripts/notebook");
+        }
+        Logger.getLogger("").setLevel(Level.WARNING); // the channels tell of each message
+        connect(Path.of(arguments[0])).waitUntilClose();
+    }
+
+    private static JupyterConnection connect(Path file) throws Exception {
+        JupyterConnection connection = new JupyterConnection(properties(file));
+        Optional<Echo> echo = Optional.ofNullable(System.getenv(ECHO)).map(on -> new Echo(System.out));
+        new NotebookKernel(echo).becomeHandlerForConnection(connection);
+        connection.connect();
+        return connection;
+    }
+
+    private static KernelConnectionProperties properties(Path file) throws IOException {
+        return KernelConnectionProperties.parse(Files.readString(file, StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,117 @@
+package dev.vit4j.notebook;
+
+import dev.vit4j.train.StopRequest;
+import dev.vit4j.train.TrainOptions;
+import dev.vit4j.train.Training;
+import dev.vit4j.train.TrainingListener;
+import dev.vit4j.train.TrainingResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The trained model that notebooks look at, and the folders in which they train. */
+public final class NotebookModel {
+    private static final String RUN = "cifar";
+    private static final int EPOCHS = 16;
+
+    private final Path data;
+    private final Path work;
+
+    /**
+     * @param data the project's data folder
+     * @param work where notebooks write
+     */
+    NotebookModel(Path data, Path work) {
+        this.data = data;
+        this.work = work;
+    }
+
+    /** For notebooks, which run in the folder that they lie in. */
+    private static NotebookModel here() {
+        return new NotebookModel(Path.of("../data"), Path.of("../target/notebooks"));
+    }
+
+    /**
+     * A model of CIFAR-10's classes: the first in {@code data/models}; where there is none, the one that the notebook on
+     * training left; else one that is trained now, which takes a minute.
+     *
+     * @return its folder
+     * @throws IOException if the folder cannot be read, or the training cannot write
+     */
+    public static Path find() throws IOException {
+        return here().findOrTrain(NotebookModel::train);
+    }
+
+    /**
+     * A folder to write into, in {@code target/notebooks}; what an earlier run of the notebook left there is
+     * deleted.
+     *
+     * @param name of the folder
+     * @return the folder, which does not exist
+     * @throws IOException if something cannot be deleted
+     */
+    public static Path freshFolder(String name) throws IOException {
+        return here().fresh(name);
+    }
+
+    /** Trains a model into a folder. */
+    interface Trainer {
+        void train(Path data, Path run) throws IOException;
+    }
+
+    Path findOrTrain(Trainer trainer) throws IOException {
+        Optional<Path> shipped = shipped();
+        if (shipped.isPresent()) {
+            return shipped.get();
+        }
+        Path best = work.resolve(RUN).resolve("best");
+        if (!isModel(best)) {
+            trainer.train(data.resolve("cifar10-mini"), fresh(RUN));
+        }
+        return best;
+    }
+
+    private Optional<Path> shipped() throws IOException {
+        Path models = data.resolve("models");
+        if (!Files.isDirectory(models)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> folders = Files.list(models)) {
+            return folders.filter(NotebookModel::isModel).sorted().findFirst();
+        }
+    }
+
+    private static boolean isModel(Path folder) {
+        return Files.isRegularFile(folder.resolve("config.json"));
+    }
+
+    Path fresh(String name) throws IOException {
+        if (!Path.of(name).getFileName().toString().equals(name) || name.startsWith(".")) {
+            throw new IllegalArgumentException("a plain name is wanted for the folder, not " + name);
+        }
+        Path run = work.resolve(name);
+        if (Files.exists(run)) {
+            List<Path> content;
+            try (Stream<Path> walk = Files.walk(run)) {
+                content = walk.sorted(Comparator.reverseOrder()).toList();
+            }
+            for (Path path : content) {
+                Files.delete(path);
+            }
+        }
+        Files.createDirectories(work);
+        return run;
+    }
+
+    private static void train(Path data, Path run) throws IOException {
+        System.out.println("no model in data/models: training one for " + EPOCHS + " epochs");
+        TrainOptions options =
+                TrainOptions.of(data.toString(), "nano/4").withEpochs(EPOCHS).withSeed(1);
+        TrainingResult result = Training.start(options, run, TrainingListener.SILENT, new StopRequest());
+        System.out.printf("validation accuracy %.3f%n", result.bestValTop1());
+    }
+}
