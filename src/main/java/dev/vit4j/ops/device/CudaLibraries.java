@@ -18,9 +18,18 @@ final class CudaLibraries {
             }
             return count[0] > 0 ? null : "CUDA sees no GPU";
         } catch (InvocationTargetException e) {
-            return "CUDA's libraries do not load: " + e.getCause();
+            return "CUDA's libraries do not load: " + rootOf(e);
         } catch (ReflectiveOperationException | LinkageError e) {
-            return "CUDA's libraries do not load: " + e;
+            return "CUDA's libraries do not load: " + rootOf(e);
         }
+    }
+
+    /** JavaCPP wraps the linker's own words, which name the library that is missing. */
+    private static Throwable rootOf(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
     }
 }

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 public record DeviceChoice(String device, String reason, Gpu gpu, String warning) {
     private static final String CPU = "cpu";
     private static final String WHAT_WORKS =
-            "a GPU of compute capability 3.7 to 8.9 with driver 510 or newer would work; --device cpu says nothing";
+            "a GPU of compute capability 3.7 to 8.9 with driver 510 or newer would work; --device cpu silences this";
 
     /**
      * @param request what was asked for
