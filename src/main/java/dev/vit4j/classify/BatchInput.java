@@ -1,9 +1,9 @@
 package dev.vit4j.classify;
 
 import dev.vit4j.data.Patching;
+import dev.vit4j.ops.HostMemory;
 import java.util.Arrays;
 import java.util.List;
-import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -37,7 +37,7 @@ final class BatchInput implements AutoCloseable {
             System.arraycopy(images.get(i).inputs().get(input), 0, rows, i * values, values);
         }
         Arrays.fill(rows, images.size() * values, rows.length, 0);
-        new FloatPointer(patches.data().pointer()).put(rows, 0, rows.length);
+        HostMemory.fill(patches, rows);
     }
 
     /** @return [B,N,P], as last filled */

@@ -102,7 +102,7 @@ final class AttentionCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "give either --model M or --compare A B");
         }
         maps.requireThatFit(spec.commandLine());
-        RunPlan plan = run.resolve();
+        RunPlan plan = run.resolve(streams.err());
         plan.apply();
         InputOptions inputOptions = InputOptions.DEFAULT;
         try (ImageInputs inputs = ImageInputs.open(paths, streams.in(), inputOptions);

@@ -104,7 +104,7 @@ final class AttentionFaithfulnessCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        RunPlan plan = run.resolve();
+        RunPlan plan = run.resolve(streams.err());
         plan.apply();
         FaithfulnessResult result;
         try (ProgressLine progress = ProgressLine.on(streams.err())) {

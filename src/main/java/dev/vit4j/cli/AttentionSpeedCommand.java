@@ -86,7 +86,7 @@ final class AttentionSpeedCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RunPlan plan = run.resolve();
+        RunPlan plan = run.resolve(streams.err());
         plan.apply();
         Model loaded = ModelFolder.read(model, streams.err()::println);
         List<RgbImage> views = TestViews.of(data, loaded, images);

@@ -99,7 +99,7 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         require(warmup >= 0, "--warmup %d: must not be negative", warmup);
-        RunPlan plan = run.resolve();
+        RunPlan plan = run.resolve(streams.err());
         plan.apply();
         ViTConfig named = Files.isDirectory(Path.of(model))
                 ? ModelFolder.read(Path.of(model)).config()

@@ -97,7 +97,7 @@ final class ClassifyCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         output.check(spec.commandLine());
         sort.check(spec.commandLine());
-        RunPlan plan = run.resolve();
+        RunPlan plan = run.resolve(streams.err());
         InputOptions inputOptions = input.toOptions();
         ClassifierOptions options = new ClassifierOptions(
                 models, plan.ops(), batchSize(), output.embeddings(), augmentation, input.limits());

@@ -90,7 +90,7 @@ final class EvaluateCommand implements Callable<Integer> {
         if (!problem.isEmpty()) {
             throw usage(problem);
         }
-        RunPlan plan = run.resolve();
+        RunPlan plan = run.resolve(streams.err());
         List<EvaluatedModel> evaluated;
         try (ProgressLine progress = ProgressLine.on(streams.err())) {
             evaluated = engine.evaluate(models, data, split, batch, output.worstCount(), plan, progress);

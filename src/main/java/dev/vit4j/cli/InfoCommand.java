@@ -37,7 +37,7 @@ final class InfoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        RunPlan plan = run.resolve();
+        RunPlan plan = run.resolve(streams.err());
         ObjectNode report = model == null
                 ? SystemReport.gather(plan)
                 : ModelReport.gather(ModelFolder.read(model, streams.err()::println));

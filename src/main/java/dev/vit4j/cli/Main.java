@@ -1,6 +1,7 @@
 package dev.vit4j.cli;
 
 import dev.vit4j.common.Version;
+import dev.vit4j.ops.device.Devices;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -61,6 +62,8 @@ public final class Main implements Callable<Integer> {
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         // SameDiff and others print on System.out; only what commands write on purpose is data.
         System.setOut(err);
+        // Commands without --device use arrays too; those with it decide for themselves.
+        Devices.useCpu();
         int exitCode = run(args, out, err);
         out.flush();
         System.exit(exitCode);

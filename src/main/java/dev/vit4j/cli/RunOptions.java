@@ -1,6 +1,10 @@
 package dev.vit4j.cli;
 
 import dev.vit4j.ops.OpsChoice;
+import dev.vit4j.ops.device.DeviceChoice;
+import dev.vit4j.ops.device.DeviceRequest;
+import dev.vit4j.ops.device.Devices;
+import java.io.PrintStream;
 import java.util.Locale;
 import java.util.OptionalInt;
 import picocli.CommandLine.Option;
@@ -13,9 +17,9 @@ final class RunOptions {
             names = "--device",
             paramLabel = "auto|cpu|cuda[:N]",
             defaultValue = "auto",
-            converter = Device.Converter.class,
+            converter = Device.class,
             description = "Where it runs (default: ${DEFAULT-VALUE}).")
-    private Device device = new Device(Device.Kind.AUTO, 0);
+    private DeviceRequest device = new DeviceRequest(DeviceRequest.Kind.AUTO, 0);
 
     @Option(
             names = "--threads",
@@ -44,12 +48,20 @@ final class RunOptions {
     }
 
     /**
+     * Decides, and ties ND4J to it: to be called before anything of ND4J is.
+     *
+     * @param err told in one line if a GPU was hoped for and the CPU runs
      * @return what will run
      * @throws dev.vit4j.common.BadInputException if this build or release cannot do what was asked for
      */
-    RunPlan resolve() {
+    RunPlan resolve(PrintStream err) {
+        DeviceChoice choice = Devices.choose(device);
+        if (choice.warning() != null) {
+            err.println("vit: " + choice.warning());
+        }
+        Devices.use(choice);
         return new RunPlan(
-                device.resolve(),
+                choice,
                 ops.toString(),
                 OpsChoice.of(ops.toString()),
                 threads == null ? OptionalInt.empty() : OptionalInt.of(threads));

@@ -126,7 +126,7 @@ final class SimilarCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        RunPlan plan = run.resolve();
+        RunPlan plan = run.resolve(streams.err());
         InputOptions inputOptions = input.toOptions();
         ClassifierOptions options = new ClassifierOptions(
                 models,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.Json;
 import dev.vit4j.common.Version;
+import dev.vit4j.ops.device.Devices;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Properties;
@@ -37,6 +38,7 @@ final class SystemReport {
         report.put("threads", plan.threads().orElse(cores));
         ArrayNode devices = report.putArray("devices");
         devices.addObject().put("device", "cpu").put("name", cpu.model());
+        GpuReport.put(report, plan.device(), Devices.cudaBuild(), Devices.survey());
         ArrayNode features = report.putArray("cpu_features");
         cpu.features().forEach(features::add);
         putMemory(report.putObject("memory"));

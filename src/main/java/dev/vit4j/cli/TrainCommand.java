@@ -97,7 +97,7 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        RunPlan plan = run.resolve();
+        RunPlan plan = run.resolve(streams.err());
         plan.apply();
         StopRequest stop = new StopRequest();
         TrainingResult result;

@@ -53,9 +53,9 @@ final class ArrayPool extends AbstractMemoryMgr {
         return aligned(DataType.FLOAT, length, length);
     }
 
-    /** An array that begins at a multiple of 64 bytes, a cache line; ND4J's own begin 16 bytes after one. */
+    /** In main memory, an array that begins at a multiple of 64 bytes, a cache line; ND4J's own begin 16 bytes after one. */
     private INDArray aligned(DataType dataType, long length, long... shape) {
-        if (dataType != DataType.FLOAT || length < FLOATS_IN_LINE) {
+        if (dataType != DataType.FLOAT || length < FLOATS_IN_LINE || !HostMemory.holdsArrays()) {
             INDArray array = Nd4j.createUninitializedDetached(dataType, shape);
             all.add(array);
             return array;

@@ -62,6 +62,7 @@ final class FloatArray {
             throw new IllegalArgumentException(
                     "needs a dense FLOAT array in 'c' order, not " + array.shapeInfoToString());
         }
+        HostMemory.require();
         FloatPointer base = new FloatPointer(array.data().pointer());
         return new FloatArray(array, base.getPointer(array.offset()), array.length());
     }

@@ -136,6 +136,7 @@ final class GraphSession extends InferenceSession implements AutoCloseable {
 
     private PlanStep fusedStep(SameDiffOp node) {
         if (engine == null) {
+            HostMemory.require();
             engine = engines.get();
             Threads.leaveToFused();
         }

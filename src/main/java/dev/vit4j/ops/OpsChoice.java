@@ -64,7 +64,7 @@ public record OpsChoice(String name, String reason) {
         // While ND4J starts and a graph is built.
         KernelWarmUp.start(KernelChoice.best());
         String backend = Nd4j.getBackend().getClass().getSimpleName();
-        if (!backend.equals("CpuBackend")) {
+        if (!HostMemory.isHost(backend)) {
             return "fused operations run on ND4J's CPU backend, and this is " + backend;
         }
         try {

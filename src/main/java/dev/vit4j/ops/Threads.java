@@ -26,6 +26,9 @@ public final class Threads {
      */
     public static void set(int count, boolean fused) {
         System.setProperty(PROPERTY, String.valueOf(count));
+        if (!HostMemory.holdsArrays()) {
+            return; // the CUDA backend takes the same call for the number of threads in a GPU's block
+        }
         int stock = fused ? 1 : count;
         natives().setOmpNumThreads(stock);
         openblas.blas_set_num_threads(stock);

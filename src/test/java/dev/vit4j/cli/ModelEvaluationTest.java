@@ -63,7 +63,7 @@ class ModelEvaluationTest {
 
     private List<EvaluatedModel> evaluate(Engine.Split split, Path... models) {
         ProgressLine progress = ProgressLine.silent(new PrintStream(messages, true, StandardCharsets.UTF_8));
-        RunPlan plan = new RunOptions().resolve();
+        RunPlan plan = new RunOptions().resolve(System.err);
         return new LocalEngine().evaluate(List.of(models), data, split, 4, 100, plan, progress);
     }
 

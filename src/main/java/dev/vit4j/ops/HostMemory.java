@@ -1,0 +1,53 @@
+package dev.vit4j.ops;
+
+import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Whether arrays lie in memory that Java code can reach by address. With ND4J's CUDA backend they lie on the GPU; the
+ * addresses that it gives out are then of a copy, which may be absent or stale.
+ */
+public final class HostMemory {
+    private HostMemory() {}
+
+    /** @return whether ND4J's arrays are this machine's main memory; starts ND4J */
+    public static boolean holdsArrays() {
+        return isHost(Nd4j.getBackend().getClass().getSimpleName());
+    }
+
+    static boolean isHost(String backend) {
+        return backend.equals("CpuBackend");
+    }
+
+    /** @throws IllegalStateException if arrays lie elsewhere: what runs on addresses must not be reached there */
+    static void require() {
+        require(Nd4j.getBackend().getClass().getSimpleName());
+    }
+
+    static void require(String backend) {
+        if (!isHost(backend)) {
+            throw new IllegalStateException(
+                    "fused operations and addresses of arrays are for ND4J's CPU backend, and this is " + backend);
+        }
+    }
+
+    /**
+     * Overwrites an array with Java's values, wherever it lies.
+     *
+     * @param array dense FLOAT in 'c' order, beginning at its buffer's first element
+     * @param values as many
+     */
+    public static void fill(INDArray array, float[] values) {
+        if (array.dataType() != DataType.FLOAT || array.offset() != 0 || array.length() != values.length) {
+            throw new IllegalArgumentException("needs a FLOAT array of " + values.length + " elements of its own, not "
+                    + array.shapeInfoToString());
+        }
+        if (holdsArrays()) {
+            new FloatPointer(array.data().pointer()).put(values, 0, values.length);
+        } else {
+            array.data().setData(values); // one transfer
+        }
+    }
+}
