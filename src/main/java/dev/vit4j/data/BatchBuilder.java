@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.datavec.api.records.metadata.RecordMetaData;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Fills batches with images; what happens on a pipeline's threads. One builder serves all of them, each with a reader of
@@ -27,6 +26,7 @@ final class BatchBuilder {
     private final long seed;
     private final OnBadImage onBadImage;
     private final Map<Integer, BadImage> known;
+    private final BatchMemory memory;
 
     /**
      * @param mixing how images are mixed
@@ -41,7 +41,8 @@ final class BatchBuilder {
             Mixing mixing,
             long seed,
             OnBadImage onBadImage,
-            Map<Integer, BadImage> known) {
+            Map<Integer, BadImage> known,
+            BatchMemory memory) {
         this.dataset = dataset;
         this.maker = maker;
         this.training = training;
@@ -51,6 +52,7 @@ final class BatchBuilder {
         this.seed = seed;
         this.onBadImage = onBadImage;
         this.known = known;
+        this.memory = memory;
     }
 
     /**
@@ -156,7 +158,7 @@ final class BatchBuilder {
         for (int row = 0; row < batchSize; row++) {
             labels[row] = row < size ? dataset.label(indices[row]) : NO_INDEX;
         }
-        long[] shape = {batchSize, maker.patching().count(), maker.patching().values()};
-        return new Batch(Nd4j.create(patches, shape, 'c'), labels, indices, size, mix);
+        BatchMemory.Loan loan = memory.lend(patches);
+        return new Batch(loan.array(), labels, indices, size, mix, loan.release());
     }
 }

@@ -30,7 +30,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
  * last one, is filled up with zero rows that don't count ({@link Batch#size()}); the real ones stand first. A batch of
  * which no image is good is not handed out.
  *
- * <p>Immutable but for the list of bad images; one thread at a time should consume its streams.
+ * <p>Immutable but for the list of bad images and the memory of its batches; one thread at a time should consume its streams.
  */
 public final class BatchPipeline {
     private final ImageDataset dataset;
@@ -42,6 +42,7 @@ public final class BatchPipeline {
     private final int threads;
     private final OnBadImage onBadImage;
     private final Map<Integer, BadImage> bad = new ConcurrentSkipListMap<>();
+    private final BatchMemory memory;
 
     private BatchPipeline(
             ImageDataset dataset,
@@ -63,6 +64,8 @@ public final class BatchPipeline {
         this.seed = seed;
         this.threads = threads;
         this.onBadImage = onBadImage;
+        this.memory = new BatchMemory(
+                batchSize, maker.patching().count(), maker.patching().values());
     }
 
     /**
@@ -168,7 +171,8 @@ public final class BatchPipeline {
             throw new IllegalArgumentException(
                     "epoch " + epoch + ", batch " + firstBatch + ": not in 0..., 0.." + batches());
         }
-        BatchBuilder builder = new BatchBuilder(dataset, maker, training, batchSize, mixing, seed, onBadImage, bad);
+        BatchBuilder builder =
+                new BatchBuilder(dataset, maker, training, batchSize, mixing, seed, onBadImage, bad, memory);
         return new BatchStream(builder, plan(epoch), epoch, firstBatch, threads, bad);
     }
 

@@ -1,5 +1,6 @@
 package dev.vit4j.ops;
 
+import dev.vit4j.common.HostMemory;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;

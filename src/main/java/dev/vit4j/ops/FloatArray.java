@@ -1,5 +1,6 @@
 package dev.vit4j.ops;
 
+import dev.vit4j.common.HostMemory;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;

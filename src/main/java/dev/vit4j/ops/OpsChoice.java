@@ -1,6 +1,7 @@
 package dev.vit4j.ops;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.HostMemory;
 import dev.vit4j.common.NearestName;
 import java.util.List;
 import org.bytedeco.openblas.global.openblas;

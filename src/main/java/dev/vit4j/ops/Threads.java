@@ -1,5 +1,6 @@
 package dev.vit4j.ops;
 
+import dev.vit4j.common.HostMemory;
 import org.bytedeco.openblas.global.openblas;
 import org.nd4j.linalg.factory.Environment;
 import org.nd4j.linalg.factory.Nd4j;

@@ -51,7 +51,7 @@ final class FeatureInputs implements TrainingInputs {
                     labels[i] = features.labels()[rows[i]];
                 }
                 INDArray input = Nd4j.createFromArray(values);
-                return new Item(ViTGraph.POOLED, input, labels, Mix.NONE);
+                return new Item(ViTGraph.POOLED, input, labels, Mix.NONE, input::close);
             }
 
             @Override

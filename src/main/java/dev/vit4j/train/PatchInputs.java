@@ -30,7 +30,9 @@ final class PatchInputs implements TrainingInputs {
             @Override
             public Item next() {
                 Batch batch = stream.next();
-                return batch == null ? null : new Item(ViTGraph.PATCHES, batch.patches(), batch.labels(), batch.mix());
+                return batch == null
+                        ? null
+                        : new Item(ViTGraph.PATCHES, batch.patches(), batch.labels(), batch.mix(), batch::close);
             }
 
             @Override

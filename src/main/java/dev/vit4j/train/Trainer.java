@@ -149,7 +149,9 @@ final class Trainer {
                             Targets.main(item.labels(), item.mix())),
                     Targets.count(item.labels()));
         } finally {
+            placeholders.remove(item.placeholder());
             placeholders.values().forEach(INDArray::close);
+            item.close();
         }
     }
 

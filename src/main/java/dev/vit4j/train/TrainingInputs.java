@@ -34,9 +34,15 @@ interface TrainingInputs {
      * A batch for a graph's one input.
      *
      * @param placeholder name of the input
-     * @param input [B,N,P] patches or [B,D] features; the taker closes it
+     * @param input [B,N,P] patches or [B,D] features; the taker closes the item when done with it
      * @param labels class index of each image, length B; -1 for rows that do not count
      * @param mix how the images were mixed with one another
+     * @param release what closing does
      */
-    record Item(String placeholder, INDArray input, int[] labels, Mix mix) {}
+    record Item(String placeholder, INDArray input, int[] labels, Mix mix, Runnable release) implements AutoCloseable {
+        @Override
+        public void close() {
+            release.run();
+        }
+    }
 }

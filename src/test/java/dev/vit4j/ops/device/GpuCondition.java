@@ -1,7 +1,7 @@
 package dev.vit4j.ops.device;
 
 import dev.vit4j.common.BadInputException;
-import dev.vit4j.ops.HostMemory;
+import dev.vit4j.common.HostMemory;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;

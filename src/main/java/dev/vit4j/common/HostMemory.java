@@ -1,4 +1,4 @@
-package dev.vit4j.ops;
+package dev.vit4j.common;
 
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -17,12 +17,16 @@ public final class HostMemory {
         return isHost(Nd4j.getBackend().getClass().getSimpleName());
     }
 
-    static boolean isHost(String backend) {
+    /**
+     * @param backend simple name of a backend's class
+     * @return whether its arrays are this machine's main memory
+     */
+    public static boolean isHost(String backend) {
         return backend.equals("CpuBackend");
     }
 
     /** @throws IllegalStateException if arrays lie elsewhere: what runs on addresses must not be reached there */
-    static void require() {
+    public static void require() {
         require(Nd4j.getBackend().getClass().getSimpleName());
     }
 

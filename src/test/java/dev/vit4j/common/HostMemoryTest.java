@@ -1,4 +1,4 @@
-package dev.vit4j.ops;
+package dev.vit4j.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
