@@ -64,6 +64,9 @@ final class TrainCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nWhat is trained:%n")
     private TrainSubjectOptions subject = new TrainSubjectOptions();
 
+    @ArgGroup(validate = false, heading = "%nWhat differs from the variant:%n")
+    private ModelOptions model = new ModelOptions();
+
     @ArgGroup(validate = false, heading = "%nHow weights are moved:%n")
     private OptimisationOptions optimisation = new OptimisationOptions();
 
@@ -115,7 +118,7 @@ final class TrainCommand implements Callable<Integer> {
     private TrainOptions options(RunPlan plan) {
         return subject.toOptions(
                 required(subject.data(), "--data"),
-                required(subject.model(), "--model"),
+                model.on(required(subject.model(), "--model")),
                 plan.requestedOps(),
                 optimisation.toOptimisation(),
                 regularisation.toRegularisation());
