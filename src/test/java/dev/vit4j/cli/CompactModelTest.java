@@ -58,7 +58,8 @@ class CompactModelTest {
         CommandRun attention = run("attention", "--model", best, image, "--out", maps + "");
         assertThat(attention.exitCode()).as(attention.err()).isZero();
         try (var files = Files.list(maps)) {
-            assertThat(files.map(file -> file.getFileName().toString())).contains("image0-raw-last-mean.png", "image0.html");
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .contains("image0-raw-last-mean.png", "image0.html");
         }
 
         CommandRun further = train(data, best, folder.resolve("further") + "", "--image-size=32");
