@@ -24,6 +24,7 @@ import dev.vit4j.ops.OpsChoice;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -43,19 +44,28 @@ public final class AttentionMaps {
     private final SeenImage image;
     private final float[] logits;
     private final List<LayerAttention> layers;
+    private final Optional<double[]> shares;
     private final TokenGrid grid;
     private final double temperature;
 
-    AttentionMaps(Model model, SeenImage image, float[] logits, List<LayerAttention> layers) {
-        this(model, image, logits, layers, 1);
+    /** @param shares [T], of each token in the sequence pooling; empty for models without it */
+    AttentionMaps(
+            Model model, SeenImage image, float[] logits, List<LayerAttention> layers, Optional<double[]> shares) {
+        this(model, image, logits, layers, shares, 1);
     }
 
     private AttentionMaps(
-            Model model, SeenImage image, float[] logits, List<LayerAttention> layers, double temperature) {
+            Model model,
+            SeenImage image,
+            float[] logits,
+            List<LayerAttention> layers,
+            Optional<double[]> shares,
+            double temperature) {
         this.model = model;
         this.image = image;
         this.logits = logits;
         this.layers = List.copyOf(layers);
+        this.shares = shares;
         this.grid = TokenGrid.of(model.config());
         this.temperature = temperature;
     }
@@ -136,7 +146,7 @@ public final class AttentionMaps {
     public AttentionMaps withTemperature(double t) {
         List<LayerAttention> tempered =
                 layers.stream().map(layer -> Temperature.apply(layer, t)).toList();
-        return new AttentionMaps(model, image, logits, tempered, temperature * t);
+        return new AttentionMaps(model, image, logits, tempered, shares, temperature * t);
     }
 
     /**
@@ -155,7 +165,21 @@ public final class AttentionMaps {
                 layer,
                 layers.size() - 1);
         AttentionMatrix matrix = heads.of(layers.get(layer));
-        return PatchMap.ofTokens(grid, query, matrix.lookUp(query.asked(grid)));
+        Query asking = asking(query);
+        return PatchMap.ofTokens(grid, asking, matrix.lookUp(asking.asked(grid)));
+    }
+
+    /** With sequence pooling the classifier's query is the image's own. */
+    private Query asking(Query query) {
+        return query.equals(Query.CLASSIFIER) && shares.isPresent() ? new Query.OfPooling(shares.get()) : query;
+    }
+
+    /**
+     * @return with sequence pooling the last look-up, by the one learned query: how much of each patch what the classifier
+     *     reads is made of; empty for other models
+     */
+    public Optional<PatchMap> pooling() {
+        return shares.map(of -> PatchMap.ofTokens(grid, new Query.OfPooling(of), of));
     }
 
     /** @return the look-ups of all layers chained, for what the classifier reads; see {@link Rollout} */
@@ -174,7 +198,8 @@ public final class AttentionMaps {
      */
     public PatchMap rollout(Heads heads, Query query, double discard) {
         List<AttentionMatrix> matrices = layers.stream().map(heads::of).toList();
-        return PatchMap.ofTokens(grid, query, new Rollout(discard).of(matrices).from(query.asked(grid)));
+        Query asking = asking(query);
+        return PatchMap.ofTokens(grid, asking, new Rollout(discard).of(matrices).from(asking.asked(grid)));
     }
 
     /**
@@ -207,8 +232,9 @@ public final class AttentionMaps {
      */
     public PatchMap gradient(List<LayerAttention> gradients, Query query) {
         require(temperature == 1, "gradients are those of the model's own attention: leave the temperature at 1");
+        Query asking = asking(query);
         return PatchMap.ofTokens(
-                grid, query, GradientRollout.relevance(GradientRollout.of(layers, gradients), query.asked(grid)));
+                grid, asking, GradientRollout.relevance(GradientRollout.of(layers, gradients), asking.asked(grid)));
     }
 
     /** @return how widely and how far each head looks */

@@ -7,12 +7,14 @@ import dev.vit4j.common.Softmax;
 import dev.vit4j.data.PatchMaker;
 import dev.vit4j.image.RgbImage;
 import dev.vit4j.model.Model;
+import dev.vit4j.model.Pooling;
 import dev.vit4j.model.Predictor;
 import dev.vit4j.model.ViTGraph;
 import dev.vit4j.ops.OpsChoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -41,8 +43,11 @@ public final class AttentionReader implements AutoCloseable {
     public AttentionReader(Model model, OpsChoice ops, int batch) {
         this.model = model;
         this.maker = new PatchMaker(model.preprocessing(), model.config().patching());
-        this.predictor =
-                new Predictor(model.config(), model.weights(), ops, batch, ViTGraph.attentionNames(model.config()));
+        List<String> results = new ArrayList<>(ViTGraph.attentionNames(model.config()));
+        if (model.config().pooling() == Pooling.SEQUENCE) {
+            results.add(ViTGraph.SHARES);
+        }
+        this.predictor = new Predictor(model.config(), model.weights(), ops, batch, results);
     }
 
     /** @return what is run */
@@ -85,15 +90,19 @@ public final class AttentionReader implements AutoCloseable {
     private List<AttentionMaps> readBatch(List<SeenImage> images) {
         float[][] logits;
         List<List<LayerAttention>> layers;
+        Optional<double[][]> shares;
         try (INDArray patches = BatchArrays.patches(images, batch(), maker.patching())) {
             Map<String, INDArray> results = predictor.run(patches);
             logits = results.get(ViTGraph.LOGITS).toFloatMatrix();
+            shares = Optional.ofNullable(results.get(ViTGraph.SHARES)).map(INDArray::toDoubleMatrix);
             layers = BatchArrays.layersOfEachImage(results, model.config(), images.size());
         }
         List<AttentionMaps> maps = new ArrayList<>();
         for (int i = 0; i < images.size(); i++) {
             require(Softmax.finite(logits[i]), "the model's output is not finite; its weights are damaged");
-            maps.add(new AttentionMaps(model, images.get(i), logits[i], layers.get(i)));
+            int place = i;
+            maps.add(
+                    new AttentionMaps(model, images.get(i), logits[i], layers.get(i), shares.map(rows -> rows[place])));
         }
         return maps;
     }

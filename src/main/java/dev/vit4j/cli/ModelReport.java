@@ -6,6 +6,7 @@ import dev.vit4j.common.Json;
 import dev.vit4j.data.Preprocessing;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.ModelSize;
+import dev.vit4j.model.Stem;
 import dev.vit4j.model.ViTConfig;
 import java.util.Locale;
 
@@ -45,6 +46,16 @@ final class ModelReport {
         return node;
     }
 
+    /** @return {@code patches}, or the outputs of each convolution: {@code convolutions 64 128} */
+    private static String stem(ViTConfig config) {
+        Stem stem = config.stem();
+        StringBuilder text = new StringBuilder(stem.kind().name().toLowerCase(Locale.ROOT));
+        for (int i = 0; i < stem.convolutions(); i++) {
+            text.append(' ').append(stem.outputs(i, config.width()));
+        }
+        return text.toString();
+    }
+
     private static ObjectNode config(ViTConfig config) {
         return Json.mapper()
                 .createObjectNode()
@@ -58,6 +69,8 @@ final class ModelReport {
                 .put("mlp_width", config.mlpWidth())
                 .put("classes", config.classes())
                 .put("tokens", config.tokens())
+                .put("patch_padding", config.stem().padding())
+                .put("stem", stem(config))
                 .put("pooling", config.pooling().name().toLowerCase(Locale.ROOT))
                 .put("position", config.position().name().toLowerCase(Locale.ROOT))
                 .put("qkv_bias", config.qkvBias())

@@ -73,6 +73,9 @@ final class TrainCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nWhat is trained:%n")
     private TrainSubjectOptions subject = new TrainSubjectOptions();
 
+    @ArgGroup(validate = false, heading = "%nWhat differs from the variant:%n")
+    private ModelOptions model = new ModelOptions();
+
     @ArgGroup(validate = false, heading = "%nOn which part of the data:%n")
     private SubsetOptions subset = new SubsetOptions();
 
@@ -133,7 +136,7 @@ final class TrainCommand implements Callable<Integer> {
     private TrainOptions options(RunPlan plan) {
         return subject.toOptions(
                         required(subject.data(), "--data"),
-                        required(subject.model(), "--model"),
+                        model.on(required(subject.model(), "--model")),
                         plan.requestedOps(),
                         optimisation.toOptimisation(),
                         augmentation.added(regularisation.toRegularisation(), spec))

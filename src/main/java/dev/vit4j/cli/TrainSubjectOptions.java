@@ -18,7 +18,8 @@ final class TrainSubjectOptions {
     @Option(
             names = "--model",
             paramLabel = "V",
-            description = "Variant (test, nano/4, lite-6/4, lite-7/4, Ti/16, S/16, ...) or model folder to fine-tune.")
+            description =
+                    "Variant (test, nano/4, lite-7/4, cct-2/3x2, cct-7/3x1, Ti/16, ...) or model folder to fine-tune.")
     private String model;
 
     @Option(

@@ -57,6 +57,15 @@ public record Stem(Kind kind, List<Integer> widths, int padding) {
         return new Stem(Kind.PATCHES, List.of(), padding);
     }
 
+    /** @return the stem in words: {@code 2 convolutions}, {@code padded patches} */
+    public String description() {
+        int count = convolutions();
+        if (count > 0) {
+            return count == 1 ? "a convolution" : count + " convolutions";
+        }
+        return padding > 0 ? "patches of an image padded by " + padding : "patches";
+    }
+
     /** @return how many convolutions there are; 0 for patches */
     public int convolutions() {
         return kind == Kind.CONVOLUTIONS ? widths.size() + 1 : 0;
@@ -67,7 +76,7 @@ public record Stem(Kind kind, List<Integer> widths, int padding) {
      * @param width D
      * @return its outputs
      */
-    int outputs(int convolution, int width) {
+    public int outputs(int convolution, int width) {
         return convolution < widths.size() ? widths.get(convolution) : width;
     }
 

@@ -155,12 +155,19 @@ final class TimmNames {
     }
 
     /**
-     * @param model any model whose patches do not overlap
+     * @param model any model whose patches do not overlap, with a class token or their mean
      * @return its weights by timm's names
-     * @throws BadInputException if its patches overlap
+     * @throws BadInputException if timm's ViT has not its stem, its patches or its pooling
      */
     static Map<String, INDArray> fromHf(Model model) {
         ViTConfig config = model.config();
+        require(
+                config.stem().kind() == Stem.Kind.PATCHES && config.stem().padding() == 0,
+                "timm's ViT has no such stem: this model has %s",
+                config.stem().description());
+        require(
+                config.pooling() != Pooling.SEQUENCE,
+                "timm's ViT has no sequence pooling, by which this model makes one vector of all tokens");
         require(
                 config.patchStride() == config.patchSize(),
                 "timm's ViT has no overlapping patches: this model has patches of %d pixels every %d",

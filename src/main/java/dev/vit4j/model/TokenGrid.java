@@ -6,7 +6,8 @@ import dev.vit4j.data.Patching;
 
 /**
  * Where the tokens of a model come from: which of them is the class token, and which rectangle of the model's input
- * each of the others was cut from. The one place that knows; tokens are counted from 0, in the order of the sequence.
+ * each of the others was cut from, or sees through a stem of convolutions. The one place that knows; tokens are counted
+ * from 0, in the order of the sequence.
  *
  * @param patching how the input is cut into patches, row by row
  * @param firstPatch tokens before the first patch: 1 with a class token, else 0
@@ -35,18 +36,23 @@ public record TokenGrid(Patching patching, int firstPatch, boolean classToken) {
     }
 
     /**
-     * Tokens of a stem of convolutions are drawn as the squares that tile the image, though each sees a wider window (of
-     * 13 pixels with two convolutions, every 4).
+     * A token of a stem of convolutions sees a window as patches do that overlap: of 5 pixels, one every 2, with one
+     * convolution; of 13 every 4 with two. Its middle is the first pixel of the 2 or 4, since each maximum reaches as far
+     * to either side.
      */
     private static Patching places(ViTConfig config) {
-        int grid = config.gridSize();
         if (config.stem().convolutions() == 0) {
             return config.patching();
         }
-        int side = config.imageSize() / grid;
-        return side * grid == config.imageSize()
-                ? new Patching(config.imageSize(), config.channels(), side, side)
-                : new Patching(grid, config.channels(), 1, 1);
+        int stride = 1;
+        int window = 1;
+        for (int i = 0; i < config.stem().convolutions(); i++) {
+            window += 4 * stride; // one place to either side for the kernel, and one for the maximum
+            stride *= 2;
+        }
+        // What reaches beyond an image on all sides is cut, by as much on each: windows have odd sides.
+        int side = Math.min(window, config.imageSize() - (config.imageSize() + 1) % 2);
+        return new Patching(config.imageSize(), config.channels(), side, stride, side / 2);
     }
 
     /** @return T, all tokens */

@@ -25,7 +25,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * z = [class; patches · E] + position                  [B*T,D]   (eq. 1)
  * L times:  z = z + Attention(LayerNorm(z))            [B*T,D]   (eq. 2)
  *           z = z + MLP(LayerNorm(z))                  [B*T,D]   (eq. 3)
- * pooled = LayerNorm(z)[class], or its mean            [B,D]     (eq. 4)
+ * pooled = LayerNorm(z)[class], or a mean of its rows  [B,D]     (eq. 4)
  * logits = pooled · W + b                              [B,C]
  * </pre>
  *
@@ -40,6 +40,8 @@ public final class ViTGraph {
     public static final String PATCHES = "patches";
     /** Result [B,D]: what the classifier reads. */
     public static final String POOLED = "pooled";
+    /** Result [B,T], with sequence pooling: how much of each token what the classifier reads is made of; sums to 1. */
+    public static final String SHARES = "pooling_shares";
     /** Result [B,C]: unnormalised log probabilities. */
     public static final String LOGITS = "logits";
     /** Placeholder [B,C]: target probabilities, rows summing to 1. */
@@ -361,7 +363,7 @@ public final class ViTGraph {
             String query = WeightNames.SEQUENCE_QUERY;
             SDVariable agreement =
                     ops.linear("sequence_agreement", normalised, weight(query + ".weight"), weight(query + ".bias"));
-            SDVariable shares = sd.nn.softmax(agreement.reshape(images, t), 1); // [B,T]
+            SDVariable shares = sd.nn.softmax(agreement.reshape(images, t), 1).rename(SHARES);
             return sd.mmul(shares.reshape(images, 1, t), normalised.reshape(images, t, d))
                     .reshape(images, d)
                     .rename(POOLED);

@@ -26,11 +26,17 @@ public final class ViTVariants {
     }
 
     /**
-     * @param name one of {@link #names}
+     * @param name one of {@link #names}, or with changes, {@code cct-2/3x2:width=192:depth=4}; see {@link VariantSpec}
      * @return the variant's configuration, without dropout; the CIFAR ones have 10 classes, those at 224 pixels 1000
-     * @throws BadInputException if there is no such variant; the message has the nearest name and the whole list
+     * @throws BadInputException if there is no such variant, the message has the nearest name and the whole list; or
+     *     changes do not fit
      */
     public static ViTConfig byName(String name) {
+        return VariantSpec.parse(name).config();
+    }
+
+    /** @return the variant as the table has it */
+    static ViTConfig named(String name) {
         ViTConfig config = TABLE.get(name);
         if (config == null) {
             throw new BadInputException("unknown model variant '" + Excerpt.of(name) + "'"

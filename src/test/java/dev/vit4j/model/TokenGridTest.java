@@ -3,6 +3,7 @@ package dev.vit4j.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vit4j.model.TokenGrid.Square;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class TokenGridTest {
@@ -52,5 +53,44 @@ class TokenGridTest {
         assertThat(overlapping.border(0)).isZero();
         assertThat(overlapping.border(1)).isEqualTo(3);
         assertThat(overlapping.border(15)).isEqualTo(32);
+    }
+
+    /** By hand: a token's window grows by 2 for a kernel and by 2 for a maximum, counted in the places before it. */
+    @Test
+    void tokensOfAStemOfConvolutionsSeeWindowsThatOverlap() {
+        TokenGrid two = TokenGrid.of(ViTVariants.byName("cct-2/3x2"));
+        assertThat(two.description()).isEqualTo("8 x 8 patches of 13 pixels, overlapping by 9, no class token");
+        assertThat(two.centre(0)).isEqualTo(0.5);
+        assertThat(two.centre(7)).isEqualTo(28.5);
+        assertThat(two.border(1)).isEqualTo(2.5);
+        assertThat(two.square(0)).isEqualTo(new TokenGrid.Square(0, 0, 13));
+        assertThat(two.square(63)).isEqualTo(new TokenGrid.Square(19, 19, 13));
+        TokenGrid one = TokenGrid.of(ViTVariants.byName("cct-7/3x1"));
+        assertThat(one.description()).startsWith("16 x 16 patches of 5 pixels, overlapping by 3");
+    }
+
+    @Test
+    void aStemsGridIsThatOfTheTokensAtAnySize() {
+        for (int convolutions = 1; convolutions <= 4; convolutions++) {
+            Integer[] widths = new Integer[convolutions - 1];
+            Arrays.fill(widths, 4);
+            ViTConfig config = ViTVariants.byName("cct-2/3x2").withStem(Stem.convolutions(widths));
+            for (int size = 3; size < 40; size++) {
+                ViTConfig sized = config.withImageSize(size);
+                assertThat(TokenGrid.of(sized).tokens())
+                        .as("%d convolutions, %d pixels", convolutions, size)
+                        .isEqualTo(sized.tokens());
+            }
+        }
+    }
+
+    @Test
+    void patchesInThePaddingAreDrawnAtTheEdge() {
+        TokenGrid grid = TokenGrid.of(ViTVariants.byName("lap-4/8"));
+        assertThat(grid.rows()).isEqualTo(8);
+        assertThat(grid.centre(0)).isEqualTo(2);
+        assertThat(grid.border(1)).isEqualTo(4);
+        assertThat(grid.square(0)).isEqualTo(new TokenGrid.Square(0, 0, 8));
+        assertThat(grid.square(9)).isEqualTo(new TokenGrid.Square(2, 2, 8));
     }
 }

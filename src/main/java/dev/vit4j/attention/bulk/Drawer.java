@@ -72,7 +72,7 @@ final class Drawer {
         String contour = job.style().mass().isEmpty()
                 ? ""
                 : "; contour: " + MapMaker.percent(job.style().mass().getAsDouble()) + " % of the mass";
-        lines.add(job.plan().query().description(result.maps().grid()) + "; "
+        lines.add(result.table().first().query().description(result.maps().grid()) + "; "
                 + result.maps().grid().description() + contour);
         return lines;
     }

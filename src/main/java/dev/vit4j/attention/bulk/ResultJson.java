@@ -55,6 +55,7 @@ final class ResultJson {
                     .put("columns", grid.columns())
                     .put("patch_size", grid.patching().patchSize())
                     .put("stride", grid.patching().stride())
+                    .put("padding", grid.patching().padding())
                     .put("image_size", grid.patching().imageSize())
                     .put("class_token", grid.classToken());
             model.put("description", result.table().description());

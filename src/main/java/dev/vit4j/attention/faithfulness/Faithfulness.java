@@ -126,11 +126,11 @@ public final class Faithfulness {
     }
 
     private int count(int step) {
-        return (int) Math.round((double) step * model.config().patching().count() / options.steps());
+        return (int) Math.round((double) step * TokenGrid.of(model.config()).patches() / options.steps());
     }
 
     private double[] shares() {
-        double patches = model.config().patching().count();
+        double patches = TokenGrid.of(model.config()).patches();
         return IntStream.rangeClosed(0, options.steps())
                 .mapToDouble(step -> count(step) / patches)
                 .toArray();
@@ -173,7 +173,7 @@ public final class Faithfulness {
 
     private int[] chance(int image, int which) {
         Random random = new Random((options.seed() * options.seeds() + which) * 1_000_003L + image);
-        int[] order = IntStream.range(0, model.config().patching().count()).toArray();
+        int[] order = IntStream.range(0, TokenGrid.of(model.config()).patches()).toArray();
         for (int i = order.length - 1; i > 0; i--) {
             int j = random.nextInt(i + 1);
             int swapped = order[i];

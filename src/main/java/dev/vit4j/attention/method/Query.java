@@ -30,6 +30,24 @@ public sealed interface Query {
      */
     String description(TokenGrid grid);
 
+    /**
+     * What the classifier reads with sequence pooling: a mean of the patches' rows, weighted for each image by the look-up
+     * of one learned query.
+     *
+     * @param shares [T], of each token, summing to 1; not copied, so don't change them
+     */
+    record OfPooling(double[] shares) implements Query {
+        @Override
+        public double[] asked(TokenGrid grid) {
+            return shares.clone();
+        }
+
+        @Override
+        public String description(TokenGrid grid) {
+            return "mean over the queries of all patches, weighted as in the sequence pooling";
+        }
+    }
+
     /** The class token's query, or the mean over all queries of patches where the classifier reads their mean. */
     record OfClassifier() implements Query {
         @Override

@@ -83,6 +83,7 @@ final class PageData {
                 .put("imageSize", patching.imageSize())
                 .put("patchSize", patching.patchSize())
                 .put("stride", patching.stride())
+                .put("padding", patching.padding())
                 .put("rows", patching.gridSize());
     }
 

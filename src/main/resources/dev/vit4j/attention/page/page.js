@@ -104,7 +104,7 @@ function showNames(data, tokens) {
   ].join(" · ");
   const first = model.classToken
     ? "The class token is no patch: the classifier reads it alone, so its look-ups show what counts in the end. It stands above the image."
-    : "This model has no class token: the classifier reads the mean over all patches, so the mean over their queries shows what counts in the end.";
+    : "This model has no class token: the classifier reads a mean over all patches, so the mean over their queries shows what counts in the end.";
   byId("guide-tokens").textContent = overlap > 0
     ? `${first} Its patches overlap: frames show the whole patch, colours the part nearest to its middle.`
     : first;

@@ -98,7 +98,7 @@ class Stage {
     const context = canvas.getContext("2d");
     const pixels = context.createImageData(side, side);
     const between = Array.from({ length: side }, (_, i) => {
-      const place = (((i + 0.5) / side) * tokens.imageSize - tokens.patchSize / 2) / tokens.stride;
+      const place = (((i + 0.5) / side) * tokens.imageSize - tokens.middle(0)) / tokens.stride;
       const inside = Math.min(Math.max(place, 0), tokens.rows - 1);
       const low = Math.min(Math.floor(inside), Math.max(0, tokens.rows - 2));
       return { low, high: Math.min(low + 1, tokens.rows - 1), share: inside - low };

@@ -3,8 +3,8 @@
 /** The tokens of a model: first those that are no patches, then the patches row by row. */
 class Tokens {
   constructor(model) {
-    const { imageSize, patchSize, stride, rows, firstPatch, classToken, tokens } = model;
-    Object.assign(this, { imageSize, patchSize, stride, rows, firstPatch, classToken, tokens });
+    const { imageSize, patchSize, stride, padding, rows, firstPatch, classToken, tokens } = model;
+    Object.assign(this, { imageSize, patchSize, stride, padding, rows, firstPatch, classToken, tokens });
     this.columns = rows;
     this.patches = this.rows * this.columns;
   }
@@ -32,9 +32,15 @@ class Tokens {
     return token === 0 && this.classToken ? "class token" : `extra token ${token}`;
   }
 
-  /** @returns the square of the model's input that a patch was cut from, in pixels */
+  /** @returns the square of the model's input that a patch was cut from, in pixels; moved within where padding is cut */
   square(token) {
-    return { left: this.columnOf(token) * this.stride, top: this.rowOf(token) * this.stride, side: this.patchSize };
+    const within = index => Math.max(0, Math.min(index * this.stride - this.padding, this.imageSize - this.patchSize));
+    return { left: within(this.columnOf(token)), top: within(this.rowOf(token)), side: this.patchSize };
+  }
+
+  /** @returns {number} where the middle of a row's or column's patches lies, in pixels of the model's input */
+  middle(index) {
+    return index * this.stride - this.padding + this.patchSize / 2;
   }
 
   /**
@@ -44,9 +50,10 @@ class Tokens {
    */
   stretch(index) {
     if (this.stride > this.patchSize) {
-      return [index * this.stride, index * this.stride + this.patchSize];
+      const start = index * this.stride - this.padding;
+      return [Math.max(0, start), Math.min(this.imageSize, start + this.patchSize)];
     }
-    const middle = index * this.stride + this.patchSize / 2;
+    const middle = this.middle(index);
     return [
       index === 0 ? 0 : middle - this.stride / 2,
       index === this.rows - 1 ? this.imageSize : middle + this.stride / 2,

@@ -1,0 +1,171 @@
+package dev.vit4j.model;
+
+import static dev.vit4j.common.BadInputException.require;
+
+import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.NearestName;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A variant by name, with changes to it: {@code cct-2/3x2:width=192:depth=4}. One text, so that a run's options, a
+ * recipe and a benchmark name such a model as they name any other.
+ *
+ * @param variant one of {@link ViTVariants#names}
+ * @param changes values by setting, {@link #SETTINGS}
+ */
+public record VariantSpec(String variant, Map<String, String> changes) {
+    /** What can be changed, by the names of {@code vit train}'s options. */
+    public static final List<String> SETTINGS = List.of(
+            "width",
+            "depth",
+            "heads",
+            "mlp-width",
+            "patch-size",
+            "patch-stride",
+            "patch-padding",
+            "stem",
+            "stem-widths",
+            "pooling",
+            "position");
+
+    private static final int KERNEL = 3;
+    private static final int FIRST_WIDTH = 64;
+
+    /** @throws BadInputException if there is no such setting */
+    public VariantSpec {
+        changes = Map.copyOf(changes);
+        for (String setting : changes.keySet()) {
+            if (!SETTINGS.contains(setting)) {
+                throw new BadInputException("unknown setting '" + Excerpt.of(setting) + "' of a model variant"
+                        + NearestName.hint(setting, SETTINGS) + "\nSettings: " + String.join(", ", SETTINGS));
+            }
+        }
+    }
+
+    /**
+     * @param text {@code variant}, or {@code variant:setting=value:setting=value}
+     * @return what it says
+     * @throws BadInputException if a setting is unknown, lacks its value or stands there twice
+     */
+    public static VariantSpec parse(String text) {
+        String[] parts = text.split(":", -1);
+        Map<String, String> changes = new LinkedHashMap<>();
+        for (String part : Arrays.asList(parts).subList(1, parts.length)) {
+            int equals = part.indexOf('=');
+            require(equals > 0, "model '%s': '%s' is not a setting with its value", Excerpt.of(text), Excerpt.of(part));
+            String before = changes.put(part.substring(0, equals), part.substring(equals + 1));
+            require(before == null, "model '%s': %s twice", Excerpt.of(text), Excerpt.of(part.substring(0, equals)));
+        }
+        return new VariantSpec(parts[0], changes);
+    }
+
+    /** @return the text that {@link #parse} reads, settings in a fixed order */
+    public String text() {
+        StringBuilder text = new StringBuilder(variant);
+        for (String setting : SETTINGS) {
+            if (changes.containsKey(setting)) {
+                text.append(':').append(setting).append('=').append(changes.get(setting));
+            }
+        }
+        return text.toString();
+    }
+
+    /**
+     * A new patch size puts patches side by side, without padding, unless those are given too. A stem of convolutions
+     * brings its own patches; back from it a patch size is needed.
+     *
+     * @return the configuration
+     * @throws BadInputException if there is no such variant, or the values do not fit together
+     */
+    public ViTConfig config() {
+        ViTConfig base = ViTVariants.named(variant);
+        Stem.Kind kind = choice("stem", Stem.Kind.class, base.stem().kind());
+        boolean convolutions = kind == Stem.Kind.CONVOLUTIONS;
+        require(
+                convolutions || !changes.containsKey("stem-widths"),
+                "stem-widths %s: only a stem of convolutions has them",
+                changes.get("stem-widths"));
+        require(
+                convolutions || base.stem().kind() == kind || changes.containsKey("patch-size"),
+                "a stem of %s in place of that of %s needs a patch size",
+                name(kind),
+                variant);
+        boolean cutAnew = changes.containsKey("patch-size");
+        boolean toConvolutions = convolutions && base.stem().kind() != kind;
+        int patchSize = number("patch-size", toConvolutions ? KERNEL : base.patchSize());
+        int stride = number("patch-stride", toConvolutions ? 1 : cutAnew ? patchSize : base.patchStride());
+        int padding = number(
+                "patch-padding", toConvolutions ? 1 : cutAnew ? 0 : base.stem().padding());
+        return new ViTConfig(
+                base.imageSize(),
+                base.channels(),
+                patchSize,
+                stride,
+                number("width", base.width()),
+                number("depth", base.depth()),
+                number("heads", base.heads()),
+                number("mlp-width", base.mlpWidth()),
+                base.classes(),
+                choice("pooling", Pooling.class, base.pooling()),
+                choice("position", PositionEmbedding.class, base.position()),
+                base.qkvBias(),
+                base.layerNormEps(),
+                base.dropout(),
+                base.attentionDropout(),
+                base.dropPath(),
+                new Stem(kind, convolutions ? widths(base.stem(), toConvolutions) : List.of(), padding),
+                base.blocks());
+    }
+
+    private List<Integer> widths(Stem stem, boolean fresh) {
+        String text = changes.get("stem-widths");
+        if (text == null) {
+            return fresh ? List.of(FIRST_WIDTH) : stem.widths();
+        }
+        List<Integer> widths = new ArrayList<>();
+        if (!text.equals("none")) {
+            for (String width : text.split(",", -1)) {
+                widths.add(number("stem-widths", width));
+            }
+        }
+        return widths;
+    }
+
+    private int number(String setting, int otherwise) {
+        return changes.containsKey(setting) ? number(setting, changes.get(setting)) : otherwise;
+    }
+
+    private static int number(String setting, String value) {
+        try {
+            return Integer.parseInt(value.strip());
+        } catch (NumberFormatException e) {
+            throw new BadInputException(setting + " '" + Excerpt.of(value) + "' is not a whole number", e);
+        }
+    }
+
+    private <E extends Enum<E>> E choice(String setting, Class<E> type, E otherwise) {
+        String value = changes.get(setting);
+        if (value == null) {
+            return otherwise;
+        }
+        List<String> names =
+                Arrays.stream(type.getEnumConstants()).map(VariantSpec::name).toList();
+        require(
+                names.contains(value),
+                "%s '%s' is unknown%s; known are %s",
+                setting,
+                Excerpt.of(value),
+                NearestName.hint(value, names),
+                String.join(", ", names));
+        return type.getEnumConstants()[names.indexOf(value)];
+    }
+
+    private static String name(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,90 @@
+package dev.vit4j.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vit4j.common.BadInputException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class VariantSpecTest {
+    @Test
+    void withoutChangesItIsTheVariant() {
+        assertThat(VariantSpec.parse("cct-2/3x2").config()).isEqualTo(ViTVariants.named("cct-2/3x2"));
+        assertThat(ViTVariants.byName("nano/4")).isEqualTo(ViTVariants.named("nano/4"));
+    }
+
+    @Test
+    void whatIsNamedChangesAndTheRestStays() {
+        ViTConfig config = ViTVariants.byName("cct-2/3x2:width=192:heads=3:depth=4:mlp-width=300:position=sincos");
+        ViTConfig base = ViTVariants.named("cct-2/3x2");
+        assertThat(List.of(config.width(), config.heads(), config.depth(), config.mlpWidth()))
+                .containsExactly(192, 3, 4, 300);
+        assertThat(config.position()).isEqualTo(PositionEmbedding.SINCOS);
+        assertThat(config.stem()).isEqualTo(base.stem());
+        assertThat(config.pooling()).isEqualTo(Pooling.SEQUENCE);
+        assertThat(config.tokens()).isEqualTo(64);
+    }
+
+    @Test
+    void aTextIsWrittenInAFixedOrderAndReadsBack() {
+        VariantSpec spec = new VariantSpec("nano/4", Map.of("pooling", "mean", "width", "64", "heads", "4"));
+        assertThat(spec.text()).isEqualTo("nano/4:width=64:heads=4:pooling=mean");
+        assertThat(VariantSpec.parse(spec.text())).isEqualTo(spec);
+        assertThat(new VariantSpec("nano/4", Map.of()).text()).isEqualTo("nano/4");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nano/4:patch-size=8, 8, 8, 0, 4",
+        "nano/4:patch-size=8:patch-stride=4:patch-padding=2, 8, 4, 2, 8",
+        "lap-4/8, 8, 4, 2, 8",
+        "lap-4/8:patch-size=4, 4, 4, 0, 8",
+        "lap-4/8:patch-stride=2:patch-padding=3, 8, 2, 3, 16",
+        "nano/4:stem=convolutions, 3, 1, 1, 8",
+        "cct-6/3x1, 3, 1, 1, 16",
+        "cct-2/3x2:stem-widths=none, 3, 1, 1, 16",
+        "cct-2/3x2:stem=patches:patch-size=4, 4, 4, 0, 8",
+    })
+    void patchesFollowTheirSizeAndTheStem(String text, int size, int stride, int padding, int grid) {
+        ViTConfig config = ViTVariants.byName(text);
+        assertThat(List.of(
+                        config.patchSize(), config.patchStride(), config.stem().padding(), config.gridSize()))
+                .containsExactly(size, stride, padding, grid);
+    }
+
+    @Test
+    void widthsOfConvolutionsAreThoseBeforeTheLast() {
+        assertThat(ViTVariants.byName("nano/4:stem=convolutions").stem().widths())
+                .containsExactly(64);
+        assertThat(ViTVariants.byName("cct-2/3x2:stem-widths=32,48").stem().widths())
+                .containsExactly(32, 48);
+        assertThat(ViTVariants.byName("cct-2/3x2:stem-widths=none").stem().convolutions())
+                .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nano/4:widht=3 | did you mean 'width'",
+                "nano/4:width | 'width' is not a setting with its value",
+                "nano/4:width=3:width=4 | width twice",
+                "nano/4:width=x | width 'x' is not a whole number",
+                "nano/4:width=100 | width 100 is not a whole multiple of heads 3",
+                "nano/4:pooling=max | known are cls, mean, sequence",
+                "nano/4:stem-widths=3 | only a stem of convolutions",
+                "cct-2/3x2:stem=patches | needs a patch size",
+                "cct-2/3x2:patch-size=4 | takes patches of 3 pixels",
+                "nano/4:patch-padding=4 | patch padding 4",
+                "nanoo/4:width=3 | did you mean 'nano/4'",
+            })
+    void whatDoesNotFitIsRefusedByName(String text, String message) {
+        assertThatThrownBy(() -> ViTVariants.byName(text))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining(message);
+    }
+}
