@@ -91,7 +91,7 @@ public final class StockOps implements EncoderOps {
         int s = places.side();
         long k = places.values();
         SDVariable[] around = new SDVariable[9];
-        SDVariable padded = padded(x.reshape(places.images(), s, s, k));
+        SDVariable padded = padded(x.reshape(places.images(), s, s, k), places);
         for (int i = 0; i < around.length; i++) {
             around[i] = padded.get(
                     SDIndex.all(),
@@ -104,10 +104,14 @@ public final class StockOps implements EncoderOps {
                 .rename(name);
     }
 
-    /** A border of zeros around each picture. */
-    private SDVariable padded(SDVariable pictures) {
-        int[][] border = {{0, 0}, {1, 1}, {1, 1}, {0, 0}};
-        return sd.nn.pad(pictures, sd.constant(Nd4j.createFromArray(border)), 0);
+    /** A border of zeros around each picture, [B,S,S,K] to [B,S+2,S+2,K]; ND4J's own warns whenever it is copied. */
+    private SDVariable padded(SDVariable pictures, Places places) {
+        long b = places.images();
+        int s = places.side();
+        long k = places.values();
+        SDVariable row = sd.constant(Nd4j.zeros(pictures.dataType(), b, 1, s, k));
+        SDVariable column = sd.constant(Nd4j.zeros(pictures.dataType(), b, s + 2, 1, k));
+        return sd.concat(2, column, sd.concat(1, row, pictures, row), column);
     }
 
     @Override
