@@ -3,6 +3,7 @@ package dev.vit4j.model;
 import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.data.Patching;
+import java.util.function.Consumer;
 
 /**
  * Everything that fixes a Vision Transformer's shape and arithmetic (Dosovitskiy et al. 2021, table 1).
@@ -147,25 +148,7 @@ public record ViTConfig(
      * @return this configuration with more or fewer blocks
      */
     public ViTConfig withDepth(int newDepth) {
-        return new ViTConfig(
-                imageSize,
-                channels,
-                patchSize,
-                patchStride,
-                width,
-                newDepth,
-                heads,
-                mlpWidth,
-                classes,
-                pooling,
-                position,
-                qkvBias,
-                layerNormEps,
-                dropout,
-                attentionDropout,
-                dropPath,
-                stem,
-                blocks);
+        return with(copy -> copy.depth = newDepth);
     }
 
     /**
@@ -173,25 +156,7 @@ public record ViTConfig(
      * @return this configuration with another head
      */
     public ViTConfig withClasses(int newClasses) {
-        return new ViTConfig(
-                imageSize,
-                channels,
-                patchSize,
-                patchStride,
-                width,
-                depth,
-                heads,
-                mlpWidth,
-                newClasses,
-                pooling,
-                position,
-                qkvBias,
-                layerNormEps,
-                dropout,
-                attentionDropout,
-                dropPath,
-                stem,
-                blocks);
+        return with(copy -> copy.classes = newClasses);
     }
 
     /**
@@ -199,25 +164,7 @@ public record ViTConfig(
      * @return this configuration for another image size
      */
     public ViTConfig withImageSize(int newImageSize) {
-        return new ViTConfig(
-                newImageSize,
-                channels,
-                patchSize,
-                patchStride,
-                width,
-                depth,
-                heads,
-                mlpWidth,
-                classes,
-                pooling,
-                position,
-                qkvBias,
-                layerNormEps,
-                dropout,
-                attentionDropout,
-                dropPath,
-                stem,
-                blocks);
+        return with(copy -> copy.imageSize = newImageSize);
     }
 
     /**
@@ -225,25 +172,7 @@ public record ViTConfig(
      * @return this configuration with another pooling
      */
     public ViTConfig withPooling(Pooling newPooling) {
-        return new ViTConfig(
-                imageSize,
-                channels,
-                patchSize,
-                patchStride,
-                width,
-                depth,
-                heads,
-                mlpWidth,
-                classes,
-                newPooling,
-                position,
-                qkvBias,
-                layerNormEps,
-                dropout,
-                attentionDropout,
-                dropPath,
-                stem,
-                blocks);
+        return with(copy -> copy.pooling = newPooling);
     }
 
     /**
@@ -251,25 +180,7 @@ public record ViTConfig(
      * @return this configuration with another stem
      */
     public ViTConfig withStem(Stem newStem) {
-        return new ViTConfig(
-                imageSize,
-                channels,
-                patchSize,
-                patchStride,
-                width,
-                depth,
-                heads,
-                mlpWidth,
-                classes,
-                pooling,
-                position,
-                qkvBias,
-                layerNormEps,
-                dropout,
-                attentionDropout,
-                dropPath,
-                newStem,
-                blocks);
+        return with(copy -> copy.stem = newStem);
     }
 
     /**
@@ -277,25 +188,7 @@ public record ViTConfig(
      * @return this configuration with other blocks
      */
     public ViTConfig withBlocks(BlockOptions newBlocks) {
-        return new ViTConfig(
-                imageSize,
-                channels,
-                patchSize,
-                patchStride,
-                width,
-                depth,
-                heads,
-                mlpWidth,
-                classes,
-                pooling,
-                position,
-                qkvBias,
-                layerNormEps,
-                dropout,
-                attentionDropout,
-                dropPath,
-                stem,
-                newBlocks);
+        return with(copy -> copy.blocks = newBlocks);
     }
 
     /**
@@ -305,24 +198,81 @@ public record ViTConfig(
      * @return this configuration with other regularisation
      */
     public ViTConfig withRegularisation(double newDropout, double newAttentionDropout, double newDropPath) {
-        return new ViTConfig(
-                imageSize,
-                channels,
-                patchSize,
-                patchStride,
-                width,
-                depth,
-                heads,
-                mlpWidth,
-                classes,
-                pooling,
-                position,
-                qkvBias,
-                layerNormEps,
-                newDropout,
-                newAttentionDropout,
-                newDropPath,
-                stem,
-                blocks);
+        return with(copy -> {
+            copy.dropout = newDropout;
+            copy.attentionDropout = newAttentionDropout;
+            copy.dropPath = newDropPath;
+        });
+    }
+
+    private ViTConfig with(Consumer<Copy> change) {
+        Copy copy = new Copy(this);
+        change.accept(copy);
+        return copy.toConfig();
+    }
+
+    /** A configuration while it is being changed. */
+    private static final class Copy {
+        private int imageSize;
+        private int channels;
+        private int patchSize;
+        private int patchStride;
+        private int width;
+        private int depth;
+        private int heads;
+        private int mlpWidth;
+        private int classes;
+        private Pooling pooling;
+        private PositionEmbedding position;
+        private boolean qkvBias;
+        private double layerNormEps;
+        private double dropout;
+        private double attentionDropout;
+        private double dropPath;
+        private Stem stem;
+        private BlockOptions blocks;
+
+        Copy(ViTConfig config) {
+            imageSize = config.imageSize();
+            channels = config.channels();
+            patchSize = config.patchSize();
+            patchStride = config.patchStride();
+            width = config.width();
+            depth = config.depth();
+            heads = config.heads();
+            mlpWidth = config.mlpWidth();
+            classes = config.classes();
+            pooling = config.pooling();
+            position = config.position();
+            qkvBias = config.qkvBias();
+            layerNormEps = config.layerNormEps();
+            dropout = config.dropout();
+            attentionDropout = config.attentionDropout();
+            dropPath = config.dropPath();
+            stem = config.stem();
+            blocks = config.blocks();
+        }
+
+        ViTConfig toConfig() {
+            return new ViTConfig(
+                    imageSize,
+                    channels,
+                    patchSize,
+                    patchStride,
+                    width,
+                    depth,
+                    heads,
+                    mlpWidth,
+                    classes,
+                    pooling,
+                    position,
+                    qkvBias,
+                    layerNormEps,
+                    dropout,
+                    attentionDropout,
+                    dropPath,
+                    stem,
+                    blocks);
+        }
     }
 }
