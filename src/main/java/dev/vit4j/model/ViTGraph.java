@@ -4,7 +4,6 @@ import dev.vit4j.ops.EncoderOps;
 import dev.vit4j.ops.EncoderOps.AttentionNames;
 import dev.vit4j.ops.EncoderOps.AttentionSizes;
 import dev.vit4j.ops.EncoderOps.Normalised;
-import dev.vit4j.ops.EncoderOps.Places;
 import dev.vit4j.ops.EncoderOps.QkvWeights;
 import java.util.Collection;
 import java.util.List;
@@ -240,7 +239,14 @@ public final class ViTGraph {
     private SDVariable embed() {
         int d = config.width();
         int n = config.gridSize() * config.gridSize();
-        SDVariable tokens = stem().reshape(images, n, d);
+        SDVariable patches = sd.placeHolder(
+                PATCHES,
+                dataType(weights),
+                images,
+                config.patching().count(),
+                config.patching().values());
+        SDVariable tokens =
+                new StemGraph(config, ops, images, this::weight).tokens(patches).reshape(images, n, d);
         if (config.pooling() == Pooling.CLS) {
             SDVariable classToken = sd.tile(weight(WeightNames.CLASS_TOKEN), images, 1, 1);
             tokens = sd.concat(1, classToken, tokens); // [B,T,D]
@@ -248,33 +254,6 @@ public final class ViTGraph {
         SDVariable z = tokens.add(position()).reshape((long) images * config.tokens(), d);
         SDVariable mask = masks.embedding();
         return (mask == null ? z : z.mul(mask)).rename(hiddenName(0));
-    }
-
-    /** Patches to tokens, without positions: [B*N,D]. */
-    private SDVariable stem() {
-        Stem stem = config.stem();
-        int n = config.patching().count();
-        int p = config.patching().values();
-        int d = config.width();
-        SDVariable patches = sd.placeHolder(PATCHES, dataType(weights), images, n, p);
-        SDVariable rows = patches.reshape((long) images * n, p);
-        SDVariable first = weight(WeightNames.PATCH_WEIGHT).reshape(stem.outputs(0, d), p);
-        if (stem.kind() == Stem.Kind.PATCHES) {
-            return ops.linear("patch_embedding", rows, first, weight(WeightNames.PATCH_BIAS));
-        }
-        Places places = new Places(images, config.patching().gridSize(), stem.outputs(0, d));
-        SDVariable x = ops.reluMaxPool("pooled_places.0", ops.linear("convolution.0", rows, first, null), places);
-        for (int i = 1; i < stem.convolutions(); i++) {
-            places = places.pooled();
-            int inputs = stem.outputs(i - 1, d);
-            // On disk as everywhere: [outputs,inputs,3,3]; neighbours lie place by place.
-            SDVariable matrix =
-                    weight(WeightNames.convolution(i)).permute(0, 2, 3, 1).reshape(stem.outputs(i, d), 9L * inputs);
-            SDVariable neighbours = ops.neighbours("neighbours." + i, x, places);
-            places = new Places(images, places.side(), stem.outputs(i, d));
-            x = ops.reluMaxPool("pooled_places." + i, ops.linear("convolution." + i, neighbours, matrix, null), places);
-        }
-        return x;
     }
 
     private SDVariable position() {
