@@ -32,6 +32,13 @@ final class ModelOptions {
     private Integer mlpWidth;
 
     @Option(
+            names = "--attention",
+            paramLabel = "KIND",
+            description = "How tokens look up one another: plain, or locality (a learned scale for each head, and no"
+                    + " token looks up itself).")
+    private String attention;
+
+    @Option(
             names = "--patch-size",
             paramLabel = "PIXELS",
             converter = PositiveInt.class,
@@ -107,6 +114,7 @@ final class ModelOptions {
         given.put("depth", depth);
         given.put("heads", heads);
         given.put("mlp-width", mlpWidth);
+        given.put("attention", attention);
         given.put("patch-size", patchSize);
         given.put("patch-stride", patchStride);
         given.put("patch-padding", patchPadding);

@@ -78,6 +78,7 @@ final class ModelReport {
                 .put("dropout", config.dropout())
                 .put("attention_dropout", config.attentionDropout())
                 .put("drop_path", config.dropPath())
-                .put("layer_scale", config.blocks().layerScale());
+                .put("layer_scale", config.blocks().layerScale())
+                .put("attention", config.blocks().attention().name().toLowerCase(Locale.ROOT));
     }
 }

@@ -78,10 +78,11 @@ final class ConfigInference {
                 0,
                 0,
                 Stem.PATCHES,
-                BlockOptions.PLAIN.withLayerScale(
-                        weights.containsKey(WeightNames.block(0) + WeightNames.ATTENTION_SCALE)
-                                ? USUAL_LAYER_SCALE
-                                : 0));
+                new BlockOptions(
+                        weights.containsKey(WeightNames.block(0) + WeightNames.ATTENTION_SCALE) ? USUAL_LAYER_SCALE : 0,
+                        weights.containsKey(WeightNames.block(0) + WeightNames.AGREEMENT_SCALE)
+                                ? AttentionKind.LOCALITY
+                                : AttentionKind.PLAIN));
         notes.accept("read off the weights: image " + config.imageSize() + ", patch " + patchSize + ", width " + width
                 + ", depth " + depth + ", MLP " + config.mlpWidth() + ", " + config.heads() + " heads"
                 + (heads.isPresent() ? "" : " (assumed from the width; --heads says otherwise)")

@@ -15,10 +15,10 @@ import java.util.TreeMap;
 /**
  * {@code config.json} of a Hugging Face ViT. What such a file cannot say stands under one key of ours, {@code vit4j},
  * written only where the model differs from a plain ViT: {@code patch_stride}, {@code pooling}, {@code position},
- * {@code stem}, {@code drop_path}, {@code layer_scale}. Python reads past that key: right for {@code drop_path} and
+ * {@code stem}, {@code drop_path}, {@code layer_scale}, {@code attention}. Python reads past that key: right for {@code drop_path} and
  * {@code position} (the positions are
  * stored); mean pooling and overlapping patches change the number of positions, which Python refuses by shape.
- * Python's ViT has no layer scale, convolutions or sequence pooling and would compute without them: such a model's
+ * Python's ViT has no layer scale, locality attention, convolutions or sequence pooling and would compute without them: such a model's
  * {@code model_type} is {@code vit4j}, which Python refuses.
  *
  * @param config the model
@@ -80,7 +80,9 @@ record HfConfig(ViTConfig config, List<String> labels) {
                     fields.number("attention_probs_dropout_prob", 0),
                     own.number("drop_path", 0),
                     StemJson.read(own),
-                    new BlockOptions(own.number("layer_scale", 0)));
+                    new BlockOptions(
+                            own.number("layer_scale", 0),
+                            own.choice("attention", AttentionKind.class, AttentionKind.PLAIN)));
             return new HfConfig(config, labels);
         });
     }
@@ -172,6 +174,9 @@ record HfConfig(ViTConfig config, List<String> labels) {
         }
         if (config.blocks().hasLayerScale()) {
             own.put("layer_scale", config.blocks().layerScale());
+        }
+        if (config.blocks().attention() != AttentionKind.PLAIN) {
+            own.put("attention", JsonFields.choice(config.blocks().attention()));
         }
         return own;
     }

@@ -157,7 +157,7 @@ final class TimmNames {
     /**
      * @param model any model whose patches do not overlap, with a class token or their mean
      * @return its weights by timm's names
-     * @throws BadInputException if timm's ViT has not its stem, its patches or its pooling
+     * @throws BadInputException if timm's ViT has not its stem, its patches, its attention or its pooling
      */
     static Map<String, INDArray> fromHf(Model model) {
         ViTConfig config = model.config();
@@ -168,6 +168,10 @@ final class TimmNames {
         require(
                 config.pooling() != Pooling.SEQUENCE,
                 "timm's ViT has no sequence pooling, by which this model makes one vector of all tokens");
+        require(
+                !config.blocks().isLocality(),
+                "timm's ViT has no locality attention: its tokens look up themselves too, and its heads have no learned"
+                        + " scales of agreement, both of which this model was made with");
         require(
                 config.patchStride() == config.patchSize(),
                 "timm's ViT has no overlapping patches: this model has patches of %d pixels every %d",

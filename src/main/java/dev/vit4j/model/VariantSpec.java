@@ -25,6 +25,7 @@ public record VariantSpec(String variant, Map<String, String> changes) {
             "depth",
             "heads",
             "mlp-width",
+            "attention",
             "patch-size",
             "patch-stride",
             "patch-padding",
@@ -119,7 +120,9 @@ public record VariantSpec(String variant, Map<String, String> changes) {
                 base.attentionDropout(),
                 base.dropPath(),
                 new Stem(kind, convolutions ? widths(base.stem(), toConvolutions) : List.of(), padding),
-                base.blocks());
+                base.blocks()
+                        .withAttention(choice(
+                                "attention", AttentionKind.class, base.blocks().attention())));
     }
 
     private List<Integer> widths(Stem stem, boolean fresh) {

@@ -67,13 +67,19 @@ public record ViTConfig(
                 position != PositionEmbedding.SINCOS || width % 4 == 0,
                 "sincos positions need a width that is a multiple of 4, not %d",
                 width);
-        new Patching(imageSize, channels, patchSize, patchStride, stem.padding());
+        Patching patching = new Patching(imageSize, channels, patchSize, patchStride, stem.padding());
         require(
                 stem.kind() != Stem.Kind.CONVOLUTIONS || (patchSize == 3 && patchStride == 1 && stem.padding() == 1),
                 "a stem of convolutions takes patches of 3 pixels at each pixel with padding 1, not %d every %d with %d",
                 patchSize,
                 patchStride,
                 stem.padding());
+        require(
+                !blocks.isLocality() || tokens(patching, stem, pooling) > 1,
+                "locality attention lets each token look up the others, and this model has one token alone: the one patch"
+                        + " of %d pixels in an image of %d; make patches smaller, or attention plain",
+                patchSize,
+                imageSize);
     }
 
     /** A plain ViT: patches embedded by one linear map, blocks without options. Components as above. */
@@ -126,7 +132,11 @@ public record ViTConfig(
 
     /** @return tokens along one side of the image: the patches, or what a stem of convolutions leaves of them */
     public int gridSize() {
-        int side = patching().gridSize();
+        return gridSize(patching(), stem);
+    }
+
+    private static int gridSize(Patching patching, Stem stem) {
+        int side = patching.gridSize();
         for (int i = 0; i < stem.convolutions(); i++) {
             side = Stem.pooled(side);
         }
@@ -135,7 +145,12 @@ public record ViTConfig(
 
     /** @return T, tokens of the sequence: those of the grid and, with class-token pooling, the class token */
     public int tokens() {
-        return gridSize() * gridSize() + (pooling == Pooling.CLS ? 1 : 0);
+        return tokens(patching(), stem, pooling);
+    }
+
+    private static int tokens(Patching patching, Stem stem, Pooling pooling) {
+        int side = gridSize(patching, stem);
+        return side * side + (pooling == Pooling.CLS ? 1 : 0);
     }
 
     /** @return E = D/H, width of one head */

@@ -32,6 +32,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * multiplied value by value by a learned vector: {@code x (W ⊙ scale) + b ⊙ scale}. The factors are folded into the
  * weights, which are few numbers beside the branch's rows.
  *
+ * <p>Locality self-attention (Lee, Lee and Song 2021, "Vision Transformer for Small-Size Datasets", section 3.2) multiplies
+ * the agreement {@code q · k} by a learned scale of its head in place of {@code 1 / sqrt E}. That factor is folded into
+ * the query's matrix and bias, {@code W_h · scale_h · sqrt E}, so that attention goes on to divide by {@code sqrt E}.
+ *
  * <p>Variables carry the names of the tensors on disk ({@link WeightNames}); results are fetched by the names below.
  */
 public final class ViTGraph {
@@ -272,7 +276,12 @@ public final class ViTGraph {
         Normalised before = layerNormOfStream(at + "layernorm_before", z);
         SDVariable values = ops.attention(
                 new AttentionNames(attention, "values." + layer),
-                new AttentionSizes(images, t, config.heads(), classRow ? 1 : t),
+                new AttentionSizes(
+                        images,
+                        t,
+                        config.heads(),
+                        classRow ? 1 : t,
+                        config.blocks().isLocality()),
                 before.result(),
                 qkv(at + "attention.attention."),
                 classRow ? firstQueries(masks.attention(layer)) : masks.attention(layer));
@@ -321,12 +330,28 @@ public final class ViTGraph {
     private QkvWeights qkv(String at) {
         boolean bias = config.qkvBias();
         return new QkvWeights(
-                weight(at + "query.weight"),
-                bias ? weight(at + "query.bias") : null,
+                query(at, "query.weight", config.width(), config.width()),
+                bias ? query(at, "query.bias", config.width()) : null,
                 weight(at + "key.weight"),
                 bias ? weight(at + "key.bias") : null,
                 weight(at + "value.weight"),
                 bias ? weight(at + "value.bias") : null);
+    }
+
+    /** The query's matrix [D,D] or bias [D], with locality self-attention times the scale of each head. */
+    private SDVariable query(String at, String name, long... shape) {
+        if (!config.blocks().isLocality()) {
+            return weight(at + name);
+        }
+        int h = config.heads();
+        double root = Math.sqrt(config.headWidth());
+        if (frozen) {
+            INDArray factors = weights.get(at + "scale").mul(root).reshape(h, 1);
+            INDArray rows = weights.get(at + name).reshape(h, -1).mul(factors);
+            return sd.constant(at + name + ".scaled", rows.reshape(shape));
+        }
+        SDVariable factors = shared(at + "scale").mul(root).reshape(h, 1);
+        return weight(at + name).reshape(h, -1).mul(factors).reshape(shape).rename(at + name + ".scaled");
     }
 
     /** Eq. 4: [B*T,D] to [B,D]. Layer norm works row by row, so the class token's row is taken first. */
@@ -378,8 +403,12 @@ public final class ViTGraph {
             return sd.constant(
                     name + ".scaled", weights.get(name).mul(weights.get(scale).reshape(scaleShape)));
         }
-        SDVariable factors = sd.hasVariable(scale) ? sd.getVariable(scale) : weight(scale);
-        return weight(name).mul(name + ".scaled", factors.reshape(scaleShape));
+        return weight(name).mul(name + ".scaled", shared(scale).reshape(scaleShape));
+    }
+
+    /** A weight that several operations read. */
+    private SDVariable shared(String name) {
+        return sd.hasVariable(name) ? sd.getVariable(name) : weight(name);
     }
 
     private SDVariable weight(String name) {

@@ -32,6 +32,12 @@ public final class WeightNames {
     /** The same of the MLP branch, [D]. */
     public static final String MLP_SCALE = "layer_scale2.lambda1";
 
+    /**
+     * What follows {@link #block} in the name of the factors that agreement is multiplied by with locality
+     * self-attention, one for each head, [H].
+     */
+    public static final String AGREEMENT_SCALE = "attention.attention.scale";
+
     private WeightNames() {}
 
     /**
@@ -66,6 +72,9 @@ public final class WeightNames {
                 if (config.qkvBias()) {
                     shapes.put(block + "attention.attention." + role + ".bias", new long[] {width});
                 }
+            }
+            if (config.blocks().isLocality()) {
+                shapes.put(block + AGREEMENT_SCALE, new long[] {config.heads()});
             }
             pair(shapes, block + "attention.output.dense", width, width);
             if (config.blocks().hasLayerScale()) {
@@ -111,7 +120,7 @@ public final class WeightNames {
 
     /**
      * Whether weight decay applies: to weight matrices (the patch embedding's too), not to biases, norms, the class
-     * token, positions and layer scales.
+     * token, positions and the scales of layers and of agreement.
      *
      * @param name a name from {@link #of}
      * @return true for a weight matrix

@@ -31,7 +31,11 @@ class GradientCheckTest {
                         config,
                         Named.of(
                                 config.getName() + " with layer scale",
-                                config.getPayload().withBlocks(BlockOptions.PLAIN.withLayerScale(0.1)))));
+                                config.getPayload().withBlocks(BlockOptions.PLAIN.withLayerScale(0.1))),
+                        Named.of(
+                                config.getName() + " with locality attention",
+                                config.getPayload()
+                                        .withBlocks(BlockOptions.PLAIN.withAttention(AttentionKind.LOCALITY)))));
     }
 
     private static Stream<Named<ViTConfig>> plainBlocks() {

@@ -27,6 +27,9 @@ class VariantSpecTest {
         assertThat(config.stem()).isEqualTo(base.stem());
         assertThat(config.pooling()).isEqualTo(Pooling.SEQUENCE);
         assertThat(config.tokens()).isEqualTo(64);
+        assertThat(config.blocks()).isEqualTo(BlockOptions.PLAIN);
+        assertThat(ViTVariants.byName("cct-2/3x2:attention=locality").blocks().isLocality())
+                .isTrue();
     }
 
     @Test
@@ -75,6 +78,7 @@ class VariantSpecTest {
                 "nano/4:width=3:width=4 | width twice",
                 "nano/4:width=x | width 'x' is not a whole number",
                 "nano/4:width=100 | width 100 is not a whole multiple of heads 3",
+                "nano/4:attention=local | known are plain, locality",
                 "nano/4:pooling=max | known are cls, mean, sequence",
                 "nano/4:stem-widths=3 | only a stem of convolutions",
                 "cct-2/3x2:stem=patches | needs a patch size",
