@@ -80,6 +80,14 @@ final class ModelOptions {
                             + " by a learned query).")
     private String pooling;
 
+    @Option(
+            names = "--registers",
+            paramLabel = "R",
+            description =
+                    "Learned tokens beside the patches that take part in attention and that the classifier does not"
+                            + " read.")
+    private Integer registers;
+
     @Option(names = "--position", paramLabel = "KIND", description = "Positions: learned, or sincos (fixed).")
     private String position;
 
@@ -122,6 +130,7 @@ final class ModelOptions {
         given.put("stem-widths", stemWidths);
         given.put("pooling", pooling);
         given.put("position", position);
+        given.put("registers", registers);
         Map<String, String> changes = new LinkedHashMap<>();
         given.forEach((setting, value) -> {
             if (value != null) {

@@ -73,6 +73,7 @@ final class ModelReport {
                 .put("stem", stem(config))
                 .put("pooling", config.pooling().name().toLowerCase(Locale.ROOT))
                 .put("position", config.position().name().toLowerCase(Locale.ROOT))
+                .put("registers", config.registers())
                 .put("qkv_bias", config.qkvBias())
                 .put("layer_norm_eps", config.layerNormEps())
                 .put("dropout", config.dropout())

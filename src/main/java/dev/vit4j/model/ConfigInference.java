@@ -82,10 +82,12 @@ final class ConfigInference {
                         weights.containsKey(WeightNames.block(0) + WeightNames.ATTENTION_SCALE) ? USUAL_LAYER_SCALE : 0,
                         weights.containsKey(WeightNames.block(0) + WeightNames.AGREEMENT_SCALE)
                                 ? AttentionKind.LOCALITY
-                                : AttentionKind.PLAIN));
+                                : AttentionKind.PLAIN),
+                weights.containsKey(WeightNames.REGISTERS) ? Math.toIntExact(shape(WeightNames.REGISTERS, 3)[1]) : 0);
         notes.accept("read off the weights: image " + config.imageSize() + ", patch " + patchSize + ", width " + width
                 + ", depth " + depth + ", MLP " + config.mlpWidth() + ", " + config.heads() + " heads"
                 + (heads.isPresent() ? "" : " (assumed from the width; --heads says otherwise)")
+                + (config.registers() > 0 ? ", " + config.registers() + " registers" : "")
                 + ", layer-norm epsilon " + epsilon);
         return config;
     }

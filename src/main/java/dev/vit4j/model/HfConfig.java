@@ -15,10 +15,10 @@ import java.util.TreeMap;
 /**
  * {@code config.json} of a Hugging Face ViT. What such a file cannot say stands under one key of ours, {@code vit4j},
  * written only where the model differs from a plain ViT: {@code patch_stride}, {@code pooling}, {@code position},
- * {@code stem}, {@code drop_path}, {@code layer_scale}, {@code attention}. Python reads past that key: right for {@code drop_path} and
+ * {@code stem}, {@code drop_path}, {@code layer_scale}, {@code attention}, {@code registers}. Python reads past that key: right for {@code drop_path} and
  * {@code position} (the positions are
  * stored); mean pooling and overlapping patches change the number of positions, which Python refuses by shape.
- * Python's ViT has no layer scale, locality attention, convolutions or sequence pooling and would compute without them: such a model's
+ * Python's ViT has no layer scale, locality attention, registers, convolutions or sequence pooling and would compute without them: such a model's
  * {@code model_type} is {@code vit4j}, which Python refuses.
  *
  * @param config the model
@@ -82,7 +82,8 @@ record HfConfig(ViTConfig config, List<String> labels) {
                     StemJson.read(own),
                     new BlockOptions(
                             own.number("layer_scale", 0),
-                            own.choice("attention", AttentionKind.class, AttentionKind.PLAIN)));
+                            own.choice("attention", AttentionKind.class, AttentionKind.PLAIN)),
+                    own.count("registers", MOST_WIDTH, 0));
             return new HfConfig(config, labels);
         });
     }
@@ -139,6 +140,7 @@ record HfConfig(ViTConfig config, List<String> labels) {
         json.set("label2id", label2id);
         json.put("layer_norm_eps", config.layerNormEps());
         boolean plain = config.blocks().equals(BlockOptions.PLAIN)
+                && config.registers() == 0
                 && config.stem().convolutions() == 0
                 && config.pooling() != Pooling.SEQUENCE;
         json.put("model_type", plain ? "vit" : "vit4j");
@@ -177,6 +179,9 @@ record HfConfig(ViTConfig config, List<String> labels) {
         }
         if (config.blocks().attention() != AttentionKind.PLAIN) {
             own.put("attention", JsonFields.choice(config.blocks().attention()));
+        }
+        if (config.registers() > 0) {
+            own.put("registers", config.registers());
         }
         return own;
     }

@@ -32,7 +32,8 @@ public record VariantSpec(String variant, Map<String, String> changes) {
             "stem",
             "stem-widths",
             "pooling",
-            "position");
+            "position",
+            "registers");
 
     private static final int KERNEL = 3;
     private static final int FIRST_WIDTH = 64;
@@ -122,7 +123,8 @@ public record VariantSpec(String variant, Map<String, String> changes) {
                 new Stem(kind, convolutions ? widths(base.stem(), toConvolutions) : List.of(), padding),
                 base.blocks()
                         .withAttention(choice(
-                                "attention", AttentionKind.class, base.blocks().attention())));
+                                "attention", AttentionKind.class, base.blocks().attention())),
+                number("registers", base.registers()));
     }
 
     private List<Integer> widths(Stem stem, boolean fresh) {

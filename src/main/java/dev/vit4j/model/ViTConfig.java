@@ -27,6 +27,8 @@ import java.util.function.Consumer;
  *     in the first (Huang et al. 2016), in [0, 1)
  * @param stem how patches become tokens
  * @param blocks what the encoder's blocks have beyond a plain ViT's
+ * @param registers R, learned tokens between the class token and the patches that take part in attention and that no
+ *     pooling reads (Darcet et al. 2024, "Vision Transformers Need Registers", section 2.2); they have no positions
  */
 public record ViTConfig(
         int imageSize,
@@ -46,7 +48,10 @@ public record ViTConfig(
         double attentionDropout,
         double dropPath,
         Stem stem,
-        BlockOptions blocks) {
+        BlockOptions blocks,
+        int registers) {
+    /** Far above the paper's 16, and few enough to keep a hostile file from asking for absurd amounts of memory. */
+    private static final int MOST_REGISTERS = 1024;
 
     /** @throws dev.vit4j.common.BadInputException if a rule is broken; the message says which, with the values */
     public ViTConfig {
@@ -75,14 +80,19 @@ public record ViTConfig(
                 patchStride,
                 stem.padding());
         require(
-                !blocks.isLocality() || tokens(patching, stem, pooling) > 1,
+                registers >= 0 && registers <= MOST_REGISTERS,
+                "registers must be 0 to %d, not %d",
+                MOST_REGISTERS,
+                registers);
+        require(
+                !blocks.isLocality() || positions(patching, stem, pooling) + registers > 1,
                 "locality attention lets each token look up the others, and this model has one token alone: the one patch"
                         + " of %d pixels in an image of %d; make patches smaller, or attention plain",
                 patchSize,
                 imageSize);
     }
 
-    /** A plain ViT: patches embedded by one linear map, blocks without options. Components as above. */
+    /** A plain ViT: patches embedded by one linear map, blocks without options, no registers. Components as above. */
     public ViTConfig(
             int imageSize,
             int channels,
@@ -118,7 +128,8 @@ public record ViTConfig(
                 attentionDropout,
                 dropPath,
                 Stem.PATCHES,
-                BlockOptions.PLAIN);
+                BlockOptions.PLAIN,
+                0);
     }
 
     private static void requireShare(String what, double value) {
@@ -143,12 +154,17 @@ public record ViTConfig(
         return side;
     }
 
-    /** @return T, tokens of the sequence: those of the grid and, with class-token pooling, the class token */
+    /** @return T, tokens of the sequence: those of the grid, the registers and, with class-token pooling, the class token */
     public int tokens() {
-        return tokens(patching(), stem, pooling);
+        return positions() + registers;
     }
 
-    private static int tokens(Patching patching, Stem stem, Pooling pooling) {
+    /** @return T - R, tokens that have a position: all but the registers */
+    public int positions() {
+        return positions(patching(), stem, pooling);
+    }
+
+    private static int positions(Patching patching, Stem stem, Pooling pooling) {
         int side = gridSize(patching, stem);
         return side * side + (pooling == Pooling.CLS ? 1 : 0);
     }
@@ -207,6 +223,14 @@ public record ViTConfig(
     }
 
     /**
+     * @param newRegisters R
+     * @return this configuration with as many registers
+     */
+    public ViTConfig withRegisters(int newRegisters) {
+        return with(copy -> copy.registers = newRegisters);
+    }
+
+    /**
      * @param newDropout see the component
      * @param newAttentionDropout see the component
      * @param newDropPath see the component
@@ -246,6 +270,7 @@ public record ViTConfig(
         private double dropPath;
         private Stem stem;
         private BlockOptions blocks;
+        private int registers;
 
         Copy(ViTConfig config) {
             imageSize = config.imageSize();
@@ -266,6 +291,7 @@ public record ViTConfig(
             dropPath = config.dropPath();
             stem = config.stem();
             blocks = config.blocks();
+            registers = config.registers();
         }
 
         ViTConfig toConfig() {
@@ -287,7 +313,8 @@ public record ViTConfig(
                     attentionDropout,
                     dropPath,
                     stem,
-                    blocks);
+                    blocks,
+                    registers);
         }
     }
 }

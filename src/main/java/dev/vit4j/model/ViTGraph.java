@@ -28,6 +28,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * logits = pooled · W + b                              [B,C]
  * </pre>
  *
+ * <p>Registers (Darcet et al. 2024, "Vision Transformers Need Registers", section 2.2) are put between the class token and
+ * the patches once those have their positions; means leave their rows out.
+ *
  * <p>With layer scale (Touvron et al. 2021, "Going deeper with Image Transformers", eq. 3) a branch {@code x W + b} is
  * multiplied value by value by a learned vector: {@code x (W ⊙ scale) + b ⊙ scale}. The factors are folded into the
  * weights, which are few numbers beside the branch's rows.
@@ -239,7 +242,7 @@ public final class ViTGraph {
         ops.linear(LOGITS, pooled, weight(WeightNames.HEAD_WEIGHT), weight(WeightNames.HEAD_BIAS));
     }
 
-    /** Eq. 1: patches to vectors, class token before them, positions added: [B*T,D]. */
+    /** Eq. 1: patches to vectors, class token before them, positions added, registers between: [B*T,D]. */
     private SDVariable embed() {
         int d = config.width();
         int n = config.gridSize() * config.gridSize();
@@ -255,13 +258,27 @@ public final class ViTGraph {
             SDVariable classToken = sd.tile(weight(WeightNames.CLASS_TOKEN), images, 1, 1);
             tokens = sd.concat(1, classToken, tokens); // [B,T,D]
         }
-        SDVariable z = tokens.add(position()).reshape((long) images * config.tokens(), d);
+        SDVariable z = withRegisters(tokens.add(position())).reshape((long) images * config.tokens(), d);
         SDVariable mask = masks.embedding();
         return (mask == null ? z : z.mul(mask)).rename(hiddenName(0));
     }
 
+    /** [B,T-R,D] to [B,T,D]. */
+    private SDVariable withRegisters(SDVariable tokens) {
+        if (config.registers() == 0) {
+            return tokens;
+        }
+        SDVariable registers = sd.tile(weight(WeightNames.REGISTERS), images, 1, 1);
+        if (config.pooling() != Pooling.CLS) {
+            return sd.concat(1, registers, tokens);
+        }
+        SDVariable classToken = tokens.get(SDIndex.all(), SDIndex.interval(0, 1), SDIndex.all());
+        SDVariable patches = tokens.get(SDIndex.all(), SDIndex.interval(1, config.positions()), SDIndex.all());
+        return sd.concat(1, classToken, registers, patches);
+    }
+
     private SDVariable position() {
-        String name = WeightNames.POSITIONS; // [1,T,D]
+        String name = WeightNames.POSITIONS; // [1,T-R,D]
         return config.position() == PositionEmbedding.LEARNED ? weight(name) : sd.constant(name, weights.get(name));
     }
 
@@ -356,23 +373,12 @@ public final class ViTGraph {
 
     /** Eq. 4: [B*T,D] to [B,D]. Layer norm works row by row, so the class token's row is taken first. */
     private SDVariable pool(SDVariable z) {
-        int t = config.tokens();
-        int d = config.width();
         if (config.pooling() == Pooling.CLS) {
             SDVariable classRows = classRowLast ? z : classRows(z);
             return layerNorm(WeightNames.FINAL_NORM, classRows).rename(POOLED);
         }
         SDVariable normalised = layerNorm(WeightNames.FINAL_NORM, z);
-        if (config.pooling() == Pooling.SEQUENCE) {
-            String query = WeightNames.SEQUENCE_QUERY;
-            SDVariable agreement =
-                    ops.linear("sequence_agreement", normalised, weight(query + ".weight"), weight(query + ".bias"));
-            SDVariable shares = sd.nn.softmax(agreement.reshape(images, t), 1).rename(SHARES);
-            return sd.mmul(shares.reshape(images, 1, t), normalised.reshape(images, t, d))
-                    .reshape(images, d)
-                    .rename(POOLED);
-        }
-        return normalised.reshape(images, t, d).mean(POOLED, 1);
+        return new PoolingGraph(sd, config, ops, images, this::weight).pooled(normalised);
     }
 
     private SDVariable layerNorm(String name, SDVariable x) {

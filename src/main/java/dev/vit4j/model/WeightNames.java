@@ -10,7 +10,9 @@ import java.util.Map;
 public final class WeightNames {
     /** The class token, [1,1,D]; only with class-token pooling. */
     public static final String CLASS_TOKEN = "vit.embeddings.cls_token";
-    /** The position embeddings, [1,T,D], the class token's row first; present for fixed positions too. */
+    /** The registers, [1,R,D], where there are: Hugging Face's name in DINOv2 with registers. */
+    public static final String REGISTERS = "vit.embeddings.register_tokens";
+    /** The position embeddings, [1,T-R,D], the class token's row first; present for fixed positions too. */
     public static final String POSITIONS = "vit.embeddings.position_embeddings";
     /** The patch embedding's matrix, [D,channels,p,p]. */
     public static final String PATCH_WEIGHT = "vit.embeddings.patch_embeddings.projection.weight";
@@ -62,7 +64,10 @@ public final class WeightNames {
         if (config.pooling() == Pooling.CLS) {
             shapes.put(CLASS_TOKEN, new long[] {1, 1, width});
         }
-        shapes.put(POSITIONS, new long[] {1, config.tokens(), width});
+        if (config.registers() > 0) {
+            shapes.put(REGISTERS, new long[] {1, config.registers(), width});
+        }
+        shapes.put(POSITIONS, new long[] {1, config.positions(), width});
         stem(config, shapes);
         for (int layer = 0; layer < config.depth(); layer++) {
             String block = block(layer);
@@ -120,7 +125,7 @@ public final class WeightNames {
 
     /**
      * Whether weight decay applies: to weight matrices (the patch embedding's too), not to biases, norms, the class
-     * token, positions and the scales of layers and of agreement.
+     * token, registers, positions and the scales of layers and of agreement.
      *
      * @param name a name from {@link #of}
      * @return true for a weight matrix

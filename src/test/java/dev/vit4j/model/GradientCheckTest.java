@@ -35,7 +35,10 @@ class GradientCheckTest {
                         Named.of(
                                 config.getName() + " with locality attention",
                                 config.getPayload()
-                                        .withBlocks(BlockOptions.PLAIN.withAttention(AttentionKind.LOCALITY)))));
+                                        .withBlocks(BlockOptions.PLAIN.withAttention(AttentionKind.LOCALITY))),
+                        Named.of(
+                                config.getName() + " with registers",
+                                config.getPayload().withRegisters(2))));
     }
 
     private static Stream<Named<ViTConfig>> plainBlocks() {
@@ -99,7 +102,8 @@ class GradientCheckTest {
                                 0,
                                 0,
                                 Stem.convolutions(3),
-                                BlockOptions.PLAIN)),
+                                BlockOptions.PLAIN,
+                                0)),
                 Named.of(
                         "padded patches",
                         new ViTConfig(
@@ -120,7 +124,8 @@ class GradientCheckTest {
                                 0,
                                 0,
                                 Stem.padded(1),
-                                BlockOptions.PLAIN)),
+                                BlockOptions.PLAIN,
+                                0)),
                 Named.of(
                         "plain with drop path",
                         new ViTConfig(

@@ -8,34 +8,22 @@ import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Json;
 import dev.vit4j.data.Preprocessing;
 import dev.vit4j.ops.OpsChoice;
-import dev.vit4j.ops.Threads;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 class LocalityAttentionTest {
-    private static final int IMAGES = 3;
-
     @TempDir
     private Path temp;
-
-    @AfterEach
-    void usualThreads() {
-        Threads.set(1, false);
-    }
 
     /** Depth 2, patches of 2 x 2 x 3, dropout of attention; mlp of 19 and heads of 5 are no multiples of a vector's length. */
     private static ViTConfig config(Pooling pooling, int heads, AttentionKind attention) {
@@ -68,22 +56,22 @@ class LocalityAttentionTest {
     @CsvSource({"3,stock", "1,fused", "3,fused"})
     void agreementIsMultipliedByItsHeadsScaleAndNoTokenLooksUpItself(int heads, String ops) {
         ViTConfig config = locality(Pooling.CLS, heads);
-        Map<String, INDArray> weights = weights(config);
+        Map<String, INDArray> weights = ModelChecks.weights(config);
         INDArray scale = weights.get(WeightNames.block(0) + WeightNames.AGREEMENT_SCALE);
         Map<String, INDArray> plainWeights = new LinkedHashMap<>(weights);
         plainWeights.keySet().removeIf(name -> name.endsWith(WeightNames.AGREEMENT_SCALE));
         List<String> attention = List.of(ViTGraph.attentionName(0));
         int t = config.tokens();
-        try (Predictor locality = new Predictor(config, weights, OpsChoice.of(ops), IMAGES, attention);
+        try (Predictor locality = new Predictor(config, weights, OpsChoice.of(ops), ModelChecks.IMAGES, attention);
                 Predictor plain = new Predictor(
                         config(Pooling.CLS, heads, AttentionKind.PLAIN),
                         plainWeights,
                         OpsChoice.of(ops),
-                        IMAGES,
+                        ModelChecks.IMAGES,
                         attention)) {
-            INDArray actual = locality.run(patches()).get(attention.get(0));
-            INDArray softmax = plain.run(patches()).get(attention.get(0));
-            for (int image = 0; image < IMAGES; image++) {
+            INDArray actual = locality.run(ModelChecks.patches(config)).get(attention.get(0));
+            INDArray softmax = plain.run(ModelChecks.patches(config)).get(attention.get(0));
+            for (int image = 0; image < ModelChecks.IMAGES; image++) {
                 for (int head = 0; head < heads; head++) {
                     // A plain weight is exp(q · k / sqrt E) times what is common to its row.
                     double power = scale.getDouble(head) * Math.sqrt(5);
@@ -107,75 +95,20 @@ class LocalityAttentionTest {
     @ParameterizedTest
     @CsvSource({"stock,3", "fused,3", "fused,1"})
     void constantWeightsGiveTheSameNumbersInEveryRun(String ops, int heads) {
-        ViTConfig config = locality(Pooling.CLS, heads);
-        Map<String, INDArray> weights = weights(config);
-        try (Predictor frozen = new Predictor(config, weights, OpsChoice.of(ops), IMAGES);
-                Predictor changing = Predictor.ofChangingWeights(config, weights, OpsChoice.of(ops), IMAGES)) {
-            float[][] expected = changing.logits(patches(), IMAGES);
-            for (int run = 0; run < 3; run++) {
-                assertThat(frozen.logits(patches(), IMAGES)).isDeepEqualTo(expected);
-                frozen.logits(patches().neg(), IMAGES);
-            }
-            weights.get(WeightNames.block(1) + WeightNames.AGREEMENT_SCALE).muli(3);
-            assertThat(changing.logits(patches(), IMAGES)).isNotEqualTo(expected);
-            try (Predictor fresh = new Predictor(config, weights, OpsChoice.of(ops), IMAGES)) {
-                assertThat(changing.logits(patches(), IMAGES)).isDeepEqualTo(fresh.logits(patches(), IMAGES));
-            }
-        }
+        ModelChecks.constantWeightsGiveTheNumbersOfChangingOnes(
+                locality(Pooling.CLS, heads), ops, WeightNames.block(1) + WeightNames.AGREEMENT_SCALE);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"stock", "fused"})
     void theClassTokensRowAloneGivesTheSameLogits(String ops) {
-        ViTConfig config = locality(Pooling.CLS, 3);
-        Map<String, INDArray> weights = weights(config);
-        List<String> all = List.of(ViTGraph.hiddenName(config.depth()));
-        try (Predictor row = new Predictor(config, weights, OpsChoice.of(ops), IMAGES);
-                Predictor whole = new Predictor(config, weights, OpsChoice.of(ops), IMAGES, all)) {
-            assertThat(Golden.difference(
-                            row.run(patches()).get(ViTGraph.LOGITS),
-                            whole.run(patches()).get(ViTGraph.LOGITS)))
-                    .isLessThan(1e-5);
-        }
+        ModelChecks.theClassTokensRowAloneGivesTheSameLogits(locality(Pooling.CLS, 3), ops);
     }
 
     @ParameterizedTest
     @CsvSource({"CLS,3", "CLS,1", "MEAN,3", "SEQUENCE,1"})
     void fusedGradientsAreStocksAndTheSameWithTwoThreads(Pooling pooling, int heads) {
-        ViTConfig config = locality(pooling, heads);
-        Map<String, INDArray> weights = weights(config);
-        GradientGraph.Result stock = gradients(config, weights, "stock", 1);
-        GradientGraph.Result one = gradients(config, weights, "fused", 1);
-        GradientGraph.Result two = gradients(config, weights, "fused", 2);
-        assertThat(one.loss()).isCloseTo(stock.loss(), within(1e-5)).isEqualTo(two.loss());
-        for (String name : weights.keySet()) {
-            INDArray gradient = one.gradients().get(name);
-            assertThat(Golden.difference(gradient, stock.gradients().get(name)))
-                    .as(name)
-                    .isLessThan(1e-5);
-            assertThat(gradient.reshape(-1).toFloatVector())
-                    .as(name)
-                    .isEqualTo(two.gradients().get(name).reshape(-1).toFloatVector());
-        }
-    }
-
-    private static GradientGraph.Result gradients(
-            ViTConfig config, Map<String, INDArray> weights, String ops, int threads) {
-        Threads.set(threads, false);
-        Map<String, INDArray> inputs = new LinkedHashMap<>();
-        inputs.put(ViTGraph.PATCHES, patches());
-        inputs.put(ViTGraph.TARGETS, Nd4j.valueArrayOf(new long[] {IMAGES, 4}, 0.25, DataType.FLOAT));
-        Nd4j.getRandom().setSeed(9);
-        Masks.specifications(config, IMAGES)
-                .forEach((name, mask) -> inputs.put(name, Nd4j.rand(DataType.FLOAT, mask.shape())));
-        List<String> names = new ArrayList<>(weights.keySet());
-        try (GradientGraph graph =
-                GradientGraph.ofModel(config, OpsChoice.of(ops), weights, IMAGES, names, List.of())) {
-            GradientGraph.Result result = graph.run(inputs);
-            Map<String, INDArray> kept = new LinkedHashMap<>();
-            result.gradients().forEach((name, gradient) -> kept.put(name, gradient.dup('c')));
-            return new GradientGraph.Result(result.loss(), kept, Map.of());
-        }
+        ModelChecks.fusedGradientsAreStocksAndTheSameWithTwoThreads(locality(pooling, heads));
     }
 
     @Test
@@ -199,7 +132,7 @@ class LocalityAttentionTest {
                 config,
                 Preprocessing.standard(8),
                 HfConfig.numbered(4),
-                weights(config),
+                ModelChecks.weights(config),
                 Json.mapper().createObjectNode());
         ModelFolder.write(temp.resolve("ours"), model);
         Model read = ModelFolder.read(temp.resolve("ours"));
@@ -226,19 +159,5 @@ class LocalityAttentionTest {
                 .hasMessageContaining("one token alone")
                 .hasMessageContaining("2 pixels in an image of 2");
         assertThat(locality(Pooling.CLS, 1).withImageSize(2).tokens()).isEqualTo(2);
-    }
-
-    private static INDArray patches() {
-        Nd4j.getRandom().setSeed(4);
-        return Nd4j.rand(DataType.FLOAT, IMAGES, 16, 12);
-    }
-
-    private static Map<String, INDArray> weights(ViTConfig config) {
-        Nd4j.getRandom().setSeed(3);
-        Map<String, INDArray> weights = new LinkedHashMap<>();
-        WeightNames.of(config)
-                .forEach((name, shape) ->
-                        weights.put(name, Nd4j.rand(DataType.FLOAT, shape).subi(0.5)));
-        return weights;
     }
 }

@@ -28,6 +28,8 @@ class VariantSpecTest {
         assertThat(config.pooling()).isEqualTo(Pooling.SEQUENCE);
         assertThat(config.tokens()).isEqualTo(64);
         assertThat(config.blocks()).isEqualTo(BlockOptions.PLAIN);
+        assertThat(config.registers()).isZero();
+        assertThat(ViTVariants.byName("cct-2/3x2:registers=2").tokens()).isEqualTo(66);
         assertThat(ViTVariants.byName("cct-2/3x2:attention=locality").blocks().isLocality())
                 .isTrue();
     }
@@ -79,6 +81,7 @@ class VariantSpecTest {
                 "nano/4:width=x | width 'x' is not a whole number",
                 "nano/4:width=100 | width 100 is not a whole multiple of heads 3",
                 "nano/4:attention=local | known are plain, locality",
+                "nano/4:registers=-1 | registers must be 0 to 1024, not -1",
                 "nano/4:pooling=max | known are cls, mean, sequence",
                 "nano/4:stem-widths=3 | only a stem of convolutions",
                 "cct-2/3x2:stem=patches | needs a patch size",
