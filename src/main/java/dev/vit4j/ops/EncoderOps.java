@@ -165,7 +165,7 @@ public interface EncoderOps {
      * @param heads H
      * @param queries Q, how many of each image's tokens ask: T for all, 1 for the first alone (the class token)
      * @param othersOnly whether no token looks up its own value, only those of the others (diagonal masking: Lee, Lee and
-     *     Song 2021, "Vision Transformer for Small-Size Datasets", section 3.2)
+     *     Song 2021, "Vision Transformer for Small-Size Datasets", section 3.3)
      */
     record AttentionSizes(int images, int tokens, int heads, int queries, boolean othersOnly) {
         /**
