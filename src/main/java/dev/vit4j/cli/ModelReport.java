@@ -79,6 +79,7 @@ final class ModelReport {
                 .put("dropout", config.dropout())
                 .put("attention_dropout", config.attentionDropout())
                 .put("drop_path", config.dropPath())
+                .put("patch_dropout", config.patchDropout())
                 .put("layer_scale", config.blocks().layerScale())
                 .put("attention", config.blocks().attention().name().toLowerCase(Locale.ROOT));
     }

@@ -83,7 +83,8 @@ final class ConfigInference {
                         weights.containsKey(WeightNames.block(0) + WeightNames.AGREEMENT_SCALE)
                                 ? AttentionKind.LOCALITY
                                 : AttentionKind.PLAIN),
-                weights.containsKey(WeightNames.REGISTERS) ? Math.toIntExact(shape(WeightNames.REGISTERS, 3)[1]) : 0);
+                weights.containsKey(WeightNames.REGISTERS) ? Math.toIntExact(shape(WeightNames.REGISTERS, 3)[1]) : 0,
+                0);
         notes.accept("read off the weights: image " + config.imageSize() + ", patch " + patchSize + ", width " + width
                 + ", depth " + depth + ", MLP " + config.mlpWidth() + ", " + config.heads() + " heads"
                 + (heads.isPresent() ? "" : " (assumed from the width; --heads says otherwise)")

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 /**
  * {@code config.json} of a Hugging Face ViT. What such a file cannot say stands under one key of ours, {@code vit4j},
  * written only where the model differs from a plain ViT: {@code patch_stride}, {@code pooling}, {@code position},
- * {@code stem}, {@code drop_path}, {@code layer_scale}, {@code attention}, {@code registers}. Python reads past that key: right for {@code drop_path} and
+ * {@code stem}, {@code drop_path}, {@code patch_dropout}, {@code layer_scale}, {@code attention}, {@code registers}. Python reads past that key: right for {@code drop_path}, {@code patch_dropout} and
  * {@code position} (the positions are
  * stored); mean pooling and overlapping patches change the number of positions, which Python refuses by shape.
  * Python's ViT has no layer scale, locality attention, registers, convolutions or sequence pooling and would compute without them: such a model's
@@ -83,7 +83,8 @@ record HfConfig(ViTConfig config, List<String> labels) {
                     new BlockOptions(
                             own.number("layer_scale", 0),
                             own.choice("attention", AttentionKind.class, AttentionKind.PLAIN)),
-                    own.count("registers", MOST_WIDTH, 0));
+                    own.count("registers", MOST_WIDTH, 0),
+                    own.number("patch_dropout", 0));
             return new HfConfig(config, labels);
         });
     }
@@ -173,6 +174,9 @@ record HfConfig(ViTConfig config, List<String> labels) {
         }
         if (config.dropPath() != 0) {
             own.put("drop_path", config.dropPath());
+        }
+        if (config.patchDropout() != 0) {
+            own.put("patch_dropout", config.patchDropout());
         }
         if (config.blocks().hasLayerScale()) {
             own.put("layer_scale", config.blocks().layerScale());

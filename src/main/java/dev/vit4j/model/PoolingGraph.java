@@ -16,15 +16,17 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param config shape of the model, with mean or sequence pooling
  * @param ops implementation of the operations, on the graph
  * @param images B
+ * @param tokens T, or fewer where patches are dropped while training
  * @param weights gives a weight of the graph by its name
  */
-record PoolingGraph(SameDiff sd, ViTConfig config, EncoderOps ops, int images, Function<String, SDVariable> weights) {
+record PoolingGraph(
+        SameDiff sd, ViTConfig config, EncoderOps ops, int images, int tokens, Function<String, SDVariable> weights) {
     /**
      * @param normalised [B*T,D], the last block's rows after the final layer norm
      * @return [B,D], named {@link ViTGraph#POOLED}
      */
     SDVariable pooled(SDVariable normalised) {
-        SDVariable rows = normalised.reshape(images, config.tokens(), config.width());
+        SDVariable rows = normalised.reshape(images, tokens, config.width());
         if (config.pooling() == Pooling.SEQUENCE) {
             return sequence(normalised, rows);
         }
@@ -35,21 +37,20 @@ record PoolingGraph(SameDiff sd, ViTConfig config, EncoderOps ops, int images, F
     private SDVariable patches(SDVariable rows) {
         return config.registers() == 0
                 ? rows
-                : rows.get(SDIndex.all(), SDIndex.interval(config.registers(), config.tokens()), SDIndex.all());
+                : rows.get(SDIndex.all(), SDIndex.interval(config.registers(), tokens), SDIndex.all());
     }
 
     /** A mean weighted by the softmax of a linear map of each row (Hassani et al. 2021, section 3.2). */
     private SDVariable sequence(SDVariable normalised, SDVariable rows) {
-        int t = config.tokens();
         String query = WeightNames.SEQUENCE_QUERY;
         SDVariable agreement = ops.linear(
                         "sequence_agreement",
                         normalised,
                         weights.apply(query + ".weight"),
                         weights.apply(query + ".bias"))
-                .reshape(images, t);
+                .reshape(images, tokens);
         SDVariable shares = sd.nn.softmax(withoutRegisters(agreement), 1).rename(ViTGraph.SHARES);
-        return sd.mmul(shares.reshape(images, 1, t), rows)
+        return sd.mmul(shares.reshape(images, 1, tokens), rows)
                 .reshape(images, config.width())
                 .rename(ViTGraph.POOLED);
     }
@@ -59,7 +60,7 @@ record PoolingGraph(SameDiff sd, ViTConfig config, EncoderOps ops, int images, F
         if (config.registers() == 0) {
             return agreement;
         }
-        INDArray registers = Nd4j.zeros(agreement.dataType(), 1, config.tokens());
+        INDArray registers = Nd4j.zeros(agreement.dataType(), 1, tokens);
         for (int i = 0; i < config.registers(); i++) {
             registers.putScalar(i, Double.NEGATIVE_INFINITY);
         }

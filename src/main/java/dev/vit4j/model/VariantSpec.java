@@ -124,7 +124,8 @@ public record VariantSpec(String variant, Map<String, String> changes) {
                 base.blocks()
                         .withAttention(choice(
                                 "attention", AttentionKind.class, base.blocks().attention())),
-                number("registers", base.registers()));
+                number("registers", base.registers()),
+                base.patchDropout());
     }
 
     private List<Integer> widths(Stem stem, boolean fresh) {

@@ -29,6 +29,8 @@ import java.util.function.Consumer;
  * @param blocks what the encoder's blocks have beyond a plain ViT's
  * @param registers R, learned tokens between the class token and the patches that take part in attention and that no
  *     pooling reads (Darcet et al. 2024, "Vision Transformers Need Registers", section 2.2); they have no positions
+ * @param patchDropout share of the patches left out of each image while training (Liu et al. 2023, "PatchDropout", section
+ *     3), in [0, 1); class token and registers stay
  */
 public record ViTConfig(
         int imageSize,
@@ -49,7 +51,8 @@ public record ViTConfig(
         double dropPath,
         Stem stem,
         BlockOptions blocks,
-        int registers) {
+        int registers,
+        double patchDropout) {
     /** Far above the paper's 16, and few enough to keep a hostile file from asking for absurd amounts of memory. */
     private static final int MOST_REGISTERS = 1024;
 
@@ -68,6 +71,7 @@ public record ViTConfig(
         requireShare("dropout", dropout);
         requireShare("attention dropout", attentionDropout);
         requireShare("drop path", dropPath);
+        requireShare("patch dropout", patchDropout);
         require(
                 position != PositionEmbedding.SINCOS || width % 4 == 0,
                 "sincos positions need a width that is a multiple of 4, not %d",
@@ -129,6 +133,7 @@ public record ViTConfig(
                 dropPath,
                 Stem.PATCHES,
                 BlockOptions.PLAIN,
+                0,
                 0);
     }
 
@@ -167,6 +172,13 @@ public record ViTConfig(
     private static int positions(Patching patching, Stem stem, Pooling pooling) {
         int side = gridSize(patching, stem);
         return side * side + (pooling == Pooling.CLS ? 1 : 0);
+    }
+
+    /** @return T while training, where patch dropout leaves at least one patch */
+    public int trainedTokens() {
+        int patches = gridSize() * gridSize();
+        int kept = Math.max(1, (int) Math.round(patches * (1 - patchDropout)));
+        return tokens() - patches + kept;
     }
 
     /** @return E = D/H, width of one head */
@@ -244,6 +256,14 @@ public record ViTConfig(
         });
     }
 
+    /**
+     * @param newPatchDropout see the component
+     * @return this configuration with as many patches left out while training
+     */
+    public ViTConfig withPatchDropout(double newPatchDropout) {
+        return with(copy -> copy.patchDropout = newPatchDropout);
+    }
+
     private ViTConfig with(Consumer<Copy> change) {
         Copy copy = new Copy(this);
         change.accept(copy);
@@ -271,6 +291,7 @@ public record ViTConfig(
         private Stem stem;
         private BlockOptions blocks;
         private int registers;
+        private double patchDropout;
 
         Copy(ViTConfig config) {
             imageSize = config.imageSize();
@@ -292,6 +313,7 @@ public record ViTConfig(
             stem = config.stem();
             blocks = config.blocks();
             registers = config.registers();
+            patchDropout = config.patchDropout();
         }
 
         ViTConfig toConfig() {
@@ -314,7 +336,8 @@ public record ViTConfig(
                     dropPath,
                     stem,
                     blocks,
-                    registers);
+                    registers,
+                    patchDropout);
         }
     }
 }

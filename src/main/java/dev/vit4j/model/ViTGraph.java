@@ -65,6 +65,9 @@ public final class ViTGraph {
     private final Map<String, INDArray> weights;
     private final int images;
     private final Masks masks;
+    /** T, or fewer where patches are dropped. */
+    private final int tokens;
+
     /** Whether the last block is computed for the class token's row alone. */
     private final boolean classRowLast;
     /** Whether the weights are constants. */
@@ -85,6 +88,7 @@ public final class ViTGraph {
         this.weights = weights;
         this.images = images;
         this.masks = masks;
+        this.tokens = masks.kept() == null ? config.tokens() : config.trainedTokens();
         this.classRowLast = classRowLast;
         this.frozen = frozen;
     }
@@ -252,13 +256,16 @@ public final class ViTGraph {
                 images,
                 config.patching().count(),
                 config.patching().values());
-        SDVariable tokens =
+        SDVariable embedded =
                 new StemGraph(config, ops, images, this::weight).tokens(patches).reshape(images, n, d);
         if (config.pooling() == Pooling.CLS) {
             SDVariable classToken = sd.tile(weight(WeightNames.CLASS_TOKEN), images, 1, 1);
-            tokens = sd.concat(1, classToken, tokens); // [B,T,D]
+            embedded = sd.concat(1, classToken, embedded); // [B,T-R,D]
         }
-        SDVariable z = withRegisters(tokens.add(position())).reshape((long) images * config.tokens(), d);
+        SDVariable all = withRegisters(embedded.add(position()));
+        // An exact look-up of the tokens that stay: one weight of 1 in each row.
+        SDVariable looked = masks.kept() == null ? all : sd.mmul(masks.kept(), all);
+        SDVariable z = looked.reshape((long) images * tokens, d);
         SDVariable mask = masks.embedding();
         return (mask == null ? z : z.mul(mask)).rename(hiddenName(0));
     }
@@ -285,7 +292,7 @@ public final class ViTGraph {
     /** Eq. 2 and 3: [B*T,D] to [B*T,D], or in the last block, where only those are read, to class rows [B,D]. */
     private SDVariable block(int layer, SDVariable z) {
         boolean classRow = classRowLast && layer == config.depth() - 1;
-        int t = config.tokens();
+        int t = tokens;
         String at = WeightNames.block(layer);
         // Names without a number: a result of other rows must not be fetched by the usual name.
         String attention = classRow ? "class_attention" : attentionName(layer);
@@ -330,7 +337,7 @@ public final class ViTGraph {
             return null;
         }
         long columns = rows.getShape() == null ? config.width() : rows.getShape()[1];
-        return rows.reshape(images, config.tokens(), columns)
+        return rows.reshape(images, tokens, columns)
                 .get(SDIndex.all(), SDIndex.point(0), SDIndex.all())
                 .reshape(images, columns);
     }
@@ -341,7 +348,7 @@ public final class ViTGraph {
             return null;
         }
         return mask.get(SDIndex.all(), SDIndex.all(), SDIndex.point(0), SDIndex.all())
-                .reshape(images, config.heads(), 1, config.tokens());
+                .reshape(images, config.heads(), 1, tokens);
     }
 
     private QkvWeights qkv(String at) {
@@ -378,7 +385,7 @@ public final class ViTGraph {
             return layerNorm(WeightNames.FINAL_NORM, classRows).rename(POOLED);
         }
         SDVariable normalised = layerNorm(WeightNames.FINAL_NORM, z);
-        return new PoolingGraph(sd, config, ops, images, this::weight).pooled(normalised);
+        return new PoolingGraph(sd, config, ops, images, tokens, this::weight).pooled(normalised);
     }
 
     private SDVariable layerNorm(String name, SDVariable x) {

@@ -91,6 +91,7 @@ public final class ViTVariants {
                 0,
                 Stem.convolutions(widths),
                 BlockOptions.PLAIN,
+                0,
                 0);
     }
 
@@ -114,6 +115,7 @@ public final class ViTVariants {
                 0,
                 Stem.padded(2),
                 BlockOptions.PLAIN,
+                0,
                 0);
     }
 

@@ -103,6 +103,7 @@ class GradientCheckTest {
                                 0,
                                 Stem.convolutions(3),
                                 BlockOptions.PLAIN,
+                                0,
                                 0)),
                 Named.of(
                         "padded patches",
@@ -125,6 +126,7 @@ class GradientCheckTest {
                                 0,
                                 Stem.padded(1),
                                 BlockOptions.PLAIN,
+                                0,
                                 0)),
                 Named.of(
                         "plain with drop path",
