@@ -76,6 +76,12 @@ final class ModelOptions {
     @Option(names = "--position", paramLabel = "KIND", description = "Positions: learned, or sincos (fixed).")
     private String position;
 
+    @Option(
+            names = "--layer-scale",
+            paramLabel = "X",
+            description = "What the learned factors of each residual branch start from, as 1e-5; 0 for no factors.")
+    private String layerScale;
+
     /**
      * @param model what {@code --model} names
      * @return the same, with these changes
@@ -114,6 +120,7 @@ final class ModelOptions {
         given.put("stem-widths", stemWidths);
         given.put("pooling", pooling);
         given.put("position", position);
+        given.put("layer-scale", layerScale);
         Map<String, String> changes = new LinkedHashMap<>();
         given.forEach((setting, value) -> {
             if (value != null) {

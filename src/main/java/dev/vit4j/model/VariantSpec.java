@@ -31,7 +31,8 @@ public record VariantSpec(String variant, Map<String, String> changes) {
             "stem",
             "stem-widths",
             "pooling",
-            "position");
+            "position",
+            "layer-scale");
 
     private static final int KERNEL = 3;
     private static final int FIRST_WIDTH = 64;
@@ -119,7 +120,7 @@ public record VariantSpec(String variant, Map<String, String> changes) {
                 base.attentionDropout(),
                 base.dropPath(),
                 new Stem(kind, convolutions ? widths(base.stem(), toConvolutions) : List.of(), padding),
-                base.blocks());
+                base.blocks().withLayerScale(number("layer-scale", base.blocks().layerScale())));
     }
 
     private List<Integer> widths(Stem stem, boolean fresh) {
@@ -145,6 +146,18 @@ public record VariantSpec(String variant, Map<String, String> changes) {
             return Integer.parseInt(value.strip());
         } catch (NumberFormatException e) {
             throw new BadInputException(setting + " '" + Excerpt.of(value) + "' is not a whole number", e);
+        }
+    }
+
+    private double number(String setting, double otherwise) {
+        String value = changes.get(setting);
+        if (value == null) {
+            return otherwise;
+        }
+        try {
+            return Double.parseDouble(value.strip());
+        } catch (NumberFormatException e) {
+            throw new BadInputException(setting + " '" + Excerpt.of(value) + "' is not a number", e);
         }
     }
 

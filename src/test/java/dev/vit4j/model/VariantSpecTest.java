@@ -57,6 +57,16 @@ class VariantSpecTest {
     }
 
     @Test
+    void layerScaleIsWhatTheFactorsStartFrom() {
+        assertThat(ViTVariants.byName("nano/4:layer-scale=1e-5").blocks())
+                .isEqualTo(BlockOptions.PLAIN.withLayerScale(1e-5));
+        assertThat(ViTVariants.byName("nano/4:layer-scale=0")).isEqualTo(ViTVariants.named("nano/4"));
+        VariantSpec spec = new VariantSpec("nano/4", Map.of("layer-scale", "1e-5", "depth", "5"));
+        assertThat(spec.text()).isEqualTo("nano/4:depth=5:layer-scale=1e-5");
+        assertThat(VariantSpec.parse(spec.text())).isEqualTo(spec);
+    }
+
+    @Test
     void widthsOfConvolutionsAreThoseBeforeTheLast() {
         assertThat(ViTVariants.byName("nano/4:stem=convolutions").stem().widths())
                 .containsExactly(64);
@@ -80,6 +90,10 @@ class VariantSpecTest {
                 "cct-2/3x2:stem=patches | needs a patch size",
                 "cct-2/3x2:patch-size=4 | takes patches of 3 pixels",
                 "nano/4:patch-padding=4 | patch padding 4",
+                "nano/4:layer-scale=-1 | layer scale must be at least 0, not -1",
+                "nano/4:layer-scale=NaN | layer scale must be at least 0, not NaN",
+                "nano/4:layer-scale=small | layer-scale 'small' is not a number",
+                "nano/4:layer-scale= | layer-scale '' is not a number",
                 "nanoo/4:width=3 | did you mean 'nano/4'",
             })
     void whatDoesNotFitIsRefusedByName(String text, String message) {
