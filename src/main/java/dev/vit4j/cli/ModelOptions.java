@@ -54,8 +54,9 @@ final class ModelOptions {
     @Option(
             names = "--stem",
             paramLabel = "KIND",
-            description = "How patches become tokens: patches (one linear map), or convolutions (each 3 x 3, ReLU, and"
-                    + " the maximum over 3 x 3 places at every second).")
+            description = "How patches become tokens: patches (one linear map), convolutions (each 3 x 3, ReLU, and the"
+                    + " maximum over 3 x 3 places at every second), or shifted-patches (each with four windows around"
+                    + " it, half a patch away; layer norm, one linear map).")
     private String stem;
 
     @Option(

@@ -92,7 +92,7 @@ public record VariantSpec(String variant, Map<String, String> changes) {
                 "stem-widths %s: only a stem of convolutions has them",
                 changes.get("stem-widths"));
         require(
-                convolutions || base.stem().kind() == kind || changes.containsKey("patch-size"),
+                convolutions || base.stem().convolutions() == 0 || changes.containsKey("patch-size"),
                 "a stem of %s in place of that of %s needs a patch size",
                 name(kind),
                 variant);

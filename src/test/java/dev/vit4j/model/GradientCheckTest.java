@@ -118,6 +118,27 @@ class GradientCheckTest {
                                 Stem.padded(1),
                                 BlockOptions.PLAIN)),
                 Named.of(
+                        "shifted patches of an odd size, padded",
+                        new ViTConfig(
+                                6,
+                                2,
+                                3,
+                                3,
+                                6,
+                                2,
+                                3,
+                                8,
+                                3,
+                                Pooling.CLS,
+                                PositionEmbedding.LEARNED,
+                                true,
+                                1e-5,
+                                0,
+                                0,
+                                0,
+                                new Stem(Stem.Kind.SHIFTED_PATCHES, List.of(), 2),
+                                BlockOptions.PLAIN)),
+                Named.of(
                         "plain with drop path",
                         new ViTConfig(
                                 4,
