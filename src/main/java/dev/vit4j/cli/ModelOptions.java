@@ -61,8 +61,9 @@ final class ModelOptions {
     @Option(
             names = "--stem",
             paramLabel = "KIND",
-            description = "How patches become tokens: patches (one linear map), or convolutions (each 3 x 3, ReLU, and"
-                    + " the maximum over 3 x 3 places at every second).")
+            description = "How patches become tokens: patches (one linear map), convolutions (each 3 x 3, ReLU, and the"
+                    + " maximum over 3 x 3 places at every second), or shifted-patches (each with four windows around"
+                    + " it, half a patch away; layer norm, one linear map).")
     private String stem;
 
     @Option(
@@ -90,6 +91,12 @@ final class ModelOptions {
 
     @Option(names = "--position", paramLabel = "KIND", description = "Positions: learned, or sincos (fixed).")
     private String position;
+
+    @Option(
+            names = "--layer-scale",
+            paramLabel = "X",
+            description = "What the learned factors of each residual branch start from, as 1e-5; 0 for no factors.")
+    private String layerScale;
 
     /**
      * @param model what {@code --model} names
@@ -131,6 +138,7 @@ final class ModelOptions {
         given.put("pooling", pooling);
         given.put("position", position);
         given.put("registers", registers);
+        given.put("layer-scale", layerScale);
         Map<String, String> changes = new LinkedHashMap<>();
         given.forEach((setting, value) -> {
             if (value != null) {

@@ -46,10 +46,11 @@ final class ModelReport {
         return node;
     }
 
-    /** @return {@code patches}, or the outputs of each convolution: {@code convolutions 64 128} */
+    /** @return the kind as {@code --stem} takes it, and the outputs of each convolution: {@code convolutions 64 128} */
     private static String stem(ViTConfig config) {
         Stem stem = config.stem();
-        StringBuilder text = new StringBuilder(stem.kind().name().toLowerCase(Locale.ROOT));
+        StringBuilder text =
+                new StringBuilder(stem.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         for (int i = 0; i < stem.convolutions(); i++) {
             text.append(' ').append(stem.outputs(i, config.width()));
         }

@@ -15,11 +15,11 @@ import java.util.TreeMap;
 /**
  * {@code config.json} of a Hugging Face ViT. What such a file cannot say stands under one key of ours, {@code vit4j},
  * written only where the model differs from a plain ViT: {@code patch_stride}, {@code pooling}, {@code position},
- * {@code stem}, {@code drop_path}, {@code patch_dropout}, {@code layer_scale}, {@code attention}, {@code registers}. Python reads past that key: right for {@code drop_path}, {@code patch_dropout} and
- * {@code position} (the positions are
- * stored); mean pooling and overlapping patches change the number of positions, which Python refuses by shape.
- * Python's ViT has no layer scale, locality attention, registers, convolutions or sequence pooling and would compute without them: such a model's
- * {@code model_type} is {@code vit4j}, which Python refuses.
+ * {@code stem}, {@code drop_path}, {@code patch_dropout}, {@code layer_scale}, {@code attention}, {@code registers}.
+ * Python reads past that key: right for {@code drop_path}, {@code patch_dropout} and {@code position} (the positions are
+ * stored); mean pooling and overlapping patches change the number of positions, which Python refuses by shape. Python's
+ * ViT has no layer scale, locality attention, registers, convolutions, shifted patches or sequence pooling and would
+ * compute without them: such a model's {@code model_type} is {@code vit4j}, which Python refuses.
  *
  * @param config the model
  * @param labels class names by index, length C
@@ -142,7 +142,7 @@ record HfConfig(ViTConfig config, List<String> labels) {
         json.put("layer_norm_eps", config.layerNormEps());
         boolean plain = config.blocks().equals(BlockOptions.PLAIN)
                 && config.registers() == 0
-                && config.stem().convolutions() == 0
+                && config.stem().kind() == Stem.Kind.PATCHES
                 && config.pooling() != Pooling.SEQUENCE;
         json.put("model_type", plain ? "vit" : "vit4j");
         json.put("num_attention_heads", config.heads());

@@ -76,7 +76,7 @@ public record ViTConfig(
                 position != PositionEmbedding.SINCOS || width % 4 == 0,
                 "sincos positions need a width that is a multiple of 4, not %d",
                 width);
-        Patching patching = new Patching(imageSize, channels, patchSize, patchStride, stem.padding());
+        Patching patching = new Patching(imageSize, channels, patchSize, patchStride, stem.padding(), stem.isShifted());
         require(
                 stem.kind() != Stem.Kind.CONVOLUTIONS || (patchSize == 3 && patchStride == 1 && stem.padding() == 1),
                 "a stem of convolutions takes patches of 3 pixels at each pixel with padding 1, not %d every %d with %d",
@@ -143,7 +143,7 @@ public record ViTConfig(
 
     /** @return how images are cut for this model */
     public Patching patching() {
-        return new Patching(imageSize, channels, patchSize, patchStride, stem.padding());
+        return new Patching(imageSize, channels, patchSize, patchStride, stem.padding(), stem.isShifted());
     }
 
     /** @return tokens along one side of the image: the patches, or what a stem of convolutions leaves of them */

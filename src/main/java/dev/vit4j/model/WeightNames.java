@@ -14,7 +14,12 @@ public final class WeightNames {
     public static final String REGISTERS = "vit.embeddings.register_tokens";
     /** The position embeddings, [1,T-R,D], the class token's row first; present for fixed positions too. */
     public static final String POSITIONS = "vit.embeddings.position_embeddings";
-    /** The patch embedding's matrix, [D,channels,p,p]. */
+    /**
+     * The layer norm of shifted patches, to be followed by {@code .weight} or {@code .bias}, each [P], ordered as a
+     * patch's values.
+     */
+    public static final String PATCH_NORM = "vit.embeddings.patch_embeddings.layernorm";
+    /** The patch embedding's matrix, [D,channels,p,p]; with shifted patches [D,5 channels,p,p]. */
     public static final String PATCH_WEIGHT = "vit.embeddings.patch_embeddings.projection.weight";
     /** The patch embedding's bias, [D]. */
     public static final String PATCH_BIAS = "vit.embeddings.patch_embeddings.projection.bias";
@@ -105,8 +110,11 @@ public final class WeightNames {
         Stem stem = config.stem();
         int p = config.patchSize();
         long first = stem.outputs(0, config.width());
-        shapes.put(PATCH_WEIGHT, new long[] {first, config.channels(), p, p});
-        if (stem.kind() == Stem.Kind.PATCHES) {
+        if (stem.isShifted()) {
+            pair(shapes, PATCH_NORM, config.patching().values());
+        }
+        shapes.put(PATCH_WEIGHT, new long[] {first, config.patching().planes(), p, p});
+        if (stem.convolutions() == 0) {
             shapes.put(PATCH_BIAS, new long[] {first});
         }
         for (int i = 1; i < stem.convolutions(); i++) {

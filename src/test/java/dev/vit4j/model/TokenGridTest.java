@@ -102,6 +102,15 @@ class TokenGridTest {
     }
 
     @Test
+    void aShiftedPatchStandsWhereItsOwnWindowLies() {
+        TokenGrid grid = TokenGrid.of(ViTVariants.byName("nano/4:stem=shifted-patches"));
+        assertThat(grid.square(9)).isEqualTo(new Square(4, 4, 4));
+        assertThat(grid.centre(1)).isEqualTo(6);
+        assertThat(grid.tokens()).isEqualTo(65);
+        assertThat(grid.description()).isEqualTo("8 x 8 patches of 4 pixels");
+    }
+
+    @Test
     void patchesInThePaddingAreDrawnAtTheEdge() {
         TokenGrid grid = TokenGrid.of(ViTVariants.byName("lap-4/8"));
         assertThat(grid.rows()).isEqualTo(8);
