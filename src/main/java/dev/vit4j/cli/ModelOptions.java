@@ -32,6 +32,13 @@ final class ModelOptions {
     private Integer mlpWidth;
 
     @Option(
+            names = "--attention",
+            paramLabel = "KIND",
+            description = "How tokens look up one another: plain, or locality (a learned scale for each head, and no"
+                    + " token looks up itself).")
+    private String attention;
+
+    @Option(
             names = "--patch-size",
             paramLabel = "PIXELS",
             converter = PositiveInt.class,
@@ -54,8 +61,9 @@ final class ModelOptions {
     @Option(
             names = "--stem",
             paramLabel = "KIND",
-            description = "How patches become tokens: patches (one linear map), or convolutions (each 3 x 3, ReLU, and"
-                    + " the maximum over 3 x 3 places at every second).")
+            description = "How patches become tokens: patches (one linear map), convolutions (each 3 x 3, ReLU, and the"
+                    + " maximum over 3 x 3 places at every second), or shifted-patches (each with four windows around"
+                    + " it, half a patch away; layer norm, one linear map).")
     private String stem;
 
     @Option(
@@ -73,8 +81,22 @@ final class ModelOptions {
                             + " by a learned query).")
     private String pooling;
 
+    @Option(
+            names = "--registers",
+            paramLabel = "R",
+            description =
+                    "Learned tokens beside the patches that take part in attention and that the classifier does not"
+                            + " read.")
+    private Integer registers;
+
     @Option(names = "--position", paramLabel = "KIND", description = "Positions: learned, or sincos (fixed).")
     private String position;
+
+    @Option(
+            names = "--layer-scale",
+            paramLabel = "X",
+            description = "What the learned factors of each residual branch start from, as 1e-5; 0 for no factors.")
+    private String layerScale;
 
     /**
      * @param model what {@code --model} names
@@ -107,6 +129,7 @@ final class ModelOptions {
         given.put("depth", depth);
         given.put("heads", heads);
         given.put("mlp-width", mlpWidth);
+        given.put("attention", attention);
         given.put("patch-size", patchSize);
         given.put("patch-stride", patchStride);
         given.put("patch-padding", patchPadding);
@@ -114,6 +137,8 @@ final class ModelOptions {
         given.put("stem-widths", stemWidths);
         given.put("pooling", pooling);
         given.put("position", position);
+        given.put("registers", registers);
+        given.put("layer-scale", layerScale);
         Map<String, String> changes = new LinkedHashMap<>();
         given.forEach((setting, value) -> {
             if (value != null) {

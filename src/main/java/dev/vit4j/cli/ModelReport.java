@@ -46,10 +46,11 @@ final class ModelReport {
         return node;
     }
 
-    /** @return {@code patches}, or the outputs of each convolution: {@code convolutions 64 128} */
+    /** @return the kind as {@code --stem} takes it, and the outputs of each convolution: {@code convolutions 64 128} */
     private static String stem(ViTConfig config) {
         Stem stem = config.stem();
-        StringBuilder text = new StringBuilder(stem.kind().name().toLowerCase(Locale.ROOT));
+        StringBuilder text =
+                new StringBuilder(stem.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         for (int i = 0; i < stem.convolutions(); i++) {
             text.append(' ').append(stem.outputs(i, config.width()));
         }
@@ -73,11 +74,14 @@ final class ModelReport {
                 .put("stem", stem(config))
                 .put("pooling", config.pooling().name().toLowerCase(Locale.ROOT))
                 .put("position", config.position().name().toLowerCase(Locale.ROOT))
+                .put("registers", config.registers())
                 .put("qkv_bias", config.qkvBias())
                 .put("layer_norm_eps", config.layerNormEps())
                 .put("dropout", config.dropout())
                 .put("attention_dropout", config.attentionDropout())
                 .put("drop_path", config.dropPath())
-                .put("layer_scale", config.blocks().layerScale());
+                .put("patch_dropout", config.patchDropout())
+                .put("layer_scale", config.blocks().layerScale())
+                .put("attention", config.blocks().attention().name().toLowerCase(Locale.ROOT));
     }
 }

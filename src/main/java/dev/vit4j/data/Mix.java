@@ -81,21 +81,29 @@ public record Mix(Kind kind, double share, int left, int top, int right, int bot
 
     /** The box is the same in both images of a pair, so that they exchange it. */
     private void exchange(float[] patches, int one, int other, Patching patching) {
-        int side = patching.patchSize();
-        int plane = side * side;
+        int window = patching.values() / patching.copies();
         for (int patch = 0; patch < patching.count(); patch++) {
-            int y0 = patch / patching.gridSize() * patching.stride() - patching.padding();
-            int x0 = patch % patching.gridSize() * patching.stride() - patching.padding();
-            int fromX = Math.max(0, left - x0);
-            int toX = Math.min(side, right - x0);
-            for (int y = Math.max(0, top - y0); y < Math.min(side, bottom - y0); y++) {
-                for (int c = 0; c < patching.channels(); c++) {
-                    int place = patch * patching.values() + c * plane + y * side;
-                    for (int x = fromX; x < toX; x++) {
-                        float kept = patches[one + place + x];
-                        patches[one + place + x] = patches[other + place + x];
-                        patches[other + place + x] = kept;
-                    }
+            for (int copy = 0; copy < patching.copies(); copy++) {
+                int place = patch * patching.values() + copy * window;
+                int y0 = patching.top(patch, copy);
+                int x0 = patching.left(patch, copy);
+                exchange(patches, one + place, other + place, y0, x0, patching);
+            }
+        }
+    }
+
+    /** What of the box lies in a window at a place of the image. */
+    private void exchange(float[] patches, int one, int other, int y0, int x0, Patching patching) {
+        int side = patching.patchSize();
+        int fromX = Math.max(0, left - x0);
+        int toX = Math.min(side, right - x0);
+        for (int y = Math.max(0, top - y0); y < Math.min(side, bottom - y0); y++) {
+            for (int c = 0; c < patching.channels(); c++) {
+                int line = (c * side + y) * side;
+                for (int x = fromX; x < toX; x++) {
+                    float kept = patches[one + line + x];
+                    patches[one + line + x] = patches[other + line + x];
+                    patches[other + line + x] = kept;
                 }
             }
         }

@@ -8,10 +8,13 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Turns an image's patches as one model takes them into those that another model takes of the same image. */
 public final class PatchConversion {
+    /** In place of a pixel: the zeros around the image. */
+    private static final int OUTSIDE = -1;
+
     private final Patching to;
     private final int sourceValues;
     private final boolean same;
-    /** For each of the N'P' values its place among the N P given ones. */
+    /** For each of the N'P' values its place among the N P given ones, or {@link #OUTSIDE}. */
     private final int[] source;
     /** By channel: {@code wanted = scale * given + shift}. */
     private final float[] scale;
@@ -77,8 +80,10 @@ public final class PatchConversion {
         float[] wanted = new float[Math.multiplyExact(images, source.length)];
         for (int b = 0; b < images; b++) {
             for (int i = 0; i < source.length; i++) {
-                int channel = i % values / plane;
-                wanted[b * source.length + i] = scale[channel] * given[b * sourceValues + source[i]] + shift[channel];
+                int channel = i % values / plane % to.channels();
+                wanted[b * source.length + i] = source[i] == OUTSIDE
+                        ? 0
+                        : scale[channel] * given[b * sourceValues + source[i]] + shift[channel];
             }
         }
         return Nd4j.create(wanted, new long[] {images, to.count(), values}, 'c');
@@ -89,13 +94,17 @@ public final class PatchConversion {
         int[] placeOf = new int[from.channels() * side * side];
         Arrays.fill(placeOf, -1);
         for (int i = 0; i < from.count() * from.values(); i++) {
-            placeOf[pixel(from, i)] = i;
+            int pixel = pixel(from, i);
+            if (pixel != OUTSIDE) {
+                placeOf[pixel] = i;
+            }
         }
         int[] sources = new int[to.count() * to.values()];
         for (int i = 0; i < sources.length; i++) {
-            sources[i] = placeOf[pixel(to, i)];
+            int pixel = pixel(to, i);
+            sources[i] = pixel == OUTSIDE ? OUTSIDE : placeOf[pixel];
             require(
-                    sources[i] >= 0,
+                    pixel == OUTSIDE || sources[i] >= 0,
                     "patches of %d pixels every %d leave out pixels that patches of %d every %d hold",
                     from.patchSize(),
                     from.stride(),
@@ -105,14 +114,17 @@ public final class PatchConversion {
         return sources;
     }
 
-    /** Place in the image [channels,side,side] of the i-th value of its patches [N,P]. */
+    /** Place in the image [channels,side,side] of the i-th value of its patches [N,P], or {@link #OUTSIDE} of it. */
     private static int pixel(Patching patching, int i) {
         int patch = i / patching.values();
         int value = i % patching.values();
         int size = patching.patchSize();
-        int channel = value / (size * size);
-        int row = patch / patching.gridSize() * patching.stride() + value / size % size;
-        int column = patch % patching.gridSize() * patching.stride() + value % size;
-        return (channel * patching.imageSize() + row) * patching.imageSize() + column;
+        int plane = value / (size * size);
+        int copy = plane / patching.channels();
+        int row = patching.top(patch, copy) + value / size % size;
+        int column = patching.left(patch, copy) + value % size;
+        int side = patching.imageSize();
+        boolean within = row >= 0 && row < side && column >= 0 && column < side;
+        return within ? (plane % patching.channels() * side + row) * side + column : OUTSIDE;
     }
 }

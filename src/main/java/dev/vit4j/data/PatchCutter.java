@@ -26,7 +26,7 @@ public final class PatchCutter {
     }
 
     /**
-     * Writes an image's patches [N,P] row by row; the P values ordered channel, row, column.
+     * Writes an image's patches [N,P] row by row; the P values ordered channel, row, column, window by window.
      *
      * @param image of the geometry's size
      * @param patches where to write
@@ -47,12 +47,14 @@ public final class PatchCutter {
             int top = row * patching.stride() - patching.padding();
             for (int column = 0; column < patching.gridSize(); column++) {
                 int left = column * patching.stride() - patching.padding();
-                o = cut(pixels, top, left, patches, o);
+                for (int copy = 0; copy < patching.copies(); copy++) {
+                    o = cut(pixels, top + patching.down(copy), left + patching.right(copy), patches, o);
+                }
             }
         }
     }
 
-    /** One patch, whose top left corner may lie in the padding. */
+    /** One window, which may lie partly or wholly outside of the image. */
     private int cut(byte[] pixels, int top, int left, float[] patches, int offset) {
         int size = patching.imageSize();
         int patchSize = patching.patchSize();
@@ -92,10 +94,10 @@ public final class PatchCutter {
         int size = patching.imageSize();
         byte[] pixels = new byte[RgbImage.CHANNELS * size * size];
         int patchSize = patching.patchSize();
-        int from = offset;
         for (int patch = 0; patch < patching.count(); patch++) {
-            int top = patch / patching.gridSize() * patching.stride() - patching.padding();
-            int left = patch % patching.gridSize() * patching.stride() - patching.padding();
+            int from = offset + patch * patching.values(); // the patch's own window shows all there is
+            int top = patching.top(patch, 0);
+            int left = patching.left(patch, 0);
             for (int c = 0; c < RgbImage.CHANNELS; c++) {
                 for (int y = top; y < top + patchSize; y++) {
                     for (int x = left; x < left + patchSize; x++) {

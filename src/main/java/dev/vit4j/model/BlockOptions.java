@@ -7,10 +7,11 @@ import static dev.vit4j.common.BadInputException.require;
  *
  * @param layerScale what the learned factor of each value of a residual branch starts from (Touvron et al. 2021, "Going
  *     deeper with Image Transformers", eq. 3); 0 for no such factors
+ * @param attention how tokens look up one another
  */
-public record BlockOptions(double layerScale) {
+public record BlockOptions(double layerScale, AttentionKind attention) {
     /** A plain ViT's blocks. */
-    public static final BlockOptions PLAIN = new BlockOptions(0);
+    public static final BlockOptions PLAIN = new BlockOptions(0, AttentionKind.PLAIN);
 
     /** @throws dev.vit4j.common.BadInputException if a number is below 0 or not finite */
     public BlockOptions {
@@ -27,6 +28,19 @@ public record BlockOptions(double layerScale) {
      * @return these options with another layer scale
      */
     public BlockOptions withLayerScale(double newLayerScale) {
-        return new BlockOptions(newLayerScale);
+        return new BlockOptions(newLayerScale, attention);
+    }
+
+    /** @return whether agreement has a learned scale for each head and no token looks up itself */
+    public boolean isLocality() {
+        return attention == AttentionKind.LOCALITY;
+    }
+
+    /**
+     * @param newAttention how tokens look up one another
+     * @return these options with another attention
+     */
+    public BlockOptions withAttention(AttentionKind newAttention) {
+        return new BlockOptions(layerScale, newAttention);
     }
 }

@@ -2,6 +2,7 @@ package dev.vit4j.model;
 
 import static dev.vit4j.common.BadInputException.require;
 
+import dev.vit4j.data.Patching;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -44,6 +45,15 @@ final class ConfigInference {
         long[] patch = shape(WeightNames.PATCH_WEIGHT, 4);
         int width = Math.toIntExact(patch[0]);
         int patchSize = Math.toIntExact(patch[2]);
+        boolean shifted = weights.containsKey(WeightNames.PATCH_NORM + ".weight");
+        int copies = shifted ? Patching.SHIFTED_COPIES : 1;
+        require(
+                patch[1] % copies == 0,
+                "%s: %s is for %d planes, which are not those of shifted patches: %d for each channel",
+                where,
+                WeightNames.PATCH_WEIGHT,
+                patch[1],
+                copies);
         boolean classToken = weights.containsKey(WeightNames.CLASS_TOKEN);
         long patches = shape(WeightNames.POSITIONS, 3)[1] - (classToken ? 1 : 0);
         long grid = Math.round(Math.sqrt((double) Math.max(0, patches)));
@@ -60,7 +70,7 @@ final class ConfigInference {
         require(depth > 0, "%s: no encoder blocks (%slayernorm_before.weight is missing)", where, WeightNames.block(0));
         ViTConfig config = new ViTConfig(
                 Math.toIntExact(grid * patchSize),
-                Math.toIntExact(patch[1]),
+                Math.toIntExact(patch[1] / copies),
                 patchSize,
                 patchSize,
                 width,
@@ -77,14 +87,18 @@ final class ConfigInference {
                 0,
                 0,
                 0,
-                Stem.PATCHES,
-                BlockOptions.PLAIN.withLayerScale(
-                        weights.containsKey(WeightNames.block(0) + WeightNames.ATTENTION_SCALE)
-                                ? USUAL_LAYER_SCALE
-                                : 0));
+                shifted ? Stem.shiftedPatches() : Stem.PATCHES,
+                new BlockOptions(
+                        weights.containsKey(WeightNames.block(0) + WeightNames.ATTENTION_SCALE) ? USUAL_LAYER_SCALE : 0,
+                        weights.containsKey(WeightNames.block(0) + WeightNames.AGREEMENT_SCALE)
+                                ? AttentionKind.LOCALITY
+                                : AttentionKind.PLAIN),
+                weights.containsKey(WeightNames.REGISTERS) ? Math.toIntExact(shape(WeightNames.REGISTERS, 3)[1]) : 0,
+                0);
         notes.accept("read off the weights: image " + config.imageSize() + ", patch " + patchSize + ", width " + width
                 + ", depth " + depth + ", MLP " + config.mlpWidth() + ", " + config.heads() + " heads"
                 + (heads.isPresent() ? "" : " (assumed from the width; --heads says otherwise)")
+                + (config.registers() > 0 ? ", " + config.registers() + " registers" : "")
                 + ", layer-norm epsilon " + epsilon);
         return config;
     }

@@ -15,11 +15,11 @@ import java.util.TreeMap;
 /**
  * {@code config.json} of a Hugging Face ViT. What such a file cannot say stands under one key of ours, {@code vit4j},
  * written only where the model differs from a plain ViT: {@code patch_stride}, {@code pooling}, {@code position},
- * {@code stem}, {@code drop_path}, {@code layer_scale}. Python reads past that key: right for {@code drop_path} and
- * {@code position} (the positions are
- * stored); mean pooling and overlapping patches change the number of positions, which Python refuses by shape.
- * Python's ViT has no layer scale, convolutions or sequence pooling and would compute without them: such a model's
- * {@code model_type} is {@code vit4j}, which Python refuses.
+ * {@code stem}, {@code drop_path}, {@code patch_dropout}, {@code layer_scale}, {@code attention}, {@code registers}.
+ * Python reads past that key: right for {@code drop_path}, {@code patch_dropout} and {@code position} (the positions are
+ * stored); mean pooling and overlapping patches change the number of positions, which Python refuses by shape. Python's
+ * ViT has no layer scale, locality attention, registers, convolutions, shifted patches or sequence pooling and would
+ * compute without them: such a model's {@code model_type} is {@code vit4j}, which Python refuses.
  *
  * @param config the model
  * @param labels class names by index, length C
@@ -80,7 +80,11 @@ record HfConfig(ViTConfig config, List<String> labels) {
                     fields.number("attention_probs_dropout_prob", 0),
                     own.number("drop_path", 0),
                     StemJson.read(own),
-                    new BlockOptions(own.number("layer_scale", 0)));
+                    new BlockOptions(
+                            own.number("layer_scale", 0),
+                            own.choice("attention", AttentionKind.class, AttentionKind.PLAIN)),
+                    own.count("registers", MOST_WIDTH, 0),
+                    own.number("patch_dropout", 0));
             return new HfConfig(config, labels);
         });
     }
@@ -137,7 +141,8 @@ record HfConfig(ViTConfig config, List<String> labels) {
         json.set("label2id", label2id);
         json.put("layer_norm_eps", config.layerNormEps());
         boolean plain = config.blocks().equals(BlockOptions.PLAIN)
-                && config.stem().convolutions() == 0
+                && config.registers() == 0
+                && config.stem().kind() == Stem.Kind.PATCHES
                 && config.pooling() != Pooling.SEQUENCE;
         json.put("model_type", plain ? "vit" : "vit4j");
         json.put("num_attention_heads", config.heads());
@@ -170,8 +175,17 @@ record HfConfig(ViTConfig config, List<String> labels) {
         if (config.dropPath() != 0) {
             own.put("drop_path", config.dropPath());
         }
+        if (config.patchDropout() != 0) {
+            own.put("patch_dropout", config.patchDropout());
+        }
         if (config.blocks().hasLayerScale()) {
             own.put("layer_scale", config.blocks().layerScale());
+        }
+        if (config.blocks().attention() != AttentionKind.PLAIN) {
+            own.put("attention", JsonFields.choice(config.blocks().attention()));
+        }
+        if (config.registers() > 0) {
+            own.put("registers", config.registers());
         }
         return own;
     }

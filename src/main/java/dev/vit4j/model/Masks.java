@@ -8,7 +8,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Where dropout (Srivastava et al. 2014) and drop path (Huang et al. 2016) multiply while training: placeholders for
- * masks that the trainer draws anew each step, holding 0 for what is dropped and 1/(1 - rate) for what is kept.
+ * masks that the trainer draws anew each step, holding 0 for what is dropped and 1/(1 - rate) for what is kept. And, for
+ * patch dropout (Liu et al. 2023), what is kept of each image's tokens.
  *
  * <p>Masks instead of ND4J's dropout operations, because those cannot be differentiated.
  */
@@ -37,6 +38,9 @@ public final class Masks {
         Map<String, SDVariable> all = new LinkedHashMap<>();
         specifications(config, images)
                 .forEach((name, mask) -> all.put(name, sd.placeHolder(name, dataType, mask.shape())));
+        if (config.patchDropout() > 0) {
+            all.put(KEPT, sd.placeHolder(KEPT, dataType, images, config.trainedTokens(), config.tokens()));
+        }
         return new Masks(all);
     }
 
@@ -49,6 +53,9 @@ public final class Masks {
      */
     public record Specification(long[] shape, double dropout, double dropPath) {}
 
+    /** Name of the placeholder [B,K,T] that looks up the K tokens that stay: one 1 in each row, all else 0. */
+    public static final String KEPT = "kept_tokens";
+
     /**
      * @param config with the rates
      * @param images B
@@ -56,13 +63,13 @@ public final class Masks {
      */
     public static Map<String, Specification> specifications(ViTConfig config, int images) {
         Map<String, Specification> all = new LinkedHashMap<>();
-        long rows = (long) images * config.tokens();
+        int t = config.trainedTokens();
+        long rows = (long) images * t;
         if (config.dropout() > 0) {
             all.put("mask.embedding", new Specification(new long[] {rows, config.width()}, config.dropout(), 0));
         }
         for (int layer = 0; layer < config.depth(); layer++) {
             if (config.attentionDropout() > 0) {
-                long t = config.tokens();
                 all.put(
                         "mask.attention." + layer,
                         new Specification(new long[] {images, config.heads(), t, t}, config.attentionDropout(), 0));
@@ -76,6 +83,11 @@ public final class Masks {
             }
         }
         return all;
+    }
+
+    /** @return [B,K,T], or null where all tokens stay */
+    SDVariable kept() {
+        return placeholders.get(KEPT);
     }
 
     SDVariable embedding() {

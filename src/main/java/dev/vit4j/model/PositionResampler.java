@@ -51,7 +51,7 @@ public final class PositionResampler {
     }
 
     /**
-     * @param positions [1,T,D] with T = prefix + a square number
+     * @param positions [1,prefix+N,D] with a square number N
      * @param prefix rows before the grid's, kept as they are: 1 with a class token, else 0
      * @param newGrid patches along one side wanted
      * @return [1, prefix + newGrid x newGrid, D] FLOAT, a new array

@@ -16,14 +16,14 @@ public final class SinCosPositions {
 
     /**
      * @param config a model whose width is a multiple of 4
-     * @return its position embeddings, [1,T,D] FLOAT
+     * @return its position embeddings, [1,T-R,D] FLOAT
      */
     public static INDArray of(ViTConfig config) {
         int prefix = config.pooling() == Pooling.CLS ? 1 : 0;
         int grid = config.gridSize();
         int width = config.width();
         int quarter = width / 4;
-        float[] rows = new float[config.tokens() * width];
+        float[] rows = new float[config.positions() * width];
         for (int patch = 0; patch < grid * grid; patch++) {
             int at = (prefix + patch) * width;
             int column = patch % grid;
@@ -38,6 +38,6 @@ public final class SinCosPositions {
                 rows[at + 3 * quarter + i] = (float) Math.cos(y);
             }
         }
-        return Nd4j.create(rows, new long[] {1, config.tokens(), width}, 'c');
+        return Nd4j.create(rows, new long[] {1, config.positions(), width}, 'c');
     }
 }

@@ -27,7 +27,13 @@ public record Stem(Kind kind, List<Integer> widths, int padding) {
          * the maximum over 3 x 3 places at every second one. The first is a linear map of patches of 3 pixels, one at
          * each pixel.
          */
-        CONVOLUTIONS
+        CONVOLUTIONS,
+        /**
+         * Shifted patch tokenization (Lee, Lee and Song 2021, "Vision Transformer for Small-Size Datasets", section 3.1,
+         * eq. 1 to 5): a patch together with four windows around it, half a patch away on the diagonals; a layer norm,
+         * then one linear map.
+         */
+        SHIFTED_PATCHES
     }
 
     /** @throws dev.vit4j.common.BadInputException if there are widths without convolutions, or one is below 1 */
@@ -49,6 +55,11 @@ public record Stem(Kind kind, List<Integer> widths, int padding) {
         return new Stem(Kind.CONVOLUTIONS, List.of(widths), 1);
     }
 
+    /** @return patches with the four windows around each */
+    public static Stem shiftedPatches() {
+        return new Stem(Kind.SHIFTED_PATCHES, List.of(), 0);
+    }
+
     /**
      * @param padding pixels of zeros around the image
      * @return patches of an image with a border
@@ -63,7 +74,13 @@ public record Stem(Kind kind, List<Integer> widths, int padding) {
         if (count > 0) {
             return count == 1 ? "a convolution" : count + " convolutions";
         }
-        return padding > 0 ? "patches of an image padded by " + padding : "patches";
+        String patches = isShifted() ? "shifted patches" : "patches";
+        return padding > 0 ? patches + " of an image padded by " + padding : patches;
+    }
+
+    /** @return whether patches come with the windows around them, and are layer-normed */
+    public boolean isShifted() {
+        return kind == Kind.SHIFTED_PATCHES;
     }
 
     /** @return how many convolutions there are; 0 for patches */

@@ -22,10 +22,24 @@ record StemGraph(ViTConfig config, EncoderOps ops, int images, Function<String, 
         Stem stem = config.stem();
         int p = config.patching().values();
         SDVariable rows = patches.reshape((long) images * config.patching().count(), p);
+        if (stem.isShifted()) {
+            rows = normalised(rows);
+        }
         SDVariable first = weights.apply(WeightNames.PATCH_WEIGHT).reshape(stem.outputs(0, config.width()), p);
-        return stem.kind() == Stem.Kind.PATCHES
+        return stem.convolutions() == 0
                 ? ops.linear("patch_embedding", rows, first, weights.apply(WeightNames.PATCH_BIAS))
                 : convolutions(stem, rows, first);
+    }
+
+    /** With the epsilon of all norms of the model, as in the authors' code, where all have PyTorch's. */
+    private SDVariable normalised(SDVariable rows) {
+        String norm = WeightNames.PATCH_NORM;
+        return ops.layerNorm(
+                norm + ".output",
+                rows,
+                weights.apply(norm + ".weight"),
+                weights.apply(norm + ".bias"),
+                config.layerNormEps());
     }
 
     private SDVariable convolutions(Stem stem, SDVariable rows, SDVariable first) {

@@ -129,6 +129,9 @@ record TimmConfig(JsonFields fields) {
         if (config.blocks().hasLayerScale()) {
             args.put("init_values", config.blocks().layerScale());
         }
+        if (config.registers() > 0) {
+            args.put("reg_tokens", config.registers());
+        }
         args.put("class_token", config.pooling() == Pooling.CLS);
         args.put("global_pool", pool);
         args.put("fc_norm", false);

@@ -29,6 +29,7 @@ final class TimmNames {
     /** Names, or beginnings of names, on timm's side and ours, outside of the blocks. */
     private static final Map<String, String> TOP = Map.of(
             "cls_token", WeightNames.CLASS_TOKEN,
+            "reg_token", WeightNames.REGISTERS,
             "pos_embed", WeightNames.POSITIONS,
             "patch_embed.proj.weight", WeightNames.PATCH_WEIGHT,
             "patch_embed.proj.bias", WeightNames.PATCH_BIAS,
@@ -54,7 +55,6 @@ final class TimmNames {
             Map.entry("fc_norm", "a norm after mean pooling (here the mean is taken after the norm)"),
             Map.entry("dist_token", "a distillation token (DeiT)"),
             Map.entry("head_dist", "a distillation head (DeiT)"),
-            Map.entry("reg_token", "register tokens"),
             Map.entry("attn_pool", "attention pooling"),
             Map.entry("norm_pre", "a norm before the first block (CLIP)"),
             Map.entry("pre_logits", "a hidden layer in the head"),
@@ -89,7 +89,7 @@ final class TimmNames {
             }
         });
         require(unknown.isEmpty(), "%s: weights that no plain ViT has: %s", where, Excerpt.of(unknown));
-        completePositions(ours, notes);
+        splitPositions(ours, where, notes);
         return ours;
     }
 
@@ -140,24 +140,71 @@ final class TimmNames {
         return true;
     }
 
-    /** timm's {@code no_embed_class}: the class token has no position there, which is a row of zeros here. */
-    private static void completePositions(Map<String, INDArray> ours, Consumer<String> notes) {
+    /**
+     * timm's {@code pos_embed} has rows for the tokens before the patches too, the registers after the class token; with
+     * its {@code no_embed_class} for the patches alone. Here the class token has a row, of zeros in the second case, and a
+     * register's is part of the register itself: added to it, which is what timm computes.
+     */
+    private static void splitPositions(Map<String, INDArray> ours, String where, Consumer<String> notes) {
         INDArray positions = ours.get(WeightNames.POSITIONS);
-        if (!ours.containsKey(WeightNames.CLASS_TOKEN) || positions == null || positions.rank() != 3) {
-            return;
+        INDArray registers = ours.get(WeightNames.REGISTERS);
+        boolean classToken = ours.containsKey(WeightNames.CLASS_TOKEN);
+        boolean oddShape = positions == null || positions.rank() != 3 || (registers != null && registers.rank() != 3);
+        if (oddShape || (!classToken && registers == null)) {
+            return; // refused for its shape later, or nothing before the patches
         }
-        long side = Math.round(Math.sqrt((double) positions.size(1)));
-        if (side * side == positions.size(1) && positions.size(1) > 1) {
+        long first = classToken ? 1 : 0;
+        long count = registers == null ? 0 : registers.size(1);
+        long rows = positions.size(1);
+        boolean ofPatches = rows > 1 && isSquare(rows);
+        boolean ofAll = count > 0 && isSquare(rows - first - count);
+        require(
+                !ofPatches || !ofAll,
+                "%s: pos_embed has %d rows: whether those of the %d tokens before the patches are among them does not show;"
+                        + " both leave a square grid",
+                where,
+                rows,
+                first + count);
+        if (ofAll) {
+            INDArray own =
+                    positions.get(NDArrayIndex.all(), NDArrayIndex.interval(first, first + count), NDArrayIndex.all());
+            INDArray patches =
+                    positions.get(NDArrayIndex.all(), NDArrayIndex.interval(first + count, rows), NDArrayIndex.all());
+            ours.put(WeightNames.REGISTERS, registers.add(own));
+            ours.put(
+                    WeightNames.POSITIONS,
+                    classToken ? Nd4j.concat(1, firstRow(positions), patches) : patches.dup('c'));
+        } else if (ofPatches && classToken) {
             INDArray zero = Nd4j.zeros(DataType.FLOAT, 1, 1, positions.size(2));
             ours.put(WeightNames.POSITIONS, Nd4j.concat(1, zero, positions));
             notes.accept("the class token has no position embedding in this model: given a row of zeros");
         }
     }
 
+    private static boolean isSquare(long count) {
+        long side = Math.round(Math.sqrt((double) count));
+        return count > 0 && side * side == count;
+    }
+
+    /** timm's {@code pos_embed}: rows of zeros for the registers, after the class token's. */
+    private static INDArray withRegisters(INDArray positions, ViTConfig config) {
+        INDArray zeros = Nd4j.zeros(DataType.FLOAT, 1, config.registers(), config.width());
+        if (config.pooling() != Pooling.CLS) {
+            return Nd4j.concat(1, zeros, positions);
+        }
+        INDArray patches =
+                positions.get(NDArrayIndex.all(), NDArrayIndex.interval(1, positions.size(1)), NDArrayIndex.all());
+        return Nd4j.concat(1, firstRow(positions), zeros, patches);
+    }
+
+    private static INDArray firstRow(INDArray positions) {
+        return positions.get(NDArrayIndex.all(), NDArrayIndex.interval(0, 1), NDArrayIndex.all());
+    }
+
     /**
      * @param model any model whose patches do not overlap, with a class token or their mean
      * @return its weights by timm's names
-     * @throws BadInputException if timm's ViT has not its stem, its patches or its pooling
+     * @throws BadInputException if timm's ViT has not its stem, its patches, its attention or its pooling
      */
     static Map<String, INDArray> fromHf(Model model) {
         ViTConfig config = model.config();
@@ -168,6 +215,10 @@ final class TimmNames {
         require(
                 config.pooling() != Pooling.SEQUENCE,
                 "timm's ViT has no sequence pooling, by which this model makes one vector of all tokens");
+        require(
+                !config.blocks().isLocality(),
+                "timm's ViT has no locality attention: its tokens look up themselves too, and its heads have no learned"
+                        + " scales of agreement, both of which this model was made with");
         require(
                 config.patchStride() == config.patchSize(),
                 "timm's ViT has no overlapping patches: this model has patches of %d pixels every %d",
@@ -180,6 +231,9 @@ final class TimmNames {
                 timm.put(theirs, weights.get(ours));
             }
         });
+        if (config.registers() > 0) {
+            timm.put("pos_embed", withRegisters(weights.get(WeightNames.POSITIONS), config));
+        }
         for (int layer = 0; layer < config.depth(); layer++) {
             String theirBlock = "blocks." + layer + ".";
             String ourBlock = WeightNames.block(layer);

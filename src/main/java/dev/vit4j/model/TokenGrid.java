@@ -10,7 +10,7 @@ import dev.vit4j.data.Patching;
  * from 0, in the order of the sequence.
  *
  * @param patching how the input is cut into patches, row by row
- * @param firstPatch tokens before the first patch: 1 with a class token, else 0
+ * @param firstPatch tokens before the first patch: the class token where there is one, and the registers
  * @param classToken whether token 0 is a class token
  */
 public record TokenGrid(Patching patching, int firstPatch, boolean classToken) {
@@ -32,7 +32,7 @@ public record TokenGrid(Patching patching, int firstPatch, boolean classToken) {
      */
     public static TokenGrid of(ViTConfig config) {
         boolean classToken = config.pooling() == Pooling.CLS;
-        return new TokenGrid(places(config), classToken ? 1 : 0, classToken);
+        return new TokenGrid(places(config), (classToken ? 1 : 0) + config.registers(), classToken);
     }
 
     /**
@@ -58,6 +58,11 @@ public record TokenGrid(Patching patching, int firstPatch, boolean classToken) {
     /** @return T, all tokens */
     public int tokens() {
         return firstPatch + patches();
+    }
+
+    /** @return R, those that are registers: they come after the class token and have no place in the image */
+    public int registers() {
+        return firstPatch - (classToken ? 1 : 0);
     }
 
     /** @return N, those that are patches */
@@ -150,6 +155,10 @@ public record TokenGrid(Patching patching, int firstPatch, boolean classToken) {
         } else if (overlap() < 0) {
             text.append(", ").append(-overlap()).append(" apart");
         }
-        return text.append(classToken ? "" : ", no class token").toString();
+        text.append(classToken ? "" : ", no class token");
+        if (registers() > 0) {
+            text.append(", ").append(registers()).append(registers() == 1 ? " register" : " registers");
+        }
+        return text.toString();
     }
 }

@@ -25,13 +25,16 @@ public record VariantSpec(String variant, Map<String, String> changes) {
             "depth",
             "heads",
             "mlp-width",
+            "attention",
             "patch-size",
             "patch-stride",
             "patch-padding",
             "stem",
             "stem-widths",
             "pooling",
-            "position");
+            "position",
+            "registers",
+            "layer-scale");
 
     private static final int KERNEL = 3;
     private static final int FIRST_WIDTH = 64;
@@ -91,7 +94,7 @@ public record VariantSpec(String variant, Map<String, String> changes) {
                 "stem-widths %s: only a stem of convolutions has them",
                 changes.get("stem-widths"));
         require(
-                convolutions || base.stem().kind() == kind || changes.containsKey("patch-size"),
+                convolutions || base.stem().convolutions() == 0 || changes.containsKey("patch-size"),
                 "a stem of %s in place of that of %s needs a patch size",
                 name(kind),
                 variant);
@@ -119,7 +122,12 @@ public record VariantSpec(String variant, Map<String, String> changes) {
                 base.attentionDropout(),
                 base.dropPath(),
                 new Stem(kind, convolutions ? widths(base.stem(), toConvolutions) : List.of(), padding),
-                base.blocks());
+                base.blocks()
+                        .withLayerScale(number("layer-scale", base.blocks().layerScale()))
+                        .withAttention(choice(
+                                "attention", AttentionKind.class, base.blocks().attention())),
+                number("registers", base.registers()),
+                base.patchDropout());
     }
 
     private List<Integer> widths(Stem stem, boolean fresh) {
@@ -145,6 +153,18 @@ public record VariantSpec(String variant, Map<String, String> changes) {
             return Integer.parseInt(value.strip());
         } catch (NumberFormatException e) {
             throw new BadInputException(setting + " '" + Excerpt.of(value) + "' is not a whole number", e);
+        }
+    }
+
+    private double number(String setting, double otherwise) {
+        String value = changes.get(setting);
+        if (value == null) {
+            return otherwise;
+        }
+        try {
+            return Double.parseDouble(value.strip());
+        } catch (NumberFormatException e) {
+            throw new BadInputException(setting + " '" + Excerpt.of(value) + "' is not a number", e);
         }
     }
 

@@ -27,6 +27,10 @@ import java.util.function.Consumer;
  *     in the first (Huang et al. 2016), in [0, 1)
  * @param stem how patches become tokens
  * @param blocks what the encoder's blocks have beyond a plain ViT's
+ * @param registers R, learned tokens between the class token and the patches that take part in attention and that no
+ *     pooling reads (Darcet et al. 2024, "Vision Transformers Need Registers", section 2.2); they have no positions
+ * @param patchDropout share of the patches left out of each image while training (Liu et al. 2023, "PatchDropout", section
+ *     3), in [0, 1); class token and registers stay
  */
 public record ViTConfig(
         int imageSize,
@@ -46,7 +50,11 @@ public record ViTConfig(
         double attentionDropout,
         double dropPath,
         Stem stem,
-        BlockOptions blocks) {
+        BlockOptions blocks,
+        int registers,
+        double patchDropout) {
+    /** Far above the paper's 16, and few enough to keep a hostile file from asking for absurd amounts of memory. */
+    private static final int MOST_REGISTERS = 1024;
 
     /** @throws dev.vit4j.common.BadInputException if a rule is broken; the message says which, with the values */
     public ViTConfig {
@@ -63,20 +71,32 @@ public record ViTConfig(
         requireShare("dropout", dropout);
         requireShare("attention dropout", attentionDropout);
         requireShare("drop path", dropPath);
+        requireShare("patch dropout", patchDropout);
         require(
                 position != PositionEmbedding.SINCOS || width % 4 == 0,
                 "sincos positions need a width that is a multiple of 4, not %d",
                 width);
-        new Patching(imageSize, channels, patchSize, patchStride, stem.padding());
+        Patching patching = new Patching(imageSize, channels, patchSize, patchStride, stem.padding(), stem.isShifted());
         require(
                 stem.kind() != Stem.Kind.CONVOLUTIONS || (patchSize == 3 && patchStride == 1 && stem.padding() == 1),
                 "a stem of convolutions takes patches of 3 pixels at each pixel with padding 1, not %d every %d with %d",
                 patchSize,
                 patchStride,
                 stem.padding());
+        require(
+                registers >= 0 && registers <= MOST_REGISTERS,
+                "registers must be 0 to %d, not %d",
+                MOST_REGISTERS,
+                registers);
+        require(
+                !blocks.isLocality() || positions(patching, stem, pooling) + registers > 1,
+                "locality attention lets each token look up the others, and this model has one token alone: the one patch"
+                        + " of %d pixels in an image of %d; make patches smaller, or attention plain",
+                patchSize,
+                imageSize);
     }
 
-    /** A plain ViT: patches embedded by one linear map, blocks without options. Components as above. */
+    /** A plain ViT: patches embedded by one linear map, blocks without options, no registers. Components as above. */
     public ViTConfig(
             int imageSize,
             int channels,
@@ -112,7 +132,9 @@ public record ViTConfig(
                 attentionDropout,
                 dropPath,
                 Stem.PATCHES,
-                BlockOptions.PLAIN);
+                BlockOptions.PLAIN,
+                0,
+                0);
     }
 
     private static void requireShare(String what, double value) {
@@ -121,21 +143,42 @@ public record ViTConfig(
 
     /** @return how images are cut for this model */
     public Patching patching() {
-        return new Patching(imageSize, channels, patchSize, patchStride, stem.padding());
+        return new Patching(imageSize, channels, patchSize, patchStride, stem.padding(), stem.isShifted());
     }
 
     /** @return tokens along one side of the image: the patches, or what a stem of convolutions leaves of them */
     public int gridSize() {
-        int side = patching().gridSize();
+        return gridSize(patching(), stem);
+    }
+
+    private static int gridSize(Patching patching, Stem stem) {
+        int side = patching.gridSize();
         for (int i = 0; i < stem.convolutions(); i++) {
             side = Stem.pooled(side);
         }
         return side;
     }
 
-    /** @return T, tokens of the sequence: those of the grid and, with class-token pooling, the class token */
+    /** @return T, tokens of the sequence: those of the grid, the registers and, with class-token pooling, the class token */
     public int tokens() {
-        return gridSize() * gridSize() + (pooling == Pooling.CLS ? 1 : 0);
+        return positions() + registers;
+    }
+
+    /** @return T - R, tokens that have a position: all but the registers */
+    public int positions() {
+        return positions(patching(), stem, pooling);
+    }
+
+    private static int positions(Patching patching, Stem stem, Pooling pooling) {
+        int side = gridSize(patching, stem);
+        return side * side + (pooling == Pooling.CLS ? 1 : 0);
+    }
+
+    /** @return T while training, where patch dropout leaves at least one patch */
+    public int trainedTokens() {
+        int patches = gridSize() * gridSize();
+        int kept = Math.max(1, (int) Math.round(patches * (1 - patchDropout)));
+        return tokens() - patches + kept;
     }
 
     /** @return E = D/H, width of one head */
@@ -192,6 +235,14 @@ public record ViTConfig(
     }
 
     /**
+     * @param newRegisters R
+     * @return this configuration with as many registers
+     */
+    public ViTConfig withRegisters(int newRegisters) {
+        return with(copy -> copy.registers = newRegisters);
+    }
+
+    /**
      * @param newDropout see the component
      * @param newAttentionDropout see the component
      * @param newDropPath see the component
@@ -203,6 +254,14 @@ public record ViTConfig(
             copy.attentionDropout = newAttentionDropout;
             copy.dropPath = newDropPath;
         });
+    }
+
+    /**
+     * @param newPatchDropout see the component
+     * @return this configuration with as many patches left out while training
+     */
+    public ViTConfig withPatchDropout(double newPatchDropout) {
+        return with(copy -> copy.patchDropout = newPatchDropout);
     }
 
     private ViTConfig with(Consumer<Copy> change) {
@@ -231,6 +290,8 @@ public record ViTConfig(
         private double dropPath;
         private Stem stem;
         private BlockOptions blocks;
+        private int registers;
+        private double patchDropout;
 
         Copy(ViTConfig config) {
             imageSize = config.imageSize();
@@ -251,6 +312,8 @@ public record ViTConfig(
             dropPath = config.dropPath();
             stem = config.stem();
             blocks = config.blocks();
+            registers = config.registers();
+            patchDropout = config.patchDropout();
         }
 
         ViTConfig toConfig() {
@@ -272,7 +335,9 @@ public record ViTConfig(
                     attentionDropout,
                     dropPath,
                     stem,
-                    blocks);
+                    blocks,
+                    registers,
+                    patchDropout);
         }
     }
 }

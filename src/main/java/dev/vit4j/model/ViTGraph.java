@@ -28,9 +28,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * logits = pooled · W + b                              [B,C]
  * </pre>
  *
+ * <p>Registers (Darcet et al. 2024, "Vision Transformers Need Registers", section 2.2) are put between the class token and
+ * the patches once those have their positions; means leave their rows out.
+ *
  * <p>With layer scale (Touvron et al. 2021, "Going deeper with Image Transformers", eq. 3) a branch {@code x W + b} is
  * multiplied value by value by a learned vector: {@code x (W ⊙ scale) + b ⊙ scale}. The factors are folded into the
  * weights, which are few numbers beside the branch's rows.
+ *
+ * <p>Locality self-attention (Lee, Lee and Song 2021, "Vision Transformer for Small-Size Datasets", section 3.3) multiplies
+ * the agreement {@code q · k} by a learned scale of its head in place of {@code 1 / sqrt E}. That factor is folded into
+ * the query's matrix and bias, {@code W_h · scale_h · sqrt E}, so that attention goes on to divide by {@code sqrt E}.
  *
  * <p>Variables carry the names of the tensors on disk ({@link WeightNames}); results are fetched by the names below.
  */
@@ -58,6 +65,9 @@ public final class ViTGraph {
     private final Map<String, INDArray> weights;
     private final int images;
     private final Masks masks;
+    /** T, or fewer where patches are dropped. */
+    private final int tokens;
+
     /** Whether the last block is computed for the class token's row alone. */
     private final boolean classRowLast;
     /** Whether the weights are constants. */
@@ -78,6 +88,7 @@ public final class ViTGraph {
         this.weights = weights;
         this.images = images;
         this.masks = masks;
+        this.tokens = masks.kept() == null ? config.tokens() : config.trainedTokens();
         this.classRowLast = classRowLast;
         this.frozen = frozen;
     }
@@ -235,7 +246,7 @@ public final class ViTGraph {
         ops.linear(LOGITS, pooled, weight(WeightNames.HEAD_WEIGHT), weight(WeightNames.HEAD_BIAS));
     }
 
-    /** Eq. 1: patches to vectors, class token before them, positions added: [B*T,D]. */
+    /** Eq. 1: patches to vectors, class token before them, positions added, registers between: [B*T,D]. */
     private SDVariable embed() {
         int d = config.width();
         int n = config.gridSize() * config.gridSize();
@@ -245,26 +256,43 @@ public final class ViTGraph {
                 images,
                 config.patching().count(),
                 config.patching().values());
-        SDVariable tokens =
+        SDVariable embedded =
                 new StemGraph(config, ops, images, this::weight).tokens(patches).reshape(images, n, d);
         if (config.pooling() == Pooling.CLS) {
             SDVariable classToken = sd.tile(weight(WeightNames.CLASS_TOKEN), images, 1, 1);
-            tokens = sd.concat(1, classToken, tokens); // [B,T,D]
+            embedded = sd.concat(1, classToken, embedded); // [B,T-R,D]
         }
-        SDVariable z = tokens.add(position()).reshape((long) images * config.tokens(), d);
+        SDVariable all = withRegisters(embedded.add(position()));
+        // An exact look-up of the tokens that stay: one weight of 1 in each row.
+        SDVariable looked = masks.kept() == null ? all : sd.mmul(masks.kept(), all);
+        SDVariable z = looked.reshape((long) images * tokens, d);
         SDVariable mask = masks.embedding();
         return (mask == null ? z : z.mul(mask)).rename(hiddenName(0));
     }
 
+    /** [B,T-R,D] to [B,T,D]. */
+    private SDVariable withRegisters(SDVariable tokens) {
+        if (config.registers() == 0) {
+            return tokens;
+        }
+        SDVariable registers = sd.tile(weight(WeightNames.REGISTERS), images, 1, 1);
+        if (config.pooling() != Pooling.CLS) {
+            return sd.concat(1, registers, tokens);
+        }
+        SDVariable classToken = tokens.get(SDIndex.all(), SDIndex.interval(0, 1), SDIndex.all());
+        SDVariable patches = tokens.get(SDIndex.all(), SDIndex.interval(1, config.positions()), SDIndex.all());
+        return sd.concat(1, classToken, registers, patches);
+    }
+
     private SDVariable position() {
-        String name = WeightNames.POSITIONS; // [1,T,D]
+        String name = WeightNames.POSITIONS; // [1,T-R,D]
         return config.position() == PositionEmbedding.LEARNED ? weight(name) : sd.constant(name, weights.get(name));
     }
 
     /** Eq. 2 and 3: [B*T,D] to [B*T,D], or in the last block, where only those are read, to class rows [B,D]. */
     private SDVariable block(int layer, SDVariable z) {
         boolean classRow = classRowLast && layer == config.depth() - 1;
-        int t = config.tokens();
+        int t = tokens;
         String at = WeightNames.block(layer);
         // Names without a number: a result of other rows must not be fetched by the usual name.
         String attention = classRow ? "class_attention" : attentionName(layer);
@@ -272,7 +300,12 @@ public final class ViTGraph {
         Normalised before = layerNormOfStream(at + "layernorm_before", z);
         SDVariable values = ops.attention(
                 new AttentionNames(attention, "values." + layer),
-                new AttentionSizes(images, t, config.heads(), classRow ? 1 : t),
+                new AttentionSizes(
+                        images,
+                        t,
+                        config.heads(),
+                        classRow ? 1 : t,
+                        config.blocks().isLocality()),
                 before.result(),
                 qkv(at + "attention.attention."),
                 classRow ? firstQueries(masks.attention(layer)) : masks.attention(layer));
@@ -304,7 +337,7 @@ public final class ViTGraph {
             return null;
         }
         long columns = rows.getShape() == null ? config.width() : rows.getShape()[1];
-        return rows.reshape(images, config.tokens(), columns)
+        return rows.reshape(images, tokens, columns)
                 .get(SDIndex.all(), SDIndex.point(0), SDIndex.all())
                 .reshape(images, columns);
     }
@@ -315,39 +348,44 @@ public final class ViTGraph {
             return null;
         }
         return mask.get(SDIndex.all(), SDIndex.all(), SDIndex.point(0), SDIndex.all())
-                .reshape(images, config.heads(), 1, config.tokens());
+                .reshape(images, config.heads(), 1, tokens);
     }
 
     private QkvWeights qkv(String at) {
         boolean bias = config.qkvBias();
         return new QkvWeights(
-                weight(at + "query.weight"),
-                bias ? weight(at + "query.bias") : null,
+                query(at, "query.weight", config.width(), config.width()),
+                bias ? query(at, "query.bias", config.width()) : null,
                 weight(at + "key.weight"),
                 bias ? weight(at + "key.bias") : null,
                 weight(at + "value.weight"),
                 bias ? weight(at + "value.bias") : null);
     }
 
+    /** The query's matrix [D,D] or bias [D], with locality self-attention times the scale of each head. */
+    private SDVariable query(String at, String name, long... shape) {
+        if (!config.blocks().isLocality()) {
+            return weight(at + name);
+        }
+        int h = config.heads();
+        double root = Math.sqrt(config.headWidth());
+        if (frozen) {
+            INDArray factors = weights.get(at + "scale").mul(root).reshape(h, 1);
+            INDArray rows = weights.get(at + name).reshape(h, -1).mul(factors);
+            return sd.constant(at + name + ".scaled", rows.reshape(shape));
+        }
+        SDVariable factors = shared(at + "scale").mul(root).reshape(h, 1);
+        return weight(at + name).reshape(h, -1).mul(factors).reshape(shape).rename(at + name + ".scaled");
+    }
+
     /** Eq. 4: [B*T,D] to [B,D]. Layer norm works row by row, so the class token's row is taken first. */
     private SDVariable pool(SDVariable z) {
-        int t = config.tokens();
-        int d = config.width();
         if (config.pooling() == Pooling.CLS) {
             SDVariable classRows = classRowLast ? z : classRows(z);
             return layerNorm(WeightNames.FINAL_NORM, classRows).rename(POOLED);
         }
         SDVariable normalised = layerNorm(WeightNames.FINAL_NORM, z);
-        if (config.pooling() == Pooling.SEQUENCE) {
-            String query = WeightNames.SEQUENCE_QUERY;
-            SDVariable agreement =
-                    ops.linear("sequence_agreement", normalised, weight(query + ".weight"), weight(query + ".bias"));
-            SDVariable shares = sd.nn.softmax(agreement.reshape(images, t), 1).rename(SHARES);
-            return sd.mmul(shares.reshape(images, 1, t), normalised.reshape(images, t, d))
-                    .reshape(images, d)
-                    .rename(POOLED);
-        }
-        return normalised.reshape(images, t, d).mean(POOLED, 1);
+        return new PoolingGraph(sd, config, ops, images, tokens, this::weight).pooled(normalised);
     }
 
     private SDVariable layerNorm(String name, SDVariable x) {
@@ -378,8 +416,12 @@ public final class ViTGraph {
             return sd.constant(
                     name + ".scaled", weights.get(name).mul(weights.get(scale).reshape(scaleShape)));
         }
-        SDVariable factors = sd.hasVariable(scale) ? sd.getVariable(scale) : weight(scale);
-        return weight(name).mul(name + ".scaled", factors.reshape(scaleShape));
+        return weight(name).mul(name + ".scaled", shared(scale).reshape(scaleShape));
+    }
+
+    /** A weight that several operations read. */
+    private SDVariable shared(String name) {
+        return sd.hasVariable(name) ? sd.getVariable(name) : weight(name);
     }
 
     private SDVariable weight(String name) {

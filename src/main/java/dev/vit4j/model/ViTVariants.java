@@ -90,7 +90,9 @@ public final class ViTVariants {
                 0,
                 0,
                 Stem.convolutions(widths),
-                BlockOptions.PLAIN);
+                BlockOptions.PLAIN,
+                0,
+                0);
     }
 
     private static ViTConfig overlapping(int depth, int width, int heads, int mlpWidth) {
@@ -112,7 +114,9 @@ public final class ViTVariants {
                 0,
                 0,
                 Stem.padded(2),
-                BlockOptions.PLAIN);
+                BlockOptions.PLAIN,
+                0,
+                0);
     }
 
     private static ViTConfig config(

@@ -11,11 +11,11 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * Weights of a model that has learned nothing yet, as in the ViT paper's own code (big_vision, {@code models/vit.py}):
  * Xavier-uniform matrices (Glorot and Bengio 2010, eq. 16), LeCun-normal patch embedding, positions from a normal
- * distribution of deviation 0.02, class token, class head and biases zero, norms one, layer scales what the
- * configuration says. Convolutions of a stem after He et al. 2015, as in the code of Hassani et al. 2021.
+ * distribution of deviation 0.02, registers too (equal ones would stay equal), class token, class head and biases zero, norms one, layer scales what the
+ * configuration says, scales of agreement {@code 1 / sqrt E}. Convolutions of a stem after He et al. 2015, as in the code of Hassani et al. 2021.
  */
 public final class WeightInit {
-    private static final double POSITION_DEVIATION = 0.02;
+    private static final double DEVIATION = 0.02;
 
     private WeightInit() {}
 
@@ -41,12 +41,18 @@ public final class WeightInit {
     private static INDArray positions(ViTConfig config, Random random) {
         return config.position() == PositionEmbedding.SINCOS
                 ? SinCosPositions.of(config)
-                : normal(new long[] {1, config.tokens(), config.width()}, POSITION_DEVIATION, random);
+                : normal(new long[] {1, config.positions(), config.width()}, DEVIATION, random);
     }
 
     private static INDArray tensor(ViTConfig config, String name, long[] shape, Random random) {
         if (name.endsWith(WeightNames.ATTENTION_SCALE) || name.endsWith(WeightNames.MLP_SCALE)) {
             return Nd4j.valueArrayOf(shape, config.blocks().layerScale(), DataType.FLOAT);
+        }
+        if (name.equals(WeightNames.REGISTERS)) {
+            return normal(shape, DEVIATION, random);
+        }
+        if (name.endsWith(WeightNames.AGREEMENT_SCALE)) {
+            return Nd4j.valueArrayOf(shape, 1 / Math.sqrt(config.headWidth()), DataType.FLOAT);
         }
         boolean reluFollows = config.stem().convolutions() > 0;
         if (shape.length == 4) {

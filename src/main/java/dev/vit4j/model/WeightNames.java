@@ -10,9 +10,16 @@ import java.util.Map;
 public final class WeightNames {
     /** The class token, [1,1,D]; only with class-token pooling. */
     public static final String CLASS_TOKEN = "vit.embeddings.cls_token";
-    /** The position embeddings, [1,T,D], the class token's row first; present for fixed positions too. */
+    /** The registers, [1,R,D], where there are: Hugging Face's name in DINOv2 with registers. */
+    public static final String REGISTERS = "vit.embeddings.register_tokens";
+    /** The position embeddings, [1,T-R,D], the class token's row first; present for fixed positions too. */
     public static final String POSITIONS = "vit.embeddings.position_embeddings";
-    /** The patch embedding's matrix, [D,channels,p,p]. */
+    /**
+     * The layer norm of shifted patches, to be followed by {@code .weight} or {@code .bias}, each [P], ordered as a
+     * patch's values.
+     */
+    public static final String PATCH_NORM = "vit.embeddings.patch_embeddings.layernorm";
+    /** The patch embedding's matrix, [D,channels,p,p]; with shifted patches [D,5 channels,p,p]. */
     public static final String PATCH_WEIGHT = "vit.embeddings.patch_embeddings.projection.weight";
     /** The patch embedding's bias, [D]. */
     public static final String PATCH_BIAS = "vit.embeddings.patch_embeddings.projection.bias";
@@ -31,6 +38,12 @@ public final class WeightNames {
     public static final String ATTENTION_SCALE = "layer_scale1.lambda1";
     /** The same of the MLP branch, [D]. */
     public static final String MLP_SCALE = "layer_scale2.lambda1";
+
+    /**
+     * What follows {@link #block} in the name of the factors that agreement is multiplied by with locality
+     * self-attention, one for each head, [H].
+     */
+    public static final String AGREEMENT_SCALE = "attention.attention.scale";
 
     private WeightNames() {}
 
@@ -56,7 +69,10 @@ public final class WeightNames {
         if (config.pooling() == Pooling.CLS) {
             shapes.put(CLASS_TOKEN, new long[] {1, 1, width});
         }
-        shapes.put(POSITIONS, new long[] {1, config.tokens(), width});
+        if (config.registers() > 0) {
+            shapes.put(REGISTERS, new long[] {1, config.registers(), width});
+        }
+        shapes.put(POSITIONS, new long[] {1, config.positions(), width});
         stem(config, shapes);
         for (int layer = 0; layer < config.depth(); layer++) {
             String block = block(layer);
@@ -66,6 +82,9 @@ public final class WeightNames {
                 if (config.qkvBias()) {
                     shapes.put(block + "attention.attention." + role + ".bias", new long[] {width});
                 }
+            }
+            if (config.blocks().isLocality()) {
+                shapes.put(block + AGREEMENT_SCALE, new long[] {config.heads()});
             }
             pair(shapes, block + "attention.output.dense", width, width);
             if (config.blocks().hasLayerScale()) {
@@ -91,8 +110,11 @@ public final class WeightNames {
         Stem stem = config.stem();
         int p = config.patchSize();
         long first = stem.outputs(0, config.width());
-        shapes.put(PATCH_WEIGHT, new long[] {first, config.channels(), p, p});
-        if (stem.kind() == Stem.Kind.PATCHES) {
+        if (stem.isShifted()) {
+            pair(shapes, PATCH_NORM, config.patching().values());
+        }
+        shapes.put(PATCH_WEIGHT, new long[] {first, config.patching().planes(), p, p});
+        if (stem.convolutions() == 0) {
             shapes.put(PATCH_BIAS, new long[] {first});
         }
         for (int i = 1; i < stem.convolutions(); i++) {
@@ -111,7 +133,7 @@ public final class WeightNames {
 
     /**
      * Whether weight decay applies: to weight matrices (the patch embedding's too), not to biases, norms, the class
-     * token, positions and layer scales.
+     * token, registers, positions and the scales of layers and of agreement.
      *
      * @param name a name from {@link #of}
      * @return true for a weight matrix

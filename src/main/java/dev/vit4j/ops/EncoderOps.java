@@ -86,10 +86,11 @@ public interface EncoderOps {
     /**
      * Multi-head scaled dot-product attention (Vaswani et al. 2017, section 3.2): a soft look-up. Each token's query
      * is held against every token's key; the softmax of the agreement, {@code softmax(q kᵀ / sqrt E)}, weighs the
-     * values.
+     * values. Where {@linkplain AttentionSizes#othersOnly() no token looks up itself}, its agreement with its own key is
+     * minus infinity: a weight of 0.
      *
      * @param names names of the results
-     * @param sizes B, T, H and Q
+     * @param sizes B, T, H and Q, and who looks up whom
      * @param x [B*T,D], what queries, keys and values are made from
      * @param projections weights of the three maps
      * @param mask [B,H,Q,T] multiplied on the weights (attention dropout), or null
@@ -157,29 +158,37 @@ public interface EncoderOps {
     record AttentionNames(String weights, String values) {}
 
     /**
-     * Sizes of an attention.
+     * Sizes of an attention, and who looks up whom.
      *
      * @param images B
      * @param tokens T
      * @param heads H
      * @param queries Q, how many of each image's tokens ask: T for all, 1 for the first alone (the class token)
+     * @param othersOnly whether no token looks up its own value, only those of the others (diagonal masking: Lee, Lee and
+     *     Song 2021, "Vision Transformer for Small-Size Datasets", section 3.3)
      */
-    record AttentionSizes(int images, int tokens, int heads, int queries) {
+    record AttentionSizes(int images, int tokens, int heads, int queries, boolean othersOnly) {
         /**
-         * All tokens ask.
+         * All tokens ask, and look up all.
          *
          * @param images B
          * @param tokens T
          * @param heads H
          */
         public AttentionSizes(int images, int tokens, int heads) {
-            this(images, tokens, heads, tokens);
+            this(images, tokens, heads, tokens, false);
         }
 
-        /** @throws IllegalArgumentException if neither all tokens ask nor the first alone */
+        /**
+         * @throws IllegalArgumentException if neither all tokens ask nor the first alone, or the one token there is shall
+         *     look up others
+         */
         public AttentionSizes {
             if (queries != tokens && queries != 1) {
                 throw new IllegalArgumentException("queries must be 1 or all " + tokens + " tokens, not " + queries);
+            }
+            if (othersOnly && tokens < 2) {
+                throw new IllegalArgumentException("looking up other tokens needs at least 2 tokens, not " + tokens);
             }
         }
     }

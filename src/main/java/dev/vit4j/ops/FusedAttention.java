@@ -1,5 +1,6 @@
 package dev.vit4j.ops;
 
+import dev.vit4j.ops.EncoderOps.AttentionSizes;
 import dev.vit4j.ops.Gemm.Part;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +20,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
 public final class FusedAttention extends FusedOp {
     private static final int BIAS = 0;
     private static final int MASK = 1;
+    private static final int OTHERS_ONLY = 2;
     private static final int ROWS = 256;
     private static final int BLOCK_ROWS = 96;
     private static final int FEW_ROWS = 384;
@@ -34,10 +36,15 @@ public final class FusedAttention extends FusedOp {
     public FusedAttention() {}
 
     FusedAttention(
-            SameDiff sd, SDVariable x, List<SDVariable> weights, List<SDVariable> biases, SDVariable mask, int[] bthq) {
+            SameDiff sd,
+            SDVariable x,
+            List<SDVariable> weights,
+            List<SDVariable> biases,
+            SDVariable mask,
+            AttentionSizes sizes) {
         super(sd, inputs(x, weights, biases, mask));
-        addIArgument(bthq);
-        addBArgument(!biases.isEmpty(), mask != null);
+        addIArgument(sizes.images(), sizes.tokens(), sizes.heads(), sizes.queries());
+        addBArgument(!biases.isEmpty(), mask != null, sizes.othersOnly());
     }
 
     private static List<SDVariable> inputs(
@@ -255,6 +262,12 @@ public final class FusedAttention extends FusedOp {
                 queries.size(), a.tokens(), a.headWidth(), a.scale(), query, key, 0, new Part(spare, 0, a.tokens()));
         float[] weights = scratch.floats(0, n);
         spare.read(0, weights, 0, n);
+        if (flag(OTHERS_ONLY)) {
+            // The softmax makes it a weight of exactly 0, through which no gradient goes.
+            for (int q = 0; q < queries.size(); q++) {
+                weights[q * a.tokens() + queries.from() + q] = Float.NEGATIVE_INFINITY;
+            }
+        }
         for (int q = 0; q < queries.size(); q++) {
             call.engine().kernels().softmax(weights, q * a.tokens(), a.tokens());
         }

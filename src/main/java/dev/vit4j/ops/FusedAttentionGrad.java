@@ -9,7 +9,8 @@ import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
  * Gradient of {@link FusedAttention}: with weights A = softmax(S), S = q kᵀ / sqrt E, and M the mask,
- * {@code dv = (A M)ᵀ do; dA = (do vᵀ) M; dS = A (dA - sum(A dA)); dq = dS k / sqrt E; dk = dSᵀ q / sqrt E}.
+ * {@code dv = (A M)ᵀ do; dA = (do vᵀ) M; dS = A (dA - sum(A dA)); dq = dS k / sqrt E; dk = dSᵀ q / sqrt E}. Where a
+ * token does not look up itself, A is 0 there, and so is dS.
  *
  * <p>Inputs: x [B*T,D]; weights [D,D] of query, key and value; queries, keys and values [B*T,3D]; attention weights
  * [B,H,Q,T]; the gradient of the values looked up [B*Q,D]; the mask [B,H,Q,T] where there is one. Outputs: dx [B*T,D];

@@ -57,9 +57,8 @@ public final class FusedOps implements EncoderOps {
             AttentionNames names, AttentionSizes sizes, SDVariable x, QkvWeights w, SDVariable mask) {
         List<SDVariable> biases =
                 w.queryBias() == null ? List.of() : List.of(w.queryBias(), w.keyBias(), w.valueBias());
-        int[] bthq = {sizes.images(), sizes.tokens(), sizes.heads(), sizes.queries()};
         SDVariable[] outputs = new FusedAttention(
-                        sd, x, List.of(w.queryWeight(), w.keyWeight(), w.valueWeight()), biases, mask, bthq)
+                        sd, x, List.of(w.queryWeight(), w.keyWeight(), w.valueWeight()), biases, mask, sizes)
                 .outputVariables(names.values());
         outputs[1].rename(names.weights());
         return outputs[0];

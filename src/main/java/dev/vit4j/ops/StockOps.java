@@ -3,6 +3,8 @@ package dev.vit4j.ops;
 import org.nd4j.autodiff.samediff.SDIndex;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Pooling2DConfig;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -71,12 +73,16 @@ public final class StockOps implements EncoderOps {
         int t = sizes.tokens();
         int h = sizes.heads();
         int q = sizes.queries();
-        long e = w.queryWeight().getShape()[0] / h;
+        // Not the query's: that may be a product, and SameDiff does not know its shape yet.
+        long e = w.keyWeight().getShape()[0] / h;
         SDVariable asking = q == t ? x : firstRows(x, b, t, h * e);
         SDVariable query = heads(linear(names.values() + ".query", asking, w.queryWeight(), w.queryBias()), b, q, h, e);
         SDVariable key = heads(linear(names.values() + ".key", x, w.keyWeight(), w.keyBias()), b, t, h, e);
         SDVariable value = heads(linear(names.values() + ".value", x, w.valueWeight(), w.valueBias()), b, t, h, e);
         SDVariable agreement = sd.mmul(query.mul(1 / Math.sqrt((double) e)), key, false, true, false); // [B*H,Q,T]
+        if (sizes.othersOnly()) {
+            agreement = agreement.add(sd.constant(ownKeys(agreement.dataType(), q, t)));
+        }
         SDVariable weights = sd.nn.softmax(agreement, -1).reshape(b, h, q, t).rename(names.weights());
         SDVariable used = mask == null ? weights : weights.mul(mask);
         return sd.mmul(used.reshape((long) b * h, q, t), value) // [B*H,Q,E]
@@ -84,6 +90,15 @@ public final class StockOps implements EncoderOps {
                 .permute(0, 2, 1, 3)
                 .reshape((long) b * q, h * e)
                 .rename(names.values());
+    }
+
+    /** [1,Q,T]: minus infinity where a token's query meets its own key, else 0. */
+    private static INDArray ownKeys(DataType type, int queries, int tokens) {
+        INDArray own = Nd4j.zeros(type, 1, queries, tokens);
+        for (int q = 0; q < queries; q++) {
+            own.putScalar(new int[] {0, q, q}, Double.NEGATIVE_INFINITY);
+        }
+        return own;
     }
 
     @Override

@@ -1,21 +1,31 @@
 package dev.vit4j.train;
 
+import dev.vit4j.common.HostMemory;
 import dev.vit4j.data.KeyedRandom;
 import dev.vit4j.model.Masks;
 import dev.vit4j.model.ViTConfig;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Draws dropout and drop-path masks: 0 for what is dropped, 1/(1 - rate) for what is kept, so that the mean stays. A
- * mask is a function of (seed, batch number, name), so that a resumed run draws what an uninterrupted one would.
+ * mask is a function of (seed, batch number, name), so that a resumed run draws what an uninterrupted one would. Draws
+ * too which tokens patch dropout keeps (Liu et al. 2023, "PatchDropout", section 3): of each image as many patches, chosen
+ * evenly, beside the tokens before them.
  */
 final class MaskDrawer {
     private final Map<String, Masks.Specification> specifications;
+    private final ViTConfig config;
+    private final int images;
     private final int rowsPerImage;
     private final long seed;
+    /** Filled by each draw; ND4J would give the memory of new ones back late. */
+    private final Map<String, INDArray> arrays = new HashMap<>();
 
     /**
      * @param config with the rates
@@ -24,25 +34,63 @@ final class MaskDrawer {
      */
     MaskDrawer(ViTConfig config, int images, long seed) {
         this.specifications = Masks.specifications(config, images);
-        this.rowsPerImage = config.tokens();
+        this.config = config;
+        this.images = images;
+        this.rowsPerImage = config.trainedTokens();
         this.seed = seed;
     }
 
     /**
      * @param batch number of the batch since the start of training
-     * @return masks by placeholder name; the caller closes them
+     * @return masks by placeholder name, and {@link Masks#KEPT} with patch dropout; overwritten by the next draw
      */
     Map<String, INDArray> draw(long batch) {
         Map<String, INDArray> masks = new LinkedHashMap<>();
-        specifications.forEach((name, mask) -> masks.put(name, draw(mask, batch, name)));
+        specifications.forEach((name, mask) -> masks.put(name, filled(name, draw(mask, batch, name), mask.shape())));
+        if (config.patchDropout() > 0) {
+            masks.put(Masks.KEPT, filled(Masks.KEPT, kept(batch), images, config.trainedTokens(), config.tokens()));
+        }
         return masks;
     }
 
-    private INDArray draw(Masks.Specification mask, long batch, String name) {
-        KeyedRandom random = new KeyedRandom(seed, batch, name.hashCode(), KeyedRandom.Purpose.TRAINING);
-        int[] shape =
-                java.util.Arrays.stream(mask.shape()).mapToInt(Math::toIntExact).toArray();
-        int length = java.util.Arrays.stream(shape).reduce(1, Math::multiplyExact);
+    private INDArray filled(String name, float[] values, long... shape) {
+        INDArray array = arrays.computeIfAbsent(name, n -> Nd4j.create(DataType.FLOAT, shape));
+        HostMemory.fill(array, values);
+        return array;
+    }
+
+    private KeyedRandom random(long batch, String name) {
+        return new KeyedRandom(seed, batch, name.hashCode(), KeyedRandom.Purpose.TRAINING);
+    }
+
+    /** One 1 in each row of [B,K,T]: first the tokens before the patches, then the patches that stay, in their order. */
+    private float[] kept(long batch) {
+        KeyedRandom random = random(batch, Masks.KEPT);
+        int all = config.tokens();
+        int stay = config.trainedTokens();
+        int before = all - config.gridSize() * config.gridSize();
+        float[] rows = new float[Math.multiplyExact(Math.multiplyExact(images, stay), all)];
+        int[] tokens = new int[all];
+        for (int image = 0; image < images; image++) {
+            Arrays.setAll(tokens, i -> i);
+            for (int i = before; i < stay; i++) { // the first steps of a shuffle choose evenly
+                int other = i + random.nextInt(all - i);
+                int chosen = tokens[other];
+                tokens[other] = tokens[i];
+                tokens[i] = chosen;
+            }
+            Arrays.sort(tokens, before, stay);
+            for (int i = 0; i < stay; i++) {
+                rows[(image * stay + i) * all + tokens[i]] = 1;
+            }
+        }
+        return rows;
+    }
+
+    private float[] draw(Masks.Specification mask, long batch, String name) {
+        KeyedRandom random = random(batch, name);
+        int[] shape = Arrays.stream(mask.shape()).mapToInt(Math::toIntExact).toArray();
+        int length = Arrays.stream(shape).reduce(1, Math::multiplyExact);
         int imageLength = mask.dropPath() > 0 ? rowsPerImage * shape[1] : length;
         float kept = (float) (1 / ((1 - mask.dropout()) * (1 - mask.dropPath())));
         float[] values = new float[length];
@@ -54,6 +102,6 @@ final class MaskDrawer {
             boolean dropped = imageDropped || (mask.dropout() > 0 && random.nextDouble() < mask.dropout());
             values[i] = dropped ? 0 : kept;
         }
-        return Nd4j.createFromArray(values).reshape('c', mask.shape());
+        return values;
     }
 }

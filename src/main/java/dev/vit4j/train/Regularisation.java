@@ -13,6 +13,7 @@ import dev.vit4j.data.StrongAugmentation;
  * @param dropout see {@link dev.vit4j.model.ViTConfig}
  * @param attentionDropout see {@link dev.vit4j.model.ViTConfig}
  * @param dropPath see {@link dev.vit4j.model.ViTConfig}
+ * @param patchDropout see {@link dev.vit4j.model.ViTConfig}
  * @param cropPadding pixels of padding of the random crop; 0 for no crop
  * @param flip whether one image in two is mirrored
  * @param augmentation changes of images beyond these; null is read as none
@@ -23,6 +24,7 @@ public record Regularisation(
         double dropout,
         double attentionDropout,
         double dropPath,
+        double patchDropout,
         int cropPadding,
         boolean flip,
         StrongAugmentation augmentation,
@@ -42,7 +44,7 @@ public record Regularisation(
     }
 
     /**
-     * Without strong augmentation and mixing.
+     * Without patch dropout, strong augmentation and mixing.
      *
      * @param labelSmoothing see the component
      * @param dropout see the component
@@ -63,10 +65,28 @@ public record Regularisation(
                 dropout,
                 attentionDropout,
                 dropPath,
+                0,
                 cropPadding,
                 flip,
                 StrongAugmentation.NONE,
                 Mixing.NONE);
+    }
+
+    /**
+     * @param newPatchDropout see the component
+     * @return this with it
+     */
+    public Regularisation withPatchDropout(double newPatchDropout) {
+        return new Regularisation(
+                labelSmoothing,
+                dropout,
+                attentionDropout,
+                dropPath,
+                newPatchDropout,
+                cropPadding,
+                flip,
+                augmentation,
+                mixing);
     }
 
     /**
@@ -81,6 +101,7 @@ public record Regularisation(
                 dropout,
                 attentionDropout,
                 dropPath,
+                patchDropout,
                 resizes ? 0 : cropPadding,
                 flip,
                 newAugmentation,

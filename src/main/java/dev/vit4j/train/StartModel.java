@@ -22,7 +22,9 @@ final class StartModel {
                 ? fromFolder(options, splits, notes)
                 : fresh(options, splits);
         Regularisation r = options.regularisation();
-        ViTConfig config = model.config().withRegularisation(r.dropout(), r.attentionDropout(), r.dropPath());
+        ViTConfig config = model.config()
+                .withRegularisation(r.dropout(), r.attentionDropout(), r.dropPath())
+                .withPatchDropout(r.patchDropout());
         return new Model(config, model.preprocessing(), model.labels(), model.weights(), model.provenance());
     }
 

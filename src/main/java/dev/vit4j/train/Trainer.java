@@ -8,6 +8,7 @@ import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.ViTGraph;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -149,7 +150,8 @@ final class Trainer {
                             Targets.main(item.labels(), item.mix())),
                     Targets.count(item.labels()));
         } finally {
-            placeholders.remove(item.placeholder());
+            // Masks and patches are lent; these two are made for each batch.
+            placeholders.keySet().retainAll(Set.of(ViTGraph.TARGETS, ViTGraph.TEACHER));
             placeholders.values().forEach(INDArray::close);
             item.close();
         }

@@ -70,6 +70,31 @@ class TrainCommandTest {
     }
 
     @Test
+    void layerScaleComesFromAnOptionOrAFileAndIsKept() throws IOException {
+        Path data = ColourImages.trainAndVal(folder.resolve("data"), 3, 1);
+        Path file = Files.writeString(folder.resolve("options.yaml"), "layer-scale: 0.25\nepochs: 1\n");
+        CommandRun run = train(data, "--config", file + "", "--out", folder.resolve("run") + "");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(Json.read(folder.resolve("run/config.json")).get("model").asText())
+                .isEqualTo("test:layer-scale=0.25");
+        JsonNode info = lastLine(run("info", folder.resolve("run/best") + "", "--json"));
+        assertThat(info.at("/config/layer_scale").asDouble()).isEqualTo(0.25);
+
+        CommandRun other = train(
+                data, "--config", file + "", "--layer-scale=1e-5", "--out", folder.resolve("other") + "", "--json");
+        assertThat(other.exitCode()).as(other.err()).isZero();
+        assertThat(Json.read(folder.resolve("other/best/config.json"))
+                        .at("/vit4j/layer_scale")
+                        .asDouble())
+                .isEqualTo(1e-5);
+        CommandRun refused =
+                train(data, "--layer-scale=-1", "--epochs=1", "--out", folder.resolve("refused") + "", "--json");
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err()).contains("layer scale must be at least 0, not -1");
+        assertThat(folder.resolve("refused")).doesNotExist();
+    }
+
+    @Test
     void withoutJsonNothingComesOnStdout() throws IOException {
         Path data = ColourImages.trainAndVal(folder.resolve("data"), 3, 1);
         CommandRun run = train(data, "--out", folder.resolve("run") + "", "--epochs=1");

@@ -99,9 +99,19 @@ class MixingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"8,2,0", "8,4,0", "8,8,0", "3,1,1", "3,2,1", "7,2,3"})
-    void cutMixExchangesTheBoxsPixelsInEveryPatchThatShowsThem(int side, int stride, int padding) {
-        Patching patching = new Patching(16, 3, side, stride, padding);
+    @CsvSource({
+        "8,2,0,false",
+        "8,4,0,false",
+        "8,8,0,false",
+        "3,1,1,false",
+        "3,2,1,false",
+        "7,2,3,false",
+        "4,4,0,true",
+        "8,4,0,true",
+        "5,3,2,true"
+    })
+    void cutMixExchangesTheBoxsPixelsInEveryPatchThatShowsThem(int side, int stride, int padding, boolean shifted) {
+        Patching patching = new Patching(16, 3, side, stride, padding, shifted);
         PatchMaker maker = new PatchMaker(Preprocessing.standard(16), patching);
         var one = Samples.noise(16, 16, 1);
         var other = Samples.noise(16, 16, 2);

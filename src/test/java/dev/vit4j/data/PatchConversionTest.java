@@ -44,8 +44,36 @@ class PatchConversionTest {
     @ParameterizedTest
     @CsvSource({"4,4,8,8", "8,8,4,4", "8,4,4,4", "4,4,8,4", "4,2,16,16", "16,16,2,2"})
     void patchesBecomeWhatTheOtherModelWouldHaveMadeOfTheImage(int size, int stride, int otherSize, int otherStride) {
-        Patching from = new Patching(16, 3, size, stride);
-        Patching to = new Patching(16, 3, otherSize, otherStride);
+        becomes(new Patching(16, 3, size, stride), new Patching(16, 3, otherSize, otherStride));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "3,1,1,false, 4,4,0,false", // from a stem of convolutions
+        "4,4,0,false, 3,1,1,false",
+        "8,4,2,false, 3,1,1,false",
+        "4,4,0,true, 4,4,0,false",
+        "4,4,0,false, 4,4,0,true",
+        "4,4,0,false, 8,4,3,true",
+        "8,8,0,true, 4,4,0,true",
+        "3,1,1,false, 4,4,0,true",
+        "4,4,0,true, 3,1,1,false"
+    })
+    void zerosAroundTheImageStayZerosAndWindowsAroundPatchesAreFound(
+            int size,
+            int stride,
+            int padding,
+            boolean shifted,
+            int otherSize,
+            int otherStride,
+            int otherPadding,
+            boolean otherShifted) {
+        becomes(
+                new Patching(16, 3, size, stride, padding, shifted),
+                new Patching(16, 3, otherSize, otherStride, otherPadding, otherShifted));
+    }
+
+    private static void becomes(Patching from, Patching to) {
         PatchConversion conversion = new PatchConversion(HALF, from, IMAGENET, to);
         assertThat(conversion.isIdentity()).isFalse();
         INDArray converted = conversion.of(batch(HALF, from));

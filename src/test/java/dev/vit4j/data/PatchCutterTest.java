@@ -86,6 +86,79 @@ class PatchCutterTest {
         }
     }
 
+    /** By hand: pixels numbered row by row, windows one pixel away, zeros outside. */
+    @Test
+    void aShiftedPatchHasFourWindowsAroundItBehindItsOwn() {
+        byte[] pixels = new byte[3 * 16];
+        for (int i = 0; i < 16; i++) {
+            pixels[3 * i] = (byte) i;
+            pixels[3 * i + 1] = (byte) (100 + i);
+            pixels[3 * i + 2] = (byte) (200 + i);
+        }
+        float[] patches = new float[4 * 60];
+        new PatchCutter(new Patching(4, 3, 2, 2, 0, true), oneMore()).cut(new RgbImage(4, 4, pixels), patches, 0);
+
+        //  1  2  3  4
+        //  5  6  7  8
+        //  9 10 11 12
+        // 13 14 15 16
+        float[][] topLeft = {{1, 2, 5, 6}, {0, 0, 0, 1}, {0, 0, 2, 3}, {0, 5, 0, 9}, {6, 7, 10, 11}};
+        float[][] topRight = {{3, 4, 7, 8}, {0, 0, 2, 3}, {0, 0, 4, 0}, {6, 7, 10, 11}, {8, 0, 12, 0}};
+        float[][] bottomRight = {{11, 12, 15, 16}, {6, 7, 10, 11}, {8, 0, 12, 0}, {14, 15, 0, 0}, {16, 0, 0, 0}};
+        assertThat(Arrays.copyOf(patches, 60)).isEqualTo(inThreeColours(topLeft));
+        assertThat(Arrays.copyOfRange(patches, 60, 120)).isEqualTo(inThreeColours(topRight));
+        assertThat(Arrays.copyOfRange(patches, 180, 240)).isEqualTo(inThreeColours(bottomRight));
+    }
+
+    /** Each level becomes itself and one, so that no level is the zero that stands for nothing. */
+    private static float[][] oneMore() {
+        float[][] table = new float[3][256];
+        for (float[] channel : table) {
+            for (int level = 0; level < 256; level++) {
+                channel[level] = level + 1;
+            }
+        }
+        return table;
+    }
+
+    /** Windows of red values, each followed by those of green and of blue, which are 100 and 200 more. */
+    private static float[] inThreeColours(float[][] windows) {
+        float[] values = new float[windows.length * 12];
+        for (int i = 0; i < values.length; i++) {
+            float red = windows[i / 12][i % 4];
+            values[i] = red == 0 ? 0 : red + i / 4 % 3 * 100;
+        }
+        return values;
+    }
+
+    /** The image and four shifted copies of it put together, patches of all: half of an odd patch is rounded down. */
+    @ParameterizedTest
+    @CsvSource({"12, 4, 4, 0", "9, 3, 3, 0", "15, 5, 5, 0", "12, 4, 2, 0", "8, 8, 8, 0", "9, 7, 2, 0", "10, 4, 3, 3"})
+    void shiftedPatchesAreThoseOfFiveImages(int size, int patchSize, int stride, int padding) {
+        Patching patching = new Patching(size, 3, patchSize, stride, padding, true);
+        RgbImage image = Samples.noise(size, size, 7);
+        float[] planes = image.toPlanes();
+        int half = (int) Math.floor(patchSize / 2.0);
+        int[][] away = {{0, 0}, {-half, -half}, {-half, half}, {half, -half}, {half, half}};
+
+        float[] patches = new PatchMaker(Preprocessing.standard(size), patching).patches(image);
+
+        int grid = (size + 2 * padding - patchSize) / stride + 1;
+        assertThat(patches).hasSize(grid * grid * 15 * patchSize * patchSize);
+        int i = 0;
+        for (int n = 0; n < grid * grid; n++) {
+            for (int c = 0; c < 15; c++) {
+                for (int p = 0; p < patchSize * patchSize; p++) {
+                    int y = n / grid * stride - padding + p / patchSize + away[c / 3][0];
+                    int x = n % grid * stride - padding + p % patchSize + away[c / 3][1];
+                    boolean within = y >= 0 && y < size && x >= 0 && x < size;
+                    double expected = within ? planes[(c % 3 * size + y) * size + x] / 127.5 - 1 : 0;
+                    assertThat((double) patches[i]).as("value %d", i++).isCloseTo(expected, within(1e-6));
+                }
+            }
+        }
+    }
+
     @Test
     void writesAtTheOffsetAndNowhereElse() {
         Patching patching = new Patching(4, 3, 2, 2);
@@ -117,6 +190,7 @@ class PatchCutterTest {
 
         assertThatThrownBy(() -> new PatchMaker(standard, new Patching(8, 3, 2, 2)))
                 .hasMessageContainingAll("4", "8");
+        assertThatThrownBy(() -> new Patching(4, 3, 1, 1, 0, true)).hasMessageContaining("shifted patches of 1 pixel");
         assertThatThrownBy(() -> new PatchMaker(standard, new Patching(4, 1, 2, 2)))
                 .hasMessageContaining("1 channels");
     }

@@ -94,28 +94,6 @@ class StrongAugmentationTest {
     }
 
     @Test
-    void amountsAreTorchvisionsAndTimms() {
-        BinnedAmounts auto = BinnedAmounts.AUTO_AUGMENT;
-        assertThat(auto.of(ImageOperation.SHEAR_Y, 8, 0, true)).isCloseTo(-0.26667, Offset.offset(1e-5));
-        assertThat(auto.of(ImageOperation.TRANSLATE_X, 9, 150.0 / 331 * 32, false))
-                .isEqualTo(14);
-        assertThat(auto.of(ImageOperation.POSTERIZE, 7, 0, false)).isEqualTo(5);
-        assertThat(auto.of(ImageOperation.SOLARIZE, 2, 0, false)).isCloseTo(198.3333, Offset.offset(1e-4));
-        assertThat(auto.of(ImageOperation.SHARPNESS, 9, 0, false)).isCloseTo(1.9, Offset.offset(1e-9));
-        BinnedAmounts wide = BinnedAmounts.TRIVIAL_WIDE;
-        assertThat(wide.of(ImageOperation.ROTATE, 30, 32, false)).isEqualTo(135);
-        assertThat(wide.of(ImageOperation.TRANSLATE_Y, 30, 32, true)).isEqualTo(-32);
-        assertThat(wide.of(ImageOperation.POSTERIZE, 30, 32, true)).isEqualTo(2);
-        assertThat(wide.of(ImageOperation.CONTRAST, 30, 32, true)).isCloseTo(0.01, Offset.offset(1e-9));
-        assertThat(RandAugment.amount(ImageOperation.ROTATE, 9, 32, true)).isEqualTo(-27);
-        assertThat(RandAugment.amount(ImageOperation.POSTERIZE, 9, 32, true)).isEqualTo(1);
-        assertThat(RandAugment.amount(ImageOperation.SOLARIZE, 9, 32, true)).isEqualTo(26);
-        assertThat(RandAugment.amount(ImageOperation.SOLARIZE_ADD, 9, 32, true)).isEqualTo(99);
-        assertThat(RandAugment.amount(ImageOperation.TRANSLATE_X, 9, 32, false)).isCloseTo(12.96, Offset.offset(1e-9));
-        assertThat(RandAugment.amount(ImageOperation.COLOUR, 10, 32, true)).isCloseTo(0.1, Offset.offset(1e-9));
-    }
-
-    @Test
     void randAugmentsNoiseIsNormalAndKeptInRange() {
         RandAugment five = new RandAugment(1, 5, 0.5);
         double[] levels = IntStream.range(0, DRAWS)
@@ -134,23 +112,6 @@ class StrongAugmentationTest {
         assertThat(IntStream.range(0, 1000).mapToDouble(i -> ten.magnitude(random(i))))
                 .allMatch(x -> x >= 0 && x <= 10)
                 .contains(10.0);
-    }
-
-    @Test
-    void autoAugmentsPolicyIsThePapers() {
-        assertThat(AutoAugmentCifar10.POLICY).hasSize(25);
-        Map<ImageOperation, Integer> counts = new HashMap<>();
-        AutoAugmentCifar10.POLICY.forEach(pair -> {
-            counts.merge(pair.first().operation(), 1, Integer::sum);
-            counts.merge(pair.second().operation(), 1, Integer::sum);
-        });
-        // Counted in table 7 of the paper.
-        assertThat(counts)
-                .containsEntry(ImageOperation.EQUALIZE, 9)
-                .containsEntry(ImageOperation.AUTO_CONTRAST, 7)
-                .containsEntry(ImageOperation.SHARPNESS, 5)
-                .containsEntry(ImageOperation.TRANSLATE_Y, 5)
-                .doesNotContainKey(ImageOperation.SHEAR_X);
     }
 
     @ParameterizedTest

@@ -31,7 +31,14 @@ class GradientCheckTest {
                         config,
                         Named.of(
                                 config.getName() + " with layer scale",
-                                config.getPayload().withBlocks(BlockOptions.PLAIN.withLayerScale(0.1)))));
+                                config.getPayload().withBlocks(BlockOptions.PLAIN.withLayerScale(0.1))),
+                        Named.of(
+                                config.getName() + " with locality attention",
+                                config.getPayload()
+                                        .withBlocks(BlockOptions.PLAIN.withAttention(AttentionKind.LOCALITY))),
+                        Named.of(
+                                config.getName() + " with registers",
+                                config.getPayload().withRegisters(2))));
     }
 
     private static Stream<Named<ViTConfig>> plainBlocks() {
@@ -95,7 +102,9 @@ class GradientCheckTest {
                                 0,
                                 0,
                                 Stem.convolutions(3),
-                                BlockOptions.PLAIN)),
+                                BlockOptions.PLAIN,
+                                0,
+                                0)),
                 Named.of(
                         "padded patches",
                         new ViTConfig(
@@ -116,7 +125,32 @@ class GradientCheckTest {
                                 0,
                                 0,
                                 Stem.padded(1),
-                                BlockOptions.PLAIN)),
+                                BlockOptions.PLAIN,
+                                0,
+                                0)),
+                Named.of(
+                        "shifted patches of an odd size, padded",
+                        new ViTConfig(
+                                6,
+                                2,
+                                3,
+                                3,
+                                6,
+                                2,
+                                3,
+                                8,
+                                3,
+                                Pooling.CLS,
+                                PositionEmbedding.LEARNED,
+                                true,
+                                1e-5,
+                                0,
+                                0,
+                                0,
+                                new Stem(Stem.Kind.SHIFTED_PATCHES, List.of(), 2),
+                                BlockOptions.PLAIN,
+                                0,
+                                0)),
                 Named.of(
                         "plain with drop path",
                         new ViTConfig(

@@ -41,13 +41,15 @@ class HfConfigTest {
     void whatIsNotPlainComesBackToo() throws IOException {
         ViTConfig config =
                 Configs.variant(ViTVariants.byName("test"), 4, Pooling.MEAN, PositionEmbedding.SINCOS, false, 0.1);
-        HfConfig written = new HfConfig(config.withRegularisation(0.2, 0.3, 0.1), HfConfig.numbered(10));
+        HfConfig written =
+                new HfConfig(config.withRegularisation(0.2, 0.3, 0.1).withPatchDropout(0.4), HfConfig.numbered(10));
 
         ObjectNode json = written.toJson();
 
         assertThat(read(json)).isEqualTo(written);
         assertThat(json.get("vit4j").toString())
-                .isEqualTo("{\"patch_stride\":4,\"pooling\":\"mean\",\"position\":\"sincos\",\"drop_path\":0.1}");
+                .isEqualTo(
+                        "{\"patch_stride\":4,\"pooling\":\"mean\",\"position\":\"sincos\",\"drop_path\":0.1,\"patch_dropout\":0.4}");
         assertThat(json.get("hidden_dropout_prob").doubleValue()).isEqualTo(0.2);
     }
 

@@ -51,7 +51,6 @@ class TimmNamesTest {
             value = {
                 "fc_norm.weight | a norm after mean pooling",
                 "dist_token | a distillation token",
-                "reg_token | register tokens",
                 "blocks.0.attn.q_norm.weight | normalised queries",
                 "attn_pool.latent | attention pooling",
                 "norm_pre.weight | a norm before the first block",

@@ -33,6 +33,23 @@ class TokenGridTest {
     }
 
     @Test
+    void registersComeAfterTheClassTokenAndAreNoPatches() {
+        TokenGrid grid = TokenGrid.of(plain.withRegisters(3));
+        assertThat(grid.tokens()).isEqualTo(plain.withRegisters(3).tokens()).isEqualTo(68);
+        assertThat(grid.firstPatch()).isEqualTo(4);
+        assertThat(grid.registers()).isEqualTo(3);
+        assertThat(grid.isPatch(3)).isFalse();
+        assertThat(grid.isPatch(4)).isTrue();
+        assertThat(grid.token(7, 7)).isEqualTo(67);
+        assertThat(grid.patches()).isEqualTo(64);
+        assertThat(grid.description()).isEqualTo("8 x 8 patches of 4 pixels, 3 registers");
+        TokenGrid alone = TokenGrid.of(plain.withPooling(Pooling.MEAN).withRegisters(1));
+        assertThat(alone.firstPatch()).isEqualTo(1);
+        assertThat(alone.classToken()).isFalse();
+        assertThat(alone.description()).isEqualTo("8 x 8 patches of 4 pixels, no class token, 1 register");
+    }
+
+    @Test
     void overlappingPatchesBeginAStrideApart() {
         TokenGrid grid = TokenGrid.of(Configs.variant(plain, 2, Pooling.CLS, PositionEmbedding.LEARNED, true, 0));
         assertThat(grid.rows()).isEqualTo(15);
@@ -82,6 +99,15 @@ class TokenGridTest {
                         .isEqualTo(sized.tokens());
             }
         }
+    }
+
+    @Test
+    void aShiftedPatchStandsWhereItsOwnWindowLies() {
+        TokenGrid grid = TokenGrid.of(ViTVariants.byName("nano/4:stem=shifted-patches"));
+        assertThat(grid.square(9)).isEqualTo(new Square(4, 4, 4));
+        assertThat(grid.centre(1)).isEqualTo(6);
+        assertThat(grid.tokens()).isEqualTo(65);
+        assertThat(grid.description()).isEqualTo("8 x 8 patches of 4 pixels");
     }
 
     @Test

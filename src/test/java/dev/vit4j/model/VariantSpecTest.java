@@ -27,6 +27,11 @@ class VariantSpecTest {
         assertThat(config.stem()).isEqualTo(base.stem());
         assertThat(config.pooling()).isEqualTo(Pooling.SEQUENCE);
         assertThat(config.tokens()).isEqualTo(64);
+        assertThat(config.blocks()).isEqualTo(BlockOptions.PLAIN);
+        assertThat(config.registers()).isZero();
+        assertThat(ViTVariants.byName("cct-2/3x2:registers=2").tokens()).isEqualTo(66);
+        assertThat(ViTVariants.byName("cct-2/3x2:attention=locality").blocks().isLocality())
+                .isTrue();
     }
 
     @Test
@@ -48,12 +53,26 @@ class VariantSpecTest {
         "cct-6/3x1, 3, 1, 1, 16",
         "cct-2/3x2:stem-widths=none, 3, 1, 1, 16",
         "cct-2/3x2:stem=patches:patch-size=4, 4, 4, 0, 8",
+        "cct-2/3x2:stem=shifted-patches:patch-size=4, 4, 4, 0, 8",
+        "nano/4:stem=shifted-patches, 4, 4, 0, 8",
+        "lap-4/8:stem=shifted-patches, 8, 4, 2, 8",
+        "nano/4:stem=shifted-patches:patch-size=8, 8, 8, 0, 4",
     })
     void patchesFollowTheirSizeAndTheStem(String text, int size, int stride, int padding, int grid) {
         ViTConfig config = ViTVariants.byName(text);
         assertThat(List.of(
                         config.patchSize(), config.patchStride(), config.stem().padding(), config.gridSize()))
                 .containsExactly(size, stride, padding, grid);
+    }
+
+    @Test
+    void layerScaleIsWhatTheFactorsStartFrom() {
+        assertThat(ViTVariants.byName("nano/4:layer-scale=1e-5").blocks())
+                .isEqualTo(BlockOptions.PLAIN.withLayerScale(1e-5));
+        assertThat(ViTVariants.byName("nano/4:layer-scale=0")).isEqualTo(ViTVariants.named("nano/4"));
+        VariantSpec spec = new VariantSpec("nano/4", Map.of("layer-scale", "1e-5", "depth", "5"));
+        assertThat(spec.text()).isEqualTo("nano/4:depth=5:layer-scale=1e-5");
+        assertThat(VariantSpec.parse(spec.text())).isEqualTo(spec);
     }
 
     @Test
@@ -75,11 +94,21 @@ class VariantSpecTest {
                 "nano/4:width=3:width=4 | width twice",
                 "nano/4:width=x | width 'x' is not a whole number",
                 "nano/4:width=100 | width 100 is not a whole multiple of heads 3",
+                "nano/4:attention=local | known are plain, locality",
+                "nano/4:registers=-1 | registers must be 0 to 1024, not -1",
                 "nano/4:pooling=max | known are cls, mean, sequence",
                 "nano/4:stem-widths=3 | only a stem of convolutions",
                 "cct-2/3x2:stem=patches | needs a patch size",
+                "cct-2/3x2:stem=shifted-patches | a stem of shifted-patches in place of that of cct-2/3x2 needs a patch",
+                "nano/4:stem=shifted-patches:stem-widths=3 | only a stem of convolutions",
+                "nano/4:stem=shifted-patches:patch-size=1 | shifted patches of 1 pixel",
+                "nano/4:stem=shifted | did you mean 'shifted-patches'",
                 "cct-2/3x2:patch-size=4 | takes patches of 3 pixels",
                 "nano/4:patch-padding=4 | patch padding 4",
+                "nano/4:layer-scale=-1 | layer scale must be at least 0, not -1",
+                "nano/4:layer-scale=NaN | layer scale must be at least 0, not NaN",
+                "nano/4:layer-scale=small | layer-scale 'small' is not a number",
+                "nano/4:layer-scale= | layer-scale '' is not a number",
                 "nanoo/4:width=3 | did you mean 'nano/4'",
             })
     void whatDoesNotFitIsRefusedByName(String text, String message) {

@@ -30,6 +30,10 @@ class SoftLookUpTest {
      * i into the key of the token it wants, times a scale; values are random.
      */
     private static LookUp lookUp(String ops, float scale, float[][] valueMatrix) {
+        return lookUp(ops, scale, valueMatrix, false);
+    }
+
+    private static LookUp lookUp(String ops, float scale, float[][] valueMatrix, boolean othersOnly) {
         float[][] query = new float[TOKENS][TOKENS];
         for (int i = 0; i < TOKENS; i++) {
             query[WANTED[i]][i] = scale;
@@ -45,7 +49,12 @@ class SoftLookUpTest {
                 null);
         OpsChoice.of(ops)
                 .on(sd)
-                .attention(new AttentionNames("weights", "values"), new AttentionSizes(1, TOKENS, 1), x, weights, null);
+                .attention(
+                        new AttentionNames("weights", "values"),
+                        new AttentionSizes(1, TOKENS, 1, TOKENS, othersOnly),
+                        x,
+                        weights,
+                        null);
         try (GraphRunner runner = new GraphRunner(sd, List.of("weights", "values"))) {
             Map<String, INDArray> out = runner.run(Map.of("x", Nd4j.eye(TOKENS)));
             return new LookUp(
@@ -85,6 +94,20 @@ class SoftLookUpTest {
             }
             assertThat(sum).isCloseTo(1, Offset.offset(1e-6f));
             assertThat(soft.values[i]).containsExactly(average, Offset.offset(1e-5f));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stock", "fused"})
+    void amongOthersOnlyTheSharesAreThoseOfTheOthers(String ops) {
+        LookUp soft = lookUp(ops, 1.5f, randomValues(), true);
+        for (int i = 0; i < TOKENS; i++) {
+            for (int j = 0; j < TOKENS; j++) {
+                double wanted = Math.exp(1.5 / 2);
+                double expected = (j == WANTED[i] ? wanted : 1) / (wanted + TOKENS - 2);
+                assertThat(soft.weights[i][j]).isCloseTo(i == j ? 0 : (float) expected, Offset.offset(1e-6f));
+            }
+            assertThat(soft.weights[i][i]).isZero();
         }
     }
 

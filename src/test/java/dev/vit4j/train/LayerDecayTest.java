@@ -26,10 +26,12 @@ class LayerDecayTest {
     @ParameterizedTest
     @CsvSource({
         "vit.embeddings.cls_token, 0.125",
+        "vit.embeddings.register_tokens, 0.125",
         "vit.embeddings.position_embeddings, 0.125",
         "vit.embeddings.patch_embeddings.projection.weight, 0.125",
         "vit.encoder.layer.0.layernorm_before.bias, 0.25",
         "vit.encoder.layer.0.attention.attention.query.weight, 0.25",
+        "vit.encoder.layer.0.attention.attention.scale, 0.25",
         "vit.encoder.layer.1.output.dense.weight, 0.5",
         "vit.layernorm.weight, 1",
         "classifier.weight, 1",

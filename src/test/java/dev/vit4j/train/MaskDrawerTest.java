@@ -3,6 +3,7 @@ package dev.vit4j.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.vit4j.model.Masks;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.ViTVariants;
 import java.util.Arrays;
@@ -85,6 +86,68 @@ class MaskDrawerTest {
         assertThat(content(draw(config, 6, 9)).get("mask.embedding")).isNotEqualTo(first.get("mask.embedding"));
         assertThat(first.get("mask.mlp_branch.0")).isNotEqualTo(first.get("mask.attention_branch.0"));
         assertThat(first.get("mask.mlp_branch.1")).isNotEqualTo(first.get("mask.mlp_branch.0"));
+    }
+
+    @Test
+    void patchDropoutLooksUpEachStayingTokenOnce() {
+        ViTConfig config = CONFIG.withRegisters(2).withPatchDropout(0.5);
+        int before = 3; // class token and registers
+        int stay = before + 8;
+        int[] times = new int[config.tokens()];
+        MaskDrawer drawer = new MaskDrawer(config, IMAGES, 7);
+        for (int batch = 0; batch < 20; batch++) {
+            INDArray kept = drawer.draw(batch).get(Masks.KEPT);
+            assertThat(kept.shape()).containsExactly(IMAGES, stay, config.tokens());
+            float[] values = kept.reshape(-1).toFloatVector();
+            for (int image = 0; image < IMAGES; image++) {
+                int last = -1;
+                for (int row = 0; row < stay; row++) {
+                    int at = (image * stay + row) * config.tokens();
+                    float[] weights = Arrays.copyOfRange(values, at, at + config.tokens());
+                    int token = lookedUp(weights);
+                    assertThat(token).isGreaterThan(last);
+                    assertThat(row >= before || token == row).isTrue();
+                    times[token]++;
+                    last = token;
+                }
+            }
+        }
+        int draws = 20 * IMAGES;
+        for (int token = 0; token < times.length; token++) {
+            double share = times[token] / (double) draws;
+            assertThat(share).isCloseTo(token < before ? 1 : 0.5, within(token < before ? 0 : 0.07));
+        }
+    }
+
+    /** The one place with a 1, all else being 0. */
+    private static int lookedUp(float[] weights) {
+        int token = -1;
+        for (int i = 0; i < weights.length; i++) {
+            assertThat(weights[i]).isIn(0f, 1f);
+            if (weights[i] == 1) {
+                assertThat(token).isNegative();
+                token = i;
+            }
+        }
+        return token;
+    }
+
+    @Test
+    void whatStaysIsAFunctionOfSeedAndBatch() {
+        ViTConfig config = CONFIG.withPatchDropout(0.25);
+        String first = content(draw(config, 5, 9)).get(Masks.KEPT);
+        assertThat(content(draw(config, 5, 9)).get(Masks.KEPT)).isEqualTo(first);
+        assertThat(content(draw(config, 5, 10)).get(Masks.KEPT)).isNotEqualTo(first);
+        assertThat(content(draw(config, 6, 9)).get(Masks.KEPT)).isNotEqualTo(first);
+    }
+
+    @Test
+    void masksFitTheTokensThatStay() {
+        ViTConfig config = CONFIG.withRegularisation(0.3, 0.3, 0.3).withPatchDropout(0.5);
+        int stay = config.trainedTokens();
+        Map<String, INDArray> masks = draw(config, 1, 1);
+        assertThat(masks.get("mask.embedding").size(0)).isEqualTo((long) IMAGES * stay);
+        assertThat(masks.get("mask.attention.0").shape()).containsExactly(IMAGES, config.heads(), stay, stay);
     }
 
     @Test

@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ResumeTest {
     private static final Optimisation WITH_EMA = new Optimisation(5e-3, 1e-5, 0.5, 0.05, 0.9, 0.999, 1, 0.7, 0);
-    private static final Regularisation EVERYTHING = new Regularisation(0.1, 0.1, 0.1, 0.2, 2, true);
+    private static final Regularisation EVERYTHING =
+            new Regularisation(0.1, 0.1, 0.1, 0.2, 2, true).withPatchDropout(0.3);
     private static final List<String> STATE =
             List.of("last/model.safetensors", "last/optimizer.safetensors", "best/model.safetensors");
 

@@ -57,7 +57,8 @@ final class ResultJson {
                     .put("stride", grid.patching().stride())
                     .put("padding", grid.patching().padding())
                     .put("image_size", grid.patching().imageSize())
-                    .put("class_token", grid.classToken());
+                    .put("class_token", grid.classToken())
+                    .put("registers", grid.registers());
             model.put("description", result.table().description());
             model.put("query", result.table().first().query().description(grid));
             ArrayNode maps = model.putArray("maps");

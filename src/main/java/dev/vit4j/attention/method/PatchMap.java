@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * @param grid where the patches lie
  * @param query who asks
  * @param weights [N], row by row, at least 0; not copied, so don't change them
- * @param elsewhere weight on tokens that are no patches (the class token's own)
+ * @param elsewhere weight on tokens that are no patches: the class token and the registers
  */
 public record PatchMap(TokenGrid grid, Query query, double[] weights, double elsewhere) {
     /** @throws IllegalArgumentException if the number of weights does not fit */

@@ -13,7 +13,8 @@ import java.util.List;
  * @param layers L
  * @param heads H
  * @param patching how the model's input is cut into patches, row by row
- * @param firstPatch tokens before the first patch; they come first in the sequence
+ * @param firstPatch tokens before the first patch, which come first in the sequence: the class token where there is one,
+ *     and the registers
  * @param classToken whether token 0 is a class token, which the classifier reads; else it reads the mean over all patches
  */
 public record PageModel(

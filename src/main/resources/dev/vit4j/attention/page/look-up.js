@@ -61,7 +61,7 @@ class LookUpTable {
     } else if (token < 0) {
       this.pictures.drawThumbnail(canvas, shown, { left: 0, top: 0, side: this.tokens.imageSize });
     } else {
-      this.drawName(canvas, token === 0 && this.tokens.classToken ? "CLS" : String(token));
+      this.drawName(canvas, this.tokens.isClass(token) ? "CLS" : `R${this.tokens.registerOf(token)}`);
     }
   }
 

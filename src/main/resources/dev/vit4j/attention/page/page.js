@@ -57,13 +57,16 @@ class Maps {
       weights[0] = chosen.elsewhere;
     }
     const sum = weights.reduce((total, weight) => total + weight, 0);
+    const together = this.tokens.firstPatch > 1
+      ? ` All that is on no patch stands at the ${this.tokens.name(0)}.`
+      : "";
     return {
       weights: sum > 0 ? weights.map((weight) => weight / sum) : weights,
       name: "relevance",
       title: chosen.label,
       subtitle: `class map, for ${this.tokens.classToken ? "the class token" : "the mean over all patches"}`,
       note: sum > 0
-        ? `Share of all relevance for this class; it was ${sum.toPrecision(3)} in all before it was brought to 1.`
+        ? `Share of all relevance for this class; it was ${sum.toPrecision(3)} in all before it was brought to 1.${together}`
         : "Nothing in this image speaks for this class: all gradients times weights are 0 or less.",
     };
   }
@@ -101,13 +104,17 @@ function showNames(data, tokens) {
   byId("model").textContent = [
     model.name, plural(model.layers, "layer"), plural(model.heads, "head"), grid,
     model.classToken ? "class token" : "no class token (mean over the patches)",
+    ...(tokens.registers > 0 ? [plural(tokens.registers, "register")] : []),
   ].join(" · ");
   const first = model.classToken
     ? "The class token is no patch: the classifier reads it alone, so its look-ups show what counts in the end. It stands above the image."
     : "This model has no class token: the classifier reads a mean over all patches, so the mean over their queries shows what counts in the end.";
+  const registers = tokens.registers > 0
+    ? " Registers are learned tokens that are no patches either: patches leave there what is about the whole image. The classifier does not read them."
+    : "";
   byId("guide-tokens").textContent = overlap > 0
-    ? `${first} Its patches overlap: frames show the whole patch, colours the part nearest to its middle.`
-    : first;
+    ? `${first}${registers} Its patches overlap: frames show the whole patch, colours the part nearest to its middle.`
+    : first + registers;
   const { step, bound } = data.codes;
   byId("precision").textContent =
     `Weights are stored as powers of e in steps of ${step.toPrecision(2)}: each is within ${(100 * bound).toPrecision(2)} % of itself. `

@@ -29,7 +29,20 @@ class Tokens {
     if (this.isPatch(token)) {
       return `row ${this.rowOf(token)}, column ${this.columnOf(token)}`;
     }
-    return token === 0 && this.classToken ? "class token" : `extra token ${token}`;
+    return this.isClass(token) ? "class token" : `register ${this.registerOf(token)}`;
+  }
+
+  isClass(token) {
+    return token === 0 && this.classToken;
+  }
+
+  /** @returns {number} which of the registers a token is, from 0; they come after the class token */
+  registerOf(token) {
+    return token - (this.classToken ? 1 : 0);
+  }
+
+  get registers() {
+    return this.registerOf(this.firstPatch);
   }
 
   /** @returns the square of the model's input that a patch was cut from, in pixels; moved within where padding is cut */

@@ -24,6 +24,11 @@ final class Sample {
         return new PageModel("overlapping", LABELS, 2, 2, new Patching(32, 3, 8, 4), 0, false);
     }
 
+    /** With a class token and two registers. */
+    static PageModel withRegisters() {
+        return new PageModel("registers", LABELS, 2, 2, new Patching(32, 3, 8, 8), 3, true);
+    }
+
     static PageImage image(PageModel model, String stem, long seed) {
         Random random = new Random(seed);
         List<float[]> attention = new ArrayList<>();
