@@ -15,6 +15,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -67,6 +68,9 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
     }
 
     private static String messageOf(ParameterException e, CommandSpec command) {
+        if (e instanceof OverwrittenOptionException again && again.getOverwritten() instanceof OptionSpec option) {
+            return GivenOnce.message(option);
+        }
         if (!(e instanceof UnmatchedArgumentException unmatched)) {
             boolean constant = e.getArgSpec() instanceof OptionSpec && e.getValue() != null;
             return constant ? wrongValue((OptionSpec) e.getArgSpec(), e) : e.getMessage();

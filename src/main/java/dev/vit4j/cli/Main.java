@@ -87,6 +87,7 @@ public final class Main implements Callable<Integer> {
         ErrorReport report = new ErrorReport(() -> main.stacktrace || "1".equals(System.getenv("VIT4J_STACKTRACE")));
         line.setParameterExceptionHandler(report);
         line.setExecutionExceptionHandler(report);
+        line.setExecutionStrategy(new GivenOnce(line.getExecutionStrategy()));
         try {
             return line.execute(ConfigFileDefaults.expand(line, args));
         } catch (RuntimeException | Error e) {

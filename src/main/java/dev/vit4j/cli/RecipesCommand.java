@@ -1,6 +1,8 @@
 package dev.vit4j.cli;
 
+import dev.vit4j.common.DisplayText;
 import dev.vit4j.common.Json;
+import dev.vit4j.common.Terminal;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,6 +19,9 @@ import picocli.CommandLine.Parameters;
             "  vit train --config mine.yaml --data my-photos --model runs/first/best --out runs/mine"
         })
 final class RecipesCommand implements Callable<Integer> {
+    private static final int INDENT = 4;
+    private static final int LEAST_COLUMNS = 20;
+
     private final Streams streams;
 
     @Parameters(paramLabel = "NAME", arity = "0..1", description = "A recipe's name; without it, all are listed.")
@@ -54,13 +59,18 @@ final class RecipesCommand implements Callable<Integer> {
                             + "\n");
         } else {
             streams.out()
-                    .printf(
-                            "%s%n    %s%n    source: %s%n    result: %s%n",
-                            recipe.name(), recipe.title(), oneLine(recipe.source()), oneLine(recipe.result()));
+                    .print(recipe.name() + "\n"
+                            + paragraph("", recipe.title())
+                            + paragraph("source: ", recipe.source())
+                            + paragraph("result: ", recipe.result()));
         }
     }
 
-    private static String oneLine(String text) {
-        return text.replaceAll("\\s+", " ");
+    /** Indented; further lines begin where the text does behind its label. */
+    private static String paragraph(String label, String text) {
+        String indent = " ".repeat(INDENT + label.length());
+        int columns = Math.max(LEAST_COLUMNS, Terminal.textColumns() - indent.length());
+        String lines = String.join("\n" + indent, DisplayText.wrapped(text, columns));
+        return " ".repeat(INDENT) + label + lines + "\n";
     }
 }

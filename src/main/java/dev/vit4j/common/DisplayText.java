@@ -1,5 +1,7 @@
 package dev.vit4j.common;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** Makes foreign text, such as file and class names, fit to be shown. */
@@ -113,6 +115,25 @@ public final class DisplayText {
             used += columns(points[start++]);
         }
         return new String(points, 0, start) + ELLIPSIS + new String(points, end, points.length - end);
+    }
+
+    /**
+     * @param text words with blanks between them
+     * @param columns most that a line may take, at least 1
+     * @return the words in lines, as many in each as fit; a word that is longer by itself has a line of its own
+     */
+    public static List<String> wrapped(String text, int columns) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (String word : text.strip().split("\\s+", -1)) {
+            if (!line.isEmpty() && columns(line.toString()) + 1 + columns(word) > columns) {
+                lines.add(line.toString());
+                line.setLength(0);
+            }
+            line.append(line.isEmpty() ? "" : " ").append(word);
+        }
+        lines.add(line.toString());
+        return lines;
     }
 
     /**

@@ -5,6 +5,8 @@ import java.io.Console;
 /** What is known about the terminals that stderr and stdout go to. */
 public final class Terminal {
     private static final int USUAL_COLUMNS = 80;
+    /** As the width of help. */
+    private static final int TEXT_COLUMNS = 100;
 
     private Terminal() {}
 
@@ -41,6 +43,11 @@ public final class Terminal {
     /** @return how wide lines on stdout may be: the terminal's columns, or without end where it goes elsewhere */
     public static int stdoutColumns() {
         return takesStdout() ? columns() : Integer.MAX_VALUE;
+    }
+
+    /** @return how wide running text on stdout should be: the terminal's columns, or 100 where it goes elsewhere */
+    public static int textColumns() {
+        return takesStdout() ? columns() : TEXT_COLUMNS;
     }
 
     /** Columns as {@code scripts/vit} (property) or the shell (environment) say, or 80. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
@@ -58,6 +59,33 @@ class MainTest {
         CommandRun run = CommandRun.of("evaluate", "--model", "m", "--data", "d", "--ops", "stok");
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("--ops stok", "did you mean 'stock'?", "auto, fused, stock");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "train --data d --model test --epochs 4 --out o --epochs 30, --epochs, ': 4, 30'",
+        "train --data d --model test --out o --lr=0.1 --weight-decay=1 --lr 0.2, --lr, ': 0.1, 0.2'",
+        "train --data d --model test --out o --out p, --out, ''",
+        "train --data d --model test --out o --depth 3 --depth 3, --depth, ': 3, 3'",
+        "train --data d --model test --out o --flip --no-flip, --flip, ''",
+        "train --resume o --json --json, --json, ''",
+        "evaluate --model m --data d --batch 3 --batch 4, --batch, ''",
+    })
+    void anOptionTypedTwiceIsNamed(String typed, String option, String values) {
+        CommandRun run = CommandRun.of(typed.split(" ", -1));
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err())
+                .contains("vit: option '" + option + "' is given more than once" + values + "; leave one of them\n")
+                .contains("--help");
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void whatTakesSeveralValuesMayBeTypedSeveralTimesAndHelpIsHelp() {
+        CommandRun two = CommandRun.of("evaluate", "--model=a", "--model=b", "--data=d");
+        assertThat(two.err()).doesNotContain("more than once");
+        assertThat(CommandRun.of("train", "--epochs=1", "--epochs=2", "--help").out())
+                .startsWith("Usage: vit train");
     }
 
     @Test

@@ -168,6 +168,13 @@ class RecipesTest {
         for (String name : Recipes.names()) {
             assertThat(run.out()).contains(name + "\n", Recipes.byName(name).title());
         }
+        assertThat(run.out().lines()).allMatch(line -> line.length() <= 100);
+        assertThat(run.out().replaceAll("\\s+", " "))
+                .contains(Recipes.names().stream()
+                        .map(name -> "source: "
+                                + Recipes.byName(name).source().replaceAll("\\s+", " ") + " result: "
+                                + Recipes.byName(name).result().replaceAll("\\s+", " "))
+                        .toList());
         List<String> lines = run("recipes", "--json").out().lines().toList();
         assertThat(lines).hasSameSizeAs(Recipes.names());
         assertThat(lines.get(0)).contains("\"name\":\"" + Recipes.names().get(0) + "\"", "\"options\":{");

@@ -60,4 +60,14 @@ class DisplayTextTest {
             assertThat(DisplayText.columns(shown)).as("%s in %d", text, columns).isEqualTo(columns);
         }
     }
+
+    @Test
+    void wrappedTextHasAsManyWordsInALineAsFit() {
+        assertThat(DisplayText.wrapped("ask  every\nkey and average the values", 10))
+                .containsExactly("ask every", "key and", "average", "the values");
+        assertThat(DisplayText.wrapped("a incomprehensible b", 5)).containsExactly("a", "incomprehensible", "b");
+        assertThat(DisplayText.wrapped("\u5024\u5024 x", 6)).containsExactly("\u5024\u5024 x");
+        assertThat(DisplayText.wrapped("\u5024\u5024 x", 5)).containsExactly("\u5024\u5024", "x");
+        assertThat(DisplayText.wrapped("", 5)).containsExactly("");
+    }
 }
