@@ -22,6 +22,9 @@ final class Waiting {
      */
     static <T> T forAnswer(CompletableFuture<T> answer) {
         try {
+            if (Thread.interrupted()) { // get() would not look where the answer is there already
+                throw new InterruptedException();
+            }
             return answer.get();
         } catch (InterruptedException e) {
             answer.cancel(false);

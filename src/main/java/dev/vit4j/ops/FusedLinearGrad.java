@@ -156,7 +156,7 @@ public final class FusedLinearGrad extends FusedOp {
             call.input(2).read(at, rows, 0, count * out);
             if (flag(GELU)) {
                 call.input(3).read(at, other, 0, count * out);
-                kernels.multiply(rows, other, 0, count * out);
+                kernels.multiply(rows, 0, other, 0, count * out);
             }
             for (int r = 0; scale != null && r < count; r++) {
                 scale.apply(kernels, rows, r * out, other, from + r, 0, out);

@@ -40,7 +40,7 @@ final class KernelWarmUp {
         repeat(() -> kernels.softmax(z, 0, LENGTH));
         repeat(() -> kernels.normalise(x, 0, LENGTH, gain, gain, 1, statistics, 0));
         repeat(() -> kernels.add(x, 0, gain, 0, LENGTH));
-        repeat(() -> kernels.multiply(x, gain, 0, LENGTH));
+        repeat(() -> kernels.multiply(x, 0, gain, 0, LENGTH));
         repeat(() -> kernels.softmaxGradient(gain, x, 0, LENGTH));
         repeat(() -> kernels.normaliseGradient(x, y, 0, LENGTH, gain, 0, 1, z, z));
         repeat(() -> kernels.addRows(x, 0, gain, 0, LENGTH / 2, 2, LENGTH / 2));

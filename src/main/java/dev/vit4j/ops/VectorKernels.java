@@ -94,15 +94,10 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void addRows(float[] to, int toFrom, float[] x, int xFrom, int stride, int rows, int n) {
-        int bound = whole(n);
-        for (int i = 0; i < bound; i += STEP) {
-            FloatVector sum = FloatVector.fromArray(SPECIES, to, toFrom + i);
-            for (int r = 0; r < rows; r++) {
-                sum = sum.add(FloatVector.fromArray(SPECIES, x, xFrom + r * stride + i));
-            }
-            sum.intoArray(to, toFrom + i);
+        // Row by row: the JIT compiler takes add() by itself, and left a loop of its own here to the interpreter.
+        for (int r = 0; r < rows; r++) {
+            add(to, toFrom, x, xFrom + r * stride, n);
         }
-        rest.addRows(to, toFrom + bound, x, xFrom + bound, stride, rows, n - bound);
     }
 
     @Override
