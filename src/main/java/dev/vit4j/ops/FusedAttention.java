@@ -277,7 +277,7 @@ public final class FusedAttention extends FusedOp {
         if (flag(MASK)) {
             float[] mask = scratch.floats(1, n);
             call.input(flag(BIAS) ? 7 : 4).read(at, mask, 0, n);
-            call.engine().kernels().multiply(weights, mask, 0, n);
+            call.engine().kernels().multiply(weights, 0, mask, 0, n);
         }
         spare.write(0, weights, 0, n);
         Part result = a.values(call.output(0), image, head).at(queries.from(), 0);

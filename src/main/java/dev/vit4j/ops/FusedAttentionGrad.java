@@ -148,7 +148,7 @@ public final class FusedAttentionGrad extends FusedOp {
         Part used = new Part(call.input(WEIGHTS), at, t);
         if (flag(MASK)) {
             call.input(D_VALUES + 1).read(at, gradient, 0, n);
-            kernels.multiply(gradient, weights, 0, n);
+            kernels.multiply(gradient, 0, weights, 0, n);
             spare.write(0, gradient, 0, n);
             used = square;
         }
@@ -158,7 +158,7 @@ public final class FusedAttentionGrad extends FusedOp {
         if (flag(MASK)) {
             float[] mask = scratch.floats(2, n);
             call.input(D_VALUES + 1).read(at, mask, 0, n);
-            kernels.multiply(gradient, mask, 0, n);
+            kernels.multiply(gradient, 0, mask, 0, n);
         }
         for (int q = 0; q < a.queries(); q++) {
             kernels.softmaxGradient(weights, gradient, q * t, t);

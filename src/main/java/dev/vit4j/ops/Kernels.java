@@ -26,18 +26,6 @@ interface Kernels {
      * {@code to *= x}.
      *
      * @param to changed in place
-     * @param x what is multiplied on
-     * @param from first index in both
-     * @param n how many
-     */
-    default void multiply(float[] to, float[] x, int from, int n) {
-        multiply(to, from, x, from, n);
-    }
-
-    /**
-     * {@code to *= x}.
-     *
-     * @param to changed in place
      * @param toFrom first index in {@code to}
      * @param x factor
      * @param xFrom first index in {@code x}

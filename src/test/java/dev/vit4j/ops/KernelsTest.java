@@ -70,7 +70,7 @@ class KernelsTest {
         float[] gamma = row(random, n, 0);
         float[] beta = row(random, n, 0);
         same(scalar, vector, x, (k, a) -> k.add(a, from, y, from, n));
-        same(scalar, vector, x, (k, a) -> k.multiply(a, y, from, n));
+        same(scalar, vector, x, (k, a) -> k.multiply(a, from, y, from, n));
         same(scalar, vector, x, (k, a) -> k.addRows(a, from, y, 1, 1, 3, n));
         same(scalar, vector, x, (k, a) -> k.scale(a, from, 0.3f, n));
         same(scalar, vector, x, (k, a) -> k.gelu(a, null, from, n, y, from));
