@@ -51,7 +51,7 @@ public final class GradientGraph implements AutoCloseable {
             int images,
             List<String> variables,
             List<String> more) {
-        return ofModel(config, ops, weights, images, variables, more, ViTGraph::addLoss);
+        return ofModel(config, ops, weights, images, variables, more, LossGraph::ofLabels);
     }
 
     /**
@@ -74,7 +74,7 @@ public final class GradientGraph implements AutoCloseable {
             List<String> variables,
             List<String> more,
             TeacherTerm term) {
-        Loss loss = (sd, operations, b, classes) -> ViTGraph.addDistilledLoss(sd, operations, b, classes, term);
+        Loss loss = (sd, operations, b, classes) -> LossGraph.distilled(sd, operations, b, classes, term);
         return ofModel(config, ops, weights, images, variables, more, loss);
     }
 
@@ -116,7 +116,7 @@ public final class GradientGraph implements AutoCloseable {
         SameDiff sd = ViTGraph.empty();
         List<String> attention = ViTGraph.attentionNames(config);
         ViTGraph.build(sd, config, OpsChoice.STOCK.on(sd), weights, images, Masks.none(), attention);
-        ViTGraph.addClassScores(sd, images, config.classes());
+        LossGraph.classScores(sd, images, config.classes());
         return new GradientGraph(sd, attention, List.of());
     }
 
@@ -138,7 +138,7 @@ public final class GradientGraph implements AutoCloseable {
                 sd.placeHolder(ViTGraph.POOLED, ViTGraph.dataType(weights), images, config.width()),
                 sd.var(WeightNames.HEAD_WEIGHT, weights.get(WeightNames.HEAD_WEIGHT)),
                 sd.var(WeightNames.HEAD_BIAS, weights.get(WeightNames.HEAD_BIAS)));
-        ViTGraph.addLoss(sd, operations, images, config.classes());
+        LossGraph.ofLabels(sd, operations, images, config.classes());
         return new GradientGraph(sd, List.of(WeightNames.HEAD_WEIGHT, WeightNames.HEAD_BIAS), List.of(ViTGraph.LOGITS));
     }
 

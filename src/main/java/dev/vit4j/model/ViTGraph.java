@@ -4,7 +4,6 @@ import dev.vit4j.ops.EncoderOps;
 import dev.vit4j.ops.EncoderOps.AttentionNames;
 import dev.vit4j.ops.EncoderOps.AttentionSizes;
 import dev.vit4j.ops.EncoderOps.Normalised;
-import dev.vit4j.ops.EncoderOps.QkvWeights;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -28,16 +27,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * logits = pooled · W + b                              [B,C]
  * </pre>
  *
+ * <p>Parts of it are {@link StemGraph}, {@link EmbeddingGraph}, {@link GraphWeights}, {@link PoolingGraph} and {@link LossGraph}.
+ *
  * <p>Registers (Darcet et al. 2024, "Vision Transformers Need Registers", section 2.2) are put between the class token and
  * the patches once those have their positions; means leave their rows out.
- *
- * <p>With layer scale (Touvron et al. 2021, "Going deeper with Image Transformers", eq. 3) a branch {@code x W + b} is
- * multiplied value by value by a learned vector: {@code x (W ⊙ scale) + b ⊙ scale}. The factors are folded into the
- * weights, which are few numbers beside the branch's rows.
- *
- * <p>Locality self-attention (Lee, Lee and Song 2021, "Vision Transformer for Small-Size Datasets", section 3.3) multiplies
- * the agreement {@code q · k} by a learned scale of its head in place of {@code 1 / sqrt E}. That factor is folded into
- * the query's matrix and bias, {@code W_h · scale_h · sqrt E}, so that attention goes on to divide by {@code sqrt E}.
  *
  * <p>Variables carry the names of the tensors on disk ({@link WeightNames}); results are fetched by the names below.
  */
@@ -62,7 +55,7 @@ public final class ViTGraph {
     private final SameDiff sd;
     private final ViTConfig config;
     private final EncoderOps ops;
-    private final Map<String, INDArray> weights;
+    private final GraphWeights weights;
     private final int images;
     private final Masks masks;
     /** T, or fewer where patches are dropped. */
@@ -70,8 +63,6 @@ public final class ViTGraph {
 
     /** Whether the last block is computed for the class token's row alone. */
     private final boolean classRowLast;
-    /** Whether the weights are constants. */
-    private final boolean frozen;
 
     private ViTGraph(
             SameDiff sd,
@@ -85,12 +76,11 @@ public final class ViTGraph {
         this.sd = sd;
         this.config = config;
         this.ops = ops;
-        this.weights = weights;
+        this.weights = new GraphWeights(sd, config, weights, frozen);
         this.images = images;
         this.masks = masks;
         this.tokens = masks.kept() == null ? config.tokens() : config.trainedTokens();
         this.classRowLast = classRowLast;
-        this.frozen = frozen;
     }
 
     /** A graph whose variables may be views of one long vector, which ND4J's default holders refuse. */
@@ -162,56 +152,6 @@ public final class ViTGraph {
     }
 
     /**
-     * Adds the mean cross entropy of the logits against {@link #TARGETS} and marks it as what to minimise.
-     *
-     * @param sd a graph with {@link #LOGITS} [B,C]
-     * @param ops implementation of the operations, on the same graph
-     * @param images B
-     * @param classes C
-     */
-    static void addLoss(SameDiff sd, EncoderOps ops, int images, int classes) {
-        SDVariable logits = sd.getVariable(LOGITS);
-        SDVariable targets = sd.placeHolder(TARGETS, logits.dataType(), images, classes);
-        ops.crossEntropy(LOSS, logits, targets);
-        sd.setLossVariables(LOSS);
-    }
-
-    /**
-     * Adds the loss of distillation: of the logits against {@link #TARGETS} and, softened, against {@link #TEACHER}.
-     *
-     * @param sd a graph with {@link #LOGITS} [B,C]
-     * @param ops implementation of the operations, on the same graph
-     * @param images B
-     * @param classes C
-     * @param term the teacher's
-     */
-    static void addDistilledLoss(SameDiff sd, EncoderOps ops, int images, int classes, TeacherTerm term) {
-        SDVariable logits = sd.getVariable(LOGITS);
-        SDVariable targets = sd.placeHolder(TARGETS, logits.dataType(), images, classes);
-        SDVariable teacher = sd.placeHolder(TEACHER, logits.dataType(), images, classes);
-        double t = term.temperature();
-        SDVariable ofLabels = ops.crossEntropy("loss_of_labels", logits, targets);
-        SDVariable ofTeacher = ops.crossEntropy("loss_of_teacher", logits.mul(1 / t), teacher);
-        ofLabels.mul(1 - term.share()).add(LOSS, ofTeacher.mul(term.share() * t * t));
-        sd.setLossVariables(LOSS);
-    }
-
-    /**
-     * Adds the sum over the batch of each image's logit of its {@link #CHOSEN} class and marks it as what to
-     * differentiate. No image reaches another one's logits, so gradients are those of each image's own.
-     *
-     * @param sd a graph with {@link #LOGITS} [B,C]
-     * @param images B
-     * @param classes C
-     */
-    static void addClassScores(SameDiff sd, int images, int classes) {
-        SDVariable logits = sd.getVariable(LOGITS);
-        SDVariable chosen = sd.placeHolder(CHOSEN, logits.dataType(), images, classes);
-        logits.mul(chosen).sum(LOSS);
-        sd.setLossVariables(LOSS);
-    }
-
-    /**
      * @param layer 0..L-1
      * @return name of that block's attention weights [B,H,T,T]
      */
@@ -238,55 +178,12 @@ public final class ViTGraph {
     }
 
     private void build() {
-        SDVariable z = embed();
+        SDVariable z = new EmbeddingGraph(sd, config, ops, images, tokens, masks, weights).embedded();
         for (int layer = 0; layer < config.depth(); layer++) {
             z = block(layer, z);
         }
         SDVariable pooled = pool(z);
-        ops.linear(LOGITS, pooled, weight(WeightNames.HEAD_WEIGHT), weight(WeightNames.HEAD_BIAS));
-    }
-
-    /** Eq. 1: patches to vectors, class token before them, positions added, registers between: [B*T,D]. */
-    private SDVariable embed() {
-        int d = config.width();
-        int n = config.gridSize() * config.gridSize();
-        SDVariable patches = sd.placeHolder(
-                PATCHES,
-                dataType(weights),
-                images,
-                config.patching().count(),
-                config.patching().values());
-        SDVariable embedded =
-                new StemGraph(config, ops, images, this::weight).tokens(patches).reshape(images, n, d);
-        if (config.pooling() == Pooling.CLS) {
-            SDVariable classToken = sd.tile(weight(WeightNames.CLASS_TOKEN), images, 1, 1);
-            embedded = sd.concat(1, classToken, embedded); // [B,T-R,D]
-        }
-        SDVariable all = withRegisters(embedded.add(position()));
-        // An exact look-up of the tokens that stay: one weight of 1 in each row.
-        SDVariable looked = masks.kept() == null ? all : sd.mmul(masks.kept(), all);
-        SDVariable z = looked.reshape((long) images * tokens, d);
-        SDVariable mask = masks.embedding();
-        return (mask == null ? z : z.mul(mask)).rename(hiddenName(0));
-    }
-
-    /** [B,T-R,D] to [B,T,D]. */
-    private SDVariable withRegisters(SDVariable tokens) {
-        if (config.registers() == 0) {
-            return tokens;
-        }
-        SDVariable registers = sd.tile(weight(WeightNames.REGISTERS), images, 1, 1);
-        if (config.pooling() != Pooling.CLS) {
-            return sd.concat(1, registers, tokens);
-        }
-        SDVariable classToken = tokens.get(SDIndex.all(), SDIndex.interval(0, 1), SDIndex.all());
-        SDVariable patches = tokens.get(SDIndex.all(), SDIndex.interval(1, config.positions()), SDIndex.all());
-        return sd.concat(1, classToken, registers, patches);
-    }
-
-    private SDVariable position() {
-        String name = WeightNames.POSITIONS; // [1,T-R,D]
-        return config.position() == PositionEmbedding.LEARNED ? weight(name) : sd.constant(name, weights.get(name));
+        ops.linear(LOGITS, pooled, weights.weight(WeightNames.HEAD_WEIGHT), weights.weight(WeightNames.HEAD_BIAS));
     }
 
     /** Eq. 2 and 3: [B*T,D] to [B*T,D], or in the last block, where only those are read, to class rows [B,D]. */
@@ -307,26 +204,26 @@ public final class ViTGraph {
                         classRow ? 1 : t,
                         config.blocks().isLocality()),
                 before.result(),
-                qkv(at + "attention.attention."),
+                weights.qkv(at + "attention.attention."),
                 classRow ? firstQueries(masks.attention(layer)) : masks.attention(layer));
         SDVariable attended = ops.linearAdd(
                 "attended." + layer,
                 values,
-                branchWeight(at + "attention.output.dense", at + WeightNames.ATTENTION_SCALE),
-                branchBias(at + "attention.output.dense", at + WeightNames.ATTENTION_SCALE),
+                weights.branchWeight(at + "attention.output.dense", at + WeightNames.ATTENTION_SCALE),
+                weights.branchBias(at + "attention.output.dense", at + WeightNames.ATTENTION_SCALE),
                 classRow ? classRows(before.stream()) : before.stream(),
                 classRow ? classRows(masks.attentionBranch(layer)) : masks.attentionBranch(layer));
         Normalised after = layerNormOfStream(at + "layernorm_after", attended);
         SDVariable inner = ops.linearGelu(
                 "mlp." + layer,
                 after.result(),
-                weight(at + "intermediate.dense.weight"),
-                weight(at + "intermediate.dense.bias"));
+                weights.weight(at + "intermediate.dense.weight"),
+                weights.weight(at + "intermediate.dense.bias"));
         return ops.linearAdd(
                 hidden,
                 inner,
-                branchWeight(at + "output.dense", at + WeightNames.MLP_SCALE),
-                branchBias(at + "output.dense", at + WeightNames.MLP_SCALE),
+                weights.branchWeight(at + "output.dense", at + WeightNames.MLP_SCALE),
+                weights.branchBias(at + "output.dense", at + WeightNames.MLP_SCALE),
                 after.stream(),
                 classRow ? classRows(masks.mlpBranch(layer)) : masks.mlpBranch(layer));
     }
@@ -351,33 +248,6 @@ public final class ViTGraph {
                 .reshape(images, config.heads(), 1, tokens);
     }
 
-    private QkvWeights qkv(String at) {
-        boolean bias = config.qkvBias();
-        return new QkvWeights(
-                query(at, "query.weight", config.width(), config.width()),
-                bias ? query(at, "query.bias", config.width()) : null,
-                weight(at + "key.weight"),
-                bias ? weight(at + "key.bias") : null,
-                weight(at + "value.weight"),
-                bias ? weight(at + "value.bias") : null);
-    }
-
-    /** The query's matrix [D,D] or bias [D], with locality self-attention times the scale of each head. */
-    private SDVariable query(String at, String name, long... shape) {
-        if (!config.blocks().isLocality()) {
-            return weight(at + name);
-        }
-        int h = config.heads();
-        double root = Math.sqrt(config.headWidth());
-        if (frozen) {
-            INDArray factors = weights.get(at + "scale").mul(root).reshape(h, 1);
-            INDArray rows = weights.get(at + name).reshape(h, -1).mul(factors);
-            return sd.constant(at + name + ".scaled", rows.reshape(shape));
-        }
-        SDVariable factors = shared(at + "scale").mul(root).reshape(h, 1);
-        return weight(at + name).reshape(h, -1).mul(factors).reshape(shape).rename(at + name + ".scaled");
-    }
-
     /** Eq. 4: [B*T,D] to [B,D]. Layer norm works row by row, so the class token's row is taken first. */
     private SDVariable pool(SDVariable z) {
         if (config.pooling() == Pooling.CLS) {
@@ -385,50 +255,28 @@ public final class ViTGraph {
             return layerNorm(WeightNames.FINAL_NORM, classRows).rename(POOLED);
         }
         SDVariable normalised = layerNorm(WeightNames.FINAL_NORM, z);
-        return new PoolingGraph(sd, config, ops, images, tokens, this::weight).pooled(normalised);
+        return new PoolingGraph(sd, config, ops, images, tokens, weights::weight).pooled(normalised);
     }
 
     private SDVariable layerNorm(String name, SDVariable x) {
         return ops.layerNorm(
-                name + ".output", x, weight(name + ".weight"), weight(name + ".bias"), config.layerNormEps());
+                name + ".output",
+                x,
+                weights.weight(name + ".weight"),
+                weights.weight(name + ".bias"),
+                config.layerNormEps());
     }
 
     private Normalised layerNormOfStream(String name, SDVariable x) {
         return ops.layerNormOfStream(
-                name + ".output", x, weight(name + ".weight"), weight(name + ".bias"), config.layerNormEps());
+                name + ".output",
+                x,
+                weights.weight(name + ".weight"),
+                weights.weight(name + ".bias"),
+                config.layerNormEps());
     }
 
-    /** A branch's matrix [D,I], each row times its output's layer scale where the model has one. */
-    private SDVariable branchWeight(String linear, String scale) {
-        return scaled(linear + ".weight", scale, config.width(), 1);
-    }
-
-    /** A branch's bias [D], times the layer scale where the model has one. */
-    private SDVariable branchBias(String linear, String scale) {
-        return scaled(linear + ".bias", scale, config.width());
-    }
-
-    private SDVariable scaled(String name, String scale, long... scaleShape) {
-        if (!config.blocks().hasLayerScale()) {
-            return weight(name);
-        }
-        if (frozen) { // folded once, so that operations may arrange the product as they do any constant
-            return sd.constant(
-                    name + ".scaled", weights.get(name).mul(weights.get(scale).reshape(scaleShape)));
-        }
-        return weight(name).mul(name + ".scaled", shared(scale).reshape(scaleShape));
-    }
-
-    /** A weight that several operations read. */
-    private SDVariable shared(String name) {
-        return sd.hasVariable(name) ? sd.getVariable(name) : weight(name);
-    }
-
-    private SDVariable weight(String name) {
-        return frozen ? sd.constant(name, weights.get(name)) : sd.var(name, weights.get(name));
-    }
-
-    /** The graph computes in the type of its weights: FLOAT, or DOUBLE where tests need the digits. */
+    /** The type that a graph of these weights computes in. */
     static DataType dataType(Map<String, INDArray> weights) {
         return weights.get(WeightNames.HEAD_WEIGHT).dataType();
     }
