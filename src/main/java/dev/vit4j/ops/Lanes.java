@@ -36,9 +36,16 @@ record Lanes(int units, int lanes, int step, boolean inBlocks) {
             lanes -= lanes % 2;
         }
         boolean blocks = engine.inBlocks() && all >= FEW_ROWS;
+        int count = (int) Math.max(1, lanes);
         int atOnce = blocks ? BLOCK_ROWS_AT_ONCE : ROWS_AT_ONCE;
         int step = Math.max(1, ((long) in * out > LARGE ? ROWS_PER_LANE : atOnce) / rows);
-        return new Lanes(units, (int) Math.max(1, lanes), step, blocks);
+        return new Lanes(units, count, blocks ? step : evenly((units + count - 1) / count, step), blocks);
+    }
+
+    /** A step near the wanted one that leaves no small rest: OpenBLAS arranges whole factors anew for each product. */
+    private static int evenly(int units, int step) {
+        int steps = Math.max(1, (units + step / 2) / step);
+        return (units + steps - 1) / steps;
     }
 
     /** {@code c = aᵀ b + beta c}: what some rows add to a lane's sum; c is [m,n], a [k,m], b [k,n]. */

@@ -58,6 +58,8 @@ public record MachineSpeed(int threads, double sgemm, double cached, double copy
     }
 
     private static double cached(Engine engine, int threads) {
+        // Threads of BLAS beneath ours would wait for each other.
+        Threads.leaveToFused();
         int repeated = 400;
         Part[][] factors = new Part[threads][];
         for (int t = 0; t < threads; t++) {
