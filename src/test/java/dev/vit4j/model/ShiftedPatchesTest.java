@@ -29,6 +29,7 @@ import org.nd4j.linalg.factory.Nd4j;
 class ShiftedPatchesTest {
     private static final Golden GOLDEN = Golden.read("tiny-spt");
     private static final Model MODEL = GOLDEN.model();
+    private static final Parity PARITY = Parity.of(GOLDEN, patches());
 
     @TempDir
     private Path folder;
@@ -38,51 +39,24 @@ class ShiftedPatchesTest {
     void everyNumberOnTheWayEqualsTorchs(String ops) {
         List<String> names = new ArrayList<>(List.of(ViTGraph.POOLED, ViTGraph.hiddenName(0)));
         names.addAll(ViTGraph.attentionNames(MODEL.config()));
-        try (Predictor predictor = predictor(MODEL, ops, names)) {
-            for (int run = 0; run < 2; run++) { // the second run has weights arranged by the first, in reused memory
-                Map<String, INDArray> results = predictor.run(patches());
-                assertThat(Golden.difference(results.get(ViTGraph.LOGITS), GOLDEN.get("logits_f64")))
-                        .isLessThan(1e-5);
-                for (String name : names) {
-                    assertThat(Golden.difference(results.get(name), GOLDEN.get(name.replace("attention.", "attn."))))
-                            .as(name)
-                            .isLessThan(1e-5);
-                }
-            }
-        }
+        PARITY.forward(ops, names, name -> name.replace("attention.", "attn."));
     }
 
     /** No gradient of the patches is asked for: the layer norm before them gives those of its weight and bias alone. */
     @ParameterizedTest
     @ValueSource(strings = {"stock", "fused"})
     void lossAndEveryGradientEqualTorchs(String ops) {
-        List<String> names = List.copyOf(MODEL.weights().keySet());
-        assertThat(names).contains(WeightNames.PATCH_NORM + ".weight", WeightNames.PATCH_NORM + ".bias");
-        try (GradientGraph graph = graph(ops, names)) {
-            for (int run = 0; run < 2; run++) {
-                GradientGraph.Result result = graph.run(inputs());
-                assertThat(result.loss()).isCloseTo(GOLDEN.get("loss_f64").getDouble(0), within(1e-5));
-                for (String name : names) {
-                    INDArray expected = GOLDEN.get("grad." + name);
-                    // The true gradient is zero: softmax ignores what all keys share.
-                    double largest = name.endsWith("key.bias")
-                            ? 1
-                            : expected.amaxNumber().doubleValue();
-                    assertThat(Golden.difference(result.gradients().get(name), expected) / largest)
-                            .as("gradient of %s", name)
-                            .isLessThan(2e-5);
-                }
-            }
-        }
+        assertThat(MODEL.weights()).containsKeys(WeightNames.PATCH_NORM + ".weight", WeightNames.PATCH_NORM + ".bias");
+        PARITY.gradients(ops);
     }
 
     @Test
     void gradientsOfPatchesAreStocksWhereTheyAreAskedFor() {
         List<String> names = List.of(ViTGraph.PATCHES, WeightNames.PATCH_NORM + ".weight");
-        try (GradientGraph stock = graph("stock", names);
-                GradientGraph fused = graph("fused", names)) {
-            Map<String, INDArray> expected = stock.run(inputs()).gradients();
-            Map<String, INDArray> actual = fused.run(inputs()).gradients();
+        try (GradientGraph stock = PARITY.graph("stock", names);
+                GradientGraph fused = PARITY.graph("fused", names)) {
+            Map<String, INDArray> expected = stock.run(PARITY.inputs()).gradients();
+            Map<String, INDArray> actual = fused.run(PARITY.inputs()).gradients();
             for (String name : names) { // of patches with little variance, gradients are large
                 double largest = expected.get(name).amaxNumber().doubleValue();
                 assertThat(largest).isGreaterThan(1e-2);
@@ -96,19 +70,13 @@ class ShiftedPatchesTest {
     @ParameterizedTest
     @ValueSource(strings = {"stock", "fused"})
     void aWrittenModelGivesTheSameLogitsAndIsNoneForPythonsVit(String ops) throws Exception {
-        ModelFolder.write(folder.resolve("model"), MODEL);
-        Model read = ModelFolder.read(folder.resolve("model"));
-        assertThat(read.config()).isEqualTo(MODEL.config());
+        PARITY.written(ops, folder.resolve("model"));
         assertThat(Json.read(folder.resolve("model/config.json"))
                         .get("model_type")
                         .asText())
                 .isEqualTo("vit4j");
         assertThat(Json.read(folder.resolve("model/config.json")).get("vit4j").toString())
                 .isEqualTo("{\"stem\":{\"kind\":\"shifted_patches\"}}");
-        try (Predictor predictor = predictor(read, ops, List.of())) {
-            assertThat(Golden.difference(predictor.run(patches()).get(ViTGraph.LOGITS), GOLDEN.get("logits_f64")))
-                    .isLessThan(1e-5);
-        }
     }
 
     @Test
@@ -167,19 +135,6 @@ class ShiftedPatchesTest {
                 ModelConverter.read(file, OptionalInt.of(3), note -> {}).config();
         assertThat(read.stem()).isEqualTo(Stem.shiftedPatches());
         assertThat(List.of(read.channels(), read.patchSize(), read.imageSize())).containsExactly(3, 5, 15);
-    }
-
-    private static Predictor predictor(Model model, String ops, List<String> more) {
-        return new Predictor(model.config(), model.weights(), OpsChoice.of(ops), GOLDEN.images(), more);
-    }
-
-    private static GradientGraph graph(String ops, List<String> variables) {
-        return GradientGraph.ofModel(
-                MODEL.config(), OpsChoice.of(ops), MODEL.weights(), GOLDEN.images(), variables, List.of());
-    }
-
-    private static Map<String, INDArray> inputs() {
-        return Map.of(ViTGraph.PATCHES, patches(), ViTGraph.TARGETS, GOLDEN.targets());
     }
 
     /** [B,N,P]: the images and four shifted copies of them, all cut, by the definition. */
