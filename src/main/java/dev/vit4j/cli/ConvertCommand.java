@@ -1,6 +1,7 @@
 package dev.vit4j.cli;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.model.FloatFormat;
 import dev.vit4j.model.HeadReplacer;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.ModelConverter;
@@ -54,6 +55,13 @@ final class ConvertCommand implements Callable<Integer> {
     private Naming naming;
 
     @Option(
+            names = "--dtype",
+            paramLabel = "f32|f16",
+            description = "How weights are stored; f16 halves the file and rounds each. Models compute in f32.",
+            defaultValue = "f32")
+    private FloatFormat format;
+
+    @Option(
             names = "--heads",
             paramLabel = "N",
             description = "Attention heads, for weights without a config that says them. Else assumed from the width.")
@@ -89,9 +97,9 @@ final class ConvertCommand implements Callable<Integer> {
         }
         model = withHead(model, notes);
         if (naming == Naming.TIMM) {
-            ModelConverter.writeTimm(target, model, notes);
+            ModelConverter.writeTimm(target, model, format, notes);
         } else {
-            ModelFolder.write(target, model);
+            ModelFolder.write(target, model, format);
         }
         notes.accept("wrote " + target + ": " + model.weights().size() + " weights in "
                 + (naming == Naming.TIMM ? "timm's" : "Hugging Face's") + " naming"

@@ -21,6 +21,25 @@ final class HalfFloats {
     }
 
     /**
+     * @param value any float
+     * @return the nearest IEEE 754 binary16, of two as near the one with an even fraction; infinite from 65,520 on
+     */
+    static short toF16(float value) {
+        int bits = Float.floatToRawIntBits(value);
+        int sign = (bits >>> 16) & 0x8000;
+        int magnitude = bits & 0x7FFFFFFF;
+        if (magnitude > 0x7F800000) {
+            return (short) (sign | 0x7E00); // NaN
+        }
+        if (magnitude < 0x38800000) { // below 2^-14, the least normal one: a multiple of 2^-24
+            return (short) (sign | (int) Math.rint(Math.abs((double) value) * 0x1p24));
+        }
+        // 13 bits of the fraction go; a carry into the exponent is right.
+        long rounded = magnitude + 0xFFFL + ((magnitude >>> 13) & 1);
+        return (short) (sign | (int) Math.min(0x7C00, (rounded - 0x38000000) >>> 13));
+    }
+
+    /**
      * @param bits bfloat16: the upper half of a float
      * @return the same value; exact
      */

@@ -120,8 +120,16 @@ record HfConfig(ViTConfig config, List<String> labels) {
         return labels;
     }
 
-    /** @return the content of a {@code config.json} */
+    /** @return the content of a {@code config.json} beside weights of 32 bits */
     ObjectNode toJson() {
+        return toJson(FloatFormat.F32);
+    }
+
+    /**
+     * @param weights how they are stored
+     * @return the content of a {@code config.json}
+     */
+    ObjectNode toJson(FloatFormat weights) {
         ObjectNode json = Json.mapper().createObjectNode();
         json.putArray("architectures").add("ViTForImageClassification");
         json.put("attention_probs_dropout_prob", config.attentionDropout());
@@ -150,7 +158,7 @@ record HfConfig(ViTConfig config, List<String> labels) {
         json.put("num_hidden_layers", config.depth());
         json.put("patch_size", config.patchSize());
         json.put("qkv_bias", config.qkvBias());
-        json.put("torch_dtype", "float32");
+        json.put("torch_dtype", weights.torchName());
         ObjectNode own = ownFields();
         if (!own.isEmpty()) {
             json.set("vit4j", own);

@@ -102,8 +102,7 @@ public final class ModelConverter {
     }
 
     /**
-     * Writes a model for timm: a folder with its {@code config.json} and {@code model.safetensors}, or the weights
-     * alone.
+     * Writes a model for timm, its weights in 32 bits: see {@link #writeTimm(Path, Model, FloatFormat, Consumer)}.
      *
      * @param target a folder, or a file whose name ends in {@code .safetensors}
      * @param model what to write
@@ -112,19 +111,36 @@ public final class ModelConverter {
      * @throws dev.vit4j.common.BadInputException if timm's ViT cannot be this model
      */
     public static void writeTimm(Path target, Model model, Consumer<String> notes) throws IOException {
+        writeTimm(target, model, FloatFormat.F32, notes);
+    }
+
+    /**
+     * Writes a model for timm: a folder with its {@code config.json} and {@code model.safetensors}, or the weights
+     * alone.
+     *
+     * @param target a folder, or a file whose name ends in {@code .safetensors}
+     * @param model what to write
+     * @param format of the weights
+     * @param notes told, in words for people, what timm does differently
+     * @throws IOException if writing fails
+     * @throws dev.vit4j.common.BadInputException if timm's ViT cannot be this model, or a weight is beyond
+     *     the format's range
+     */
+    public static void writeTimm(Path target, Model model, FloatFormat format, Consumer<String> notes)
+            throws IOException {
         Map<String, INDArray> weights = TimmNames.fromHf(model);
         if (model.config().layerNormEps() != TIMM_EPSILON) {
             notes.accept("timm computes with a layer-norm epsilon of " + TIMM_EPSILON + "; this model has "
                     + model.config().layerNormEps());
         }
         if (target.toString().endsWith(".safetensors")) {
-            Safetensors.write(target, weights, Safetensors.PYTORCH);
+            Safetensors.write(target, weights, Safetensors.PYTORCH, format);
             return;
         }
         ModelFolder.requireReplaceable(target);
         FolderSwap.replace(target, fresh -> {
             AtomicFiles.writeString(fresh.resolve(ModelFolder.CONFIG), Json.pretty(TimmConfig.toJson(model)));
-            Safetensors.write(fresh.resolve(WeightSource.WEIGHTS), weights, Safetensors.PYTORCH);
+            Safetensors.write(fresh.resolve(WeightSource.WEIGHTS), weights, Safetensors.PYTORCH, format);
         });
     }
 }

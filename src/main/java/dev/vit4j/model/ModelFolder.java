@@ -141,17 +141,17 @@ public final class ModelFolder {
     }
 
     /** Writes the model's four files into an existing folder. */
-    private static void writeFiles(Path folder, Model model) throws IOException {
+    private static void writeFiles(Path folder, Model model, FloatFormat format) throws IOException {
         HfConfig config = new HfConfig(model.config(), model.labels());
         ObjectNode provenance = Json.mapper().createObjectNode().put(FORMAT_FIELD, FORMAT_VERSION);
         ObjectNode given = model.provenance().deepCopy();
         given.remove(FORMAT_FIELD);
         provenance.setAll(given);
-        AtomicFiles.writeString(folder.resolve(CONFIG), Json.pretty(config.toJson()));
+        AtomicFiles.writeString(folder.resolve(CONFIG), Json.pretty(config.toJson(format)));
         AtomicFiles.writeString(
                 folder.resolve(PREPROCESSOR), Json.pretty(PreprocessorConfig.toJson(model.preprocessing())));
         AtomicFiles.writeString(folder.resolve(PROVENANCE), Json.pretty(provenance));
-        Safetensors.write(folder.resolve(WeightSource.WEIGHTS), model.weights(), Safetensors.PYTORCH);
+        Safetensors.write(folder.resolve(WeightSource.WEIGHTS), model.weights(), Safetensors.PYTORCH, format);
     }
 
     /** Adds files to a model folder before it becomes visible. */
@@ -186,6 +186,24 @@ public final class ModelFolder {
      * @throws BadInputException if the model's weights do not fit its configuration, or the target is a file
      */
     public static void write(Path folder, Model model, Extras extras) throws IOException {
+        write(folder, model, FloatFormat.F32, extras);
+    }
+
+    /**
+     * As {@link #write(Path, Model, Extras)}, without extra files and with weights stored in a format of one's choice.
+     *
+     * @param folder the model folder
+     * @param model what to write; checked against its configuration first
+     * @param format of the weights
+     * @throws IOException if writing fails; what was there before is then still there
+     * @throws BadInputException if the model's weights do not fit its configuration or the format's range, or the target
+     *     is a file
+     */
+    public static void write(Path folder, Model model, FloatFormat format) throws IOException {
+        write(folder, model, format, written -> {});
+    }
+
+    private static void write(Path folder, Model model, FloatFormat format, Extras extras) throws IOException {
         requireReplaceable(folder);
         WeightCheck.check(
                 "model to be written",
@@ -193,7 +211,7 @@ public final class ModelFolder {
                 model.weights().keySet(),
                 name -> model.weights().get(name).shape());
         FolderSwap.replace(folder, fresh -> {
-            writeFiles(fresh, model);
+            writeFiles(fresh, model, format);
             extras.write(fresh);
         });
     }

@@ -4,6 +4,7 @@ import static dev.vit4j.common.BadInputException.require;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.AtomicFiles;
+import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -58,13 +59,29 @@ public final class Safetensors {
      */
     public static void write(Path path, Map<String, INDArray> tensors, Map<String, String> metadata)
             throws IOException {
+        write(path, tensors, metadata, FloatFormat.F32);
+    }
+
+    /**
+     * Writes a file as {@link #write(Path, Map, Map)}, FLOAT arrays in a format of one's choice.
+     *
+     * @param path the file
+     * @param tensors arrays by name
+     * @param metadata strings for {@code __metadata__}; left out when empty
+     * @param format of FLOAT arrays
+     * @throws IOException if writing fails
+     * @throws dev.vit4j.common.BadInputException if a tensor has another type or a number beyond the format's range, or
+     *     the header grows above 100 MB
+     */
+    public static void write(Path path, Map<String, INDArray> tensors, Map<String, String> metadata, FloatFormat format)
+            throws IOException {
         List<String> names = tensors.keySet().stream()
-                .sorted(Comparator.comparingInt(
-                                (String name) -> -type(name, tensors.get(name)).bytes())
-                        .thenComparing((String name) -> type(name, tensors.get(name)))
+                .sorted(Comparator.comparingInt((String name) ->
+                                -type(name, tensors.get(name), format).bytes())
+                        .thenComparing((String name) -> type(name, tensors.get(name), format))
                         .thenComparing(Comparator.naturalOrder()))
                 .toList();
-        byte[] header = header(names, tensors, metadata);
+        byte[] header = header(names, tensors, metadata, format);
         require(
                 header.length <= SafetensorsHeader.MAX_BYTES,
                 "%s: %d tensors need a header of %d bytes, above the limit of %d",
@@ -78,24 +95,25 @@ public final class Safetensors {
                 writeFully(channel, length.putLong(header.length).flip());
                 writeFully(channel, ByteBuffer.wrap(header));
                 for (String name : names) {
-                    writeValues(channel, tensors.get(name));
+                    writeValues(channel, name, tensors.get(name), format);
                 }
             }
         });
     }
 
-    private static TensorType type(String name, INDArray tensor) {
+    private static TensorType type(String name, INDArray tensor, FloatFormat format) {
         DataType type = tensor.dataType();
         require(
                 type == DataType.FLOAT || type == DataType.DOUBLE || type == DataType.INT64,
                 "tensor %s holds %s; only FLOAT, DOUBLE and LONG are written",
                 name,
                 type);
-        return type == DataType.FLOAT ? TensorType.F32 : type == DataType.DOUBLE ? TensorType.F64 : TensorType.I64;
+        return type == DataType.FLOAT ? format.type() : type == DataType.DOUBLE ? TensorType.F64 : TensorType.I64;
     }
 
     /** The header's bytes, padded with spaces to a multiple of 8, so that the data is aligned. */
-    private static byte[] header(List<String> names, Map<String, INDArray> tensors, Map<String, String> metadata) {
+    private static byte[] header(
+            List<String> names, Map<String, INDArray> tensors, Map<String, String> metadata, FloatFormat format) {
         ObjectNode root = Json.mapper().createObjectNode();
         if (!metadata.isEmpty()) {
             ObjectNode strings = root.putObject("__metadata__");
@@ -105,7 +123,7 @@ public final class Safetensors {
         for (String name : names) {
             require(!name.equals("__metadata__"), "a tensor cannot be named __metadata__");
             INDArray tensor = tensors.get(name);
-            TensorType type = type(name, tensor);
+            TensorType type = type(name, tensor, format);
             long end = at + type.bytes() * (tensor.isEmpty() ? 0 : tensor.length());
             ObjectNode entry = root.putObject(name).put("dtype", type.name());
             for (long axis : tensor.shape()) {
@@ -123,7 +141,8 @@ public final class Safetensors {
         return padded;
     }
 
-    private static void writeValues(FileChannel channel, INDArray tensor) throws IOException {
+    private static void writeValues(FileChannel channel, String name, INDArray tensor, FloatFormat format)
+            throws IOException {
         if (tensor.isEmpty()) {
             return;
         }
@@ -133,14 +152,17 @@ public final class Safetensors {
             for (long from = 0; from < flat.length(); from += CHUNK) {
                 long to = Math.min(flat.length(), from + CHUNK);
                 try (INDArray chunk = flat.get(NDArrayIndex.interval(from, to)).dup('c')) {
-                    writeFully(channel, bytes(chunk));
+                    writeFully(channel, bytes(name, chunk, format));
                 }
             }
         }
     }
 
-    private static ByteBuffer bytes(INDArray flat) {
+    private static ByteBuffer bytes(String name, INDArray flat, FloatFormat format) {
         int count = (int) flat.length();
+        if (flat.dataType() == DataType.FLOAT && format == FloatFormat.F16) {
+            return halfFloats(name, flat.data().asFloat(), count);
+        }
         ByteBuffer bytes = ByteBuffer.allocate(count * flat.dataType().width()).order(ByteOrder.LITTLE_ENDIAN);
         switch (flat.dataType()) {
             case FLOAT -> bytes.asFloatBuffer().put(flat.data().asFloat(), 0, count);
@@ -148,6 +170,19 @@ public final class Safetensors {
             default -> bytes.asLongBuffer().put(flat.data().asLong(), 0, count);
         }
         return bytes;
+    }
+
+    private static ByteBuffer halfFloats(String name, float[] values, int count) {
+        ByteBuffer bytes = ByteBuffer.allocate(count * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < count; i++) {
+            short half = HalfFloats.toF16(values[i]);
+            if (Float.isInfinite(HalfFloats.fromF16(half)) && Float.isFinite(values[i])) {
+                throw new BadInputException(
+                        "tensor " + name + " holds " + values[i] + ", beyond the range of F16 (65504): keep F32");
+            }
+            bytes.putShort(half);
+        }
+        return bytes.flip();
     }
 
     private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {

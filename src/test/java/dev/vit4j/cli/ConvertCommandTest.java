@@ -2,16 +2,23 @@ package dev.vit4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vit4j.common.Json;
+import dev.vit4j.model.Golden;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.ModelFolder;
+import dev.vit4j.model.Predictor;
 import dev.vit4j.model.Safetensors;
+import dev.vit4j.ops.OpsChoice;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import picocli.CommandLine;
 
 class ConvertCommandTest {
@@ -61,6 +68,47 @@ class ConvertCommandTest {
 
         assertThat(code).isZero();
         assertThat(temp.resolve("x.safetensors")).hasSameBinaryContentAs(fixture("tiny-b/timm.safetensors"));
+    }
+
+    @Test
+    void halfFloatsHalveTheFileAndHardlyMoveTheLogits() throws Exception {
+        Golden golden = Golden.read("tiny-a");
+        Path half = temp.resolve("half");
+        assertThat(convert(fixture("tiny-a"), half, "--dtype", "f16")).isZero();
+
+        assertThat(Files.size(half.resolve("model.safetensors")))
+                .isLessThan(Files.size(fixture("tiny-a/model.safetensors")) * 6 / 10);
+        assertThat(Json.read(half.resolve("config.json")).get("torch_dtype").asText())
+                .isEqualTo("float16");
+        Model read = ModelFolder.read(half);
+        read.weights().forEach((name, weight) -> {
+            double largest = golden.model().weights().get(name).amaxNumber().doubleValue();
+            assertThat(Golden.difference(weight, golden.model().weights().get(name)))
+                    .as(name)
+                    .isLessThanOrEqualTo(largest * 0x1p-11);
+        });
+        try (Predictor predictor = new Predictor(read.config(), read.weights(), OpsChoice.STOCK, golden.images())) {
+            float[][] logits = predictor.logits(golden.patches(), golden.images());
+            INDArray expected = golden.get("logits_f64");
+            assertThat(Golden.difference(Nd4j.create(logits), expected))
+                    .isLessThan(0.01 * expected.amaxNumber().doubleValue())
+                    .isPositive();
+        }
+        Path lone = temp.resolve("half.safetensors");
+        assertThat(convert(half, lone, "--to", "timm", "--dtype", "f16")).isZero();
+        assertThat(Files.size(lone)).isLessThan(Files.size(fixture("tiny-a/timm.safetensors")) * 6 / 10);
+    }
+
+    @Test
+    void weightsBeyondHalfFloatsAreRefusedAndNothingIsLeft() throws Exception {
+        Model model = ModelFolder.read(fixture("tiny-a"));
+        model.weights().get("classifier.weight").putScalar(0, 70_000);
+        ModelFolder.write(temp.resolve("large"), model);
+        assertThat(convert(temp.resolve("large"), temp.resolve("half"), "--dtype", "f16"))
+                .isEqualTo(1);
+        assertThat(err.toString())
+                .contains("tensor classifier.weight holds 70000.0, beyond the range of F16 (65504): keep F32");
+        assertThat(temp.resolve("half")).doesNotExist();
     }
 
     @Test
