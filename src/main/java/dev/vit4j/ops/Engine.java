@@ -17,7 +17,10 @@ final class Engine implements AutoCloseable {
      * @param threads how many work at once
      */
     Engine(Kernels kernels, int threads) {
-        this(kernels, threads, BlasCore.avx512(kernels.lanes() == 16));
+        this(
+                kernels,
+                threads,
+                BlasCore.avx512(kernels.lanes() == 16) && ProductLibrary.chosen() == ProductLibrary.OPENBLAS);
     }
 
     /**

@@ -1,17 +1,14 @@
 package dev.vit4j.ops;
 
-import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
-import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
-import static org.bytedeco.openblas.global.openblas.CblasTrans;
-import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
-
 /**
- * Matrix products on parts of matrices, by OpenBLAS, on the calling thread.
+ * Matrix products on parts of matrices, by the {@link ProductLibrary} of this process, on the calling thread.
  *
  * <p>A matrix is a {@link Part}: memory, where its first element lies in it, and how far apart its rows are. So a
  * head's queries within a [B*T,3D] buffer are a matrix like any other and nothing is copied to get at them.
  */
 final class Gemm {
+    private static final ProductLibrary LIBRARY = ProductLibrary.chosen();
+
     private Gemm() {}
 
     /**
@@ -30,35 +27,25 @@ final class Gemm {
 
     /** {@code c = alpha a b + beta c}; c is [m,n], a [m,k], b [k,n]. */
     static void plain(int m, int n, int k, float alpha, Part a, Part b, float beta, Part c) {
-        call(CblasNoTrans, CblasNoTrans, m, n, k, alpha, a, b, beta, c);
+        call(false, false, m, n, k, alpha, a, b, beta, c);
     }
 
     /** {@code c = alpha a bᵀ + beta c}; c is [m,n], a [m,k], b [n,k]. */
     static void secondTransposed(int m, int n, int k, float alpha, Part a, Part b, float beta, Part c) {
-        call(CblasNoTrans, CblasTrans, m, n, k, alpha, a, b, beta, c);
+        call(false, true, m, n, k, alpha, a, b, beta, c);
     }
 
     /** {@code c = alpha aᵀ b + beta c}; c is [m,n], a [k,m], b [k,n]. */
     static void firstTransposed(int m, int n, int k, float alpha, Part a, Part b, float beta, Part c) {
-        call(CblasTrans, CblasNoTrans, m, n, k, alpha, a, b, beta, c);
+        call(true, false, m, n, k, alpha, a, b, beta, c);
     }
 
     private static void call(
-            int transA, int transB, int m, int n, int k, float alpha, Part a, Part b, float beta, Part c) {
-        cblas_sgemm(
-                CblasRowMajor,
-                transA,
-                transB,
-                m,
-                n,
-                k,
-                alpha,
-                a.memory.at(a.offset),
-                a.stride,
-                b.memory.at(b.offset),
-                b.stride,
-                beta,
-                c.memory.at(c.offset),
-                c.stride);
+            boolean transA, boolean transB, int m, int n, int k, float alpha, Part a, Part b, float beta, Part c) {
+        if (LIBRARY == ProductLibrary.ONEDNN) {
+            OneDnn.multiply(transA, transB, m, n, k, alpha, a, b, beta, c);
+        } else {
+            OpenBlas.multiply(transA, transB, m, n, k, alpha, a, b, beta, c);
+        }
     }
 }

@@ -51,7 +51,7 @@ public record MachineSpeed(int threads, double sgemm, double cached, double copy
             Part a = random(LARGE, LARGE);
             Part b = random(LARGE, LARGE);
             Part c = random(LARGE, LARGE);
-            return gflops(LARGE, 1, median(() -> Gemm.plain(LARGE, LARGE, LARGE, 1, a, b, 0, c)));
+            return gflops(LARGE, 1, median(() -> OpenBlas.multiply(false, false, LARGE, LARGE, LARGE, 1, a, b, 0, c)));
         } finally {
             openblas.blas_set_num_threads(before);
         }

@@ -57,7 +57,8 @@ public record OpsChoice(String name, String reason) {
     }
 
     private static String reason(Kernels kernels) {
-        return kernels.description() + BlasCore.remark(kernels.lanes() == 16);
+        return kernels.description() + ", products by "
+                + ProductLibrary.chosen().title() + BlasCore.remark(kernels.lanes() == 16);
     }
 
     /** @return why fused operations cannot run here, or null if they can */

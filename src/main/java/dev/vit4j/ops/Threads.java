@@ -50,6 +50,11 @@ public final class Threads {
         }
     }
 
+    /** Makes what counts its threads by OpenMP work on the calling thread alone, where that calls it. */
+    static void oneForThisThread() {
+        natives().setOmpNumThreads(1);
+    }
+
     private static NativeOps natives() {
         // ND4J fails to start where its native code was called before it.
         Nd4j.getBackend();
