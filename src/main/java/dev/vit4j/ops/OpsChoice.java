@@ -57,8 +57,9 @@ public record OpsChoice(String name, String reason) {
     }
 
     private static String reason(Kernels kernels) {
-        return kernels.description() + ", products by "
-                + ProductLibrary.chosen().title() + BlasCore.remark(kernels.lanes() == 16);
+        ProductLibrary library = ProductLibrary.chosen();
+        String remark = library == ProductLibrary.OPENBLAS ? BlasCore.remark(kernels.lanes() == 16) : "";
+        return kernels.description() + ", products by " + library.title() + remark;
     }
 
     /** @return why fused operations cannot run here, or null if they can */
