@@ -1,5 +1,6 @@
 package dev.vit4j.cli;
 
+import dev.vit4j.model.InitScheme;
 import dev.vit4j.train.Optimisation;
 import dev.vit4j.train.Regularisation;
 import dev.vit4j.train.TrainOptions;
@@ -72,6 +73,14 @@ final class TrainSubjectOptions {
     private long seed;
 
     @Option(
+            names = "--init",
+            paramLabel = "xavier|normal|mimetic",
+            defaultValue = "xavier",
+            description = "How the blocks of a variant begin: uniform by their sizes; normal, deviation 0.02; attention"
+                    + " as trained models have it, to go with sincos positions (default: ${DEFAULT-VALUE}).")
+    private InitScheme init = InitScheme.XAVIER;
+
+    @Option(
             names = "--freeze",
             paramLabel = "none|backbone",
             defaultValue = "none",
@@ -139,7 +148,8 @@ final class TrainSubjectOptions {
                 onBadImage == OnBad.SKIP,
                 ops,
                 workers,
-                optimisation,
-                regularisation);
+                        optimisation,
+                        regularisation)
+                .with(init);
     }
 }

@@ -12,7 +12,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * Weights of a model that has learned nothing yet, as in the ViT paper's own code (big_vision, {@code models/vit.py}):
  * Xavier-uniform matrices (Glorot and Bengio 2010, eq. 16), LeCun-normal patch embedding, positions from a normal
  * distribution of deviation 0.02, registers too (equal ones would stay equal), class token, class head and biases zero, norms one, layer scales what the
- * configuration says, scales of agreement {@code 1 / sqrt E}. Convolutions of a stem after He et al. 2015, as in the code of Hassani et al. 2021.
+ * configuration says, scales of agreement {@code 1 / sqrt E}. {@link InitScheme} has other beginnings for the blocks. Convolutions of a stem after He et al. 2015, as in the code of Hassani et al. 2021.
  */
 public final class WeightInit {
     private static final double DEVIATION = 0.02;
@@ -22,20 +22,53 @@ public final class WeightInit {
     /**
      * @param config shape of the model
      * @param seed equal seeds give equal weights
-     * @return weights by name, FLOAT, shapes as {@link WeightNames#of}
+     * @return weights by name, FLOAT, shapes as {@link WeightNames#of}; blocks begin {@link InitScheme#XAVIER}
      */
     public static Map<String, INDArray> fresh(ViTConfig config, long seed) {
+        return fresh(config, seed, InitScheme.XAVIER);
+    }
+
+    /**
+     * @param config shape of the model
+     * @param seed equal seeds give equal weights
+     * @param scheme how the matrices of the encoder's blocks begin
+     * @return weights by name, FLOAT, shapes as {@link WeightNames#of}
+     */
+    public static Map<String, INDArray> fresh(ViTConfig config, long seed, InitScheme scheme) {
         Map<String, INDArray> weights = new LinkedHashMap<>();
         WeightNames.of(config).forEach((name, shape) -> {
             // Each tensor draws from a generator of its own, so that another depth leaves the first blocks as they are.
-            Random random = new Random(seed * 0x9E3779B97F4A7C15L + name.hashCode());
-            weights.put(
-                    name,
-                    name.equals(WeightNames.POSITIONS)
-                            ? positions(config, random)
-                            : tensor(config, name, shape, random));
+            Random random = generator(seed, name);
+            if (name.equals(WeightNames.POSITIONS)) {
+                weights.put(name, positions(config, random));
+            } else if (scheme == InitScheme.NORMAL && shape.length == 2 && name.startsWith(WeightNames.LAYERS)) {
+                weights.put(name, cutNormal(shape, random));
+            } else {
+                weights.put(name, tensor(config, name, shape, random));
+            }
         });
+        for (int layer = 0; scheme == InitScheme.MIMETIC && layer < config.depth(); layer++) {
+            String block = WeightNames.block(layer);
+            MimeticAttention.put(weights, block, config, generator(seed, block));
+        }
         return weights;
+    }
+
+    private static Random generator(long seed, String name) {
+        return new Random(seed * 0x9E3779B97F4A7C15L + name.hashCode());
+    }
+
+    /** Drawn again where it lies more than two deviations from 0. */
+    private static INDArray cutNormal(long[] shape, Random random) {
+        float[] values = new float[Math.toIntExact(shape[0] * shape[1])];
+        for (int i = 0; i < values.length; i++) {
+            double value = random.nextGaussian();
+            while (Math.abs(value) > 2) {
+                value = random.nextGaussian();
+            }
+            values[i] = (float) (DEVIATION * value);
+        }
+        return Nd4j.createFromArray(values).reshape('c', shape);
     }
 
     private static INDArray positions(ViTConfig config, Random random) {

@@ -45,6 +45,9 @@ public final class WeightNames {
      */
     public static final String AGREEMENT_SCALE = "attention.attention.scale";
 
+    /** What the names of all the encoder's blocks begin with. */
+    static final String LAYERS = "vit.encoder.layer.";
+
     private WeightNames() {}
 
     /**
@@ -52,7 +55,7 @@ public final class WeightNames {
      * @return what the names of that block's weights begin with, ending in a dot
      */
     public static String block(int layer) {
-        return "vit.encoder.layer." + layer + ".";
+        return LAYERS + layer + ".";
     }
 
     /**

@@ -1,8 +1,11 @@
 package dev.vit4j.train;
 
+import static dev.vit4j.common.BadInputException.require;
+
 import dev.vit4j.common.Json;
 import dev.vit4j.data.DataSplits;
 import dev.vit4j.data.Preprocessing;
+import dev.vit4j.model.InitScheme;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.ModelFolder;
 import dev.vit4j.model.PositionResampler;
@@ -38,11 +41,16 @@ final class StartModel {
                 config,
                 Preprocessing.standard(config.imageSize()),
                 splits.labels(),
-                WeightInit.fresh(config, options.seed()),
+                WeightInit.fresh(config, options.seed(), options.init()),
                 Json.mapper().createObjectNode());
     }
 
     private static Model fromFolder(TrainOptions options, DataSplits splits, Consumer<String> notes) {
+        require(
+                options.init() == InitScheme.XAVIER,
+                "--init %s: says how a variant begins, and the model folder %s has its weights; leave out --init",
+                options.init(),
+                options.model());
         Model model = ModelFolder.readForFineTuning(Path.of(options.model()), splits.labels(), options.seed(), notes);
         return options.imageSize() > 0 ? PositionResampler.toImageSize(model, options.imageSize(), notes) : model;
     }

@@ -4,6 +4,7 @@ import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.data.DataSubset;
 import dev.vit4j.data.StrongAugmentation;
+import dev.vit4j.model.InitScheme;
 
 /**
  * Everything that fixes a training run; written as {@code config.json} into its folder and read back by resume.
@@ -26,6 +27,8 @@ import dev.vit4j.data.StrongAugmentation;
  * @param recipe name of the recipe that the options were taken from; empty for none, null is read as that
  * @param subset which part of the data; null is read as all
  * @param distillation what is learned from a trained model; null is read as nothing
+ * @param init how the blocks of a variant begin; null is read as {@link InitScheme#XAVIER}. Not for a model folder,
+ *     whose weights are there
  */
 public record TrainOptions(
         String data,
@@ -45,7 +48,8 @@ public record TrainOptions(
         Regularisation regularisation,
         String recipe,
         DataSubset subset,
-        Distillation distillation) {
+        Distillation distillation,
+        InitScheme init) {
 
     /** @throws dev.vit4j.common.BadInputException if a number is out of its range */
     public TrainOptions {
@@ -65,6 +69,7 @@ public record TrainOptions(
         recipe = recipe == null ? "" : recipe; // runs of versions that knew none
         subset = subset == null ? DataSubset.ALL : subset;
         distillation = distillation == null ? Distillation.NONE : distillation;
+        init = init == null ? InitScheme.XAVIER : init;
         require(
                 !freezeBackbone || !distillation.isOn(),
                 "--teacher %s: looks at augmented images, --freeze backbone learns from features made once; leave out"
@@ -88,7 +93,7 @@ public record TrainOptions(
     }
 
     /**
-     * Options of no recipe, all of the data and no teacher; components as above.
+     * Options of no recipe, all of the data, no teacher and the usual beginning; components as above.
      *
      * @param data see the component
      * @param model see the component
@@ -140,7 +145,8 @@ public record TrainOptions(
                 regularisation,
                 "",
                 DataSubset.ALL,
-                Distillation.NONE);
+                Distillation.NONE,
+                InitScheme.XAVIER);
     }
 
     /**
@@ -172,7 +178,7 @@ public record TrainOptions(
      * @return these options with another length
      */
     public TrainOptions withEpochs(int newEpochs) {
-        return copy(newEpochs, batch, seed, freezeBackbone, optimisation, regularisation, recipe, subset, distillation);
+        return copy(newEpochs, batch, seed, freezeBackbone, optimisation, regularisation, recipe, subset, distillation, init);
     }
 
     /**
@@ -180,7 +186,7 @@ public record TrainOptions(
      * @return these options with other batches
      */
     public TrainOptions withBatch(int newBatch) {
-        return copy(epochs, newBatch, seed, freezeBackbone, optimisation, regularisation, recipe, subset, distillation);
+        return copy(epochs, newBatch, seed, freezeBackbone, optimisation, regularisation, recipe, subset, distillation, init);
     }
 
     /**
@@ -188,7 +194,7 @@ public record TrainOptions(
      * @return these options with another seed
      */
     public TrainOptions withSeed(long newSeed) {
-        return copy(epochs, batch, newSeed, freezeBackbone, optimisation, regularisation, recipe, subset, distillation);
+        return copy(epochs, batch, newSeed, freezeBackbone, optimisation, regularisation, recipe, subset, distillation, init);
     }
 
     /**
@@ -196,7 +202,7 @@ public record TrainOptions(
      * @return these options with another optimisation
      */
     public TrainOptions with(Optimisation newOptimisation) {
-        return copy(epochs, batch, seed, freezeBackbone, newOptimisation, regularisation, recipe, subset, distillation);
+        return copy(epochs, batch, seed, freezeBackbone, newOptimisation, regularisation, recipe, subset, distillation, init);
     }
 
     /**
@@ -204,12 +210,12 @@ public record TrainOptions(
      * @return these options with another regularisation
      */
     public TrainOptions with(Regularisation newRegularisation) {
-        return copy(epochs, batch, seed, freezeBackbone, optimisation, newRegularisation, recipe, subset, distillation);
+        return copy(epochs, batch, seed, freezeBackbone, optimisation, newRegularisation, recipe, subset, distillation, init);
     }
 
     /** @return these options with only the class head trained */
     public TrainOptions withFrozenBackbone() {
-        return copy(epochs, batch, seed, true, optimisation, regularisation, recipe, subset, distillation);
+        return copy(epochs, batch, seed, true, optimisation, regularisation, recipe, subset, distillation, init);
     }
 
     /**
@@ -217,7 +223,7 @@ public record TrainOptions(
      * @return these options under that recipe's name
      */
     public TrainOptions withRecipe(String newRecipe) {
-        return copy(epochs, batch, seed, freezeBackbone, optimisation, regularisation, newRecipe, subset, distillation);
+        return copy(epochs, batch, seed, freezeBackbone, optimisation, regularisation, newRecipe, subset, distillation, init);
     }
 
     /**
@@ -225,7 +231,7 @@ public record TrainOptions(
      * @return these options on another part of the data
      */
     public TrainOptions with(DataSubset newSubset) {
-        return copy(epochs, batch, seed, freezeBackbone, optimisation, regularisation, recipe, newSubset, distillation);
+        return copy(epochs, batch, seed, freezeBackbone, optimisation, regularisation, recipe, newSubset, distillation, init);
     }
 
     /**
@@ -233,7 +239,25 @@ public record TrainOptions(
      * @return these options with another teacher
      */
     public TrainOptions with(Distillation newDistillation) {
-        return copy(epochs, batch, seed, freezeBackbone, optimisation, regularisation, recipe, subset, newDistillation);
+        return copy(epochs, batch, seed, freezeBackbone, optimisation, regularisation, recipe, subset, newDistillation, init);
+    }
+
+    /**
+     * @param newInit see the component
+     * @return these options with another beginning
+     */
+    public TrainOptions with(InitScheme newInit) {
+        return copy(
+                epochs,
+                batch,
+                seed,
+                freezeBackbone,
+                optimisation,
+                regularisation,
+                recipe,
+                subset,
+                distillation,
+                newInit);
     }
 
     private TrainOptions copy(
@@ -245,7 +269,8 @@ public record TrainOptions(
             Regularisation newRegularisation,
             String newRecipe,
             DataSubset newSubset,
-            Distillation newDistillation) {
+            Distillation newDistillation,
+            InitScheme newInit) {
         return new TrainOptions(
                 data,
                 model,
@@ -264,6 +289,7 @@ public record TrainOptions(
                 newRegularisation,
                 newRecipe,
                 newSubset,
-                newDistillation);
+                newDistillation,
+                newInit);
     }
 }

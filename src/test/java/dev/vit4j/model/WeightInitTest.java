@@ -7,9 +7,13 @@ import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 class WeightInitTest {
     private static final ViTConfig CONFIG = ViTVariants.byName("nano/4");
+    private static final String QUERY = "attention.attention.query.weight";
+    private static final String KEY = "attention.attention.key.weight";
+    private static final String VALUE = "attention.attention.value.weight";
 
     @Test
     void everyTensorIsThereInItsShape() {
@@ -57,6 +61,85 @@ class WeightInitTest {
         assertThat(values(1, query)).isEqualTo(first);
         assertThat(Arrays.equals(values(2, query), first)).isFalse();
         assertThat(Arrays.equals(values(1, key), first)).isFalse();
+    }
+
+    @Test
+    void normalMatricesEndAtTwoDeviationsAndNothingElseChanges() {
+        Map<String, INDArray> usual = WeightInit.fresh(CONFIG, 1);
+        WeightInit.fresh(CONFIG, 1, InitScheme.NORMAL).forEach((name, array) -> {
+            if (name.startsWith(WeightNames.block(0)) && array.rank() == 2) {
+                assertThat(array.amaxNumber().doubleValue()).as(name).isBetween(0.0395, 0.04);
+                // Deviation of the standard normal distribution cut off at 2.
+                assertThat(array.stdNumber().doubleValue()).as(name).isCloseTo(0.02 * 0.8796, within(0.0003));
+            } else if (array.rank() != 2 || !name.startsWith("vit.encoder")) {
+                assertThat(array).as(name).isEqualTo(usual.get(name));
+            }
+        });
+    }
+
+    @Test
+    void mimeticLookUpsAreTakenAwayFromTheirToken() {
+        String block = WeightNames.block(1);
+        Map<String, INDArray> weights = WeightInit.fresh(CONFIG, 1, InitScheme.MIMETIC);
+        INDArray product =
+                weights.get(block + "attention.output.dense.weight").mmul(weights.get(block + VALUE));
+        assertNoiseAndDiagonal(product, 0.4, -0.4);
+    }
+
+    @Test
+    void mimeticTokensAgreeWithThemselves() {
+        ViTConfig oneHead = ViTVariants.byName("nano/4:heads=1");
+        Map<String, INDArray> weights = WeightInit.fresh(oneHead, 1, InitScheme.MIMETIC);
+        String block = WeightNames.block(0);
+        assertNoiseAndDiagonal(
+                weights.get(block + QUERY).transpose().mmul(weights.get(block + KEY)), 0.7, 0.7);
+    }
+
+    /** Of the product's D directions a head holds the E largest: its share of the trace is more than E of D. */
+    @Test
+    void eachMimeticHeadHoldsTheLargestPart() {
+        Map<String, INDArray> weights = WeightInit.fresh(CONFIG, 1, InitScheme.MIMETIC);
+        String block = WeightNames.block(0);
+        int e = CONFIG.headWidth();
+        for (int head = 0; head < CONFIG.heads(); head++) {
+            INDArray query = rows(weights.get(block + QUERY), head * e, e);
+            INDArray key = rows(weights.get(block + KEY), head * e, e);
+            double trace = query.mul(key).sumNumber().doubleValue();
+            assertThat(trace).as("head %d", head).isGreaterThan(0.7 * e);
+            assertThat(query.norm2Number().doubleValue()).isCloseTo(key.norm2Number().doubleValue(), within(1e-3));
+        }
+    }
+
+    @Test
+    void mimeticChangesAttentionAlone() {
+        Map<String, INDArray> usual = WeightInit.fresh(CONFIG, 1);
+        WeightInit.fresh(CONFIG, 1, InitScheme.MIMETIC).forEach((name, array) -> {
+            boolean attention = name.contains(".attention.") && name.endsWith(".weight");
+            assertThat(array.equals(usual.get(name))).as(name).isEqualTo(!attention);
+        });
+    }
+
+    private static INDArray rows(INDArray matrix, int from, int count) {
+        return matrix.get(NDArrayIndex.interval(from, from + count), NDArrayIndex.all());
+    }
+
+    private static void assertNoiseAndDiagonal(INDArray product, double noise, double diagonal) {
+        int d = (int) product.rows();
+        double[] onIt = new double[d];
+        double offIt = 0;
+        for (int row = 0; row < d; row++) {
+            for (int column = 0; column < d; column++) {
+                double value = product.getDouble(row, column);
+                if (row == column) {
+                    onIt[row] = value;
+                } else {
+                    offIt += value * value;
+                }
+            }
+        }
+        double deviation = noise / Math.sqrt(d);
+        assertThat(Arrays.stream(onIt).average().orElseThrow()).isCloseTo(diagonal, within(4 * deviation / Math.sqrt(d)));
+        assertThat(Math.sqrt(offIt / (d * (d - 1.0)))).isCloseTo(deviation, within(0.04 * deviation));
     }
 
     private static float[] values(long seed, String name) {

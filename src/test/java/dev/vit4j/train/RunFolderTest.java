@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Json;
 import dev.vit4j.data.DataSubset;
+import dev.vit4j.model.InitScheme;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,8 @@ class RunFolderTest {
             .with(Optimisation.DEFAULT.withLayerDecay(0.65).with(new Swa(3, 1e-4)))
             .withRecipe("finetune")
             .with(new DataSubset(List.of("cat", "dog, wet"), 50))
-            .with(new Distillation("models/large", Distillation.Kind.SOFT, 0.75, 2.5));
+            .with(new Distillation("models/large", Distillation.Kind.SOFT, 0.75, 2.5))
+            .with(InitScheme.MIMETIC);
 
     @TempDir
     private Path folder;
@@ -54,7 +56,7 @@ class RunFolderTest {
     void runsOfVersionsThatKnewFewerOptionsAreRead() throws IOException {
         Path file = RunFolder.create(folder.resolve("run"), UNUSUAL).root().resolve("config.json");
         ObjectNode config = (ObjectNode) Json.read(file);
-        config.remove(List.of("recipe", "subset", "distillation"));
+        config.remove(List.of("recipe", "subset", "distillation", "init"));
         ((ObjectNode) config.get("optimisation")).remove(List.of("layerDecay", "swa"));
         Files.writeString(file, Json.line(config));
         assertThat(RunFolder.open(folder.resolve("run")).options()).isEqualTo(UNUSUAL);

@@ -122,6 +122,7 @@ class CifarFetcherTest {
 
     @Test
     void resumesAcrossRuns() throws IOException {
+        server.part = folder.resolve("downloads/" + served().fileName() + ".part");
         server.cuts.set(2);
         server.cutAfter = 10_000;
         assertThatThrownBy(() -> fetch(served()))

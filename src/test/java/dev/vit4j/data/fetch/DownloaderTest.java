@@ -34,6 +34,7 @@ class DownloaderTest {
         new Random(7).nextBytes(content);
         server = new FileServer(content);
         target = folder.resolve("in/file.tar.gz");
+        server.part = folder.resolve("in/file.tar.gz.part");
     }
 
     @AfterEach

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An HTTP server on the loopback interface with one file, and with faults that tests switch on. */
@@ -34,6 +37,13 @@ final class FileServer implements AutoCloseable {
     final AtomicInteger cuts = new AtomicInteger();
 
     volatile int cutAfter;
+
+    /**
+     * Where the client gathers what comes: a cut waits until that holds what was sent, since a client may drop what lies
+     * unread in its buffers when the connection breaks.
+     */
+    volatile Path part;
+
     /** After {@link #cutAfter} bytes keep the connection open and silent rather than closing it. */
     volatile boolean stallsInsteadOfCutting;
     /** How many of the next responses are this status instead. */
@@ -97,14 +107,25 @@ final class FileServer implements AutoCloseable {
         exchange.sendResponseHeaders(status, length);
         exchange.getResponseBody().write(content, from, cut ? Math.min(cutAfter, length) : length);
         exchange.getResponseBody().flush();
-        if (cut && stallsInsteadOfCutting) {
+        if (cut) {
             try {
-                closing.await();
+                awaitPart(from + Math.min(cutAfter, length));
+                if (stallsInsteadOfCutting) {
+                    closing.await();
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         }
         exchange.close();
+    }
+
+    private void awaitPart(long bytes) throws IOException, InterruptedException {
+        while (!Files.exists(part) || Files.size(part) < bytes) {
+            if (closing.await(1, TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        }
     }
 
     private static boolean takesOne(AtomicInteger left) {
