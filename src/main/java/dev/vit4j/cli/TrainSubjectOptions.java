@@ -135,19 +135,19 @@ final class TrainSubjectOptions {
     TrainOptions toOptions(
             String namedData, String namedModel, String ops, Optimisation optimisation, Regularisation regularisation) {
         return new TrainOptions(
-                namedData,
-                namedModel,
-                epochs,
-                batch,
-                accumulate,
-                imageSize,
-                coarseLabels,
-                valSplit,
-                seed,
-                freeze == Freeze.BACKBONE,
-                onBadImage == OnBad.SKIP,
-                ops,
-                workers,
+                        namedData,
+                        namedModel,
+                        epochs,
+                        batch,
+                        accumulate,
+                        imageSize,
+                        coarseLabels,
+                        valSplit,
+                        seed,
+                        freeze == Freeze.BACKBONE,
+                        onBadImage == OnBad.SKIP,
+                        ops,
+                        workers,
                         optimisation,
                         regularisation)
                 .with(init);

@@ -16,8 +16,9 @@ import dev.vit4j.ops.Gemm.Part;
  * @param rows of the result in a block
  * @param columns of the result in a block
  * @param depth terms of each sum in a block
+ * @param rowsAtOnce rows to take at once, so that they and the results stay in a second-level cache
  */
-record Blocks(int rows, int columns, int depth) {
+record Blocks(int rows, int columns, int depth, int rowsAtOnce) {
     private static final int DEPTH = 192;
     /** {@code x W}: a panel of W is 192 by 64 and stays nearly in the first-level cache. */
     private static final int ROWS = 80;
@@ -32,24 +33,28 @@ record Blocks(int rows, int columns, int depth) {
 
     private static final int SUM_COLUMNS = 192;
     private static final int SUM_DEPTH = 96;
+    private static final int WHOLE_ROWS = 128;
 
     /** @return blocks for the product of rows and a weight, {@code [*,k] [k,n]} */
     static Blocks ofProduct(int n, int k) {
         return isWide(n, k)
-                ? new Blocks(WIDE_ROWS, even(n, WIDE_COLUMNS, 16), even(k, DEPTH, 1))
-                : new Blocks(ROWS, even(n, COLUMNS, 16), even(k, DEPTH, 1));
+                ? new Blocks(WIDE_ROWS, even(n, WIDE_COLUMNS, 16), even(k, DEPTH, 1), 4 * WIDE_ROWS)
+                : ofFewRows(n, k);
     }
 
-    /**
-     * @return how many rows to take at once, so that they and the results stay in a second-level cache
-     */
-    int rowsAtOnce() {
-        return rows == WIDE_ROWS ? 4 * WIDE_ROWS : 2 * ROWS;
+    /** @return one block for the product of some rows and a weight, for a library that cuts by itself */
+    static Blocks whole(int n, int k) {
+        return new Blocks(WHOLE_ROWS, n, k, WHOLE_ROWS);
+    }
+
+    /** @return the same for few rows: of some columns each, to be shared out */
+    static Blocks wholeColumns(int n, int k) {
+        return new Blocks(WHOLE_ROWS, even(n, COLUMNS, 16), k, WHOLE_ROWS);
     }
 
     /** @return blocks for the product of few rows and a weight: narrow ones, to be shared out */
     static Blocks ofFewRows(int n, int k) {
-        return new Blocks(ROWS, even(n, COLUMNS, 16), even(k, DEPTH, 1));
+        return new Blocks(ROWS, even(n, COLUMNS, 16), even(k, DEPTH, 1), 2 * ROWS);
     }
 
     private static boolean isWide(int n, int k) {
@@ -58,7 +63,7 @@ record Blocks(int rows, int columns, int depth) {
 
     /** @return blocks for a sum over rows, {@code [*,m]ᵀ [*,n]} */
     static Blocks ofSum(int m, int n) {
-        return new Blocks(even(m, SUM_ROWS, 16), even(n, SUM_COLUMNS, 16), SUM_DEPTH);
+        return new Blocks(even(m, SUM_ROWS, 16), even(n, SUM_COLUMNS, 16), SUM_DEPTH, SUM_DEPTH);
     }
 
     /** @return rows in a block when there are m of them, so that blocks come out nearly equal */

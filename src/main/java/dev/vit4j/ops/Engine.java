@@ -9,7 +9,7 @@ import java.util.function.IntConsumer;
 final class Engine implements AutoCloseable {
     private final Kernels kernels;
     private final WorkerPool pool;
-    private final boolean inBlocks;
+    private final Arrangement arrangement;
     private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
 
     /**
@@ -17,22 +17,18 @@ final class Engine implements AutoCloseable {
      * @param threads how many work at once
      */
     Engine(Kernels kernels, int threads) {
-        this(
-                kernels,
-                threads,
-                BlasCore.avx512(kernels.lanes() == 16) && ProductLibrary.chosen() == ProductLibrary.OPENBLAS);
+        this(kernels, threads, Arrangement.of(ProductLibrary.chosen(), kernels.lanes() == 16));
     }
 
     /**
      * @param kernels the inner loops
      * @param threads how many work at once
-     * @param inBlocks whether to multiply in {@link Blocks}: right on any processor, and fast where OpenBLAS multiplies
-     *     small matrices without copying them
+     * @param arrangement of weights: each is right with any library, and one is fast
      */
-    Engine(Kernels kernels, int threads, boolean inBlocks) {
+    Engine(Kernels kernels, int threads, Arrangement arrangement) {
         this.kernels = kernels;
         this.pool = new WorkerPool(threads);
-        this.inBlocks = inBlocks;
+        this.arrangement = arrangement;
     }
 
     Kernels kernels() {
@@ -41,7 +37,17 @@ final class Engine implements AutoCloseable {
 
     /** @return whether {@link Blocks} are the faster way to multiply: with OpenBLAS' kernels for AVX-512 */
     boolean inBlocks() {
-        return inBlocks;
+        return arrangement == Arrangement.BLOCKS;
+    }
+
+    /** @return how weights are laid out before they multiply rows */
+    Arrangement arrangement() {
+        return arrangement;
+    }
+
+    /** @return whether they are laid out at all */
+    boolean arranges() {
+        return arrangement != Arrangement.NONE;
     }
 
     /** @return the calling thread's scratch memory */

@@ -2,6 +2,7 @@ package dev.vit4j.ops;
 
 import dev.vit4j.ops.EncoderOps.AttentionSizes;
 import dev.vit4j.ops.Gemm.Part;
+import dev.vit4j.ops.OneDnnProducts.Then;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,8 +22,6 @@ public final class FusedAttention extends FusedOp {
     private static final int BIAS = 0;
     private static final int MASK = 1;
     private static final int OTHERS_ONLY = 2;
-    private static final int ROWS = 256;
-    private static final int BLOCK_ROWS = 96;
     private static final int FEW_ROWS = 384;
     private static final int FEW_IMAGES = 3;
     /** Below so many rows nothing is gained by arranging the weights. */
@@ -83,8 +82,8 @@ public final class FusedAttention extends FusedOp {
     }
 
     /** Whether weights are constants must not matter: a model is to give the same numbers while and after it is trained. */
-    private static boolean inBlocks(Engine engine, AttentionLayout a) {
-        return engine.inBlocks() && (long) a.images() * a.tokens() >= LEAST_ROWS;
+    private static boolean arranges(Engine engine, AttentionLayout a) {
+        return engine.arranges() && (long) a.images() * a.tokens() >= LEAST_ROWS;
     }
 
     /** Few images are shared out by columns and heads, so that all threads have something to do. */
@@ -100,7 +99,7 @@ public final class FusedAttention extends FusedOp {
     long workspace(Engine engine, List<long[]> inputs, boolean frozen) {
         AttentionLayout a = layout((int) inputs.get(0)[1]);
         long shared = isFew(a) ? (long) a.images() * a.tokens() * a.qkvStride() : 0;
-        return (inBlocks(engine, a) ? 3 * panelsLength(a) : 0) + shared;
+        return (arranges(engine, a) ? 3 * panelsLength(a) : 0) + shared;
     }
 
     @Override
@@ -117,7 +116,7 @@ public final class FusedAttention extends FusedOp {
     @Override
     void execute(FusedCall call) {
         AttentionLayout a = layout(call.columns(0));
-        boolean blocks = inBlocks(call.engine(), a);
+        boolean blocks = arranges(call.engine(), a);
         List<Projection> projections = new ArrayList<>();
         for (int role = 0; role < 3; role++) {
             Panels panels = null;
@@ -127,7 +126,9 @@ public final class FusedAttention extends FusedOp {
                         role * panelsLength(a),
                         a.width(),
                         a.width(),
-                        Blocks.ofFewRows(a.width(), a.width()));
+                        isFew(a)
+                                ? call.engine().arrangement().ofFewRows(a.width(), a.width())
+                                : call.engine().arrangement().ofAttention(a.width()));
                 if (!call.arranged()) {
                     panels.fillTransposed(call.engine(), call.input(1 + role));
                 }
@@ -138,7 +139,7 @@ public final class FusedAttention extends FusedOp {
         if (isFew(a)) {
             fewImages(call, a, projections, blocks ? 3 * panelsLength(a) : 0);
         } else {
-            manyImages(call, a, projections, blocks);
+            manyImages(call, a, projections);
         }
     }
 
@@ -157,8 +158,9 @@ public final class FusedAttention extends FusedOp {
     }
 
     /** Each thread takes some images from their rows to what they look up. */
-    private void manyImages(FusedCall call, AttentionLayout a, List<Projection> projections, boolean blocks) {
-        Chunks chunks = Chunks.of(a.images(), Math.max(1, (blocks ? BLOCK_ROWS : ROWS) / a.tokens()));
+    private void manyImages(FusedCall call, AttentionLayout a, List<Projection> projections) {
+        Chunks chunks =
+                Chunks.of(a.images(), Math.max(1, call.engine().arrangement().attentionRows() / a.tokens()));
         call.engine().run(chunks.count(), chunk -> {
             Range images = new Range(chunks.from(chunk), chunks.to(chunk));
             boolean kept = call.wants(2);
@@ -208,7 +210,7 @@ public final class FusedAttention extends FusedOp {
     /** Puts the biases where products will be added to them. */
     private void startWithBiases(
             FusedCall call, AttentionLayout a, List<Projection> projections, FloatArray qkv, int first, Range images) {
-        if (!flag(BIAS)) {
+        if (!flag(BIAS) || inOnePass(call, projections.get(0))) {
             return;
         }
         int stride = a.qkvStride();
@@ -226,6 +228,11 @@ public final class FusedAttention extends FusedOp {
         }
     }
 
+    /** Whether the library itself adds the bias to the product. */
+    private static boolean inOnePass(FusedCall call, Projection projection) {
+        return call.engine().arrangement() == Arrangement.TRANSPOSED && projection.panels() != null;
+    }
+
     /** Some columns and rows of the queries, keys or values of some images; without rows nothing is done. */
     private void project(
             FusedCall call, AttentionLayout a, Projection projection, Range images, Range rows, Part to, Range parts) {
@@ -237,7 +244,25 @@ public final class FusedAttention extends FusedOp {
         long first = a.tokens(call.input(0), images.from()).offset();
         Part x = new Part(call.input(0), first, step * a.width()).at(rows.from(), 0);
         Part result = new Part(to.memory(), to.offset(), step * a.qkvStride()).at(rows.from(), 0);
-        if (projection.panels() != null) {
+        if (inOnePass(call, projection)) {
+            for (int part = parts.from(); part < parts.to(); part++) {
+                int left = projection.panels().left(part);
+                Part bias = flag(BIAS) ? new Part(call.input(4 + projection.role()), left, a.width()) : null;
+                call.engine()
+                        .scratch()
+                        .products()
+                        .multiply(
+                                rows.size(),
+                                projection.panels().width(part),
+                                a.width(),
+                                x,
+                                projection.panels().panel(part),
+                                bias,
+                                Then.NOTHING,
+                                null,
+                                result.at(0, left));
+            }
+        } else if (projection.panels() != null) {
             projection.panels().multiply(rows.size(), x, beta, result, parts.from(), parts.to());
         } else {
             Chunks columns = new Chunks(a.width(), projection.parts());

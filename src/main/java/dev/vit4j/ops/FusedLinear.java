@@ -1,6 +1,7 @@
 package dev.vit4j.ops;
 
 import dev.vit4j.ops.Gemm.Part;
+import dev.vit4j.ops.OneDnnProducts.Then;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -72,14 +73,14 @@ public final class FusedLinear extends FusedOp {
     }
 
     /** Whether weights are constants must not matter: a model is to give the same numbers while and after it is trained. */
-    private static boolean inBlocks(Engine engine, long rows) {
-        return engine.inBlocks() && rows >= LEAST_ROWS;
+    private static boolean arranges(Engine engine, long rows) {
+        return engine.arranges() && rows >= LEAST_ROWS;
     }
 
     @Override
     long workspace(Engine engine, List<long[]> inputs, boolean frozen) {
         long[] weight = inputs.get(1);
-        return inBlocks(engine, inputs.get(0)[0]) ? Panels.length((int) weight[1], (int) weight[0]) : 0;
+        return arranges(engine, inputs.get(0)[0]) ? Panels.length((int) weight[1], (int) weight[0]) : 0;
     }
 
     @Override
@@ -96,18 +97,19 @@ public final class FusedLinear extends FusedOp {
     void execute(FusedCall call) {
         int out = call.rows(1);
         float[] bias = flag(BIAS) ? call.input(2).toArray() : flag(GELU) ? new float[out] : null;
-        if (inBlocks(call.engine(), call.rows(0))) {
-            inBlocks(call, bias);
+        if (arranges(call.engine(), call.rows(0))) {
+            arranged(call, bias);
         } else {
             direct(call, bias);
         }
     }
 
-    private void inBlocks(FusedCall call, float[] bias) {
+    private void arranged(FusedCall call, float[] bias) {
         int rows = call.rows(0);
         int in = call.columns(0);
         int out = call.rows(1);
-        Blocks blocks = rows < FEW_ROWS ? Blocks.ofFewRows(out, in) : Blocks.ofProduct(out, in);
+        Arrangement arrangement = call.engine().arrangement();
+        Blocks blocks = rows < FEW_ROWS ? arrangement.ofFewRows(out, in) : arrangement.ofProduct(out, in);
         Panels weight = new Panels(call.workspace(), 0, in, out, blocks);
         if (!call.arranged()) {
             weight.fillTransposed(call.engine(), call.input(1));
@@ -119,10 +121,48 @@ public final class FusedLinear extends FusedOp {
             int from = across.from(chunk % across.count());
             int to = across.to(chunk % across.count());
             Tile tile = new Tile(down.from(row), down.to(row), weight.left(from), weight.left(to));
+            if (inOnePass(call)) {
+                inOnePass(call, weight, tile, from, to);
+                return;
+            }
             float beta = start(call, bias, tile) ? 1 : 0;
             weight.multiply(tile.rows(), tile.of(call.input(0), in), beta, tile.of(call.output(0), out), from, to);
             finish(call, bias, tile);
         });
+    }
+
+    /** Whether the library itself does all that follows the product. It knows no derivatives and no scales. */
+    private boolean inOnePass(FusedCall call) {
+        return call.engine().arrangement() == Arrangement.TRANSPOSED
+                && !flag(SCALE)
+                && !(flag(GELU) && (flag(RESIDUAL) || call.wants(1)));
+    }
+
+    private void inOnePass(FusedCall call, Panels weight, Tile tile, int from, int to) {
+        int in = call.columns(0);
+        int out = call.rows(1);
+        Then then = flag(GELU) ? Then.GELU : flag(RESIDUAL) ? Then.SUM : Then.NOTHING;
+        Part x = tile.of(call.input(0), in);
+        Part y = tile.of(call.output(0), out);
+        Part residual = flag(RESIDUAL) ? tile.of(call.input(residualAt()), out) : null;
+        for (int panel = from; panel < to; panel++) {
+            int left = weight.left(panel);
+            Part bias = flag(BIAS) ? new Part(call.input(2), left, out) : null;
+            Part added = residual == null ? null : residual.at(0, left);
+            call.engine()
+                    .scratch()
+                    .products()
+                    .multiply(
+                            tile.rows(),
+                            weight.width(panel),
+                            in,
+                            x,
+                            weight.panel(panel),
+                            bias,
+                            then,
+                            added,
+                            y.at(0, left));
+        }
     }
 
     /** One chunk of rows becomes two where there would be an odd number of tiles: two threads get as much each. */

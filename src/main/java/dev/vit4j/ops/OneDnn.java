@@ -35,6 +35,11 @@ final class OneDnn {
         }
     }
 
+    /** Makes products on the calling thread use no other. */
+    static void useThisThreadAlone() {
+        ALONE.get();
+    }
+
     /**
      * {@code c = alpha a b + beta c}, a and b transposed where it says so; c is [m,n], the sums have k terms.
      *
@@ -42,7 +47,7 @@ final class OneDnn {
      */
     static void multiply(
             boolean transA, boolean transB, int m, int n, int k, float alpha, Part a, Part b, float beta, Part c) {
-        ALONE.get();
+        useThisThreadAlone();
         int status = dnnl_sgemm(
                 transA ? TRANSPOSED : PLAIN,
                 transB ? TRANSPOSED : PLAIN,

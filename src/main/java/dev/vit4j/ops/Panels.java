@@ -90,6 +90,11 @@ record Panels(FloatArray memory, long offset, int k, int n, Blocks blocks) {
         });
     }
 
+    /** @return a panel's columns as a matrix [k,width] */
+    Part panel(int panel) {
+        return new Part(memory, start(panel), width(panel));
+    }
+
     /** {@code c = a B + beta c}, B being this; c is [m,n], a [m,k]. */
     void multiply(int m, Part a, float beta, Part c) {
         multiply(m, a, beta, c, 0, panels());

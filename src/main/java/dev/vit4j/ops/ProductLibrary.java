@@ -8,9 +8,9 @@ import java.util.stream.Collectors;
 
 /** Whose matrix products the fused operations use: one for a whole process. */
 enum ProductLibrary {
-    /** With kernels for AVX-512, {@link Blocks} of it are multiplied where they lie. */
+    /** ND4J's own; where oneDNN does not load. With kernels for AVX-512, in {@link Blocks}. */
     OPENBLAS("OpenBLAS"),
-    /** A tenth to a third faster than OpenBLAS' other kernels on the parts of matrices that are multiplied here. */
+    /** A tenth to a third faster on the parts of matrices that are multiplied here (docs/performance.md). */
     ONEDNN("oneDNN");
 
     /** System property that picks one, {@code openblas} or {@code onednn}; for comparisons. */
@@ -34,21 +34,17 @@ enum ProductLibrary {
      * @throws BadInputException if the property names another, or one that does not load
      */
     static ProductLibrary chosen() {
-        return choose(
-                System.getProperty(PROPERTY, AUTO),
-                BlasCore.avx512(KernelChoice.best().lanes() == 16),
-                OneDnn::obstacle);
+        return choose(System.getProperty(PROPERTY, AUTO), OneDnn::obstacle);
     }
 
     /**
      * @param wanted the property's value
-     * @param blocks whether OpenBLAS multiplies with AVX-512
      * @param obstacle why oneDNN cannot be used, or null; asked only where it would be
      * @return the library to use
      */
-    static ProductLibrary choose(String wanted, boolean blocks, Supplier<String> obstacle) {
+    static ProductLibrary choose(String wanted, Supplier<String> obstacle) {
         if (wanted.equalsIgnoreCase(AUTO)) {
-            return blocks || obstacle.get() != null ? OPENBLAS : ONEDNN;
+            return obstacle.get() != null ? OPENBLAS : ONEDNN;
         }
         for (ProductLibrary library : values()) {
             if (library.name().equalsIgnoreCase(wanted)) {

@@ -10,6 +10,7 @@ final class Scratch {
 
     private final List<float[]> floats = new ArrayList<>();
     private final List<FloatArray> natives = new ArrayList<>();
+    private OneDnnProducts products;
 
     /**
      * @param slot small number, by which the caller tells its arrays apart
@@ -49,5 +50,13 @@ final class Scratch {
             natives.set(slot, memory);
         }
         return memory;
+    }
+
+    /** @return the thread's products by oneDNN, which must be there */
+    OneDnnProducts products() {
+        if (products == null) {
+            products = new OneDnnProducts();
+        }
+        return products;
     }
 }

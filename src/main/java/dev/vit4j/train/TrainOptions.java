@@ -178,7 +178,17 @@ public record TrainOptions(
      * @return these options with another length
      */
     public TrainOptions withEpochs(int newEpochs) {
-        return copy(newEpochs, batch, seed, freezeBackbone, optimisation, regularisation, recipe, subset, distillation, init);
+        return copy(
+                newEpochs,
+                batch,
+                seed,
+                freezeBackbone,
+                optimisation,
+                regularisation,
+                recipe,
+                subset,
+                distillation,
+                init);
     }
 
     /**
@@ -186,7 +196,17 @@ public record TrainOptions(
      * @return these options with other batches
      */
     public TrainOptions withBatch(int newBatch) {
-        return copy(epochs, newBatch, seed, freezeBackbone, optimisation, regularisation, recipe, subset, distillation, init);
+        return copy(
+                epochs,
+                newBatch,
+                seed,
+                freezeBackbone,
+                optimisation,
+                regularisation,
+                recipe,
+                subset,
+                distillation,
+                init);
     }
 
     /**
@@ -194,7 +214,17 @@ public record TrainOptions(
      * @return these options with another seed
      */
     public TrainOptions withSeed(long newSeed) {
-        return copy(epochs, batch, newSeed, freezeBackbone, optimisation, regularisation, recipe, subset, distillation, init);
+        return copy(
+                epochs,
+                batch,
+                newSeed,
+                freezeBackbone,
+                optimisation,
+                regularisation,
+                recipe,
+                subset,
+                distillation,
+                init);
     }
 
     /**
@@ -202,7 +232,17 @@ public record TrainOptions(
      * @return these options with another optimisation
      */
     public TrainOptions with(Optimisation newOptimisation) {
-        return copy(epochs, batch, seed, freezeBackbone, newOptimisation, regularisation, recipe, subset, distillation, init);
+        return copy(
+                epochs,
+                batch,
+                seed,
+                freezeBackbone,
+                newOptimisation,
+                regularisation,
+                recipe,
+                subset,
+                distillation,
+                init);
     }
 
     /**
@@ -210,7 +250,17 @@ public record TrainOptions(
      * @return these options with another regularisation
      */
     public TrainOptions with(Regularisation newRegularisation) {
-        return copy(epochs, batch, seed, freezeBackbone, optimisation, newRegularisation, recipe, subset, distillation, init);
+        return copy(
+                epochs,
+                batch,
+                seed,
+                freezeBackbone,
+                optimisation,
+                newRegularisation,
+                recipe,
+                subset,
+                distillation,
+                init);
     }
 
     /** @return these options with only the class head trained */
@@ -223,7 +273,17 @@ public record TrainOptions(
      * @return these options under that recipe's name
      */
     public TrainOptions withRecipe(String newRecipe) {
-        return copy(epochs, batch, seed, freezeBackbone, optimisation, regularisation, newRecipe, subset, distillation, init);
+        return copy(
+                epochs,
+                batch,
+                seed,
+                freezeBackbone,
+                optimisation,
+                regularisation,
+                newRecipe,
+                subset,
+                distillation,
+                init);
     }
 
     /**
@@ -231,7 +291,17 @@ public record TrainOptions(
      * @return these options on another part of the data
      */
     public TrainOptions with(DataSubset newSubset) {
-        return copy(epochs, batch, seed, freezeBackbone, optimisation, regularisation, recipe, newSubset, distillation, init);
+        return copy(
+                epochs,
+                batch,
+                seed,
+                freezeBackbone,
+                optimisation,
+                regularisation,
+                recipe,
+                newSubset,
+                distillation,
+                init);
     }
 
     /**
@@ -239,7 +309,17 @@ public record TrainOptions(
      * @return these options with another teacher
      */
     public TrainOptions with(Distillation newDistillation) {
-        return copy(epochs, batch, seed, freezeBackbone, optimisation, regularisation, recipe, subset, newDistillation, init);
+        return copy(
+                epochs,
+                batch,
+                seed,
+                freezeBackbone,
+                optimisation,
+                regularisation,
+                recipe,
+                subset,
+                newDistillation,
+                init);
     }
 
     /**

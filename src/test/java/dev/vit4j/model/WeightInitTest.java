@@ -81,8 +81,7 @@ class WeightInitTest {
     void mimeticLookUpsAreTakenAwayFromTheirToken() {
         String block = WeightNames.block(1);
         Map<String, INDArray> weights = WeightInit.fresh(CONFIG, 1, InitScheme.MIMETIC);
-        INDArray product =
-                weights.get(block + "attention.output.dense.weight").mmul(weights.get(block + VALUE));
+        INDArray product = weights.get(block + "attention.output.dense.weight").mmul(weights.get(block + VALUE));
         assertNoiseAndDiagonal(product, 0.4, -0.4);
     }
 
@@ -91,8 +90,7 @@ class WeightInitTest {
         ViTConfig oneHead = ViTVariants.byName("nano/4:heads=1");
         Map<String, INDArray> weights = WeightInit.fresh(oneHead, 1, InitScheme.MIMETIC);
         String block = WeightNames.block(0);
-        assertNoiseAndDiagonal(
-                weights.get(block + QUERY).transpose().mmul(weights.get(block + KEY)), 0.7, 0.7);
+        assertNoiseAndDiagonal(weights.get(block + QUERY).transpose().mmul(weights.get(block + KEY)), 0.7, 0.7);
     }
 
     /** Of the product's D directions a head holds the E largest: its share of the trace is more than E of D. */
@@ -106,7 +104,8 @@ class WeightInitTest {
             INDArray key = rows(weights.get(block + KEY), head * e, e);
             double trace = query.mul(key).sumNumber().doubleValue();
             assertThat(trace).as("head %d", head).isGreaterThan(0.7 * e);
-            assertThat(query.norm2Number().doubleValue()).isCloseTo(key.norm2Number().doubleValue(), within(1e-3));
+            assertThat(query.norm2Number().doubleValue())
+                    .isCloseTo(key.norm2Number().doubleValue(), within(1e-3));
         }
     }
 
@@ -124,7 +123,7 @@ class WeightInitTest {
     }
 
     private static void assertNoiseAndDiagonal(INDArray product, double noise, double diagonal) {
-        int d = (int) product.rows();
+        int d = product.rows();
         double[] onIt = new double[d];
         double offIt = 0;
         for (int row = 0; row < d; row++) {
@@ -138,7 +137,8 @@ class WeightInitTest {
             }
         }
         double deviation = noise / Math.sqrt(d);
-        assertThat(Arrays.stream(onIt).average().orElseThrow()).isCloseTo(diagonal, within(4 * deviation / Math.sqrt(d)));
+        assertThat(Arrays.stream(onIt).average().orElseThrow())
+                .isCloseTo(diagonal, within(4 * deviation / Math.sqrt(d)));
         assertThat(Math.sqrt(offIt / (d * (d - 1.0)))).isCloseTo(deviation, within(0.04 * deviation));
     }
 

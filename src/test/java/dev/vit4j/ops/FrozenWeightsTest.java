@@ -39,16 +39,23 @@ class FrozenWeightsTest {
         for (int layer = 0; layer < LAYERS; layer++) {
             y = ops.linear("y" + layer, y, sd.constant("w" + layer, weights[layer]), null);
         }
-        try (GraphRunner runner =
-                new GraphRunner(sd, List.of(y.name()), () -> new Engine(KernelChoice.best(), 2, true))) {
-            for (int run = 0; run < 4; run++) {
-                INDArray actual = runner.run(Map.of("x", x)).values().iterator().next();
-                for (int i = 0; i < SIDE; i++) {
-                    assertThat(actual.getDouble(i, SIDE - 1 - i))
-                            .as("run %d, row %d", run, i)
-                            .isCloseTo(expected.getDouble(i, SIDE - 1 - i), within(1e-5));
+        for (Arrangement arrangement : Arrangement.values()) {
+            try (GraphRunner runner =
+                    new GraphRunner(sd, List.of(y.name()), () -> new Engine(KernelChoice.best(), 2, arrangement))) {
+                for (int run = 0; run < 4; run++) {
+                    INDArray actual =
+                            runner.run(Map.of("x", x)).values().iterator().next();
+                    assertAntidiagonal(actual, expected, arrangement + ", run " + run);
                 }
             }
+        }
+    }
+
+    private static void assertAntidiagonal(INDArray actual, INDArray expected, String when) {
+        for (int i = 0; i < SIDE; i++) {
+            assertThat(actual.getDouble(i, SIDE - 1 - i))
+                    .as("%s, row %d", when, i)
+                    .isCloseTo(expected.getDouble(i, SIDE - 1 - i), within(1e-5));
         }
     }
 

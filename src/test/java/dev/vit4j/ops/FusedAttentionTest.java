@@ -174,9 +174,9 @@ class FusedAttentionTest {
             ofOthers(60, 51, 2, 6, 51, true, true),
             ofOthers(1, 71, 3, 5, 71, true, false)
         }) {
-            for (boolean inBlocks : new boolean[] {false, true}) {
-                OpGraph.Outcome one = graph.fused(1, inBlocks);
-                OpGraph.Outcome two = graph.fused(2, inBlocks);
+            for (Arrangement arrangement : Arrangement.values()) {
+                OpGraph.Outcome one = graph.fused(1, arrangement);
+                OpGraph.Outcome two = graph.fused(2, arrangement);
                 assertThat(two.result().toFloatMatrix())
                         .isDeepEqualTo(one.result().toFloatMatrix());
                 one.gradients()

@@ -12,9 +12,9 @@ final class OpChecks {
     /** Result and gradients of the fused operation in float against the stock ones in double precision, in blocks or not. */
     static void sameAsStock(OpGraph graph) {
         OpGraph.Outcome expected = graph.stock();
-        for (boolean inBlocks : new boolean[] {false, true}) {
-            same(graph.fused(2, inBlocks), expected);
-            close("result of frozen weights", graph.frozen(2, inBlocks), expected.result(), 2e-6);
+        for (Arrangement arrangement : Arrangement.values()) {
+            same(graph.fused(2, arrangement), expected);
+            close("result of frozen weights", graph.frozen(2, arrangement), expected.result(), 2e-6);
         }
     }
 

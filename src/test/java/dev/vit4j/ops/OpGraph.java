@@ -67,8 +67,8 @@ final class OpGraph {
     }
 
     /** Products in blocks or not, whatever this machine would choose. */
-    Outcome fused(int threads, boolean inBlocks) {
-        return run(true, DataType.FLOAT, () -> new Engine(KernelChoice.best(), threads, inBlocks));
+    Outcome fused(int threads, Arrangement arrangement) {
+        return run(true, DataType.FLOAT, () -> new Engine(KernelChoice.best(), threads, arrangement));
     }
 
     Outcome stock(String... more) {
@@ -117,7 +117,7 @@ final class OpGraph {
     }
 
     /** As {@link #inference}, in blocks or not, the variables being constants that are arranged once; the second run. */
-    INDArray frozen(int threads, boolean inBlocks) {
+    INDArray frozen(int threads, Arrangement arrangement) {
         SameDiff sd = SameDiff.create();
         Map<String, INDArray> placeholders = new LinkedHashMap<>();
         SDVariable result = body.build(new FusedOps(sd), name -> {
@@ -127,7 +127,7 @@ final class OpGraph {
             }
             return sd.getVariable(name);
         });
-        Supplier<Engine> engine = () -> new Engine(KernelChoice.best(), threads, inBlocks);
+        Supplier<Engine> engine = () -> new Engine(KernelChoice.best(), threads, arrangement);
         try (GraphRunner runner = new GraphRunner(sd, List.of(result.name()), engine)) {
             runner.run(placeholders);
             return runner.run(placeholders).get(result.name()).dup('c');

@@ -16,24 +16,22 @@ class ProductLibraryTest {
     }
 
     @Test
-    void oneDnnWhereOpenBlasHasNoAvx512() {
-        assertThat(ProductLibrary.choose("auto", false, () -> null)).isEqualTo(ProductLibrary.ONEDNN);
-        assertThat(ProductLibrary.choose("auto", false, () -> "it is not there"))
-                .isEqualTo(ProductLibrary.OPENBLAS);
-        assertThat(ProductLibrary.choose("auto", true, () -> {
-                    throw new AssertionError("must not be loaded");
-                }))
-                .isEqualTo(ProductLibrary.OPENBLAS);
+    void oneDnnWhereItLoads() {
+        assertThat(ProductLibrary.choose("auto", () -> null)).isEqualTo(ProductLibrary.ONEDNN);
+        assertThat(ProductLibrary.choose("auto", () -> "it is not there")).isEqualTo(ProductLibrary.OPENBLAS);
     }
 
     @Test
     void thePropertyNamesOne() {
-        assertThat(ProductLibrary.choose("openblas", false, () -> null)).isEqualTo(ProductLibrary.OPENBLAS);
-        assertThat(ProductLibrary.choose("OneDNN", true, () -> null)).isEqualTo(ProductLibrary.ONEDNN);
-        assertThatThrownBy(() -> ProductLibrary.choose("onednn", true, () -> "it is not there"))
+        assertThat(ProductLibrary.choose("openblas", () -> {
+                    throw new AssertionError("must not be loaded");
+                }))
+                .isEqualTo(ProductLibrary.OPENBLAS);
+        assertThat(ProductLibrary.choose("OneDNN", () -> null)).isEqualTo(ProductLibrary.ONEDNN);
+        assertThatThrownBy(() -> ProductLibrary.choose("onednn", () -> "it is not there"))
                 .isInstanceOf(BadInputException.class)
                 .hasMessage("-Dvit4j.products=onednn: it is not there; leave it out");
-        assertThatThrownBy(() -> ProductLibrary.choose("mkl", true, () -> null))
+        assertThatThrownBy(() -> ProductLibrary.choose("mkl", () -> null))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("-Dvit4j.products=mkl: unknown; choose one of auto, openblas, onednn");
     }

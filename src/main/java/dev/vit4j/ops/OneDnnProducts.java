@@ -1,0 +1,164 @@
+package dev.vit4j.ops;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_gelu_erf;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_execute;
+
+import dev.vit4j.ops.Gemm.Part;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.dnnl.dnnl_exec_arg_t;
+import org.bytedeco.dnnl.dnnl_primitive;
+import org.bytedeco.dnnl.dnnl_stream;
+import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.matmul;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.post_ops;
+import org.bytedeco.dnnl.primitive_attr;
+import org.bytedeco.dnnl.stream;
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * Products of oneDNN with what follows them done while the result is in registers: {@code c = then(a b + bias)}. One
+ * thread's: each makes its own, since oneDNN's working memory belongs to the thread that made a product.
+ *
+ * <p>A product is made for its sizes once and kept. Its native objects are freed when the garbage collector takes this.
+ */
+final class OneDnnProducts {
+    /** More sizes than a model has; of a server's batches of all lengths the latest stay. */
+    private static final int MOST_KEPT = 128;
+
+    /** What follows a product and its bias. */
+    enum Then {
+        NOTHING,
+        /** By oneDNN's own polynomial, within 1e-6 of the one for Java arrays; infinite beyond 1.7e38. */
+        GELU,
+        /** Adds another matrix. */
+        SUM
+    }
+
+    /**
+     * What a product is made for.
+     *
+     * @param m rows of c and a
+     * @param n columns of c and b
+     * @param k columns of a, rows of b
+     * @param strides floats from one row to the next of a, b, c and what is added
+     * @param bias whether there is one, [n]
+     * @param then what follows
+     */
+    private record Sizes(int m, int n, int k, List<Integer> strides, boolean bias, Then then) {}
+
+    private final engine processor;
+    private final stream order;
+    private final dnnl_stream rawOrder;
+
+    private final Map<Sizes, Product> kept = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Sizes, Product> eldest) {
+            return size() > MOST_KEPT;
+        }
+    };
+
+    OneDnnProducts() {
+        OneDnn.useThisThreadAlone();
+        processor = new engine(engine.kind.cpu, 0);
+        order = new stream(processor);
+        rawOrder = order.get();
+    }
+
+    /**
+     * {@code c = then(a b + bias)}; c is [m,n], a [m,k], b [k,n].
+     *
+     * @param bias n floats, or null
+     * @param added to the result with {@link Then#SUM}, [m,n]; else null
+     * @throws IllegalStateException if oneDNN refuses
+     */
+    void multiply(int m, int n, int k, Part a, Part b, Part bias, Then then, Part added, Part c) {
+        List<Integer> strides = List.of(a.stride(), b.stride(), c.stride(), added == null ? 0 : added.stride());
+        kept.computeIfAbsent(new Sizes(m, n, k, strides, bias != null, then), Product::new)
+                .run(a, b, bias, added, c);
+    }
+
+    private final class Product {
+        private final Sizes sizes;
+        /** Keeps the native objects alive. */
+        @SuppressWarnings("UnusedVariable")
+        private final matmul owner;
+
+        private final List<memory> memories = new ArrayList<>();
+        private final dnnl_primitive primitive;
+        private final dnnl_exec_arg_t arguments = new dnnl_exec_arg_t(5);
+
+        Product(Sizes sizes) {
+            this.sizes = sizes;
+            memory.desc a = matrix(sizes.m(), sizes.k(), sizes.strides().get(0));
+            memory.desc b = matrix(sizes.k(), sizes.n(), sizes.strides().get(1));
+            memory.desc bias = matrix(1, sizes.n(), sizes.n());
+            memory.desc c = matrix(sizes.m(), sizes.n(), sizes.strides().get(2));
+            primitive_attr attributes = new primitive_attr();
+            post_ops following = new post_ops();
+            memory.desc added = null;
+            if (sizes.then() == Then.GELU) {
+                following.append_eltwise(dnnl_eltwise_gelu_erf, 0, 0);
+            } else if (sizes.then() == Then.SUM) {
+                added = matrix(sizes.m(), sizes.n(), sizes.strides().get(3));
+                following.append_binary(dnnl_binary_add, added);
+            }
+            attributes.set_post_ops(following);
+            matmul.primitive_desc description = sizes.bias()
+                    ? new matmul.primitive_desc(processor, a, b, bias, c, attributes, false)
+                    : new matmul.primitive_desc(processor, a, b, c, attributes, false);
+            owner = new matmul(description);
+            primitive = owner.get();
+            argument(DNNL_ARG_SRC, a);
+            argument(DNNL_ARG_WEIGHTS, b);
+            argument(DNNL_ARG_DST, c);
+            if (sizes.bias()) {
+                argument(DNNL_ARG_BIAS, bias);
+            }
+            if (added != null) {
+                argument(DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE | DNNL_ARG_SRC_1, added);
+            }
+        }
+
+        private void argument(int role, memory.desc layout) {
+            memory place = new memory(layout, processor, (Pointer) null);
+            arguments.getPointer(memories.size()).arg(role).memory(place.get());
+            memories.add(place);
+        }
+
+        void run(Part a, Part b, Part bias, Part added, Part c) {
+            point(0, a);
+            point(1, b);
+            point(2, c);
+            int next = 3;
+            if (bias != null) {
+                point(next++, bias);
+            }
+            if (added != null) {
+                point(next++, added);
+            }
+            int status = dnnl_primitive_execute(primitive, rawOrder, next, arguments);
+            if (status != 0) {
+                throw new IllegalStateException("oneDNN refused " + sizes + " (dnnl_status_t " + status + ")");
+            }
+        }
+
+        private void point(int argument, Part part) {
+            memories.get(argument).set_data_handle(part.memory().at(part.offset()));
+        }
+    }
+
+    private static memory.desc matrix(long rows, long columns, long stride) {
+        return new memory.desc(new long[] {rows, columns}, memory.data_type.f32, new long[] {stride, 1});
+    }
+}

@@ -1,0 +1,178 @@
+package dev.vit4j.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.vit4j.ops.Gemm.Part;
+import dev.vit4j.ops.OneDnnProducts.Then;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.commons.math3.special.Erf;
+import org.junit.jupiter.api.Test;
+
+class OneDnnProductsTest {
+    private static final List<Then> FOLLOWING = List.of(Then.values());
+
+    private final OneDnnProducts products = new OneDnnProducts();
+
+    /** Sizes that are no multiple of a register's lanes, rows with gaps, an offset, all that may follow. */
+    @Test
+    void areWhatTheDefinitionSays() {
+        Random random = new Random(11);
+        for (int round = 0; round < 90; round++) {
+            int m = 1 + random.nextInt(round % 10 == 0 ? 300 : 40);
+            int n = 1 + random.nextInt(round % 10 == 0 ? 300 : 70);
+            int k = 1 + random.nextInt(round % 10 == 0 ? 800 : 90);
+            check(products, Case.of(m, n, k, FOLLOWING.get(round % 3), round % 2 == 0, random));
+        }
+    }
+
+    /** Other memory of the same sizes, by the product that is kept. */
+    @Test
+    void aKeptProductTakesOtherMemory() {
+        Random random = new Random(12);
+        for (int round = 0; round < 4; round++) {
+            check(products, Case.of(33, 48, 20, Then.SUM, true, random));
+        }
+    }
+
+    /** More sizes than are kept. */
+    @Test
+    void productsThatWereGivenUpAreMadeAnew() {
+        Random random = new Random(13);
+        for (int round = 0; round < 300; round++) {
+            check(products, Case.of(1 + round % 150, 16, 8, Then.NOTHING, true, random));
+        }
+    }
+
+    @Test
+    void threadsDoNotDisturbEachOther() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            Future<?>[] all = new Future<?>[8];
+            for (int i = 0; i < all.length; i++) {
+                int seed = i;
+                all[i] = threads.submit(() -> {
+                    OneDnnProducts own = new OneDnnProducts();
+                    Random random = new Random(seed);
+                    for (int round = 0; round < 20; round++) {
+                        check(own, Case.of(64, 96, 128, FOLLOWING.get(round % 3), true, random));
+                    }
+                });
+            }
+            for (Future<?> one : all) {
+                one.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void notANumberComesThroughEverything() {
+        for (Then then : Then.values()) {
+            Case c = Case.of(6, 40, 16, then, true, new Random(1));
+            c.a.memory().write(2L * c.a.stride(), new float[] {Float.NaN}, 0, 1);
+            c.run(products);
+            for (int row = 0; row < 6; row++) {
+                for (int column = 0; column < 40; column++) {
+                    assertThat(Float.isNaN(c.result(row, column)))
+                            .as("%s, row %d, column %d", then, row, column)
+                            .isEqualTo(row == 2);
+                }
+            }
+        }
+    }
+
+    /** Where erf is 1 to the last digit, GELU is x or 0, nearly as far as floats go. */
+    @Test
+    void largeValuesKeepTheirGelu() {
+        float[] values = {-1e38f, -1e10f, -100, -20, -9, -1e-20f, 0, 1e-20f, 9, 20, 100, 1e10f, 1e38f};
+        Case c = Case.of(1, values.length, 1, Then.GELU, false, new Random(1));
+        c.a.memory().write(0, new float[] {1}, 0, 1);
+        c.b.memory().write(0, values, 0, values.length);
+        c.run(products);
+        for (int i = 0; i < values.length; i++) {
+            float expected = Math.abs(values[i]) < 1 ? values[i] / 2 : Math.max(0, values[i]);
+            assertThat(c.result(0, i)).as("GELU(%s)", values[i]).isCloseTo(expected, within(1e-6f));
+        }
+    }
+
+    private static void check(OneDnnProducts products, Case c) {
+        float[] before = c.c.memory().toArray();
+        c.run(products);
+        float[] after = c.c.memory().toArray();
+        for (int row = 0; row < c.m; row++) {
+            for (int column = 0; column < c.c.stride(); column++) {
+                int at = row * c.c.stride() + column;
+                if (column >= c.n) {
+                    assertThat(after[at]).as("beside the result").isEqualTo(before[at]);
+                } else {
+                    assertThat((double) after[at])
+                            .as("%s", c)
+                            .isCloseTo(c.expected(row, column), within(3e-6 * (1 + Math.sqrt(c.k))));
+                }
+            }
+        }
+    }
+
+    private record Case(int m, int n, int k, Part a, Part b, Part bias, Then then, Part added, Part c) {
+        static Case of(int m, int n, int k, Then then, boolean bias, Random random) {
+            return new Case(
+                    m,
+                    n,
+                    k,
+                    part(m, k + random.nextInt(9), random),
+                    part(k, n + random.nextInt(2) * 3, random),
+                    bias ? part(1, n, random) : null,
+                    then,
+                    then == Then.SUM ? part(m, n + random.nextInt(5), random) : null,
+                    part(m, n + random.nextInt(9), random));
+        }
+
+        void run(OneDnnProducts products) {
+            products.multiply(m, n, k, a, b, bias, then, added, c);
+        }
+
+        float result(int row, int column) {
+            return value(c, row, column);
+        }
+
+        double expected(int row, int column) {
+            double sum = bias == null ? 0 : value(bias, 0, column);
+            for (int p = 0; p < k; p++) {
+                sum += (double) value(a, row, p) * value(b, p, column);
+            }
+            return switch (then) {
+                case NOTHING -> sum;
+                case GELU -> sum * 0.5 * (1 + Erf.erf(sum / Math.sqrt(2)));
+                case SUM -> sum + value(added, row, column);
+            };
+        }
+
+        @Override
+        public String toString() {
+            return m + " x " + n + " x " + k + ", " + then + Arrays.asList(bias != null, a.stride(), b.stride());
+        }
+    }
+
+    private static float value(Part part, int row, int column) {
+        float[] one = new float[1];
+        part.memory().read((long) row * part.stride() + column, one, 0, 1);
+        return one[0];
+    }
+
+    private static Part part(int rows, int stride, Random random) {
+        FloatArray memory = FloatArray.aligned((long) rows * stride);
+        float[] values = new float[rows * stride];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = 2 * random.nextFloat() - 1;
+        }
+        memory.write(0, values, 0, values.length);
+        return new Part(memory, 0, stride);
+    }
+}
