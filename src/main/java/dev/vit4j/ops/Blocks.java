@@ -49,7 +49,7 @@ record Blocks(int rows, int columns, int depth, int rowsAtOnce) {
 
     /** @return the same for few rows: of some columns each, to be shared out */
     static Blocks wholeColumns(int n, int k) {
-        return new Blocks(WHOLE_ROWS, even(n, COLUMNS, 16), k, WHOLE_ROWS);
+        return new Blocks(WHOLE_ROWS, even(n, Math.max(COLUMNS, (n + 3) / 4), 16), k, WHOLE_ROWS);
     }
 
     /** @return blocks for the product of few rows and a weight: narrow ones, to be shared out */

@@ -245,23 +245,12 @@ public final class FusedAttention extends FusedOp {
         Part x = new Part(call.input(0), first, step * a.width()).at(rows.from(), 0);
         Part result = new Part(to.memory(), to.offset(), step * a.qkvStride()).at(rows.from(), 0);
         if (inOnePass(call, projection)) {
-            for (int part = parts.from(); part < parts.to(); part++) {
-                int left = projection.panels().left(part);
-                Part bias = flag(BIAS) ? new Part(call.input(4 + projection.role()), left, a.width()) : null;
-                call.engine()
-                        .scratch()
-                        .products()
-                        .multiply(
-                                rows.size(),
-                                projection.panels().width(part),
-                                a.width(),
-                                x,
-                                projection.panels().panel(part),
-                                bias,
-                                Then.NOTHING,
-                                null,
-                                result.at(0, left));
-            }
+            Part bias = flag(BIAS) ? new Part(call.input(4 + projection.role()), 0, a.width()) : null;
+            OneDnnProducts products = call.engine().scratch().products();
+            projection
+                    .panels()
+                    .multiplyInOnePass(
+                            products, rows.size(), x, bias, Then.NOTHING, null, result, parts.from(), parts.to());
         } else if (projection.panels() != null) {
             projection.panels().multiply(rows.size(), x, beta, result, parts.from(), parts.to());
         } else {

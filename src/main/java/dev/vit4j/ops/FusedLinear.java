@@ -139,30 +139,18 @@ public final class FusedLinear extends FusedOp {
     }
 
     private void inOnePass(FusedCall call, Panels weight, Tile tile, int from, int to) {
-        int in = call.columns(0);
         int out = call.rows(1);
         Then then = flag(GELU) ? Then.GELU : flag(RESIDUAL) ? Then.SUM : Then.NOTHING;
-        Part x = tile.of(call.input(0), in);
-        Part y = tile.of(call.output(0), out);
-        Part residual = flag(RESIDUAL) ? tile.of(call.input(residualAt()), out) : null;
-        for (int panel = from; panel < to; panel++) {
-            int left = weight.left(panel);
-            Part bias = flag(BIAS) ? new Part(call.input(2), left, out) : null;
-            Part added = residual == null ? null : residual.at(0, left);
-            call.engine()
-                    .scratch()
-                    .products()
-                    .multiply(
-                            tile.rows(),
-                            weight.width(panel),
-                            in,
-                            x,
-                            weight.panel(panel),
-                            bias,
-                            then,
-                            added,
-                            y.at(0, left));
-        }
+        weight.multiplyInOnePass(
+                call.engine().scratch().products(),
+                tile.rows(),
+                tile.of(call.input(0), call.columns(0)),
+                flag(BIAS) ? new Part(call.input(2), 0, out) : null,
+                then,
+                flag(RESIDUAL) ? tile.of(call.input(residualAt()), out) : null,
+                tile.of(call.output(0), out),
+                from,
+                to);
     }
 
     /** One chunk of rows becomes two where there would be an odd number of tiles: two threads get as much each. */
