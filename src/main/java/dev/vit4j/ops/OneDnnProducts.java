@@ -3,12 +3,14 @@ package dev.vit4j.ops;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCRATCHPAD;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_gelu_erf;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_execute;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_scratchpad_mode_user;
 
 import dev.vit4j.ops.Gemm.Part;
 import java.util.ArrayList;
@@ -27,10 +29,11 @@ import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * Products of oneDNN with what follows them done while the result is in registers: {@code c = then(a b + bias)}. One
- * thread's: each makes its own, since oneDNN's working memory belongs to the thread that made a product.
+ * Products of oneDNN with what follows them done while the result is in registers: {@code c = then(a b + bias)}. For one
+ * thread: each has its own.
  *
  * <p>A product is made for its sizes once and kept. Its native objects are freed when the garbage collector takes this.
+ * Working memory is ours: what oneDNN would keep for a thread is never freed when other threads free the products.
  */
 final class OneDnnProducts {
     /** More sizes than a model has; of a server's batches of all lengths the latest stay. */
@@ -60,6 +63,7 @@ final class OneDnnProducts {
     private final engine processor;
     private final stream order;
     private final dnnl_stream rawOrder;
+    private FloatArray working = FloatArray.aligned(1);
 
     private final Map<Sizes, Product> kept = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -96,7 +100,8 @@ final class OneDnnProducts {
 
         private final List<memory> memories = new ArrayList<>();
         private final dnnl_primitive primitive;
-        private final dnnl_exec_arg_t arguments = new dnnl_exec_arg_t(5);
+        private final dnnl_exec_arg_t arguments = new dnnl_exec_arg_t(6);
+        private final long workingFloats;
 
         Product(Sizes sizes) {
             this.sizes = sizes;
@@ -114,11 +119,15 @@ final class OneDnnProducts {
                 following.append_binary(dnnl_binary_add, added);
             }
             attributes.set_post_ops(following);
+            attributes.set_scratchpad_mode(dnnl_scratchpad_mode_user);
             matmul.primitive_desc description = sizes.bias()
                     ? new matmul.primitive_desc(processor, a, b, bias, c, attributes, false)
                     : new matmul.primitive_desc(processor, a, b, c, attributes, false);
             owner = new matmul(description);
             primitive = owner.get();
+            memory.desc needed = description.scratchpad_desc();
+            workingFloats = (needed.get_size() + Float.BYTES - 1) / Float.BYTES;
+            argument(DNNL_ARG_SCRATCHPAD, needed);
             argument(DNNL_ARG_SRC, a);
             argument(DNNL_ARG_WEIGHTS, b);
             argument(DNNL_ARG_DST, c);
@@ -137,10 +146,14 @@ final class OneDnnProducts {
         }
 
         void run(Part a, Part b, Part bias, Part added, Part c) {
-            point(0, a);
-            point(1, b);
-            point(2, c);
-            int next = 3;
+            if (working.length() < workingFloats) {
+                working = FloatArray.aligned(workingFloats);
+            }
+            point(0, new Part(working, 0, 1));
+            point(1, a);
+            point(2, b);
+            point(3, c);
+            int next = 4;
             if (bias != null) {
                 point(next++, bias);
             }
