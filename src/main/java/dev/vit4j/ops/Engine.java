@@ -23,7 +23,7 @@ final class Engine implements AutoCloseable {
     /**
      * @param kernels the inner loops
      * @param threads how many work at once
-     * @param arrangement of weights: each is right with any library, and one is fast
+     * @param arrangement of weights: TRANSPOSED needs oneDNN; else each is right with any library, and one is fast
      */
     Engine(Kernels kernels, int threads, Arrangement arrangement) {
         this.kernels = kernels;
