@@ -5,6 +5,7 @@ import static dev.vit4j.common.BadInputException.require;
 import dev.vit4j.data.DataSubset;
 import dev.vit4j.data.StrongAugmentation;
 import dev.vit4j.model.InitScheme;
+import java.util.function.Consumer;
 
 /**
  * Everything that fixes a training run; written as {@code config.json} into its folder and read back by resume.
@@ -178,17 +179,7 @@ public record TrainOptions(
      * @return these options with another length
      */
     public TrainOptions withEpochs(int newEpochs) {
-        return copy(
-                newEpochs,
-                batch,
-                seed,
-                freezeBackbone,
-                optimisation,
-                regularisation,
-                recipe,
-                subset,
-                distillation,
-                init);
+        return with(copy -> copy.epochs = newEpochs);
     }
 
     /**
@@ -196,17 +187,7 @@ public record TrainOptions(
      * @return these options with other batches
      */
     public TrainOptions withBatch(int newBatch) {
-        return copy(
-                epochs,
-                newBatch,
-                seed,
-                freezeBackbone,
-                optimisation,
-                regularisation,
-                recipe,
-                subset,
-                distillation,
-                init);
+        return with(copy -> copy.batch = newBatch);
     }
 
     /**
@@ -214,17 +195,7 @@ public record TrainOptions(
      * @return these options with another seed
      */
     public TrainOptions withSeed(long newSeed) {
-        return copy(
-                epochs,
-                batch,
-                newSeed,
-                freezeBackbone,
-                optimisation,
-                regularisation,
-                recipe,
-                subset,
-                distillation,
-                init);
+        return with(copy -> copy.seed = newSeed);
     }
 
     /**
@@ -232,17 +203,7 @@ public record TrainOptions(
      * @return these options with another optimisation
      */
     public TrainOptions with(Optimisation newOptimisation) {
-        return copy(
-                epochs,
-                batch,
-                seed,
-                freezeBackbone,
-                newOptimisation,
-                regularisation,
-                recipe,
-                subset,
-                distillation,
-                init);
+        return with(copy -> copy.optimisation = newOptimisation);
     }
 
     /**
@@ -250,22 +211,12 @@ public record TrainOptions(
      * @return these options with another regularisation
      */
     public TrainOptions with(Regularisation newRegularisation) {
-        return copy(
-                epochs,
-                batch,
-                seed,
-                freezeBackbone,
-                optimisation,
-                newRegularisation,
-                recipe,
-                subset,
-                distillation,
-                init);
+        return with(copy -> copy.regularisation = newRegularisation);
     }
 
     /** @return these options with only the class head trained */
     public TrainOptions withFrozenBackbone() {
-        return copy(epochs, batch, seed, true, optimisation, regularisation, recipe, subset, distillation, init);
+        return with(copy -> copy.freezeBackbone = true);
     }
 
     /**
@@ -273,17 +224,7 @@ public record TrainOptions(
      * @return these options under that recipe's name
      */
     public TrainOptions withRecipe(String newRecipe) {
-        return copy(
-                epochs,
-                batch,
-                seed,
-                freezeBackbone,
-                optimisation,
-                regularisation,
-                newRecipe,
-                subset,
-                distillation,
-                init);
+        return with(copy -> copy.recipe = newRecipe);
     }
 
     /**
@@ -291,17 +232,7 @@ public record TrainOptions(
      * @return these options on another part of the data
      */
     public TrainOptions with(DataSubset newSubset) {
-        return copy(
-                epochs,
-                batch,
-                seed,
-                freezeBackbone,
-                optimisation,
-                regularisation,
-                recipe,
-                newSubset,
-                distillation,
-                init);
+        return with(copy -> copy.subset = newSubset);
     }
 
     /**
@@ -309,17 +240,7 @@ public record TrainOptions(
      * @return these options with another teacher
      */
     public TrainOptions with(Distillation newDistillation) {
-        return copy(
-                epochs,
-                batch,
-                seed,
-                freezeBackbone,
-                optimisation,
-                regularisation,
-                recipe,
-                subset,
-                newDistillation,
-                init);
+        return with(copy -> copy.distillation = newDistillation);
     }
 
     /**
@@ -327,49 +248,64 @@ public record TrainOptions(
      * @return these options with another beginning
      */
     public TrainOptions with(InitScheme newInit) {
-        return copy(
-                epochs,
-                batch,
-                seed,
-                freezeBackbone,
-                optimisation,
-                regularisation,
-                recipe,
-                subset,
-                distillation,
-                newInit);
+        return with(copy -> copy.init = newInit);
     }
 
-    private TrainOptions copy(
-            int newEpochs,
-            int newBatch,
-            long newSeed,
-            boolean newFreezeBackbone,
-            Optimisation newOptimisation,
-            Regularisation newRegularisation,
-            String newRecipe,
-            DataSubset newSubset,
-            Distillation newDistillation,
-            InitScheme newInit) {
-        return new TrainOptions(
-                data,
-                model,
-                newEpochs,
-                newBatch,
-                accumulate,
-                imageSize,
-                coarseLabels,
-                valSplit,
-                newSeed,
-                newFreezeBackbone,
-                skipBadImages,
-                ops,
-                workers,
-                newOptimisation,
-                newRegularisation,
-                newRecipe,
-                newSubset,
-                newDistillation,
-                newInit);
+    private TrainOptions with(Consumer<Copy> change) {
+        Copy copy = new Copy(this);
+        change.accept(copy);
+        return copy.toOptions();
+    }
+
+    /** Components that can be changed, before they become options again. */
+    private static final class Copy {
+        private final TrainOptions from;
+        private int epochs;
+        private int batch;
+        private long seed;
+        private boolean freezeBackbone;
+        private Optimisation optimisation;
+        private Regularisation regularisation;
+        private String recipe;
+        private DataSubset subset;
+        private Distillation distillation;
+        private InitScheme init;
+
+        Copy(TrainOptions options) {
+            from = options;
+            epochs = options.epochs;
+            batch = options.batch;
+            seed = options.seed;
+            freezeBackbone = options.freezeBackbone;
+            optimisation = options.optimisation;
+            regularisation = options.regularisation;
+            recipe = options.recipe;
+            subset = options.subset;
+            distillation = options.distillation;
+            init = options.init;
+        }
+
+        TrainOptions toOptions() {
+            return new TrainOptions(
+                    from.data,
+                    from.model,
+                    epochs,
+                    batch,
+                    from.accumulate,
+                    from.imageSize,
+                    from.coarseLabels,
+                    from.valSplit,
+                    seed,
+                    freezeBackbone,
+                    from.skipBadImages,
+                    from.ops,
+                    from.workers,
+                    optimisation,
+                    regularisation,
+                    recipe,
+                    subset,
+                    distillation,
+                    init);
+        }
     }
 }
