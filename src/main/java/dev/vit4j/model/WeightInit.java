@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.DoubleSupplier;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -60,15 +61,13 @@ public final class WeightInit {
 
     /** Drawn again where it lies more than two deviations from 0. */
     private static INDArray cutNormal(long[] shape, Random random) {
-        float[] values = new float[Math.toIntExact(shape[0] * shape[1])];
-        for (int i = 0; i < values.length; i++) {
+        return filled(shape, () -> {
             double value = random.nextGaussian();
             while (Math.abs(value) > 2) {
                 value = random.nextGaussian();
             }
-            values[i] = (float) (DEVIATION * value);
-        }
-        return Nd4j.createFromArray(values).reshape('c', shape);
+            return DEVIATION * value;
+        });
     }
 
     private static INDArray positions(ViTConfig config, Random random) {
@@ -100,18 +99,17 @@ public final class WeightInit {
             return Nd4j.zeros(DataType.FLOAT, shape);
         }
         double bound = Math.sqrt(6.0 / (shape[0] + shape[1]));
-        float[] values = new float[Math.toIntExact(shape[0] * shape[1])];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) (bound * (2 * random.nextDouble() - 1));
-        }
-        return Nd4j.createFromArray(values).reshape('c', shape);
+        return filled(shape, () -> bound * (2 * random.nextDouble() - 1));
     }
 
     private static INDArray normal(long[] shape, double deviation, Random random) {
-        long length = Arrays.stream(shape).reduce(1, Math::multiplyExact);
-        float[] values = new float[Math.toIntExact(length)];
+        return filled(shape, () -> deviation * random.nextGaussian());
+    }
+
+    private static INDArray filled(long[] shape, DoubleSupplier value) {
+        float[] values = new float[Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact))];
         for (int i = 0; i < values.length; i++) {
-            values[i] = (float) (deviation * random.nextGaussian());
+            values[i] = (float) value.getAsDouble();
         }
         return Nd4j.createFromArray(values).reshape('c', shape);
     }

@@ -116,11 +116,11 @@ public final class FusedAttention extends FusedOp {
     @Override
     void execute(FusedCall call) {
         AttentionLayout a = layout(call.columns(0));
-        boolean blocks = arranges(call.engine(), a);
+        boolean arranged = arranges(call.engine(), a);
         List<Projection> projections = new ArrayList<>();
         for (int role = 0; role < 3; role++) {
             Panels panels = null;
-            if (blocks) {
+            if (arranged) {
                 panels = new Panels(
                         call.workspace(),
                         role * panelsLength(a),
@@ -137,7 +137,7 @@ public final class FusedAttention extends FusedOp {
             projections.add(new Projection(role, call.input(1 + role), panels, bias));
         }
         if (isFew(a)) {
-            fewImages(call, a, projections, blocks ? 3 * panelsLength(a) : 0);
+            fewImages(call, a, projections, arranged ? 3 * panelsLength(a) : 0);
         } else {
             manyImages(call, a, projections);
         }

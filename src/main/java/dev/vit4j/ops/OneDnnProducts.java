@@ -54,11 +54,15 @@ final class OneDnnProducts {
      * @param m rows of c and a
      * @param n columns of c and b
      * @param k columns of a, rows of b
-     * @param strides floats from one row to the next of a, b, c and what is added
+     * @param aStride floats from one row to the next of a; of the others likewise
+     * @param bStride see there
+     * @param cStride see there
+     * @param addedStride see there; 0 where nothing is added
      * @param bias whether there is one, [n]
      * @param then what follows
      */
-    private record Sizes(int m, int n, int k, List<Integer> strides, boolean bias, Then then) {}
+    private record Sizes(
+            int m, int n, int k, int aStride, int bStride, int cStride, int addedStride, boolean bias, Then then) {}
 
     private final engine processor;
     private final stream order;
@@ -87,9 +91,9 @@ final class OneDnnProducts {
      * @throws IllegalStateException if oneDNN refuses
      */
     void multiply(int m, int n, int k, Part a, Part b, Part bias, Then then, Part added, Part c) {
-        List<Integer> strides = List.of(a.stride(), b.stride(), c.stride(), added == null ? 0 : added.stride());
-        kept.computeIfAbsent(new Sizes(m, n, k, strides, bias != null, then), Product::new)
-                .run(a, b, bias, added, c);
+        int addedStride = added == null ? 0 : added.stride();
+        Sizes sizes = new Sizes(m, n, k, a.stride(), b.stride(), c.stride(), addedStride, bias != null, then);
+        kept.computeIfAbsent(sizes, Product::new).run(a, b, bias, added, c);
     }
 
     private final class Product {
@@ -105,17 +109,17 @@ final class OneDnnProducts {
 
         Product(Sizes sizes) {
             this.sizes = sizes;
-            memory.desc a = matrix(sizes.m(), sizes.k(), sizes.strides().get(0));
-            memory.desc b = matrix(sizes.k(), sizes.n(), sizes.strides().get(1));
+            memory.desc a = matrix(sizes.m(), sizes.k(), sizes.aStride());
+            memory.desc b = matrix(sizes.k(), sizes.n(), sizes.bStride());
             memory.desc bias = matrix(1, sizes.n(), sizes.n());
-            memory.desc c = matrix(sizes.m(), sizes.n(), sizes.strides().get(2));
+            memory.desc c = matrix(sizes.m(), sizes.n(), sizes.cStride());
             primitive_attr attributes = new primitive_attr();
             post_ops following = new post_ops();
             memory.desc added = null;
             if (sizes.then() == Then.GELU) {
                 following.append_eltwise(dnnl_eltwise_gelu_erf, 0, 0);
             } else if (sizes.then() == Then.SUM) {
-                added = matrix(sizes.m(), sizes.n(), sizes.strides().get(3));
+                added = matrix(sizes.m(), sizes.n(), sizes.addedStride());
                 following.append_binary(dnnl_binary_add, added);
             }
             attributes.set_post_ops(following);

@@ -73,7 +73,16 @@ class FusedLinearTest {
         }
     }
 
-    /** GELU is another polynomial where nobody asks for its derivative; all else is the same to the last bit. */
+    @Test
+    void inferenceGivesTheBitsOfTrainingWhereGeluIsOurs() {
+        OpGraph graph = gelu(50, 20, 30);
+        for (Arrangement arrangement : new Arrangement[] {Arrangement.NONE, Arrangement.BLOCKS}) {
+            assertThat(graph.frozen(2, arrangement).toFloatMatrix())
+                    .isDeepEqualTo(graph.fused(2, arrangement).result().toFloatMatrix());
+        }
+    }
+
+    /** oneDNN's GELU is another polynomial where nobody asks for its derivative; all else is the same to the last bit. */
     @Test
     void inferenceGivesTheNumbersOfTraining() {
         OpGraph gelu = gelu(50, 20, 30);

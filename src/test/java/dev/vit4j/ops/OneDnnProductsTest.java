@@ -76,7 +76,7 @@ class OneDnnProductsTest {
     void notANumberComesThroughEverything() {
         for (Then then : Then.values()) {
             Case c = Case.of(6, 40, 16, then, true, new Random(1));
-            c.a.memory().write(2L * c.a.stride(), new float[] {Float.NaN}, 0, 1);
+            c.a.memory().write(c.a.offset() + 2L * c.a.stride(), new float[] {Float.NaN}, 0, 1);
             c.run(products);
             for (int row = 0; row < 6; row++) {
                 for (int column = 0; column < 40; column++) {
@@ -93,8 +93,8 @@ class OneDnnProductsTest {
     void largeValuesKeepTheirGelu() {
         float[] values = {-1e38f, -1e10f, -100, -20, -9, -1e-20f, 0, 1e-20f, 9, 20, 100, 1e10f, 1e38f};
         Case c = Case.of(1, values.length, 1, Then.GELU, false, new Random(1));
-        c.a.memory().write(0, new float[] {1}, 0, 1);
-        c.b.memory().write(0, values, 0, values.length);
+        c.a.memory().write(c.a.offset(), new float[] {1}, 0, 1);
+        c.b.memory().write(c.b.offset(), values, 0, values.length);
         c.run(products);
         for (int i = 0; i < values.length; i++) {
             float expected = Math.abs(values[i]) < 1 ? values[i] / 2 : Math.max(0, values[i]);
@@ -108,7 +108,7 @@ class OneDnnProductsTest {
         float[] after = c.c.memory().toArray();
         for (int row = 0; row < c.m; row++) {
             for (int column = 0; column < c.c.stride(); column++) {
-                int at = row * c.c.stride() + column;
+                int at = (int) c.c.offset() + row * c.c.stride() + column;
                 if (column >= c.n) {
                     assertThat(after[at]).as("beside the result").isEqualTo(before[at]);
                 } else {
@@ -162,17 +162,18 @@ class OneDnnProductsTest {
 
     private static float value(Part part, int row, int column) {
         float[] one = new float[1];
-        part.memory().read((long) row * part.stride() + column, one, 0, 1);
+        part.memory().read(part.offset() + (long) row * part.stride() + column, one, 0, 1);
         return one[0];
     }
 
     private static Part part(int rows, int stride, Random random) {
-        FloatArray memory = FloatArray.aligned((long) rows * stride);
-        float[] values = new float[rows * stride];
+        int offset = random.nextInt(4);
+        float[] values = new float[offset + rows * stride];
+        FloatArray memory = FloatArray.aligned(values.length);
         for (int i = 0; i < values.length; i++) {
             values[i] = 2 * random.nextFloat() - 1;
         }
         memory.write(0, values, 0, values.length);
-        return new Part(memory, 0, stride);
+        return new Part(memory, offset, stride);
     }
 }

@@ -9,7 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class OpChecks {
     private OpChecks() {}
 
-    /** Result and gradients of the fused operation in float against the stock ones in double precision, in blocks or not. */
+    /** Result and gradients of the fused operation in float against the stock ones in double precision, with every arrangement. */
     static void sameAsStock(OpGraph graph) {
         OpGraph.Outcome expected = graph.stock();
         for (Arrangement arrangement : Arrangement.values()) {

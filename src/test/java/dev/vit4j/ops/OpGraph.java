@@ -66,7 +66,7 @@ final class OpGraph {
         return run(true, DataType.FLOAT, () -> new Engine(KernelChoice.best(), threads), more);
     }
 
-    /** Products in blocks or not, whatever this machine would choose. */
+    /** With weights laid out so, whatever this machine would choose. */
     Outcome fused(int threads, Arrangement arrangement) {
         return run(true, DataType.FLOAT, () -> new Engine(KernelChoice.best(), threads, arrangement));
     }
@@ -116,7 +116,7 @@ final class OpGraph {
         }
     }
 
-    /** As {@link #inference}, in blocks or not, the variables being constants that are arranged once; the second run. */
+    /** As {@link #inference}, with weights laid out so, the variables being constants that are arranged once; the second run. */
     INDArray frozen(int threads, Arrangement arrangement) {
         SameDiff sd = SameDiff.create();
         Map<String, INDArray> placeholders = new LinkedHashMap<>();
