@@ -5,6 +5,7 @@ import java.util.Random;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.SingularValueDecomposition;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -73,13 +74,7 @@ final class MimeticAttention {
     }
 
     private static INDArray array(double[][] rows) {
-        float[] values = new float[rows.length * rows[0].length];
-        for (int row = 0; row < rows.length; row++) {
-            for (int column = 0; column < rows[row].length; column++) {
-                values[row * rows[row].length + column] = (float) rows[row][column];
-            }
-        }
-        return Nd4j.createFromArray(values).reshape(rows.length, rows[0].length);
+        return Nd4j.createFromArray(rows).castTo(DataType.FLOAT);
     }
 
     /** A matrix {@code U S Vᵀ} as {@code (U √S) (V √S)ᵀ}, the largest singular values first. */
