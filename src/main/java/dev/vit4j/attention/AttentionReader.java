@@ -3,6 +3,7 @@ package dev.vit4j.attention;
 import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.attention.method.LayerAttention;
+import dev.vit4j.common.Rows;
 import dev.vit4j.common.Softmax;
 import dev.vit4j.data.PatchMaker;
 import dev.vit4j.image.RgbImage;
@@ -93,7 +94,7 @@ public final class AttentionReader implements AutoCloseable {
         Optional<double[][]> shares;
         try (INDArray patches = BatchArrays.patches(images, batch(), maker.patching())) {
             Map<String, INDArray> results = predictor.run(patches);
-            logits = results.get(ViTGraph.LOGITS).toFloatMatrix();
+            logits = Rows.of(results.get(ViTGraph.LOGITS));
             shares = Optional.ofNullable(results.get(ViTGraph.SHARES)).map(INDArray::toDoubleMatrix);
             layers = BatchArrays.layersOfEachImage(results, model.config(), images.size());
         }

@@ -3,6 +3,7 @@ package dev.vit4j.classify;
 import dev.vit4j.classify.ImageClassifier.Outcome;
 import dev.vit4j.classify.ImageClassifier.Result;
 import dev.vit4j.classify.ImageClassifier.Unreadable;
+import dev.vit4j.common.Rows;
 import dev.vit4j.model.Predictor;
 import dev.vit4j.model.ViTGraph;
 import dev.vit4j.ops.OpsChoice;
@@ -82,8 +83,8 @@ final class EnsembleGraphs implements AutoCloseable {
                 Map<String, INDArray> results =
                         predictors.get(m).run(inputs.get(m).patches());
                 answers.add(new Answers(
-                        results.get(ViTGraph.LOGITS).toFloatMatrix(),
-                        ensemble.embeddings() ? results.get(ViTGraph.POOLED).toFloatMatrix() : null));
+                        Rows.of(results.get(ViTGraph.LOGITS)),
+                        ensemble.embeddings() ? Rows.of(results.get(ViTGraph.POOLED)) : null));
             }
         }
         return answers;

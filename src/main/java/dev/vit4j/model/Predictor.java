@@ -1,5 +1,6 @@
 package dev.vit4j.model;
 
+import dev.vit4j.common.Rows;
 import dev.vit4j.ops.GraphRunner;
 import dev.vit4j.ops.OpKind;
 import dev.vit4j.ops.OpTime;
@@ -114,7 +115,7 @@ public final class Predictor implements AutoCloseable {
      * @return logits of the real images, [size][C]
      */
     public float[][] logits(INDArray patches, int size) {
-        float[][] rows = run(patches).get(ViTGraph.LOGITS).toFloatMatrix();
+        float[][] rows = Rows.of(run(patches).get(ViTGraph.LOGITS));
         return Arrays.copyOf(rows, size);
     }
 

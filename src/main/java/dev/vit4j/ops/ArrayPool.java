@@ -6,11 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.nd4j.autodiff.samediff.internal.memory.AbstractMemoryMgr;
-import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.shape.LongShapeDescriptor;
@@ -26,7 +24,7 @@ final class ArrayPool extends AbstractMemoryMgr {
 
     private final Map<Key, Deque<INDArray>> free = new HashMap<>();
     private final List<INDArray> all = new ArrayList<>();
-    private final IdentityHashMap<DataBuffer, INDArray> lent = new IdentityHashMap<>();
+    private final Map<Long, INDArray> lent = new HashMap<>();
 
     private record Key(DataType type, long length) {}
 
@@ -39,7 +37,7 @@ final class ArrayPool extends AbstractMemoryMgr {
             array = aligned(dataType, length, shape);
         }
         INDArray shaped = Arrays.equals(array.shape(), shape) ? array : array.reshape('c', shape);
-        lent.put(shaped.data(), array);
+        lent.put(memory(shaped), array);
         return shaped;
     }
 
@@ -76,14 +74,22 @@ final class ArrayPool extends AbstractMemoryMgr {
         return allocate(detached, descriptor.dataType(), descriptor.getShape());
     }
 
+    /**
+     * @param array that is not empty
+     * @return where its memory was allocated: the same for all views of it, each of which ND4J gives a buffer of its own
+     */
+    static long memory(INDArray array) {
+        return array.data().address();
+    }
+
     /** @return whether the array's memory is out on loan from here */
     boolean hasLent(INDArray array) {
-        return !array.isEmpty() && lent.containsKey(array.data());
+        return !array.isEmpty() && lent.containsKey(memory(array));
     }
 
     @Override
     public void release(INDArray array) {
-        INDArray original = array.isEmpty() ? null : lent.remove(array.data());
+        INDArray original = array.isEmpty() ? null : lent.remove(memory(array));
         if (original != null) {
             free.computeIfAbsent(new Key(original.dataType(), original.length()), k -> new ArrayDeque<>())
                     .push(original);

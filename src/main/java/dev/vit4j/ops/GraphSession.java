@@ -168,6 +168,12 @@ final class GraphSession extends InferenceSession implements AutoCloseable {
             throw new IllegalArgumentException("operation '" + node.getName() + "' ("
                     + node.getOp().opName() + ") is a loop's, a condition's or a list's: there is no plan for those");
         }
+        INDArray first = context.numInputArguments() == 0 ? null : context.getInputArray(0);
+        if (first != null && ViewStep.suits(node, first, context.getOutputArray(0))) {
+            INDArray unused = context.getOutputArray(0);
+            pool.release(unused);
+            return new ViewStep(node, first, unused.shape());
+        }
         Runnable execution = node.getOp() instanceof Identity
                 ? () -> context.setOutputArray(0, context.getInputArray(0))
                 : () -> doExec(node.getOp(), context, OUTER, arrays, Set.of(), others, Map.of());

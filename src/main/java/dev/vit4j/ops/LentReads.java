@@ -1,13 +1,13 @@
 package dev.vit4j.ops;
 
-import java.util.IdentityHashMap;
-import org.nd4j.linalg.api.buffer.DataBuffer;
+import java.util.HashMap;
+import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Counts how often a pool's arrays are still to be read, and gives them back when that is never. */
 final class LentReads {
     private final ArrayPool pool;
-    private final IdentityHashMap<DataBuffer, Integer> toCome = new IdentityHashMap<>();
+    private final Map<Long, Integer> toCome = new HashMap<>();
 
     /** @param pool where arrays come from and go back to */
     LentReads(ArrayPool pool) {
@@ -15,12 +15,12 @@ final class LentReads {
     }
 
     /**
-     * @param array any array; counted by its memory, so that one handed through under another name is the same
+     * @param array any array; counted by its memory, so that one handed through under another name or shape is the same
      * @param reads how many more there will be; negative for reads that have happened
      */
     void add(INDArray array, int reads) {
-        if (pool.hasLent(array) && toCome.merge(array.data(), reads, Integer::sum) <= 0) {
-            toCome.remove(array.data());
+        if (pool.hasLent(array) && toCome.merge(ArrayPool.memory(array), reads, Integer::sum) <= 0) {
+            toCome.remove(ArrayPool.memory(array));
             pool.release(array);
         }
     }

@@ -2,6 +2,7 @@ package dev.vit4j.train;
 
 import static dev.vit4j.common.BadInputException.require;
 
+import dev.vit4j.common.Rows;
 import dev.vit4j.data.Batch;
 import dev.vit4j.data.BatchPipeline;
 import dev.vit4j.data.BatchStream;
@@ -38,8 +39,7 @@ record Features(float[][] rows, int[] labels) {
         try (BatchStream stream = pipeline.epoch(0, 0)) {
             for (Batch next = stream.next(); next != null; next = stream.next()) {
                 try (Batch batch = next) {
-                    float[][] pooled =
-                            predictor.run(batch.patches()).get(ViTGraph.POOLED).toFloatMatrix();
+                    float[][] pooled = Rows.of(predictor.run(batch.patches()).get(ViTGraph.POOLED));
                     rows.addAll(Arrays.asList(pooled).subList(0, batch.size()));
                     Arrays.stream(batch.labels(), 0, batch.size()).forEach(labels::add);
                 }

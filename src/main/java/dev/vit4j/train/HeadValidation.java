@@ -1,5 +1,6 @@
 package dev.vit4j.train;
 
+import dev.vit4j.common.Rows;
 import dev.vit4j.evaluate.ClassificationMetrics;
 import dev.vit4j.model.WeightNames;
 import java.util.List;
@@ -32,9 +33,9 @@ final class HeadValidation implements Supplier<ClassificationMetrics> {
         }
         Map<String, INDArray> weights = judged.get();
         try (INDArray rows = Nd4j.createFromArray(features.rows())) {
-            float[][] logits = rows.mmul(weights.get(WeightNames.HEAD_WEIGHT).transpose())
-                    .addiRowVector(weights.get(WeightNames.HEAD_BIAS))
-                    .toFloatMatrix();
+            float[][] logits =
+                    Rows.of(rows.mmul(weights.get(WeightNames.HEAD_WEIGHT).transpose())
+                            .addiRowVector(weights.get(WeightNames.HEAD_BIAS)));
             ClassificationMetrics metrics = new ClassificationMetrics(labels);
             metrics.add(logits, features.labels(), features.labels().length);
             return metrics;

@@ -2,6 +2,7 @@ package dev.vit4j.train;
 
 import static dev.vit4j.common.BadInputException.require;
 
+import dev.vit4j.common.Rows;
 import dev.vit4j.data.PatchConversion;
 import dev.vit4j.evaluate.LabelMatch;
 import dev.vit4j.model.Model;
@@ -81,7 +82,7 @@ final class Teacher implements Consumer<Map<String, INDArray>>, AutoCloseable {
      */
     @Override
     public void accept(Map<String, INDArray> batch) {
-        float[][] targets = batch.get(ViTGraph.TARGETS).toFloatMatrix();
+        float[][] targets = Rows.of(batch.get(ViTGraph.TARGETS));
         float[][] answers = answers(batch.get(ViTGraph.PATCHES));
         for (int i = 0; i < answers.length; i++) {
             double weight = 0; // that the row has in the loss: 1, or 0 where it does not count

@@ -2,6 +2,7 @@ package dev.vit4j.train;
 
 import static dev.vit4j.common.BadInputException.require;
 
+import dev.vit4j.common.Rows;
 import dev.vit4j.evaluate.ClassificationMetrics;
 import dev.vit4j.model.GradientGraph;
 import dev.vit4j.model.ViTConfig;
@@ -146,8 +147,7 @@ final class Trainer {
             return new BatchOutcome(
                     result.loss(),
                     Targets.correct(
-                            result.more().get(ViTGraph.LOGITS).toFloatMatrix(),
-                            Targets.main(item.labels(), item.mix())),
+                            Rows.of(result.more().get(ViTGraph.LOGITS)), Targets.main(item.labels(), item.mix())),
                     Targets.count(item.labels()));
         } finally {
             // Masks and patches are lent; these two are made for each batch.

@@ -74,6 +74,46 @@ class GraphRunnerTest {
     }
 
     @Test
+    void otherShapesAreViewsThatLastUntilTheyAreRead() {
+        SameDiff sd = SameDiff.create();
+        SDVariable x = sd.placeHolder("x", DataType.FLOAT, 8, 6);
+        SDVariable early = x.add(1);
+        SDVariable view = early.reshape(4, 12).rename("view"); // early itself is not read any more
+        SDVariable late = x.mul(2);
+        for (int i = 0; i < 4; i++) {
+            late = late.add(1).reshape(6, 8).reshape(8, 6);
+        }
+        late.reshape(4, 12).add("z", view);
+        INDArray values = Nd4j.vstack(X, X);
+        INDArray wide = Nd4j.hstack(values, values.mul(3));
+        float[][] expected = wide.mul(3).add(5).reshape('c', 4, 12).toFloatMatrix();
+        try (GraphRunner runner = new GraphRunner(sd, List.of("z", "view"))) {
+            for (INDArray input : List.of(wide, wide, wide.dup('f'), wide)) {
+                Map<String, INDArray> results = runner.run(Map.of("x", input));
+                assertThat(results.get("z").toFloatMatrix()).isEqualTo(expected);
+                assertThat(results.get("view").toFloatMatrix())
+                        .isEqualTo(wide.add(1).reshape('c', 4, 12).toFloatMatrix());
+            }
+            runner.profile(true);
+            runner.run(Map.of("x", wide));
+            assertThat(runner.profile().keySet()).anyMatch(kind -> kind.name().equals("reshape"));
+        }
+    }
+
+    @Test
+    void anInputOfAnotherOrderIsReshapedByRows() {
+        SameDiff sd = SameDiff.create();
+        sd.placeHolder("x", DataType.FLOAT, 4, 3).reshape(3, 4).rename("z");
+        try (GraphRunner runner = new GraphRunner(sd, List.of("z"))) {
+            float[][] expected = X.dup('c').reshape('c', 3, 4).toFloatMatrix();
+            for (INDArray input : List.of(X.dup('c'), X.dup('f'), X.dup('c'), X.dup('f'))) {
+                assertThat(runner.run(Map.of("x", input)).get("z").toFloatMatrix())
+                        .isEqualTo(expected);
+            }
+        }
+    }
+
+    @Test
     void valuesReadLateAreNotOverwrittenByReusedMemory() {
         SameDiff sd = SameDiff.create();
         SDVariable x = sd.placeHolder("x", DataType.FLOAT, 4, 3);
