@@ -33,23 +33,12 @@ record Blocks(int rows, int columns, int depth, int rowsAtOnce) {
 
     private static final int SUM_COLUMNS = 192;
     private static final int SUM_DEPTH = 96;
-    private static final int WHOLE_ROWS = 128;
 
     /** @return blocks for the product of rows and a weight, {@code [*,k] [k,n]} */
     static Blocks ofProduct(int n, int k) {
         return isWide(n, k)
                 ? new Blocks(WIDE_ROWS, even(n, WIDE_COLUMNS, 16), even(k, DEPTH, 1), 4 * WIDE_ROWS)
                 : ofFewRows(n, k);
-    }
-
-    /** @return one block for the product of some rows and a weight, for a library that cuts by itself */
-    static Blocks whole(int n, int k) {
-        return new Blocks(WHOLE_ROWS, n, k, WHOLE_ROWS);
-    }
-
-    /** @return the same for few rows: of some columns each, to be shared out */
-    static Blocks wholeColumns(int n, int k) {
-        return new Blocks(WHOLE_ROWS, even(n, Math.max(COLUMNS, (n + 3) / 4), 16), k, WHOLE_ROWS);
     }
 
     /** @return blocks for the product of few rows and a weight: narrow ones, to be shared out */

@@ -23,7 +23,7 @@ final class Engine implements AutoCloseable {
     /**
      * @param kernels the inner loops
      * @param threads how many work at once
-     * @param arrangement of weights: TRANSPOSED needs oneDNN; else each is right with any library, and one is fast
+     * @param arrangement of weights: PACKED needs oneDNN; else each is right with any library, and one is fast
      */
     Engine(Kernels kernels, int threads, Arrangement arrangement) {
         this.kernels = kernels;
@@ -38,6 +38,11 @@ final class Engine implements AutoCloseable {
     /** @return whether {@link Blocks} are the faster way to multiply: with OpenBLAS' kernels for AVX-512 */
     boolean inBlocks() {
         return arrangement == Arrangement.BLOCKS;
+    }
+
+    /** @return whether weights are laid out as {@link PackedWeight} before they multiply rows */
+    boolean packs() {
+        return arrangement == Arrangement.PACKED;
     }
 
     /** @return how weights are laid out before they multiply rows */

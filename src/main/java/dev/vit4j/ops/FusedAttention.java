@@ -91,15 +91,16 @@ public final class FusedAttention extends FusedOp {
         return a.images() <= FEW_IMAGES && a.images() * (long) a.tokens() <= FEW_ROWS;
     }
 
-    private static long panelsLength(AttentionLayout a) {
-        return Panels.length(a.width(), a.width());
+    private static long arrangedLength(Engine engine, AttentionLayout a) {
+        int d = a.width();
+        return engine.packs() ? PackedWeight.length(engine, d, d, isFew(a)) : Panels.length(d, d);
     }
 
     @Override
     long workspace(Engine engine, List<long[]> inputs, boolean frozen) {
         AttentionLayout a = layout((int) inputs.get(0)[1]);
         long shared = isFew(a) ? (long) a.images() * a.tokens() * a.qkvStride() : 0;
-        return (arranges(engine, a) ? 3 * panelsLength(a) : 0) + shared;
+        return (arranges(engine, a) ? 3 * arrangedLength(engine, a) : 0) + shared;
     }
 
     @Override
@@ -117,37 +118,48 @@ public final class FusedAttention extends FusedOp {
     void execute(FusedCall call) {
         AttentionLayout a = layout(call.columns(0));
         boolean arranged = arranges(call.engine(), a);
+        long length = arranged ? arrangedLength(call.engine(), a) : 0;
         List<Projection> projections = new ArrayList<>();
         for (int role = 0; role < 3; role++) {
-            Panels panels = null;
-            if (arranged) {
-                panels = new Panels(
-                        call.workspace(),
-                        role * panelsLength(a),
-                        a.width(),
-                        a.width(),
-                        isFew(a)
-                                ? call.engine().arrangement().ofFewRows(a.width(), a.width())
-                                : call.engine().arrangement().ofAttention(a.width()));
-                if (!call.arranged()) {
-                    panels.fillTransposed(call.engine(), call.input(1 + role));
-                }
-            }
             float[] bias = flag(BIAS) ? call.input(4 + role).toArray() : null;
-            projections.add(new Projection(role, call.input(1 + role), panels, bias));
+            Panels panels = null;
+            PackedWeight packed = null;
+            if (arranged && call.engine().packs()) {
+                packed =
+                        PackedWeight.at(call.engine(), call.workspace(), role * length, a.width(), a.width(), isFew(a));
+            } else if (arranged) {
+                Blocks blocks = Blocks.ofFewRows(a.width(), a.width());
+                panels = new Panels(call.workspace(), role * length, a.width(), a.width(), blocks);
+            }
+            projections.add(new Projection(role, call.input(1 + role), panels, packed, bias));
+        }
+        if (arranged && !call.arranged()) {
+            arrange(call.engine(), projections);
         }
         if (isFew(a)) {
-            fewImages(call, a, projections, arranged ? 3 * panelsLength(a) : 0);
+            fewImages(call, a, projections, 3 * length);
         } else {
             manyImages(call, a, projections);
         }
     }
 
-    /** The map that makes queries (role 0), keys (1) or values (2); panels and bias may be null. */
-    private record Projection(int role, FloatArray weight, Panels panels, float[] bias) {
+    private static void arrange(Engine engine, List<Projection> projections) {
+        if (engine.packs()) {
+            int panels = projections.get(0).parts();
+            engine.run(3 * panels, i -> {
+                Projection projection = projections.get(i / panels);
+                projection.packed().fill(engine.scratch().products(), projection.weight(), true, i % panels);
+            });
+        } else {
+            projections.forEach(projection -> projection.panels().fillTransposed(engine, projection.weight()));
+        }
+    }
+
+    /** The map that makes queries (role 0), keys (1) or values (2); panels or packed weight, and bias may be null. */
+    private record Projection(int role, FloatArray weight, Panels panels, PackedWeight packed, float[] bias) {
         /** Parts that its columns can be shared out in. */
         int parts() {
-            return panels == null ? PARTS : panels.panels();
+            return packed != null ? packed.panels() : panels != null ? panels.panels() : PARTS;
         }
     }
 
@@ -210,7 +222,7 @@ public final class FusedAttention extends FusedOp {
     /** Puts the biases where products will be added to them. */
     private void startWithBiases(
             FusedCall call, AttentionLayout a, List<Projection> projections, FloatArray qkv, int first, Range images) {
-        if (!flag(BIAS) || inOnePass(call, projections.get(0))) {
+        if (!flag(BIAS) || projections.get(0).packed() != null) {
             return;
         }
         int stride = a.qkvStride();
@@ -228,11 +240,6 @@ public final class FusedAttention extends FusedOp {
         }
     }
 
-    /** Whether the library itself adds the bias to the product. */
-    private static boolean inOnePass(FusedCall call, Projection projection) {
-        return call.engine().arrangement() == Arrangement.TRANSPOSED && projection.panels() != null;
-    }
-
     /** Some columns and rows of the queries, keys or values of some images; without rows nothing is done. */
     private void project(
             FusedCall call, AttentionLayout a, Projection projection, Range images, Range rows, Part to, Range parts) {
@@ -244,13 +251,12 @@ public final class FusedAttention extends FusedOp {
         long first = a.tokens(call.input(0), images.from()).offset();
         Part x = new Part(call.input(0), first, step * a.width()).at(rows.from(), 0);
         Part result = new Part(to.memory(), to.offset(), step * a.qkvStride()).at(rows.from(), 0);
-        if (inOnePass(call, projection)) {
+        if (projection.packed() != null) {
             Part bias = flag(BIAS) ? new Part(call.input(4 + projection.role()), 0, a.width()) : null;
             OneDnnProducts products = call.engine().scratch().products();
             projection
-                    .panels()
-                    .multiplyInOnePass(
-                            products, rows.size(), x, bias, Then.NOTHING, null, result, parts.from(), parts.to());
+                    .packed()
+                    .multiply(products, rows.size(), x, bias, Then.NOTHING, null, result, parts.from(), parts.to());
         } else if (projection.panels() != null) {
             projection.panels().multiply(rows.size(), x, beta, result, parts.from(), parts.to());
         } else {

@@ -79,8 +79,13 @@ public final class FusedLinear extends FusedOp {
 
     @Override
     long workspace(Engine engine, List<long[]> inputs, boolean frozen) {
-        long[] weight = inputs.get(1);
-        return arranges(engine, inputs.get(0)[0]) ? Panels.length((int) weight[1], (int) weight[0]) : 0;
+        long rows = inputs.get(0)[0];
+        int out = (int) inputs.get(1)[0];
+        int in = (int) inputs.get(1)[1];
+        if (!arranges(engine, rows)) {
+            return 0;
+        }
+        return engine.packs() ? PackedWeight.length(engine, in, out, rows < FEW_ROWS) : Panels.length(in, out);
     }
 
     @Override
@@ -97,19 +102,63 @@ public final class FusedLinear extends FusedOp {
     void execute(FusedCall call) {
         int out = call.rows(1);
         float[] bias = flag(BIAS) ? call.input(2).toArray() : flag(GELU) ? new float[out] : null;
-        if (arranges(call.engine(), call.rows(0))) {
-            arranged(call, bias);
-        } else {
+        if (!arranges(call.engine(), call.rows(0))) {
             direct(call, bias);
+        } else if (call.engine().packs()) {
+            packed(call, bias);
+        } else {
+            inBlocks(call, bias);
         }
     }
 
-    private void arranged(FusedCall call, float[] bias) {
+    private void packed(FusedCall call, float[] bias) {
         int rows = call.rows(0);
         int in = call.columns(0);
         int out = call.rows(1);
-        Arrangement arrangement = call.engine().arrangement();
-        Blocks blocks = rows < FEW_ROWS ? arrangement.ofFewRows(out, in) : arrangement.ofProduct(out, in);
+        PackedWeight weight = PackedWeight.at(call.engine(), call.workspace(), 0, in, out, rows < FEW_ROWS);
+        if (!call.arranged()) {
+            weight.fillTransposed(call.engine(), call.input(1));
+        }
+        Chunks across = new Chunks(weight.panels(), rows < FEW_ROWS ? weight.panels() : 1);
+        Chunks down = evenTogether(Chunks.of(rows, PackedWeight.ROWS), across);
+        call.engine().run(down.count() * across.count(), chunk -> {
+            int row = chunk / across.count();
+            int from = across.from(chunk % across.count());
+            int to = across.to(chunk % across.count());
+            Tile tile = new Tile(down.from(row), down.to(row), weight.left(from), weight.left(to));
+            packed(call, weight, tile, from, to);
+            if (!isDoneByLibrary(call)) {
+                finish(call, bias, tile);
+            }
+        });
+    }
+
+    private void packed(FusedCall call, PackedWeight weight, Tile tile, int from, int to) {
+        int out = call.rows(1);
+        boolean all = isDoneByLibrary(call);
+        Then then = !all ? Then.NOTHING : flag(GELU) ? Then.GELU : flag(RESIDUAL) ? Then.SUM : Then.NOTHING;
+        weight.multiply(
+                call.engine().scratch().products(),
+                tile.rows(),
+                tile.of(call.input(0), call.columns(0)),
+                all && flag(BIAS) ? new Part(call.input(2), 0, out) : null,
+                then,
+                then == Then.SUM ? tile.of(call.input(residualAt()), out) : null,
+                tile.of(call.output(0), out),
+                from,
+                to);
+    }
+
+    /** Whether the library does all that follows the product. It knows no derivatives and no scales. */
+    private boolean isDoneByLibrary(FusedCall call) {
+        return !flag(SCALE) && !(flag(GELU) && (flag(RESIDUAL) || call.wants(1)));
+    }
+
+    private void inBlocks(FusedCall call, float[] bias) {
+        int rows = call.rows(0);
+        int in = call.columns(0);
+        int out = call.rows(1);
+        Blocks blocks = rows < FEW_ROWS ? Blocks.ofFewRows(out, in) : Blocks.ofProduct(out, in);
         Panels weight = new Panels(call.workspace(), 0, in, out, blocks);
         if (!call.arranged()) {
             weight.fillTransposed(call.engine(), call.input(1));
@@ -121,36 +170,10 @@ public final class FusedLinear extends FusedOp {
             int from = across.from(chunk % across.count());
             int to = across.to(chunk % across.count());
             Tile tile = new Tile(down.from(row), down.to(row), weight.left(from), weight.left(to));
-            if (inOnePass(call)) {
-                inOnePass(call, weight, tile, from, to);
-                return;
-            }
             float beta = start(call, bias, tile) ? 1 : 0;
             weight.multiply(tile.rows(), tile.of(call.input(0), in), beta, tile.of(call.output(0), out), from, to);
             finish(call, bias, tile);
         });
-    }
-
-    /** Whether the library itself does all that follows the product. It knows no derivatives and no scales. */
-    private boolean inOnePass(FusedCall call) {
-        return call.engine().arrangement() == Arrangement.TRANSPOSED
-                && !flag(SCALE)
-                && !(flag(GELU) && (flag(RESIDUAL) || call.wants(1)));
-    }
-
-    private void inOnePass(FusedCall call, Panels weight, Tile tile, int from, int to) {
-        int out = call.rows(1);
-        Then then = flag(GELU) ? Then.GELU : flag(RESIDUAL) ? Then.SUM : Then.NOTHING;
-        weight.multiplyInOnePass(
-                call.engine().scratch().products(),
-                tile.rows(),
-                tile.of(call.input(0), call.columns(0)),
-                flag(BIAS) ? new Part(call.input(2), 0, out) : null,
-                then,
-                flag(RESIDUAL) ? tile.of(call.input(residualAt()), out) : null,
-                tile.of(call.output(0), out),
-                from,
-                to);
     }
 
     /** One chunk of rows becomes two where there would be an odd number of tiles: two threads get as much each. */

@@ -14,6 +14,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_scratchpad_mode_user;
 
 import dev.vit4j.ops.Gemm.Part;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +26,13 @@ import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
+import org.bytedeco.dnnl.reorder;
 import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.Pointer;
 
 /**
  * Products of oneDNN with what follows them done while the result is in registers: {@code c = then(a b + bias)}. For one
- * thread: each has its own.
+ * thread: each has its own. The second factor lies in the order that oneDNN's kernels read it in.
  *
  * <p>A product is made for its sizes once and kept. Its native objects are freed when the garbage collector takes this.
  * Working memory is ours: what oneDNN would keep for a thread is never freed when other threads free the products.
@@ -38,6 +40,8 @@ import org.bytedeco.javacpp.Pointer;
 final class OneDnnProducts {
     /** More sizes than a model has; of a server's batches of all lengths the latest stay. */
     private static final int MOST_KEPT = 128;
+
+    private static final int USUAL_ROWS = 128;
 
     /** What follows a product and its bias. */
     enum Then {
@@ -49,25 +53,37 @@ final class OneDnnProducts {
     }
 
     /**
+     * A second factor [k,n] in oneDNN's own order.
+     *
+     * @param memory holds it
+     * @param offset where it begins
+     * @param k rows
+     * @param n columns
+     */
+    record Factor(FloatArray memory, long offset, int k, int n) {}
+
+    /**
      * What a product is made for.
      *
      * @param m rows of c and a
      * @param n columns of c and b
      * @param k columns of a, rows of b
      * @param aStride floats from one row to the next of a; of the others likewise
-     * @param bStride see there
      * @param cStride see there
      * @param addedStride see there; 0 where nothing is added
      * @param bias whether there is one, [n]
      * @param then what follows
      */
-    private record Sizes(
-            int m, int n, int k, int aStride, int bStride, int cStride, int addedStride, boolean bias, Then then) {}
+    private record Sizes(int m, int n, int k, int aStride, int cStride, int addedStride, boolean bias, Then then) {}
+
+    /** Sizes of a second factor. */
+    private record Shape(int k, int n) {}
 
     private final engine processor;
-    private final stream order;
-    private final dnnl_stream rawOrder;
+    private final stream queue;
+    private final dnnl_stream rawQueue;
     private FloatArray working = FloatArray.aligned(1);
+    private final Map<Shape, memory.desc> layouts = new HashMap<>();
 
     private final Map<Sizes, Product> kept = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -79,20 +95,52 @@ final class OneDnnProducts {
     OneDnnProducts() {
         OneDnn.useThisThreadAlone();
         processor = new engine(engine.kind.cpu, 0);
-        order = new stream(processor);
-        rawOrder = order.get();
+        queue = new stream(processor);
+        rawQueue = queue.get();
+    }
+
+    /** @return how many floats a second factor [k,n] takes in oneDNN's own order; small ones are filled up */
+    long length(int k, int n) {
+        return (layout(k, n).get_size() + Float.BYTES - 1) / Float.BYTES;
+    }
+
+    /** The order that oneDNN takes for some rows; it takes the same for others, or can do with it. */
+    private memory.desc layout(int k, int n) {
+        return layouts.computeIfAbsent(new Shape(k, n), shape -> {
+            memory.desc any = new memory.desc(new long[] {k, n}, memory.data_type.f32, memory.format_tag.any);
+            return new matmul.primitive_desc(processor, matrix(USUAL_ROWS, k, k), any, matrix(USUAL_ROWS, n, n))
+                    .weights_desc();
+        });
     }
 
     /**
-     * {@code c = then(a b + bias)}; c is [m,n], a [m,k], b [k,n].
+     * Brings a matrix into oneDNN's own order.
+     *
+     * @param transposed whether b is given as its transpose [n,k]
+     * @param b [k,n], or that
+     * @param to where it goes
+     */
+    void pack(boolean transposed, Part b, Factor to) {
+        long[] strides = transposed ? new long[] {1, b.stride()} : new long[] {b.stride(), 1};
+        memory.desc given = new memory.desc(new long[] {to.k(), to.n()}, memory.data_type.f32, strides);
+        try (memory from = new memory(given, processor, b.memory().at(b.offset()));
+                memory place = new memory(
+                        layout(to.k(), to.n()), processor, to.memory().at(to.offset()));
+                reorder order = new reorder(from, place)) {
+            order.execute(queue, from, place);
+        }
+    }
+
+    /**
+     * {@code c = then(a b + bias)}; c is [m,n], a [m,k].
      *
      * @param bias n floats, or null
      * @param added to the result with {@link Then#SUM}, [m,n]; else null
      * @throws IllegalStateException if oneDNN refuses
      */
-    void multiply(int m, int n, int k, Part a, Part b, Part bias, Then then, Part added, Part c) {
+    void multiply(int m, Part a, Factor b, Part bias, Then then, Part added, Part c) {
         int addedStride = added == null ? 0 : added.stride();
-        Sizes sizes = new Sizes(m, n, k, a.stride(), b.stride(), c.stride(), addedStride, bias != null, then);
+        Sizes sizes = new Sizes(m, b.n(), b.k(), a.stride(), c.stride(), addedStride, bias != null, then);
         kept.computeIfAbsent(sizes, Product::new).run(a, b, bias, added, c);
     }
 
@@ -110,7 +158,7 @@ final class OneDnnProducts {
         Product(Sizes sizes) {
             this.sizes = sizes;
             memory.desc a = matrix(sizes.m(), sizes.k(), sizes.aStride());
-            memory.desc b = matrix(sizes.k(), sizes.n(), sizes.bStride());
+            memory.desc b = layout(sizes.k(), sizes.n());
             memory.desc bias = matrix(1, sizes.n(), sizes.n());
             memory.desc c = matrix(sizes.m(), sizes.n(), sizes.cStride());
             primitive_attr attributes = new primitive_attr();
@@ -149,13 +197,13 @@ final class OneDnnProducts {
             memories.add(place);
         }
 
-        void run(Part a, Part b, Part bias, Part added, Part c) {
+        void run(Part a, Factor b, Part bias, Part added, Part c) {
             if (working.length() < workingFloats) {
                 working = FloatArray.aligned(workingFloats);
             }
             point(0, new Part(working, 0, 1));
             point(1, a);
-            point(2, b);
+            point(2, new Part(b.memory(), b.offset(), b.n()));
             point(3, c);
             int next = 4;
             if (bias != null) {
@@ -164,7 +212,7 @@ final class OneDnnProducts {
             if (added != null) {
                 point(next++, added);
             }
-            int status = dnnl_primitive_execute(primitive, rawOrder, next, arguments);
+            int status = dnnl_primitive_execute(primitive, rawQueue, next, arguments);
             if (status != 0) {
                 throw new IllegalStateException("oneDNN refused " + sizes + " (dnnl_status_t " + status + ")");
             }

@@ -1,7 +1,6 @@
 package dev.vit4j.ops;
 
 import dev.vit4j.ops.Gemm.Part;
-import dev.vit4j.ops.OneDnnProducts.Then;
 
 /**
  * A weight matrix, or its transpose, as the second factor of products in {@link Blocks}: cut into panels of some columns
@@ -115,30 +114,6 @@ record Panels(FloatArray memory, long offset, int k, int n, Blocks blocks) {
                             c.at(i, panel * blocks.columns()));
                 }
             }
-        }
-    }
-
-    /**
-     * {@code c = then(a B + bias)} for some panels' columns, by oneDNN in one pass.
-     *
-     * @param bias [n], or null
-     * @param added what {@link Then#SUM} adds, [m,n]; else null
-     * @see OneDnnProducts#multiply
-     */
-    void multiplyInOnePass(
-            OneDnnProducts products, int m, Part a, Part bias, Then then, Part added, Part c, int from, int to) {
-        for (int panel = from; panel < to; panel++) {
-            int left = left(panel);
-            products.multiply(
-                    m,
-                    width(panel),
-                    k,
-                    a,
-                    new Part(memory, start(panel), width(panel)),
-                    bias == null ? null : bias.at(0, left),
-                    then,
-                    added == null ? null : added.at(0, left),
-                    c.at(0, left));
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.vit4j.ops.Gemm.Part;
+import dev.vit4j.ops.OneDnnProducts.Factor;
 import dev.vit4j.ops.OneDnnProducts.Then;
 import java.util.Arrays;
 import java.util.List;
@@ -94,7 +95,10 @@ class OneDnnProductsTest {
         float[] values = {-1e38f, -1e10f, -100, -20, -9, -1e-20f, 0, 1e-20f, 9, 20, 100, 1e10f, 1e38f};
         Case c = Case.of(1, values.length, 1, Then.GELU, false, new Random(1));
         c.a.memory().write(c.a.offset(), new float[] {1}, 0, 1);
-        c.b.memory().write(c.b.offset(), values, 0, values.length);
+        for (int i = 0; i < values.length; i++) {
+            long at = c.transposed ? (long) i * c.b.stride() : i;
+            c.b.memory().write(c.b.offset() + at, values, i, 1);
+        }
         c.run(products);
         for (int i = 0; i < values.length; i++) {
             float expected = Math.abs(values[i]) < 1 ? values[i] / 2 : Math.max(0, values[i]);
@@ -120,14 +124,17 @@ class OneDnnProductsTest {
         }
     }
 
-    private record Case(int m, int n, int k, Part a, Part b, Part bias, Then then, Part added, Part c) {
+    private record Case(
+            int m, int n, int k, Part a, boolean transposed, Part b, Part bias, Then then, Part added, Part c) {
         static Case of(int m, int n, int k, Then then, boolean bias, Random random) {
+            boolean transposed = random.nextBoolean();
             return new Case(
                     m,
                     n,
                     k,
                     part(m, k + random.nextInt(9), random),
-                    part(k, n + random.nextInt(2) * 3, random),
+                    transposed,
+                    part(transposed ? n : k, (transposed ? k : n) + random.nextInt(2) * 3, random),
                     bias ? part(1, n, random) : null,
                     then,
                     then == Then.SUM ? part(m, n + random.nextInt(5), random) : null,
@@ -135,7 +142,9 @@ class OneDnnProductsTest {
         }
 
         void run(OneDnnProducts products) {
-            products.multiply(m, n, k, a, b, bias, then, added, c);
+            Factor packed = new Factor(FloatArray.aligned(products.length(k, n) + 3), 3, k, n);
+            products.pack(transposed, b, packed);
+            products.multiply(m, a, packed, bias, then, added, c);
         }
 
         float result(int row, int column) {
@@ -145,7 +154,7 @@ class OneDnnProductsTest {
         double expected(int row, int column) {
             double sum = bias == null ? 0 : value(bias, 0, column);
             for (int p = 0; p < k; p++) {
-                sum += (double) value(a, row, p) * value(b, p, column);
+                sum += (double) value(a, row, p) * (transposed ? value(b, column, p) : value(b, p, column));
             }
             return switch (then) {
                 case NOTHING -> sum;

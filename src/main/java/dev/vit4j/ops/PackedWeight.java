@@ -1,0 +1,103 @@
+package dev.vit4j.ops;
+
+import dev.vit4j.ops.Gemm.Part;
+import dev.vit4j.ops.OneDnnProducts.Factor;
+import dev.vit4j.ops.OneDnnProducts.Then;
+
+/**
+ * A weight matrix, or its transpose, as the second factor of {@link OneDnnProducts}: in panels of some columns each, so
+ * that few rows can be shared out by columns, and each panel in oneDNN's own order.
+ *
+ * @param memory holds the panels
+ * @param offset of the first
+ * @param k rows
+ * @param n columns
+ * @param columns of a panel; of the last there may be fewer
+ * @param panelLength floats from one panel to the next
+ */
+record PackedWeight(FloatArray memory, long offset, int k, int n, int columns, long panelLength) {
+    /** Rows to multiply at once: they and the results stay in a second-level cache, and products are as fast as on more. */
+    static final int ROWS = 128;
+
+    /** Panels that the columns for few rows are cut into, if they are wide enough. */
+    private static final int PANELS = 4;
+
+    private static final int LEAST_COLUMNS = 64;
+
+    /**
+     * @param engine what will multiply
+     * @param memory where panels go
+     * @param offset of the first, a multiple of 16
+     * @param k rows of the second factor
+     * @param n columns of the second factor
+     * @param few whether it will multiply few rows, so that all threads take part only if they share columns
+     */
+    static PackedWeight at(Engine engine, FloatArray memory, long offset, int k, int n, boolean few) {
+        int columns = columns(n, few);
+        return new PackedWeight(memory, offset, k, n, columns, panelLength(engine, k, n, columns));
+    }
+
+    /** @return how many floats the panels of such a weight take, a multiple of 16 */
+    static long length(Engine engine, int k, int n, boolean few) {
+        int columns = columns(n, few);
+        return (n + columns - 1) / columns * panelLength(engine, k, n, columns);
+    }
+
+    private static int columns(int n, boolean few) {
+        int wanted = few ? Math.max(LEAST_COLUMNS, (n + PANELS - 1) / PANELS) : n;
+        int panels = (n + wanted - 1) / wanted;
+        return Math.min(n, ((n + panels - 1) / panels + 15) / 16 * 16);
+    }
+
+    private static long panelLength(Engine engine, int k, int n, int columns) {
+        OneDnnProducts products = engine.scratch().products();
+        int rest = n % columns == 0 ? columns : n % columns;
+        return (Math.max(products.length(k, columns), products.length(k, rest)) + 15) / 16 * 16;
+    }
+
+    /** @return how many panels there are */
+    int panels() {
+        return (n + columns - 1) / columns;
+    }
+
+    /** @return first column of a panel, or of the one after the last: n */
+    int left(int panel) {
+        return Math.min(n, panel * columns);
+    }
+
+    private Factor factor(int panel) {
+        return new Factor(memory, offset + panel * panelLength, k, left(panel + 1) - left(panel));
+    }
+
+    /** Fills a panel with a weight [k,n], or with the transpose of one that is [n,k]. */
+    void fill(OneDnnProducts products, FloatArray weight, boolean transposed, int panel) {
+        Part from = new Part(weight, 0, transposed ? k : n);
+        products.pack(transposed, transposed ? from.at(left(panel), 0) : from.at(0, left(panel)), factor(panel));
+    }
+
+    /** Fills all panels with the transpose of a weight [n,k]. */
+    void fillTransposed(Engine engine, FloatArray weight) {
+        engine.run(panels(), panel -> fill(engine.scratch().products(), weight, true, panel));
+    }
+
+    /**
+     * {@code c = then(a B + bias)} for some panels' columns, B being this; c is [m,n], a [m,k].
+     *
+     * @param bias [n], or null
+     * @param added what {@link Then#SUM} adds, [m,n]; else null
+     * @see OneDnnProducts#multiply
+     */
+    void multiply(OneDnnProducts products, int m, Part a, Part bias, Then then, Part added, Part c, int from, int to) {
+        for (int panel = from; panel < to; panel++) {
+            int left = left(panel);
+            products.multiply(
+                    m,
+                    a,
+                    factor(panel),
+                    bias == null ? null : bias.at(0, left),
+                    then,
+                    added == null ? null : added.at(0, left),
+                    c.at(0, left));
+        }
+    }
+}
