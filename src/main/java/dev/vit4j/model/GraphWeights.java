@@ -1,5 +1,6 @@
 package dev.vit4j.model;
 
+import dev.vit4j.ops.EncoderOps.MlpWeights;
 import dev.vit4j.ops.EncoderOps.QkvWeights;
 import java.util.Map;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -61,6 +62,18 @@ record GraphWeights(SameDiff sd, ViTConfig config, Map<String, INDArray> arrays,
     /** A branch's bias [D], times the layer scale where the model has one. */
     SDVariable branchBias(String linear, String scale) {
         return scaled(linear + ".bias", scale, config.width());
+    }
+
+    /** Those of a block's multi-layer perceptron and the norm before it. */
+    MlpWeights mlp(int layer) {
+        String at = WeightNames.block(layer);
+        return new MlpWeights(
+                weight(at + "layernorm_after.weight"),
+                weight(at + "layernorm_after.bias"),
+                weight(at + "intermediate.dense.weight"),
+                weight(at + "intermediate.dense.bias"),
+                branchWeight(at + "output.dense", at + WeightNames.MLP_SCALE),
+                branchBias(at + "output.dense", at + WeightNames.MLP_SCALE));
     }
 
     private SDVariable scaled(String name, String scale, long... scaleShape) {

@@ -213,18 +213,11 @@ public final class ViTGraph {
                 weights.branchBias(at + "attention.output.dense", at + WeightNames.ATTENTION_SCALE),
                 classRow ? classRows(before.stream()) : before.stream(),
                 classRow ? classRows(masks.attentionBranch(layer)) : masks.attentionBranch(layer));
-        Normalised after = layerNormOfStream(at + "layernorm_after", attended);
-        SDVariable inner = ops.linearGelu(
-                "mlp." + layer,
-                after.result(),
-                weights.weight(at + "intermediate.dense.weight"),
-                weights.weight(at + "intermediate.dense.bias"));
-        return ops.linearAdd(
+        return ops.mlp(
                 hidden,
-                inner,
-                weights.branchWeight(at + "output.dense", at + WeightNames.MLP_SCALE),
-                weights.branchBias(at + "output.dense", at + WeightNames.MLP_SCALE),
-                after.stream(),
+                attended,
+                weights.mlp(layer),
+                config.layerNormEps(),
                 classRow ? classRows(masks.mlpBranch(layer)) : masks.mlpBranch(layer));
     }
 

@@ -84,6 +84,41 @@ public interface EncoderOps {
     record Normalised(SDVariable result, SDVariable stream) {}
 
     /**
+     * The multi-layer perceptron of a block, added to the residual stream (Dosovitskiy et al. 2021, eq. 3):
+     * {@code x + scale * (W2 gelu(W1 norm(x) + b1) + b2)}.
+     *
+     * @param name name of the result
+     * @param x [R,D], the stream
+     * @param weights of norm and maps
+     * @param eps added to the norm's variance
+     * @param scale [R,D] or [R,1], multiplied on before adding (dropout and drop-path masks); null for 1
+     * @return [R,D]
+     */
+    default SDVariable mlp(String name, SDVariable x, MlpWeights weights, double eps, SDVariable scale) {
+        Normalised normalised = layerNormOfStream(name + ".normalised", x, weights.gamma(), weights.beta(), eps);
+        SDVariable inner = linearGelu(name + ".inner", normalised.result(), weights.innerWeight(), weights.innerBias());
+        return linearAdd(name, inner, weights.outerWeight(), weights.outerBias(), normalised.stream(), scale);
+    }
+
+    /**
+     * What a block's multi-layer perceptron is made of.
+     *
+     * @param gamma [D], of the norm
+     * @param beta [D], of the norm
+     * @param innerWeight W1 [M,D]
+     * @param innerBias b1 [M]
+     * @param outerWeight W2 [D,M]
+     * @param outerBias b2 [D]
+     */
+    record MlpWeights(
+            SDVariable gamma,
+            SDVariable beta,
+            SDVariable innerWeight,
+            SDVariable innerBias,
+            SDVariable outerWeight,
+            SDVariable outerBias) {}
+
+    /**
      * Multi-head scaled dot-product attention (Vaswani et al. 2017, section 3.2): a soft look-up. Each token's query
      * is held against every token's key; the softmax of the agreement, {@code softmax(q kᵀ / sqrt E)}, weighs the
      * values. Where {@linkplain AttentionSizes#othersOnly() no token looks up itself}, its agreement with its own key is

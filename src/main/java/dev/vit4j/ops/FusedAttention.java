@@ -145,11 +145,10 @@ public final class FusedAttention extends FusedOp {
 
     private static void arrange(Engine engine, List<Projection> projections) {
         if (engine.packs()) {
-            int panels = projections.get(0).parts();
-            engine.run(3 * panels, i -> {
-                Projection projection = projections.get(i / panels);
-                projection.packed().fill(engine.scratch().products(), projection.weight(), true, i % panels);
-            });
+            PackedWeight.fillTransposed(
+                    engine,
+                    projections.stream().map(Projection::packed).toList(),
+                    projections.stream().map(Projection::weight).toList());
         } else {
             projections.forEach(projection -> projection.panels().fillTransposed(engine, projection.weight()));
         }

@@ -117,7 +117,7 @@ public final class FusedLinear extends FusedOp {
         int out = call.rows(1);
         PackedWeight weight = PackedWeight.at(call.engine(), call.workspace(), 0, in, out, rows < FEW_ROWS);
         if (!call.arranged()) {
-            weight.fillTransposed(call.engine(), call.input(1));
+            PackedWeight.fillTransposed(call.engine(), List.of(weight), List.of(call.input(1)));
         }
         Chunks across = new Chunks(weight.panels(), rows < FEW_ROWS ? weight.panels() : 1);
         Chunks down = evenTogether(Chunks.of(rows, PackedWeight.ROWS), across);

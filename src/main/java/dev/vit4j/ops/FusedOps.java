@@ -53,6 +53,14 @@ public final class FusedOps implements EncoderOps {
     }
 
     @Override
+    public SDVariable mlp(String name, SDVariable x, MlpWeights weights, double eps, SDVariable scale) {
+        // Products by OpenBLAS want all rows of one weight at once.
+        return ProductLibrary.chosen() == ProductLibrary.ONEDNN
+                ? new FusedMlp(sd, x, weights, eps, scale).outputVariables(name)[0]
+                : EncoderOps.super.mlp(name, x, weights, eps, scale);
+    }
+
+    @Override
     public SDVariable attention(
             AttentionNames names, AttentionSizes sizes, SDVariable x, QkvWeights w, SDVariable mask) {
         List<SDVariable> biases =

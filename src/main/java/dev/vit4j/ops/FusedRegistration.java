@@ -20,6 +20,8 @@ final class FusedRegistration {
             for (FusedOp op : List.of(
                     new FusedLinear(),
                     new FusedLinearGrad(),
+                    new FusedMlp(),
+                    new FusedMlpGrad(),
                     new FusedLayerNorm(),
                     new FusedLayerNormGrad(),
                     new FusedAttention(),

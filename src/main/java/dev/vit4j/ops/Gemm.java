@@ -23,6 +23,16 @@ final class Gemm {
         Part at(int row, int column) {
             return new Part(memory, offset + (long) row * stride + column, stride);
         }
+
+        /** Copies floats from the first element on, whatever the rows' length. */
+        void read(float[] to, int n) {
+            memory.read(offset, to, 0, n);
+        }
+
+        /** Overwrites floats from the first element on, whatever the rows' length. */
+        void write(float[] from, int n) {
+            memory.write(offset, from, 0, n);
+        }
     }
 
     /** {@code c = alpha a b + beta c}; c is [m,n], a [m,k], b [k,n]. */

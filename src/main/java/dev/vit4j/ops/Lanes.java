@@ -16,6 +16,9 @@ record Lanes(int units, int lanes, int step, boolean inBlocks) {
     private static final int ROWS_PER_LANE = 1024;
     private static final int MOST = 16;
     private static final int FEW_ROWS = 384;
+    /** From so many rows on there are two lanes at least. */
+    private static final int SHARED_ROWS = 128;
+
     private static final int ROWS_AT_ONCE = 512;
     private static final int BLOCK_ROWS_AT_ONCE = 96;
     /** From so many floats on, a weight gradient does not stay in the second-level cache: fewer, longer sums then. */
@@ -31,15 +34,31 @@ record Lanes(int units, int lanes, int step, boolean inBlocks) {
      */
     static Lanes of(Engine engine, int units, int rows, int in, int out) {
         long all = (long) units * rows;
-        long lanes = Math.min(Math.min(MOST, units), Math.min((all + ROWS_PER_LANE / 2) / ROWS_PER_LANE, all / in));
-        if (lanes > 2) {
-            lanes -= lanes % 2;
-        }
         boolean blocks = engine.inBlocks() && all >= FEW_ROWS;
-        int count = (int) Math.max(1, lanes);
+        int count = count(units, all, in);
         int atOnce = blocks ? BLOCK_ROWS_AT_ONCE : ROWS_AT_ONCE;
         int step = Math.max(1, ((long) in * out > LARGE ? ROWS_PER_LANE : atOnce) / rows);
         return new Lanes(units, count, blocks ? step : evenly((units + count - 1) / count, step), blocks);
+    }
+
+    /**
+     * @param rows how many
+     * @param in I, or the larger of several
+     * @param atOnce about how many rows a lane should take at once
+     * @return lanes whose products are made as a whole
+     */
+    static Lanes ofSteps(int rows, int in, int atOnce) {
+        int count = count(rows, rows, in);
+        return new Lanes(rows, count, evenly((rows + count - 1) / count, atOnce), false);
+    }
+
+    private static int count(int units, long rows, int in) {
+        long most = Math.min(MOST, units);
+        long lanes = Math.min(most, Math.min((rows + ROWS_PER_LANE / 2) / ROWS_PER_LANE, rows / in));
+        if (lanes > 2) {
+            return (int) (lanes - lanes % 2);
+        }
+        return (int) (rows < SHARED_ROWS ? 1 : Math.min(2, most));
     }
 
     /** A step near the wanted one that leaves no small rest: OpenBLAS arranges whole factors anew for each product. */

@@ -3,6 +3,7 @@ package dev.vit4j.ops;
 import dev.vit4j.ops.Gemm.Part;
 import dev.vit4j.ops.OneDnnProducts.Factor;
 import dev.vit4j.ops.OneDnnProducts.Then;
+import java.util.List;
 
 /**
  * A weight matrix, or its transpose, as the second factor of {@link OneDnnProducts}: in panels of some columns each, so
@@ -69,15 +70,25 @@ record PackedWeight(FloatArray memory, long offset, int k, int n, int columns, l
         return new Factor(memory, offset + panel * panelLength, k, left(panel + 1) - left(panel));
     }
 
-    /** Fills a panel with a weight [k,n], or with the transpose of one that is [n,k]. */
-    void fill(OneDnnProducts products, FloatArray weight, boolean transposed, int panel) {
-        Part from = new Part(weight, 0, transposed ? k : n);
-        products.pack(transposed, transposed ? from.at(left(panel), 0) : from.at(0, left(panel)), factor(panel));
+    private void fill(OneDnnProducts products, FloatArray weight, int panel) {
+        products.pack(true, new Part(weight, 0, k).at(left(panel), 0), factor(panel));
     }
 
-    /** Fills all panels with the transpose of a weight [n,k]. */
-    void fillTransposed(Engine engine, FloatArray weight) {
-        engine.run(panels(), panel -> fill(engine.scratch().products(), weight, true, panel));
+    /**
+     * Fills all panels of some weights with the transposes of others.
+     *
+     * @param engine threads
+     * @param weights to fill
+     * @param from [n,k] for each
+     */
+    static void fillTransposed(Engine engine, List<PackedWeight> weights, List<FloatArray> from) {
+        int most = weights.stream().mapToInt(PackedWeight::panels).max().orElse(0);
+        engine.run(weights.size() * most, i -> {
+            PackedWeight weight = weights.get(i / most);
+            if (i % most < weight.panels()) {
+                weight.fill(engine.scratch().products(), from.get(i / most), i % most);
+            }
+        });
     }
 
     /**
