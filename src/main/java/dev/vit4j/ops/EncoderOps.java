@@ -13,6 +13,27 @@ public interface EncoderOps {
     String name();
 
     /**
+     * What the first block reads (Dosovitskiy et al. 2021, eq. 1): of each image the class token, then the registers, then
+     * the patches. Positions are added to class token and patches, not to registers.
+     *
+     * @param name name of the result
+     * @param images B
+     * @param patches [B*N,D]
+     * @param weights what is put before the patches and added to them
+     * @return [B*T,D] with T = P + R
+     */
+    SDVariable embed(String name, int images, SDVariable patches, EmbeddingWeights weights);
+
+    /**
+     * What the encoder's beginning is made of beside patches; variables or constants, whose shapes are known.
+     *
+     * @param positions [1,P,D], P = N or, the class token's first, N + 1
+     * @param classToken [1,1,D], or null for none
+     * @param registers [1,R,D], or null for none: R = 0
+     */
+    record EmbeddingWeights(SDVariable positions, SDVariable classToken, SDVariable registers) {}
+
+    /**
      * Affine map {@code x Wᵀ + b}.
      *
      * @param name name of the result

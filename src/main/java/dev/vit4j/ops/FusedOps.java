@@ -26,6 +26,11 @@ public final class FusedOps implements EncoderOps {
     }
 
     @Override
+    public SDVariable embed(String name, int images, SDVariable patches, EmbeddingWeights weights) {
+        return new FusedEmbedding(sd, images, patches, weights).outputVariables(name)[0];
+    }
+
+    @Override
     public SDVariable linear(String name, SDVariable x, SDVariable weight, SDVariable bias) {
         return new FusedLinear(sd, x, weight, bias, false, null, null).outputVariables(name)[0];
     }

@@ -18,6 +18,8 @@ final class FusedRegistration {
         // ND4J's map is a plain one, and graphs may be built on several threads.
         synchronized (FusedRegistration.class) {
             for (FusedOp op : List.of(
+                    new FusedEmbedding(),
+                    new FusedEmbeddingGrad(),
                     new FusedLinear(),
                     new FusedLinearGrad(),
                     new FusedMlp(),

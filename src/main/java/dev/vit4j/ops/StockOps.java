@@ -29,6 +29,32 @@ public final class StockOps implements EncoderOps {
     }
 
     @Override
+    public SDVariable embed(String name, int images, SDVariable patches, EmbeddingWeights w) {
+        EmbeddingLayout layout = EmbeddingLayout.of(images, w);
+        SDVariable tokens = patches.reshape(images, layout.patches(), layout.width());
+        if (w.classToken() != null) {
+            tokens = sd.concat(1, sd.tile(w.classToken(), images, 1, 1), tokens); // [B,P,D]
+        }
+        return withRegisters(tokens.add(w.positions()), layout, w)
+                .reshape((long) images * layout.tokens(), layout.width())
+                .rename(name);
+    }
+
+    /** [B,P,D] to [B,T,D]. */
+    private SDVariable withRegisters(SDVariable tokens, EmbeddingLayout layout, EmbeddingWeights w) {
+        if (w.registers() == null) {
+            return tokens;
+        }
+        SDVariable registers = sd.tile(w.registers(), layout.images(), 1, 1);
+        if (w.classToken() == null) {
+            return sd.concat(1, registers, tokens);
+        }
+        SDVariable classToken = tokens.get(SDIndex.all(), SDIndex.interval(0, 1), SDIndex.all());
+        SDVariable patches = tokens.get(SDIndex.all(), SDIndex.interval(1, layout.positions()), SDIndex.all());
+        return sd.concat(1, classToken, registers, patches);
+    }
+
+    @Override
     public SDVariable linear(String name, SDVariable x, SDVariable weight, SDVariable bias) {
         if (bias == null) {
             return sd.mmul(name, x, weight, false, true, false);
