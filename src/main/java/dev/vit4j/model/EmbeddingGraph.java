@@ -1,7 +1,7 @@
 package dev.vit4j.model;
 
 import dev.vit4j.ops.EncoderOps;
-import org.nd4j.autodiff.samediff.SDIndex;
+import dev.vit4j.ops.EncoderOps.EmbeddingWeights;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -21,41 +21,32 @@ record EmbeddingGraph(
         SameDiff sd, ViTConfig config, EncoderOps ops, int images, int tokens, Masks masks, GraphWeights weights) {
     /** @return [B*T,D], named as the hidden states of layer 0 */
     SDVariable embedded() {
-        int d = config.width();
-        int n = config.gridSize() * config.gridSize();
         SDVariable patches = sd.placeHolder(
                 ViTGraph.PATCHES,
                 weights.dataType(),
                 images,
                 config.patching().count(),
                 config.patching().values());
-        SDVariable embedded = new StemGraph(config, ops, images, weights::weight)
-                .tokens(patches)
-                .reshape(images, n, d);
-        if (config.pooling() == Pooling.CLS) {
-            SDVariable classToken = sd.tile(weights.weight(WeightNames.CLASS_TOKEN), images, 1, 1);
-            embedded = sd.concat(1, classToken, embedded); // [B,T-R,D]
-        }
-        SDVariable all = withRegisters(embedded.add(position()));
-        // An exact look-up of the tokens that stay: one weight of 1 in each row.
-        SDVariable looked = masks.kept() == null ? all : sd.mmul(masks.kept(), all);
-        SDVariable z = looked.reshape((long) images * tokens, d);
+        SDVariable rows = new StemGraph(config, ops, images, weights::weight).tokens(patches);
+        SDVariable z = kept(ops.embed("embedded", images, rows, embeddingWeights()));
         SDVariable mask = masks.embedding();
         return (mask == null ? z : z.mul(mask)).rename(ViTGraph.hiddenName(0));
     }
 
-    /** [B,T-R,D] to [B,T,D]. */
-    private SDVariable withRegisters(SDVariable tokens) {
-        if (config.registers() == 0) {
-            return tokens;
+    /** An exact look-up of the tokens that stay: one weight of 1 in each row. */
+    private SDVariable kept(SDVariable all) {
+        if (masks.kept() == null) {
+            return all;
         }
-        SDVariable registers = sd.tile(weights.weight(WeightNames.REGISTERS), images, 1, 1);
-        if (config.pooling() != Pooling.CLS) {
-            return sd.concat(1, registers, tokens);
-        }
-        SDVariable classToken = tokens.get(SDIndex.all(), SDIndex.interval(0, 1), SDIndex.all());
-        SDVariable patches = tokens.get(SDIndex.all(), SDIndex.interval(1, config.positions()), SDIndex.all());
-        return sd.concat(1, classToken, registers, patches);
+        int d = config.width();
+        return sd.mmul(masks.kept(), all.reshape(images, config.tokens(), d)).reshape((long) images * tokens, d);
+    }
+
+    private EmbeddingWeights embeddingWeights() {
+        return new EmbeddingWeights(
+                position(),
+                config.pooling() == Pooling.CLS ? weights.weight(WeightNames.CLASS_TOKEN) : null,
+                config.registers() > 0 ? weights.weight(WeightNames.REGISTERS) : null);
     }
 
     private SDVariable position() {
