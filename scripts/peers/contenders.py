@@ -139,5 +139,7 @@ class Workshop:
             changed["LD_LIBRARY_PATH"] = str(self.cache / "openblas-openmp")
             if machine.has_avx512():
                 changed["ATEN_CPU_CAPABILITY"] = "avx512"
+            if machine.openblas_kernels():
+                changed["OPENBLAS_CORETYPE"] = machine.openblas_kernels()
         changed["LD_PRELOAD"] = ":".join(preload)
         return changed

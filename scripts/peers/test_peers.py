@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 import unittest
+from unittest import mock
 
 import contenders
 import machine
@@ -36,6 +37,18 @@ def a_row(**seconds_by_peer) -> Row:
     figures = [Figures(peer.replace("_", " "), "v", [a_round(s) for s in seconds])
                for peer, seconds in seconds_by_peer.items()]
     return Row("infer/d6/b64", 64, 1e9, "jar", figures)
+
+
+class Kernels(unittest.TestCase):
+    def kernels(self, vendor: str, flags: str):
+        with mock.patch.object(machine, "_cpu_info", return_value={"vendor_id": vendor, "flags": flags}):
+            return machine.openblas_kernels()
+
+    def test_openblas_is_told_its_kernels_on_intel_with_avx512_alone(self):
+        self.assertEqual(self.kernels("GenuineIntel", "avx2 avx512f avx512_bf16"), "Cooperlake")
+        self.assertEqual(self.kernels("GenuineIntel", "avx2 avx512f"), "SkylakeX")
+        self.assertIsNone(self.kernels("GenuineIntel", "avx2"))
+        self.assertIsNone(self.kernels("AuthenticAMD", "avx2 avx512f avx512_bf16"))
 
 
 class Answers(unittest.TestCase):
