@@ -15,6 +15,9 @@ import java.util.List;
  * @param width D
  */
 record EmbeddingLayout(int images, int classTokens, int registers, int patches, int width) {
+    /** Patches that are worked on at once, in one image after the other: their positions stay in a first-level cache. */
+    private static final int PATCHES = 8;
+
     static EmbeddingLayout of(int images, EmbeddingWeights weights) {
         long[] positions = weights.positions().getShape();
         int classTokens = weights.classToken() == null ? 0 : 1;
@@ -31,6 +34,29 @@ record EmbeddingLayout(int images, int classTokens, int registers, int patches, 
     /** @return the layout whose {@link #arguments} an operation has as its integers */
     static EmbeddingLayout of(FusedOp op) {
         return new EmbeddingLayout(op.integer(0), op.integer(1), op.integer(2), op.integer(3), op.integer(4));
+    }
+
+    /** Work on some patches of all images. */
+    interface OnPatches {
+        void work(int from, int to);
+    }
+
+    /**
+     * Shares work out: what stands before the patches is one part, some patches are one each.
+     *
+     * @param engine threads
+     * @param before on class token and registers
+     * @param patches on the rest
+     */
+    void share(Engine engine, Runnable before, OnPatches patches) {
+        Chunks chunks = Chunks.of(this.patches, PATCHES);
+        engine.run(chunks.count() + 1, chunk -> {
+            if (chunk == chunks.count()) {
+                before.run();
+            } else {
+                patches.work(chunks.from(chunk), chunks.to(chunk));
+            }
+        });
     }
 
     int[] arguments() {

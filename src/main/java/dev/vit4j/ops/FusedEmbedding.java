@@ -14,9 +14,6 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * Output: [B*T,D].
  */
 public final class FusedEmbedding extends FusedOp {
-    /** Patches that are worked on at once, in one image after the other: their positions stay in a first-level cache. */
-    static final int PATCHES = 8;
-
     /** For SameDiff. */
     public FusedEmbedding() {}
 
@@ -57,14 +54,7 @@ public final class FusedEmbedding extends FusedOp {
     @Override
     void execute(FusedCall call) {
         EmbeddingLayout layout = EmbeddingLayout.of(this);
-        Chunks chunks = Chunks.of(layout.patches(), PATCHES);
-        call.engine().run(chunks.count() + 1, chunk -> {
-            if (chunk == chunks.count()) {
-                beforePatches(call, layout);
-            } else {
-                patches(call, layout, chunks.from(chunk), chunks.to(chunk));
-            }
-        });
+        layout.share(call.engine(), () -> beforePatches(call, layout), (from, to) -> patches(call, layout, from, to));
     }
 
     /** The same rows in each image. */

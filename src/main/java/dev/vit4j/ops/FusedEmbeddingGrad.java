@@ -34,14 +34,7 @@ public final class FusedEmbeddingGrad extends FusedOp {
     @Override
     void execute(FusedCall call) {
         EmbeddingLayout layout = EmbeddingLayout.of(this);
-        Chunks chunks = Chunks.of(layout.patches(), FusedEmbedding.PATCHES);
-        call.engine().run(chunks.count() + 1, chunk -> {
-            if (chunk == chunks.count()) {
-                beforePatches(call, layout);
-            } else {
-                patches(call, layout, chunks.from(chunk), chunks.to(chunk));
-            }
-        });
+        layout.share(call.engine(), () -> beforePatches(call, layout), (from, to) -> patches(call, layout, from, to));
     }
 
     private static void beforePatches(FusedCall call, EmbeddingLayout layout) {

@@ -51,6 +51,19 @@ final class OpChecks {
         }
     }
 
+    /** Result and gradients of one run are those of another, bit by bit. */
+    static void sameBits(OpGraph.Outcome actual, OpGraph.Outcome expected) {
+        assertThat(bits(actual.result())).as("result").isEqualTo(bits(expected.result()));
+        expected.gradients()
+                .forEach((name, g) -> assertThat(bits(actual.gradients().get(name)))
+                        .as("gradient of %s", name)
+                        .isEqualTo(bits(g)));
+    }
+
+    private static float[] bits(INDArray array) {
+        return array.dup('c').reshape(-1).toFloatVector();
+    }
+
     /** The largest difference, relative to the largest value expected. */
     static void close(String what, INDArray actual, INDArray expected, double tolerance) {
         assertThat(actual.shape()).as(what).isEqualTo(expected.shape());
