@@ -13,6 +13,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_execute;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_scratchpad_mode_user;
 
 import dev.vit4j.ops.Gemm.Part;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -128,6 +129,9 @@ final class OneDnnProducts {
                         layout(to.k(), to.n()), processor, to.memory().at(to.offset()));
                 reorder order = new reorder(from, place)) {
             order.execute(queue, from, place);
+        } finally {
+            Reference.reachabilityFence(b);
+            Reference.reachabilityFence(to);
         }
     }
 
@@ -212,9 +216,18 @@ final class OneDnnProducts {
             if (added != null) {
                 point(next++, added);
             }
-            int status = dnnl_primitive_execute(primitive, rawQueue, next, arguments);
-            if (status != 0) {
-                throw new IllegalStateException("oneDNN refused " + sizes + " (dnnl_status_t " + status + ")");
+            try {
+                int status = dnnl_primitive_execute(primitive, rawQueue, next, arguments);
+                if (status != 0) {
+                    throw new IllegalStateException("oneDNN refused " + sizes + " (dnnl_status_t " + status + ")");
+                }
+            } finally {
+                // oneDNN knows addresses only: until here the garbage collector must take nothing of this.
+                Reference.reachabilityFence(a);
+                Reference.reachabilityFence(b);
+                Reference.reachabilityFence(bias);
+                Reference.reachabilityFence(added);
+                Reference.reachabilityFence(c);
             }
         }
 
