@@ -290,24 +290,17 @@ public final class FusedLinear extends FusedOp {
     }
 
     private void scaleAndAdd(FusedCall call, float[] bias, Tile tile) {
-        int out = call.rows(1);
-        int n = tile.columns();
-        FloatArray y = call.output(0);
-        FloatArray residual = call.input(residualAt());
-        RowScale scale = RowScale.of(call, residualAt() + 1);
-        float[] row = call.engine().scratch().floats(0, n);
-        float[] other = call.engine().scratch().floats(1, n);
-        for (int r = tile.top(); r < tile.bottom(); r++) {
-            long at = (long) r * out + tile.left();
-            y.read(at, row, 0, n);
-            if (bias != null) {
-                call.engine().kernels().add(row, 0, bias, tile.left(), n);
-            }
-            scale.apply(call.engine().kernels(), row, 0, other, r, tile.left(), n);
-            residual.read(at, other, 0, n);
-            call.engine().kernels().add(row, 0, other, 0, n);
-            y.write(at, row, 0, n);
-        }
+        RowScale.of(call, residualAt() + 1)
+                .scaleAndAdd(
+                        call.engine(),
+                        bias,
+                        call.input(residualAt()),
+                        call.output(0),
+                        call.rows(1),
+                        tile.top(),
+                        tile.bottom(),
+                        tile.left(),
+                        tile.columns());
     }
 
     private int residualAt() {

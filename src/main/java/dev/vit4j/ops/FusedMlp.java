@@ -203,7 +203,7 @@ public final class FusedMlp extends FusedOp {
             run.inner().multiply(products, count, normalised, bias, Then.GELU, null, to, panels.from(), panels.to());
             return;
         }
-        // Its derivative is made from these again: to write and read it would take longer.
+        // The gradient makes GELU and its derivative from these again, so that one matrix is kept and not two.
         Part kept = new Part(call.output(1), (long) top * run.hidden(), run.hidden());
         run.inner().multiply(products, count, normalised, null, Then.NOTHING, null, kept, panels.from(), panels.to());
         int left = run.inner().left(panels.from());
@@ -234,23 +234,9 @@ public final class FusedMlp extends FusedOp {
                         run.scratch().products(), count, inner, bias, then, added, result, panels.from(), panels.to());
         if (flag(SCALE)) {
             int left = run.outer().left(panels.from());
-            scaleAndAdd(run, top, count, left, run.outer().left(panels.to()) - left);
-        }
-    }
-
-    private static void scaleAndAdd(Run run, int top, int count, int left, int n) {
-        FusedCall call = run.call();
-        Kernels kernels = call.engine().kernels();
-        RowScale scale = RowScale.of(call, SCALED_BY);
-        float[] row = run.scratch().floats(0, n);
-        float[] other = run.scratch().floats(1, n);
-        for (int r = top; r < top + count; r++) {
-            long at = (long) r * run.width() + left;
-            call.output(0).read(at, row, 0, n);
-            scale.apply(kernels, row, 0, other, r, left, n);
-            call.input(X).read(at, other, 0, n);
-            kernels.add(row, 0, other, 0, n);
-            call.output(0).write(at, row, 0, n);
+            int n = run.outer().left(panels.to()) - left;
+            RowScale.of(call, SCALED_BY)
+                    .scaleAndAdd(call.engine(), null, call.input(X), call.output(0), width, top, top + count, left, n);
         }
     }
 

@@ -25,4 +25,43 @@ record RowScale(FloatArray memory, boolean perRow, int columns) {
             kernels.multiply(rows, from, spare, 0, n);
         }
     }
+
+    /**
+     * {@code y = residual + scale * (y + bias)} in some rows and columns.
+     *
+     * @param engine kernels and scratch memory of this thread
+     * @param bias [O], or null
+     * @param residual [R,O]
+     * @param y [R,O], changed in place
+     * @param stride O
+     * @param top first row
+     * @param bottom one past the last
+     * @param left first column
+     * @param n columns
+     */
+    void scaleAndAdd(
+            Engine engine,
+            float[] bias,
+            FloatArray residual,
+            FloatArray y,
+            int stride,
+            int top,
+            int bottom,
+            int left,
+            int n) {
+        Kernels kernels = engine.kernels();
+        float[] row = engine.scratch().floats(0, n);
+        float[] other = engine.scratch().floats(1, n);
+        for (int r = top; r < bottom; r++) {
+            long at = (long) r * stride + left;
+            y.read(at, row, 0, n);
+            if (bias != null) {
+                kernels.add(row, 0, bias, left, n);
+            }
+            apply(kernels, row, 0, other, r, left, n);
+            residual.read(at, other, 0, n);
+            kernels.add(row, 0, other, 0, n);
+            y.write(at, row, 0, n);
+        }
+    }
 }
