@@ -151,7 +151,13 @@ public final class FusedLinear extends FusedOp {
 
     /** Whether the library does all that follows the product. It knows no derivatives and no scales. */
     private boolean isDoneByLibrary(FusedCall call) {
-        return !flag(SCALE) && !(flag(GELU) && (flag(RESIDUAL) || call.wants(1)));
+        return !flag(SCALE) && (!flag(GELU) || isGeluDoneByLibrary(call));
+    }
+
+    private boolean isGeluDoneByLibrary(FusedCall call) {
+        return !flag(RESIDUAL)
+                && !call.wants(1)
+                && call.engine().scratch().products().geluIsCheap();
     }
 
     private void inBlocks(FusedCall call, float[] bias) {

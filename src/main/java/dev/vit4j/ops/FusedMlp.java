@@ -198,21 +198,22 @@ public final class FusedMlp extends FusedOp {
     private static void inner(Run run, int top, int count, Part normalised, Part to, Range panels) {
         FusedCall call = run.call();
         OneDnnProducts products = run.scratch().products();
-        if (!call.wants(1)) {
+        boolean kept = call.wants(1);
+        if (!kept && products.geluIsCheap()) {
             Part bias = new Part(call.input(INNER_BIAS), 0, run.hidden());
             run.inner().multiply(products, count, normalised, bias, Then.GELU, null, to, panels.from(), panels.to());
             return;
         }
         // The gradient makes GELU and its derivative from these again, so that one matrix is kept and not two.
-        Part kept = new Part(call.output(1), (long) top * run.hidden(), run.hidden());
-        run.inner().multiply(products, count, normalised, null, Then.NOTHING, null, kept, panels.from(), panels.to());
+        Part before = kept ? new Part(call.output(1), (long) top * run.hidden(), run.hidden()) : to;
+        run.inner().multiply(products, count, normalised, null, Then.NOTHING, null, before, panels.from(), panels.to());
         int left = run.inner().left(panels.from());
         int n = run.inner().left(panels.to()) - left;
         int group = n == run.hidden() ? Scratch.rowsAtOnce(n) : 1;
         float[] rows = run.scratch().floats(0, group * n);
         for (int r = 0; r < count; r += group) {
             int taken = Math.min(group, count - r);
-            kept.at(r, left).read(rows, taken * n);
+            before.at(r, left).read(rows, taken * n);
             for (int i = 0; i < taken; i++) {
                 call.engine().kernels().gelu(rows, null, i * n, n, run.innerBias(), left);
             }

@@ -1,5 +1,8 @@
 package dev.vit4j.ops;
 
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx2;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_get_effective_cpu_isa;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_sgemm;
 
 import dev.vit4j.ops.Gemm.Part;
@@ -33,6 +36,16 @@ final class OneDnn {
         } catch (LinkageError | TypeNotPresentException e) {
             return "oneDNN does not load here (" + e.getMessage() + ")";
         }
+    }
+
+    /**
+     * @return whether its kernels have 16 registers of 8 floats to work with (AVX2), not 32 of 16 (AVX-512). Asked only
+     *     where there is no {@link #obstacle}
+     */
+    static boolean hasFewRegisters() {
+        int known = dnnl_get_effective_cpu_isa();
+        return (known & dnnl_cpu_isa_avx2) == dnnl_cpu_isa_avx2
+                && (known & dnnl_cpu_isa_avx512_core) != dnnl_cpu_isa_avx512_core;
     }
 
     /** Makes products on the calling thread use no other. */

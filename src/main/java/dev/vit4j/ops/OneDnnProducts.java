@@ -44,6 +44,12 @@ final class OneDnnProducts {
 
     private static final int USUAL_ROWS = 128;
 
+    /**
+     * With few registers: columns in blocks of 32, so that a block of up to 256 rows stays in a first-level cache while
+     * all rows of the first factor pass it. By itself oneDNN takes 64, and had a tenth less (docs/performance.md).
+     */
+    private static final int NARROW = 32;
+
     /** What follows a product and its bias. */
     enum Then {
         NOTHING,
@@ -80,6 +86,7 @@ final class OneDnnProducts {
     /** Sizes of a second factor. */
     private record Shape(int k, int n) {}
 
+    private final boolean fewRegisters = OneDnn.hasFewRegisters();
     private final engine processor;
     private final stream queue;
     private final dnnl_stream rawQueue;
@@ -105,10 +112,22 @@ final class OneDnnProducts {
         return (layout(k, n).get_size() + Float.BYTES - 1) / Float.BYTES;
     }
 
+    /**
+     * @return whether {@link Then#GELU} costs less than a pass of ours over the result. With few registers it does not:
+     *     its constants leave room for two thirds of the sums, and it takes three times as long
+     */
+    boolean geluIsCheap() {
+        return !fewRegisters;
+    }
+
     /** The order that oneDNN takes for some rows; it takes the same for others, or can do with it. */
     private memory.desc layout(int k, int n) {
         return layouts.computeIfAbsent(new Shape(k, n), shape -> {
-            memory.desc any = new memory.desc(new long[] {k, n}, memory.data_type.f32, memory.format_tag.any);
+            long[] sizes = {k, n};
+            if (fewRegisters && n >= NARROW) {
+                return new memory.desc(sizes, memory.data_type.f32, memory.format_tag.BA16a32b);
+            }
+            memory.desc any = new memory.desc(sizes, memory.data_type.f32, memory.format_tag.any);
             return new matmul.primitive_desc(processor, matrix(USUAL_ROWS, k, k), any, matrix(USUAL_ROWS, n, n))
                     .weights_desc();
         });
