@@ -45,6 +45,11 @@ final class Engine implements AutoCloseable {
         return arrangement == Arrangement.PACKED;
     }
 
+    /** @return whether weights are laid out so in gradients too, where they lie in the right direction already */
+    boolean packsGradients() {
+        return packs() && OneDnn.hasFewRegisters();
+    }
+
     /** @return how weights are laid out before they multiply rows */
     Arrangement arrangement() {
         return arrangement;

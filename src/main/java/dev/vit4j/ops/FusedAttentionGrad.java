@@ -57,7 +57,12 @@ public final class FusedAttentionGrad extends FusedOp {
     @Override
     long workspace(Engine engine, List<long[]> inputs, boolean frozen) {
         AttentionLayout a = layout((int) inputs.get(0)[1]);
-        return 3 * Panels.length(a.width(), a.width()) + (long) lanes(engine, a).lanes() * a.qkvStride() * a.width();
+        Lanes lanes = lanes(engine, a);
+        return 3 * arrangedLength(engine, a, lanes) + (long) lanes.lanes() * a.qkvStride() * a.width();
+    }
+
+    private static long arrangedLength(Engine engine, AttentionLayout a, Lanes lanes) {
+        return GradientWeight.length(engine, a.width(), a.width(), lanes.inBlocks());
     }
 
     @Override
@@ -72,8 +77,11 @@ public final class FusedAttentionGrad extends FusedOp {
         AttentionLayout a = layout(call.columns(0));
         Lanes lanes = lanes(call.engine(), a);
         long length = (long) a.qkvStride() * a.width();
-        long sumsAt = 3 * Panels.length(a.width(), a.width());
-        List<Panels> weights = lanes.inBlocks() && call.wants(0) ? panels(call, a) : List.of();
+        long sumsAt = 3 * arrangedLength(call.engine(), a, lanes);
+        List<GradientWeight> weights = weights(call, a, lanes);
+        if (call.wants(0)) {
+            GradientWeight.arrange(call.engine(), weights);
+        }
         float[][] dBias = new float[lanes.lanes()][a.qkvStride()];
         call.engine().run(lanes.lanes(), lane -> {
             Part dWeight = new Part(call.workspace(), sumsAt + lane * length, a.width());
@@ -97,12 +105,13 @@ public final class FusedAttentionGrad extends FusedOp {
         }
     }
 
-    private static List<Panels> panels(FusedCall call, AttentionLayout a) {
-        List<Panels> all = new ArrayList<>();
+    private static List<GradientWeight> weights(FusedCall call, AttentionLayout a, Lanes lanes) {
+        int d = a.width();
+        List<GradientWeight> all = new ArrayList<>();
         for (int role = 0; role < 3; role++) {
-            long at = role * Panels.length(a.width(), a.width());
-            all.add(Panels.at(call.workspace(), at, a.width(), a.width()));
-            all.get(role).fill(call.engine(), call.input(1 + role));
+            long at = role * arrangedLength(call.engine(), a, lanes);
+            FloatArray weight = call.input(1 + role);
+            all.add(GradientWeight.at(call.engine(), weight, d, d, lanes.inBlocks(), call.workspace(), at));
         }
         return all;
     }
@@ -111,7 +120,7 @@ public final class FusedAttentionGrad extends FusedOp {
             FusedCall call,
             AttentionLayout a,
             Lanes lanes,
-            List<Panels> weights,
+            List<GradientWeight> weights,
             Images images,
             float beta,
             Part dWeight,
@@ -125,8 +134,7 @@ public final class FusedAttentionGrad extends FusedOp {
         }
         // Keys first: they have all rows, so that dx is written once before it is added to.
         for (int role : new int[] {1, 2, 0}) {
-            Panels weight = weights.isEmpty() ? null : weights.get(role);
-            projection(call, a, lanes, weight, dQkv, images, beta, dWeight, role);
+            projection(call, a, lanes, weights.get(role), dQkv, images, beta, dWeight, role);
         }
         biases(call, a, dQkv, images.count(), dBias);
     }
@@ -175,7 +183,7 @@ public final class FusedAttentionGrad extends FusedOp {
             FusedCall call,
             AttentionLayout a,
             Lanes lanes,
-            Panels weight,
+            GradientWeight weight,
             FloatArray dQkv,
             Images images,
             float beta,
@@ -188,12 +196,7 @@ public final class FusedAttentionGrad extends FusedOp {
         long start = a.tokens(call.input(0), images.from()).offset();
         if (call.wants(0)) {
             Part dx = new Part(call.output(0), start, step * d);
-            float further = role == 1 ? 0 : 1;
-            if (weight != null) {
-                weight.multiply(rows, dProjected, further, dx);
-            } else {
-                Gemm.plain(rows, d, d, 1, dProjected, new Part(call.input(1 + role), 0, d), further, dx);
-            }
+            weight.multiply(call.engine(), rows, dProjected, role != 1, dx);
         }
         Part x = new Part(call.input(0), start, step * d);
         lanes.addSum(d, d, rows, dProjected, x, beta, dWeight.at(role * d, 0));

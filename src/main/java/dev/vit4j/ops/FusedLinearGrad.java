@@ -75,7 +75,8 @@ public final class FusedLinearGrad extends FusedOp {
         int in = (int) inputs.get(0)[1];
         int out = (int) inputs.get(1)[0];
         Lanes lanes = Lanes.of(engine, (int) inputs.get(0)[0], 1, in, out);
-        return Panels.length(out, in) + (lanes.lanes() == 1 ? 0 : (long) lanes.lanes() * in * out);
+        return GradientWeight.length(engine, out, in, lanes.inBlocks())
+                + (lanes.lanes() == 1 ? 0 : (long) lanes.lanes() * in * out);
     }
 
     @Override
@@ -90,13 +91,13 @@ public final class FusedLinearGrad extends FusedOp {
         int out = call.rows(1);
         Lanes lanes = Lanes.of(call.engine(), call.rows(0), 1, in, out);
         float[][] dBias = new float[lanes.lanes()][out];
-        long sumsAt = Panels.length(out, in);
-        Panels weight = null;
-        if (lanes.inBlocks() && call.wants(0)) {
-            weight = Panels.at(call.workspace(), 0, out, in);
-            weight.fill(call.engine(), call.input(1));
+        Engine engine = call.engine();
+        long sumsAt = GradientWeight.length(engine, out, in, lanes.inBlocks());
+        GradientWeight weight =
+                GradientWeight.at(engine, call.input(1), out, in, lanes.inBlocks(), call.workspace(), 0);
+        if (call.wants(0)) {
+            GradientWeight.arrange(engine, List.of(weight));
         }
-        Panels panels = weight;
         call.engine().run(lanes.lanes(), lane -> {
             Part dWeight = lanes.lanes() == 1
                     ? new Part(call.output(1), 0, in)
@@ -104,7 +105,7 @@ public final class FusedLinearGrad extends FusedOp {
             for (int top = lanes.from(lane); top < lanes.to(lane); top += lanes.step()) {
                 int bottom = Math.min(lanes.to(lane), top + lanes.step());
                 float beta = top > lanes.from(lane) ? 1 : 0;
-                rows(call, lanes, panels, top, bottom, beta, dWeight, dBias[lane]);
+                rows(call, lanes, weight, top, bottom, beta, dWeight, dBias[lane]);
             }
         });
         if (lanes.lanes() > 1) {
@@ -116,7 +117,14 @@ public final class FusedLinearGrad extends FusedOp {
     }
 
     private void rows(
-            FusedCall call, Lanes lanes, Panels panels, int top, int bottom, float beta, Part dWeight, float[] dBias) {
+            FusedCall call,
+            Lanes lanes,
+            GradientWeight weight,
+            int top,
+            int bottom,
+            float beta,
+            Part dWeight,
+            float[] dBias) {
         int in = call.columns(0);
         int out = call.rows(1);
         int n = bottom - top;
@@ -127,11 +135,7 @@ public final class FusedLinearGrad extends FusedOp {
         before(call, top, bottom, dz, dBias);
         if (call.wants(0)) {
             Part dx = new Part(call.output(0), (long) top * in, in);
-            if (panels != null) {
-                panels.multiply(n, dz, 0, dx);
-            } else {
-                Gemm.plain(n, in, out, 1, dz, new Part(call.input(1), 0, in), 0, dx);
-            }
+            weight.multiply(call.engine(), n, dz, false, dx);
         }
         if (call.wants(1)) {
             lanes.addSum(out, in, n, dz, x, beta, dWeight);

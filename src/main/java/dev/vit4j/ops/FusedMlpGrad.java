@@ -57,7 +57,12 @@ public final class FusedMlpGrad extends FusedOp {
         int hidden = (int) inputs.get(FusedMlp.INNER)[0];
         int width = (int) inputs.get(FusedMlp.INNER)[1];
         int lanes = lanes((int) inputs.get(FusedMlp.X)[0], width, hidden).lanes();
-        return 2L * lanes * width * hidden;
+        return arrangedLength(engine, width, hidden) + 2L * lanes * width * hidden;
+    }
+
+    private static long arrangedLength(Engine engine, int width, int hidden) {
+        return GradientWeight.length(engine, width, hidden, false)
+                + GradientWeight.length(engine, hidden, width, false);
     }
 
     @Override
@@ -75,6 +80,20 @@ public final class FusedMlpGrad extends FusedOp {
      */
     private record Sums(Part inner, Part outer, float[] innerBias, float[] outerBias, float[] gamma, float[] beta) {}
 
+    /** W1 [M,D] and W2 [D,M], as they multiply gradients. */
+    private record Weights(GradientWeight inner, GradientWeight outer) {
+        static Weights of(FusedCall call, int width, int hidden) {
+            Engine engine = call.engine();
+            FloatArray memory = call.workspace();
+            long after = GradientWeight.length(engine, hidden, width, false);
+            Weights weights = new Weights(
+                    GradientWeight.at(engine, call.input(FusedMlp.INNER), hidden, width, false, memory, 0),
+                    GradientWeight.at(engine, call.input(FusedMlp.OUTER), width, hidden, false, memory, after));
+            GradientWeight.arrange(engine, List.of(weights.inner(), weights.outer()));
+            return weights;
+        }
+    }
+
     @Override
     void execute(FusedCall call) {
         Engine engine = call.engine();
@@ -88,21 +107,23 @@ public final class FusedMlpGrad extends FusedOp {
         float[][] beta = new float[lanes.lanes()][width];
         RowNorm norm = RowNorm.of(call, tArguments.get(0));
         float[] bias = call.input(FusedMlp.INNER_BIAS).toArray();
+        Weights weights = Weights.of(call, width, hidden);
+        long sumsAt = arrangedLength(engine, width, hidden);
         engine.run(lanes.lanes(), lane -> {
             Sums sums = new Sums(
-                    new Part(call.workspace(), 2L * lane * length, width),
-                    new Part(call.workspace(), (2L * lane + 1) * length, hidden),
+                    new Part(call.workspace(), sumsAt + 2L * lane * length, width),
+                    new Part(call.workspace(), sumsAt + (2L * lane + 1) * length, hidden),
                     innerBias[lane],
                     outerBias[lane],
                     gamma[lane],
                     beta[lane]);
             for (int top = lanes.from(lane); top < lanes.to(lane); top += lanes.step()) {
                 int count = Math.min(lanes.to(lane), top + lanes.step()) - top;
-                rows(call, norm, bias, top, count, top > lanes.from(lane) ? 1 : 0, sums);
+                rows(call, weights, norm, bias, top, count, top > lanes.from(lane) ? 1 : 0, sums);
             }
         });
-        lanes.total(engine, call.workspace(), 2 * length, 0, call.output(FusedMlp.INNER));
-        lanes.total(engine, call.workspace(), 2 * length, length, call.output(FusedMlp.OUTER));
+        lanes.total(engine, call.workspace(), 2 * length, sumsAt, call.output(FusedMlp.INNER));
+        lanes.total(engine, call.workspace(), 2 * length, sumsAt + length, call.output(FusedMlp.OUTER));
         Lanes.total(engine.kernels(), gamma, 0, call.output(FusedMlp.GAMMA));
         Lanes.total(engine.kernels(), beta, 0, call.output(FusedMlp.BETA));
         Lanes.total(engine.kernels(), innerBias, 0, call.output(FusedMlp.INNER_BIAS));
@@ -110,7 +131,8 @@ public final class FusedMlpGrad extends FusedOp {
     }
 
     /** @param beta 0 where the lane's sums of products begin, else 1 */
-    private void rows(FusedCall call, RowNorm norm, float[] bias, int top, int count, float beta, Sums sums) {
+    private void rows(
+            FusedCall call, Weights weights, RowNorm norm, float[] bias, int top, int count, float beta, Sums sums) {
         int width = norm.width();
         int hidden = bias.length;
         Scratch scratch = call.engine().scratch();
@@ -118,7 +140,7 @@ public final class FusedMlpGrad extends FusedOp {
         Part h = new Part(scratch.natives(1, (long) count * hidden), 0, hidden);
         Part narrow = new Part(scratch.natives(2, (long) count * width), 0, width);
         Part ds = scaled(call, top, count, narrow, sums);
-        Gemm.plain(count, hidden, width, 1, ds, new Part(call.input(FusedMlp.OUTER), 0, hidden), 0, dz);
+        weights.outer().multiply(call.engine(), count, ds, false, dz);
         gelu(call, bias, top, count, dz, h, sums);
         if (call.wants(FusedMlp.OUTER)) {
             Gemm.firstTransposed(width, hidden, count, 1, ds, h, beta, sums.outer());
@@ -128,7 +150,7 @@ public final class FusedMlpGrad extends FusedOp {
         if (call.wants(FusedMlp.INNER)) {
             Gemm.firstTransposed(hidden, width, count, 1, dz, narrow, beta, sums.inner());
         }
-        Gemm.plain(count, width, hidden, 1, dz, new Part(call.input(FusedMlp.INNER), 0, width), 0, narrow);
+        weights.inner().multiply(call.engine(), count, dz, false, narrow);
         normGradient(call, norm, statistics, top, count, narrow, sums);
     }
 

@@ -56,7 +56,9 @@ final class OneDnnProducts {
         /** By oneDNN's own polynomial, within 1e-6 of the one for Java arrays; infinite beyond 1.7e38. */
         GELU,
         /** Adds another matrix. */
-        SUM
+        SUM,
+        /** Adds to what is there. */
+        ONTO
     }
 
     /**
@@ -192,6 +194,8 @@ final class OneDnnProducts {
             } else if (sizes.then() == Then.SUM) {
                 added = matrix(sizes.m(), sizes.n(), sizes.addedStride());
                 following.append_binary(dnnl_binary_add, added);
+            } else if (sizes.then() == Then.ONTO) {
+                following.append_sum();
             }
             attributes.set_post_ops(following);
             attributes.set_scratchpad_mode(dnnl_scratchpad_mode_user);

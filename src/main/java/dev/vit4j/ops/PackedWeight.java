@@ -70,8 +70,20 @@ record PackedWeight(FloatArray memory, long offset, int k, int n, int columns, l
         return new Factor(memory, offset + panel * panelLength, k, left(panel + 1) - left(panel));
     }
 
-    private void fill(OneDnnProducts products, FloatArray weight, int panel) {
-        products.pack(true, new Part(weight, 0, k).at(left(panel), 0), factor(panel));
+    private void fill(OneDnnProducts products, boolean transposed, FloatArray weight, int panel) {
+        Part part = transposed ? new Part(weight, 0, k).at(left(panel), 0) : new Part(weight, 0, n).at(0, left(panel));
+        products.pack(transposed, part, factor(panel));
+    }
+
+    /**
+     * Fills all panels of some weights.
+     *
+     * @param engine threads
+     * @param weights to fill
+     * @param from [k,n] for each
+     */
+    static void fill(Engine engine, List<PackedWeight> weights, List<FloatArray> from) {
+        fill(engine, false, weights, from);
     }
 
     /**
@@ -82,11 +94,15 @@ record PackedWeight(FloatArray memory, long offset, int k, int n, int columns, l
      * @param from [n,k] for each
      */
     static void fillTransposed(Engine engine, List<PackedWeight> weights, List<FloatArray> from) {
+        fill(engine, true, weights, from);
+    }
+
+    private static void fill(Engine engine, boolean transposed, List<PackedWeight> weights, List<FloatArray> from) {
         int most = weights.stream().mapToInt(PackedWeight::panels).max().orElse(0);
         engine.run(weights.size() * most, i -> {
             PackedWeight weight = weights.get(i / most);
             if (i % most < weight.panels()) {
-                weight.fill(engine.scratch().products(), from.get(i / most), i % most);
+                weight.fill(engine.scratch().products(), transposed, from.get(i / most), i % most);
             }
         });
     }
