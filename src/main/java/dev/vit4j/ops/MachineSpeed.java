@@ -1,7 +1,9 @@
 package dev.vit4j.ops;
 
 import dev.vit4j.ops.Gemm.Part;
+import dev.vit4j.ops.OneDnnProducts.Then;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntConsumer;
 import org.bytedeco.openblas.global.openblas;
 
@@ -11,8 +13,8 @@ import org.bytedeco.openblas.global.openblas;
  * @param threads how many worked at once
  * @param sgemm 1e9 floating-point operations a second of OpenBLAS multiplying square matrices of {@value #LARGE} rows
  *     with so many threads of its own: what a program that calls BLAS can hope for
- * @param cached the same of products so small that they stay in the second-level cache, on so many threads of ours: the
- *     roof of every operation here
+ * @param cached the same of products so small that they stay in the second-level cache, on so many threads of ours, with
+ *     the second factor laid out as operations lay weights out: the roof of every operation here
  * @param copy 1e9 bytes a second, read and written bytes both counted, of copying arrays of {@value #COPIED} floats
  *     that no cache holds
  */
@@ -65,23 +67,40 @@ public record MachineSpeed(int threads, double sgemm, double cached, double copy
         for (int t = 0; t < threads; t++) {
             factors[t] = new Part[] {random(SMALL, SMALL), random(SMALL, SMALL), random(SMALL, SMALL)};
         }
-        int rows = engine.inBlocks() ? 24 : SMALL;
+        PackedWeight packed = engine.packs() ? packed(engine) : null;
         IntConsumer body = t -> {
             for (int i = 0; i < repeated; i++) {
-                for (int top = 0; top < SMALL; top += rows) {
-                    Gemm.plain(
-                            rows,
+                if (packed != null) {
+                    OneDnnProducts products = engine.scratch().products();
+                    packed.multiply(
+                            products,
                             SMALL,
-                            SMALL,
-                            1,
-                            factors[t][0].at(top, 0),
-                            factors[t][1],
+                            factors[t][0],
+                            null,
+                            Then.NOTHING,
+                            null,
+                            factors[t][2],
                             0,
-                            factors[t][2].at(top, 0));
+                            packed.panels());
+                } else {
+                    plain(engine.inBlocks() ? 24 : SMALL, factors[t]);
                 }
             }
         };
         return gflops(SMALL, repeated * threads, median(() -> engine.run(threads, body)));
+    }
+
+    private static void plain(int rows, Part[] factors) {
+        for (int top = 0; top < SMALL; top += rows) {
+            Gemm.plain(rows, SMALL, SMALL, 1, factors[0].at(top, 0), factors[1], 0, factors[2].at(top, 0));
+        }
+    }
+
+    private static PackedWeight packed(Engine engine) {
+        FloatArray memory = FloatArray.aligned(PackedWeight.length(engine, SMALL, SMALL, false));
+        PackedWeight weight = PackedWeight.at(engine, memory, 0, SMALL, SMALL, false);
+        PackedWeight.fill(engine, List.of(weight), List.of(random(SMALL, SMALL).memory()));
+        return weight;
     }
 
     private static double copy(Engine engine, int threads) {

@@ -122,6 +122,11 @@ final class OneDnnProducts {
         return !fewRegisters;
     }
 
+    /** @return whether columns of a second factor lie in blocks of {@value #NARROW}, if it has so many */
+    boolean hasNarrowBlocks() {
+        return fewRegisters;
+    }
+
     /** The order that oneDNN takes for some rows; it takes the same for others, or can do with it. */
     private memory.desc layout(int k, int n) {
         return layouts.computeIfAbsent(new Shape(k, n), shape -> {

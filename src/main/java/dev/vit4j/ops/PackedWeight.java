@@ -23,7 +23,11 @@ record PackedWeight(FloatArray memory, long offset, int k, int n, int columns, l
     /** Panels that the columns for few rows are cut into, if they are wide enough. */
     private static final int PANELS = 4;
 
+    /** Of a panel: whole blocks of oneDNN's, of 64 columns with many registers. */
     private static final int LEAST_COLUMNS = 64;
+
+    /** With few registers its blocks have 32: fewer products then. */
+    private static final int LEAST_COLUMNS_OF_NARROW_BLOCKS = 96;
 
     /**
      * @param engine what will multiply
@@ -34,18 +38,20 @@ record PackedWeight(FloatArray memory, long offset, int k, int n, int columns, l
      * @param few whether it will multiply few rows, so that all threads take part only if they share columns
      */
     static PackedWeight at(Engine engine, FloatArray memory, long offset, int k, int n, boolean few) {
-        int columns = columns(n, few);
+        int columns = columns(engine, n, few);
         return new PackedWeight(memory, offset, k, n, columns, panelLength(engine, k, n, columns));
     }
 
     /** @return how many floats the panels of such a weight take, a multiple of 16 */
     static long length(Engine engine, int k, int n, boolean few) {
-        int columns = columns(n, few);
+        int columns = columns(engine, n, few);
         return (n + columns - 1) / columns * panelLength(engine, k, n, columns);
     }
 
-    private static int columns(int n, boolean few) {
-        int wanted = few ? Math.max(LEAST_COLUMNS, (n + PANELS - 1) / PANELS) : n;
+    private static int columns(Engine engine, int n, boolean few) {
+        boolean narrow = engine.scratch().products().hasNarrowBlocks();
+        int least = narrow ? LEAST_COLUMNS_OF_NARROW_BLOCKS : LEAST_COLUMNS;
+        int wanted = few ? Math.max(least, (n + PANELS - 1) / PANELS) : n;
         int panels = (n + wanted - 1) / wanted;
         return Math.min(n, ((n + panels - 1) / panels + 15) / 16 * 16);
     }
