@@ -1,6 +1,7 @@
 package dev.vit4j.ops;
 
 import dev.vit4j.common.HostMemory;
+import java.lang.ref.Reference;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -104,25 +105,41 @@ final class FloatArray {
         return offset == 0 ? this : new FloatArray(this, start.getPointer(offset), length - offset);
     }
 
-    /** @return the address of an element; it holds for as long as this object is in use */
+    /** @return the address of an element; it holds for as long as this object or the pointer is in use */
     FloatPointer at(long offset) {
-        return new Address(start.address() + offset * Float.BYTES);
+        return new Address(this, offset);
     }
 
-    /** An address and no more: JavaCPP's own pointers into memory bring two further objects each, for every product. */
+    /**
+     * An address and whose it is: JavaCPP's own pointers into memory bring two further objects each, for every product.
+     */
     private static final class Address extends FloatPointer {
-        Address(long address) {
+        /** Keeps the memory alive while native code is given this; never read. */
+        @SuppressWarnings("UnusedVariable")
+        private final FloatArray owner;
+
+        Address(FloatArray owner, long offset) {
             super((Pointer) null);
-            this.address = address;
+            this.owner = owner;
+            this.address = owner.start.address() + offset * Float.BYTES;
         }
     }
 
     void read(long offset, float[] to, int from, int n) {
-        segments[(int) (offset >> SEGMENT_BITS)].get((int) (offset & (SEGMENT - 1)), to, from, n);
+        try {
+            segments[(int) (offset >> SEGMENT_BITS)].get((int) (offset & (SEGMENT - 1)), to, from, n);
+        } finally {
+            // The buffer does not keep the memory.
+            Reference.reachabilityFence(this);
+        }
     }
 
     void write(long offset, float[] from, int first, int n) {
-        segments[(int) (offset >> SEGMENT_BITS)].put((int) (offset & (SEGMENT - 1)), from, first, n);
+        try {
+            segments[(int) (offset >> SEGMENT_BITS)].put((int) (offset & (SEGMENT - 1)), from, first, n);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     /** @return all elements; for the short ones: biases, gains */
