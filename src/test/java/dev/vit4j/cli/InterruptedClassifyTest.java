@@ -47,32 +47,15 @@ class InterruptedClassifyTest {
         list = Files.write(folder.resolve("list.txt"), names);
     }
 
-    private Process start(Path out, String... more) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-Djava.awt.headless=true",
-                "--add-modules=jdk.incubator.vector",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.vit4j.cli.Main",
-                "classify",
-                "--model=src/test/resources/fixtures/tiny-a",
-                "--threads=1",
-                "--batch=5",
-                "--out=" + out));
+    private Process start(Path out, String... more) throws IOException, InterruptedException {
+        List<String> command = ChildVit.command(List.of(
+                "classify", "--model=src/test/resources/fixtures/tiny-a", "--threads=1", "--batch=5", "--out=" + out));
         command.addAll(List.of(more));
         return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(
                         folder.resolve("err.txt").toFile()))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-    }
-
-    private static void signal(Process process, String signal) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", signal, String.valueOf(process.pid()))
-                .start()
-                .waitFor();
     }
 
     /** The list on a pipe that gives so many names and then pauses holds the run where it is. */
@@ -107,7 +90,7 @@ class InterruptedClassifyTest {
             // Unfinished by construction: the list does not end.
             feed(process, names.subList(0, round * IMAGES / 3));
             waitForBytes(process, part, whole.length / 4L * round);
-            signal(process, "-KILL");
+            ChildVit.signal(process, "-KILL");
             process.waitFor();
             assertThat(out).doesNotExist();
         }
@@ -125,7 +108,7 @@ class InterruptedClassifyTest {
         Process process = start(out, "-");
         feed(process, Files.readAllLines(list).subList(0, 50));
         waitForBytes(process, part, 1000);
-        signal(process, "-INT");
+        ChildVit.signal(process, "-INT");
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isNotZero();
         assertThat(Files.readString(folder.resolve("err.txt")))

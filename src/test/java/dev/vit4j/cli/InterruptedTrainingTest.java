@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +40,7 @@ class InterruptedTrainingTest {
     void ctrlCFinishesTheStepKeepsTheStateAndSaysHowToGoOn() throws Exception {
         Process process = start(fresh(EPOCHS));
         waitFor(process, "epoch 2/");
-        kill(process, "-INT");
+        ChildVit.signal(process, "-INT");
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isNotZero();
         assertThat(errors()).contains("stopped; go on with: vit train --resume " + run);
@@ -66,7 +65,7 @@ class InterruptedTrainingTest {
         for (int round = 0; round < 3; round++) {
             waitFor(process, " img/s"); // an epoch is done; its state may not be written yet
             TimeUnit.MILLISECONDS.sleep(random.nextInt(700));
-            kill(process, "-KILL");
+            ChildVit.signal(process, "-KILL");
             process.waitFor();
             int epochs = resumedEpochs();
             assertThat(epochs).isGreaterThanOrEqualTo(before);
@@ -74,7 +73,7 @@ class InterruptedTrainingTest {
             process = start(List.of("--resume", run.toString()));
         }
         waitFor(process, "epoch " + (before + 2) + "/"); // so that the state after the epoch before it is written
-        kill(process, "-KILL");
+        ChildVit.signal(process, "-KILL");
         process.waitFor();
         assertThat(resumedEpochs()).isGreaterThan(before);
     }
@@ -98,18 +97,8 @@ class InterruptedTrainingTest {
                 "--data=" + data, "--model=test", "--out=" + run, "--image-size=16", "--batch=6", "--epochs=" + epochs);
     }
 
-    private Process start(List<String> options) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-Djava.awt.headless=true",
-                "--add-modules=jdk.incubator.vector",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.vit4j.cli.Main",
-                "train",
-                "--json",
-                "--threads=1"));
+    private Process start(List<String> options) throws IOException, InterruptedException {
+        List<String> command = ChildVit.command(List.of("train", "--json", "--threads=1"));
         command.addAll(options);
         Files.deleteIfExists(folder.resolve("err.txt"));
         return new ProcessBuilder(command)
@@ -128,11 +117,5 @@ class InterruptedTrainingTest {
     private String errors() throws IOException {
         Path file = folder.resolve("err.txt");
         return Files.exists(file) ? Files.readString(file, StandardCharsets.UTF_8) : "";
-    }
-
-    private static void kill(Process process, String signal) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", signal, String.valueOf(process.pid()))
-                .start()
-                .waitFor();
     }
 }
