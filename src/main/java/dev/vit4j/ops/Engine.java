@@ -7,6 +7,8 @@ import java.util.function.IntConsumer;
  * thread.
  */
 final class Engine implements AutoCloseable {
+    private static final int ROWS_TO_PACK = 512;
+
     private final Kernels kernels;
     private final WorkerPool pool;
     private final Arrangement arrangement;
@@ -45,9 +47,13 @@ final class Engine implements AutoCloseable {
         return arrangement == Arrangement.PACKED;
     }
 
-    /** @return whether weights are laid out so in gradients too, where they lie in the right direction already */
-    boolean packsGradients() {
-        return packs() && OneDnn.hasFewRegisters();
+    /**
+     * @param rows how many a weight will multiply
+     * @return whether weights are laid out so in gradients too, where they lie in the right direction already: for few
+     *     rows laying them out would cost more than it gains
+     */
+    boolean packsGradients(long rows) {
+        return packs() && rows >= ROWS_TO_PACK && OneDnn.hasFewRegisters();
     }
 
     /** @return how weights are laid out before they multiply rows */

@@ -62,7 +62,11 @@ public final class FusedAttentionGrad extends FusedOp {
     }
 
     private static long arrangedLength(Engine engine, AttentionLayout a, Lanes lanes) {
-        return GradientWeight.length(engine, a.width(), a.width(), lanes.inBlocks());
+        return GradientWeight.length(engine, a.width(), a.width(), rows(a), lanes.inBlocks());
+    }
+
+    private static long rows(AttentionLayout a) {
+        return (long) a.images() * a.tokens();
     }
 
     @Override
@@ -111,7 +115,7 @@ public final class FusedAttentionGrad extends FusedOp {
         for (int role = 0; role < 3; role++) {
             long at = role * arrangedLength(call.engine(), a, lanes);
             FloatArray weight = call.input(1 + role);
-            all.add(GradientWeight.at(call.engine(), weight, d, d, lanes.inBlocks(), call.workspace(), at));
+            all.add(GradientWeight.at(call.engine(), weight, d, d, rows(a), lanes.inBlocks(), call.workspace(), at));
         }
         return all;
     }

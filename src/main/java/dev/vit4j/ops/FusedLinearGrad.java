@@ -75,7 +75,7 @@ public final class FusedLinearGrad extends FusedOp {
         int in = (int) inputs.get(0)[1];
         int out = (int) inputs.get(1)[0];
         Lanes lanes = Lanes.of(engine, (int) inputs.get(0)[0], 1, in, out);
-        return GradientWeight.length(engine, out, in, lanes.inBlocks())
+        return GradientWeight.length(engine, out, in, inputs.get(0)[0], lanes.inBlocks())
                 + (lanes.lanes() == 1 ? 0 : (long) lanes.lanes() * in * out);
     }
 
@@ -92,9 +92,10 @@ public final class FusedLinearGrad extends FusedOp {
         Lanes lanes = Lanes.of(call.engine(), call.rows(0), 1, in, out);
         float[][] dBias = new float[lanes.lanes()][out];
         Engine engine = call.engine();
-        long sumsAt = GradientWeight.length(engine, out, in, lanes.inBlocks());
+        int rows = call.rows(0);
+        long sumsAt = GradientWeight.length(engine, out, in, rows, lanes.inBlocks());
         GradientWeight weight =
-                GradientWeight.at(engine, call.input(1), out, in, lanes.inBlocks(), call.workspace(), 0);
+                GradientWeight.at(engine, call.input(1), out, in, rows, lanes.inBlocks(), call.workspace(), 0);
         if (call.wants(0)) {
             GradientWeight.arrange(engine, List.of(weight));
         }

@@ -56,13 +56,14 @@ public final class FusedMlpGrad extends FusedOp {
     long workspace(Engine engine, List<long[]> inputs, boolean frozen) {
         int hidden = (int) inputs.get(FusedMlp.INNER)[0];
         int width = (int) inputs.get(FusedMlp.INNER)[1];
-        int lanes = lanes((int) inputs.get(FusedMlp.X)[0], width, hidden).lanes();
-        return arrangedLength(engine, width, hidden) + 2L * lanes * width * hidden;
+        int rows = (int) inputs.get(FusedMlp.X)[0];
+        int lanes = lanes(rows, width, hidden).lanes();
+        return arrangedLength(engine, width, hidden, rows) + 2L * lanes * width * hidden;
     }
 
-    private static long arrangedLength(Engine engine, int width, int hidden) {
-        return GradientWeight.length(engine, width, hidden, false)
-                + GradientWeight.length(engine, hidden, width, false);
+    private static long arrangedLength(Engine engine, int width, int hidden, int rows) {
+        return GradientWeight.length(engine, width, hidden, rows, false)
+                + GradientWeight.length(engine, hidden, width, rows, false);
     }
 
     @Override
@@ -85,10 +86,11 @@ public final class FusedMlpGrad extends FusedOp {
         static Weights of(FusedCall call, int width, int hidden) {
             Engine engine = call.engine();
             FloatArray memory = call.workspace();
-            long after = GradientWeight.length(engine, hidden, width, false);
+            int rows = call.rows(FusedMlp.X);
+            long after = GradientWeight.length(engine, hidden, width, rows, false);
             Weights weights = new Weights(
-                    GradientWeight.at(engine, call.input(FusedMlp.INNER), hidden, width, false, memory, 0),
-                    GradientWeight.at(engine, call.input(FusedMlp.OUTER), width, hidden, false, memory, after));
+                    GradientWeight.at(engine, call.input(FusedMlp.INNER), hidden, width, rows, false, memory, 0),
+                    GradientWeight.at(engine, call.input(FusedMlp.OUTER), width, hidden, rows, false, memory, after));
             GradientWeight.arrange(engine, List.of(weights.inner(), weights.outer()));
             return weights;
         }
@@ -108,7 +110,7 @@ public final class FusedMlpGrad extends FusedOp {
         RowNorm norm = RowNorm.of(call, tArguments.get(0));
         float[] bias = call.input(FusedMlp.INNER_BIAS).toArray();
         Weights weights = Weights.of(call, width, hidden);
-        long sumsAt = arrangedLength(engine, width, hidden);
+        long sumsAt = arrangedLength(engine, width, hidden, call.rows(FusedMlp.X));
         engine.run(lanes.lanes(), lane -> {
             Sums sums = new Sums(
                     new Part(call.workspace(), sumsAt + 2L * lane * length, width),

@@ -19,11 +19,12 @@ record GradientWeight(FloatArray weight, int k, int n, Panels panels, PackedWeig
      * @param engine what will multiply
      * @param k rows
      * @param n columns
+     * @param rows how many it will multiply
      * @param inBlocks whether products are made in {@link Blocks}
      * @return how many floats the copy of such a weight takes, a multiple of 16; 0 if there is none
      */
-    static long length(Engine engine, int k, int n, boolean inBlocks) {
-        if (engine.packsGradients()) {
+    static long length(Engine engine, int k, int n, long rows, boolean inBlocks) {
+        if (engine.packsGradients(rows)) {
             return PackedWeight.length(engine, k, n, false);
         }
         return inBlocks ? Panels.length(k, n) : 0;
@@ -34,14 +35,22 @@ record GradientWeight(FloatArray weight, int k, int n, Panels panels, PackedWeig
      * @param weight [k,n]
      * @param k rows
      * @param n columns
+     * @param rows how many it will multiply
      * @param inBlocks whether products are made in {@link Blocks}
      * @param memory where the copy goes
      * @param offset of the copy, a multiple of 16
      * @return the weight, to be {@linkplain #arrange arranged} before it multiplies
      */
     static GradientWeight at(
-            Engine engine, FloatArray weight, int k, int n, boolean inBlocks, FloatArray memory, long offset) {
-        boolean packs = engine.packsGradients();
+            Engine engine,
+            FloatArray weight,
+            int k,
+            int n,
+            long rows,
+            boolean inBlocks,
+            FloatArray memory,
+            long offset) {
+        boolean packs = engine.packsGradients(rows);
         return new GradientWeight(
                 weight,
                 k,
@@ -50,9 +59,9 @@ record GradientWeight(FloatArray weight, int k, int n, Panels panels, PackedWeig
                 packs ? PackedWeight.at(engine, memory, offset, k, n, false) : null);
     }
 
-    /** Fills the copies, where there are. */
+    /** Fills the copies, where there are, of weights that multiply the same number of rows. */
     static void arrange(Engine engine, List<GradientWeight> all) {
-        if (engine.packsGradients()) {
+        if (all.get(0).packed() != null) {
             PackedWeight.fill(
                     engine,
                     all.stream().map(GradientWeight::packed).toList(),

@@ -116,7 +116,7 @@ final class OneDnnProducts {
 
     /**
      * @return whether {@link Then#GELU} costs less than a pass of ours over the result. With few registers it does not:
-     *     its constants leave room for two thirds of the sums, and it takes three times as long
+     *     its working registers leave room for two thirds of the sums, and it takes three times as long
      */
     boolean geluIsCheap() {
         return !fewRegisters;
