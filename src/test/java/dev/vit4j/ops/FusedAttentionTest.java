@@ -128,7 +128,7 @@ class FusedAttentionTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 65})
     void severalPanelsGiveWhatTheStockOperationsGive(int queries) {
-        OpGraph graph = attention(7, 65, 2, 40, queries, true, false);
+        OpGraph graph = attention(8, 65, 2, 40, queries, true, false);
         for (String name : new String[] {"wq", "wk", "wv"}) {
             double[] w = graph.values(name);
             for (int i = 0; i < w.length; i++) {
