@@ -121,12 +121,11 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private String operations(Benchmark.Plan measured) {
-        OpsReport report = new OpsReport(
-                model,
-                measured,
-                MachineSpeed.measure(Threads.count()),
-                Benchmark.train(measured),
-                Benchmark.infer(measured));
+        Benchmark.Result training = Benchmark.train(measured);
+        Benchmark.Result inference = Benchmark.infer(measured);
+        // Last: in a young process the JIT compilers want the same cores.
+        MachineSpeed machine = MachineSpeed.measure(Threads.count());
+        OpsReport report = new OpsReport(model, measured, machine, training, inference);
         return json ? Json.line(report.toJson()) + "\n" : report.toText();
     }
 

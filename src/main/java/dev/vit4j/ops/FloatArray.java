@@ -142,6 +142,18 @@ final class FloatArray {
         }
     }
 
+    /** Overwrites {@code n} floats, less than 2^28, with those of another array that shares no memory with them. */
+    void copy(long offset, FloatArray from, long first, int n) {
+        FloatBuffer source = from.segments[(int) (first >> SEGMENT_BITS)];
+        try {
+            segments[(int) (offset >> SEGMENT_BITS)].put(
+                    (int) (offset & (SEGMENT - 1)), source, (int) (first & (SEGMENT - 1)), n);
+        } finally {
+            Reference.reachabilityFence(this);
+            Reference.reachabilityFence(from);
+        }
+    }
+
     /** @return all elements; for the short ones: biases, gains */
     float[] toArray() {
         float[] values = new float[Math.toIntExact(length)];

@@ -266,14 +266,15 @@ public final class FusedLinear extends FusedOp {
         int n = tile.columns();
         Kernels kernels = call.engine().kernels();
         float[] rows = call.engine().scratch().floats(0, group(call, tile) * n);
-        float[] slope = call.wants(1) ? call.engine().scratch().floats(1, group(call, tile) * n) : null;
+        // Asked for or not: inference is to give the bits of training.
+        float[] slope = call.engine().scratch().floats(1, group(call, tile) * n);
         groups(call, tile, (at, count) -> {
             call.output(0).read(at, rows, 0, count * n);
             for (int i = 0; i < count; i++) {
-                kernels.gelu(rows, slope, i * n, n, bias, tile.left());
+                kernels.geluWithSlope(rows, slope, i * n, n, bias, tile.left());
             }
             call.output(0).write(at, rows, 0, count * n);
-            if (slope != null) {
+            if (call.wants(1)) {
                 call.output(1).write(at, slope, 0, count * n);
             }
         });

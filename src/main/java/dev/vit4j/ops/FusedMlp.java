@@ -215,7 +215,7 @@ public final class FusedMlp extends FusedOp {
             int taken = Math.min(group, count - r);
             before.at(r, left).read(rows, taken * n);
             for (int i = 0; i < taken; i++) {
-                call.engine().kernels().gelu(rows, null, i * n, n, run.innerBias(), left);
+                call.engine().kernels().gelu(rows, i * n, n, run.innerBias(), left);
             }
             to.at(r, left).write(rows, taken * n);
         }

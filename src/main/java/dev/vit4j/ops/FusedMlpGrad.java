@@ -192,7 +192,7 @@ public final class FusedMlpGrad extends FusedOp {
             int taken = Math.min(group, count - r);
             kept.at(r, 0).read(z, taken * hidden);
             for (int i = 0; i < taken; i++) {
-                kernels.gelu(z, slope, i * hidden, hidden, bias, 0);
+                kernels.geluWithSlope(z, slope, i * hidden, hidden, bias, 0);
             }
             h.at(r, 0).write(z, taken * hidden);
             dz.at(r, 0).read(gradient, taken * hidden);

@@ -45,8 +45,8 @@ final class KernelWarmUp {
         float[] statistics = new float[2];
         AdamWStep step = new AdamWStep(1, 1, 0.9f, 0.1f, 0.999f, 0.001f, 0, 1, 1);
         List<Runnable> slow = new ArrayList<>(List.of(
-                () -> kernels.gelu(z, null, 0, LENGTH, gain, 0),
-                () -> kernels.gelu(z, y, 0, LENGTH, gain, 0),
+                () -> kernels.gelu(z, 0, LENGTH, gain, 0),
+                () -> kernels.geluWithSlope(z, y, 0, LENGTH, gain, 0),
                 () -> kernels.softmax(z, 0, LENGTH),
                 () -> kernels.normalise(x, 0, LENGTH, gain, gain, 1, statistics, 0),
                 () -> kernels.add(x, 0, gain, 0, LENGTH),

@@ -83,17 +83,29 @@ interface Kernels {
     void scale(float[] to, int from, float factor, int n);
 
     /**
-     * Gaussian error linear unit {@code z Phi(z)} (Hendrycks and Gimpel 2016) and its derivative
-     * {@code Phi(z) + z phi(z)}, the error function after Abramowitz and Stegun 7.1.26, off by at most 1.5e-7.
+     * Gaussian error linear unit {@code z Phi(z)} (Hendrycks and Gimpel 2016), the error function after Abramowitz and
+     * Stegun 7.1.28: within 1e-6.
      *
      * @param z replaced by the result
-     * @param slope takes the derivative, or null
+     * @param from first index
+     * @param n how many
+     * @param bias added to z first
+     * @param biasFrom first index in it
+     */
+    void gelu(float[] z, int from, int n, float[] bias, int biasFrom);
+
+    /**
+     * As {@link #gelu}, and its derivative {@code Phi(z) + z phi(z)}; the error function after 7.1.26, so that the
+     * results differ from those of the other by up to 1e-6.
+     *
+     * @param z replaced by the result
+     * @param slope takes the derivative
      * @param from first index in both
      * @param n how many
      * @param bias added to z first
      * @param biasFrom first index in it
      */
-    void gelu(float[] z, float[] slope, int from, int n, float[] bias, int biasFrom);
+    void geluWithSlope(float[] z, float[] slope, int from, int n, float[] bias, int biasFrom);
 
     /**
      * Layer normalisation of one row, {@code (x - mean) / sqrt(variance + eps) * gamma + beta}.

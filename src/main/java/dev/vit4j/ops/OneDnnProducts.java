@@ -122,6 +122,14 @@ final class OneDnnProducts {
         return !fewRegisters;
     }
 
+    /**
+     * @return whether {@link Then#SUM} costs less than copying what is added and {@link Then#ONTO}. With few registers it
+     *     does not (docs/performance.md)
+     */
+    boolean sumIsCheap() {
+        return !fewRegisters;
+    }
+
     /** @return whether columns of a second factor lie in blocks of {@value #NARROW}, if it has so many */
     boolean hasNarrowBlocks() {
         return fewRegisters;

@@ -121,6 +121,10 @@ record PackedWeight(FloatArray memory, long offset, int k, int n, int columns, l
      * @see OneDnnProducts#multiply
      */
     void multiply(OneDnnProducts products, int m, Part a, Part bias, Then then, Part added, Part c, int from, int to) {
+        boolean copied = then == Then.SUM && !products.sumIsCheap() && isWhole(added) && isWhole(c);
+        if (copied) {
+            c.memory().copy(c.offset(), added.memory(), added.offset(), Math.multiplyExact(m, n));
+        }
         for (int panel = from; panel < to; panel++) {
             int left = left(panel);
             products.multiply(
@@ -128,9 +132,14 @@ record PackedWeight(FloatArray memory, long offset, int k, int n, int columns, l
                     a,
                     factor(panel),
                     bias == null ? null : bias.at(0, left),
-                    then,
-                    added == null ? null : added.at(0, left),
+                    copied ? Then.ONTO : then,
+                    added == null || copied ? null : added.at(0, left),
                     c.at(0, left));
         }
+    }
+
+    /** Whether rows of a matrix with so many columns follow each other without gaps, and one panel has all columns. */
+    private boolean isWhole(Part part) {
+        return columns == n && part.stride() == n;
     }
 }

@@ -64,7 +64,21 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void gelu(float[] z, float[] slope, int from, int n, float[] bias, int biasFrom) {
+    public void gelu(float[] z, int from, int n, float[] bias, int biasFrom) {
+        for (int i = from; i < from + n; i++) {
+            float x = z[i] + bias[biasFrom + i - from];
+            float u = Math.abs(x);
+            float p = (((((Erf.C6 * u + Erf.C5) * u + Erf.C4) * u + Erf.C3) * u + Erf.C2) * u + Erf.C1) * u + Erf.C0;
+            float square = p * p;
+            float fourth = square * square;
+            float eighth = fourth * fourth;
+            float tail = 1 / (eighth * eighth);
+            z[i] = x * (x < 0 ? tail : 1 - tail);
+        }
+    }
+
+    @Override
+    public void geluWithSlope(float[] z, float[] slope, int from, int n, float[] bias, int biasFrom) {
         for (int i = from; i < from + n; i++) {
             float x = z[i] + bias[biasFrom + i - from];
             float e = Exp.ofNonPositive(-0.5f * x * x);
@@ -72,9 +86,7 @@ final class ScalarKernels implements Kernels {
             float tail = t * (Erf.A1 + t * (Erf.A2 + t * (Erf.A3 + t * (Erf.A4 + t * Erf.A5)))) * e;
             float share = x < 0 ? tail : 1 - tail;
             z[i] = x * share;
-            if (slope != null) {
-                slope[i] = share + x * e * DENSITY;
-            }
+            slope[i] = share + x * e * DENSITY;
         }
     }
 

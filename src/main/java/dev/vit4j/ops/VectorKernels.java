@@ -140,14 +140,17 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void gelu(float[] z, float[] slope, int from, int n, float[] bias, int biasFrom) {
+    public void gelu(float[] z, int from, int n, float[] bias, int biasFrom) {
         int bound = from + n / (2 * STEP) * (2 * STEP);
-        if (slope == null) {
-            VectorGelu.alone(z, from, bound, bias, biasFrom);
-        } else {
-            VectorGelu.withSlope(z, slope, from, bound, bias, biasFrom);
-        }
-        rest.gelu(z, slope, bound, from + n - bound, bias, biasFrom + bound - from);
+        VectorGelu.alone(z, from, bound, bias, biasFrom);
+        rest.gelu(z, bound, from + n - bound, bias, biasFrom + bound - from);
+    }
+
+    @Override
+    public void geluWithSlope(float[] z, float[] slope, int from, int n, float[] bias, int biasFrom) {
+        int bound = from + n / (2 * STEP) * (2 * STEP);
+        VectorGelu.withSlope(z, slope, from, bound, bias, biasFrom);
+        rest.geluWithSlope(z, slope, bound, from + n - bound, bias, biasFrom + bound - from);
     }
 
     @Override

@@ -29,7 +29,8 @@ class KernelWarmUpTest {
 
         KernelWarmUp.run(kernels);
 
-        assertThat(calls.keySet()).contains("gelu", "normalise", "normaliseGradient", "adamW", "addRows", "maximum");
+        assertThat(calls.keySet())
+                .contains("gelu", "geluWithSlope", "normalise", "normaliseGradient", "adamW", "addRows", "maximum");
         assertThat(calls.values()).allMatch(count -> count >= 100);
         assertThat(calls.get("softmax")).isGreaterThan(SLOW_CALLS);
     }

@@ -73,8 +73,8 @@ class KernelsTest {
         same(scalar, vector, x, (k, a) -> k.multiply(a, from, y, from, n));
         same(scalar, vector, x, (k, a) -> k.addRows(a, from, y, 1, 1, 3, n));
         same(scalar, vector, x, (k, a) -> k.scale(a, from, 0.3f, n));
-        same(scalar, vector, x, (k, a) -> k.gelu(a, null, from, n, y, from));
-        same(scalar, vector, x, (k, a) -> k.gelu(y.clone(), a, from, n, y, from));
+        same(scalar, vector, x, (k, a) -> k.gelu(a, from, n, y, from));
+        same(scalar, vector, x, (k, a) -> k.geluWithSlope(y.clone(), a, from, n, y, from));
         same(scalar, vector, x, (k, a) -> k.normalise(a, from, n, gamma, beta, 1e-6, new float[2], 0));
         same(scalar, vector, x, (k, a) -> k.normalise(y.clone(), from, n, gamma, beta, 1e-6, a, from));
         same(
@@ -102,20 +102,42 @@ class KernelsTest {
     @MethodSource("both")
     void geluIsThatOfTheErrorFunction(Kernels kernels) {
         int n = 4001;
-        float[] z = new float[n];
-        double[] exact = new double[n];
+        float[] alone = new float[n];
         for (int i = 0; i < n; i++) {
-            z[i] = (i - 2000) / 200f; // -10 to 10
-            exact[i] = z[i];
+            alone[i] = (i - 2000) / 200f; // -10 to 10
         }
+        float[] x = alone.clone();
+        float[] beside = alone.clone();
         float[] slope = new float[n];
-        kernels.gelu(z, slope, 0, n, new float[n], 0);
+        kernels.gelu(alone, 0, n, new float[n], 0);
+        kernels.geluWithSlope(beside, slope, 0, n, new float[n], 0);
         for (int i = 0; i < n; i++) {
-            double x = exact[i];
-            double share = (1 + org.apache.commons.math3.special.Erf.erf(x * Math.sqrt(0.5))) / 2;
-            double density = Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
-            assertThat((double) z[i]).as("gelu(%s)", x).isCloseTo(x * share, within(1e-6));
-            assertThat((double) slope[i]).as("gelu'(%s)", x).isCloseTo(share + x * density, within(1e-6));
+            double share = (1 + org.apache.commons.math3.special.Erf.erf(x[i] * Math.sqrt(0.5))) / 2;
+            double density = Math.exp(-0.5 * x[i] * x[i]) / Math.sqrt(2 * Math.PI);
+            assertThat((double) alone[i]).as("gelu(%s)", x[i]).isCloseTo(x[i] * share, within(1e-6));
+            assertThat((double) beside[i]).as("gelu(%s)", x[i]).isCloseTo(x[i] * share, within(1e-6));
+            assertThat((double) slope[i]).as("gelu'(%s)", x[i]).isCloseTo(share + x[i] * density, within(1e-6));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void geluOfLargeValuesIsThemOrNothing(Kernels kernels) {
+        float[] large = {20, 1e10f, Float.MAX_VALUE, Float.POSITIVE_INFINITY};
+        for (float value : large) {
+            float[] z = new float[33];
+            z[0] = value;
+            z[32] = value;
+            kernels.gelu(z, 0, 33, new float[33], 0);
+            assertThat(z[0]).isEqualTo(value);
+            assertThat(z[32]).isEqualTo(value);
+            if (value < Float.POSITIVE_INFINITY) {
+                z[0] = -value;
+                z[32] = -value;
+                kernels.gelu(z, 0, 33, new float[33], 0);
+                assertThat(z[0]).isZero();
+                assertThat(z[32]).isZero();
+            }
         }
     }
 
@@ -155,7 +177,7 @@ class KernelsTest {
             kernels.normalise(normalised, 0, 37, new float[37], new float[37], 1e-6, new float[2], 0);
             float[] gelu = new float[37];
             gelu[at] = Float.NaN;
-            kernels.gelu(gelu, null, 0, 37, new float[37], 0);
+            kernels.gelu(gelu, 0, 37, new float[37], 0);
             for (int i = 0; i < 37; i++) {
                 assertThat(softmax[i]).isNaN();
                 assertThat(normalised[i]).isNaN();
