@@ -1,7 +1,5 @@
 package dev.vit4j.ops;
 
-import static jdk.incubator.vector.VectorOperators.MAX;
-
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -39,7 +37,7 @@ final class VectorKernels implements Kernels {
      * Folds the lanes in a fixed order. {@code reduceLanes(ADD)} leaves the order open: on JDK 25 the compiled code adds
      * in another one than the interpreter, and the same run would give other bits once it is warm.
      */
-    private static float sumOfLanes(FloatVector v) {
+    static float sumOfLanes(FloatVector v) {
         FloatVector sum = v;
         if (STEP >= 2) {
             sum = sum.add(sum.rearrange(BY_HALF));
@@ -248,29 +246,7 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void softmax(float[] row, int from, int n) {
-        int end = from + n;
-        int bound = from + whole(n);
-        FloatVector maxima = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
-        for (int i = from; i < bound; i += STEP) {
-            maxima = maxima.max(FloatVector.fromArray(SPECIES, row, i));
-        }
-        float max = maxima.reduceLanes(MAX);
-        for (int i = bound; i < end; i++) {
-            max = Math.max(max, row[i]);
-        }
-        FloatVector sums = FloatVector.zero(SPECIES);
-        for (int i = from; i < bound; i += STEP) {
-            FloatVector e =
-                    VectorMath.exp(FloatVector.fromArray(SPECIES, row, i).sub(max));
-            sums = sums.add(e);
-            e.intoArray(row, i);
-        }
-        float sum = sumOfLanes(sums);
-        for (int i = bound; i < end; i++) {
-            row[i] = Exp.ofNonPositive(row[i] - max);
-            sum += row[i];
-        }
-        scale(row, from, 1 / sum, n);
+        scale(row, from, 1 / VectorSoftmax.exponentials(row, from, n), n);
     }
 
     @Override
