@@ -6,8 +6,7 @@ enum Arrangement {
     NONE,
     /**
      * Forward, as {@link PackedWeight} for {@link OneDnnProducts}: oneDNN is a tenth faster than with the transpose where it
-     * lies. In gradients a weight multiplies where it lies, but for many rows and
-     * kernels with few registers.
+     * lies. In gradients a weight multiplies where it lies, but for many rows and kernels with few registers.
      */
     PACKED,
     /** In {@link Panels} for small {@link Blocks}, in gradients too: for OpenBLAS' kernels with AVX-512. */

@@ -9,7 +9,11 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Softmax of one row: the steps of {@link ScalarKernels#softmax}. Written out at length as {@link VectorGelu} is, and why. */
+/**
+ * What softmax takes longest for, the exponentials of one row: the steps of {@link ScalarKernels#softmax} up to the
+ * division. Written out at length for the reason that {@link VectorGelu} is: a method that returns a vector may return an
+ * object.
+ */
 final class VectorSoftmax {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int STEP = SPECIES.length();
