@@ -1,10 +1,10 @@
 import dev.vit4j.common.Json;
-import dev.vit4j.data.Preprocessing;
+import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.model.Model;
-import dev.vit4j.model.ModelFolder;
+import dev.vit4j.model.io.ModelFolder;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.ViTVariants;
-import dev.vit4j.model.WeightInit;
+import dev.vit4j.model.init.WeightInit;
 import dev.vit4j.model.WeightNames;
 import java.io.IOException;
 import java.nio.file.Path;

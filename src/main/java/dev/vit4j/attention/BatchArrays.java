@@ -1,9 +1,9 @@
 package dev.vit4j.attention;
 
 import dev.vit4j.attention.method.LayerAttention;
-import dev.vit4j.data.Patching;
+import dev.vit4j.data.patch.Patching;
 import dev.vit4j.model.ViTConfig;
-import dev.vit4j.model.ViTGraph;
+import dev.vit4j.model.graph.ViTGraph;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

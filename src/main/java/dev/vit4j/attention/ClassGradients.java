@@ -1,10 +1,10 @@
 package dev.vit4j.attention;
 
 import dev.vit4j.attention.method.LayerAttention;
-import dev.vit4j.data.Patching;
-import dev.vit4j.model.GradientGraph;
+import dev.vit4j.data.patch.Patching;
+import dev.vit4j.model.graph.GradientGraph;
 import dev.vit4j.model.Model;
-import dev.vit4j.model.ViTGraph;
+import dev.vit4j.model.graph.ViTGraph;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

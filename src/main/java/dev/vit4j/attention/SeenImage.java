@@ -1,7 +1,7 @@
 package dev.vit4j.attention;
 
-import dev.vit4j.data.PatchMaker;
-import dev.vit4j.data.SeenArea;
+import dev.vit4j.data.patch.PatchMaker;
+import dev.vit4j.data.preprocess.SeenArea;
 import dev.vit4j.image.RgbImage;
 
 /**

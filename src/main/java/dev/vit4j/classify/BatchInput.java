@@ -1,7 +1,7 @@
 package dev.vit4j.classify;
 
 import dev.vit4j.common.HostMemory;
-import dev.vit4j.data.Patching;
+import dev.vit4j.data.patch.Patching;
 import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;

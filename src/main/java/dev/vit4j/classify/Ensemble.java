@@ -3,13 +3,13 @@ package dev.vit4j.classify;
 import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.classify.ClassifierOptions.TestTimeAugmentation;
-import dev.vit4j.data.PatchMaker;
+import dev.vit4j.data.patch.PatchMaker;
 import dev.vit4j.image.ImageDecoder;
 import dev.vit4j.image.ImageLimits;
 import dev.vit4j.image.ImageSource;
 import dev.vit4j.image.RgbImage;
 import dev.vit4j.model.Model;
-import dev.vit4j.model.ModelFolder;
+import dev.vit4j.model.io.ModelFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

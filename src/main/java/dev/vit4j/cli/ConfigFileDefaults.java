@@ -3,6 +3,8 @@ package dev.vit4j.cli;
 import static dev.vit4j.common.BadInputException.require;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vit4j.cli.shared.OptionFile;
+import dev.vit4j.cli.train.Recipes;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.NearestName;
 import java.nio.file.Path;
@@ -27,7 +29,7 @@ import picocli.CommandLine.Model.OptionSpec;
  * <p>A command takes part by declaring an option {@code --config}, {@code --recipe} or both. Relative paths in the file
  * mean what they mean on the command line: relative to the working folder.
  */
-final class ConfigFileDefaults {
+public final class ConfigFileDefaults {
     static final String OPTION = "--config";
     static final String RECIPE = "--recipe";
 

@@ -1,5 +1,6 @@
 package dev.vit4j.cli;
 
+import dev.vit4j.cli.shared.GivenOnce;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.NearestName;
 import java.io.PrintWriter;

@@ -1,5 +1,22 @@
 package dev.vit4j.cli;
 
+import dev.vit4j.cli.attention.AttentionCommand;
+import dev.vit4j.cli.attention.AttentionFaithfulnessCommand;
+import dev.vit4j.cli.bench.AttentionSpeedCommand;
+import dev.vit4j.cli.bench.BenchCommand;
+import dev.vit4j.cli.classify.ClassifyCommand;
+import dev.vit4j.cli.classify.SimilarCommand;
+import dev.vit4j.cli.data.DataCommand;
+import dev.vit4j.cli.data.InspectCommand;
+import dev.vit4j.cli.evaluate.EvaluateCommand;
+import dev.vit4j.cli.evaluate.LocalEngine;
+import dev.vit4j.cli.model.ConvertCommand;
+import dev.vit4j.cli.model.InfoCommand;
+import dev.vit4j.cli.shared.Engine;
+import dev.vit4j.cli.shared.GivenOnce;
+import dev.vit4j.cli.shared.Streams;
+import dev.vit4j.cli.train.RecipesCommand;
+import dev.vit4j.cli.train.TrainCommand;
 import dev.vit4j.common.Version;
 import dev.vit4j.ops.device.Devices;
 import java.io.FileDescriptor;

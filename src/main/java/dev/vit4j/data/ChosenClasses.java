@@ -1,5 +1,7 @@
 package dev.vit4j.data;
 
+import dev.vit4j.data.dataset.ImageDataset;
+import dev.vit4j.data.dataset.RelabellingReader;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -3,6 +3,11 @@ package dev.vit4j.data;
 import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.data.cifar.CifarDataset;
+import dev.vit4j.data.cifar.CifarFolder;
+import dev.vit4j.data.dataset.ImageDataset;
+import dev.vit4j.data.folder.ClassFolders;
+import dev.vit4j.data.folder.ImageFileDataset;
 import dev.vit4j.image.ImageDecoder;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.vit4j.data;
 
+import dev.vit4j.data.dataset.ImageDataset;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,7 +2,9 @@ package dev.vit4j.data;
 
 import static dev.vit4j.common.BadInputException.require;
 
+import dev.vit4j.common.KeyedRandom;
 import dev.vit4j.common.NearestName;
+import dev.vit4j.data.dataset.ImageDataset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

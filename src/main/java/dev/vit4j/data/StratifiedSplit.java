@@ -1,5 +1,7 @@
 package dev.vit4j.data;
 
+import dev.vit4j.common.KeyedRandom;
+import dev.vit4j.data.dataset.ImageDataset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.vit4j.evaluate;
 
-import dev.vit4j.data.BatchPipeline;
-import dev.vit4j.data.BatchStream;
-import dev.vit4j.model.Predictor;
+import dev.vit4j.data.batch.BatchPipeline;
+import dev.vit4j.data.batch.BatchStream;
+import dev.vit4j.model.graph.Predictor;
 import java.util.List;
 import java.util.function.IntConsumer;
 

@@ -1,7 +1,7 @@
 package dev.vit4j.evaluate;
 
-import dev.vit4j.data.BadImage;
-import dev.vit4j.data.ImageDataset;
+import dev.vit4j.data.batch.BadImage;
+import dev.vit4j.data.dataset.ImageDataset;
 import java.util.List;
 
 /** Gathers a model's answers image by image; of each image two bits are kept. Not thread-safe. */

@@ -1,8 +1,8 @@
 package dev.vit4j.evaluate;
 
 import dev.vit4j.common.BadInputException;
-import dev.vit4j.data.ImageDataset;
-import dev.vit4j.data.RgbRecordReader;
+import dev.vit4j.data.dataset.ImageDataset;
+import dev.vit4j.data.dataset.RgbRecordReader;
 import dev.vit4j.image.ContactSheet;
 import dev.vit4j.image.RgbImage;
 import dev.vit4j.image.Thumbnail;

@@ -1,7 +1,7 @@
 package dev.vit4j.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.vit4j.data.Preprocessing;
+import dev.vit4j.data.preprocess.Preprocessing;
 import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -2,7 +2,7 @@ package dev.vit4j.model;
 
 import static dev.vit4j.common.BadInputException.require;
 
-import dev.vit4j.data.Patching;
+import dev.vit4j.data.patch.Patching;
 
 /**
  * Where the tokens of a model come from: which of them is the class token, and which rectangle of the model's input

@@ -3,6 +3,7 @@ package dev.vit4j.model;
 import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.Excerpt;
 import dev.vit4j.common.NearestName;
 import java.util.ArrayList;
 import java.util.Arrays;

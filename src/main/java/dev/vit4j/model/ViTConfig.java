@@ -2,7 +2,7 @@ package dev.vit4j.model;
 
 import static dev.vit4j.common.BadInputException.require;
 
-import dev.vit4j.data.Patching;
+import dev.vit4j.data.patch.Patching;
 import java.util.function.Consumer;
 
 /**

@@ -1,6 +1,7 @@
 package dev.vit4j.model;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.Excerpt;
 import dev.vit4j.common.NearestName;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -46,7 +46,7 @@ public final class WeightNames {
     public static final String AGREEMENT_SCALE = "attention.attention.scale";
 
     /** What the names of all the encoder's blocks begin with. */
-    static final String LAYERS = "vit.encoder.layer.";
+    public static final String LAYERS = "vit.encoder.layer.";
 
     private WeightNames() {}
 

@@ -1,8 +1,8 @@
 package dev.vit4j.train;
 
-import dev.vit4j.data.KeyedRandom;
-import dev.vit4j.data.Mix;
-import dev.vit4j.model.ViTGraph;
+import dev.vit4j.common.KeyedRandom;
+import dev.vit4j.data.batch.Mix;
+import dev.vit4j.model.graph.ViTGraph;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;

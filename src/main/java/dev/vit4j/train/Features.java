@@ -3,11 +3,11 @@ package dev.vit4j.train;
 import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.common.Rows;
-import dev.vit4j.data.Batch;
-import dev.vit4j.data.BatchPipeline;
-import dev.vit4j.data.BatchStream;
-import dev.vit4j.model.Predictor;
-import dev.vit4j.model.ViTGraph;
+import dev.vit4j.data.batch.Batch;
+import dev.vit4j.data.batch.BatchPipeline;
+import dev.vit4j.data.batch.BatchStream;
+import dev.vit4j.model.graph.Predictor;
+import dev.vit4j.model.graph.ViTGraph;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

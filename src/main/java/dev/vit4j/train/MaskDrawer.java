@@ -1,8 +1,8 @@
 package dev.vit4j.train;
 
 import dev.vit4j.common.HostMemory;
-import dev.vit4j.data.KeyedRandom;
-import dev.vit4j.model.Masks;
+import dev.vit4j.common.KeyedRandom;
+import dev.vit4j.model.graph.Masks;
 import dev.vit4j.model.ViTConfig;
 import java.util.Arrays;
 import java.util.HashMap;

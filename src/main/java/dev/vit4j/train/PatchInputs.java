@@ -1,9 +1,9 @@
 package dev.vit4j.train;
 
-import dev.vit4j.data.Batch;
-import dev.vit4j.data.BatchPipeline;
-import dev.vit4j.data.BatchStream;
-import dev.vit4j.model.ViTGraph;
+import dev.vit4j.data.batch.Batch;
+import dev.vit4j.data.batch.BatchPipeline;
+import dev.vit4j.data.batch.BatchStream;
+import dev.vit4j.model.graph.ViTGraph;
 
 /** Augmented images, cut into patches by the DataVec pipeline. */
 final class PatchInputs implements TrainingInputs {

@@ -2,9 +2,9 @@ package dev.vit4j.train;
 
 import static dev.vit4j.common.BadInputException.require;
 
-import dev.vit4j.data.Mixing;
-import dev.vit4j.data.RandomResizedCrop;
-import dev.vit4j.data.StrongAugmentation;
+import dev.vit4j.data.batch.Mixing;
+import dev.vit4j.data.augment.RandomResizedCrop;
+import dev.vit4j.data.augment.StrongAugmentation;
 
 /**
  * What keeps a model from learning its training images by heart.

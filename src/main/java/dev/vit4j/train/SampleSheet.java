@@ -1,10 +1,10 @@
 package dev.vit4j.train;
 
 import dev.vit4j.common.BadInputException;
-import dev.vit4j.data.Batch;
-import dev.vit4j.data.BatchPipeline;
-import dev.vit4j.data.BatchStream;
-import dev.vit4j.data.Mix;
+import dev.vit4j.data.batch.Batch;
+import dev.vit4j.data.batch.BatchPipeline;
+import dev.vit4j.data.batch.BatchStream;
+import dev.vit4j.data.batch.Mix;
 import dev.vit4j.image.ImageEncoder;
 import dev.vit4j.image.RgbImage;
 import java.awt.Color;

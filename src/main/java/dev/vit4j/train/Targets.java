@@ -1,6 +1,6 @@
 package dev.vit4j.train;
 
-import dev.vit4j.data.Mix;
+import dev.vit4j.data.batch.Mix;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

@@ -3,12 +3,12 @@ package dev.vit4j.train;
 import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.common.Rows;
-import dev.vit4j.data.PatchConversion;
+import dev.vit4j.data.patch.PatchConversion;
 import dev.vit4j.evaluate.LabelMatch;
 import dev.vit4j.model.Model;
-import dev.vit4j.model.ModelFolder;
-import dev.vit4j.model.Predictor;
-import dev.vit4j.model.ViTGraph;
+import dev.vit4j.model.io.ModelFolder;
+import dev.vit4j.model.graph.Predictor;
+import dev.vit4j.model.graph.ViTGraph;
 import dev.vit4j.ops.OpsChoice;
 import java.nio.file.Path;
 import java.util.Map;

@@ -3,8 +3,8 @@ package dev.vit4j.train;
 import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.data.DataSubset;
-import dev.vit4j.data.StrongAugmentation;
-import dev.vit4j.model.InitScheme;
+import dev.vit4j.data.augment.StrongAugmentation;
+import dev.vit4j.model.init.InitScheme;
 import java.util.function.Consumer;
 
 /**

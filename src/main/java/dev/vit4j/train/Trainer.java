@@ -4,9 +4,9 @@ import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.common.Rows;
 import dev.vit4j.evaluate.ClassificationMetrics;
-import dev.vit4j.model.GradientGraph;
+import dev.vit4j.model.graph.GradientGraph;
 import dev.vit4j.model.ViTConfig;
-import dev.vit4j.model.ViTGraph;
+import dev.vit4j.model.graph.ViTGraph;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;

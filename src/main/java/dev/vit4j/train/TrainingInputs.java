@@ -1,6 +1,6 @@
 package dev.vit4j.train;
 
-import dev.vit4j.data.Mix;
+import dev.vit4j.data.batch.Mix;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Where a trainer's batches come from: images cut into patches, or features computed once. */

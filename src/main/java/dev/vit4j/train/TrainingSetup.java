@@ -1,18 +1,18 @@
 package dev.vit4j.train;
 
-import dev.vit4j.data.Augmentation;
-import dev.vit4j.data.BadImage;
-import dev.vit4j.data.BatchPipeline;
+import dev.vit4j.data.augment.Augmentation;
+import dev.vit4j.data.batch.BadImage;
+import dev.vit4j.data.batch.BatchPipeline;
 import dev.vit4j.data.DataSplits;
-import dev.vit4j.data.ImageDataset;
-import dev.vit4j.data.OnBadImage;
+import dev.vit4j.data.dataset.ImageDataset;
+import dev.vit4j.data.batch.OnBadImage;
 import dev.vit4j.evaluate.ClassificationMetrics;
 import dev.vit4j.evaluate.Evaluation;
-import dev.vit4j.model.GradientGraph;
+import dev.vit4j.model.graph.GradientGraph;
 import dev.vit4j.model.Model;
-import dev.vit4j.model.Predictor;
-import dev.vit4j.model.TeacherTerm;
-import dev.vit4j.model.ViTGraph;
+import dev.vit4j.model.graph.Predictor;
+import dev.vit4j.model.graph.TeacherTerm;
+import dev.vit4j.model.graph.ViTGraph;
 import dev.vit4j.ops.OpsChoice;
 import java.util.ArrayList;
 import java.util.HashSet;

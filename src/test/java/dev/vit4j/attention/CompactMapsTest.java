@@ -14,7 +14,7 @@ import dev.vit4j.attention.method.LayerAttention;
 import dev.vit4j.attention.method.PatchMap;
 import dev.vit4j.attention.method.Query;
 import dev.vit4j.image.RgbImage;
-import dev.vit4j.model.Golden;
+import dev.vit4j.model.graph.Golden;
 import dev.vit4j.model.Model;
 import dev.vit4j.ops.OpsChoice;
 import java.util.List;

@@ -7,7 +7,7 @@ import dev.vit4j.attention.method.Heads;
 import dev.vit4j.attention.method.LayerAttention;
 import dev.vit4j.attention.method.PatchMap;
 import dev.vit4j.attention.method.Query;
-import dev.vit4j.model.Golden;
+import dev.vit4j.model.graph.Golden;
 import dev.vit4j.ops.OpsChoice;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,8 +1,8 @@
 package dev.vit4j.attention;
 
 import dev.vit4j.common.Json;
-import dev.vit4j.data.Preprocessing;
-import dev.vit4j.data.Preprocessing.Interpolation;
+import dev.vit4j.data.preprocess.Preprocessing;
+import dev.vit4j.data.preprocess.Preprocessing.Interpolation;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.Pooling;
 import dev.vit4j.model.PositionEmbedding;

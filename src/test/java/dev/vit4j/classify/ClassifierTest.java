@@ -10,7 +10,7 @@ import dev.vit4j.image.ImageLimits;
 import dev.vit4j.image.ImageSource;
 import dev.vit4j.image.RgbImage;
 import dev.vit4j.model.Model;
-import dev.vit4j.model.ModelFolder;
+import dev.vit4j.model.io.ModelFolder;
 import dev.vit4j.model.WeightNames;
 import dev.vit4j.ops.OpsChoice;
 import java.io.ByteArrayInputStream;

@@ -12,7 +12,7 @@ import dev.vit4j.common.BadInputException;
 import dev.vit4j.image.ImageLimits;
 import dev.vit4j.image.ImageSource;
 import dev.vit4j.image.RgbImage;
-import dev.vit4j.model.Golden;
+import dev.vit4j.model.graph.Golden;
 import dev.vit4j.ops.OpsChoice;
 import java.io.IOException;
 import java.nio.file.Path;

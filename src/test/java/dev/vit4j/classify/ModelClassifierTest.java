@@ -9,7 +9,7 @@ import dev.vit4j.classify.ImageClassifier.Unreadable;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.image.ImageEncoder;
 import dev.vit4j.image.ImageSource;
-import dev.vit4j.model.Golden;
+import dev.vit4j.model.graph.Golden;
 import dev.vit4j.model.Model;
 import dev.vit4j.ops.OpsChoice;
 import dev.vit4j.train.ColourImages;

@@ -1,15 +1,15 @@
 package dev.vit4j.classify;
 
 import dev.vit4j.classify.ClassifierOptions.TestTimeAugmentation;
-import dev.vit4j.data.Preprocessing;
-import dev.vit4j.data.Preprocessing.Interpolation;
+import dev.vit4j.data.preprocess.Preprocessing;
+import dev.vit4j.data.preprocess.Preprocessing.Interpolation;
 import dev.vit4j.image.ImageEncoder;
 import dev.vit4j.image.ImageLimits;
 import dev.vit4j.image.RgbImage;
-import dev.vit4j.model.Golden;
+import dev.vit4j.model.graph.Golden;
 import dev.vit4j.model.Model;
-import dev.vit4j.model.ModelFolder;
-import dev.vit4j.model.PositionResampler;
+import dev.vit4j.model.io.ModelFolder;
+import dev.vit4j.model.init.PositionResampler;
 import dev.vit4j.model.WeightNames;
 import dev.vit4j.ops.OpsChoice;
 import java.io.IOException;

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** {@code vit} in a process of its own, for tests that interrupt or kill it. */
-final class ChildVit {
+public final class ChildVit {
     private ChildVit() {}
 
     /** @return the command line of a JVM that runs vit with these arguments */
-    static List<String> command(List<String> arguments) throws IOException, InterruptedException {
+    public static List<String> command(List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(listensToInterrupts());
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -24,7 +24,7 @@ final class ChildVit {
         return command;
     }
 
-    static void signal(Process process, String signal) throws IOException, InterruptedException {
+    public static void signal(Process process, String signal) throws IOException, InterruptedException {
         new ProcessBuilder("kill", signal, String.valueOf(process.pid()))
                 .start()
                 .waitFor();

@@ -3,6 +3,7 @@ package dev.vit4j.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vit4j.cli.shared.PositiveInt;
 import dev.vit4j.common.BadInputException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,6 +2,8 @@ package dev.vit4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vit4j.cli.evaluate.FakeEngine;
+import dev.vit4j.cli.shared.Engine;
 import dev.vit4j.common.Version;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,6 +3,7 @@ package dev.vit4j.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vit4j.cli.evaluate.LocalEngine;
 import dev.vit4j.common.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,13 +18,13 @@ import java.util.List;
  * @param folder what is made lies in it
  * @param data to train on
  */
-record TrainedFolder(Path folder, Path data) {
-    static CommandRun run(String... args) {
+public record TrainedFolder(Path folder, Path data) {
+    public static CommandRun run(String... args) {
         return CommandRun.of(new LocalEngine(), "", args);
     }
 
     /** @return a run that may have failed */
-    CommandRun train(String model, String out, String... more) {
+    public CommandRun train(String model, String out, String... more) {
         List<String> args = new ArrayList<>(List.of("train", "--data", data + "", "--model", model));
         args.addAll(List.of("--out", folder.resolve(out) + "", "--batch=8", "--threads=1", "--epochs=1"));
         args.addAll(Arrays.asList(more));
@@ -31,33 +32,33 @@ record TrainedFolder(Path folder, Path data) {
     }
 
     /** @return the best model's folder of a run that succeeded */
-    String best(String model, String out, String... more) {
+    public String best(String model, String out, String... more) {
         succeeds(train(model, out, more));
         return folder.resolve(out + "/best").toString();
     }
 
     /** @return the same run, which has ended well */
-    static CommandRun succeeds(CommandRun run) {
+    public static CommandRun succeeds(CommandRun run) {
         assertThat(run.exitCode()).as(run.err()).isZero();
         return run;
     }
 
-    static JsonNode info(String model) throws IOException {
+    public static JsonNode info(String model) throws IOException {
         return Json.mapper().readTree(succeeds(run("info", model, "--json")).out());
     }
 
     /** How the model of a run is named for another one like it. */
-    String nameOfModel(String out) {
+    public String nameOfModel(String out) {
         return Json.read(folder.resolve(out + "/config.json")).get("model").asText();
     }
 
     /** An image that {@code ColourImages.withTest} makes. */
-    String image() {
+    public String image() {
         return data.resolve("test/red/image0.png").toString();
     }
 
     /** Evaluates the model, classifies an image with it and makes its maps and page. */
-    void isUsed(String model) throws IOException {
+    public void isUsed(String model) throws IOException {
         succeeds(run("evaluate", "--model", model, "--data", data + "", "--json", "--batch=8"));
         CommandRun classified = succeeds(run("classify", "--model", model, "--format=jsonl", image()));
         assertThat(Json.mapper().readTree(classified.out()).get("predictions")).hasSize(3);
@@ -70,7 +71,7 @@ record TrainedFolder(Path folder, Path data) {
     }
 
     /** The model cannot be written in timm's layout, says why, and leaves nothing behind. */
-    void isNothingForTimm(String model, String... reasons) {
+    public void isNothingForTimm(String model, String... reasons) {
         Path timm = folder.resolve("timm");
         CommandRun converted = run("convert", model, timm + "", "--to=timm");
         assertThat(converted.exitCode()).isEqualTo(1);

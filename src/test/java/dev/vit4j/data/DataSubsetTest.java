@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.data.dataset.ImageDataset;
 import dev.vit4j.train.ColourImages;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.vit4j.data;
 
+import dev.vit4j.data.cifar.CifarFormat;
 import dev.vit4j.image.ImageEncoder;
 import dev.vit4j.image.RgbImage;
 import java.io.ByteArrayOutputStream;
@@ -9,11 +10,11 @@ import java.nio.file.Path;
 import java.util.Random;
 
 /** Small data sets for tests. */
-final class Samples {
+public final class Samples {
     private Samples() {}
 
     /** A CIFAR-10 file whose record i has class i % 10 and random pixels. */
-    static Path cifar10(Path file, int records, long seed) throws IOException {
+    public static Path cifar10(Path file, int records, long seed) throws IOException {
         Random random = new Random(seed);
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         byte[] image = new byte[CifarFormat.IMAGE_BYTES];
@@ -27,7 +28,7 @@ final class Samples {
     }
 
     /** A record with the given label bytes and one colour all over. */
-    static byte[] record(int red, int green, int blue, int... labels) {
+    public static byte[] record(int red, int green, int blue, int... labels) {
         byte[] record = new byte[labels.length + CifarFormat.IMAGE_BYTES];
         for (int i = 0; i < labels.length; i++) {
             record[i] = (byte) labels[i];
@@ -39,7 +40,7 @@ final class Samples {
         return record;
     }
 
-    static RgbImage flat(int width, int height, int rgb) {
+    public static RgbImage flat(int width, int height, int rgb) {
         byte[] pixels = new byte[3 * width * height];
         for (int i = 0; i < pixels.length; i += 3) {
             pixels[i] = (byte) (rgb >> 16);
@@ -49,19 +50,19 @@ final class Samples {
         return new RgbImage(width, height, pixels);
     }
 
-    static RgbImage noise(int width, int height, long seed) {
+    public static RgbImage noise(int width, int height, long seed) {
         byte[] pixels = new byte[3 * width * height];
         new Random(seed).nextBytes(pixels);
         return new RgbImage(width, height, pixels);
     }
 
-    static Path png(Path file, RgbImage image) throws IOException {
+    public static Path png(Path file, RgbImage image) throws IOException {
         ImageEncoder.writePng(image, file);
         return file;
     }
 
     /** Class folders with that many 8x8 images each. */
-    static Path classFolders(Path root, int images, String... classes) throws IOException {
+    public static Path classFolders(Path root, int images, String... classes) throws IOException {
         for (int c = 0; c < classes.length; c++) {
             for (int i = 0; i < images; i++) {
                 png(root.resolve(classes[c]).resolve("img" + i + ".png"), noise(8, 8, 100L * c + i));

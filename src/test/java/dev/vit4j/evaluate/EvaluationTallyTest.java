@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.data.DataOptions;
 import dev.vit4j.data.DataSets;
-import dev.vit4j.data.ImageDataset;
+import dev.vit4j.data.dataset.ImageDataset;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

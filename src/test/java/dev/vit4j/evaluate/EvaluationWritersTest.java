@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vit4j.common.Json;
-import dev.vit4j.data.BadImage;
-import dev.vit4j.data.ImageDataset;
+import dev.vit4j.data.batch.BadImage;
+import dev.vit4j.data.dataset.ImageDataset;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.vit4j.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vit4j.data.ImageDataset;
+import dev.vit4j.data.dataset.ImageDataset;
 import dev.vit4j.image.ImageDecoder;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,17 +1,18 @@
 package dev.vit4j.model;
 
 import dev.vit4j.common.Json;
-import dev.vit4j.data.Preprocessing;
+import dev.vit4j.data.preprocess.Preprocessing;
+import dev.vit4j.model.io.HfConfig;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Configurations and models that differ from the plain ones. */
-final class Configs {
+public final class Configs {
     private Configs() {}
 
-    static ViTConfig variant(
+    public static ViTConfig variant(
             ViTConfig c, int stride, Pooling pooling, PositionEmbedding position, boolean qkvBias, double dropPath) {
         return new ViTConfig(
                 c.imageSize(),
@@ -32,7 +33,7 @@ final class Configs {
                 dropPath);
     }
 
-    static ViTConfig withEpsilon(ViTConfig c, double epsilon) {
+    public static ViTConfig withEpsilon(ViTConfig c, double epsilon) {
         return new ViTConfig(
                 c.imageSize(),
                 c.channels(),
@@ -53,7 +54,7 @@ final class Configs {
     }
 
     /** A model whose every weight is a different number. */
-    static Model model(ViTConfig config) {
+    public static Model model(ViTConfig config) {
         Map<String, INDArray> weights = new LinkedHashMap<>();
         float next = 0;
         for (var weight : WeightNames.of(config).entrySet()) {

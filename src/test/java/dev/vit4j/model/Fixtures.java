@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /** The PyTorch goldens under {@code src/test/resources/fixtures}. */
-final class Fixtures {
+public final class Fixtures {
     private Fixtures() {}
 
-    static Path folder(String name) {
+    public static Path folder(String name) {
         try {
             return Path.of(Objects.requireNonNull(Fixtures.class.getResource("/fixtures/" + name), name)
                     .toURI());

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.vit4j.common.Json;
+import dev.vit4j.model.io.HfConfig;
+import dev.vit4j.model.safetensors.SafetensorsFile;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -3,8 +3,8 @@ package dev.vit4j.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.vit4j.model.Golden;
-import dev.vit4j.model.Safetensors;
+import dev.vit4j.model.graph.Golden;
+import dev.vit4j.model.safetensors.Safetensors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

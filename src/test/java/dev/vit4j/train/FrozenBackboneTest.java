@@ -2,7 +2,7 @@ package dev.vit4j.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vit4j.model.ModelFolder;
+import dev.vit4j.model.io.ModelFolder;
 import dev.vit4j.model.WeightNames;
 import java.io.IOException;
 import java.nio.file.Files;

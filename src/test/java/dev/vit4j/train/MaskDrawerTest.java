@@ -3,7 +3,7 @@ package dev.vit4j.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.vit4j.model.Masks;
+import dev.vit4j.model.graph.Masks;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.ViTVariants;
 import java.util.Arrays;

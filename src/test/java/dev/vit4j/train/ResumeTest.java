@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vit4j.common.BadInputException;
-import dev.vit4j.data.ColourJitter;
-import dev.vit4j.data.Mixing;
-import dev.vit4j.data.RandAugment;
-import dev.vit4j.data.RandomErasing;
-import dev.vit4j.data.RandomResizedCrop;
-import dev.vit4j.data.StrongAugmentation;
+import dev.vit4j.data.augment.ColourJitter;
+import dev.vit4j.data.batch.Mixing;
+import dev.vit4j.data.augment.RandAugment;
+import dev.vit4j.data.augment.RandomErasing;
+import dev.vit4j.data.augment.RandomResizedCrop;
+import dev.vit4j.data.augment.StrongAugmentation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Json;
 import dev.vit4j.data.DataSubset;
-import dev.vit4j.model.InitScheme;
+import dev.vit4j.model.init.InitScheme;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,14 +2,14 @@ package dev.vit4j.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vit4j.data.Augmentation;
-import dev.vit4j.data.BatchPipeline;
+import dev.vit4j.data.augment.Augmentation;
+import dev.vit4j.data.batch.BatchPipeline;
 import dev.vit4j.data.DataOptions;
 import dev.vit4j.data.DataSets;
-import dev.vit4j.data.Mixing;
-import dev.vit4j.data.OnBadImage;
-import dev.vit4j.data.Patching;
-import dev.vit4j.data.Preprocessing;
+import dev.vit4j.data.batch.Mixing;
+import dev.vit4j.data.batch.OnBadImage;
+import dev.vit4j.data.patch.Patching;
+import dev.vit4j.data.preprocess.Preprocessing;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.model.Model;
-import dev.vit4j.model.ModelFolder;
+import dev.vit4j.model.io.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

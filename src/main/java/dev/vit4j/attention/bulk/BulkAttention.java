@@ -5,7 +5,7 @@ import static dev.vit4j.common.BadInputException.require;
 import dev.vit4j.attention.SeenImage;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.ProgressLine;
-import dev.vit4j.data.PatchMaker;
+import dev.vit4j.data.patch.PatchMaker;
 import dev.vit4j.image.ImageDecoder;
 import dev.vit4j.image.ImageSource;
 import dev.vit4j.ops.OpsChoice;

@@ -10,7 +10,7 @@ import dev.vit4j.attention.method.Query;
 import dev.vit4j.attention.page.ClassMap;
 import dev.vit4j.classify.Prediction;
 import dev.vit4j.common.Softmax;
-import dev.vit4j.data.PatchMaker;
+import dev.vit4j.data.patch.PatchMaker;
 import dev.vit4j.ops.OpsChoice;
 import java.util.ArrayList;
 import java.util.List;

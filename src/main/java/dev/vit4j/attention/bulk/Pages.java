@@ -6,7 +6,7 @@ import dev.vit4j.attention.page.AttentionPages;
 import dev.vit4j.attention.page.Original;
 import dev.vit4j.attention.page.PageImage;
 import dev.vit4j.attention.page.PageModel;
-import dev.vit4j.data.SeenArea;
+import dev.vit4j.data.preprocess.SeenArea;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.TokenGrid;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package dev.vit4j.attention.bulk;
 
 import dev.vit4j.attention.SeenImage;
 import dev.vit4j.common.BadInputException;
-import dev.vit4j.data.PatchMaker;
+import dev.vit4j.data.patch.PatchMaker;
 import dev.vit4j.image.ImageDecoder;
 import dev.vit4j.image.ImageSource;
 import dev.vit4j.image.RgbImage;

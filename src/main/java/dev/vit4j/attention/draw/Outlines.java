@@ -3,7 +3,7 @@ package dev.vit4j.attention.draw;
 import dev.vit4j.attention.method.MassMask;
 import dev.vit4j.attention.method.PatchMap;
 import dev.vit4j.attention.method.Query;
-import dev.vit4j.data.SeenArea;
+import dev.vit4j.data.preprocess.SeenArea;
 import dev.vit4j.model.TokenGrid;
 import java.awt.BasicStroke;
 import java.awt.Color;

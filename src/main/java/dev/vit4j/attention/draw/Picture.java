@@ -1,6 +1,6 @@
 package dev.vit4j.attention.draw;
 
-import dev.vit4j.data.SeenArea;
+import dev.vit4j.data.preprocess.SeenArea;
 import dev.vit4j.image.RgbImage;
 import dev.vit4j.image.Thumbnail;
 

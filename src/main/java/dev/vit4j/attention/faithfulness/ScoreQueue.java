@@ -1,7 +1,7 @@
 package dev.vit4j.attention.faithfulness;
 
 import dev.vit4j.common.Softmax;
-import dev.vit4j.model.Predictor;
+import dev.vit4j.model.graph.Predictor;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;

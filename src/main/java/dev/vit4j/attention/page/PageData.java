@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.classify.Prediction;
 import dev.vit4j.common.Json;
-import dev.vit4j.data.Patching;
+import dev.vit4j.data.patch.Patching;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package dev.vit4j.classify.input;
 
 import dev.vit4j.common.BadInputException;
-import dev.vit4j.data.CifarImages;
+import dev.vit4j.data.cifar.CifarImages;
 import dev.vit4j.image.ImageSource;
 import java.nio.file.Path;
 

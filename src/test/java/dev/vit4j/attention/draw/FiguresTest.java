@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vit4j.attention.method.Grids;
 import dev.vit4j.attention.method.PatchMap;
-import dev.vit4j.data.SeenArea;
+import dev.vit4j.data.preprocess.SeenArea;
 import dev.vit4j.image.RgbImage;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;

@@ -11,7 +11,7 @@ import dev.vit4j.attention.method.Grids;
 import dev.vit4j.attention.method.PatchMap;
 import dev.vit4j.attention.method.Query;
 import dev.vit4j.common.Json;
-import dev.vit4j.data.Patching;
+import dev.vit4j.data.patch.Patching;
 import dev.vit4j.image.RgbImage;
 import dev.vit4j.model.TokenGrid;
 import dev.vit4j.ops.OpsChoice;

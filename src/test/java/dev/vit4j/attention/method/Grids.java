@@ -1,6 +1,6 @@
 package dev.vit4j.attention.method;
 
-import dev.vit4j.data.Patching;
+import dev.vit4j.data.patch.Patching;
 import dev.vit4j.model.TokenGrid;
 
 /** Token grids for tests. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.vit4j.common.BadInputException;
-import dev.vit4j.model.Golden;
+import dev.vit4j.model.graph.Golden;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vit4j.classify.Prediction;
 import dev.vit4j.common.Json;
-import dev.vit4j.data.Patching;
+import dev.vit4j.data.patch.Patching;
 import dev.vit4j.image.RgbImage;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;

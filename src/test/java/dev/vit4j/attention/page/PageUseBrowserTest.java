@@ -3,7 +3,7 @@ package dev.vit4j.attention.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vit4j.classify.Prediction;
-import dev.vit4j.data.Patching;
+import dev.vit4j.data.patch.Patching;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.vit4j.attention.page;
 
 import dev.vit4j.classify.Prediction;
-import dev.vit4j.data.Patching;
+import dev.vit4j.data.patch.Patching;
 import dev.vit4j.image.RgbImage;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Json;
-import dev.vit4j.data.BadImage;
-import dev.vit4j.data.ImageDataset;
+import dev.vit4j.data.batch.BadImage;
+import dev.vit4j.data.dataset.ImageDataset;
 import dev.vit4j.evaluate.Comparison;
 import dev.vit4j.evaluate.EvaluatedModel;
 import dev.vit4j.evaluate.Samples;

@@ -1,0 +1,177 @@
+package dev.vit4j.cli.attention;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vit4j.attention.bulk.BulkAttention;
+import dev.vit4j.attention.bulk.BulkAttention.Summary;
+import dev.vit4j.attention.bulk.NamedModel;
+import dev.vit4j.attention.bulk.ResultListener;
+import dev.vit4j.classify.input.ImageInputs;
+import dev.vit4j.classify.input.InputOptions;
+import dev.vit4j.cli.shared.CheckedOutput;
+import dev.vit4j.cli.shared.InputProgress;
+import dev.vit4j.cli.shared.PositiveInt;
+import dev.vit4j.cli.shared.RunOptions;
+import dev.vit4j.cli.shared.RunPlan;
+import dev.vit4j.cli.shared.Streams;
+import dev.vit4j.common.Json;
+import dev.vit4j.common.ProgressLine;
+import dev.vit4j.model.ViTConfig;
+import dev.vit4j.model.io.ModelFolder;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code vit attention}. */
+@Command(
+        name = "attention",
+        description = "Shows what a model attends to: pictures of attention maps over the images, numbers, and pages"
+                + " for the browser.",
+        footer = {
+            "",
+            "Files are named NAME-MAPS.png and NAME-MAPS.json, such as cat-raw-last-mean.png or cat-gradient-top.png,"
+                    + " and NAME.html; NAME is the image's file name without its ending, with -2, -3 ... where two"
+                    + " images share it. Several images also get contact-sheet-MAPS.png and index.html. Layers, heads,"
+                    + " rows and columns are counted from 0.",
+            "",
+            "An image that is missing or cannot be read is named on stderr; the others go on. The exit code is 1 when"
+                    + " not one image could be read. docs/attention.md has the methods.",
+            "",
+            "  vit attention --model runs/first/best photos --out maps",
+            "  vit attention --model M cat.jpg --out maps --layer all --head all --mass 0.6",
+            "  vit attention --model M cat.jpg --out maps --method gradient --class dog",
+            "  vit attention --compare runs/a/best runs/b/best photos --out maps --method rollout"
+        })
+public final class AttentionCommand implements Callable<Integer> {
+    private static final int MOST_IN_BATCH = 32;
+    /** Bytes of attention weights that a batch may take on the heap; the pages' and the gradients' come on top. */
+    private static final long BATCH_BYTES = 200_000_000L;
+
+    private final Streams streams;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "PATH",
+            arity = "1..*",
+            description = "Images, folders (with all below them, hidden ones left out), globs in quotes, @FILE for a"
+                    + " list of paths one a line, - for such a list on stdin. After -- a name may begin with a dash.")
+    private List<String> paths;
+
+    @Option(names = "--model", paramLabel = "M", description = "Model folder.")
+    private Path model;
+
+    @Option(
+            names = "--compare",
+            arity = "2",
+            paramLabel = "M",
+            description = "Two model folders, in place of --model: their maps of each image side by side, their pages"
+                    + " in DIR/a and DIR/b.")
+    private List<Path> compare;
+
+    @Option(names = "--out", paramLabel = "DIR", required = true, description = "Folder of the results.")
+    private Path out;
+
+    @ArgGroup(validate = false, heading = "%nWhich maps:%n")
+    private MapOptions maps = new MapOptions();
+
+    @ArgGroup(validate = false, heading = "%nWhat is written:%n")
+    private MapOutputOptions output = new MapOutputOptions();
+
+    @ArgGroup(validate = false, heading = RunOptions.HEADING)
+    private RunOptions run = new RunOptions();
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            converter = PositiveInt.class,
+            description = "Images in a batch (default: 32, fewer for models with many weights).")
+    private Integer batch;
+
+    public AttentionCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if ((model == null) == (compare == null) || (compare != null && compare.size() != 2)) {
+            throw new ParameterException(spec.commandLine(), "give either --model M or --compare A B");
+        }
+        maps.requireThatFit(spec.commandLine());
+        RunPlan plan = run.resolve(streams.err());
+        plan.apply();
+        InputOptions inputOptions = InputOptions.DEFAULT;
+        try (ImageInputs inputs = ImageInputs.open(paths, streams.in(), inputOptions);
+                ProgressLine progress = ProgressLine.besideResults(streams.err())) {
+            List<NamedModel> models = models(progress);
+            try (BulkAttention attention = new BulkAttention(
+                            models, output.toJob(maps, out), plan.ops(), batch == null ? batch(models) : batch);
+                    Writer stdout = new CheckedOutput(streams.out())) {
+                InputProgress.start(progress, "attention", () -> ImageInputs.count(paths, inputOptions), 0);
+                Summary summary = attention.run(inputs, new Printer(stdout), progress);
+                if (summary.failed() > 0) {
+                    progress.message(summary.failed() + " of " + summary.images() + " images could not be read");
+                }
+                return summary.failed() > 0 && summary.failed() == summary.images() ? 1 : 0;
+            }
+        }
+    }
+
+    private List<NamedModel> models(ProgressLine progress) {
+        List<NamedModel> models = new ArrayList<>();
+        for (Path folder : compare == null ? List.of(model) : compare) {
+            models.add(new NamedModel(folder.toString(), ModelFolder.read(folder, progress::message)));
+        }
+        return models;
+    }
+
+    private static int batch(List<NamedModel> models) {
+        long bytes = 0;
+        for (NamedModel named : models) {
+            ViTConfig config = named.model().config();
+            bytes += 4L * config.depth() * config.heads() * config.tokens() * config.tokens();
+        }
+        return (int) Math.max(1, Math.min(MOST_IN_BATCH, BATCH_BYTES / bytes));
+    }
+
+    /** Files, or lines for machines, on stdout. */
+    private final class Printer implements ResultListener {
+        private final Writer stdout;
+
+        Printer(Writer stdout) {
+            this.stdout = stdout;
+        }
+
+        @Override
+        public void image(ObjectNode line, List<Path> files) throws IOException {
+            if (output.json()) {
+                stdout.write(Json.line(line) + "\n");
+            } else {
+                print(files);
+            }
+        }
+
+        @Override
+        public void all(List<Path> files) throws IOException {
+            if (!output.json()) { // a line for each image and no more
+                print(files);
+            }
+        }
+
+        private void print(List<Path> files) throws IOException {
+            for (Path file : files) {
+                stdout.write(file + "\n");
+            }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package dev.vit4j.cli.bench;
+
+import static dev.vit4j.common.BadInputException.require;
+
+import dev.vit4j.cli.shared.PositiveInt;
+import dev.vit4j.cli.shared.RunOptions;
+import dev.vit4j.cli.shared.RunPlan;
+import dev.vit4j.cli.shared.Streams;
+import dev.vit4j.common.Json;
+import dev.vit4j.model.ViTConfig;
+import dev.vit4j.model.ViTVariants;
+import dev.vit4j.model.io.ModelFolder;
+import dev.vit4j.ops.MachineSpeed;
+import dev.vit4j.ops.Threads;
+import dev.vit4j.train.Benchmark;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code vit bench}. */
+@Command(
+        name = "bench",
+        description = "Measures the speed of training or inference on random images, without data loading; ops holds"
+                + " each operation of both against what this machine can do.",
+        footer = {"", "  vit bench train --model reference --batch 64", "  vit bench ops --batch 64 --steps 20"})
+public final class BenchCommand implements Callable<Integer> {
+    private final Streams streams;
+
+    @Parameters(paramLabel = "train|infer|ops", description = "What to measure.")
+    private Mode mode = Mode.TRAIN;
+
+    @Option(
+            names = "--model",
+            paramLabel = "V",
+            defaultValue = "reference",
+            description = "Variant or model folder (default: ${DEFAULT-VALUE}).")
+    private String model = "reference";
+
+    @Option(
+            names = "--depth",
+            paramLabel = "L",
+            converter = PositiveInt.class,
+            description = "Encoder blocks, instead of the model's own.")
+    private Integer depth;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            defaultValue = "64",
+            converter = PositiveInt.class,
+            description = "Images in a batch (default: ${DEFAULT-VALUE}).")
+    private int batch = 64;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            defaultValue = "10",
+            converter = PositiveInt.class,
+            description = "Measured steps (default: ${DEFAULT-VALUE}).")
+    private int steps = 10;
+
+    @Option(
+            names = "--warmup",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "Steps before the measured ones (default: ${DEFAULT-VALUE}).")
+    private int warmup = 3;
+
+    @Option(
+            names = "--watch-memory",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Every N steps, a line on stderr with the memory in use; 0 for never (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private int watchMemory;
+
+    @Option(names = "--json", description = "One line of JSON instead of a table.")
+    private boolean json;
+
+    @ArgGroup(validate = false, heading = RunOptions.HEADING)
+    private RunOptions run = new RunOptions();
+
+    private enum Mode {
+        TRAIN,
+        INFER,
+        OPS;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public BenchCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() {
+        require(warmup >= 0, "--warmup %d: must not be negative", warmup);
+        RunPlan plan = run.resolve(streams.err());
+        plan.apply();
+        ViTConfig named = Files.isDirectory(Path.of(model))
+                ? ModelFolder.read(Path.of(model)).config()
+                : ViTVariants.byName(model);
+        ViTConfig config = depth == null ? named : named.withDepth(depth);
+        require(watchMemory >= 0, "--watch-memory %d: must not be negative", watchMemory);
+        Benchmark.Plan measured = new Benchmark.Plan(config, plan.ops(), batch, warmup, steps, this::watchMemory);
+        streams.out().print(mode == Mode.OPS ? operations(measured) : steps(measured));
+        return 0;
+    }
+
+    private String steps(Benchmark.Plan measured) {
+        BenchReport report = new BenchReport(
+                model,
+                mode.toString(),
+                measured,
+                mode == Mode.TRAIN ? Benchmark.train(measured) : Benchmark.infer(measured));
+        return json ? Json.line(report.toJson()) + "\n" : report.toText();
+    }
+
+    private String operations(Benchmark.Plan measured) {
+        Benchmark.Result training = Benchmark.train(measured);
+        Benchmark.Result inference = Benchmark.infer(measured);
+        // Last: in a young process the JIT compilers want the same cores.
+        MachineSpeed machine = MachineSpeed.measure(Threads.count());
+        OpsReport report = new OpsReport(model, measured, machine, training, inference);
+        return json ? Json.line(report.toJson()) + "\n" : report.toText();
+    }
+
+    private void watchMemory(int step) {
+        if (watchMemory > 0 && step % watchMemory == 0) {
+            streams.err()
+                    .printf(
+                            Locale.ROOT,
+                            "step %d: heap in use %.1f MB, resident %.1f MB%n",
+                            step,
+                            MemoryUse.heapAfterCollection() / 1e6,
+                            MemoryUse.resident().orElse(0) / 1e6);
+        }
+    }
+}

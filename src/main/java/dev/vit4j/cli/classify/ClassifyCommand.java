@@ -1,0 +1,162 @@
+package dev.vit4j.cli.classify;
+
+import dev.vit4j.classify.ClassifierOptions;
+import dev.vit4j.classify.ClassifierOptions.TestTimeAugmentation;
+import dev.vit4j.classify.ImageClassifier;
+import dev.vit4j.classify.input.ImageInputs;
+import dev.vit4j.classify.input.InputOptions;
+import dev.vit4j.classify.output.PartialFile;
+import dev.vit4j.cli.shared.Engine;
+import dev.vit4j.cli.shared.PositiveInt;
+import dev.vit4j.cli.shared.RunOptions;
+import dev.vit4j.cli.shared.RunPlan;
+import dev.vit4j.cli.shared.Streams;
+import dev.vit4j.common.ProgressLine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code vit classify}. */
+@Command(
+        name = "classify",
+        description = "Classifies images: one row for each, in the order they were named.",
+        footer = {
+            "",
+            "An image that is missing or cannot be read gets a row with the error; the others go on. The exit code is"
+                    + " 1 when not one image could be read, and with --strict when any could not. After Ctrl-C or a"
+                    + " crash the same command with --resume goes on.",
+            "",
+            "  vit classify --model runs/first/best photos",
+            "  vit classify --model M --top-k 1 --out rows.csv photos.zip 'more/**.jpg'",
+            "  find . -name '*.jpg' | vit classify --model M --format jsonl -",
+            "  vit classify --model M --embeddings --out rows.parquet photos",
+            "  vit classify --model M --threshold 0.8 --sort-into sorted --link photos"
+        })
+public final class ClassifyCommand implements Callable<Integer> {
+    private final Streams streams;
+    private final Engine engine;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "PATH",
+            arity = "1..*",
+            description = "Images, folders (with all below them, hidden ones left out), archives of images (zip, tar,"
+                    + " tar.gz), CIFAR binaries (.bin), globs in quotes, @FILE for a list of paths one a line, - for"
+                    + " such a list on stdin. After -- a name may begin with a dash.")
+    private List<String> paths;
+
+    @Option(
+            names = "--model",
+            paramLabel = "M",
+            required = true,
+            description = "Model folder; given several times, the models' probabilities are averaged.")
+    private List<Path> models;
+
+    @Option(
+            names = "--tta",
+            paramLabel = "none|flip",
+            defaultValue = "none",
+            description = "Also look at each image mirrored, and average (default: ${DEFAULT-VALUE}).")
+    private TestTimeAugmentation augmentation = TestTimeAugmentation.NONE;
+
+    @ArgGroup(validate = false, heading = ClassifyInputOptions.HEADING)
+    private ClassifyInputOptions input = new ClassifyInputOptions();
+
+    @ArgGroup(validate = false, heading = ClassifyOutputOptions.HEADING)
+    private ClassifyOutputOptions output = new ClassifyOutputOptions();
+
+    @ArgGroup(validate = false, heading = SortOptions.HEADING)
+    private SortOptions sort = new SortOptions();
+
+    @ArgGroup(validate = false, heading = RunOptions.HEADING)
+    private RunOptions run = new RunOptions();
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            converter = PositiveInt.class,
+            description = "Images in a batch (default: 64 with fused operations, which want full batches, 32 with"
+                    + " stock ones; halved until what a batch takes fits into half the free memory).")
+    private Integer batch;
+
+    public ClassifyCommand(Streams streams, Engine engine) {
+        this.streams = streams;
+        this.engine = engine;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        output.check(spec.commandLine());
+        sort.check(spec.commandLine());
+        RunPlan plan = run.resolve(streams.err());
+        InputOptions inputOptions = input.toOptions();
+        ClassifierOptions options = new ClassifierOptions(
+                models, plan.ops(), batchSize(), output.embeddings(), augmentation, input.limits());
+        try (ImageInputs inputs = ImageInputs.open(paths, streams.in(), inputOptions);
+                ProgressLine progress = output.out().isPresent()
+                        ? ProgressLine.on(streams.err())
+                        : ProgressLine.besideResults(streams.err());
+                ImageClassifier classifier = engine.openClassifier(options, plan, progress)) {
+            return new ClassifyRun(streams, output, sort, progress)
+                    .classify(
+                            inputs,
+                            () -> ImageInputs.count(paths, inputOptions),
+                            classifier,
+                            describe(options, classifier.batchSize()));
+        }
+    }
+
+    /** A run that goes on has the batch size of the interrupted one, whatever memory is free today. */
+    private OptionalInt batchSize() {
+        if (batch != null) {
+            return OptionalInt.of(batch);
+        }
+        return output.resume()
+                ? PartialFile.interrupted(output.out().orElseThrow())
+                        .map(stored -> OptionalInt.of(Integer.parseInt(stored.getOrDefault("--batch", "32"))))
+                        .orElse(OptionalInt.empty())
+                : OptionalInt.empty();
+    }
+
+    /** Everything that decides what a row holds, and where its image goes. */
+    private Map<String, String> describe(ClassifierOptions options, int batchSize) throws IOException {
+        Map<String, String> description = new LinkedHashMap<>();
+        description.put(
+                "--model",
+                models.stream().map(model -> model.toAbsolutePath().toString()).collect(Collectors.joining(", ")));
+        for (Path model : models) {
+            Path weights = model.resolve("model.safetensors");
+            if (Files.exists(weights)) {
+                description.put(
+                        weights.toString(), Files.size(weights) + " bytes of " + Files.getLastModifiedTime(weights));
+            }
+        }
+        description.put("--tta", augmentation.toString());
+        description.put("--top-k", String.valueOf(output.rules().topK()));
+        description.put("--scores", output.rules().scores().toString());
+        description.put(
+                "--threshold", output.rules().threshold().map(String::valueOf).orElse("none"));
+        description.put("--embeddings", String.valueOf(options.embeddings()));
+        description.put("--format", output.format().toString());
+        description.put("--batch", String.valueOf(batchSize));
+        description.put("--ops", options.ops().name());
+        description.put("--max-pixels", String.valueOf(options.limits().maxPixels()));
+        description.put("--max-bytes", String.valueOf(options.limits().maxBytes()));
+        description.put("--sort-into", sort.toString());
+        return description;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.vit4j.cli.classify;
+
+import dev.vit4j.classify.ImageSorter;
+import dev.vit4j.classify.output.ClassFolders;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** Options of {@code vit classify} that put images into folders. */
+final class SortOptions {
+    static final String HEADING = "%nImages into folders:%n";
+
+    @Option(
+            names = "--sort-into",
+            paramLabel = "DIR",
+            description = "Put each image into DIR/CLASS, by its best prediction. Nothing is moved or written over.")
+    private Path folder;
+
+    @Option(names = "--copy", description = "As a copy (the default).")
+    private boolean copy;
+
+    @Option(
+            names = "--link",
+            description = "As a symbolic link to the file; images out of archives and CIFAR binaries as copies.")
+    private boolean link;
+
+    /** @throws ParameterException if the options contradict each other */
+    void check(CommandLine line) {
+        if (copy && link) {
+            throw new ParameterException(line, "--copy and --link: choose one");
+        }
+        if ((copy || link) && folder == null) {
+            throw new ParameterException(line, (link ? "--link" : "--copy") + ": say where with --sort-into DIR");
+        }
+    }
+
+    ImageSorter sorter(List<String> labels, Consumer<String> messages) {
+        return folder == null ? ImageSorter.NONE : new ClassFolders(folder, labels, link, messages);
+    }
+
+    @Override
+    public String toString() {
+        return folder == null ? "no" : folder.toAbsolutePath() + (link ? " by links" : " by copies");
+    }
+}

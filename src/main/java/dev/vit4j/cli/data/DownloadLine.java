@@ -1,0 +1,38 @@
+package dev.vit4j.cli.data;
+
+import dev.vit4j.common.ProgressLine;
+import dev.vit4j.data.fetch.DownloadProgress;
+
+/** A download on the progress line, in megabytes. */
+final class DownloadLine implements DownloadProgress {
+    private static final long MEGABYTE = 1_000_000;
+
+    private final ProgressLine line;
+    private final String title;
+    private long from = -1;
+    private long last;
+
+    /**
+     * @param line where to draw
+     * @param title what is downloaded
+     */
+    DownloadLine(ProgressLine line, String title) {
+        this.line = line;
+        this.title = title;
+    }
+
+    @Override
+    public void advanced(long done, long total) {
+        if (from < 0 || done < last) {
+            // Counted from here, so that what an earlier run got makes neither rate nor time left look better.
+            from = done;
+            line.start(done > 0 ? title + ", rest in MB" : title + ", MB", megabytes(total), "MB/s", 1);
+        }
+        last = done;
+        line.update((done - from) / MEGABYTE, "");
+    }
+
+    private long megabytes(long total) {
+        return total < 0 ? 0 : (total - from) / MEGABYTE;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.vit4j.cli.data;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vit4j.cli.shared.Streams;
+import dev.vit4j.common.Json;
+import dev.vit4j.data.DataOptions;
+import dev.vit4j.data.DataSets;
+import dev.vit4j.data.DataSplits;
+import dev.vit4j.data.dataset.DatasetSummary;
+import dev.vit4j.data.dataset.ImageDataset;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code vit data inspect}. */
+@Command(
+        name = "inspect",
+        description = "Describe a data set: its parts, classes and image sizes, and what in it cannot be read.",
+        footer = {"", "  vit data inspect data/cifar10-mini"})
+public final class InspectCommand implements Callable<Integer> {
+    private static final int SAMPLE = 200;
+
+    private final Streams streams;
+
+    @Parameters(paramLabel = "D", description = "CIFAR-10 or CIFAR-100 binary folder, or a folder of class folders.")
+    private Path data;
+
+    @Option(names = "--coarse-labels", description = "Count the 20 groups of CIFAR-100 in place of its 100 classes.")
+    private boolean coarseLabels;
+
+    @Option(names = "--all", description = "Decode every image; otherwise " + SAMPLE + " of each part.")
+    private boolean all;
+
+    @Option(names = "--json", description = "One line of JSON instead of a table.")
+    private boolean json;
+
+    public InspectCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        // Nothing held out: the parts as they lie in the folder.
+        DataOptions options = DataOptions.DEFAULT.withValidation(0, 0).withCoarseLabels(coarseLabels);
+        DataSplits splits = DataSets.open(data, options);
+        Map<String, ImageDataset> parts = new LinkedHashMap<>();
+        parts.put("train", splits.train());
+        parts.put("validation", splits.validation());
+        splits.test().ifPresent(test -> parts.put("test", test));
+        Map<String, DatasetSummary> summaries = new LinkedHashMap<>();
+        for (Map.Entry<String, ImageDataset> part : parts.entrySet()) {
+            if (part.getValue().size() > 0) {
+                summaries.put(part.getKey(), DatasetSummary.of(part.getValue(), all ? Integer.MAX_VALUE : SAMPLE));
+            }
+        }
+        streams.out().print(json ? Json.line(toJson(summaries)) + "\n" : toText(summaries));
+        return summaries.values().stream()
+                        .allMatch(summary -> summary.problems().isEmpty())
+                ? 0
+                : 1;
+    }
+
+    private ObjectNode toJson(Map<String, DatasetSummary> summaries) {
+        ObjectNode node = Json.mapper().createObjectNode().put("data", data.toString());
+        summaries.forEach((part, summary) -> node.set(part, Json.mapper().valueToTree(summary)));
+        return node;
+    }
+
+    private static String toText(Map<String, DatasetSummary> summaries) {
+        StringBuilder text = new StringBuilder();
+        summaries.forEach((part, s) -> {
+            line(
+                    text,
+                    "%s: %,d images in %d classes",
+                    part,
+                    s.images(),
+                    s.perClass().size());
+            line(
+                    text,
+                    "  %d to %d pixels wide, %d to %d high (%,d decoded)",
+                    s.minWidth(),
+                    s.maxWidth(),
+                    s.minHeight(),
+                    s.maxHeight(),
+                    s.checked());
+            s.perClass().forEach((label, count) -> line(text, "  %-24s %,8d", label, count));
+            s.problems().forEach(problem -> line(text, "  unreadable: %s", problem));
+        });
+        return text.toString();
+    }
+
+    private static void line(StringBuilder text, String format, Object... values) {
+        text.append(String.format(Locale.ROOT, format, values)).append('\n');
+    }
+}

@@ -1,0 +1,133 @@
+package dev.vit4j.cli.evaluate;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vit4j.cli.shared.Engine;
+import dev.vit4j.cli.shared.PositiveInt;
+import dev.vit4j.cli.shared.RunOptions;
+import dev.vit4j.cli.shared.RunPlan;
+import dev.vit4j.cli.shared.Streams;
+import dev.vit4j.common.Json;
+import dev.vit4j.common.ProgressLine;
+import dev.vit4j.evaluate.Comparison;
+import dev.vit4j.evaluate.ComparisonText;
+import dev.vit4j.evaluate.EvaluatedModel;
+import dev.vit4j.evaluate.EvaluationJson;
+import dev.vit4j.evaluate.EvaluationText;
+import dev.vit4j.evaluate.report.ReportFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code vit evaluate}. */
+@Command(
+        name = "evaluate",
+        description = "Measures a model on labelled images: accuracy with its 95 %% interval, loss, per-class table,"
+                + " confusion matrix, calibration, worst mistakes. Two models are compared on the same images, with"
+                + " McNemar's test.",
+        footer = {
+            "",
+            "  vit evaluate --model runs/first/best --data data/cifar10-mini --report report",
+            "  vit evaluate --model A --model B --data data/cifar10-mini"
+        })
+public final class EvaluateCommand implements Callable<Integer> {
+    private static final int MOST_MODELS = 2;
+
+    private final Streams streams;
+    private final Engine engine;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--model",
+            paramLabel = "M",
+            required = true,
+            description = "Model folder; twice to compare two models.")
+    private List<Path> models;
+
+    @Option(
+            names = "--data",
+            paramLabel = "D",
+            required = true,
+            description = "CIFAR-10 or CIFAR-100 binary folder, or a folder of class folders.")
+    private Path data;
+
+    @Option(
+            names = "--split",
+            paramLabel = "auto|train|val|test",
+            defaultValue = "auto",
+            description = "Which of its images; auto is test, or val, or all there are (default: ${DEFAULT-VALUE}).")
+    private Engine.Split split = Engine.Split.AUTO;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            defaultValue = "64",
+            converter = PositiveInt.class,
+            description = "Images in a batch (default: ${DEFAULT-VALUE}).")
+    private int batch = 64;
+
+    @ArgGroup(validate = false, heading = EvaluationOutputs.HEADING)
+    private EvaluationOutputs output = new EvaluationOutputs();
+
+    @ArgGroup(validate = false, heading = RunOptions.HEADING)
+    private RunOptions run = new RunOptions();
+
+    public EvaluateCommand(Streams streams, Engine engine) {
+        this.streams = streams;
+        this.engine = engine;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (models.size() > MOST_MODELS) {
+            throw usage("--model: one, or two to compare, not " + models.size());
+        }
+        String problem = output.problem(models.size());
+        if (!problem.isEmpty()) {
+            throw usage(problem);
+        }
+        RunPlan plan = run.resolve(streams.err());
+        List<EvaluatedModel> evaluated;
+        try (ProgressLine progress = ProgressLine.on(streams.err())) {
+            evaluated = engine.evaluate(models, data, split, batch, output.worstCount(), plan, progress);
+        }
+        if (evaluated.size() == 1) {
+            one(evaluated.get(0));
+        } else {
+            two(Comparison.of(evaluated.get(0), evaluated.get(1)));
+        }
+        return 0;
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private void one(EvaluatedModel evaluated) throws IOException {
+        print(() -> EvaluationJson.of(evaluated), () -> EvaluationText.of(evaluated));
+        output.write(evaluated);
+        if (output.report() != null) {
+            ReportFolder.write(output.report(), evaluated);
+        }
+    }
+
+    private void two(Comparison comparison) throws IOException {
+        print(() -> EvaluationJson.of(comparison), () -> ComparisonText.of(comparison));
+        if (output.report() != null) {
+            ReportFolder.write(output.report(), comparison);
+        }
+    }
+
+    private void print(Supplier<ObjectNode> json, Supplier<String> text) {
+        streams.out().print(output.json() ? Json.line(json.get()) + "\n" : text.get());
+    }
+}

@@ -1,0 +1,133 @@
+package dev.vit4j.cli.evaluate;
+
+import dev.vit4j.cli.shared.PositiveInt;
+import dev.vit4j.common.AtomicFiles;
+import dev.vit4j.common.BadInputException;
+import dev.vit4j.evaluate.ClassificationMetrics;
+import dev.vit4j.evaluate.ConfusionPlot;
+import dev.vit4j.evaluate.ConfusionText;
+import dev.vit4j.evaluate.EvaluatedModel;
+import dev.vit4j.evaluate.MetricsCsv;
+import dev.vit4j.evaluate.MistakePictures;
+import dev.vit4j.evaluate.ReliabilityDiagram;
+import dev.vit4j.evaluate.report.ReportFolder;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Option;
+
+/** What {@code vit evaluate} writes, and where. */
+final class EvaluationOutputs {
+    static final String HEADING = "%nWhat is written:%n";
+
+    @Option(names = "--json", description = "One line of JSON instead of tables.")
+    private boolean json;
+
+    @Option(
+            names = "--report",
+            paramLabel = "DIR",
+            description = "Also a folder with everything: one HTML page (index.html) that needs nothing else, and the"
+                    + " pictures, CSV and JSON beside it. An older report in DIR is replaced.")
+    private Path report;
+
+    @Option(
+            names = "--confusion",
+            paramLabel = "F.png|F.csv|F.txt",
+            description = "Also the confusion matrix: a picture, CSV, or aligned text.")
+    private Path confusion;
+
+    @Option(names = "--reliability", paramLabel = "F.png", description = "Also a reliability diagram.")
+    private Path reliability;
+
+    @Option(
+            names = "--worst",
+            paramLabel = "F.png",
+            description = "Also the worst mistakes (the wrong answers of the highest scores) on a contact sheet.")
+    private Path worst;
+
+    @Option(
+            names = "--worst-count",
+            paramLabel = "N",
+            defaultValue = "36",
+            converter = PositiveInt.class,
+            description = "How many of the worst mistakes to keep (default: ${DEFAULT-VALUE}).")
+    private int worstCount = 36;
+
+    boolean json() {
+        return json;
+    }
+
+    int worstCount() {
+        return worstCount;
+    }
+
+    Path report() {
+        return report;
+    }
+
+    /**
+     * Looks at the names before the work begins.
+     *
+     * @param models how many models are asked
+     * @return what is wrong with the options; empty if nothing
+     * @throws BadInputException if {@code --report} names a folder that holds something else
+     */
+    String problem(int models) {
+        if (models > 1 && (confusion != null || reliability != null || worst != null)) {
+            return "--confusion, --reliability and --worst are of one model; for two, --report has those of both";
+        }
+        for (String problem : List.of(
+                wrongEnding("--confusion", confusion, "png", "csv", "txt"),
+                wrongEnding("--reliability", reliability, "png"),
+                wrongEnding("--worst", worst, "png"))) {
+            if (!problem.isEmpty()) {
+                return problem;
+            }
+        }
+        if (report != null) {
+            ReportFolder.requireReplaceable(report);
+        }
+        return "";
+    }
+
+    private static String wrongEnding(String option, Path file, String... allowed) {
+        return file == null || List.of(allowed).contains(ending(file))
+                ? ""
+                : option + " " + file + ": the name must end in ." + String.join(", .", allowed);
+    }
+
+    private static String ending(Path file) {
+        String name = file.toString();
+        return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    }
+
+    /** Writes the single files that were asked for. */
+    void write(EvaluatedModel evaluated) throws IOException {
+        if (confusion != null) {
+            writeConfusion(evaluated.metrics());
+        }
+        if (reliability != null) {
+            ReliabilityDiagram.write(evaluated.metrics(), reliability);
+        }
+        if (worst != null) {
+            MistakePictures.of(evaluated).sheet().write(worst);
+        }
+    }
+
+    private void writeConfusion(ClassificationMetrics metrics) throws IOException {
+        switch (ending(confusion)) {
+            case "csv" ->
+                AtomicFiles.write(confusion, temporary -> {
+                    try (Writer writer = Files.newBufferedWriter(temporary, StandardCharsets.UTF_8)) {
+                        MetricsCsv.confusion(metrics, writer);
+                    }
+                });
+            case "txt" -> AtomicFiles.writeString(confusion, ConfusionText.of(metrics));
+            default -> ConfusionPlot.write(metrics, confusion);
+        }
+    }
+}

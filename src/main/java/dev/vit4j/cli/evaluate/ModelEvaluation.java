@@ -1,0 +1,188 @@
+package dev.vit4j.cli.evaluate;
+
+import static dev.vit4j.common.BadInputException.require;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vit4j.cli.shared.Engine.Split;
+import dev.vit4j.cli.shared.RunPlan;
+import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.ProgressLine;
+import dev.vit4j.data.DataOptions;
+import dev.vit4j.data.DataSets;
+import dev.vit4j.data.DataSplits;
+import dev.vit4j.data.DataSubset;
+import dev.vit4j.data.batch.BatchPipeline;
+import dev.vit4j.data.batch.OnBadImage;
+import dev.vit4j.data.dataset.ImageDataset;
+import dev.vit4j.evaluate.EvaluatedModel;
+import dev.vit4j.evaluate.Evaluation;
+import dev.vit4j.evaluate.LabelMatch;
+import dev.vit4j.model.Model;
+import dev.vit4j.model.graph.Predictor;
+import dev.vit4j.model.io.ModelFolder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Runs one or more models over the same labelled images, one after the other. */
+final class ModelEvaluation {
+    private static final int DATA_THREADS = 2;
+
+    private final Path data;
+    private final Split split;
+    private final int batch;
+    private final int worst;
+    private final RunPlan plan;
+    private final ProgressLine progress;
+
+    ModelEvaluation(Path data, Split split, int batch, int worst, RunPlan plan, ProgressLine progress) {
+        this.data = data;
+        this.split = split;
+        this.batch = batch;
+        this.worst = worst;
+        this.plan = plan;
+        this.progress = progress;
+    }
+
+    /** A model with what it will be asked about. */
+    private record Prepared(Path folder, Model model, ImageDataset images, LabelMatch match) {}
+
+    /** All models are read and matched to the data before the first runs: what cannot work is said at once. */
+    List<EvaluatedModel> of(List<Path> models) {
+        List<Model> read = models.stream()
+                .map(folder -> ModelFolder.read(folder, progress::message))
+                .toList();
+        List<ImageDataset> images = images(models, read);
+        List<Prepared> prepared = new ArrayList<>();
+        for (int m = 0; m < read.size(); m++) {
+            prepared.add(prepare(models.get(m), read.get(m), images.get(m)));
+        }
+        List<EvaluatedModel> evaluated = new ArrayList<>();
+        for (Prepared next : prepared) {
+            String title =
+                    prepared.size() == 1 ? "evaluate" : "model " + (evaluated.size() + 1) + "/" + prepared.size();
+            evaluated.add(run(next, title));
+        }
+        return evaluated;
+    }
+
+    private Prepared prepare(Path folder, Model model, ImageDataset images) {
+        LabelMatch match = LabelMatch.of(images.labels(), model.labels(), data.toString(), folder.toString());
+        if (!match.note().isEmpty()) {
+            progress.message(match.note());
+        }
+        return new Prepared(folder, model, images, match);
+    }
+
+    private EvaluatedModel run(Prepared prepared, String title) {
+        Model model = prepared.model();
+        BatchPipeline pipeline = BatchPipeline.evaluation(
+                prepared.images(),
+                model.preprocessing(),
+                model.config().patching(),
+                batch,
+                DATA_THREADS,
+                OnBadImage.SKIP);
+        EvaluatedModel evaluated;
+        try (Predictor predictor = new Predictor(model.config(), model.weights(), plan.ops(), batch)) {
+            progress.start(title, pipeline.batches(), "img/s", batch);
+            evaluated = Evaluation.inDetail(
+                    prepared.folder().toString(),
+                    predictor,
+                    pipeline,
+                    model.labels(),
+                    prepared.match(),
+                    worst,
+                    done -> progress.update(done, ""));
+        }
+        progress.clear();
+        evaluated.skipped().forEach(bad -> progress.message("skipped: " + bad.problem()));
+        require(
+                evaluated.metrics().images() > 0,
+                "%s: none of its %d images can be used, the first: %s",
+                data,
+                evaluated.images().size(),
+                evaluated.skipped().isEmpty() ? "" : evaluated.skipped().get(0).problem());
+        return evaluated;
+    }
+
+    /**
+     * The same images for all: what a model trained on these data must not be asked about is left out for the others
+     * too. Models trained on them with different hold-outs would each be asked about images the other has learned.
+     */
+    private List<ImageDataset> images(List<Path> folders, List<Model> models) {
+        int reference = IntStream.range(0, models.size())
+                .filter(m -> trainedOnData(models.get(m)))
+                .findFirst()
+                .orElse(0);
+        ImageDataset images = images(models.get(reference));
+        for (int m = reference + 1; m < models.size(); m++) {
+            require(
+                    !trainedOnData(models.get(m)) || same(images, images(models.get(m))),
+                    "%s and %s cannot be compared on %s: they were trained on it with different validation images held"
+                            + " out, or on different classes of it; choose --split test, or images that neither has"
+                            + " seen",
+                    folders.get(reference),
+                    folders.get(m),
+                    data);
+        }
+        return Collections.nCopies(models.size(), images);
+    }
+
+    private static boolean same(ImageDataset images, ImageDataset others) {
+        return images.size() == others.size()
+                && IntStream.range(0, images.size())
+                        .allMatch(i -> images.metadata(i)
+                                .getLocation()
+                                .equals(others.metadata(i).getLocation()));
+    }
+
+    private boolean trainedOnData(Model model) {
+        return Path.of(model.provenance().path("data").asText(""))
+                .toAbsolutePath()
+                .normalize()
+                .equals(data.toAbsolutePath().normalize());
+    }
+
+    /**
+     * The test images; without any, the validation images; of a folder that is not divided, all, unless the model was
+     * trained on part of them.
+     */
+    private ImageDataset images(Model model) {
+        // With the hold-out of the training run, if the model comes from one of these data.
+        JsonNode recipe = model.provenance().path("recipe");
+        DataOptions options = DataOptions.DEFAULT
+                .withValidation(
+                        recipe.path("valSplit").asDouble(DataOptions.DEFAULT.validationShare()),
+                        recipe.path("seed").asLong(0))
+                .withCoarseLabels(recipe.path("coarseLabels").asBoolean(false))
+                .withSubset(trainedOnData(model) ? subset(recipe.path("subset")) : DataSubset.ALL);
+        if (split == Split.AUTO && DataSets.isUndivided(data) && !trainedOnData(model)) {
+            return DataSets.openWhole(data, options);
+        }
+        DataSplits splits = DataSets.open(data, options);
+        return switch (split) {
+            case TRAIN -> splits.train();
+            case VAL -> some(splits.validation(), "validation");
+            case TEST ->
+                splits.test()
+                        .orElseThrow(() ->
+                                new BadInputException(data + ": has no test images; choose --split val or train"));
+            case AUTO -> splits.test().orElseGet(() -> some(splits.validation(), "validation"));
+        };
+    }
+
+    /** A run without one, of a version that knew none say, was of all data. */
+    private static DataSubset subset(JsonNode stored) {
+        List<String> classes = new ArrayList<>();
+        stored.path("classes").forEach(name -> classes.add(name.asText()));
+        return new DataSubset(classes, stored.path("limitPerClass").asInt(0));
+    }
+
+    private ImageDataset some(ImageDataset images, String what) {
+        require(images.size() > 0, "%s: has no %s images; choose another --split", data, what);
+        return images;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.vit4j.cli.model;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vit4j.cli.shared.RunOptions;
+import dev.vit4j.cli.shared.RunPlan;
+import dev.vit4j.cli.shared.Streams;
+import dev.vit4j.common.Json;
+import dev.vit4j.model.io.ModelFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code vit info}. */
+@Command(
+        name = "info",
+        description = "Describes this machine and build, or a model.",
+        footer = {"", "  vit info", "  vit info runs/first/best --json"})
+public final class InfoCommand implements Callable<Integer> {
+    private final Streams streams;
+
+    @Parameters(
+            paramLabel = "M",
+            arity = "0..1",
+            description = "Model folder: shows configuration, size, class names and provenance.")
+    private Path model;
+
+    @Option(names = "--json", description = "One line of JSON.")
+    private boolean json;
+
+    @ArgGroup(validate = false, heading = RunOptions.HEADING)
+    private RunOptions run = new RunOptions();
+
+    public InfoCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        RunPlan plan = run.resolve(streams.err());
+        ObjectNode report = model == null
+                ? SystemReport.gather(plan)
+                : ModelReport.gather(ModelFolder.read(model, streams.err()::println));
+        streams.out().print(json ? Json.line(report) + "\n" : ReportText.of(report));
+        return 0;
+    }
+}

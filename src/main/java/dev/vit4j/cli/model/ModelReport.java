@@ -1,0 +1,87 @@
+package dev.vit4j.cli.model;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vit4j.common.Json;
+import dev.vit4j.data.preprocess.Preprocessing;
+import dev.vit4j.model.Model;
+import dev.vit4j.model.ModelSize;
+import dev.vit4j.model.Stem;
+import dev.vit4j.model.ViTConfig;
+import java.util.Locale;
+
+/** Gathers what {@code vit info M} says about a model. */
+final class ModelReport {
+    private ModelReport() {}
+
+    /**
+     * @param model read from its folder
+     * @return configuration, size, what images go through, class names and provenance
+     */
+    static ObjectNode gather(Model model) {
+        ObjectNode report = Json.mapper().createObjectNode();
+        report.set("config", config(model.config()));
+        ModelSize size = ModelSize.of(model.config());
+        report.put("parameters", size.parameters());
+        report.put("multiply_adds", size.multiplyAdds());
+        report.set("preprocessing", preprocessing(model.preprocessing()));
+        ArrayNode labels = report.putArray("labels");
+        model.labels().forEach(labels::add);
+        report.set("provenance", model.provenance());
+        return report;
+    }
+
+    private static ObjectNode preprocessing(Preprocessing preprocessing) {
+        ObjectNode node = Json.mapper()
+                .createObjectNode()
+                .put("image_size", preprocessing.imageSize())
+                .put("resize_to", preprocessing.resizeTo())
+                .put("shortest_edge", preprocessing.shortestEdge())
+                .put("interpolation", preprocessing.interpolation().name().toLowerCase(Locale.ROOT))
+                .put("rescale", preprocessing.rescale());
+        ArrayNode mean = node.putArray("mean");
+        preprocessing.mean().forEach(mean::add);
+        ArrayNode std = node.putArray("std");
+        preprocessing.std().forEach(std::add);
+        return node;
+    }
+
+    /** @return the kind as {@code --stem} takes it, and the outputs of each convolution: {@code convolutions 64 128} */
+    private static String stem(ViTConfig config) {
+        Stem stem = config.stem();
+        StringBuilder text =
+                new StringBuilder(stem.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        for (int i = 0; i < stem.convolutions(); i++) {
+            text.append(' ').append(stem.outputs(i, config.width()));
+        }
+        return text.toString();
+    }
+
+    private static ObjectNode config(ViTConfig config) {
+        return Json.mapper()
+                .createObjectNode()
+                .put("image_size", config.imageSize())
+                .put("channels", config.channels())
+                .put("patch_size", config.patchSize())
+                .put("patch_stride", config.patchStride())
+                .put("width", config.width())
+                .put("depth", config.depth())
+                .put("heads", config.heads())
+                .put("mlp_width", config.mlpWidth())
+                .put("classes", config.classes())
+                .put("tokens", config.tokens())
+                .put("patch_padding", config.stem().padding())
+                .put("stem", stem(config))
+                .put("pooling", config.pooling().name().toLowerCase(Locale.ROOT))
+                .put("position", config.position().name().toLowerCase(Locale.ROOT))
+                .put("registers", config.registers())
+                .put("qkv_bias", config.qkvBias())
+                .put("layer_norm_eps", config.layerNormEps())
+                .put("dropout", config.dropout())
+                .put("attention_dropout", config.attentionDropout())
+                .put("drop_path", config.dropPath())
+                .put("patch_dropout", config.patchDropout())
+                .put("layer_scale", config.blocks().layerScale())
+                .put("attention", config.blocks().attention().name().toLowerCase(Locale.ROOT));
+    }
+}

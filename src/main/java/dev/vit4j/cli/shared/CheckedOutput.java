@@ -1,0 +1,34 @@
+package dev.vit4j.cli.shared;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.Writer;
+import java.nio.CharBuffer;
+
+/** Stdout as a writer that notices when its reader has gone, which {@link PrintStream} keeps to itself. */
+public final class CheckedOutput extends Writer {
+    private final PrintStream out;
+
+    /** @param out stdout */
+    public CheckedOutput(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public void write(char[] text, int offset, int length) throws IOException {
+        out.append(CharBuffer.wrap(text, offset, length));
+        flush();
+    }
+
+    @Override
+    public void flush() throws IOException {
+        if (out.checkError()) {
+            throw new IOException("stdout was closed before all was written");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        flush(); // stdout itself belongs to the caller
+    }
+}

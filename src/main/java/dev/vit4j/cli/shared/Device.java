@@ -1,0 +1,27 @@
+package dev.vit4j.cli.shared;
+
+import dev.vit4j.ops.device.DeviceRequest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Parses {@code auto|cpu|cuda[:N]}. */
+final class Device implements ITypeConverter<DeviceRequest> {
+    private static final Pattern CUDA = Pattern.compile("cuda(?::([0-9]{1,3}))?");
+
+    @Override
+    public DeviceRequest convert(String value) {
+        if (value.equals("auto")) {
+            return new DeviceRequest(DeviceRequest.Kind.AUTO, 0);
+        }
+        if (value.equals("cpu")) {
+            return new DeviceRequest(DeviceRequest.Kind.CPU, 0);
+        }
+        Matcher cuda = CUDA.matcher(value);
+        if (!cuda.matches()) {
+            throw new TypeConversionException("expected auto, cpu or cuda[:N] but was '" + value + "'");
+        }
+        return new DeviceRequest(DeviceRequest.Kind.CUDA, cuda.group(1) == null ? 0 : Integer.parseInt(cuda.group(1)));
+    }
+}

@@ -1,0 +1,47 @@
+package dev.vit4j.cli.shared;
+
+import dev.vit4j.train.StopRequest;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Turns Ctrl-C into a request to stop: the JVM's end is held up until the training loop has finished its step and
+ * written its state.
+ */
+public final class InterruptGuard implements AutoCloseable {
+    /** A step and the writing of a state take seconds; a hung one must not keep the process for ever. */
+    private static final long MAX_WAIT_SECONDS = 120;
+
+    private final CountDownLatch finished = new CountDownLatch(1);
+    private final Thread hook;
+
+    public InterruptGuard(StopRequest stop) {
+        hook = new Thread(
+                () -> {
+                    stop.request();
+                    try {
+                        finished.await(MAX_WAIT_SECONDS, TimeUnit.SECONDS);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "vit4j-interrupt");
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** The state is written: the process may end. */
+    public void finished() {
+        finished.countDown();
+    }
+
+    @Override
+    public void close() {
+        finished();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The JVM is ending already, which is what the hook was there for: nothing is left to remove.
+            return;
+        }
+    }
+}

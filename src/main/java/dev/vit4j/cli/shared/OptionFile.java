@@ -1,0 +1,85 @@
+package dev.vit4j.cli.shared;
+
+import static dev.vit4j.common.BadInputException.require;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.vit4j.common.BadInputException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * Options by their long names, without the dashes, out of YAML or JSON; the key {@value #ABOUT} is for people.
+ *
+ * @param origin the file or recipe, named in messages
+ * @param about what the file says of itself; missing where it says nothing
+ * @param options what it sets
+ */
+public record OptionFile(String origin, JsonNode about, ObjectNode options) {
+    /** The one key that is not an option. */
+    public static final String ABOUT = "about";
+
+    /**
+     * @param file ends in .yaml, .yml or .json
+     * @return what is in it
+     * @throws BadInputException if it cannot be read or is neither
+     */
+    public static OptionFile read(Path file) {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        boolean isJson = name.endsWith(".json");
+        require(
+                isJson || name.endsWith(".yaml") || name.endsWith(".yml"),
+                "--config %s: must end in .yaml, .yml or .json",
+                file);
+        try {
+            return parse(file.toString(), Files.readString(file, StandardCharsets.UTF_8), !isJson);
+        } catch (NoSuchFileException e) {
+            throw new BadInputException("--config " + file + ": no such file", e);
+        } catch (IOException e) {
+            throw new BadInputException("--config " + file + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * @param origin named in messages
+     * @param text the file
+     * @param isYaml otherwise JSON
+     * @return what is in it
+     * @throws BadInputException if it is neither
+     */
+    public static OptionFile parse(String origin, String text, boolean isYaml) {
+        try {
+            JsonNode root = mapper(isYaml).readTree(text);
+            if (root.isMissingNode() || root.isNull()) {
+                root = JsonNodeFactory.instance.objectNode(); // an empty file sets nothing
+            }
+            require(root.isObject(), "%s: must be a list of 'option: value' pairs, not %s", origin, root.getNodeType());
+            ObjectNode options = ((ObjectNode) root).deepCopy();
+            options.remove(ABOUT);
+            return new OptionFile(origin, root.path(ABOUT), options);
+        } catch (JsonProcessingException e) {
+            String where =
+                    e.getLocation() == null ? "" : " in line " + e.getLocation().getLineNr();
+            throw new BadInputException(origin + ": cannot be understood" + where + ": " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** Both read plain trees only: no types, no objects of the file's choosing. */
+    private static ObjectMapper mapper(boolean isYaml) {
+        var builder = isYaml ? YAMLMapper.builder() : JsonMapper.builder();
+        return builder.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build();
+    }
+}

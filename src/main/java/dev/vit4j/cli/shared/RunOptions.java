@@ -1,0 +1,69 @@
+package dev.vit4j.cli.shared;
+
+import dev.vit4j.ops.OpsChoice;
+import dev.vit4j.ops.device.DeviceChoice;
+import dev.vit4j.ops.device.DeviceRequest;
+import dev.vit4j.ops.device.Devices;
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.OptionalInt;
+import picocli.CommandLine.Option;
+
+/** Options of every command that runs a model; used as an argument group, so that help shows them together. */
+public final class RunOptions {
+    public static final String HEADING = "%nWhere and how the model runs:%n";
+
+    @Option(
+            names = "--device",
+            paramLabel = "auto|cpu|cuda[:N]",
+            defaultValue = "auto",
+            converter = Device.class,
+            description = "Where it runs (default: ${DEFAULT-VALUE}).")
+    private DeviceRequest device = new DeviceRequest(DeviceRequest.Kind.AUTO, 0);
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            converter = PositiveInt.class,
+            description = "CPU threads for the arithmetic (default: one for each core).")
+    private Integer threads;
+
+    @Option(
+            names = "--ops",
+            paramLabel = "auto|fused|stock",
+            defaultValue = "auto",
+            description = "Implementation of the encoder's operations (default: ${DEFAULT-VALUE}).")
+    private RequestedOps ops = RequestedOps.AUTO;
+
+    /** What {@code --ops} takes. */
+    enum RequestedOps {
+        AUTO,
+        FUSED,
+        STOCK;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * Decides, and ties ND4J to it: to be called before anything of ND4J is.
+     *
+     * @param err told in one line if a GPU was hoped for and the CPU runs
+     * @return what will run
+     * @throws dev.vit4j.common.BadInputException if this build or release cannot do what was asked for
+     */
+    public RunPlan resolve(PrintStream err) {
+        DeviceChoice choice = Devices.choose(device);
+        if (choice.warning() != null) {
+            err.println("vit: " + choice.warning());
+        }
+        Devices.use(choice);
+        return new RunPlan(
+                choice,
+                ops.toString(),
+                OpsChoice.of(ops.toString()),
+                threads == null ? OptionalInt.empty() : OptionalInt.of(threads));
+    }
+}

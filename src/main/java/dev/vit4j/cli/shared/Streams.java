@@ -1,0 +1,13 @@
+package dev.vit4j.cli.shared;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+
+/**
+ * Where a command reads and writes.
+ *
+ * @param in lists of files
+ * @param out data, UTF-8
+ * @param err everything for people
+ */
+public record Streams(InputStream in, PrintStream out, PrintStream err) {}

@@ -1,0 +1,43 @@
+package dev.vit4j.cli.shared;
+
+import static dev.vit4j.common.BadInputException.require;
+
+import dev.vit4j.common.BadInputException;
+import dev.vit4j.data.batch.BatchPipeline;
+import dev.vit4j.data.DataOptions;
+import dev.vit4j.data.DataSets;
+import dev.vit4j.data.dataset.ImageDataset;
+import dev.vit4j.data.batch.OnBadImage;
+import dev.vit4j.image.RgbImage;
+import dev.vit4j.model.Model;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Test images of a data set as a model sees them, for the commands that measure attention. */
+public final class TestViews {
+    private TestViews() {}
+
+    /**
+     * @param data a data set with test images, or one that is not divided
+     * @param model what will see them
+     * @param count how many, spread evenly over all there are
+     * @return resized and cropped, before normalisation
+     * @throws BadInputException if there are no test images, or fewer
+     */
+    public static List<RgbImage> of(Path data, Model model, int count) {
+        ImageDataset images = DataSets.isUndivided(data)
+                ? DataSets.openWhole(data, DataOptions.DEFAULT)
+                : DataSets.open(data, DataOptions.DEFAULT)
+                        .test()
+                        .orElseThrow(() -> new BadInputException(data + ": has no test images"));
+        require(count <= images.size(), "--images %d: %s has %d test images", count, data, images.size());
+        BatchPipeline pipeline = BatchPipeline.evaluation(
+                images, model.preprocessing(), model.config().patching(), 1, 1, OnBadImage.FAIL);
+        List<RgbImage> views = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            views.add(pipeline.view(0, (int) ((long) i * images.size() / count)));
+        }
+        return views;
+    }
+}

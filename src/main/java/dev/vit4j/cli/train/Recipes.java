@@ -1,0 +1,82 @@
+package dev.vit4j.cli.train;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vit4j.cli.shared.OptionFile;
+import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.NearestName;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * The recipes that come with vit4j: option files as {@code --config} takes them, under {@code /recipes}, with what they
+ * are, where they come from and what they gave under the key {@link OptionFile#ABOUT}.
+ */
+public final class Recipes {
+    static final String FOLDER = "/recipes/";
+    static final String EXTENSION = ".yaml";
+    private static final String INDEX = FOLDER + "index.txt";
+
+    private Recipes() {}
+
+    /** @return names of all recipes, as listed in the folder's index */
+    static List<String> names() {
+        return resource(INDEX).lines().filter(line -> !line.isBlank()).toList();
+    }
+
+    /**
+     * @param name one of {@link #names}
+     * @return the recipe
+     * @throws BadInputException if there is no such recipe; the message has the nearest name and the whole list
+     */
+    public static Recipe byName(String name) {
+        List<String> names = names();
+        if (!names.contains(name)) {
+            throw new BadInputException("unknown recipe '" + name + "'" + NearestName.hint(name, names) + "\nRecipes: "
+                    + String.join(", ", names));
+        }
+        String text = resource(FOLDER + name + EXTENSION);
+        OptionFile file = OptionFile.parse("recipe " + name, text, true);
+        JsonNode about = file.about();
+        return new Recipe(
+                name,
+                field(name, about, "title"),
+                field(name, about, "source"),
+                field(name, about, "result"),
+                text,
+                file);
+    }
+
+    private static String field(String name, JsonNode about, String field) {
+        JsonNode value = about.path(field);
+        if (!value.isTextual() || value.textValue().isBlank()) {
+            throw new IllegalStateException("recipe " + name + ": " + OptionFile.ABOUT + " has no " + field);
+        }
+        return value.textValue().strip();
+    }
+
+    private static String resource(String path) {
+        try (InputStream stream = Recipes.class.getResourceAsStream(path)) {
+            if (stream == null) {
+                throw new IllegalStateException(path + " is missing from this build");
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * A recipe.
+     *
+     * @param name what {@code --recipe} takes
+     * @param title what it is for, in a line
+     * @param source the paper or measurement that its values come from
+     * @param result what it gave, with the command, or what is expected of it and why
+     * @param text the file
+     * @param options what it sets
+     */
+    public record Recipe(String name, String title, String source, String result, String text, OptionFile options) {}
+}

@@ -1,0 +1,224 @@
+package dev.vit4j.cli.train;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vit4j.cli.ConfigFileDefaults;
+import dev.vit4j.cli.shared.InterruptGuard;
+import dev.vit4j.cli.shared.RunOptions;
+import dev.vit4j.cli.shared.RunPlan;
+import dev.vit4j.cli.shared.Streams;
+import dev.vit4j.common.Json;
+import dev.vit4j.common.ProgressLine;
+import dev.vit4j.train.StopRequest;
+import dev.vit4j.train.SwaResult;
+import dev.vit4j.train.TrainOptions;
+import dev.vit4j.train.Training;
+import dev.vit4j.train.TrainingResult;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code vit train}. */
+@Command(
+        name = "train",
+        description = "Trains a variant from scratch, fine-tunes a model folder, or goes on with a run.",
+        footer = {
+            "",
+            "  vit train --data data/cifar10-mini --model nano/4 --out runs/first",
+            "  vit train --recipe cifar10-cpu-30min --data data/cifar-10-batches-bin --out runs/half-hour",
+            "  vit train --data my-photos --model runs/first/best --out runs/mine --freeze backbone",
+            "  vit train --resume runs/first"
+        })
+public final class TrainCommand implements Callable<Integer> {
+    /** What does not change the run's result. */
+    private static final Set<String> BESIDE_RESUME =
+            Set.of("--resume", "--json", "--device", "--threads", "--stacktrace");
+
+    private final Streams streams;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--resume",
+            paramLabel = "RUN",
+            description = "Go on with the run in this folder, with its options; only --json, --device and --threads"
+                    + " may stand beside it.")
+    private Path resume;
+
+    @Option(names = "--out", paramLabel = "RUN", description = "Folder of the run, new or empty.")
+    private Path out;
+
+    @Option(
+            names = "--config",
+            paramLabel = "F",
+            description = "YAML or JSON file of options, by their long names; options typed here win.")
+    @SuppressWarnings("UnusedVariable") // taken by ConfigFileDefaults
+    private Path config;
+
+    @Option(
+            names = "--recipe",
+            paramLabel = "NAME",
+            description = "Take the options of a recipe (vit recipes lists them); options typed here or in --config"
+                    + " win.")
+    private String recipe = "";
+
+    @Option(names = "--json", description = "End with one line of JSON on stdout.")
+    private boolean json;
+
+    @ArgGroup(validate = false, heading = "%nWhat is trained:%n")
+    private TrainSubjectOptions subject = new TrainSubjectOptions();
+
+    @ArgGroup(validate = false, heading = "%nWhat differs from the variant:%n")
+    private ModelOptions model = new ModelOptions();
+
+    @ArgGroup(validate = false, heading = "%nOn which part of the data:%n")
+    private SubsetOptions subset = new SubsetOptions();
+
+    @ArgGroup(validate = false, heading = "%nHow weights are moved:%n")
+    private OptimisationOptions optimisation = new OptimisationOptions();
+
+    @ArgGroup(validate = false, heading = "%nWhat keeps from overfitting:%n")
+    private RegularisationOptions regularisation = new RegularisationOptions();
+
+    @ArgGroup(validate = false, heading = AugmentationOptions.HEADING)
+    private AugmentationOptions augmentation = new AugmentationOptions();
+
+    @ArgGroup(validate = false, heading = "%nWhat is learned from another model:%n")
+    private DistillationOptions distillation = new DistillationOptions();
+
+    @ArgGroup(validate = false, heading = RunOptions.HEADING)
+    private RunOptions run = new RunOptions();
+
+    public TrainCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        RunPlan plan = run.resolve(streams.err());
+        plan.apply();
+        StopRequest stop = new StopRequest();
+        TrainingResult result;
+        try (ProgressLine line = ProgressLine.on(streams.err());
+                InterruptGuard guard = new InterruptGuard(stop)) {
+            TrainingProgressPrinter printer = new TrainingProgressPrinter(line);
+            result = resume != null
+                    ? Training.resume(onlyResume(), printer, stop)
+                    : Training.start(options(plan), required(out, "--out"), printer, stop);
+            report(line, result);
+            if (json) {
+                streams.out().print(Json.line(toJson(result)) + "\n");
+                streams.out().flush(); // after Ctrl-C the process ends as soon as the guard lets go
+            }
+            guard.finished();
+        }
+        return result.finished() ? 0 : 1;
+    }
+
+    private Path onlyResume() {
+        List<String> others = spec.commandLine().getParseResult().matchedOptions().stream()
+                .map(OptionSpec::longestName)
+                .filter(name -> !BESIDE_RESUME.contains(name))
+                .toList();
+        if (!others.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--resume goes on with the run's own options; leave out " + String.join(", ", others));
+        }
+        return resume;
+    }
+
+    private TrainOptions options(RunPlan plan) {
+        return subject.toOptions(
+                        required(subject.data(), "--data"),
+                        model.on(required(subject.model(), "--model")),
+                        plan.requestedOps(),
+                        optimisation.toOptimisation(),
+                        augmentation.added(regularisation.toRegularisation(), spec))
+                .withRecipe(recipe)
+                .with(subset.toSubset())
+                .with(distillation.toDistillation(spec));
+    }
+
+    private <T> T required(T value, String option) {
+        if (value == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "Missing required option '" + option + "' (or give --resume RUN)");
+        }
+        return value;
+    }
+
+    private static void report(ProgressLine line, TrainingResult result) {
+        line.clear();
+        if (!result.finished()) {
+            line.message("stopped; go on with: vit train --resume " + result.run());
+            return;
+        }
+        result.swa()
+                .ifPresent(swa -> line.message(String.format(
+                        Locale.ROOT,
+                        "average of the last %d epochs%s, model in %s",
+                        swa.epochs(),
+                        validation(swa.valTop1()),
+                        result.run().resolve("swa"))));
+        if (result.bestEpoch() > 0) {
+            line.message(String.format(
+                    Locale.ROOT,
+                    "%s%s, model in %s",
+                    bestOne(result),
+                    validation(result.bestValTop1()),
+                    result.run().resolve("best")));
+        }
+        result.test()
+                .ifPresent(test -> line.message(String.format(
+                        Locale.ROOT,
+                        "test top-1 %.2f %%, top-5 %.2f %%, loss %.4f (%d images)",
+                        100 * test.top1(),
+                        100 * test.top5(),
+                        test.loss(),
+                        test.images())));
+    }
+
+    private static String validation(double top1) {
+        return Double.isNaN(top1) ? "" : String.format(Locale.ROOT, ", validation top-1 %.2f %%", 100 * top1);
+    }
+
+    private static String bestOne(TrainingResult result) {
+        boolean average = result.swa().map(SwaResult::best).orElse(false);
+        return average ? "best: the average" : "best epoch " + result.bestEpoch();
+    }
+
+    private static ObjectNode toJson(TrainingResult result) {
+        ObjectNode node = Json.mapper().createObjectNode();
+        node.put("run", result.run().toString());
+        node.put("epochs", result.rows().size());
+        node.put("finished", result.finished());
+        node.put("best_epoch", result.bestEpoch());
+        putFinite(node, "val_top1", result.bestValTop1());
+        putFinite(node, "test_top1", result.test().map(test -> test.top1()).orElse(Double.NaN));
+        node.put("seconds", result.seconds());
+        result.swa().ifPresent(swa -> {
+            putFinite(node, "swa_val_top1", swa.valTop1());
+            node.put("swa_best", swa.best());
+        });
+        return node;
+    }
+
+    private static void putFinite(ObjectNode node, String name, double value) {
+        if (Double.isFinite(value)) {
+            node.put(name, value);
+        } else {
+            node.putNull(name);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.vit4j.data.augment;
+
+import static dev.vit4j.common.BadInputException.require;
+
+import dev.vit4j.common.KeyedRandom;
+import dev.vit4j.image.Resampler;
+import dev.vit4j.image.RgbImage;
+
+/**
+ * A window of random area and shape, resized to what the model sees: Szegedy et al. 2015 ("Going deeper with
+ * convolutions", section 6), by torchvision's {@code RandomResizedCrop}: ten tries to fit one, then the largest window in
+ * the middle whose shape is allowed.
+ *
+ * @param minScale least share of the image's area, above 0
+ * @param maxScale largest share, at most 1
+ * @param minRatio least width over height
+ * @param maxRatio largest width over height; ratios are evenly spread in their logarithm
+ */
+public record RandomResizedCrop(double minScale, double maxScale, double minRatio, double maxRatio) {
+    /** No such crop: the whole image. */
+    public static final RandomResizedCrop NONE = new RandomResizedCrop(1, 1, 1, 1);
+
+    /** torchvision's defaults: 0.08 to 1 of the area, ratios 3/4 to 4/3. */
+    public static final RandomResizedCrop DEFAULT = new RandomResizedCrop(0.08, 1, 3.0 / 4, 4.0 / 3);
+
+    private static final int TRIES = 10;
+
+    /** @throws dev.vit4j.common.BadInputException if a number is out of its range */
+    public RandomResizedCrop {
+        require(
+                minScale > 0 && minScale <= maxScale && maxScale <= 1,
+                "random resized crop: scale %s:%s must be above 0, at most 1, the smaller first",
+                minScale,
+                maxScale);
+        require(
+                minRatio > 0 && minRatio <= maxRatio && maxRatio < Double.POSITIVE_INFINITY,
+                "random resized crop: ratio %s:%s must be above 0, the smaller first",
+                minRatio,
+                maxRatio);
+    }
+
+    /** @return whether there is anything to do */
+    boolean enabled() {
+        return !equals(NONE);
+    }
+
+    /**
+     * @param left first column
+     * @param top first row
+     * @param width columns
+     * @param height rows
+     */
+    record Window(int left, int top, int width, int height) {}
+
+    /** The window that is cut out of an image of that size. */
+    Window draw(int width, int height, KeyedRandom random) {
+        double area = (double) width * height;
+        for (int i = 0; i < TRIES; i++) {
+            double target = area * Draws.uniform(random, minScale, maxScale);
+            double ratio = Math.exp(Draws.uniform(random, Math.log(minRatio), Math.log(maxRatio)));
+            int w = (int) Math.rint(Math.sqrt(target * ratio));
+            int h = (int) Math.rint(Math.sqrt(target / ratio));
+            if (w > 0 && w <= width && h > 0 && h <= height) {
+                int top = random.nextInt(height - h + 1);
+                return new Window(random.nextInt(width - w + 1), top, w, h);
+            }
+        }
+        double ratio = (double) width / height;
+        int w = ratio > maxRatio ? (int) Math.rint(height * maxRatio) : width;
+        int h = ratio < minRatio ? (int) Math.rint(width / minRatio) : height;
+        // Images a pixel wide: rounding must leave at least that.
+        w = Math.max(1, w);
+        h = Math.max(1, h);
+        return new Window((width - w) / 2, (height - h) / 2, w, h);
+    }
+
+    /** The window at the size that the model sees. */
+    RgbImage apply(RgbImage image, int size, Resampler resampler, KeyedRandom random) {
+        Window window = draw(image.width(), image.height(), random);
+        RgbImage cut = image.window(window.left(), window.top(), window.width(), window.height());
+        return resampler.resize(cut, size, size);
+    }
+}

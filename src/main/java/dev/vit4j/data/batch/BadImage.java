@@ -1,0 +1,10 @@
+package dev.vit4j.data.batch;
+
+/**
+ * An image that was skipped.
+ *
+ * @param index its place in the data set
+ * @param location its file, and its position where the file holds several
+ * @param problem what is wrong with it; names the file
+ */
+public record BadImage(int index, String location, String problem) {}

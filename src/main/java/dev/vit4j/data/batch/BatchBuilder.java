@@ -1,0 +1,167 @@
+package dev.vit4j.data.batch;
+
+import dev.vit4j.common.BadInputException;
+import dev.vit4j.data.dataset.ImageDataset;
+import dev.vit4j.data.patch.PatchMaker;
+import dev.vit4j.data.patch.PatchRecordReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import org.datavec.api.records.metadata.RecordMetaData;
+
+/**
+ * Fills batches with images; what happens on a pipeline's threads. One builder serves all of them, each with a reader of
+ * its own.
+ */
+final class BatchBuilder {
+    private static final int NO_INDEX = -1;
+
+    private final ImageDataset dataset;
+    private final PatchMaker maker;
+    private final boolean training;
+    private final int batchSize;
+    private final int imageValues;
+    private final Mixing mixing;
+    private final long seed;
+    private final OnBadImage onBadImage;
+    private final Map<Integer, BadImage> known;
+    private final BatchMemory memory;
+
+    /**
+     * @param mixing how images are mixed
+     * @param seed what that is drawn by
+     * @param known bad images of earlier batches, which are not tried again
+     */
+    BatchBuilder(
+            ImageDataset dataset,
+            PatchMaker maker,
+            boolean training,
+            int batchSize,
+            Mixing mixing,
+            long seed,
+            OnBadImage onBadImage,
+            Map<Integer, BadImage> known,
+            BatchMemory memory) {
+        this.dataset = dataset;
+        this.maker = maker;
+        this.training = training;
+        this.batchSize = batchSize;
+        this.imageValues = maker.patching().count() * maker.patching().values();
+        this.mixing = mixing;
+        this.seed = seed;
+        this.onBadImage = onBadImage;
+        this.known = known;
+        this.memory = memory;
+    }
+
+    /**
+     * @param batch null where no image was good
+     * @param bad the images that were skipped
+     */
+    record Prepared(Batch batch, List<BadImage> bad) {}
+
+    int batchSize() {
+        return batchSize;
+    }
+
+    PatchRecordReader openReader() {
+        return new PatchRecordReader(dataset.openReader(), maker);
+    }
+
+    /**
+     * @param reader the thread's own
+     * @param plan the batch's images
+     * @param epoch what augmentation is drawn by
+     * @param number of the batch in its epoch
+     * @param cancelled asked between images
+     * @return the batch, with the images that were skipped
+     * @throws CancellationException if it was cancelled
+     * @throws BadInputException if an image cannot be used and none may be skipped, or if in training none is left
+     */
+    Prepared build(
+            PatchRecordReader reader, List<EpochPlan.Place> plan, long epoch, int number, BooleanSupplier cancelled) {
+        float[] patches = new float[Math.multiplyExact(batchSize, imageValues)];
+        int[] rowOf = new int[batchSize];
+        Arrays.fill(rowOf, NO_INDEX);
+        List<BadImage> bad = new ArrayList<>();
+        int size = 0;
+        for (int i = 0; i < plan.size(); i++) {
+            if (cancelled.getAsBoolean()) {
+                throw new CancellationException("the batches were closed");
+            }
+            // In evaluation the good images close ranks; in training each has its place, and gaps are filled below.
+            int row = training ? i : size;
+            BadImage problem = load(reader, plan.get(i), epoch, patches, row * imageValues);
+            if (problem == null) {
+                rowOf[row] = plan.get(i).index();
+                size++;
+            } else if (!bad.contains(problem)) {
+                bad.add(problem);
+            }
+        }
+        if (size == 0 && training) {
+            throw new BadInputException("all " + plan.size() + " images of a batch are bad, the first: "
+                    + bad.get(0).problem());
+        }
+        if (size == 0) {
+            return new Prepared(null, bad);
+        }
+        if (training) {
+            fillGaps(patches, rowOf);
+            size = batchSize;
+        }
+        Mix mix = mixing.draw(seed, epoch, number, maker.patching().imageSize());
+        mix.apply(patches, batchSize, maker.patching());
+        return new Prepared(batch(patches, rowOf, size, mix), bad);
+    }
+
+    private BadImage load(PatchRecordReader reader, EpochPlan.Place place, long epoch, float[] patches, int offset) {
+        int index = place.index();
+        BadImage knownBad = known.get(index);
+        if (knownBad != null) {
+            return knownBad;
+        }
+        RecordMetaData metadata = dataset.metadata(index);
+        try {
+            try {
+                reader.load(metadata, epoch, index, place.repeat(), patches, offset);
+                return null;
+            } catch (IOException e) {
+                throw new BadInputException(metadata.getLocation() + ": cannot be read: " + e, e);
+            }
+        } catch (BadInputException e) {
+            if (onBadImage == OnBadImage.FAIL) {
+                throw e;
+            }
+            return new BadImage(index, metadata.getLocation(), e.getMessage());
+        }
+    }
+
+    /** Rows without an image get that of the next row that has one, going round at the end. */
+    private void fillGaps(float[] patches, int[] rowOf) {
+        int[] filled = rowOf.clone();
+        for (int row = 0; row < batchSize; row++) {
+            int from = row;
+            while (filled[from] == NO_INDEX) {
+                from = (from + 1) % batchSize;
+            }
+            if (from != row) {
+                rowOf[row] = filled[from];
+                System.arraycopy(patches, from * imageValues, patches, row * imageValues, imageValues);
+            }
+        }
+    }
+
+    private Batch batch(float[] patches, int[] indices, int size, Mix mix) {
+        int[] labels = new int[batchSize];
+        for (int row = 0; row < batchSize; row++) {
+            labels[row] = row < size ? dataset.label(indices[row]) : NO_INDEX;
+        }
+        BatchMemory.Loan loan = memory.lend(patches);
+        return new Batch(loan.array(), labels, indices, size, mix, loan.release());
+    }
+}

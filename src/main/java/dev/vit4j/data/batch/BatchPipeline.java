@@ -1,0 +1,231 @@
+package dev.vit4j.data.batch;
+
+import static dev.vit4j.common.BadInputException.require;
+
+import dev.vit4j.common.BadInputException;
+import dev.vit4j.data.augment.Augmentation;
+import dev.vit4j.data.dataset.ImageDataset;
+import dev.vit4j.data.patch.PatchMaker;
+import dev.vit4j.data.patch.PatchRecordReader;
+import dev.vit4j.data.patch.Patching;
+import dev.vit4j.data.preprocess.Preprocessing;
+import dev.vit4j.image.RgbImage;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/**
+ * Batches of a data set, prepared ahead on other threads:
+ *
+ * <pre>{@code
+ * BatchPipeline pipeline = BatchPipeline.training(data, preprocessing, augmentation, patching, 64, seed, 2, FAIL);
+ * try (BatchStream batches = pipeline.epoch(epoch, 0)) {
+ *     batches.forEachRemaining(batch -> ...);
+ * }
+ * }</pre>
+ *
+ * <p>What comes out depends on the arguments alone, not on the number of threads or on where an epoch is entered.
+ *
+ * <p><b>Training</b>: an epoch goes through the images in an order drawn from (seed, epoch). Every batch is full: images
+ * that would not fill the last one are left out of this epoch, and a data set smaller than a batch is repeated (each
+ * time in another order) until one batch is full. A skipped image's row is taken by the next good image of the batch,
+ * going round at its end.
+ *
+ * <p><b>Evaluation</b>: the images in their order, once each, without augmentation. A batch with skipped images, and the
+ * last one, is filled up with zero rows that don't count ({@link Batch#size()}); the real ones stand first. A batch of
+ * which no image is good is not handed out.
+ *
+ * <p>Immutable but for the list of bad images and the memory of its batches; one thread at a time should consume its streams.
+ */
+public final class BatchPipeline {
+    private final ImageDataset dataset;
+    private final PatchMaker maker;
+    private final boolean training;
+    private final int batchSize;
+    private final Mixing mixing;
+    private final long seed;
+    private final int threads;
+    private final OnBadImage onBadImage;
+    private final Map<Integer, BadImage> bad = new ConcurrentSkipListMap<>();
+    private final BatchMemory memory;
+
+    private BatchPipeline(
+            ImageDataset dataset,
+            PatchMaker maker,
+            boolean training,
+            int batchSize,
+            Mixing mixing,
+            long seed,
+            int threads,
+            OnBadImage onBadImage) {
+        require(dataset.size() > 0, "%s: no images", dataset.name());
+        require(batchSize > 0, "batch size must be at least 1, not %d", batchSize);
+        require(threads > 0, "data threads must be at least 1, not %d", threads);
+        this.dataset = dataset;
+        this.maker = maker;
+        this.training = training;
+        this.batchSize = batchSize;
+        this.mixing = mixing;
+        this.seed = seed;
+        this.threads = threads;
+        this.onBadImage = onBadImage;
+        this.memory = new BatchMemory(
+                batchSize, maker.patching().count(), maker.patching().values());
+    }
+
+    /**
+     * @param dataset labelled images, at least one
+     * @param preprocessing size and normalisation
+     * @param augmentation random changes
+     * @param patching how images are cut
+     * @param batchSize B, images in a batch
+     * @param seed what order and augmentation are drawn by
+     * @param threads that prepare batches
+     * @param onBadImage whether an image that cannot be used stops the epoch
+     * @return batches for training
+     * @throws BadInputException if a number is below 1, the data set is empty or sizes don't fit
+     */
+    public static BatchPipeline training(
+            ImageDataset dataset,
+            Preprocessing preprocessing,
+            Augmentation augmentation,
+            Patching patching,
+            int batchSize,
+            long seed,
+            int threads,
+            OnBadImage onBadImage) {
+        return training(
+                dataset, preprocessing, augmentation, Mixing.NONE, patching, batchSize, seed, threads, onBadImage);
+    }
+
+    /**
+     * @param dataset labelled images, at least one
+     * @param preprocessing size and normalisation
+     * @param augmentation random changes
+     * @param mixing of the images of a batch with one another
+     * @param patching how images are cut
+     * @param batchSize B, images in a batch
+     * @param seed what order, augmentation and mixing are drawn by
+     * @param threads that prepare batches
+     * @param onBadImage whether an image that cannot be used stops the epoch
+     * @return batches for training
+     * @throws BadInputException if a number is below 1, the data set is empty or sizes don't fit
+     */
+    public static BatchPipeline training(
+            ImageDataset dataset,
+            Preprocessing preprocessing,
+            Augmentation augmentation,
+            Mixing mixing,
+            Patching patching,
+            int batchSize,
+            long seed,
+            int threads,
+            OnBadImage onBadImage) {
+        PatchMaker maker = new PatchMaker(preprocessing, augmentation, patching, seed);
+        return new BatchPipeline(dataset, maker, true, batchSize, mixing, seed, threads, onBadImage);
+    }
+
+    /**
+     * @param dataset images, at least one
+     * @param preprocessing size and normalisation
+     * @param patching how images are cut
+     * @param batchSize B, images in a batch
+     * @param threads that prepare batches
+     * @param onBadImage whether an image that cannot be used stops the stream
+     * @return batches for evaluation and classification
+     * @throws BadInputException if a number is below 1, the data set is empty or sizes don't fit
+     */
+    public static BatchPipeline evaluation(
+            ImageDataset dataset,
+            Preprocessing preprocessing,
+            Patching patching,
+            int batchSize,
+            int threads,
+            OnBadImage onBadImage) {
+        PatchMaker maker = new PatchMaker(preprocessing, patching);
+        return new BatchPipeline(dataset, maker, false, batchSize, Mixing.NONE, 0, threads, onBadImage);
+    }
+
+    /** @return batches in an epoch, bad images not considered */
+    public int batches() {
+        return training
+                ? Math.max(1, dataset.size() / batchSize)
+                : (int) (((long) dataset.size() + batchSize - 1) / batchSize);
+    }
+
+    /** @return B, images in a batch */
+    public int batchSize() {
+        return batchSize;
+    }
+
+    /** @return where the images come from */
+    public ImageDataset dataset() {
+        return dataset;
+    }
+
+    /**
+     * Begins an epoch, or goes on with one.
+     *
+     * @param epoch counted from 0; evaluation is the same in each
+     * @param firstBatch batch to begin with, 0..batches; those before it cost nothing
+     * @return the epoch's batches from there on; to be closed
+     * @throws IllegalArgumentException if there is no such batch or epoch
+     */
+    public BatchStream epoch(long epoch, int firstBatch) {
+        if (epoch < 0 || firstBatch < 0 || firstBatch > batches()) {
+            throw new IllegalArgumentException(
+                    "epoch " + epoch + ", batch " + firstBatch + ": not in 0..., 0.." + batches());
+        }
+        BatchBuilder builder =
+                new BatchBuilder(dataset, maker, training, batchSize, mixing, seed, onBadImage, bad, memory);
+        return new BatchStream(builder, plan(epoch), epoch, firstBatch, threads, bad);
+    }
+
+    /** @return whether images of a batch are mixed with one another */
+    public boolean mixes() {
+        return mixing.enabled();
+    }
+
+    /** @return all images skipped so far in batches that were handed out, by index; each once */
+    public List<BadImage> badImages() {
+        return List.copyOf(bad.values());
+    }
+
+    /**
+     * @param epoch counted from 0
+     * @param index 0..size-1 of the data set
+     * @return that image as the model sees it in that epoch: fitted and augmented, not yet normalised
+     * @throws BadInputException if the image cannot be used
+     */
+    public RgbImage view(long epoch, int index) {
+        try (PatchRecordReader reader = new PatchRecordReader(dataset.openReader(), maker)) {
+            return maker.view(reader.loadImage(dataset.metadata(index)), epoch, index);
+        } catch (IOException e) {
+            throw new BadInputException(dataset.metadata(index).getLocation() + ": cannot be read: " + e, e);
+        }
+    }
+
+    /**
+     * What comes out of the pipeline, for looking at it.
+     *
+     * @param patches [N,P] values of an image, one after the other
+     * @param offset place of the first
+     * @return the image, each value at its nearest level
+     */
+    public RgbImage image(float[] patches, int offset) {
+        return maker.image(patches, offset);
+    }
+
+    /** @return an epoch's images, batch after batch; in training a whole number of batches */
+    private EpochPlan plan(long epoch) {
+        return training
+                ? EpochPlan.shuffled(
+                        dataset.size(),
+                        maker.augmentation().strong().repeats(),
+                        Math.multiplyExact(batches(), batchSize),
+                        seed,
+                        epoch)
+                : EpochPlan.inOrder(dataset.size());
+    }
+}

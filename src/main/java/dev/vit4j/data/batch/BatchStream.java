@@ -1,0 +1,205 @@
+package dev.vit4j.data.batch;
+
+import dev.vit4j.common.BadInputException;
+import dev.vit4j.data.patch.PatchRecordReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The batches of one epoch in order, with a few always in the making on other threads. For one consumer; close it to
+ * stop the threads, whether or not it was read to its end.
+ */
+public final class BatchStream implements AutoCloseable {
+    /** How long closing waits for threads that are in the middle of an image; they are daemons in any case. */
+    private static final int CLOSE_SECONDS = 10;
+
+    private final BatchBuilder builder;
+    private final EpochPlan plan;
+    private final long epoch;
+    private final Map<Integer, BadImage> allBad;
+    private final ExecutorService workers;
+    private final ConcurrentLinkedQueue<PatchRecordReader> readers = new ConcurrentLinkedQueue<>();
+    private final Deque<Future<BatchBuilder.Prepared>> ahead = new ArrayDeque<>();
+    private final int maxAhead;
+    private final List<BadImage> bad = new ArrayList<>();
+    private int nextToSubmit;
+    private long waitedNanos;
+    private volatile boolean closed;
+
+    BatchStream(
+            BatchBuilder builder,
+            EpochPlan plan,
+            long epoch,
+            int firstBatch,
+            int threads,
+            Map<Integer, BadImage> allBad) {
+        this.builder = builder;
+        this.plan = plan;
+        this.epoch = epoch;
+        this.allBad = allBad;
+        this.nextToSubmit = firstBatch;
+        // One batch ready for each that is being made: enough to even out slow images, little memory.
+        this.maxAhead = 2 * threads;
+        this.workers = Executors.newFixedThreadPool(threads, task -> {
+            Thread thread = new Thread(task, "vit4j-data");
+            thread.setDaemon(true);
+            return thread;
+        });
+        submit();
+    }
+
+    /**
+     * @return the next batch, which is the caller's to close; null after the last
+     * @throws BadInputException if an image of it cannot be used (unless skipped)
+     * @throws IllegalStateException if the stream is closed, or the thread was interrupted while waiting
+     */
+    public Batch next() {
+        if (closed) {
+            throw new IllegalStateException("these batches are closed");
+        }
+        while (!ahead.isEmpty()) {
+            BatchBuilder.Prepared prepared = await(ahead.peek());
+            ahead.remove();
+            bad.addAll(prepared.bad());
+            prepared.bad().forEach(image -> allBad.put(image.index(), image));
+            submit();
+            if (prepared.batch() != null) {
+                return prepared.batch();
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Takes all batches that are left, closing each after use.
+     *
+     * @param action what to do with a batch
+     * @throws BadInputException as {@link #next()}
+     */
+    public void forEachRemaining(Consumer<Batch> action) {
+        for (Batch next = next(); next != null; next = next()) {
+            try (Batch batch = next) {
+                action.accept(batch);
+            }
+        }
+    }
+
+    /** @return images skipped in the batches handed out so far, in the order they were met */
+    public List<BadImage> badImages() {
+        return Collections.unmodifiableList(bad);
+    }
+
+    /** @return milliseconds that {@link #next()} has waited in all; much of it means that data is the bottleneck */
+    public long waitedMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(waitedNanos);
+    }
+
+    /** Stops the threads and frees the batches that nobody took. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        workers.shutdown();
+        boolean interrupted = false;
+        try {
+            workers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        for (Future<BatchBuilder.Prepared> future : ahead) {
+            discard(future);
+        }
+        ahead.clear();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        closeReaders();
+    }
+
+    private void submit() {
+        int size = builder.batchSize();
+        while (ahead.size() < maxAhead && (long) nextToSubmit * size < plan.size()) {
+            int number = nextToSubmit++;
+            ahead.add(workers.submit(() -> build(number)));
+        }
+    }
+
+    private BatchBuilder.Prepared build(int number) {
+        PatchRecordReader pooled = readers.poll();
+        PatchRecordReader reader = pooled == null ? builder.openReader() : pooled;
+        try {
+            return builder.build(reader, plan.batch(number, builder.batchSize()), epoch, number, () -> closed);
+        } finally {
+            readers.add(reader);
+        }
+    }
+
+    private BatchBuilder.Prepared await(Future<BatchBuilder.Prepared> future) {
+        long start = System.nanoTime();
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for a batch", e);
+        } catch (ExecutionException e) {
+            throw rethrown(e.getCause());
+        } finally {
+            waitedNanos += System.nanoTime() - start;
+        }
+    }
+
+    /** A worker's failure as the consumer's own; with both threads' traces. */
+    private static RuntimeException rethrown(Throwable cause) {
+        if (cause instanceof BadInputException bad) {
+            return new BadInputException(bad.getMessage(), bad);
+        }
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        return new IllegalStateException("preparing a batch failed: " + cause, cause);
+    }
+
+    private static void discard(Future<BatchBuilder.Prepared> future) {
+        if (!future.isDone()) {
+            future.cancel(true);
+            return;
+        }
+        try {
+            Batch batch = future.get().batch();
+            if (batch != null) {
+                batch.close();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | CancellationException e) {
+            // The consumer has gone: nobody is left to whom this batch's failure matters.
+            return;
+        }
+    }
+
+    private void closeReaders() {
+        try {
+            for (PatchRecordReader reader = readers.poll(); reader != null; reader = readers.poll()) {
+                reader.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("closing a reader failed", e);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.vit4j.data.cifar;
+
+import static dev.vit4j.common.BadInputException.require;
+
+import dev.vit4j.common.BadInputException;
+import dev.vit4j.image.RgbImage;
+import java.io.IOException;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** One binary file of CIFAR, mapped into memory. Immutable: one serves many threads. */
+final class CifarFile {
+    private final Path path;
+    private final CifarFormat format;
+    private final MappedByteBuffer records;
+
+    private CifarFile(Path path, CifarFormat format, MappedByteBuffer records) {
+        this.path = path;
+        this.format = format;
+        this.records = records;
+    }
+
+    /**
+     * @param path a binary file
+     * @param format what is in it
+     * @return the file, its size and every label checked
+     * @throws BadInputException if it is missing, cut short, too large or has a label out of range
+     */
+    static CifarFile open(Path path, CifarFormat format) {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            long bytes = channel.size();
+            require(bytes > 0, "%s: is empty; download it again", path);
+            require(
+                    bytes % format.recordBytes() == 0,
+                    "%s: %d bytes is not a whole number of %d-byte %s records; the file is cut short, download it"
+                            + " again",
+                    path,
+                    bytes,
+                    format.recordBytes(),
+                    format.title());
+            require(bytes <= Integer.MAX_VALUE, "%s: %d bytes, but at most 2 GiB fit in one file", path, bytes);
+            CifarFile file = new CifarFile(path, format, channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes));
+            file.checkLabels();
+            return file;
+        } catch (NoSuchFileException e) {
+            throw new BadInputException(path + ": no such file", e);
+        } catch (IOException e) {
+            throw new BadInputException(path + ": cannot be read: " + e, e);
+        }
+    }
+
+    private void checkLabels() {
+        int classes = format.classes();
+        for (int i = 0; i < size(); i++) {
+            require(
+                    label(i) < classes,
+                    "%s: record %d (counted from 0) has label %d, but %s has classes 0 to %d; the file is damaged or"
+                            + " of another kind, download it again",
+                    path,
+                    i,
+                    label(i),
+                    format.title(),
+                    classes - 1);
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    int size() {
+        return records.capacity() / format.recordBytes();
+    }
+
+    int label(int record) {
+        return records.get(record * format.recordBytes() + format.labelOffset()) & 0xFF;
+    }
+
+    RgbImage image(int record) {
+        byte[] planes = new byte[CifarFormat.IMAGE_BYTES];
+        records.get(record * format.recordBytes() + format.imageOffset(), planes);
+        return RgbImage.ofPlanes(planes, 0, CifarFormat.SIDE, CifarFormat.SIDE);
+    }
+}

@@ -1,0 +1,17 @@
+package dev.vit4j.data.cifar;
+
+import java.net.URI;
+import java.nio.file.Path;
+import org.datavec.api.records.metadata.RecordMetaDataIndex;
+
+/** Names one record of one CIFAR file. */
+final class CifarRecordMetaData extends RecordMetaDataIndex {
+    CifarRecordMetaData(long record, URI file) {
+        super(record, file, CifarRecordReader.class);
+    }
+
+    @Override
+    public String getLocation() {
+        return Path.of(getURI()) + ": record " + getIndex();
+    }
+}

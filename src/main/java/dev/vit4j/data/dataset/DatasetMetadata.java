@@ -1,0 +1,23 @@
+package dev.vit4j.data.dataset;
+
+import java.util.AbstractList;
+import org.datavec.api.records.metadata.RecordMetaData;
+
+/** The metadata of a data set's images in order, each made when it is asked for. */
+public final class DatasetMetadata extends AbstractList<RecordMetaData> {
+    private final ImageDataset dataset;
+
+    public DatasetMetadata(ImageDataset dataset) {
+        this.dataset = dataset;
+    }
+
+    @Override
+    public RecordMetaData get(int index) {
+        return dataset.metadata(index);
+    }
+
+    @Override
+    public int size() {
+        return dataset.size();
+    }
+}

@@ -1,0 +1,92 @@
+package dev.vit4j.data.dataset;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.vit4j.common.BadInputException;
+import dev.vit4j.image.RgbImage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.datavec.api.records.reader.RecordReader;
+
+/**
+ * What is in a set of labelled images.
+ *
+ * @param images how many
+ * @param perClass images by class name, in order of the class index
+ * @param checked how many were decoded
+ * @param minWidth least width of these, in pixels; 0 if none was decoded
+ * @param maxWidth greatest width
+ * @param minHeight least height
+ * @param maxHeight greatest height
+ * @param problems one line for each that could not be decoded, naming its file
+ */
+public record DatasetSummary(
+        @JsonProperty("images") int images,
+        @JsonProperty("per_class") Map<String, Integer> perClass,
+        @JsonProperty("checked") int checked,
+        @JsonProperty("min_width") int minWidth,
+        @JsonProperty("max_width") int maxWidth,
+        @JsonProperty("min_height") int minHeight,
+        @JsonProperty("max_height") int maxHeight,
+        @JsonProperty("problems") List<String> problems) {
+
+    /**
+     * @param dataset labelled images
+     * @param atMost how many to decode, spread evenly over the set
+     * @return what is in it
+     * @throws IOException if a reader cannot be closed
+     */
+    public static DatasetSummary of(ImageDataset dataset, int atMost) throws IOException {
+        int[] counts = new int[dataset.labels().size()];
+        for (int i = 0; i < dataset.size(); i++) {
+            counts[dataset.label(i)]++;
+        }
+        Map<String, Integer> perClass = new LinkedHashMap<>();
+        for (int c = 0; c < counts.length; c++) {
+            perClass.put(dataset.labels().get(c), counts[c]);
+        }
+        int checked = Math.min(atMost, dataset.size());
+        Sizes sizes = new Sizes();
+        try (RecordReader opened = dataset.openReader()) {
+            if (!(opened instanceof RgbRecordReader reader)) {
+                throw new IllegalStateException(opened.getClass() + ": gives no RGB images");
+            }
+            for (int i = 0; i < checked; i++) {
+                sizes.add(dataset, reader, (int) ((long) i * dataset.size() / checked));
+            }
+        }
+        return new DatasetSummary(
+                dataset.size(),
+                perClass,
+                checked,
+                sizes.minWidth == Integer.MAX_VALUE ? 0 : sizes.minWidth,
+                sizes.maxWidth,
+                sizes.minHeight == Integer.MAX_VALUE ? 0 : sizes.minHeight,
+                sizes.maxHeight,
+                List.copyOf(sizes.problems));
+    }
+
+    private static final class Sizes {
+        private int minWidth = Integer.MAX_VALUE;
+        private int maxWidth;
+        private int minHeight = Integer.MAX_VALUE;
+        private int maxHeight;
+        private final List<String> problems = new ArrayList<>();
+
+        void add(ImageDataset dataset, RgbRecordReader reader, int index) {
+            try {
+                RgbImage image = reader.loadImage(dataset.metadata(index));
+                minWidth = Math.min(minWidth, image.width());
+                maxWidth = Math.max(maxWidth, image.width());
+                minHeight = Math.min(minHeight, image.height());
+                maxHeight = Math.max(maxHeight, image.height());
+            } catch (BadInputException e) {
+                problems.add(e.getMessage());
+            } catch (IOException e) {
+                problems.add(dataset.metadata(index).getLocation() + ": " + e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.vit4j.data.dataset;
+
+import java.util.List;
+import org.datavec.api.records.metadata.RecordMetaData;
+import org.datavec.api.records.reader.RecordReader;
+
+/** Labelled images with random access through DataVec: a reader loads the record that a metadata names. */
+public interface ImageDataset {
+    /** @return what it is, for people: the folder or file it came from */
+    String name();
+
+    /** @return class names, in order of the class index; length C */
+    List<String> labels();
+
+    /** @return number of images */
+    int size();
+
+    /**
+     * @param index 0..size-1
+     * @return its class index, 0..C-1
+     */
+    int label(int index);
+
+    /**
+     * @param index 0..size-1
+     * @return what a reader of {@link #openReader()} needs to load it; its location names file and position
+     */
+    RecordMetaData metadata(int index);
+
+    /**
+     * A reader whose records are [image as NDArrayWritable [1,3,height,width] FLOAT 0..255 in RGB order, class index
+     * as IntWritable]. Not thread-safe: open one for each thread.
+     *
+     * @return a new reader
+     */
+    RecordReader openReader();
+
+    /**
+     * @param indices places in this data set
+     * @return a view of those images, in that order
+     */
+    ImageDataset subset(int[] indices);
+}

@@ -1,0 +1,17 @@
+package dev.vit4j.data.dataset;
+
+import dev.vit4j.image.RgbImage;
+import java.io.IOException;
+import org.datavec.api.records.metadata.RecordMetaData;
+import org.datavec.api.records.reader.RecordReader;
+
+/** An image reader that can hand out the bytes of an image, without the way through an array of floats. */
+public interface RgbRecordReader extends RecordReader {
+    /**
+     * @param metadata names a record, as for {@link #loadFromMetaData(RecordMetaData)}
+     * @return its image, at its own size
+     * @throws IOException if reading fails
+     * @throws dev.vit4j.common.BadInputException if the image cannot be used; the message names file and problem
+     */
+    RgbImage loadImage(RecordMetaData metadata) throws IOException;
+}

@@ -1,0 +1,105 @@
+package dev.vit4j.data.folder;
+
+import dev.vit4j.data.dataset.ImageDataset;
+import dev.vit4j.image.ImageDecoder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.datavec.api.records.metadata.RecordMetaData;
+import org.datavec.api.records.reader.RecordReader;
+import org.datavec.api.split.CollectionInputSplit;
+
+/** Image files, with or without classes. */
+public final class ImageFileDataset implements ImageDataset {
+    private static final int UNLABELLED = -1;
+
+    private final String name;
+    private final ImageDecoder decoder;
+    private final List<Path> files;
+    private final List<String> labels;
+    private final int[] classes;
+
+    /**
+     * @param name what the data set is, for people
+     * @param decoder reads the files
+     * @param files the images
+     * @param labels class names
+     * @param classes each image's class index, whose label is the name of its folder
+     */
+    ImageFileDataset(String name, ImageDecoder decoder, List<Path> files, List<String> labels, int[] classes) {
+        this.name = name;
+        this.decoder = decoder;
+        this.files = List.copyOf(files);
+        this.labels = List.copyOf(labels);
+        this.classes = classes;
+    }
+
+    /**
+     * Images without classes: each label is -1, {@link #labels()} is empty. Files are opened when their turn comes, and
+     * what is wrong with one is said then.
+     *
+     * @param files any files
+     * @param decoder reads them
+     * @return them, in that order
+     */
+    public static ImageFileDataset unlabelled(List<Path> files, ImageDecoder decoder) {
+        int[] classes = IntStream.generate(() -> UNLABELLED).limit(files.size()).toArray();
+        return new ImageFileDataset(files.size() + " images", decoder, files, List.of(), classes);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    /**
+     * @param index 0..size-1
+     * @return the image's file
+     */
+    public Path file(int index) {
+        return files.get(index);
+    }
+
+    @Override
+    public List<String> labels() {
+        return labels;
+    }
+
+    @Override
+    public int size() {
+        return files.size();
+    }
+
+    @Override
+    public int label(int index) {
+        return classes[index];
+    }
+
+    @Override
+    public RecordMetaData metadata(int index) {
+        return new ImageFileMetaData(files.get(index));
+    }
+
+    @Override
+    public RecordReader openReader() {
+        return new RgbImageRecordReader(
+                decoder,
+                new CollectionInputSplit(files.stream().map(Path::toUri).toList()),
+                labels);
+    }
+
+    @Override
+    public ImageDataset subset(int[] indices) {
+        return new ImageFileDataset(
+                name,
+                decoder,
+                IntStream.of(indices).mapToObj(files::get).toList(),
+                labels,
+                IntStream.of(indices).map(i -> classes[i]).toArray());
+    }
+
+    @Override
+    public String toString() {
+        return name + " (" + size() + " images)";
+    }
+}

@@ -1,0 +1,19 @@
+package dev.vit4j.data.folder;
+
+import java.nio.file.Path;
+import org.datavec.api.records.metadata.RecordMetaDataURI;
+
+/** Names one image file. */
+final class ImageFileMetaData extends RecordMetaDataURI {
+    private final String file;
+
+    ImageFileMetaData(Path file) {
+        super(file.toUri(), RgbImageRecordReader.class);
+        this.file = file.toString();
+    }
+
+    @Override
+    public String getLocation() {
+        return file;
+    }
+}

@@ -1,0 +1,150 @@
+package dev.vit4j.data.folder;
+
+import dev.vit4j.common.BadInputException;
+import dev.vit4j.data.augment.Augmentation;
+import dev.vit4j.data.dataset.RgbRecordReader;
+import dev.vit4j.data.patch.PatchRecordReader;
+import dev.vit4j.image.ImageDecoder;
+import dev.vit4j.image.RgbImage;
+import dev.vit4j.image.RgbImageLoader;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.datavec.api.conf.Configuration;
+import org.datavec.api.io.labels.ParentPathLabelGenerator;
+import org.datavec.api.records.Record;
+import org.datavec.api.records.metadata.RecordMetaData;
+import org.datavec.api.split.InputSplit;
+import org.datavec.api.util.files.FileFromPathIterator;
+import org.datavec.api.writable.IntWritable;
+import org.datavec.api.writable.NDArrayWritable;
+import org.datavec.api.writable.Writable;
+import org.datavec.image.recordreader.ImageRecordReader;
+import org.datavec.image.transform.ImageTransform;
+
+/**
+ * DataVec's image record reader with our decoder in it: records are [image as NDArrayWritable [1,3,height,width] FLOAT
+ * 0..255 in RGB order, class index as IntWritable], each image at its own size. An image's class is its folder's name;
+ * classes are numbered in alphabetical order. Not thread-safe: one reader a thread.
+ */
+public final class RgbImageRecordReader extends ImageRecordReader implements RgbRecordReader {
+    private static final int OWN_SIZE = 0;
+
+    private final transient ImageDecoder decoder;
+    private final boolean labelsGiven;
+
+    /**
+     * A reader whose classes are found by {@link #initialize(InputSplit)}.
+     *
+     * @param decoder reads the files
+     */
+    public RgbImageRecordReader(ImageDecoder decoder) {
+        super(OWN_SIZE, OWN_SIZE, RgbImage.CHANNELS, new ParentPathLabelGenerator());
+        this.decoder = decoder;
+        this.imageLoader = new RgbImageLoader(decoder);
+        this.labelsGiven = false;
+        setLogLabelCountOnInit(false);
+    }
+
+    /**
+     * A reader that goes through the split's files; its classes are known, though the split may not hold all of them.
+     *
+     * @param decoder reads the files
+     * @param split which files
+     * @param labels class names in order; empty for images without classes, whose label is then -1
+     */
+    public RgbImageRecordReader(ImageDecoder decoder, InputSplit split, List<String> labels) {
+        super(OWN_SIZE, OWN_SIZE, RgbImage.CHANNELS, new ParentPathLabelGenerator());
+        this.decoder = decoder;
+        this.imageLoader = new RgbImageLoader(decoder);
+        this.labelsGiven = true;
+        this.labels = new ArrayList<>(labels);
+        this.inputSplit = split;
+        this.iter = new FileFromPathIterator(split.locationsPathIterator());
+    }
+
+    @Override
+    public void initialize(InputSplit split) throws IOException {
+        if (labelsGiven) {
+            inputSplit = split;
+            iter = new FileFromPathIterator(split.locationsPathIterator());
+        } else {
+            super.initialize(split);
+        }
+    }
+
+    /** Takes nothing from the configuration: images keep their size and are always decoded as RGB. */
+    @Override
+    public void initialize(Configuration conf, InputSplit split) throws IOException {
+        setConf(conf);
+        initialize(split);
+    }
+
+    /** @throws UnsupportedOperationException always: DataVec's transforms expect BGR; see {@link Augmentation} */
+    @Override
+    public void initialize(InputSplit split, ImageTransform imageTransform) {
+        throw new UnsupportedOperationException("this reader takes no transform; augment with PatchRecordReader");
+    }
+
+    /** @throws UnsupportedOperationException always, as above */
+    @Override
+    public void initialize(Configuration conf, InputSplit split, ImageTransform imageTransform) {
+        initialize(split, imageTransform);
+    }
+
+    /** @throws BadInputException if the image cannot be used; the message names file and problem */
+    @Override
+    public List<Writable> next() {
+        try {
+            return super.next();
+        } catch (RuntimeException e) {
+            // DataVec wraps whatever its loader throws.
+            if (e.getCause() instanceof BadInputException bad) {
+                throw bad;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public boolean batchesSupported() {
+        return false;
+    }
+
+    /** @throws UnsupportedOperationException always: images of different sizes don't fit into one array */
+    @Override
+    public List<List<Writable>> next(int num) {
+        throw new UnsupportedOperationException("images have different sizes; read them one by one");
+    }
+
+    @Override
+    public Record loadFromMetaData(RecordMetaData metadata) {
+        List<Writable> values =
+                List.of(new NDArrayWritable(RgbImageLoader.toArray(loadImage(metadata))), label(metadata.getURI()));
+        return new org.datavec.api.records.impl.Record(values, metadata);
+    }
+
+    @Override
+    public List<Record> loadFromMetaData(List<RecordMetaData> metadata) {
+        return metadata.stream().map(this::loadFromMetaData).toList();
+    }
+
+    @Override
+    public RgbImage loadImage(RecordMetaData metadata) {
+        return decoder.decode(Path.of(metadata.getURI()));
+    }
+
+    @Override
+    public List<Writable> record(URI uri, DataInputStream stream) throws IOException {
+        invokeListeners(uri);
+        RgbImage image = decoder.decode(stream.readAllBytes(), uri.toString());
+        return List.of(new NDArrayWritable(RgbImageLoader.toArray(image)), label(uri));
+    }
+
+    private IntWritable label(URI uri) {
+        return new IntWritable(labels.indexOf(getLabel(Path.of(uri).toString())));
+    }
+}

@@ -1,0 +1,145 @@
+package dev.vit4j.data.patch;
+
+import static dev.vit4j.common.BadInputException.require;
+
+import dev.vit4j.data.augment.Augmentation;
+import dev.vit4j.data.preprocess.Preprocessing;
+import dev.vit4j.data.preprocess.Preprocessor;
+import dev.vit4j.data.preprocess.SeenArea;
+import dev.vit4j.image.RgbImage;
+
+/**
+ * From a decoded image to what the model eats: fit to size, augment, normalise, cut into patches. Immutable: one serves
+ * many threads.
+ */
+public final class PatchMaker {
+    private final Preprocessor preprocessor;
+    private final Augmentation augmentation;
+    private final Patching patching;
+    private final PatchCutter cutter;
+    private final long seed;
+
+    /**
+     * @param preprocessing size and normalisation
+     * @param augmentation random changes
+     * @param patching geometry
+     * @param seed that the random changes depend on
+     * @throws dev.vit4j.common.BadInputException if the two differ in image size, or are not for three channels
+     */
+    public PatchMaker(Preprocessing preprocessing, Augmentation augmentation, Patching patching, long seed) {
+        require(
+                preprocessing.imageSize() == patching.imageSize(),
+                "the preprocessing makes images of %d pixels, the model takes %d",
+                preprocessing.imageSize(),
+                patching.imageSize());
+        this.preprocessor = new Preprocessor(preprocessing);
+        this.augmentation = augmentation;
+        this.patching = patching;
+        this.cutter = new PatchCutter(patching, preprocessor.normalised());
+        this.seed = seed;
+    }
+
+    /**
+     * Without augmentation, for a model in use.
+     *
+     * @param preprocessing size and normalisation
+     * @param patching geometry
+     * @throws dev.vit4j.common.BadInputException if the two differ in image size, or are not for three channels
+     */
+    public PatchMaker(Preprocessing preprocessing, Patching patching) {
+        this(preprocessing, Augmentation.NONE, patching, 0);
+    }
+
+    /** @return the random changes */
+    public Augmentation augmentation() {
+        return augmentation;
+    }
+
+    /** @return how images are cut */
+    public Patching patching() {
+        return patching;
+    }
+
+    /**
+     * @param image as decoded, any size
+     * @param epoch counted from 0
+     * @param index the image's place in its data set
+     * @return the image as the model sees it in that epoch: fitted and augmented, not yet normalised
+     */
+    public RgbImage view(RgbImage image, long epoch, long index) {
+        return view(image, epoch, index, 0);
+    }
+
+    /**
+     * @param image as decoded, any size
+     * @param epoch counted from 0
+     * @param index the image's place in its data set
+     * @param repeat how often it came in this epoch before, from 0
+     * @return the image as the model sees it then: fitted and augmented, not yet normalised
+     */
+    public RgbImage view(RgbImage image, long epoch, long index, int repeat) {
+        return augmentation.apply(image, preprocessor, seed, epoch, Math.toIntExact(index), repeat);
+    }
+
+    /**
+     * @param image as decoded, any size
+     * @param epoch counted from 0
+     * @param index the image's place in its data set
+     * @param patches where the [N,P] values go
+     * @param offset place of the first
+     * @throws IndexOutOfBoundsException if the patches do not fit
+     */
+    public void make(RgbImage image, long epoch, long index, float[] patches, int offset) {
+        make(image, epoch, index, 0, patches, offset);
+    }
+
+    /**
+     * @param image as decoded, any size
+     * @param epoch counted from 0
+     * @param index the image's place in its data set
+     * @param repeat how often it came in this epoch before, from 0
+     * @param patches where the [N,P] values go
+     * @param offset place of the first
+     * @throws IndexOutOfBoundsException if the patches do not fit
+     */
+    void make(RgbImage image, long epoch, long index, int repeat, float[] patches, int offset) {
+        cutter.cut(view(image, epoch, index, repeat), patches, offset);
+    }
+
+    /**
+     * @param image as decoded, any size
+     * @return its patches [N,P], one after the other, without augmentation
+     */
+    public float[] patches(RgbImage image) {
+        return cut(preprocessor.fit(image));
+    }
+
+    /**
+     * The way back from patches, for looking at them.
+     *
+     * @param patches [N,P] values of an image, one after the other
+     * @param offset place of the first
+     * @return the image, each value at its nearest level
+     */
+    public RgbImage image(float[] patches, int offset) {
+        return cutter.join(patches, offset, preprocessor.meanLevels(), preprocessor.deviationLevels());
+    }
+
+    /**
+     * @param view an image as {@link #view} gives it, or one of that size made from it
+     * @return its patches [N,P], one after the other
+     */
+    public float[] cut(RgbImage view) {
+        float[] patches = new float[patching.count() * patching.values()];
+        cutter.cut(view, patches, 0);
+        return patches;
+    }
+
+    /**
+     * @param image as decoded, any size
+     * @return the part of it that the model sees, without augmentation
+     */
+    public SeenArea seen(RgbImage image) {
+        return preprocessor.seen(image.width(), image.height());
+    }
+}

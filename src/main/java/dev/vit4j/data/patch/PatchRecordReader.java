@@ -1,0 +1,248 @@
+package dev.vit4j.data.patch;
+
+import dev.vit4j.common.BadInputException;
+import dev.vit4j.data.batch.BatchPipeline;
+import dev.vit4j.data.dataset.RgbRecordReader;
+import dev.vit4j.data.folder.RgbImageRecordReader;
+import dev.vit4j.image.PlaneOrder;
+import dev.vit4j.image.RgbImage;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import org.datavec.api.conf.Configuration;
+import org.datavec.api.records.Record;
+import org.datavec.api.records.listener.RecordListener;
+import org.datavec.api.records.metadata.RecordMetaData;
+import org.datavec.api.records.reader.RecordReader;
+import org.datavec.api.split.InputSplit;
+import org.datavec.api.writable.NDArrayWritable;
+import org.datavec.api.writable.Writable;
+import org.datavec.image.recordreader.BaseImageRecordReader;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Puts on any image reader what a Vision Transformer wants: fits, augments and normalises its images and cuts them into
+ * patches. Records are [NDArrayWritable [N,P] FLOAT, then what else the reader's records hold (the class index)].
+ *
+ * <p>Read in sequence, images are numbered from 0 and every {@link #reset()} begins the next epoch. A record loaded
+ * by the metadata of {@link #nextRecord()} is the same again; by the metadata of the reader underneath it comes without
+ * augmentation. Not thread-safe: one reader a thread.
+ */
+public final class PatchRecordReader implements RecordReader {
+    private final RecordReader source;
+    private final PlaneOrder order;
+    private final transient PatchMaker maker;
+    private long epoch;
+    private long index;
+
+    /**
+     * @param source gives images as [1,3,height,width] or [3,height,width], 0..255, in RGB order, first in its records
+     * @param maker makes patches of an image
+     * @throws IllegalArgumentException if the reader is one of DataVec's own image readers, which give BGR
+     */
+    public PatchRecordReader(RecordReader source, PatchMaker maker) {
+        this(source, PlaneOrder.RGB, maker);
+        if (source instanceof BaseImageRecordReader && !(source instanceof RgbRecordReader)) {
+            throw new IllegalArgumentException(source.getClass().getSimpleName()
+                    + " gives BGR unless told otherwise: use RgbImageRecordReader, or say the order of the planes");
+        }
+    }
+
+    /**
+     * @param source gives images as [1,3,height,width] or [3,height,width], 0..255, first in its records
+     * @param order order of the planes in the source
+     * @param maker makes patches of an image
+     */
+    public PatchRecordReader(RecordReader source, PlaneOrder order, PatchMaker maker) {
+        this.source = source;
+        this.order = order;
+        this.maker = maker;
+    }
+
+    /**
+     * Writes one image's patches straight to their place in a batch.
+     *
+     * @param metadata names a record of the reader underneath
+     * @param atEpoch what the augmentation is drawn by, counted from 0
+     * @param atIndex what the augmentation is drawn by: the image's place in its data set
+     * @param repeat what the augmentation is drawn by: how often the image came in this epoch before
+     * @param patches where the [N,P] values go
+     * @param offset place of the first
+     * @throws IOException if reading fails
+     * @throws BadInputException if the image cannot be used
+     */
+    public void load(RecordMetaData metadata, long atEpoch, long atIndex, int repeat, float[] patches, int offset)
+            throws IOException {
+        RgbImage image = loadImage(metadata);
+        try {
+            maker.make(image, atEpoch, atIndex, repeat, patches, offset);
+        } catch (BadInputException e) {
+            throw new BadInputException(metadata.getLocation() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * @param metadata names a record of the reader underneath
+     * @return its image as decoded
+     * @throws IOException if reading fails
+     * @throws dev.vit4j.common.BadInputException if the image cannot be used
+     */
+    public RgbImage loadImage(RecordMetaData metadata) throws IOException {
+        if (source instanceof RgbRecordReader reader) {
+            return reader.loadImage(metadata);
+        }
+        return image(source.loadFromMetaData(metadata).getRecord());
+    }
+
+    @Override
+    public void initialize(InputSplit split) throws IOException, InterruptedException {
+        source.initialize(split);
+        epoch = 0;
+        index = 0;
+    }
+
+    @Override
+    public void initialize(Configuration conf, InputSplit split) throws IOException, InterruptedException {
+        source.initialize(conf, split);
+        epoch = 0;
+        index = 0;
+    }
+
+    @Override
+    public List<Writable> next() {
+        return patched(source.next(), epoch, index++);
+    }
+
+    @Override
+    public Record nextRecord() {
+        Record record = source.nextRecord();
+        RecordMetaData metadata = new PatchMetaData(record.getMetaData(), epoch, index);
+        return new org.datavec.api.records.impl.Record(patched(record.getRecord(), epoch, index++), metadata);
+    }
+
+    @Override
+    public boolean hasNext() {
+        return source.hasNext();
+    }
+
+    @Override
+    public void reset() {
+        source.reset();
+        epoch++;
+        index = 0;
+    }
+
+    @Override
+    public boolean resetSupported() {
+        return source.resetSupported();
+    }
+
+    @Override
+    public Record loadFromMetaData(RecordMetaData metadata) throws IOException {
+        List<Writable> values;
+        if (metadata instanceof PatchMetaData own) {
+            values = patched(source.loadFromMetaData(own.source()).getRecord(), own.epoch(), own.index());
+        } else {
+            List<Writable> record = source.loadFromMetaData(metadata).getRecord();
+            values = withPatches(record, maker.patches(image(record)));
+        }
+        return new org.datavec.api.records.impl.Record(values, metadata);
+    }
+
+    @Override
+    public List<Record> loadFromMetaData(List<RecordMetaData> metadata) throws IOException {
+        List<Record> records = new ArrayList<>();
+        for (RecordMetaData one : metadata) {
+            records.add(loadFromMetaData(one));
+        }
+        return records;
+    }
+
+    @Override
+    public List<Writable> record(URI uri, DataInputStream stream) throws IOException {
+        List<Writable> record = source.record(uri, stream);
+        return withPatches(record, maker.patches(image(record)));
+    }
+
+    @Override
+    public boolean batchesSupported() {
+        return false;
+    }
+
+    /** @throws UnsupportedOperationException always: {@link BatchPipeline} makes batches, and on other threads */
+    @Override
+    public List<List<Writable>> next(int num) {
+        throw new UnsupportedOperationException("read records one by one, or use BatchPipeline for batches");
+    }
+
+    @Override
+    public List<String> getLabels() {
+        return source.getLabels();
+    }
+
+    @Override
+    public List<RecordListener> getListeners() {
+        return source.getListeners();
+    }
+
+    @Override
+    public void setListeners(RecordListener... listeners) {
+        source.setListeners(listeners);
+    }
+
+    @Override
+    public void setListeners(Collection<RecordListener> listeners) {
+        source.setListeners(listeners);
+    }
+
+    @Override
+    public void setConf(Configuration conf) {
+        source.setConf(conf);
+    }
+
+    @Override
+    public Configuration getConf() {
+        return source.getConf();
+    }
+
+    @Override
+    public void close() throws IOException {
+        source.close();
+    }
+
+    private List<Writable> patched(List<Writable> record, long atEpoch, long atIndex) {
+        Patching patching = maker.patching();
+        float[] patches = new float[patching.count() * patching.values()];
+        maker.make(image(record), atEpoch, atIndex, patches, 0);
+        return withPatches(record, patches);
+    }
+
+    private List<Writable> withPatches(List<Writable> record, float[] patches) {
+        Patching patching = maker.patching();
+        List<Writable> values = new ArrayList<>(record);
+        values.set(0, new NDArrayWritable(Nd4j.create(patches, new long[] {patching.count(), patching.values()}, 'c')));
+        return values;
+    }
+
+    private RgbImage image(List<Writable> record) {
+        if (!(record.get(0) instanceof NDArrayWritable writable)) {
+            throw new IllegalArgumentException(
+                    "a record of " + source.getClass().getSimpleName() + " begins with a "
+                            + record.get(0).getType() + ", not with an image");
+        }
+        INDArray array = writable.get();
+        int rank = array.rank();
+        if (rank < 3 || rank > 4 || array.size(rank - 3) != RgbImage.CHANNELS || (rank == 4 && array.size(0) != 1)) {
+            throw new IllegalArgumentException(
+                    "an image must be [1,3,height,width] or [3,height,width], not " + Arrays.toString(array.shape()));
+        }
+        float[] planes = array.castTo(DataType.FLOAT).dup('c').data().asFloat();
+        return RgbImage.ofPlanes(planes, order, (int) array.size(rank - 1), (int) array.size(rank - 2));
+    }
+}

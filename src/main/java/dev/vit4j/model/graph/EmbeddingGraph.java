@@ -1,0 +1,60 @@
+package dev.vit4j.model.graph;
+
+import dev.vit4j.model.Pooling;
+import dev.vit4j.model.PositionEmbedding;
+import dev.vit4j.model.ViTConfig;
+import dev.vit4j.model.WeightNames;
+import dev.vit4j.ops.EncoderOps;
+import dev.vit4j.ops.EncoderOps.EmbeddingWeights;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+
+/**
+ * Dosovitskiy et al. 2021, eq. 1, within a graph: patches to vectors, the class token before them, positions added, and
+ * registers between them. Patch dropout leaves tokens out behind that.
+ *
+ * @param sd the graph
+ * @param config shape of the model
+ * @param ops implementation of the operations, on the graph
+ * @param images B
+ * @param tokens T, or fewer where patches are dropped while training
+ * @param masks what dropout and patch dropout multiply by
+ * @param weights of the graph
+ */
+record EmbeddingGraph(
+        SameDiff sd, ViTConfig config, EncoderOps ops, int images, int tokens, Masks masks, GraphWeights weights) {
+    /** @return [B*T,D], named as the hidden states of layer 0 */
+    SDVariable embedded() {
+        SDVariable patches = sd.placeHolder(
+                ViTGraph.PATCHES,
+                weights.dataType(),
+                images,
+                config.patching().count(),
+                config.patching().values());
+        SDVariable rows = new StemGraph(config, ops, images, weights::weight).tokens(patches);
+        SDVariable z = kept(ops.embed("embedded", images, rows, embeddingWeights()));
+        SDVariable mask = masks.embedding();
+        return (mask == null ? z : z.mul(mask)).rename(ViTGraph.hiddenName(0));
+    }
+
+    /** An exact look-up of the tokens that stay: one weight of 1 in each row. */
+    private SDVariable kept(SDVariable all) {
+        if (masks.kept() == null) {
+            return all;
+        }
+        int d = config.width();
+        return sd.mmul(masks.kept(), all.reshape(images, config.tokens(), d)).reshape((long) images * tokens, d);
+    }
+
+    private EmbeddingWeights embeddingWeights() {
+        return new EmbeddingWeights(
+                position(),
+                config.pooling() == Pooling.CLS ? weights.weight(WeightNames.CLASS_TOKEN) : null,
+                config.registers() > 0 ? weights.weight(WeightNames.REGISTERS) : null);
+    }
+
+    private SDVariable position() {
+        String name = WeightNames.POSITIONS; // [1,T-R,D]
+        return config.position() == PositionEmbedding.LEARNED ? weights.weight(name) : weights.constant(name);
+    }
+}

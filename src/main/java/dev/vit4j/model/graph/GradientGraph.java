@@ -1,0 +1,181 @@
+package dev.vit4j.model.graph;
+
+import dev.vit4j.model.ViTConfig;
+import dev.vit4j.model.WeightNames;
+import dev.vit4j.ops.EncoderOps;
+import dev.vit4j.ops.GraphRunner;
+import dev.vit4j.ops.OpKind;
+import dev.vit4j.ops.OpTime;
+import dev.vit4j.ops.OpsChoice;
+import dev.vit4j.ops.QuietBuild;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Loss and gradients of a graph: runs SameDiff's gradient function directly, so that clipping, decay and resume are
+ * ours (SameDiff's {@code fit} updates inside the backward pass). Not thread-safe.
+ */
+public final class GradientGraph implements AutoCloseable {
+    private final GraphRunner runner;
+    private final Map<String, String> gradientNames = new LinkedHashMap<>();
+
+    private GradientGraph(SameDiff sd, List<String> variables, List<String> more) {
+        QuietBuild.run(() -> sd.createGradFunction(variables.toArray(String[]::new)));
+        for (String name : variables) {
+            gradientNames.put(name, sd.getVariable(name).gradient().name());
+        }
+        List<String> outputs = new ArrayList<>(gradientNames.values());
+        outputs.add(ViTGraph.LOSS);
+        outputs.addAll(more);
+        runner = new GraphRunner(sd.getFunction("grad"), outputs);
+    }
+
+    /**
+     * The whole model. Inputs: {@link ViTGraph#PATCHES}, {@link ViTGraph#TARGETS} and the {@link Masks}.
+     *
+     * @param config shape of the model; its dropout and drop path apply
+     * @param ops which operations run it
+     * @param weights by name; the graph holds these very arrays
+     * @param images B, images in every batch
+     * @param variables names of the weights (or of the patches) whose gradients are wanted; with attention weights
+     *     among them stock operations run, since fused ones do not give gradients of what is within them
+     * @param more names of further results to return from each run
+     * @return the graph
+     */
+    public static GradientGraph ofModel(
+            ViTConfig config,
+            OpsChoice ops,
+            Map<String, INDArray> weights,
+            int images,
+            List<String> variables,
+            List<String> more) {
+        return ofModel(config, ops, weights, images, variables, more, LossGraph::ofLabels);
+    }
+
+    /**
+     * The whole model, learning from a teacher too. Inputs: as {@link #ofModel}, and {@link ViTGraph#TEACHER}.
+     *
+     * @param config shape of the model; its dropout and drop path apply
+     * @param ops which operations run it
+     * @param weights by name; the graph holds these very arrays
+     * @param images B, images in every batch
+     * @param variables names of the weights (or of the patches) whose gradients are wanted
+     * @param more names of further results to return from each run
+     * @param term the teacher's term of the loss
+     * @return the graph
+     */
+    public static GradientGraph ofDistilledModel(
+            ViTConfig config,
+            OpsChoice ops,
+            Map<String, INDArray> weights,
+            int images,
+            List<String> variables,
+            List<String> more,
+            TeacherTerm term) {
+        Loss loss = (sd, operations, b, classes) -> LossGraph.distilled(sd, operations, b, classes, term);
+        return ofModel(config, ops, weights, images, variables, more, loss);
+    }
+
+    /** Adds a loss to a graph that has logits. */
+    private interface Loss {
+        void addTo(SameDiff sd, EncoderOps ops, int images, int classes);
+    }
+
+    private static GradientGraph ofModel(
+            ViTConfig config,
+            OpsChoice ops,
+            Map<String, INDArray> weights,
+            int images,
+            List<String> variables,
+            List<String> more,
+            Loss loss) {
+        SameDiff sd = ViTGraph.empty();
+        List<String> results = new ArrayList<>(variables);
+        results.addAll(more);
+        Masks masks = Masks.placeholders(sd, config, images, ViTGraph.dataType(weights));
+        boolean ofAttention = ViTGraph.attentionNames(config).stream().anyMatch(variables::contains);
+        EncoderOps operations = (ofAttention ? OpsChoice.STOCK : ops).on(sd);
+        ViTGraph.build(sd, config, operations, weights, images, masks, results);
+        loss.addTo(sd, operations, images, config.classes());
+        return new GradientGraph(sd, variables, more);
+    }
+
+    /**
+     * Gradients of one class's logit with respect to every layer's attention weights, each image having a class of its
+     * own. Inputs: {@link ViTGraph#PATCHES} and {@link ViTGraph#CHOSEN}; the {@linkplain Result#loss() loss} is the sum
+     * of the chosen logits. Runs stock operations, since fused ones do not give gradients of what is within them.
+     *
+     * @param config shape of the model
+     * @param weights by name; the graph holds these very arrays
+     * @param images B, images in every batch
+     * @return the graph, giving gradients by {@link ViTGraph#attentionName}, [B,H,T,T] each
+     */
+    public static GradientGraph ofClassScores(ViTConfig config, Map<String, INDArray> weights, int images) {
+        SameDiff sd = ViTGraph.empty();
+        List<String> attention = ViTGraph.attentionNames(config);
+        ViTGraph.build(sd, config, OpsChoice.STOCK.on(sd), weights, images, Masks.none(), attention);
+        LossGraph.classScores(sd, images, config.classes());
+        return new GradientGraph(sd, attention, List.of());
+    }
+
+    /**
+     * The classifier alone, on features computed before. Inputs: {@link ViTGraph#POOLED} [B,D] and
+     * {@link ViTGraph#TARGETS}.
+     *
+     * @param config shape of the model
+     * @param ops which operations run it
+     * @param weights with the classifier's; the graph holds these very arrays
+     * @param images B, images in every batch
+     * @return the graph, giving the gradients of the classifier's weight and bias, and {@link ViTGraph#LOGITS}
+     */
+    public static GradientGraph ofHead(ViTConfig config, OpsChoice ops, Map<String, INDArray> weights, int images) {
+        SameDiff sd = ViTGraph.empty();
+        EncoderOps operations = ops.on(sd);
+        operations.linear(
+                ViTGraph.LOGITS,
+                sd.placeHolder(ViTGraph.POOLED, ViTGraph.dataType(weights), images, config.width()),
+                sd.var(WeightNames.HEAD_WEIGHT, weights.get(WeightNames.HEAD_WEIGHT)),
+                sd.var(WeightNames.HEAD_BIAS, weights.get(WeightNames.HEAD_BIAS)));
+        LossGraph.ofLabels(sd, operations, images, config.classes());
+        return new GradientGraph(sd, List.of(WeightNames.HEAD_WEIGHT, WeightNames.HEAD_BIAS), List.of(ViTGraph.LOGITS));
+    }
+
+    /**
+     * What one run gave; the arrays are valid until the next run.
+     *
+     * @param loss mean over the batch, or what else is differentiated
+     * @param gradients by variable name, shaped as the variable
+     * @param more the further results asked for, by name
+     */
+    public record Result(double loss, Map<String, INDArray> gradients, Map<String, INDArray> more) {}
+
+    /**
+     * @param placeholders every input of the graph by name
+     * @return loss and gradients
+     */
+    public Result run(Map<String, INDArray> placeholders) {
+        Map<String, INDArray> results = runner.run(placeholders);
+        Map<String, INDArray> gradients = new LinkedHashMap<>();
+        gradientNames.forEach((variable, name) -> gradients.put(variable, results.get(name)));
+        return new Result(results.get(ViTGraph.LOSS).getDouble(0), gradients, results);
+    }
+
+    /** @param on whether to time each operation from now on */
+    public void profile(boolean on) {
+        runner.profile(on);
+    }
+
+    /** @return time by operation since profiling was switched on */
+    public Map<OpKind, OpTime> profile() {
+        return runner.profile();
+    }
+
+    @Override
+    public void close() {
+        runner.close();
+    }
+}

@@ -1,0 +1,109 @@
+package dev.vit4j.model.graph;
+
+import dev.vit4j.model.ViTConfig;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * Where dropout (Srivastava et al. 2014) and drop path (Huang et al. 2016) multiply while training: placeholders for
+ * masks that the trainer draws anew each step, holding 0 for what is dropped and 1/(1 - rate) for what is kept. And, for
+ * patch dropout (Liu et al. 2023), what is kept of each image's tokens.
+ *
+ * <p>Masks instead of ND4J's dropout operations, because those cannot be differentiated.
+ */
+public final class Masks {
+    private final Map<String, SDVariable> placeholders;
+
+    private Masks(Map<String, SDVariable> placeholders) {
+        this.placeholders = placeholders;
+    }
+
+    /** @return no masks: what inference uses */
+    static Masks none() {
+        return new Masks(Map.of());
+    }
+
+    /**
+     * Adds a placeholder for every mask that the configuration's rates call for.
+     *
+     * @param sd the graph
+     * @param config with the rates
+     * @param images B
+     * @param dataType of the graph
+     * @return the masks
+     */
+    static Masks placeholders(SameDiff sd, ViTConfig config, int images, DataType dataType) {
+        Map<String, SDVariable> all = new LinkedHashMap<>();
+        specifications(config, images)
+                .forEach((name, mask) -> all.put(name, sd.placeHolder(name, dataType, mask.shape())));
+        if (config.patchDropout() > 0) {
+            all.put(KEPT, sd.placeHolder(KEPT, dataType, images, config.trainedTokens(), config.tokens()));
+        }
+        return new Masks(all);
+    }
+
+    /**
+     * A mask to draw.
+     *
+     * @param shape of the placeholder: [B*T,D], [B*T,1] or [B,H,T,T]
+     * @param dropout share of single values dropped, in [0, 1)
+     * @param dropPath share of images whose whole rows are dropped, in [0, 1)
+     */
+    public record Specification(long[] shape, double dropout, double dropPath) {}
+
+    /** Name of the placeholder [B,K,T] that looks up the K tokens that stay: one 1 in each row, all else 0. */
+    public static final String KEPT = "kept_tokens";
+
+    /**
+     * @param config with the rates
+     * @param images B
+     * @return the masks of one training step by placeholder name, in a fixed order; empty when all rates are 0
+     */
+    public static Map<String, Specification> specifications(ViTConfig config, int images) {
+        Map<String, Specification> all = new LinkedHashMap<>();
+        int t = config.trainedTokens();
+        long rows = (long) images * t;
+        if (config.dropout() > 0) {
+            all.put("mask.embedding", new Specification(new long[] {rows, config.width()}, config.dropout(), 0));
+        }
+        for (int layer = 0; layer < config.depth(); layer++) {
+            if (config.attentionDropout() > 0) {
+                all.put(
+                        "mask.attention." + layer,
+                        new Specification(new long[] {images, config.heads(), t, t}, config.attentionDropout(), 0));
+            }
+            double dropPath =
+                    config.depth() == 1 ? config.dropPath() : config.dropPath() * layer / (config.depth() - 1);
+            if (config.dropout() > 0 || dropPath > 0) {
+                long[] shape = {rows, config.dropout() > 0 ? config.width() : 1};
+                all.put("mask.attention_branch." + layer, new Specification(shape, config.dropout(), dropPath));
+                all.put("mask.mlp_branch." + layer, new Specification(shape, config.dropout(), dropPath));
+            }
+        }
+        return all;
+    }
+
+    /** @return [B,K,T], or null where all tokens stay */
+    SDVariable kept() {
+        return placeholders.get(KEPT);
+    }
+
+    SDVariable embedding() {
+        return placeholders.get("mask.embedding");
+    }
+
+    SDVariable attention(int layer) {
+        return placeholders.get("mask.attention." + layer);
+    }
+
+    SDVariable attentionBranch(int layer) {
+        return placeholders.get("mask.attention_branch." + layer);
+    }
+
+    SDVariable mlpBranch(int layer) {
+        return placeholders.get("mask.mlp_branch." + layer);
+    }
+}

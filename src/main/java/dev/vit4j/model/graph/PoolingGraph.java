@@ -1,0 +1,72 @@
+package dev.vit4j.model.graph;
+
+import dev.vit4j.model.Pooling;
+import dev.vit4j.model.ViTConfig;
+import dev.vit4j.model.WeightNames;
+import dev.vit4j.ops.EncoderOps;
+import java.util.function.Function;
+import org.nd4j.autodiff.samediff.SDIndex;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * What the classifier reads of a model without class token, within a graph: a mean of the patches' rows. Registers have no
+ * part in it.
+ *
+ * @param sd the graph
+ * @param config shape of the model, with mean or sequence pooling
+ * @param ops implementation of the operations, on the graph
+ * @param images B
+ * @param tokens T, or fewer where patches are dropped while training
+ * @param weights gives a weight of the graph by its name
+ */
+record PoolingGraph(
+        SameDiff sd, ViTConfig config, EncoderOps ops, int images, int tokens, Function<String, SDVariable> weights) {
+    /**
+     * @param normalised [B*T,D], the last block's rows after the final layer norm
+     * @return [B,D], named {@link ViTGraph#POOLED}
+     */
+    SDVariable pooled(SDVariable normalised) {
+        SDVariable rows = normalised.reshape(images, tokens, config.width());
+        if (config.pooling() == Pooling.SEQUENCE) {
+            return sequence(normalised, rows);
+        }
+        return patches(rows).mean(ViTGraph.POOLED, 1);
+    }
+
+    /** [B,T,D] to [B,N,D]. */
+    private SDVariable patches(SDVariable rows) {
+        return config.registers() == 0
+                ? rows
+                : rows.get(SDIndex.all(), SDIndex.interval(config.registers(), tokens), SDIndex.all());
+    }
+
+    /** A mean weighted by the softmax of a linear map of each row (Hassani et al. 2021, section 3.2). */
+    private SDVariable sequence(SDVariable normalised, SDVariable rows) {
+        String query = WeightNames.SEQUENCE_QUERY;
+        SDVariable agreement = ops.linear(
+                        "sequence_agreement",
+                        normalised,
+                        weights.apply(query + ".weight"),
+                        weights.apply(query + ".bias"))
+                .reshape(images, tokens);
+        SDVariable shares = sd.nn.softmax(withoutRegisters(agreement), 1).rename(ViTGraph.SHARES);
+        return sd.mmul(shares.reshape(images, 1, tokens), rows)
+                .reshape(images, config.width())
+                .rename(ViTGraph.POOLED);
+    }
+
+    /** [B,T], minus infinity at registers: shares of exactly 0. */
+    private SDVariable withoutRegisters(SDVariable agreement) {
+        if (config.registers() == 0) {
+            return agreement;
+        }
+        INDArray registers = Nd4j.zeros(agreement.dataType(), 1, tokens);
+        for (int i = 0; i < config.registers(); i++) {
+            registers.putScalar(i, Double.NEGATIVE_INFINITY);
+        }
+        return agreement.add(sd.constant(registers));
+    }
+}

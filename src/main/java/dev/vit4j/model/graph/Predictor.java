@@ -1,0 +1,145 @@
+package dev.vit4j.model.graph;
+
+import dev.vit4j.common.Rows;
+import dev.vit4j.model.ViTConfig;
+import dev.vit4j.ops.GraphRunner;
+import dev.vit4j.ops.OpKind;
+import dev.vit4j.ops.OpTime;
+import dev.vit4j.ops.OpsChoice;
+import dev.vit4j.ops.Threads;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A model made ready to run on batches of a fixed number of images. Not thread-safe: one for each thread.
+ */
+public final class Predictor implements AutoCloseable {
+    private final ViTConfig config;
+    private final int images;
+    private final GraphRunner runner;
+
+    /**
+     * @param config shape of the model
+     * @param weights by name; must not be changed any more, since operations arrange them once for all runs
+     * @param ops which operations run it
+     * @param images B, images in every batch
+     */
+    public Predictor(ViTConfig config, Map<String, INDArray> weights, OpsChoice ops, int images) {
+        this(config, weights, ops, images, List.of());
+    }
+
+    /**
+     * @param config shape of the model
+     * @param weights by name; must not be changed any more, since operations arrange them once for all runs
+     * @param ops which operations run it
+     * @param images B, images in every batch
+     * @param more names of further results that each run returns: {@link ViTGraph#POOLED},
+     *     {@link ViTGraph#attentionName}, {@link ViTGraph#hiddenName}
+     */
+    public Predictor(ViTConfig config, Map<String, INDArray> weights, OpsChoice ops, int images, List<String> more) {
+        this(config, weights, ops, images, more, Threads.count());
+    }
+
+    /**
+     * One of several that run at the same time, of the same weights.
+     *
+     * @param config shape of the model
+     * @param weights by name; must not be changed any more, since operations arrange them once for all runs
+     * @param ops which operations run it
+     * @param images B, images in every batch
+     * @param more names of further results that each run returns
+     * @param threads how many work at once in fused operations, at least 1; the results are the same bit by bit for any
+     *     number
+     */
+    public Predictor(
+            ViTConfig config,
+            Map<String, INDArray> weights,
+            OpsChoice ops,
+            int images,
+            List<String> more,
+            int threads) {
+        this(config, weights, ops, images, more, threads, true);
+    }
+
+    private Predictor(
+            ViTConfig config,
+            Map<String, INDArray> weights,
+            OpsChoice ops,
+            int images,
+            List<String> more,
+            int threads,
+            boolean frozen) {
+        this.config = config;
+        this.images = images;
+        SameDiff sd = ViTGraph.empty();
+        if (frozen) {
+            ViTGraph.buildFrozen(sd, config, ops.on(sd), weights, images, more);
+        } else {
+            ViTGraph.build(sd, config, ops.on(sd), weights, images, Masks.none(), more);
+        }
+        List<String> outputs = new ArrayList<>(List.of(ViTGraph.LOGITS));
+        outputs.addAll(more);
+        runner = new GraphRunner(sd, outputs, threads);
+    }
+
+    /**
+     * A predictor that holds the weights' very arrays, so that a trainer that changes them in place is seen at once.
+     *
+     * @param config shape of the model
+     * @param weights by name
+     * @param ops which operations run it
+     * @param images B, images in every batch
+     * @return it
+     */
+    public static Predictor ofChangingWeights(
+            ViTConfig config, Map<String, INDArray> weights, OpsChoice ops, int images) {
+        return new Predictor(config, weights, ops, images, List.of(), Threads.count(), false);
+    }
+
+    /** @return shape of the model */
+    public ViTConfig config() {
+        return config;
+    }
+
+    /** @return B, images in every batch */
+    public int images() {
+        return images;
+    }
+
+    /**
+     * @param patches [B,N,P], normalised
+     * @param size how many of the B images are real, 1..B
+     * @return logits of the real images, [size][C]
+     */
+    public float[][] logits(INDArray patches, int size) {
+        float[][] rows = Rows.of(run(patches).get(ViTGraph.LOGITS));
+        return Arrays.copyOf(rows, size);
+    }
+
+    /**
+     * @param patches [B,N,P], normalised
+     * @return the logits [B,C] and the further results by name, valid until the next run
+     */
+    public Map<String, INDArray> run(INDArray patches) {
+        return runner.run(Map.of(ViTGraph.PATCHES, patches));
+    }
+
+    /** @param on whether to time each operation from now on */
+    public void profile(boolean on) {
+        runner.profile(on);
+    }
+
+    /** @return time by operation since profiling was switched on */
+    public Map<OpKind, OpTime> profile() {
+        return runner.profile();
+    }
+
+    @Override
+    public void close() {
+        runner.close();
+    }
+}

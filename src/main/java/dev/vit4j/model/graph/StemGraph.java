@@ -1,0 +1,65 @@
+package dev.vit4j.model.graph;
+
+import dev.vit4j.model.Stem;
+import dev.vit4j.model.ViTConfig;
+import dev.vit4j.model.WeightNames;
+import dev.vit4j.ops.EncoderOps;
+import dev.vit4j.ops.EncoderOps.Places;
+import java.util.function.Function;
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/**
+ * A {@link Stem} within a graph.
+ *
+ * @param config shape of the model
+ * @param ops implementation of the operations, on the graph
+ * @param images B
+ * @param weights gives a weight of the graph by its name
+ */
+record StemGraph(ViTConfig config, EncoderOps ops, int images, Function<String, SDVariable> weights) {
+    /**
+     * @param patches [B,N,P]
+     * @return the tokens without positions, [B*N,D], or fewer rows where convolutions come with maxima
+     */
+    SDVariable tokens(SDVariable patches) {
+        Stem stem = config.stem();
+        int p = config.patching().values();
+        SDVariable rows = patches.reshape((long) images * config.patching().count(), p);
+        if (stem.isShifted()) {
+            rows = normalised(rows);
+        }
+        SDVariable first = weights.apply(WeightNames.PATCH_WEIGHT).reshape(stem.outputs(0, config.width()), p);
+        return stem.convolutions() == 0
+                ? ops.linear("patch_embedding", rows, first, weights.apply(WeightNames.PATCH_BIAS))
+                : convolutions(stem, rows, first);
+    }
+
+    /** With the epsilon of all norms of the model, as in the authors' code, where all have PyTorch's. */
+    private SDVariable normalised(SDVariable rows) {
+        String norm = WeightNames.PATCH_NORM;
+        return ops.layerNorm(
+                norm + ".output",
+                rows,
+                weights.apply(norm + ".weight"),
+                weights.apply(norm + ".bias"),
+                config.layerNormEps());
+    }
+
+    private SDVariable convolutions(Stem stem, SDVariable rows, SDVariable first) {
+        int d = config.width();
+        Places places = new Places(images, config.patching().gridSize(), stem.outputs(0, d));
+        SDVariable x = ops.reluMaxPool("pooled_places.0", ops.linear("convolution.0", rows, first, null), places);
+        for (int i = 1; i < stem.convolutions(); i++) {
+            places = places.pooled();
+            int inputs = stem.outputs(i - 1, d);
+            // On disk as everywhere: [outputs,inputs,3,3]; neighbours lie place by place.
+            SDVariable matrix = weights.apply(WeightNames.convolution(i))
+                    .permute(0, 2, 3, 1)
+                    .reshape(stem.outputs(i, d), 9L * inputs);
+            SDVariable neighbours = ops.neighbours("neighbours." + i, x, places);
+            places = new Places(images, places.side(), stem.outputs(i, d));
+            x = ops.reluMaxPool("pooled_places." + i, ops.linear("convolution." + i, neighbours, matrix, null), places);
+        }
+        return x;
+    }
+}

@@ -1,0 +1,279 @@
+package dev.vit4j.model.graph;
+
+import dev.vit4j.model.Pooling;
+import dev.vit4j.model.ViTConfig;
+import dev.vit4j.model.WeightNames;
+import dev.vit4j.ops.EncoderOps;
+import dev.vit4j.ops.EncoderOps.AttentionNames;
+import dev.vit4j.ops.EncoderOps.AttentionSizes;
+import dev.vit4j.ops.EncoderOps.Normalised;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.nd4j.autodiff.samediff.SDIndex;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.array.SingleThreadArrayHolder;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The Vision Transformer of Dosovitskiy et al. 2021 ("An Image is Worth 16x16 Words"), section 3.1, as a SameDiff
+ * graph for a fixed number of images.
+ *
+ * <pre>
+ * z = [class; patches · E] + position                  [B*T,D]   (eq. 1)
+ * L times:  z = z + Attention(LayerNorm(z))            [B*T,D]   (eq. 2)
+ *           z = z + MLP(LayerNorm(z))                  [B*T,D]   (eq. 3)
+ * pooled = LayerNorm(z)[class], or a mean of its rows  [B,D]     (eq. 4)
+ * logits = pooled · W + b                              [B,C]
+ * </pre>
+ *
+ * <p>Parts of it are {@link StemGraph}, {@link EmbeddingGraph}, {@link GraphWeights}, {@link PoolingGraph} and {@link LossGraph}.
+ *
+ * <p>Registers (Darcet et al. 2024, "Vision Transformers Need Registers", section 2.2) are put between the class token and
+ * the patches once those have their positions; means leave their rows out.
+ *
+ * <p>Variables carry the names of the tensors on disk ({@link WeightNames}); results are fetched by the names below.
+ */
+public final class ViTGraph {
+    /** Placeholder [B,N,P]: normalised images cut into patches. */
+    public static final String PATCHES = "patches";
+    /** Result [B,D]: what the classifier reads. */
+    public static final String POOLED = "pooled";
+    /** Result [B,T], with sequence pooling: how much of each token what the classifier reads is made of; sums to 1. */
+    public static final String SHARES = "pooling_shares";
+    /** Result [B,C]: unnormalised log probabilities. */
+    public static final String LOGITS = "logits";
+    /** Placeholder [B,C]: target probabilities, rows summing to 1. */
+    public static final String TARGETS = "targets";
+    /** Placeholder [B,C]: a teacher's probabilities at the temperature of distillation, rows summing to 1. */
+    public static final String TEACHER = "teacher";
+    /** Result, scalar: mean cross entropy over the batch, or what else is differentiated. */
+    public static final String LOSS = "loss";
+    /** Placeholder [B,C]: 1 at each image's chosen class, 0 elsewhere; zero rows for images that fill up a batch. */
+    public static final String CHOSEN = "chosen_classes";
+
+    private final SameDiff sd;
+    private final ViTConfig config;
+    private final EncoderOps ops;
+    private final GraphWeights weights;
+    private final int images;
+    private final Masks masks;
+    /** T, or fewer where patches are dropped. */
+    private final int tokens;
+
+    /** Whether the last block is computed for the class token's row alone. */
+    private final boolean classRowLast;
+
+    private ViTGraph(
+            SameDiff sd,
+            ViTConfig config,
+            EncoderOps ops,
+            Map<String, INDArray> weights,
+            int images,
+            Masks masks,
+            boolean classRowLast,
+            boolean frozen) {
+        this.sd = sd;
+        this.config = config;
+        this.ops = ops;
+        this.weights = new GraphWeights(sd, config, weights, frozen);
+        this.images = images;
+        this.masks = masks;
+        this.tokens = masks.kept() == null ? config.tokens() : config.trainedTokens();
+        this.classRowLast = classRowLast;
+    }
+
+    /** A graph whose variables may be views of one long vector, which ND4J's default holders refuse. */
+    static SameDiff empty() {
+        SameDiff sd = SameDiff.create();
+        sd.setArrayHolders(new SingleThreadArrayHolder(), new SingleThreadArrayHolder(), false);
+        return sd;
+    }
+
+    /**
+     * Adds the encoder and the classifier to a graph.
+     *
+     * @param sd an empty graph
+     * @param config shape of the model
+     * @param ops implementation of the operations, on the same graph
+     * @param weights by name, shapes as {@link WeightNames#of}; the graph holds these very arrays
+     * @param images B, images in every batch
+     * @param masks where dropout and drop path multiply; {@link Masks#none()} outside training
+     * @param results names of the results that will be fetched. With class-token pooling the class token's row alone
+     *     of the last block reaches the logits: unless the last block's attention weights or hidden states are among
+     *     the results, its queries, projection and MLP are computed for that row alone, and those two are not in the
+     *     graph. Same numbers.
+     */
+    static void build(
+            SameDiff sd,
+            ViTConfig config,
+            EncoderOps ops,
+            Map<String, INDArray> weights,
+            int images,
+            Masks masks,
+            Collection<String> results) {
+        build(sd, config, ops, weights, images, masks, results, false);
+    }
+
+    /**
+     * Adds the encoder and the classifier to a graph that only predicts: the weights are its constants, which operations
+     * may arrange once for all runs.
+     *
+     * @param sd an empty graph
+     * @param config shape of the model
+     * @param ops implementation of the operations, on the same graph
+     * @param weights by name, shapes as {@link WeightNames#of}; must not change any more
+     * @param images B, images in every batch
+     * @param results as for {@link #build}
+     */
+    static void buildFrozen(
+            SameDiff sd,
+            ViTConfig config,
+            EncoderOps ops,
+            Map<String, INDArray> weights,
+            int images,
+            Collection<String> results) {
+        build(sd, config, ops, weights, images, Masks.none(), results, true);
+    }
+
+    private static void build(
+            SameDiff sd,
+            ViTConfig config,
+            EncoderOps ops,
+            Map<String, INDArray> weights,
+            int images,
+            Masks masks,
+            Collection<String> results,
+            boolean frozen) {
+        boolean lastBlockRead =
+                results.contains(attentionName(config.depth() - 1)) || results.contains(hiddenName(config.depth()));
+        boolean classRowLast = config.pooling() == Pooling.CLS && !lastBlockRead;
+        new ViTGraph(sd, config, ops, weights, images, masks, classRowLast, frozen).build();
+    }
+
+    /**
+     * @param layer 0..L-1
+     * @return name of that block's attention weights [B,H,T,T]
+     */
+    public static String attentionName(int layer) {
+        return "attention." + layer;
+    }
+
+    /**
+     * @param config shape of a model
+     * @return names of all its blocks' attention weights, first to last
+     */
+    public static List<String> attentionNames(ViTConfig config) {
+        return IntStream.range(0, config.depth())
+                .mapToObj(ViTGraph::attentionName)
+                .toList();
+    }
+
+    /**
+     * @param layer 0 for the first block's input, i for what block i-1 gives, up to L
+     * @return name of those hidden states [B*T,D]
+     */
+    public static String hiddenName(int layer) {
+        return "hidden." + layer;
+    }
+
+    private void build() {
+        SDVariable z = new EmbeddingGraph(sd, config, ops, images, tokens, masks, weights).embedded();
+        for (int layer = 0; layer < config.depth(); layer++) {
+            z = block(layer, z);
+        }
+        SDVariable pooled = pool(z);
+        ops.linear(LOGITS, pooled, weights.weight(WeightNames.HEAD_WEIGHT), weights.weight(WeightNames.HEAD_BIAS));
+    }
+
+    /** Eq. 2 and 3: [B*T,D] to [B*T,D], or in the last block, where only those are read, to class rows [B,D]. */
+    private SDVariable block(int layer, SDVariable z) {
+        boolean classRow = classRowLast && layer == config.depth() - 1;
+        int t = tokens;
+        String at = WeightNames.block(layer);
+        // Names without a number: a result of other rows must not be fetched by the usual name.
+        String attention = classRow ? "class_attention" : attentionName(layer);
+        String hidden = classRow ? "class_hidden" : hiddenName(layer + 1);
+        Normalised before = layerNormOfStream(at + "layernorm_before", z);
+        SDVariable values = ops.attention(
+                new AttentionNames(attention, "values." + layer),
+                new AttentionSizes(
+                        images,
+                        t,
+                        config.heads(),
+                        classRow ? 1 : t,
+                        config.blocks().isLocality()),
+                before.result(),
+                weights.qkv(at + "attention.attention."),
+                classRow ? firstQueries(masks.attention(layer)) : masks.attention(layer));
+        SDVariable attended = ops.linearAdd(
+                "attended." + layer,
+                values,
+                weights.branchWeight(at + "attention.output.dense", at + WeightNames.ATTENTION_SCALE),
+                weights.branchBias(at + "attention.output.dense", at + WeightNames.ATTENTION_SCALE),
+                classRow ? classRows(before.stream()) : before.stream(),
+                classRow ? classRows(masks.attentionBranch(layer)) : masks.attentionBranch(layer));
+        return ops.mlp(
+                hidden,
+                attended,
+                weights.mlp(layer),
+                config.layerNormEps(),
+                classRow ? classRows(masks.mlpBranch(layer)) : masks.mlpBranch(layer));
+    }
+
+    /** Each image's first row: [B*T,X] to [B,X]; null stays null. */
+    private SDVariable classRows(SDVariable rows) {
+        if (rows == null) {
+            return null;
+        }
+        long columns = rows.getShape() == null ? config.width() : rows.getShape()[1];
+        return rows.reshape(images, tokens, columns)
+                .get(SDIndex.all(), SDIndex.point(0), SDIndex.all())
+                .reshape(images, columns);
+    }
+
+    /** What falls on the class token's query: [B,H,T,T] to [B,H,1,T]; null stays null. */
+    private SDVariable firstQueries(SDVariable mask) {
+        if (mask == null) {
+            return null;
+        }
+        return mask.get(SDIndex.all(), SDIndex.all(), SDIndex.point(0), SDIndex.all())
+                .reshape(images, config.heads(), 1, tokens);
+    }
+
+    /** Eq. 4: [B*T,D] to [B,D]. Layer norm works row by row, so the class token's row is taken first. */
+    private SDVariable pool(SDVariable z) {
+        if (config.pooling() == Pooling.CLS) {
+            SDVariable classRows = classRowLast ? z : classRows(z);
+            return layerNorm(WeightNames.FINAL_NORM, classRows).rename(POOLED);
+        }
+        SDVariable normalised = layerNorm(WeightNames.FINAL_NORM, z);
+        return new PoolingGraph(sd, config, ops, images, tokens, weights::weight).pooled(normalised);
+    }
+
+    private SDVariable layerNorm(String name, SDVariable x) {
+        return ops.layerNorm(
+                name + ".output",
+                x,
+                weights.weight(name + ".weight"),
+                weights.weight(name + ".bias"),
+                config.layerNormEps());
+    }
+
+    private Normalised layerNormOfStream(String name, SDVariable x) {
+        return ops.layerNormOfStream(
+                name + ".output",
+                x,
+                weights.weight(name + ".weight"),
+                weights.weight(name + ".bias"),
+                config.layerNormEps());
+    }
+
+    /** The type that a graph of these weights computes in. */
+    static DataType dataType(Map<String, INDArray> weights) {
+        return weights.get(WeightNames.HEAD_WEIGHT).dataType();
+    }
+}

@@ -1,0 +1,134 @@
+package dev.vit4j.model.io;
+
+import static dev.vit4j.common.BadInputException.require;
+
+import dev.vit4j.data.patch.Patching;
+import dev.vit4j.model.AttentionKind;
+import dev.vit4j.model.BlockOptions;
+import dev.vit4j.model.Pooling;
+import dev.vit4j.model.PositionEmbedding;
+import dev.vit4j.model.Stem;
+import dev.vit4j.model.ViTConfig;
+import dev.vit4j.model.WeightNames;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Reads a model's configuration off the shapes of its weights, where no file says it. */
+final class ConfigInference {
+    /** Heads of the ViTs whose heads are not 64 wide: H, g and G (Zhai et al. 2022, table 2). */
+    private static final Map<Integer, Integer> HEADS_BY_WIDTH = Map.of(1280, 16, 1408, 16, 1664, 16);
+
+    private static final int USUAL_HEAD_WIDTH = 64;
+
+    /** What layer scales start from in DINOv2 and by timm's default; what these started from no shape tells. */
+    private static final double USUAL_LAYER_SCALE = 1e-5;
+
+    private final String where;
+    private final Map<String, INDArray> weights;
+
+    private ConfigInference(String where, Map<String, INDArray> weights) {
+        this.where = where;
+        this.weights = weights;
+    }
+
+    /**
+     * @param where the file, for messages
+     * @param weights by our names; the head may be missing
+     * @param heads where known; the one number that no shape tells
+     * @param epsilon of the layer norms
+     * @param notes told, in words for people, what was assumed
+     * @return the configuration that the shapes speak of; of one class where there is no head
+     * @throws dev.vit4j.common.BadInputException if a weight that tells is missing, or no heads follow from the width
+     */
+    static ViTConfig infer(
+            String where, Map<String, INDArray> weights, OptionalInt heads, double epsilon, Consumer<String> notes) {
+        return new ConfigInference(where, weights).infer(heads, epsilon, notes);
+    }
+
+    private ViTConfig infer(OptionalInt heads, double epsilon, Consumer<String> notes) {
+        long[] patch = shape(WeightNames.PATCH_WEIGHT, 4);
+        int width = Math.toIntExact(patch[0]);
+        int patchSize = Math.toIntExact(patch[2]);
+        boolean shifted = weights.containsKey(WeightNames.PATCH_NORM + ".weight");
+        int copies = shifted ? Patching.SHIFTED_COPIES : 1;
+        require(
+                patch[1] % copies == 0,
+                "%s: %s is for %d planes, which are not those of shifted patches: %d for each channel",
+                where,
+                WeightNames.PATCH_WEIGHT,
+                patch[1],
+                copies);
+        boolean classToken = weights.containsKey(WeightNames.CLASS_TOKEN);
+        long patches = shape(WeightNames.POSITIONS, 3)[1] - (classToken ? 1 : 0);
+        long grid = Math.round(Math.sqrt((double) Math.max(0, patches)));
+        require(
+                grid > 0 && grid * grid == patches,
+                "%s: %s are for %d patches, which form no square grid",
+                where,
+                WeightNames.POSITIONS,
+                patches);
+        int depth = 0;
+        while (weights.containsKey(WeightNames.block(depth) + "layernorm_before.weight")) {
+            depth++;
+        }
+        require(depth > 0, "%s: no encoder blocks (%slayernorm_before.weight is missing)", where, WeightNames.block(0));
+        ViTConfig config = new ViTConfig(
+                Math.toIntExact(grid * patchSize),
+                Math.toIntExact(patch[1] / copies),
+                patchSize,
+                patchSize,
+                width,
+                depth,
+                heads.orElseGet(() -> heads(width)),
+                Math.toIntExact(shape(WeightNames.block(0) + "intermediate.dense.weight", 2)[0]),
+                weights.containsKey(WeightNames.HEAD_WEIGHT)
+                        ? Math.toIntExact(shape(WeightNames.HEAD_WEIGHT, 2)[0])
+                        : 1,
+                classToken ? Pooling.CLS : Pooling.MEAN,
+                PositionEmbedding.LEARNED,
+                weights.containsKey(WeightNames.block(0) + "attention.attention.query.bias"),
+                epsilon,
+                0,
+                0,
+                0,
+                shifted ? Stem.shiftedPatches() : Stem.PATCHES,
+                new BlockOptions(
+                        weights.containsKey(WeightNames.block(0) + WeightNames.ATTENTION_SCALE) ? USUAL_LAYER_SCALE : 0,
+                        weights.containsKey(WeightNames.block(0) + WeightNames.AGREEMENT_SCALE)
+                                ? AttentionKind.LOCALITY
+                                : AttentionKind.PLAIN),
+                weights.containsKey(WeightNames.REGISTERS) ? Math.toIntExact(shape(WeightNames.REGISTERS, 3)[1]) : 0,
+                0);
+        notes.accept("read off the weights: image " + config.imageSize() + ", patch " + patchSize + ", width " + width
+                + ", depth " + depth + ", MLP " + config.mlpWidth() + ", " + config.heads() + " heads"
+                + (heads.isPresent() ? "" : " (assumed from the width; --heads says otherwise)")
+                + (config.registers() > 0 ? ", " + config.registers() + " registers" : "")
+                + ", layer-norm epsilon " + epsilon);
+        return config;
+    }
+
+    private int heads(int width) {
+        require(
+                HEADS_BY_WIDTH.containsKey(width) || width % USUAL_HEAD_WIDTH == 0,
+                "%s: how many heads a model of width %d has does not show in its weights; give --heads",
+                where,
+                width);
+        return HEADS_BY_WIDTH.getOrDefault(width, width / USUAL_HEAD_WIDTH);
+    }
+
+    private long[] shape(String name, int rank) {
+        require(weights.containsKey(name), "%s: not a ViT's weights: %s is missing", where, name);
+        long[] shape = weights.get(name).shape();
+        require(
+                shape.length == rank && Arrays.stream(shape).allMatch(axis -> axis > 0 && axis <= 1_000_000),
+                "%s: %s has shape %s, expected %d axes",
+                where,
+                name,
+                Arrays.toString(shape),
+                rank);
+        return shape;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.vit4j.model.io;
+
+import dev.vit4j.model.Model;
+import dev.vit4j.model.WeightNames;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Gives a model a fresh class head where its classes are not the wanted ones. */
+public final class HeadReplacer {
+    /** Hugging Face's {@code initializer_range}. */
+    private static final double STANDARD_DEVIATION = 0.02;
+
+    private HeadReplacer() {}
+
+    /**
+     * Keeps the head where the model has these very labels, or as many that were only numbered ({@code LABEL_0}, ...).
+     * Otherwise a new one is drawn: a normal distribution of deviation 0.02 cut off at two deviations, bias zero.
+     *
+     * @param model any model; its weights may lack a head
+     * @param labels wanted class names, length C
+     * @param seed of the new head
+     * @param notes told, in words for people, what was done to the head
+     * @return the model with these labels and a head for them
+     */
+    public static Model toLabels(Model model, List<String> labels, long seed, Consumer<String> notes) {
+        boolean present = model.weights().containsKey(WeightNames.HEAD_WEIGHT);
+        boolean unnamed =
+                model.labels().size() == labels.size() && model.labels().equals(HfConfig.numbered(labels.size()));
+        if (present && (unnamed || model.labels().equals(labels))) {
+            return with(model, labels, model.weights());
+        }
+        notes.accept(
+                present
+                        ? "class head replaced: " + model.labels().size() + " classes -> " + labels.size()
+                                + (labels.size() == model.labels().size() ? " others" : "")
+                        : "class head added: " + labels.size() + " classes");
+        Map<String, INDArray> weights = new LinkedHashMap<>(model.weights());
+        int width = model.config().width();
+        weights.put(WeightNames.HEAD_WEIGHT, truncatedNormal(labels.size(), width, seed));
+        weights.put(WeightNames.HEAD_BIAS, Nd4j.zeros(DataType.FLOAT, labels.size()));
+        return with(model, labels, weights);
+    }
+
+    private static Model with(Model model, List<String> labels, Map<String, INDArray> weights) {
+        return new Model(
+                model.config().withClasses(labels.size()),
+                model.preprocessing(),
+                List.copyOf(labels),
+                weights,
+                model.provenance());
+    }
+
+    private static INDArray truncatedNormal(int rows, int columns, long seed) {
+        Random random = new Random(seed);
+        float[] values = new float[Math.multiplyExact(rows, columns)];
+        for (int i = 0; i < values.length; i++) {
+            double normal = random.nextGaussian();
+            while (Math.abs(normal) > 2) {
+                normal = random.nextGaussian();
+            }
+            values[i] = (float) (normal * STANDARD_DEVIATION);
+        }
+        return Nd4j.create(values, new long[] {rows, columns}, 'c');
+    }
+}

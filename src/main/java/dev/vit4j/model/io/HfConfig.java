@@ -1,0 +1,208 @@
+package dev.vit4j.model.io;
+
+import static dev.vit4j.common.BadInputException.require;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.Excerpt;
+import dev.vit4j.common.Json;
+import dev.vit4j.model.AttentionKind;
+import dev.vit4j.model.BlockOptions;
+import dev.vit4j.model.Pooling;
+import dev.vit4j.model.PositionEmbedding;
+import dev.vit4j.model.Stem;
+import dev.vit4j.model.ViTConfig;
+import dev.vit4j.model.safetensors.FloatFormat;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * {@code config.json} of a Hugging Face ViT. What such a file cannot say stands under one key of ours, {@code vit4j},
+ * written only where the model differs from a plain ViT: {@code patch_stride}, {@code pooling}, {@code position},
+ * {@code stem}, {@code drop_path}, {@code patch_dropout}, {@code layer_scale}, {@code attention}, {@code registers}.
+ * Python reads past that key: right for {@code drop_path}, {@code patch_dropout} and {@code position} (the positions are
+ * stored); mean pooling and overlapping patches change the number of positions, which Python refuses by shape. Python's
+ * ViT has no layer scale, locality attention, registers, convolutions, shifted patches or sequence pooling and would
+ * compute without them: such a model's {@code model_type} is {@code vit4j}, which Python refuses.
+ *
+ * @param config the model
+ * @param labels class names by index, length C
+ */
+public record HfConfig(ViTConfig config, List<String> labels) {
+    /** Upper bounds, far above any ViT, that keep a hostile file from asking for absurd amounts of memory. */
+    private static final int MOST_PIXELS = 16_384;
+
+    private static final int MOST_WIDTH = 1_000_000;
+    private static final int MOST_LAYERS = 10_000;
+    private static final int MOST_CHANNELS = 10_000;
+
+    public HfConfig {
+        require(labels.size() == config.classes(), "%d labels for %d classes", labels.size(), config.classes());
+        labels = List.copyOf(labels);
+    }
+
+    /**
+     * @param file a {@code config.json}
+     * @return what it says
+     * @throws BadInputException if it is missing, no ViT's, or a field is missing, of the wrong type or absurd
+     */
+    public static HfConfig read(Path file) {
+        JsonFields fields = JsonFields.of(file);
+        String type = fields.string("model_type", "(missing)");
+        require(
+                type.equals("vit") || type.equals("vit4j"),
+                "%s: model_type is \"%s\"; only \"vit\" and \"vit4j\" are read",
+                file,
+                Excerpt.of(type));
+        String activation = fields.string("hidden_act", "gelu");
+        require(
+                activation.equals("gelu"),
+                "%s: hidden_act is \"%s\"; only \"gelu\" (the exact, erf one) is computed",
+                file,
+                Excerpt.of(activation));
+        JsonFields own = fields.has("vit4j")
+                ? fields.object("vit4j")
+                : new JsonFields(file.toString(), Json.mapper().createObjectNode());
+        List<String> labels = labels(fields);
+        int patch = fields.count("patch_size", MOST_PIXELS);
+        return JsonFields.naming(file.toString(), () -> {
+            ViTConfig config = new ViTConfig(
+                    fields.count("image_size", MOST_PIXELS),
+                    fields.count("num_channels", MOST_CHANNELS, 3),
+                    patch,
+                    own.count("patch_stride", MOST_PIXELS, patch),
+                    fields.count("hidden_size", MOST_WIDTH),
+                    fields.count("num_hidden_layers", MOST_LAYERS),
+                    fields.count("num_attention_heads", MOST_WIDTH),
+                    fields.count("intermediate_size", MOST_WIDTH),
+                    labels.size(),
+                    own.choice("pooling", Pooling.class, Pooling.CLS),
+                    own.choice("position", PositionEmbedding.class, PositionEmbedding.LEARNED),
+                    fields.flag("qkv_bias", true),
+                    fields.number("layer_norm_eps", 1e-12),
+                    fields.number("hidden_dropout_prob", 0),
+                    fields.number("attention_probs_dropout_prob", 0),
+                    own.number("drop_path", 0),
+                    StemJson.read(own),
+                    new BlockOptions(
+                            own.number("layer_scale", 0),
+                            own.choice("attention", AttentionKind.class, AttentionKind.PLAIN)),
+                    own.count("registers", MOST_WIDTH, 0),
+                    own.number("patch_dropout", 0));
+            return new HfConfig(config, labels);
+        });
+    }
+
+    /** @return the names under {@code id2label}; without that field, what transformers assumes: two of them */
+    private static List<String> labels(JsonFields fields) {
+        if (!fields.has("id2label")) {
+            return numbered(fields.count("num_labels", MOST_WIDTH, 2));
+        }
+        JsonFields names = fields.object("id2label");
+        int count = names.node().size();
+        Map<Integer, String> byId = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> entry : names.node().properties()) {
+            String id = entry.getKey();
+            require(
+                    id.matches("0|[1-9][0-9]{0,8}") && Integer.parseInt(id) < count,
+                    "%s: \"%s\" is not an index among %d labels; they must be numbered from 0 without gaps",
+                    names.where(),
+                    Excerpt.of(id),
+                    count);
+            byId.put(Integer.valueOf(id), names.string(id, "LABEL_" + id));
+        }
+        require(!byId.isEmpty(), "%s: no labels", names.where());
+        return List.copyOf(byId.values());
+    }
+
+    /** @return the names that transformers gives to nameless classes: {@code LABEL_0}, {@code LABEL_1}, ... */
+    public static List<String> numbered(int classes) {
+        List<String> labels = new ArrayList<>();
+        for (int i = 0; i < classes; i++) {
+            labels.add("LABEL_" + i);
+        }
+        return labels;
+    }
+
+    /** @return the content of a {@code config.json} beside weights of 32 bits */
+    ObjectNode toJson() {
+        return toJson(FloatFormat.F32);
+    }
+
+    /**
+     * @param weights how they are stored
+     * @return the content of a {@code config.json}
+     */
+    ObjectNode toJson(FloatFormat weights) {
+        ObjectNode json = Json.mapper().createObjectNode();
+        json.putArray("architectures").add("ViTForImageClassification");
+        json.put("attention_probs_dropout_prob", config.attentionDropout());
+        json.put("encoder_stride", config.patchSize());
+        json.put("hidden_act", "gelu");
+        json.put("hidden_dropout_prob", config.dropout());
+        json.put("hidden_size", config.width());
+        ObjectNode id2label = json.putObject("id2label");
+        ObjectNode label2id = Json.mapper().createObjectNode();
+        for (int i = 0; i < labels.size(); i++) {
+            id2label.put(Integer.toString(i), labels.get(i));
+            label2id.put(labels.get(i), i);
+        }
+        json.put("image_size", config.imageSize());
+        json.put("initializer_range", 0.02);
+        json.put("intermediate_size", config.mlpWidth());
+        json.set("label2id", label2id);
+        json.put("layer_norm_eps", config.layerNormEps());
+        boolean plain = config.blocks().equals(BlockOptions.PLAIN)
+                && config.registers() == 0
+                && config.stem().kind() == Stem.Kind.PATCHES
+                && config.pooling() != Pooling.SEQUENCE;
+        json.put("model_type", plain ? "vit" : "vit4j");
+        json.put("num_attention_heads", config.heads());
+        json.put("num_channels", config.channels());
+        json.put("num_hidden_layers", config.depth());
+        json.put("patch_size", config.patchSize());
+        json.put("qkv_bias", config.qkvBias());
+        json.put("torch_dtype", weights.torchName());
+        ObjectNode own = ownFields();
+        if (!own.isEmpty()) {
+            json.set("vit4j", own);
+        }
+        return json;
+    }
+
+    private ObjectNode ownFields() {
+        ObjectNode own = Json.mapper().createObjectNode();
+        if (config.patchStride() != config.patchSize()) {
+            own.put("patch_stride", config.patchStride());
+        }
+        if (config.pooling() != Pooling.CLS) {
+            own.put("pooling", JsonFields.choice(config.pooling()));
+        }
+        if (config.position() != PositionEmbedding.LEARNED) {
+            own.put("position", JsonFields.choice(config.position()));
+        }
+        if (!config.stem().equals(Stem.PATCHES)) {
+            own.set("stem", StemJson.write(config.stem()));
+        }
+        if (config.dropPath() != 0) {
+            own.put("drop_path", config.dropPath());
+        }
+        if (config.patchDropout() != 0) {
+            own.put("patch_dropout", config.patchDropout());
+        }
+        if (config.blocks().hasLayerScale()) {
+            own.put("layer_scale", config.blocks().layerScale());
+        }
+        if (config.blocks().attention() != AttentionKind.PLAIN) {
+            own.put("attention", JsonFields.choice(config.blocks().attention()));
+        }
+        if (config.registers() > 0) {
+            own.put("registers", config.registers());
+        }
+        return own;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.vit4j.model.io;
+
+import dev.vit4j.common.Excerpt;
+import dev.vit4j.model.WeightNames;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** What Hugging Face's ViT checkpoints call their weights, brought to the one naming of {@link WeightNames}. */
+final class HfNames {
+    private HfNames() {}
+
+    /**
+     * A bare {@code ViTModel} saves its weights without the prefix {@code vit.}; its pooler (a dense layer over the
+     * class token that classifiers do not have) is left out.
+     *
+     * @param names as in the file
+     * @param notes told of what is left out
+     * @return name in the file by name of ours
+     */
+    static Map<String, String> canonical(Collection<String> names, Consumer<String> notes) {
+        Map<String, String> fileNameOf = new LinkedHashMap<>();
+        List<String> pooler = new ArrayList<>();
+        for (String name : names) {
+            String ours = name.matches("(embeddings|encoder|layernorm|pooler)\\..*") ? "vit." + name : name;
+            if (ours.startsWith("vit.pooler.")) {
+                pooler.add(name);
+            } else {
+                fileNameOf.put(ours, name);
+            }
+        }
+        if (!pooler.isEmpty()) {
+            notes.accept("left out the pooler, which a classifier does not use: " + Excerpt.of(pooler));
+        }
+        return fileNameOf;
+    }
+}

@@ -1,0 +1,166 @@
+package dev.vit4j.model.io;
+
+import static dev.vit4j.common.BadInputException.require;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.Excerpt;
+import dev.vit4j.common.Json;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/**
+ * The fields of one JSON object in a file, read with checks; every message names file, field and value.
+ *
+ * @param where the file, and the path of the object in it
+ * @param node the object
+ */
+record JsonFields(String where, JsonNode node) {
+    JsonFields {
+        require(node.isObject(), "%s: not a JSON object", where);
+    }
+
+    /**
+     * @param file a JSON file
+     * @return its fields
+     * @throws BadInputException if it cannot be read or holds no object
+     */
+    static JsonFields of(Path file) {
+        return new JsonFields(file.toString(), Json.read(file));
+    }
+
+    /**
+     * @param file that the values come from
+     * @param made makes something of the values, and complains without knowing whose they are
+     * @return what was made
+     * @throws BadInputException the complaint, led by the file's name
+     */
+    static <T> T naming(String file, Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (BadInputException e) {
+            throw e.getMessage().startsWith(file) ? e : new BadInputException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** @return whether the field is there and not null */
+    boolean has(String field) {
+        return node.hasNonNull(field);
+    }
+
+    /** @return the object under a field */
+    JsonFields object(String field) {
+        require(has(field) && node.get(field).isObject(), "%s: %s is not a JSON object: %s", where, field, text(field));
+        return new JsonFields(where + ": " + field, node.get(field));
+    }
+
+    /** @return a whole number within [1, most] that must be there */
+    int count(String field, int most) {
+        require(has(field), "%s: %s is missing", where, field);
+        JsonNode value = node.get(field);
+        require(
+                value.isIntegralNumber()
+                        && value.canConvertToInt()
+                        && value.intValue() >= 1
+                        && value.intValue() <= most,
+                "%s: %s is %s; expected a whole number from 1 to %d",
+                where,
+                field,
+                text(field),
+                most);
+        return value.intValue();
+    }
+
+    /** @return a whole number within [1, most], or the default where the field is missing or null */
+    int count(String field, int most, int byDefault) {
+        return has(field) ? count(field, most) : byDefault;
+    }
+
+    /** @return a finite number, or the default where the field is missing or null */
+    double number(String field, double byDefault) {
+        if (!has(field)) {
+            return byDefault;
+        }
+        return finite(field, node.get(field));
+    }
+
+    /** @return true or false, or the default where the field is missing or null */
+    boolean flag(String field, boolean byDefault) {
+        if (!has(field)) {
+            return byDefault;
+        }
+        require(node.get(field).isBoolean(), "%s: %s is %s; expected true or false", where, field, text(field));
+        return node.get(field).booleanValue();
+    }
+
+    /** @return a string, or the default where the field is missing or null */
+    String string(String field, String byDefault) {
+        if (!has(field)) {
+            return byDefault;
+        }
+        require(node.get(field).isTextual(), "%s: %s is %s; expected a string", where, field, text(field));
+        return node.get(field).textValue();
+    }
+
+    /** @return a list of finite numbers, or the default where the field is missing or null */
+    List<Double> numbers(String field, List<Double> byDefault) {
+        if (!has(field)) {
+            return byDefault;
+        }
+        require(node.get(field).isArray(), "%s: %s is %s; expected a list of numbers", where, field, text(field));
+        List<Double> numbers = new ArrayList<>();
+        for (JsonNode value : node.get(field)) {
+            numbers.add(finite(field, value));
+        }
+        return numbers;
+    }
+
+    /** @return a list of strings that must be there */
+    List<String> strings(String field) {
+        require(has(field) && node.get(field).isArray(), "%s: %s is not a list: %s", where, field, text(field));
+        List<String> strings = new ArrayList<>();
+        for (JsonNode value : node.get(field)) {
+            require(value.isTextual(), "%s: %s holds %s; expected strings", where, field, Excerpt.of(value.toString()));
+            strings.add(value.textValue());
+        }
+        return strings;
+    }
+
+    /** @return a value among the constants of an enum, written in lower case, or the default */
+    <E extends Enum<E>> E choice(String field, Class<E> type, E byDefault) {
+        if (!has(field)) {
+            return byDefault;
+        }
+        List<String> known = new ArrayList<>();
+        for (E constant : type.getEnumConstants()) {
+            known.add(choice(constant));
+            if (choice(constant).equals(node.get(field).textValue())) {
+                return constant;
+            }
+        }
+        throw new BadInputException(where + ": " + field + " is " + text(field) + "; known are " + known);
+    }
+
+    /** @return how an enum's constant is written */
+    static String choice(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** @return the field's value for a message */
+    String text(String field) {
+        return Excerpt.of(String.valueOf(node.get(field)));
+    }
+
+    private double finite(String field, JsonNode value) {
+        require(
+                value.isNumber() && Double.isFinite(value.doubleValue()),
+                "%s: %s is %s; expected numbers",
+                where,
+                field,
+                text(field));
+        return value.doubleValue();
+    }
+}

@@ -1,0 +1,151 @@
+package dev.vit4j.model.io;
+
+import static dev.vit4j.common.BadInputException.require;
+
+import dev.vit4j.common.AtomicFiles;
+import dev.vit4j.common.FolderSwap;
+import dev.vit4j.common.Json;
+import dev.vit4j.data.preprocess.Preprocessing;
+import dev.vit4j.model.Model;
+import dev.vit4j.model.ViTConfig;
+import dev.vit4j.model.WeightNames;
+import dev.vit4j.model.safetensors.FloatFormat;
+import dev.vit4j.model.safetensors.Safetensors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Reads models of either naming, Hugging Face's or timm's, with or without a configuration beside them. */
+public final class ModelConverter {
+    /** What timm's ViTs compute with ({@code norm_layer}), and what Hugging Face's do by default. */
+    private static final double TIMM_EPSILON = 1e-6;
+
+    private static final double HF_EPSILON = 1e-12;
+
+    private ModelConverter() {}
+
+    /**
+     * Reads a Hugging Face model folder, a timm model folder, or a lone safetensors file with names of either. What no
+     * file says is read off the weights' shapes.
+     *
+     * @param source folder or file
+     * @param heads attention heads, for weights without a configuration that says them
+     * @param notes told, in words for people, what was assumed, left out or completed
+     * @return the model; without {@code classifier} weights where the source has no head
+     * @throws dev.vit4j.common.BadInputException if it is missing or unsound, or no plain ViT
+     */
+    public static Model read(Path source, OptionalInt heads, Consumer<String> notes) {
+        require(Files.exists(source), "%s: no such file or folder", source);
+        Path file = source.resolve(ModelFolder.CONFIG);
+        Optional<JsonFields> fields =
+                Files.isDirectory(source) && Files.exists(file) ? Optional.of(JsonFields.of(file)) : Optional.empty();
+        if (fields.isPresent() && !TimmConfig.isTimm(fields.get())) {
+            require(heads.isEmpty(), "--heads %d: %s says the heads already", heads.orElse(0), file);
+            return ModelFolder.readWithOrWithoutHead(source, notes);
+        }
+        return fromWeights(source, heads, fields.map(TimmConfig::new), notes);
+    }
+
+    private static Model fromWeights(
+            Path source, OptionalInt heads, Optional<TimmConfig> timm, Consumer<String> notes) {
+        Map<String, INDArray> raw = new LinkedHashMap<>();
+        String where;
+        try (WeightSource file = WeightSource.open(source)) {
+            where = file.where();
+            file.names().forEach(name -> raw.put(name, file.read(name)));
+        }
+        boolean timmNames = TimmNames.areTimm(raw.keySet());
+        Map<String, INDArray> weights = timmNames ? TimmNames.toHf(raw, where, notes) : hf(raw, notes);
+        OptionalInt known =
+                heads.isPresent() || timm.isEmpty() ? heads : timm.get().heads();
+        ViTConfig config = ConfigInference.infer(where, weights, known, timmNames ? TIMM_EPSILON : HF_EPSILON, notes);
+        Map<String, long[]> wanted = WeightNames.of(config);
+        if (!weights.containsKey(WeightNames.HEAD_WEIGHT)) {
+            wanted.remove(WeightNames.HEAD_WEIGHT);
+            wanted.remove(WeightNames.HEAD_BIAS);
+        }
+        WeightCheck.check(
+                where, wanted, weights.keySet(), name -> weights.get(name).shape());
+        timm.ifPresent(it -> it.checkPooling(config));
+        List<String> labels = timm.isPresent() && weights.containsKey(WeightNames.HEAD_WEIGHT)
+                ? timm.get().labels(config.classes(), notes)
+                : HfConfig.numbered(config.classes());
+        Map<String, INDArray> ordered = new LinkedHashMap<>();
+        wanted.keySet().forEach(name -> ordered.put(name, weights.get(name)));
+        return new Model(
+                config,
+                preprocessing(source, config, timm, notes),
+                labels,
+                ordered,
+                Json.mapper().createObjectNode());
+    }
+
+    private static Preprocessing preprocessing(
+            Path source, ViTConfig config, Optional<TimmConfig> timm, Consumer<String> notes) {
+        if (timm.isPresent()) {
+            return timm.get().preprocessing(config);
+        }
+        if (Files.isDirectory(source)) {
+            return ModelFolder.preprocessing(source, config, notes);
+        }
+        // Beside a lone file lies whatever lies there: only a folder's own files are believed.
+        notes.accept("treatment of images unknown; " + PreprocessorConfig.assumed(config));
+        return PreprocessorConfig.standard(config);
+    }
+
+    private static Map<String, INDArray> hf(Map<String, INDArray> raw, Consumer<String> notes) {
+        Map<String, INDArray> weights = new LinkedHashMap<>();
+        HfNames.canonical(raw.keySet(), notes).forEach((ours, theirs) -> weights.put(ours, raw.get(theirs)));
+        return weights;
+    }
+
+    /**
+     * Writes a model for timm, its weights in 32 bits: see {@link #writeTimm(Path, Model, FloatFormat, Consumer)}.
+     *
+     * @param target a folder, or a file whose name ends in {@code .safetensors}
+     * @param model what to write
+     * @param notes told, in words for people, what timm does differently
+     * @throws IOException if writing fails
+     * @throws dev.vit4j.common.BadInputException if timm's ViT cannot be this model
+     */
+    public static void writeTimm(Path target, Model model, Consumer<String> notes) throws IOException {
+        writeTimm(target, model, FloatFormat.F32, notes);
+    }
+
+    /**
+     * Writes a model for timm: a folder with its {@code config.json} and {@code model.safetensors}, or the weights
+     * alone.
+     *
+     * @param target a folder, or a file whose name ends in {@code .safetensors}
+     * @param model what to write
+     * @param format of the weights
+     * @param notes told, in words for people, what timm does differently
+     * @throws IOException if writing fails
+     * @throws dev.vit4j.common.BadInputException if timm's ViT cannot be this model, or a weight is beyond
+     *     the format's range
+     */
+    public static void writeTimm(Path target, Model model, FloatFormat format, Consumer<String> notes)
+            throws IOException {
+        Map<String, INDArray> weights = TimmNames.fromHf(model);
+        if (model.config().layerNormEps() != TIMM_EPSILON) {
+            notes.accept("timm computes with a layer-norm epsilon of " + TIMM_EPSILON + "; this model has "
+                    + model.config().layerNormEps());
+        }
+        if (target.toString().endsWith(".safetensors")) {
+            Safetensors.write(target, weights, Safetensors.PYTORCH, format);
+            return;
+        }
+        ModelFolder.requireReplaceable(target);
+        FolderSwap.replace(target, fresh -> {
+            AtomicFiles.writeString(fresh.resolve(ModelFolder.CONFIG), Json.pretty(TimmConfig.toJson(model)));
+            Safetensors.write(fresh.resolve(WeightSource.WEIGHTS), weights, Safetensors.PYTORCH, format);
+        });
+    }
+}

@@ -1,0 +1,249 @@
+package dev.vit4j.model.io;
+
+import static dev.vit4j.common.BadInputException.require;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vit4j.common.AtomicFiles;
+import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.FolderSwap;
+import dev.vit4j.common.Json;
+import dev.vit4j.data.preprocess.Preprocessing;
+import dev.vit4j.model.Model;
+import dev.vit4j.model.ViTConfig;
+import dev.vit4j.model.WeightNames;
+import dev.vit4j.model.safetensors.FloatFormat;
+import dev.vit4j.model.safetensors.Safetensors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A model on disk, in Hugging Face's layout: {@code config.json}, {@code preprocessor_config.json},
+ * {@code model.safetensors}, and {@code vit4j.json} with the model's provenance.
+ */
+public final class ModelFolder {
+    static final String CONFIG = "config.json";
+    static final String PREPROCESSOR = "preprocessor_config.json";
+    static final String PROVENANCE = "vit4j.json";
+    /** Name of the format version within {@code vit4j.json}. */
+    static final String FORMAT_FIELD = "format_version";
+    /** What this release writes, and the newest it reads. */
+    static final int FORMAT_VERSION = 1;
+
+    private ModelFolder() {}
+
+    /**
+     * @param folder a model folder
+     * @return the model
+     * @throws BadInputException if a file is missing or unsound, or the weights do not fit the configuration; the
+     *     message names the file and the weights
+     */
+    public static Model read(Path folder) {
+        return read(folder, note -> {});
+    }
+
+    /**
+     * @param folder a model folder
+     * @param notes told, in words for people, what had to be assumed or left out
+     * @return the model
+     * @throws BadInputException if a file is missing or unsound, or the weights do not fit the configuration; the
+     *     message names the file and the weights
+     */
+    public static Model read(Path folder, Consumer<String> notes) {
+        Model model = readWithOrWithoutHead(folder, notes);
+        require(
+                model.weights().containsKey(WeightNames.HEAD_WEIGHT),
+                "%s: no class head (%s is missing); fine-tune this backbone, or give it a fresh head by"
+                        + " vit convert --classes N",
+                folder,
+                WeightNames.HEAD_WEIGHT);
+        return model;
+    }
+
+    /**
+     * Reads a model to go on training it: a head that is missing or made for other classes is replaced.
+     *
+     * @param folder a model folder, a bare backbone's too
+     * @param labels wanted class names, length C
+     * @param seed of a new head
+     * @param notes told, in words for people, what was assumed, left out or replaced
+     * @return the model, with a head for these classes
+     * @throws BadInputException as {@link #read(Path)}
+     */
+    public static Model readForFineTuning(Path folder, List<String> labels, long seed, Consumer<String> notes) {
+        return HeadReplacer.toLabels(readWithOrWithoutHead(folder, notes), labels, seed, notes);
+    }
+
+    static Model readWithOrWithoutHead(Path folder, Consumer<String> notes) {
+        requireFolder(folder);
+        HfConfig config = HfConfig.read(folder.resolve(CONFIG));
+        return new Model(
+                config.config(),
+                preprocessing(folder, config.config(), notes),
+                config.labels(),
+                weights(folder, config.config(), notes),
+                provenance(folder));
+    }
+
+    private static void requireFolder(Path folder) {
+        Path previous = FolderSwap.previous(folder.toAbsolutePath().normalize());
+        require(
+                Files.exists(folder),
+                "%s: no such model folder%s",
+                folder,
+                Files.exists(previous) ? "; an interrupted write left the model in " + previous + ", rename it" : "");
+        require(
+                Files.isDirectory(folder),
+                "%s: not a folder; give the model folder, or bring a single weights file into one with vit convert",
+                folder);
+    }
+
+    static Preprocessing preprocessing(Path folder, ViTConfig config, Consumer<String> notes) {
+        Path file = folder.resolve(PREPROCESSOR);
+        if (Files.exists(file)) {
+            return PreprocessorConfig.read(file, config);
+        }
+        notes.accept(file + " is missing; " + PreprocessorConfig.assumed(config));
+        return PreprocessorConfig.standard(config);
+    }
+
+    private static Map<String, INDArray> weights(Path folder, ViTConfig config, Consumer<String> notes) {
+        try (WeightSource source = WeightSource.open(folder)) {
+            Map<String, String> fileNameOf = HfNames.canonical(source.names(), notes);
+            Map<String, long[]> wanted = WeightNames.of(config);
+            if (!fileNameOf.containsKey(WeightNames.HEAD_WEIGHT)) {
+                wanted.remove(WeightNames.HEAD_WEIGHT);
+                wanted.remove(WeightNames.HEAD_BIAS);
+            }
+            WeightCheck.check(source.where(), wanted, fileNameOf.keySet(), name -> source.shape(fileNameOf.get(name)));
+            Map<String, INDArray> weights = new LinkedHashMap<>();
+            wanted.keySet().forEach(name -> weights.put(name, source.read(fileNameOf.get(name))));
+            return weights;
+        }
+    }
+
+    private static ObjectNode provenance(Path folder) {
+        Path file = folder.resolve(PROVENANCE);
+        if (!Files.exists(file)) {
+            return Json.mapper().createObjectNode();
+        }
+        JsonFields fields = JsonFields.of(file);
+        int version = fields.count(FORMAT_FIELD, Integer.MAX_VALUE);
+        require(
+                version <= FORMAT_VERSION,
+                "%s: %s is %d; this release reads up to %d, update vit4j",
+                file,
+                FORMAT_FIELD,
+                version,
+                FORMAT_VERSION);
+        return (ObjectNode) fields.node();
+    }
+
+    /** Writes the model's four files into an existing folder. */
+    private static void writeFiles(Path folder, Model model, FloatFormat format) throws IOException {
+        HfConfig config = new HfConfig(model.config(), model.labels());
+        ObjectNode provenance = Json.mapper().createObjectNode().put(FORMAT_FIELD, FORMAT_VERSION);
+        ObjectNode given = model.provenance().deepCopy();
+        given.remove(FORMAT_FIELD);
+        provenance.setAll(given);
+        AtomicFiles.writeString(folder.resolve(CONFIG), Json.pretty(config.toJson(format)));
+        AtomicFiles.writeString(
+                folder.resolve(PREPROCESSOR), Json.pretty(PreprocessorConfig.toJson(model.preprocessing())));
+        AtomicFiles.writeString(folder.resolve(PROVENANCE), Json.pretty(provenance));
+        Safetensors.write(folder.resolve(WeightSource.WEIGHTS), model.weights(), Safetensors.PYTORCH, format);
+    }
+
+    /** Adds files to a model folder before it becomes visible. */
+    @FunctionalInterface
+    public interface Extras {
+        /**
+         * @param folder to write into
+         * @throws IOException if writing fails
+         */
+        void write(Path folder) throws IOException;
+    }
+
+    /**
+     * As {@link #write(Path, Model, Extras)}, without extra files.
+     *
+     * @param folder the model folder
+     * @param model what to write
+     * @throws IOException if writing fails
+     */
+    public static void write(Path folder, Model model) throws IOException {
+        write(folder, model, written -> {});
+    }
+
+    /**
+     * Writes a model folder so that it is never seen half written: everything goes into a folder beside it, which then
+     * takes its name. An existing folder is replaced as a whole; files in it that were not written anew are kept.
+     *
+     * @param folder the model folder
+     * @param model what to write; checked against its configuration first
+     * @param extras adds files that belong to the same state, such as the optimiser's
+     * @throws IOException if writing fails; what was there before is then still there
+     * @throws BadInputException if the model's weights do not fit its configuration, or the target is a file
+     */
+    public static void write(Path folder, Model model, Extras extras) throws IOException {
+        write(folder, model, FloatFormat.F32, extras);
+    }
+
+    /**
+     * As {@link #write(Path, Model, Extras)}, without extra files and with weights stored in a format of one's choice.
+     *
+     * @param folder the model folder
+     * @param model what to write; checked against its configuration first
+     * @param format of the weights
+     * @throws IOException if writing fails; what was there before is then still there
+     * @throws BadInputException if the model's weights do not fit its configuration or the format's range, or the target
+     *     is a file
+     */
+    public static void write(Path folder, Model model, FloatFormat format) throws IOException {
+        write(folder, model, format, written -> {});
+    }
+
+    private static void write(Path folder, Model model, FloatFormat format, Extras extras) throws IOException {
+        requireReplaceable(folder);
+        WeightCheck.check(
+                "model to be written",
+                WeightNames.of(model.config()),
+                model.weights().keySet(),
+                name -> model.weights().get(name).shape());
+        FolderSwap.replace(folder, fresh -> {
+            writeFiles(fresh, model, format);
+            extras.write(fresh);
+        });
+    }
+
+    /**
+     * Puts a model back under its name whose replacement was cut short, by a crash say, at the moment between the old
+     * folder's leaving and the new one's taking its place. Does nothing anywhere else.
+     *
+     * @param folder the model folder
+     * @throws IOException if renaming fails
+     */
+    public static void recover(Path folder) throws IOException {
+        FolderSwap.recover(folder.toAbsolutePath().normalize());
+    }
+
+    /** A folder is replaced only where a model was before, so that a slip of the hand does not empty somebody's home. */
+    static void requireReplaceable(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        require(Files.isDirectory(folder), "%s: is a file, not a folder", folder);
+        try (Stream<Path> files = Files.list(folder)) {
+            require(
+                    Files.exists(folder.resolve(CONFIG)) || files.findAny().isEmpty(),
+                    "%s: holds files but no model (no %s); choose a new folder",
+                    folder,
+                    CONFIG);
+        }
+    }
+}

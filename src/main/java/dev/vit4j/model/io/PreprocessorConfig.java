@@ -1,0 +1,160 @@
+package dev.vit4j.model.io;
+
+import static dev.vit4j.common.BadInputException.require;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.Json;
+import dev.vit4j.data.preprocess.Preprocessing;
+import dev.vit4j.data.preprocess.Preprocessing.Interpolation;
+import dev.vit4j.model.ViTConfig;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+
+/** {@code preprocessor_config.json}: what a Hugging Face image processor does before the model. */
+final class PreprocessorConfig {
+    private static final int MOST_PIXELS = 65_536;
+
+    private PreprocessorConfig() {}
+
+    /**
+     * Reads the newer form (sizes as objects) and the older feature extractor's (sizes as numbers). A step that is
+     * switched off becomes its neutral element.
+     *
+     * @param file a {@code preprocessor_config.json}
+     * @param model whose image size and channels it must fit
+     * @return what it says
+     * @throws BadInputException if it is missing, does not fit the model, or asks for something that is not done here
+     */
+    static Preprocessing read(Path file, ViTConfig model) {
+        JsonFields fields = JsonFields.of(file);
+        Size size = fields.has("size") ? size(fields, "size") : new Size(model.imageSize(), false);
+        boolean crop = fields.flag("do_center_crop", false);
+        Size cropped = crop && fields.has("crop_size") ? size(fields, "crop_size") : new Size(size.pixels(), false);
+        require(!cropped.shortestEdge(), "%s: crop_size is %s, not a square", file, fields.text("crop_size"));
+        require(
+                crop || !size.shortestEdge(),
+                "%s: size is %s without do_center_crop; images would not be square",
+                file,
+                fields.text("size"));
+        boolean resize = fields.flag("do_resize", true);
+        require(
+                cropped.pixels() == model.imageSize(),
+                "%s: images of %d pixels for a model whose image_size is %d",
+                file,
+                cropped.pixels(),
+                model.imageSize());
+        boolean normalize = fields.flag("do_normalize", true);
+        List<Double> mean = normalize ? fields.numbers("image_mean", same(0.5, model)) : same(0, model);
+        List<Double> std = normalize ? fields.numbers("image_std", same(0.5, model)) : same(1, model);
+        require(
+                mean.size() == model.channels() && std.size() == model.channels(),
+                "%s: image_mean has %d values and image_std %d for a model of %d channels",
+                file,
+                mean.size(),
+                std.size(),
+                model.channels());
+        return JsonFields.naming(file.toString(), () -> {
+            return new Preprocessing(
+                    model.imageSize(),
+                    resize ? size.pixels() : model.imageSize(),
+                    resize && size.shortestEdge(),
+                    interpolation(fields),
+                    fields.flag("do_rescale", true) ? fields.number("rescale_factor", 1 / 255.0) : 1,
+                    mean,
+                    std);
+        });
+    }
+
+    /** @return the defaults of Hugging Face's ViTImageProcessor for the model */
+    static Preprocessing standard(ViTConfig model) {
+        Preprocessing standard = Preprocessing.standard(model.imageSize());
+        return new Preprocessing(
+                standard.imageSize(),
+                standard.resizeTo(),
+                standard.shortestEdge(),
+                standard.interpolation(),
+                standard.rescale(),
+                same(0.5, model),
+                same(0.5, model));
+    }
+
+    /** @return what {@link #standard} assumes, in words for people */
+    static String assumed(ViTConfig model) {
+        return "assumed: squeeze to " + model.imageSize() + " pixels, bilinear, mean 0.5, standard deviation 0.5";
+    }
+
+    private static List<Double> same(double value, ViTConfig model) {
+        return Collections.nCopies(model.channels(), value);
+    }
+
+    private static Interpolation interpolation(JsonFields fields) {
+        if (!fields.has("resample")) {
+            return Interpolation.BILINEAR;
+        }
+        for (Interpolation candidate : Interpolation.values()) {
+            if (fields.node().get("resample").isIntegralNumber()
+                    && fields.node().get("resample").longValue() == candidate.pillowCode()) {
+                return candidate;
+            }
+        }
+        throw new BadInputException(fields.where() + ": resample is " + fields.text("resample")
+                + "; known are 0 (nearest), 2 (bilinear), 3 (bicubic)");
+    }
+
+    /** A square's side, or the length of the shorter side. */
+    private record Size(int pixels, boolean shortestEdge) {}
+
+    private static Size size(JsonFields fields, String field) {
+        if (!fields.node().get(field).isObject()) {
+            return new Size(fields.count(field, MOST_PIXELS), false);
+        }
+        JsonFields size = fields.object(field);
+        if (size.has("shortest_edge")) {
+            return new Size(size.count("shortest_edge", MOST_PIXELS), true);
+        }
+        int height = size.count("height", MOST_PIXELS);
+        require(
+                height == size.count("width", MOST_PIXELS),
+                "%s: %s is not a square; only square images are read",
+                fields.where(),
+                fields.text(field));
+        return new Size(height, false);
+    }
+
+    /**
+     * @param preprocessing what to write
+     * @return the content of a {@code preprocessor_config.json}. With a centre crop it names BitImageProcessor (as
+     *     DINOv2's ViTs do), because transformers' ViTImageProcessor does not crop
+     */
+    static ObjectNode toJson(Preprocessing preprocessing) {
+        boolean crop = preprocessing.shortestEdge() || preprocessing.resizeTo() != preprocessing.imageSize();
+        ObjectNode json = Json.mapper().createObjectNode();
+        json.put("image_processor_type", crop ? "BitImageProcessor" : "ViTImageProcessor");
+        json.put("do_resize", true);
+        if (preprocessing.shortestEdge()) {
+            json.putObject("size").put("shortest_edge", preprocessing.resizeTo());
+        } else {
+            square(json, "size", preprocessing.resizeTo());
+        }
+        json.put("resample", preprocessing.interpolation().pillowCode());
+        if (crop) {
+            json.put("do_center_crop", true);
+            square(json, "crop_size", preprocessing.imageSize());
+        }
+        json.put("do_rescale", true);
+        json.put("rescale_factor", preprocessing.rescale());
+        json.put("do_normalize", true);
+        ArrayNode mean = json.putArray("image_mean");
+        preprocessing.mean().forEach(mean::add);
+        ArrayNode std = json.putArray("image_std");
+        preprocessing.std().forEach(std::add);
+        return json;
+    }
+
+    private static void square(ObjectNode json, String field, int pixels) {
+        json.putObject(field).put("height", pixels).put("width", pixels);
+    }
+}

@@ -1,0 +1,165 @@
+package dev.vit4j.model.io;
+
+import static dev.vit4j.common.BadInputException.require;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.Excerpt;
+import dev.vit4j.common.Json;
+import dev.vit4j.data.preprocess.Preprocessing;
+import dev.vit4j.data.preprocess.Preprocessing.Interpolation;
+import dev.vit4j.model.Model;
+import dev.vit4j.model.Pooling;
+import dev.vit4j.model.ViTConfig;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+
+/**
+ * timm's {@code config.json}, as on the Hugging Face hub: {@code architecture}, {@code num_classes}, {@code
+ * label_names}, and the pictures' treatment under {@code pretrained_cfg} (in older files beside them).
+ *
+ * @param fields of the file
+ */
+record TimmConfig(JsonFields fields) {
+    /** timm's defaults ({@code timm/data/constants.py}): ImageNet's mean and deviation, crop share. */
+    private static final List<Double> IMAGENET_MEAN = List.of(0.485, 0.456, 0.406);
+
+    private static final List<Double> IMAGENET_STD = List.of(0.229, 0.224, 0.225);
+    private static final double CROP_SHARE = 0.875;
+
+    /** @return whether a {@code config.json} is timm's and not transformers' */
+    static boolean isTimm(JsonFields fields) {
+        return fields.has("architecture") && !fields.has("model_type");
+    }
+
+    /** @return heads, where the file says them */
+    OptionalInt heads() {
+        return fields.has("model_args") && fields.object("model_args").has("num_heads")
+                ? OptionalInt.of(fields.object("model_args").count("num_heads", 10_000))
+                : OptionalInt.empty();
+    }
+
+    /**
+     * @param config read off the weights
+     * @throws BadInputException if the file asks for a pooling that such weights do not have here
+     */
+    void checkPooling(ViTConfig config) {
+        String pool = fields.string("global_pool", config.pooling() == Pooling.CLS ? "token" : "avg");
+        require(
+                pool.equals(config.pooling() == Pooling.CLS ? "token" : "avg"),
+                "%s: global_pool is \"%s\" in a model %s class token, which is not supported",
+                fields.where(),
+                Excerpt.of(pool),
+                config.pooling() == Pooling.CLS ? "with a" : "without a");
+    }
+
+    /**
+     * @param classes C
+     * @param notes told where there are no names
+     * @return class names, length C
+     */
+    List<String> labels(int classes, Consumer<String> notes) {
+        JsonFields holder = fields.has("label_names") ? fields : pretrained();
+        if (!holder.has("label_names")) {
+            notes.accept(fields.where() + " has no label_names: classes are numbered LABEL_0, LABEL_1, ...");
+            return HfConfig.numbered(classes);
+        }
+        List<String> labels = holder.strings("label_names");
+        require(labels.size() == classes, "%s: %d label_names for %d classes", fields.where(), labels.size(), classes);
+        return labels;
+    }
+
+    /** @return what timm does to pictures in evaluation: the shorter side to size / crop_pct, then the centre */
+    Preprocessing preprocessing(ViTConfig config) {
+        JsonFields cfg = pretrained();
+        double share = cfg.number("crop_pct", CROP_SHARE);
+        require(share > 0 && share <= 1, "%s: crop_pct is %s; expected above 0 and at most 1", cfg.where(), share);
+        String mode = cfg.string("crop_mode", "center");
+        require(
+                mode.equals("center") || mode.equals("squash"),
+                "%s: crop_mode is \"%s\"; known are center, squash",
+                cfg.where(),
+                Excerpt.of(mode));
+        List<Double> mean = cfg.numbers("mean", IMAGENET_MEAN);
+        List<Double> std = cfg.numbers("std", IMAGENET_STD);
+        require(
+                mean.size() == config.channels() && std.size() == config.channels(),
+                "%s: mean has %d values and std %d for a model of %d channels",
+                cfg.where(),
+                mean.size(),
+                std.size(),
+                config.channels());
+        return new Preprocessing(
+                config.imageSize(),
+                (int) Math.floor(config.imageSize() / share),
+                mode.equals("center"),
+                cfg.choice("interpolation", Interpolation.class, Interpolation.BICUBIC),
+                1 / 255.0,
+                mean,
+                std);
+    }
+
+    private JsonFields pretrained() {
+        return fields.has("pretrained_cfg") ? fields.object("pretrained_cfg") : fields;
+    }
+
+    /**
+     * @param model to be described
+     * @return a {@code config.json} from which {@code timm.create_model("local-dir:...")} makes the model: its Base
+     *     architecture with every size given anew
+     */
+    static ObjectNode toJson(Model model) {
+        ViTConfig config = model.config();
+        Preprocessing preprocessing = model.preprocessing();
+        String pool = config.pooling() == Pooling.CLS ? "token" : "avg";
+        ObjectNode json = Json.mapper().createObjectNode();
+        json.put("architecture", "vit_base_patch16_224");
+        json.put("num_classes", config.classes());
+        json.put("num_features", config.width());
+        json.put("global_pool", pool);
+        ArrayNode names = json.putArray("label_names");
+        model.labels().forEach(names::add);
+        ObjectNode args = json.putObject("model_args");
+        args.put("img_size", config.imageSize());
+        args.put("patch_size", config.patchSize());
+        args.put("in_chans", config.channels());
+        args.put("embed_dim", config.width());
+        args.put("depth", config.depth());
+        args.put("num_heads", config.heads());
+        args.put("mlp_ratio", mlpRatio(config));
+        args.put("qkv_bias", config.qkvBias());
+        if (config.blocks().hasLayerScale()) {
+            args.put("init_values", config.blocks().layerScale());
+        }
+        if (config.registers() > 0) {
+            args.put("reg_tokens", config.registers());
+        }
+        args.put("class_token", config.pooling() == Pooling.CLS);
+        args.put("global_pool", pool);
+        args.put("fc_norm", false);
+        ObjectNode cfg = json.putObject("pretrained_cfg");
+        cfg.putArray("input_size")
+                .add(config.channels())
+                .add(config.imageSize())
+                .add(config.imageSize());
+        cfg.put("interpolation", JsonFields.choice(preprocessing.interpolation()));
+        cfg.put("crop_pct", (double) preprocessing.imageSize() / preprocessing.resizeTo());
+        cfg.put("crop_mode", preprocessing.shortestEdge() ? "center" : "squash");
+        ArrayNode mean = cfg.putArray("mean");
+        preprocessing.mean().forEach(mean::add);
+        ArrayNode std = cfg.putArray("std");
+        preprocessing.std().forEach(std::add);
+        cfg.put("num_classes", config.classes());
+        cfg.put("first_conv", "patch_embed.proj");
+        cfg.put("classifier", "head");
+        return json;
+    }
+
+    /** timm takes {@code int(embed_dim * mlp_ratio)}, so the quotient must not be rounded down. */
+    private static double mlpRatio(ViTConfig config) {
+        double ratio = (double) config.mlpWidth() / config.width();
+        return (int) (config.width() * ratio) == config.mlpWidth() ? ratio : Math.nextUp(ratio);
+    }
+}

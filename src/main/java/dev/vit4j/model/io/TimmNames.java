@@ -1,0 +1,266 @@
+package dev.vit4j.model.io;
+
+import static dev.vit4j.common.BadInputException.require;
+
+import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.Excerpt;
+import dev.vit4j.model.Model;
+import dev.vit4j.model.Pooling;
+import dev.vit4j.model.Stem;
+import dev.vit4j.model.ViTConfig;
+import dev.vit4j.model.WeightNames;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * The names of timm's {@code VisionTransformer} (github.com/huggingface/pytorch-image-models, {@code
+ * timm/models/vision_transformer.py}) to those of {@link WeightNames} and back. The arithmetic is the same; timm stacks
+ * query, key and value on axis 0 of one matrix.
+ */
+public final class TimmNames {
+    private static final String[] ROLES = {"query", "key", "value"};
+    private static final Pattern BLOCK = Pattern.compile("blocks\\.(0|[1-9][0-9]{0,8})\\.(.+)");
+
+    /** Names, or beginnings of names, on timm's side and ours, outside of the blocks. */
+    private static final Map<String, String> TOP = Map.of(
+            "cls_token", WeightNames.CLASS_TOKEN,
+            "reg_token", WeightNames.REGISTERS,
+            "pos_embed", WeightNames.POSITIONS,
+            "patch_embed.proj.weight", WeightNames.PATCH_WEIGHT,
+            "patch_embed.proj.bias", WeightNames.PATCH_BIAS,
+            "norm.weight", WeightNames.FINAL_NORM + ".weight",
+            "norm.bias", WeightNames.FINAL_NORM + ".bias",
+            "head.weight", WeightNames.HEAD_WEIGHT,
+            "head.bias", WeightNames.HEAD_BIAS);
+
+    /** The same within a block. */
+    private static final Map<String, String> IN_BLOCK = Map.of(
+            "norm1", "layernorm_before",
+            "attn.proj", "attention.output.dense",
+            "norm2", "layernorm_after",
+            "mlp.fc1", "intermediate.dense",
+            "mlp.fc2", "output.dense");
+
+    /** Layer scales within a block. */
+    private static final Map<String, String> SCALES =
+            Map.of("ls1.gamma", WeightNames.ATTENTION_SCALE, "ls2.gamma", WeightNames.MLP_SCALE);
+
+    /** Parts of other models than the plain ViT, by what their names contain. */
+    private static final Map<String, String> FOREIGN = Map.ofEntries(
+            Map.entry("fc_norm", "a norm after mean pooling (here the mean is taken after the norm)"),
+            Map.entry("dist_token", "a distillation token (DeiT)"),
+            Map.entry("head_dist", "a distillation head (DeiT)"),
+            Map.entry("attn_pool", "attention pooling"),
+            Map.entry("norm_pre", "a norm before the first block (CLIP)"),
+            Map.entry("pre_logits", "a hidden layer in the head"),
+            Map.entry("q_norm", "normalised queries"),
+            Map.entry("k_norm", "normalised keys"),
+            Map.entry("rel_pos", "relative positions"));
+
+    private TimmNames() {}
+
+    /** @return whether these are names of timm's */
+    static boolean areTimm(Collection<String> names) {
+        return names.contains("patch_embed.proj.weight");
+    }
+
+    /**
+     * @param timm arrays by timm's names
+     * @param where the file, for messages
+     * @param notes told, in words for people, what was completed
+     * @return arrays by our names; without a head where timm's has none
+     * @throws BadInputException if a weight has no counterpart here; the message says what it belongs to
+     */
+    public static Map<String, INDArray> toHf(Map<String, INDArray> timm, String where, Consumer<String> notes) {
+        refuseForeign(timm.keySet(), where);
+        Map<String, INDArray> ours = new LinkedHashMap<>();
+        List<String> unknown = new ArrayList<>();
+        timm.forEach((name, array) -> {
+            Matcher block = BLOCK.matcher(name);
+            if (TOP.containsKey(name)) {
+                ours.put(TOP.get(name), array);
+            } else if (!block.matches() || !putBlock(ours, block, array, where)) {
+                unknown.add(name);
+            }
+        });
+        require(unknown.isEmpty(), "%s: weights that no plain ViT has: %s", where, Excerpt.of(unknown));
+        splitPositions(ours, where, notes);
+        return ours;
+    }
+
+    private static void refuseForeign(Collection<String> names, String where) {
+        for (String name : names) {
+            FOREIGN.forEach((part, meaning) -> require(
+                    !name.contains(part),
+                    "%s: %s belongs to %s, which is not supported",
+                    where,
+                    Excerpt.of(name),
+                    meaning));
+        }
+    }
+
+    private static boolean putBlock(Map<String, INDArray> ours, Matcher block, INDArray array, String where) {
+        String prefix = WeightNames.block(Integer.parseInt(block.group(1)));
+        String name = block.group(2);
+        if (SCALES.containsKey(name)) {
+            ours.put(prefix + SCALES.get(name), array);
+            return true;
+        }
+        int dot = name.lastIndexOf('.');
+        String kind = name.substring(dot + 1);
+        if (dot < 0 || !(kind.equals("weight") || kind.equals("bias"))) {
+            return false;
+        }
+        String part = name.substring(0, dot);
+        if (part.equals("attn.qkv")) {
+            require(
+                    array.rank() >= 1 && array.size(0) % 3 == 0,
+                    "%s: %s has shape %s, not three stacked matrices",
+                    where,
+                    block.group(),
+                    Arrays.toString(array.shape()));
+            long width = array.size(0) / 3;
+            for (int i = 0; i < 3; i++) {
+                ours.put(
+                        prefix + "attention.attention." + ROLES[i] + "." + kind,
+                        array.get(NDArrayIndex.interval(i * width, (i + 1) * width))
+                                .dup('c'));
+            }
+            return true;
+        }
+        if (!IN_BLOCK.containsKey(part)) {
+            return false;
+        }
+        ours.put(prefix + IN_BLOCK.get(part) + "." + kind, array);
+        return true;
+    }
+
+    /**
+     * timm's {@code pos_embed} has rows for the tokens before the patches too, the registers after the class token; with
+     * its {@code no_embed_class} for the patches alone. Here the class token has a row, of zeros in the second case, and a
+     * register's is part of the register itself: added to it, which is what timm computes.
+     */
+    private static void splitPositions(Map<String, INDArray> ours, String where, Consumer<String> notes) {
+        INDArray positions = ours.get(WeightNames.POSITIONS);
+        INDArray registers = ours.get(WeightNames.REGISTERS);
+        boolean classToken = ours.containsKey(WeightNames.CLASS_TOKEN);
+        boolean oddShape = positions == null || positions.rank() != 3 || (registers != null && registers.rank() != 3);
+        if (oddShape || (!classToken && registers == null)) {
+            return; // refused for its shape later, or nothing before the patches
+        }
+        long first = classToken ? 1 : 0;
+        long count = registers == null ? 0 : registers.size(1);
+        long rows = positions.size(1);
+        boolean ofPatches = rows > 1 && isSquare(rows);
+        boolean ofAll = count > 0 && isSquare(rows - first - count);
+        require(
+                !ofPatches || !ofAll,
+                "%s: pos_embed has %d rows: whether those of the %d tokens before the patches are among them does not show;"
+                        + " both leave a square grid",
+                where,
+                rows,
+                first + count);
+        if (ofAll) {
+            INDArray own =
+                    positions.get(NDArrayIndex.all(), NDArrayIndex.interval(first, first + count), NDArrayIndex.all());
+            INDArray patches =
+                    positions.get(NDArrayIndex.all(), NDArrayIndex.interval(first + count, rows), NDArrayIndex.all());
+            ours.put(WeightNames.REGISTERS, registers.add(own));
+            ours.put(
+                    WeightNames.POSITIONS,
+                    classToken ? Nd4j.concat(1, firstRow(positions), patches) : patches.dup('c'));
+        } else if (ofPatches && classToken) {
+            INDArray zero = Nd4j.zeros(DataType.FLOAT, 1, 1, positions.size(2));
+            ours.put(WeightNames.POSITIONS, Nd4j.concat(1, zero, positions));
+            notes.accept("the class token has no position embedding in this model: given a row of zeros");
+        }
+    }
+
+    private static boolean isSquare(long count) {
+        long side = Math.round(Math.sqrt((double) count));
+        return count > 0 && side * side == count;
+    }
+
+    /** timm's {@code pos_embed}: rows of zeros for the registers, after the class token's. */
+    private static INDArray withRegisters(INDArray positions, ViTConfig config) {
+        INDArray zeros = Nd4j.zeros(DataType.FLOAT, 1, config.registers(), config.width());
+        if (config.pooling() != Pooling.CLS) {
+            return Nd4j.concat(1, zeros, positions);
+        }
+        INDArray patches =
+                positions.get(NDArrayIndex.all(), NDArrayIndex.interval(1, positions.size(1)), NDArrayIndex.all());
+        return Nd4j.concat(1, firstRow(positions), zeros, patches);
+    }
+
+    private static INDArray firstRow(INDArray positions) {
+        return positions.get(NDArrayIndex.all(), NDArrayIndex.interval(0, 1), NDArrayIndex.all());
+    }
+
+    /**
+     * @param model any model whose patches do not overlap, with a class token or their mean
+     * @return its weights by timm's names
+     * @throws BadInputException if timm's ViT has not its stem, its patches, its attention or its pooling
+     */
+    public static Map<String, INDArray> fromHf(Model model) {
+        ViTConfig config = model.config();
+        require(
+                config.stem().kind() == Stem.Kind.PATCHES && config.stem().padding() == 0,
+                "timm's ViT has no such stem: this model has %s",
+                config.stem().description());
+        require(
+                config.pooling() != Pooling.SEQUENCE,
+                "timm's ViT has no sequence pooling, by which this model makes one vector of all tokens");
+        require(
+                !config.blocks().isLocality(),
+                "timm's ViT has no locality attention: its tokens look up themselves too, and its heads have no learned"
+                        + " scales of agreement, both of which this model was made with");
+        require(
+                config.patchStride() == config.patchSize(),
+                "timm's ViT has no overlapping patches: this model has patches of %d pixels every %d",
+                config.patchSize(),
+                config.patchStride());
+        Map<String, INDArray> weights = model.weights();
+        Map<String, INDArray> timm = new LinkedHashMap<>();
+        TOP.forEach((theirs, ours) -> {
+            if (weights.containsKey(ours)) {
+                timm.put(theirs, weights.get(ours));
+            }
+        });
+        if (config.registers() > 0) {
+            timm.put("pos_embed", withRegisters(weights.get(WeightNames.POSITIONS), config));
+        }
+        for (int layer = 0; layer < config.depth(); layer++) {
+            String theirBlock = "blocks." + layer + ".";
+            String ourBlock = WeightNames.block(layer);
+            for (String kind : config.qkvBias() ? new String[] {"weight", "bias"} : new String[] {"weight"}) {
+                timm.put(
+                        theirBlock + "attn.qkv." + kind,
+                        Nd4j.concat(
+                                0,
+                                Arrays.stream(ROLES)
+                                        .map(role -> weights.get(ourBlock + "attention.attention." + role + "." + kind))
+                                        .toArray(INDArray[]::new)));
+            }
+            IN_BLOCK.forEach((theirs, ours) -> {
+                for (String kind : new String[] {".weight", ".bias"}) {
+                    timm.put(theirBlock + theirs + kind, weights.get(ourBlock + ours + kind));
+                }
+            });
+            if (config.blocks().hasLayerScale()) {
+                SCALES.forEach((theirs, ours) -> timm.put(theirBlock + theirs, weights.get(ourBlock + ours)));
+            }
+        }
+        return timm;
+    }
+}

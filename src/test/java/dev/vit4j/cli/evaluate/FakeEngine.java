@@ -1,0 +1,144 @@
+package dev.vit4j.cli.evaluate;
+
+import dev.vit4j.classify.ClassifierOptions;
+import dev.vit4j.classify.ImageClassifier;
+import dev.vit4j.classify.Prepared;
+import dev.vit4j.cli.shared.Engine;
+import dev.vit4j.cli.shared.RunPlan;
+import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.ProgressLine;
+import dev.vit4j.data.DataOptions;
+import dev.vit4j.data.DataSets;
+import dev.vit4j.data.dataset.ImageDataset;
+import dev.vit4j.evaluate.EvaluatedModel;
+import dev.vit4j.evaluate.EvaluationTally;
+import dev.vit4j.evaluate.Throughput;
+import dev.vit4j.image.ImageSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** A model that says cat for every file whose content begins with "cat", and dog else; empty files cannot be read. */
+public final class FakeEngine implements Engine {
+    static final List<String> LABELS = List.of("cat", "dog");
+
+    /** What the two images of {@link #evaluate} look like. */
+    private static final ImageDataset PHOTOS = DataSets.images(
+            List.of(Path.of("data/photos/chelsea.png"), Path.of("data/photos/rocket.jpg")), DataOptions.DEFAULT);
+
+    public final List<String> calls = new ArrayList<>();
+    RuntimeException failure;
+    public ClassifierOptions options;
+    public Runnable beforeClassify = () -> {};
+
+    @Override
+    public ImageClassifier openClassifier(ClassifierOptions asked, RunPlan plan, ProgressLine messages) {
+        options = asked;
+        calls.add("classify " + options.models().get(0) + " " + options.batch().orElse(0) + " "
+                + options.ops().name());
+        fail();
+        return new ImageClassifier() {
+            @Override
+            public List<String> labels() {
+                return LABELS;
+            }
+
+            @Override
+            public int batchSize() {
+                return options.batch().orElse(4);
+            }
+
+            @Override
+            public OptionalInt embeddingSize() {
+                return options.embeddings() ? OptionalInt.of(2) : OptionalInt.empty();
+            }
+
+            @Override
+            public Prepared prepare(ImageSource image) {
+                return FakeEngine.prepared(image);
+            }
+
+            @Override
+            public List<Outcome> classify(List<Prepared> images) {
+                beforeClassify.run();
+                return images.stream()
+                        .map(image -> FakeEngine.outcome(image, options.embeddings()))
+                        .toList();
+            }
+
+            @Override
+            public void close() {
+                calls.add("close");
+            }
+        };
+    }
+
+    private static Prepared prepared(ImageSource image) {
+        if (image instanceof ImageSource.Missing missing) {
+            return Prepared.failed(missing.problem());
+        }
+        String content = content(image);
+        return content.isEmpty()
+                ? Prepared.failed("empty file")
+                : new Prepared(
+                        List.of(content.startsWith("cat") ? new float[] {1, 0} : new float[] {0, 1}), Optional.empty());
+    }
+
+    private static String content(ImageSource image) {
+        if (image instanceof ImageSource.Encoded encoded) {
+            return new String(encoded.content(), StandardCharsets.UTF_8);
+        }
+        try {
+            return Files.readString(((ImageSource.File) image).path());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ImageClassifier.Outcome outcome(Prepared image, boolean embedding) {
+        if (image.error().isPresent()) {
+            return new ImageClassifier.Unreadable(image.error().get());
+        }
+        float[] logits = image.inputs().get(0);
+        return new ImageClassifier.Result(logits, embedding ? Optional.of(logits) : Optional.empty());
+    }
+
+    /** A model that takes both images, a cat and a dog, for cats; with any further model the other way round. */
+    @Override
+    public List<EvaluatedModel> evaluate(
+            List<Path> models, Path data, Split split, int batch, int worst, RunPlan plan, ProgressLine progress) {
+        calls.add("evaluate " + models + " " + data + " " + split + " " + batch + " " + worst);
+        fail();
+        List<EvaluatedModel> evaluated = new ArrayList<>();
+        for (Path model : models) {
+            EvaluationTally tally = new EvaluationTally(LABELS, worst);
+            float[] logits = evaluated.isEmpty() ? new float[] {1, 0} : new float[] {0, 1};
+            tally.add(logits, 0, 0);
+            tally.add(logits, 1, 1);
+            evaluated.add(tally.result(model.toString(), PHOTOS, new Throughput(0.5, 0.1, 4), List.of()));
+        }
+        return evaluated;
+    }
+
+    private void fail() {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    public static FakeEngine failing(RuntimeException failure) {
+        FakeEngine engine = new FakeEngine();
+        engine.failure = failure;
+        return engine;
+    }
+
+    public static BadInputException badInput() {
+        return new BadInputException("m/config.json: no such file");
+    }
+}

@@ -1,0 +1,122 @@
+package dev.vit4j.cli.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vit4j.cli.ChildVit;
+import dev.vit4j.common.Json;
+import dev.vit4j.model.io.ModelFolder;
+import dev.vit4j.ops.Threads;
+import dev.vit4j.train.ColourImages;
+import dev.vit4j.train.StopRequest;
+import dev.vit4j.train.Training;
+import dev.vit4j.train.TrainingListener;
+import dev.vit4j.train.TrainingResult;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Training in a JVM of its own that is interrupted or killed. */
+@DisabledOnOs(OS.WINDOWS)
+@Timeout(180)
+class InterruptedTrainingTest {
+    /** An epoch takes some hundredths of a second: enough of them that a signal arrives before the last. */
+    private static final int EPOCHS = 40;
+
+    @TempDir
+    private Path folder;
+
+    private Path run;
+
+    @Test
+    void ctrlCFinishesTheStepKeepsTheStateAndSaysHowToGoOn() throws Exception {
+        Process process = start(fresh(EPOCHS));
+        waitFor(process, "epoch 2/");
+        ChildVit.signal(process, "-INT");
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isNotZero();
+        assertThat(errors()).contains("stopped; go on with: vit train --resume " + run);
+        assertThat(Json.mapper()
+                        .readTree(Files.readString(folder.resolve("out.txt")))
+                        .get("finished")
+                        .asBoolean())
+                .isFalse();
+        assertThat(ModelFolder.read(run.resolve("last")).labels()).isEqualTo(ColourImages.CLASSES);
+
+        TrainingResult resumed = resume(new StopRequest());
+        assertThat(resumed.finished()).isTrue();
+        assertThat(resumed.rows()).hasSize(EPOCHS);
+    }
+
+    @Test
+    @Tag("slow")
+    void killedAtAnyMomentTheRunCanGoOn() throws Exception {
+        Random random = new Random();
+        Process process = start(fresh(100_000));
+        int before = 0;
+        for (int round = 0; round < 3; round++) {
+            waitFor(process, " img/s"); // an epoch is done; its state may not be written yet
+            TimeUnit.MILLISECONDS.sleep(random.nextInt(700));
+            ChildVit.signal(process, "-KILL");
+            process.waitFor();
+            int epochs = resumedEpochs();
+            assertThat(epochs).isGreaterThanOrEqualTo(before);
+            before = epochs;
+            process = start(List.of("--resume", run.toString()));
+        }
+        waitFor(process, "epoch " + (before + 2) + "/"); // so that the state after the epoch before it is written
+        ChildVit.signal(process, "-KILL");
+        process.waitFor();
+        assertThat(resumedEpochs()).isGreaterThan(before);
+    }
+
+    /** Opens the run's state, and closes it unchanged. */
+    private int resumedEpochs() throws IOException {
+        StopRequest stop = new StopRequest();
+        stop.request();
+        return resume(stop).rows().size();
+    }
+
+    private TrainingResult resume(StopRequest stop) throws IOException {
+        Threads.set(1, false);
+        return Training.resume(run, TrainingListener.SILENT, stop);
+    }
+
+    private List<String> fresh(int epochs) throws IOException {
+        Path data = ColourImages.trainAndVal(folder.resolve("data"), 6, 2);
+        run = folder.resolve("run");
+        return List.of(
+                "--data=" + data, "--model=test", "--out=" + run, "--image-size=16", "--batch=6", "--epochs=" + epochs);
+    }
+
+    private Process start(List<String> options) throws IOException, InterruptedException {
+        List<String> command = ChildVit.command(List.of("train", "--json", "--threads=1"));
+        command.addAll(options);
+        Files.deleteIfExists(folder.resolve("err.txt"));
+        return new ProcessBuilder(command)
+                .redirectError(folder.resolve("err.txt").toFile())
+                .redirectOutput(folder.resolve("out.txt").toFile())
+                .start();
+    }
+
+    private void waitFor(Process process, String text) throws IOException, InterruptedException {
+        while (!errors().contains(text)) {
+            assertThat(process.isAlive()).as("still running: %s", errors()).isTrue();
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    private String errors() throws IOException {
+        Path file = folder.resolve("err.txt");
+        return Files.exists(file) ? Files.readString(file, StandardCharsets.UTF_8) : "";
+    }
+}

@@ -1,0 +1,107 @@
+package dev.vit4j.cli.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vit4j.cli.CommandRun;
+import dev.vit4j.cli.evaluate.LocalEngine;
+import dev.vit4j.common.Json;
+import dev.vit4j.model.io.ModelFolder;
+import dev.vit4j.train.ColourImages;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainSubsetTest {
+    @TempDir
+    private Path folder;
+
+    private Path data;
+
+    @BeforeEach
+    void makeData() throws IOException {
+        data = ColourImages.withTest(folder.resolve("data"), 8, 4, 0);
+    }
+
+    private CommandRun train(String out, String... more) {
+        List<String> args = new ArrayList<>(List.of("train", "--data=" + data, "--image-size=16", "--threads=1"));
+        args.addAll(List.of("--batch=4", "--warmup=0", "--json", "--out=" + folder.resolve(out)));
+        args.addAll(Arrays.asList(more));
+        return run(args.toArray(String[]::new));
+    }
+
+    private static CommandRun run(String... args) {
+        return CommandRun.of(new LocalEngine(), "", args);
+    }
+
+    @Test
+    void aModelOfSomeClassesIsTrainedAndEvaluatedOnThese() throws IOException {
+        CommandRun run =
+                train("two", "--model=test", "--lr=0.005", "--epochs=4", "--classes=red,blue", "--limit-per-class=6");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        JsonNode config = Json.read(folder.resolve("two/config.json"));
+        assertThat(config.at("/subset/limitPerClass").asInt()).isEqualTo(6);
+        assertThat(ModelFolder.read(folder.resolve("two/best")).labels()).containsExactly("blue", "red");
+
+        CommandRun evaluated =
+                run("evaluate", "--model=" + folder.resolve("two/best"), "--data=" + data, "--json", "--threads=1");
+        JsonNode json = Json.mapper().readTree(evaluated.out());
+        assertThat(json.get("images").asInt())
+                .as("the test images of two classes")
+                .isEqualTo(8);
+        assertThat(json.get("top1").asDouble())
+                .isEqualTo(Json.mapper().readTree(run.out()).get("test_top1").asDouble());
+    }
+
+    /** The worked example of docs/fine-tuning.md in little: features learned on some classes tell others apart. */
+    @Test
+    void aHeadForOtherClassesIsFittedOnAFrozenModel() throws IOException {
+        assertThat(train("backbone", "--model=test", "--lr=0.005", "--epochs=4", "--classes=red,green")
+                        .exitCode())
+                .isZero();
+        CommandRun head = train(
+                "head",
+                "--recipe=linear-probe",
+                "--epochs=30",
+                "--model=" + folder.resolve("backbone/best"),
+                "--classes=blue,green,red",
+                "--limit-per-class=5");
+        assertThat(head.exitCode()).as(head.err()).isZero();
+        assertThat(head.err()).contains("class head replaced: 2 classes -> 3", "15 training");
+        assertThat(Json.mapper().readTree(head.out()).get("test_top1").asDouble())
+                .isGreaterThan(0.6);
+    }
+
+    @Test
+    void unknownClassesAndSettingsWithoutATeacherAreNamed() {
+        CommandRun unknown = train("x", "--model=test", "--classes=rde");
+        assertThat(unknown.exitCode()).isEqualTo(1);
+        assertThat(unknown.err()).contains("has no class 'rde'; did you mean 'red'?", "Classes: blue, green, red");
+        CommandRun alone = train("x", "--model=test", "--distill=hard");
+        assertThat(alone.exitCode()).isEqualTo(2);
+        assertThat(alone.err()).contains("need --teacher MODEL");
+        assertThat(folder.resolve("x")).doesNotExist();
+    }
+
+    @Test
+    void theTeachersUsualShareAndTemperatureDependOnTheKind() throws IOException {
+        assertThat(train("teacher", "--model=test", "--epochs=1").exitCode()).isZero();
+        String teacher = "--teacher=" + folder.resolve("teacher/best");
+        assertThat(train("soft", "--model=test", "--epochs=1", teacher).exitCode())
+                .isZero();
+        assertThat(train("hard", "--model=test", "--epochs=1", teacher, "--distill=hard")
+                        .exitCode())
+                .isZero();
+        JsonNode soft = Json.read(folder.resolve("soft/config.json")).get("distillation");
+        JsonNode hard = Json.read(folder.resolve("hard/config.json")).get("distillation");
+        assertThat(soft.get("alpha").asDouble()).isEqualTo(0.9);
+        assertThat(soft.get("temperature").asDouble()).isEqualTo(4);
+        assertThat(hard.get("alpha").asDouble()).isEqualTo(0.5);
+        assertThat(hard.get("temperature").asDouble()).isEqualTo(1);
+    }
+}

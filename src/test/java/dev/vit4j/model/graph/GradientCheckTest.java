@@ -1,0 +1,270 @@
+package dev.vit4j.model.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.vit4j.model.AttentionKind;
+import dev.vit4j.model.BlockOptions;
+import dev.vit4j.model.Pooling;
+import dev.vit4j.model.PositionEmbedding;
+import dev.vit4j.model.Stem;
+import dev.vit4j.model.ViTConfig;
+import dev.vit4j.model.WeightNames;
+import dev.vit4j.model.init.SinCosPositions;
+import dev.vit4j.ops.OpsChoice;
+import dev.vit4j.ops.Threads;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Gradients of the whole model against central differences of its loss, in double precision. */
+class GradientCheckTest {
+    private static final int IMAGES = 3;
+    private static final double STEP = 1e-5;
+    private static final int PROBES = 6;
+
+    private static Stream<Named<ViTConfig>> configs() {
+        return plainBlocks()
+                .flatMap(config -> Stream.of(
+                        config,
+                        Named.of(
+                                config.getName() + " with layer scale",
+                                config.getPayload().withBlocks(BlockOptions.PLAIN.withLayerScale(0.1))),
+                        Named.of(
+                                config.getName() + " with locality attention",
+                                config.getPayload()
+                                        .withBlocks(BlockOptions.PLAIN.withAttention(AttentionKind.LOCALITY))),
+                        Named.of(
+                                config.getName() + " with registers",
+                                config.getPayload().withRegisters(2))));
+    }
+
+    private static Stream<Named<ViTConfig>> plainBlocks() {
+        return Stream.of(
+                // Overlapping patches, means, fixed positions, no qkv bias, all masks.
+                Named.of(
+                        "all that is unusual",
+                        new ViTConfig(
+                                6,
+                                2,
+                                4,
+                                2,
+                                8,
+                                2,
+                                2,
+                                12,
+                                3,
+                                Pooling.MEAN,
+                                PositionEmbedding.SINCOS,
+                                false,
+                                1e-6,
+                                0.2,
+                                0.2,
+                                0.4)),
+                Named.of(
+                        "plain",
+                        new ViTConfig(
+                                8,
+                                3,
+                                4,
+                                4,
+                                6,
+                                2,
+                                3,
+                                10,
+                                4,
+                                Pooling.CLS,
+                                PositionEmbedding.LEARNED,
+                                true,
+                                1e-12,
+                                0,
+                                0,
+                                0)),
+                Named.of(
+                        "convolutions, looked up by one query",
+                        new ViTConfig(
+                                5,
+                                2,
+                                3,
+                                1,
+                                4,
+                                2,
+                                2,
+                                6,
+                                3,
+                                Pooling.SEQUENCE,
+                                PositionEmbedding.LEARNED,
+                                true,
+                                1e-6,
+                                0,
+                                0,
+                                0,
+                                Stem.convolutions(3),
+                                BlockOptions.PLAIN,
+                                0,
+                                0)),
+                Named.of(
+                        "padded patches",
+                        new ViTConfig(
+                                6,
+                                1,
+                                4,
+                                2,
+                                4,
+                                1,
+                                2,
+                                6,
+                                3,
+                                Pooling.SEQUENCE,
+                                PositionEmbedding.LEARNED,
+                                true,
+                                1e-6,
+                                0,
+                                0,
+                                0,
+                                Stem.padded(1),
+                                BlockOptions.PLAIN,
+                                0,
+                                0)),
+                Named.of(
+                        "shifted patches of an odd size, padded",
+                        new ViTConfig(
+                                6,
+                                2,
+                                3,
+                                3,
+                                6,
+                                2,
+                                3,
+                                8,
+                                3,
+                                Pooling.CLS,
+                                PositionEmbedding.LEARNED,
+                                true,
+                                1e-5,
+                                0,
+                                0,
+                                0,
+                                new Stem(Stem.Kind.SHIFTED_PATCHES, List.of(), 2),
+                                BlockOptions.PLAIN,
+                                0,
+                                0)),
+                Named.of(
+                        "plain with drop path",
+                        new ViTConfig(
+                                4,
+                                1,
+                                2,
+                                2,
+                                4,
+                                3,
+                                1,
+                                6,
+                                2,
+                                Pooling.CLS,
+                                PositionEmbedding.LEARNED,
+                                true,
+                                1e-6,
+                                0,
+                                0,
+                                0.5)));
+    }
+
+    private final Random random = new Random(11);
+
+    @BeforeEach
+    void oneThread() {
+        Threads.set(1, false); // graphs this small only wait for their threads
+    }
+
+    @ParameterizedTest
+    @MethodSource("configs")
+    void everyGradientIsTheSlopeOfTheLoss(ViTConfig config) {
+        Map<String, INDArray> weights = weights(config);
+        Map<String, INDArray> inputs = inputs(config);
+        List<String> names = new ArrayList<>(weights.keySet());
+        names.removeIf(name -> !WeightNames.trained(config, name));
+        names.add(ViTGraph.PATCHES);
+        try (GradientGraph graph = GradientGraph.ofModel(config, OpsChoice.STOCK, weights, IMAGES, names, List.of())) {
+            Map<String, INDArray> gradients = new LinkedHashMap<>();
+            graph.run(inputs).gradients().forEach((name, gradient) -> gradients.put(name, gradient.dup('c')));
+            for (String name : names) {
+                INDArray variable = weights.getOrDefault(name, inputs.get(name));
+                assertThat(gradients.get(name).shape()).as(name).isEqualTo(variable.shape());
+                assertThat(gradients.get(name).dataType()).isEqualTo(DataType.DOUBLE);
+                for (int probe = 0; probe < PROBES; probe++) {
+                    long index = random.nextInt((int) variable.length());
+                    assertThat(gradients.get(name).reshape(-1).getDouble(index))
+                            .as("%s [%d]", name, index)
+                            .isCloseTo(slope(graph, inputs, variable, index), within(2e-8));
+                }
+            }
+        }
+    }
+
+    private static double slope(GradientGraph graph, Map<String, INDArray> inputs, INDArray variable, long index) {
+        INDArray flat = variable.reshape(-1);
+        double value = flat.getDouble(index);
+        flat.putScalar(index, value + STEP);
+        double above = graph.run(inputs).loss();
+        flat.putScalar(index, value - STEP);
+        double below = graph.run(inputs).loss();
+        flat.putScalar(index, value);
+        return (above - below) / (2 * STEP);
+    }
+
+    private Map<String, INDArray> weights(ViTConfig config) {
+        Map<String, INDArray> weights = new LinkedHashMap<>();
+        WeightNames.of(config).forEach((name, shape) -> weights.put(name, normal(0.4, shape)));
+        if (config.position() == PositionEmbedding.SINCOS) {
+            weights.put(WeightNames.POSITIONS, SinCosPositions.of(config).castTo(DataType.DOUBLE));
+        }
+        return weights;
+    }
+
+    private Map<String, INDArray> inputs(ViTConfig config) {
+        Map<String, INDArray> inputs = new LinkedHashMap<>();
+        inputs.put(
+                ViTGraph.PATCHES,
+                normal(1, IMAGES, config.patching().count(), config.patching().values()));
+        INDArray targets =
+                Nd4j.valueArrayOf(new long[] {IMAGES, config.classes()}, 0.1 / config.classes(), DataType.DOUBLE);
+        for (int i = 0; i < IMAGES; i++) {
+            targets.putScalar(i, i % config.classes(), 0.9 + 0.1 / config.classes());
+        }
+        inputs.put(ViTGraph.TARGETS, targets);
+        Masks.specifications(config, IMAGES).forEach((name, mask) -> inputs.put(name, mask(mask)));
+        return inputs;
+    }
+
+    private INDArray mask(Masks.Specification mask) {
+        INDArray drawn = normal(1, mask.shape());
+        INDArray flat = drawn.reshape(-1);
+        for (long i = 0; i < flat.length(); i++) {
+            flat.putScalar(i, random.nextInt(4) == 0 ? 0 : 4 / 3.0);
+        }
+        return drawn;
+    }
+
+    private INDArray normal(double deviation, long... shape) {
+        int length = 1;
+        for (long side : shape) {
+            length *= (int) side;
+        }
+        double[] values = new double[length];
+        for (int i = 0; i < length; i++) {
+            values[i] = deviation * random.nextGaussian();
+        }
+        return Nd4j.createFromArray(values).reshape('c', shape);
+    }
+}

@@ -1,0 +1,126 @@
+package dev.vit4j.model.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.Json;
+import dev.vit4j.model.Configs;
+import dev.vit4j.model.Fixtures;
+import dev.vit4j.model.Pooling;
+import dev.vit4j.model.PositionEmbedding;
+import dev.vit4j.model.ViTConfig;
+import dev.vit4j.model.ViTVariants;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HfConfigTest {
+    @TempDir
+    Path temp;
+
+    private static ObjectNode fixture() {
+        return (ObjectNode) Json.read(Fixtures.folder("tiny-a").resolve("config.json"));
+    }
+
+    private HfConfig read(ObjectNode json) throws IOException {
+        return HfConfig.read(Files.writeString(temp.resolve("config.json"), json.toString()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tiny-a", "tiny-b"})
+    void aPlainModelsFileIsWrittenAsPythonWritesIt(String name) {
+        Path file = Fixtures.folder(name).resolve("config.json");
+
+        assertThat(HfConfig.read(file).toJson().toPrettyString())
+                .isEqualTo(Json.read(file).toPrettyString());
+    }
+
+    @Test
+    void whatIsNotPlainComesBackToo() throws IOException {
+        ViTConfig config =
+                Configs.variant(ViTVariants.byName("test"), 4, Pooling.MEAN, PositionEmbedding.SINCOS, false, 0.1);
+        HfConfig written =
+                new HfConfig(config.withRegularisation(0.2, 0.3, 0.1).withPatchDropout(0.4), HfConfig.numbered(10));
+
+        ObjectNode json = written.toJson();
+
+        assertThat(read(json)).isEqualTo(written);
+        assertThat(json.get("vit4j").toString())
+                .isEqualTo(
+                        "{\"patch_stride\":4,\"pooling\":\"mean\",\"position\":\"sincos\",\"drop_path\":0.1,\"patch_dropout\":0.4}");
+        assertThat(json.get("hidden_dropout_prob").doubleValue()).isEqualTo(0.2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "hidden_size | 0 | hidden_size is 0; expected a whole number from 1",
+                "hidden_size | 64.5 | hidden_size is 64.5",
+                "hidden_size | \"64\" | hidden_size is \"64\"",
+                "num_hidden_layers | 2000000000 | num_hidden_layers is 2000000000",
+                "image_size | [32,32] | image_size is [32,32]",
+                "image_size | 99999999999 | image_size is 99999999999",
+                "num_attention_heads | 5 | width 64 is not a whole multiple of heads 5",
+                "patch_size | 5 | patches of 5 pixels every 5",
+                "layer_norm_eps | -1 | layer-norm epsilon must be above 0, not -1.0",
+                "layer_norm_eps | \"x\" | layer_norm_eps is \"x\"",
+                "qkv_bias | 1 | qkv_bias is 1; expected true or false",
+                "model_type | \"deit\" | model_type is \"deit\"; only \"vit\" and \"vit4j\" are read",
+                "hidden_act | \"gelu_new\" | hidden_act is \"gelu_new\"; only \"gelu\"",
+                "hidden_dropout_prob | 1.5 | dropout must be at least 0 and below 1, not 1.5",
+                "id2label | {\"0\":\"a\",\"2\":\"b\"} | \"2\" is not an index among 2 labels",
+                "id2label | {\"0\":\"a\",\"01\":\"b\"} | \"01\" is not an index among 2 labels",
+                "id2label | {} | no labels",
+                "id2label | {\"0\":7} | 0 is 7; expected a string",
+                "vit4j | {\"pooling\":\"max\"} | pooling is \"max\"; known are [cls, mean, sequence]",
+                "vit4j | 3 | vit4j is not a JSON object: 3",
+            })
+    void aWrongFieldIsRefusedByFileFieldAndValue(String field, String value, String message) throws IOException {
+        ObjectNode json = fixture();
+        json.set(field, Json.mapper().readTree(value));
+
+        assertThatThrownBy(() -> read(json))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageStartingWith(temp.resolve("config.json").toString())
+                .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hidden_size", "num_hidden_layers", "num_attention_heads", "patch_size", "image_size"})
+    void aMissingSizeIsRefusedByName(String field) {
+        ObjectNode json = fixture();
+        json.remove(field);
+
+        assertThatThrownBy(() -> read(json)).hasMessageContaining(field + " is missing");
+    }
+
+    @Test
+    void withoutLabelsThereAreTwoAsInTransformers() throws IOException {
+        ObjectNode json = fixture();
+        json.remove("id2label");
+
+        assertThat(read(json).labels()).containsExactly("LABEL_0", "LABEL_1");
+        assertThat(read(json.put("num_labels", 3)).labels()).hasSize(3);
+    }
+
+    @Test
+    void labelsAreOrderedByNumberAndMayRepeat() throws IOException {
+        ObjectNode json = fixture();
+        ObjectNode names = json.putObject("id2label");
+        for (int id : new int[] {10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0}) {
+            names.put(Integer.toString(id), id == 10 ? "crane" : id == 2 ? "crane" : "n" + id);
+        }
+
+        assertThat(read(json).labels())
+                .isEqualTo(List.of("n0", "n1", "crane", "n3", "n4", "n5", "n6", "n7", "n8", "n9", "crane"));
+    }
+}

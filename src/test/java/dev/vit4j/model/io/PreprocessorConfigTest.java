@@ -1,0 +1,101 @@
+package dev.vit4j.model.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.Json;
+import dev.vit4j.data.preprocess.Preprocessing;
+import dev.vit4j.data.preprocess.Preprocessing.Interpolation;
+import dev.vit4j.model.ViTConfig;
+import dev.vit4j.model.ViTVariants;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PreprocessorConfigTest {
+    private static final ViTConfig MODEL = ViTVariants.byName("B/16");
+
+    @TempDir
+    Path temp;
+
+    private Preprocessing read(String json) throws IOException {
+        return PreprocessorConfig.read(Files.writeString(temp.resolve("p.json"), json.replace('\'', '"')), MODEL);
+    }
+
+    /** As published with google/vit-base-patch16-224. */
+    @Test
+    void theOldFeatureExtractorsFormIsRead() throws IOException {
+        assertThat(read("{'do_normalize':true,'do_resize':true,'image_mean':[0.5,0.5,0.5],"
+                        + "'image_std':[0.5,0.5,0.5],'size':224,'feature_extractor_type':'ViTFeatureExtractor',"
+                        + "'resample':2}"))
+                .isEqualTo(Preprocessing.standard(224));
+    }
+
+    @Test
+    void theNewFormWithACropIsRead() throws IOException {
+        assertThat(read("{'image_processor_type':'BitImageProcessor','size':{'shortest_edge':256},'resample':3,"
+                        + "'do_center_crop':true,'crop_size':{'height':224,'width':224},'do_rescale':true,"
+                        + "'rescale_factor':0.00392156862745098,'image_mean':[0.485,0.456,0.406],"
+                        + "'image_std':[0.229,0.224,0.225]}"))
+                .isEqualTo(new Preprocessing(
+                        224,
+                        256,
+                        true,
+                        Interpolation.BICUBIC,
+                        0.00392156862745098,
+                        List.of(0.485, 0.456, 0.406),
+                        List.of(0.229, 0.224, 0.225)));
+    }
+
+    @Test
+    void stepsThatAreSwitchedOffDoNothing() throws IOException {
+        Preprocessing read = read("{'do_normalize':false,'do_rescale':false,'do_resize':false,'size':224}");
+
+        assertThat(read.rescale()).isEqualTo(1);
+        assertThat(read.mean()).containsExactly(0.0, 0.0, 0.0);
+        assertThat(read.std()).containsExactly(1.0, 1.0, 1.0);
+    }
+
+    @Test
+    void whatIsWrittenIsReadBack() throws IOException {
+        for (Preprocessing written : List.of(
+                Preprocessing.standard(224),
+                new Preprocessing(
+                        224, 248, true, Interpolation.BICUBIC, 1, List.of(0.1, 0.2, 0.3), List.of(1.0, 2.0, 3.0)),
+                new Preprocessing(
+                        224, 256, false, Interpolation.NEAREST, 0.5, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0)))) {
+            assertThat(read(Json.pretty(PreprocessorConfig.toJson(written)))).isEqualTo(written);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{'size':256}|images of 256 pixels for a model whose image_size is 224",
+                "{'size':{'height':224,'width':200}}|is not a square",
+                "{'size':{'shortest_edge':224}}|without do_center_crop",
+                "{'size':{'longest_edge':224}}|height is missing",
+                "{'size':'big'}|size is \"big\"",
+                "{'resample':1}|resample is 1; known are 0 (nearest), 2 (bilinear), 3 (bicubic)",
+                "{'resample':99999999999}|resample is 99999999999",
+                "{'image_mean':[0.5]}|image_mean has 1 values and image_std 3 for a model of 3 channels",
+                "{'image_std':[0.5,0,0.5]}|std must be above 0",
+                "{'image_mean':[0.5,'x',0.5]}|image_mean is [0.5,\"x\",0.5]",
+                "{'do_resize':'yes'}|do_resize is \"yes\"",
+                "[]|not a JSON object",
+            })
+    void whatCannotBeDoneIsRefusedByName(String json, String message) {
+        assertThatThrownBy(() -> read(json))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageStartingWith(temp.resolve("p.json").toString())
+                .hasMessageContaining(message);
+    }
+}
