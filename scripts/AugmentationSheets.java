@@ -2,7 +2,7 @@ import dev.vit4j.data.augment.Augmentation;
 import dev.vit4j.data.batch.Batch;
 import dev.vit4j.data.batch.BatchPipeline;
 import dev.vit4j.data.batch.BatchStream;
-import dev.vit4j.data.augment.ColourJitter;
+import dev.vit4j.data.augment.ColorJitter;
 import dev.vit4j.data.DataOptions;
 import dev.vit4j.data.DataSets;
 import dev.vit4j.data.dataset.ImageDataset;
@@ -38,7 +38,7 @@ final class AugmentationSheets {
     private record Kind(String name, Augmentation augmentation, Mixing mixing) {}
 
     private static Augmentation strong(
-            RandomResizedCrop crop, Policy policy, RandAugment rand, ColourJitter jitter, RandomErasing erasing) {
+            RandomResizedCrop crop, Policy policy, RandAugment rand, ColorJitter jitter, RandomErasing erasing) {
         return new Augmentation(0, false, new StrongAugmentation(crop, policy, rand, jitter, erasing, 1));
     }
 
@@ -51,7 +51,7 @@ final class AugmentationSheets {
                             RandomResizedCrop.DEFAULT,
                             Policy.NONE,
                             RandAugment.NONE,
-                            ColourJitter.NONE,
+                            ColorJitter.NONE,
                             RandomErasing.NONE),
                     Mixing.NONE),
             new Kind("--auto-augment cifar10", policy(Policy.AUTO_AUGMENT_CIFAR10, RandAugment.NONE), Mixing.NONE),
@@ -63,7 +63,7 @@ final class AugmentationSheets {
                             RandomResizedCrop.NONE,
                             Policy.NONE,
                             RandAugment.NONE,
-                            new ColourJitter(0.4, 0.4, 0.4, 0),
+                            new ColorJitter(0.4, 0.4, 0.4, 0),
                             RandomErasing.NONE),
                     Mixing.NONE),
             new Kind(
@@ -72,7 +72,7 @@ final class AugmentationSheets {
                             RandomResizedCrop.NONE,
                             Policy.NONE,
                             RandAugment.NONE,
-                            new ColourJitter(0, 0, 0, 0.5),
+                            new ColorJitter(0, 0, 0, 0.5),
                             RandomErasing.NONE),
                     Mixing.NONE),
             new Kind(
@@ -81,7 +81,7 @@ final class AugmentationSheets {
                             RandomResizedCrop.NONE,
                             Policy.NONE,
                             RandAugment.NONE,
-                            ColourJitter.NONE,
+                            ColorJitter.NONE,
                             RandomErasing.of(1)),
                     Mixing.NONE),
             new Kind("--mixup 0.8", Augmentation.NONE, new Mixing(0.8, 0, 1, 0.5, 0)),
@@ -95,13 +95,13 @@ final class AugmentationSheets {
                                     RandomResizedCrop.DEFAULT,
                                     Policy.RAND_AUGMENT,
                                     RandAugment.DEFAULT,
-                                    ColourJitter.NONE,
+                                    ColorJitter.NONE,
                                     RandomErasing.of(0.25),
                                     3)),
                     new Mixing(0.8, 1, 1, 0.5, 0)));
 
     private static Augmentation policy(Policy policy, RandAugment rand) {
-        return strong(RandomResizedCrop.NONE, policy, rand, ColourJitter.NONE, RandomErasing.NONE);
+        return strong(RandomResizedCrop.NONE, policy, rand, ColorJitter.NONE, RandomErasing.NONE);
     }
 
     private static BatchPipeline pipeline(ImageDataset images, Kind kind) {

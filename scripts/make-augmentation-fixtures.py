@@ -65,7 +65,7 @@ def main():
     for name, enhancer in (
         ("brightness", ImageEnhance.Brightness),
         ("contrast", ImageEnhance.Contrast),
-        ("colour", ImageEnhance.Color),
+        ("color", ImageEnhance.Color),
         ("sharpness", ImageEnhance.Sharpness),
     ):
         for v in (0.0, 0.1, 0.55, 1.0, 1.37, 1.9):

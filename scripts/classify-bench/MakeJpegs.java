@@ -28,7 +28,7 @@ final class MakeJpegs {
     // 54 kB a file. At a lower quality parts of these soft photos would be too easy to decode.
     private static final float QUALITY = 0.95f;
     private static final int FILES_IN_FOLDER = 1000;
-    // Any number would do. Multiples of the golden ratio are added: Java's generator begins alike with neighbouring seeds.
+    // Any number would do. Multiples of the golden ratio are added: Java's generator begins alike with neighboring seeds.
     private static final long SEED = 20261125;
 
     private MakeJpegs() {}

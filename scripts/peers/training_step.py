@@ -19,7 +19,7 @@ class TrainingStep(nn.Module):
         assert all(a is b for a, b in zip(parameters, model.trained())), "another order than parameters()"
         self.decayed: List[int] = [i for i, p in enumerate(parameters) if vit.decayed(p)]
         self.undecayed: List[int] = [i for i, p in enumerate(parameters) if not vit.decayed(p)]
-        # Optimiser state in lists that are attributes: TorchScript takes a write into a list made on the spot for one
+        # Optimizer state in lists that are attributes: TorchScript takes a write into a list made on the spot for one
         # without effect and removes it.
         self.decayed_state = self.state_of([parameters[i] for i in self.decayed])
         self.undecayed_state = self.state_of([parameters[i] for i in self.undecayed])

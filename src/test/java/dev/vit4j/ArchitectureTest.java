@@ -3,6 +3,7 @@ package dev.vit4j;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -55,6 +56,11 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("notebook", "cli", "attention", "classify", "evaluate", "train", "model")
             .whereLayer("image")
             .mayOnlyBeAccessedByLayers("notebook", "cli", "attention", "classify", "evaluate", "train", "data");
+
+    /** Each package is a room of its own here, sub-packages too. */
+    @ArchTest
+    static final ArchRule NO_PACKAGES_DEPEND_ON_EACH_OTHER =
+            slices().matching("dev.vit4j.(**)").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule COMMON_DEPENDS_ON_NOTHING_OF_OURS = noClasses()

@@ -41,7 +41,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class AttentionMaps {
     private final Model model;
-    private final SeenImage image;
+    private final PreprocessedImage image;
     private final float[] logits;
     private final List<LayerAttention> layers;
     private final Optional<double[]> shares;
@@ -50,13 +50,17 @@ public final class AttentionMaps {
 
     /** @param shares [T], of each token in the sequence pooling; empty for models without it */
     AttentionMaps(
-            Model model, SeenImage image, float[] logits, List<LayerAttention> layers, Optional<double[]> shares) {
+            Model model,
+            PreprocessedImage image,
+            float[] logits,
+            List<LayerAttention> layers,
+            Optional<double[]> shares) {
         this(model, image, logits, layers, shares, 1);
     }
 
     private AttentionMaps(
             Model model,
-            SeenImage image,
+            PreprocessedImage image,
             float[] logits,
             List<LayerAttention> layers,
             Optional<double[]> shares,
@@ -106,11 +110,11 @@ public final class AttentionMaps {
     }
 
     /** @return the image, as decoded and as the model saw it */
-    public SeenImage image() {
+    public PreprocessedImage image() {
         return image;
     }
 
-    /** @return [C], unnormalised log probabilities, a copy */
+    /** @return [C], unnormalized log probabilities, a copy */
     public float[] logits() {
         return logits.clone();
     }
@@ -252,7 +256,7 @@ public final class AttentionMaps {
 
     /**
      * @param map one of this image's
-     * @param style colours, opacity, interpolation, contour
+     * @param style colors, opacity, interpolation, contour
      * @return the image with the map over it, at the image's size
      */
     public BufferedImage overlay(PatchMap map, Style style) {
@@ -261,9 +265,9 @@ public final class AttentionMaps {
 
     /**
      * @param map one of this image's
-     * @param style colours, opacity, interpolation, contour
+     * @param style colors, opacity, interpolation, contour
      * @param caption lines below the picture
-     * @return the overlay with a colour bar and captions; tiny images are enlarged by a whole factor
+     * @return the overlay with a color bar and captions; tiny images are enlarged by a whole factor
      */
     public BufferedImage figure(PatchMap map, Style style, List<String> caption) {
         return MapFigure.of(picture().enlarged(), map, style, caption);

@@ -5,7 +5,7 @@ import static dev.vit4j.common.BadInputException.require;
 import dev.vit4j.attention.method.LayerAttention;
 import dev.vit4j.common.Rows;
 import dev.vit4j.common.Softmax;
-import dev.vit4j.data.patch.PatchMaker;
+import dev.vit4j.data.patch.PatchTransform;
 import dev.vit4j.image.RgbImage;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.Pooling;
@@ -33,7 +33,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class AttentionReader implements AutoCloseable {
     private final Model model;
-    private final PatchMaker maker;
+    private final PatchTransform maker;
     private final Predictor predictor;
 
     /**
@@ -43,10 +43,10 @@ public final class AttentionReader implements AutoCloseable {
      */
     public AttentionReader(Model model, OpsChoice ops, int batch) {
         this.model = model;
-        this.maker = new PatchMaker(model.preprocessing(), model.config().patching());
+        this.maker = new PatchTransform(model.preprocessing(), model.config().patching());
         List<String> results = new ArrayList<>(ViTGraph.attentionNames(model.config()));
         if (model.config().pooling() == Pooling.SEQUENCE) {
-            results.add(ViTGraph.SHARES);
+            results.add(ViTGraph.POOLING_WEIGHTS);
         }
         this.predictor = new Predictor(model.config(), model.weights(), ops, batch, results);
     }
@@ -62,7 +62,7 @@ public final class AttentionReader implements AutoCloseable {
     }
 
     /** @return how images are made ready for the model; may be used by many threads */
-    public PatchMaker maker() {
+    public PatchTransform maker() {
         return maker;
     }
 
@@ -72,7 +72,8 @@ public final class AttentionReader implements AutoCloseable {
      * @throws dev.vit4j.common.BadInputException if an image cannot be resized, or the model's output is not finite
      */
     public List<AttentionMaps> read(List<RgbImage> images) {
-        return readSeen(images.stream().map(image -> SeenImage.of(image, maker)).toList());
+        return readSeen(
+                images.stream().map(image -> PreprocessedImage.of(image, maker)).toList());
     }
 
     /**
@@ -80,7 +81,7 @@ public final class AttentionReader implements AutoCloseable {
      * @return the maps of each, in the same order
      * @throws dev.vit4j.common.BadInputException if the model's output is not finite
      */
-    public List<AttentionMaps> readSeen(List<SeenImage> images) {
+    public List<AttentionMaps> readSeen(List<PreprocessedImage> images) {
         List<AttentionMaps> maps = new ArrayList<>();
         for (int from = 0; from < images.size(); from += batch()) {
             maps.addAll(readBatch(images.subList(from, Math.min(images.size(), from + batch()))));
@@ -88,14 +89,14 @@ public final class AttentionReader implements AutoCloseable {
         return maps;
     }
 
-    private List<AttentionMaps> readBatch(List<SeenImage> images) {
+    private List<AttentionMaps> readBatch(List<PreprocessedImage> images) {
         float[][] logits;
         List<List<LayerAttention>> layers;
         Optional<double[][]> shares;
         try (INDArray patches = BatchArrays.patches(images, batch(), maker.patching())) {
             Map<String, INDArray> results = predictor.run(patches);
             logits = Rows.of(results.get(ViTGraph.LOGITS));
-            shares = Optional.ofNullable(results.get(ViTGraph.SHARES)).map(INDArray::toDoubleMatrix);
+            shares = Optional.ofNullable(results.get(ViTGraph.POOLING_WEIGHTS)).map(INDArray::toDoubleMatrix);
             layers = BatchArrays.layersOfEachImage(results, model.config(), images.size());
         }
         List<AttentionMaps> maps = new ArrayList<>();

@@ -22,7 +22,7 @@ final class BatchArrays {
      * @param patching how they were cut
      * @return [B,N,P], filled up with zeros
      */
-    static INDArray patches(List<SeenImage> images, int batch, Patching patching) {
+    static INDArray patches(List<PreprocessedImage> images, int batch, Patching patching) {
         int length = patching.count() * patching.values();
         float[] all = new float[Math.multiplyExact(batch, length)];
         for (int i = 0; i < images.size(); i++) {

@@ -2,8 +2,8 @@ package dev.vit4j.attention;
 
 import dev.vit4j.attention.method.LayerAttention;
 import dev.vit4j.data.patch.Patching;
-import dev.vit4j.model.graph.GradientGraph;
 import dev.vit4j.model.Model;
+import dev.vit4j.model.graph.GradientGraph;
 import dev.vit4j.model.graph.ViTGraph;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,7 +37,7 @@ public final class ClassGradients implements AutoCloseable {
      * @return for each image the gradients of each layer from first to last
      * @throws IndexOutOfBoundsException if there is no such class
      */
-    public List<List<LayerAttention>> of(List<SeenImage> images, int[] classes) {
+    public List<List<LayerAttention>> of(List<PreprocessedImage> images, int[] classes) {
         List<List<LayerAttention>> gradients = new ArrayList<>();
         for (int from = 0; from < images.size(); from += batch) {
             int to = Math.min(images.size(), from + batch);
@@ -46,7 +46,7 @@ public final class ClassGradients implements AutoCloseable {
         return gradients;
     }
 
-    private List<List<LayerAttention>> ofBatch(List<SeenImage> images, int[] classes) {
+    private List<List<LayerAttention>> ofBatch(List<PreprocessedImage> images, int[] classes) {
         Patching patching = model.config().patching();
         float[][] chosen = new float[batch][model.config().classes()];
         for (int i = 0; i < images.size(); i++) {

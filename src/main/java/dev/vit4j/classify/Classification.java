@@ -60,7 +60,7 @@ public final class Classification {
     }
 
     /**
-     * @return [C], unnormalised logarithms of the probabilities, in order of the class index
+     * @return [C], unnormalized logarithms of the probabilities, in order of the class index
      * @throws BadInputException if there is no answer; the message says why
      */
     public float[] logits() {

@@ -209,7 +209,7 @@ public final class Classifier implements AutoCloseable {
 
     /**
      * Takes a request and returns; may wait for room. What is chained to the answer runs on the common pool, not on the
-     * model's threads. Cancelling the answer takes the request back if the model has not begun on it.
+     * model's threads. Canceling the answer takes the request back if the model has not begun on it.
      *
      * @param image an image
      * @return completed with what the models say of it, or with a {@link BadInputException} if it cannot be read
@@ -217,7 +217,7 @@ public final class Classifier implements AutoCloseable {
     public CompletableFuture<Classification> submit(ImageSource image) {
         CompletableFuture<ImageClassifier.Outcome> outcome = scheduler.submit(image);
         CompletableFuture<Classification> answer = outcome.thenApplyAsync(done -> answer(image, done));
-        // A cancelled answer takes its request along; one that is done is not touched by it.
+        // A canceled answer takes its request along; one that is done is not touched by it.
         CompletableFuture<Classification> unused = answer.whenComplete((done, failure) -> outcome.cancel(false));
         return answer;
     }

@@ -3,7 +3,7 @@ package dev.vit4j.classify;
 import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.classify.ClassifierOptions.TestTimeAugmentation;
-import dev.vit4j.data.patch.PatchMaker;
+import dev.vit4j.data.patch.PatchTransform;
 import dev.vit4j.image.ImageDecoder;
 import dev.vit4j.image.ImageLimits;
 import dev.vit4j.image.ImageSource;
@@ -28,10 +28,10 @@ final class Ensemble {
      * @param model the model
      * @param maker makes its patches
      */
-    record Member(Model model, PatchMaker maker) {
+    record Member(Model model, PatchTransform maker) {
         /** @param model what will run */
         Member(Model model) {
-            this(model, new PatchMaker(model.preprocessing(), model.config().patching()));
+            this(model, new PatchTransform(model.preprocessing(), model.config().patching()));
         }
     }
 

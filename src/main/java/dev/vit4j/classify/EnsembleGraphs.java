@@ -94,7 +94,7 @@ final class EnsembleGraphs implements AutoCloseable {
         List<float[]> logits =
                 answers.stream().map(answer -> answer.logits()[image]).toList();
         return new Result(
-                logits.size() == 1 ? logits.get(0) : Averages.logOfMeanProbabilities(logits),
+                logits.size() == 1 ? logits.get(0) : EnsembleAverage.logOfMeanProbabilities(logits),
                 ensemble.embeddings() ? Optional.of(embedding(answers, image)) : Optional.empty());
     }
 
@@ -104,9 +104,9 @@ final class EnsembleGraphs implements AutoCloseable {
             List<float[]> views = answers.subList(m * ensemble.views(), (m + 1) * ensemble.views()).stream()
                     .map(answer -> answer.pooled()[image])
                     .toList();
-            ofModels.add(views.size() == 1 ? views.get(0) : Averages.mean(views));
+            ofModels.add(views.size() == 1 ? views.get(0) : EnsembleAverage.mean(views));
         }
-        return ofModels.size() == 1 ? ofModels.get(0) : Averages.besideEachOther(ofModels);
+        return ofModels.size() == 1 ? ofModels.get(0) : EnsembleAverage.besideEachOther(ofModels);
     }
 
     @Override

@@ -28,7 +28,7 @@ public interface ImageClassifier extends AutoCloseable {
     OptionalInt embeddingSize();
 
     /**
-     * Decodes, resizes, normalises and cuts an image. Safe to call from many threads at once, also while
+     * Decodes, resizes, normalizes and cuts an image. Safe to call from many threads at once, also while
      * {@link #classify} runs.
      *
      * @param image where it comes from

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 interface Scheduler extends AutoCloseable {
     /**
      * Takes a request. May wait for room; the answer is completed on a thread of the scheduler's, which must not be made
-     * to wait. Cancelling the answer takes the request back if the model has not begun on it.
+     * to wait. Canceling the answer takes the request back if the model has not begun on it.
      *
      * @param image what to classify
      * @return what will come of it

@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
         description = "Vision Transformers for the JVM: train, evaluate, classify, see what the model attends to.",
         synopsisSubcommandLabel = "COMMAND",
         versionProvider = Main.VersionLine.class,
-        footer = {"", "Help on a command: vit COMMAND --help", "Exit codes: 0 done, 1 failed, 2 used wrongly."})
+        footer = {"", "Help on a command: vit COMMAND --help", "Exit codes: 0 done, 1 failed, 2 usage error."})
 public final class Main implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -92,7 +92,7 @@ public final class Main implements Callable<Integer> {
      * @param args as typed
      * @param out where data goes
      * @param err where everything for people goes
-     * @return 0 done, 1 failed, 2 used wrongly
+     * @return 0 done, 1 failed, 2 usage error
      */
     public static int run(String[] args, PrintStream out, PrintStream err) {
         return run(args, new Streams(System.in, out, err), new LocalEngine());

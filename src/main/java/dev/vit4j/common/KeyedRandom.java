@@ -23,8 +23,8 @@ public final class KeyedRandom {
         RESIZED_CROP(4),
         /** The operations that a policy chooses. */
         POLICY(5),
-        /** Changes of colours. */
-        COLOUR_JITTER(6),
+        /** Changes of colors. */
+        COLOR_JITTER(6),
         /** Erased rectangles. */
         ERASING(7),
         /** How a batch's images are mixed. */
@@ -72,7 +72,7 @@ public final class KeyedRandom {
             throw new IllegalArgumentException("bound must be at least 1, not " + bound);
         }
         // Lemire 2019, "Fast random integer generation in an interval": the product's upper half is the answer, its
-        // lower half tells the few draws that would favour small numbers.
+        // lower half tells the few draws that would favor small numbers.
         long product = (nextLong() >>> 32) * bound;
         long rejectBelow = (1L << 32) % bound;
         while ((product & 0xFFFFFFFFL) < rejectBelow) {

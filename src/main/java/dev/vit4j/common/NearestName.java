@@ -41,7 +41,7 @@ public final class NearestName {
     }
 
     /**
-     * Optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours (Damerau 1964).
+     * Optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbors (Damerau 1964).
      */
     static int distance(String a, String b) {
         int[][] d = new int[a.length() + 1][b.length() + 1];

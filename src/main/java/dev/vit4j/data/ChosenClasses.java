@@ -1,7 +1,7 @@
 package dev.vit4j.data;
 
 import dev.vit4j.data.dataset.ImageDataset;
-import dev.vit4j.data.dataset.RelabellingReader;
+import dev.vit4j.data.dataset.RelabelingReader;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -63,7 +63,7 @@ final class ChosenClasses implements ImageDataset {
 
     @Override
     public RecordReader openReader() {
-        return new RelabellingReader(images.openReader(), labels, Arrays.copyOf(newIndex, newIndex.length));
+        return new RelabelingReader(images.openReader(), labels, Arrays.copyOf(newIndex, newIndex.length));
     }
 
     @Override

@@ -57,7 +57,7 @@ public final class DataSets {
     }
 
     /**
-     * Every labelled image of a folder as one data set, not divided: for measuring a model on a folder of its own.
+     * Every labeled image of a folder as one data set, not divided: for measuring a model on a folder of its own.
      *
      * @param folder as for {@link #open}
      * @param options limits, labels and classes; shares and numbers don't matter
@@ -99,7 +99,7 @@ public final class DataSets {
      * @return them, in that order; what is wrong with a file is said when its turn comes
      */
     public static ImageFileDataset images(List<Path> files, DataOptions options) {
-        return ImageFileDataset.unlabelled(files, new ImageDecoder(options.limits()));
+        return ImageFileDataset.unlabeled(files, new ImageDecoder(options.limits()));
     }
 
     private static DataSplits openClassFolders(Path folder, DataOptions options) {

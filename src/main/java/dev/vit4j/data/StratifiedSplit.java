@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  */
 record StratifiedSplit(int[] kept, int[] heldOut) {
     /**
-     * @param dataset labelled images
+     * @param dataset labeled images
      * @param share of each class that is held out, in [0, 1); rounded, but at least one image is kept, and at least one
      *     held out where a class has two and the share is above 0
      * @param seed which images are held out

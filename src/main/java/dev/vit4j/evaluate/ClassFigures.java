@@ -20,7 +20,7 @@ public record ClassFigures(int index, String label, long support, long predicted
         return predicted - truePositives;
     }
 
-    /** @return share of this class's images that were recognised, 0..1; NaN without such images */
+    /** @return share of this class's images that were recognized, 0..1; NaN without such images */
     public double recall() {
         return (double) truePositives / support;
     }

@@ -53,7 +53,7 @@ public final class ClassificationMetrics {
      * @throws dev.vit4j.common.BadInputException if there are not C logits, one is NaN or infinite, or the label is not
      *     a class
      */
-    public Answer add(float[] logits, int actual) {
+    public TopPrediction add(float[] logits, int actual) {
         int classes = labels.size();
         require(logits.length == classes, "image %d has %d logits for %d classes", images, logits.length, classes);
         require(
@@ -76,7 +76,7 @@ public final class ClassificationMetrics {
         brierSum += brier(probabilities, actual);
         calibration.add(probabilities[predicted], predicted == actual);
         confusion.add(actual, predicted);
-        return new Answer(predicted, Math.min(1, probabilities[predicted]), predicted == actual);
+        return new TopPrediction(predicted, Math.min(1, probabilities[predicted]), predicted == actual);
     }
 
     private static int argMax(float[] logits) {

@@ -1,7 +1,7 @@
 package dev.vit4j.evaluate;
 
 /**
- * A confusion matrix as cells to draw. With more classes than there is room for, neighbours share a cell, and their
+ * A confusion matrix as cells to draw. With more classes than there is room for, neighbors share a cell, and their
  * images count together.
  */
 final class ConfusionCells {

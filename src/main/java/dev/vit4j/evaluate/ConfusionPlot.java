@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Draws a confusion matrix: a row for each actual class, a column for each prediction, coloured by the share of the row,
+ * Draws a confusion matrix: a row for each actual class, a column for each prediction, colored by the share of the row,
  * right answers in blue, wrong ones in orange. Up to 20 classes carry their names and counts, up to 120 their names;
- * above that the axes count the classes, and above 400 neighbouring classes share a cell, so that a single confusion can
+ * above that the axes count the classes, and above 400 neighboring classes share a cell, so that a single confusion can
  * still be seen.
  */
 public final class ConfusionPlot {
@@ -84,7 +84,7 @@ public final class ConfusionPlot {
 
     /**
      * @param metrics with at least one image
-     * @param style its colours
+     * @param style its colors
      * @return the picture, RGB
      */
     public static BufferedImage draw(ClassificationMetrics metrics, PlotStyle style) {
@@ -145,7 +145,7 @@ public final class ConfusionPlot {
         for (ConfusionMatrix.Cell c : metrics.confusion().sortedCells()) {
             Color background = color(metrics.confusion().share(c), c.actual() == c.predicted());
             drawing.graphics().setColor(PlotStyle.textOn(background));
-            drawing.centred(
+            drawing.centered(
                     shortCount(c.count()), left + (c.predicted() + 0.5) * cell, top + (c.actual() + 0.5) * cell);
         }
     }
@@ -182,7 +182,7 @@ public final class ConfusionPlot {
             g.drawLine(left + at, top + side + 1, left + at, top + side + 4);
             g.setColor(style.ink());
             drawing.right(String.valueOf(c), left - 8, top + at);
-            drawing.centred(String.valueOf(c), left + at, top + side + 14);
+            drawing.centered(String.valueOf(c), left + at, top + side + 14);
         }
     }
 
@@ -209,8 +209,8 @@ public final class ConfusionPlot {
         drawing.left(title + shared, MARGIN, MARGIN + Drawing.TITLE.getSize() / 2.0);
         g.setFont(Drawing.TEXT);
         g.setColor(style.faint());
-        drawing.centred("taken for", left + side / 2.0, top + side + labelRoom + 10);
-        drawing.centredUpwards("actual class", MARGIN + 6, top + side / 2.0);
+        drawing.centered("taken for", left + side / 2.0, top + side + labelRoom + 10);
+        drawing.centeredUpwards("actual class", MARGIN + 6, top + side / 2.0);
     }
 
     private void drawLegend(Drawing drawing, int y) {

@@ -45,7 +45,7 @@ final class Drawing implements AutoCloseable {
     }
 
     /** Text around the point. */
-    void centred(String text, double x, double y) {
+    void centered(String text, double x, double y) {
         left(text, x - g.getFontMetrics().stringWidth(text) / 2.0, y);
     }
 
@@ -55,7 +55,7 @@ final class Drawing implements AutoCloseable {
     }
 
     /** Text read from below, around the point. */
-    void centredUpwards(String text, double x, double y) {
+    void centeredUpwards(String text, double x, double y) {
         turned(text, x, y + g.getFontMetrics().stringWidth(text) / 2.0);
     }
 

@@ -6,7 +6,7 @@ import dev.vit4j.model.graph.Predictor;
 import java.util.List;
 import java.util.function.IntConsumer;
 
-/** Runs a model over labelled images and counts. */
+/** Runs a model over labeled images and counts. */
 public final class Evaluation {
     /** Worst mistakes kept unless told otherwise: six rows of six. */
     public static final int WORST_MISTAKES = 36;
@@ -15,7 +15,7 @@ public final class Evaluation {
 
     /**
      * @param predictor the model, for the pipeline's batch size
-     * @param pipeline labelled images in evaluation order
+     * @param pipeline labeled images in evaluation order
      * @param labels class names, length C
      * @param batchDone told the number of batches done, from 1
      * @return the figures over all images that could be read
@@ -29,7 +29,7 @@ public final class Evaluation {
     /**
      * @param model what to call it
      * @param predictor the model, for the pipeline's batch size
-     * @param pipeline labelled images in evaluation order
+     * @param pipeline labeled images in evaluation order
      * @param labels the model's class names, length C
      * @param match which of them each class of the data set is
      * @param worst how many of the worst mistakes to keep

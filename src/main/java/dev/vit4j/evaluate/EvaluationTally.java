@@ -28,7 +28,7 @@ public final class EvaluationTally {
      * @throws dev.vit4j.common.BadInputException as {@link ClassificationMetrics#add(float[], int)}
      */
     public void add(float[] logits, int actual, int index) {
-        Answer answer = metrics.add(logits, actual);
+        TopPrediction answer = metrics.add(logits, actual);
         outcomes.add(index, answer.right());
         if (!answer.right()) {
             worst.add(new Mistake(index, actual, answer.predicted(), answer.probability()));

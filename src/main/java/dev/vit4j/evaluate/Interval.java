@@ -36,10 +36,10 @@ public record Interval(double lower, double upper) {
         double p = (double) successes / n;
         double z2 = Z * Z;
         double scale = 1 / (1 + z2 / n);
-        double centre = scale * (p + z2 / (2.0 * n));
+        double center = scale * (p + z2 / (2.0 * n));
         double half = scale * Z * Math.sqrt(p * (1 - p) / n + z2 / (4.0 * n * n));
         // Rounding may leave the ends that are 0 and 1 by algebra a little beside them.
-        return new Interval(successes == 0 ? 0 : centre - half, successes == n ? 1 : centre + half);
+        return new Interval(successes == 0 ? 0 : center - half, successes == n ? 1 : center + half);
     }
 
     /** @return whether there is an interval at all */

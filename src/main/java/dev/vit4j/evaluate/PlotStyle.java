@@ -3,7 +3,7 @@ package dev.vit4j.evaluate;
 import java.awt.Color;
 
 /**
- * Colours of a plot. Right is blue and wrong is orange, which all common kinds of colour vision tell apart.
+ * Colors of a plot. Right is blue and wrong is orange, which all common kinds of color vision tell apart.
  *
  * @param paper behind everything
  * @param ink text and axes
@@ -37,7 +37,7 @@ public record PlotStyle(Color paper, Color ink, Color faint, Color grid, Color e
     /**
      * @param color in full strength
      * @param strength 0 (an empty cell) to 1
-     * @return the colour at that strength
+     * @return the color at that strength
      */
     Color tint(Color color, double strength) {
         return new Color(
@@ -50,7 +50,7 @@ public record PlotStyle(Color paper, Color ink, Color faint, Color grid, Color e
         return (int) Math.round(from + (to - from) * t);
     }
 
-    /** @return black or white, whichever is read more easily on that colour (Rec. 709 luma) */
+    /** @return black or white, whichever is read more easily on that color (Rec. 709 luma) */
     static Color textOn(Color background) {
         double luma = 0.2126 * background.getRed() + 0.7152 * background.getGreen() + 0.0722 * background.getBlue();
         return luma < 140 ? Color.WHITE : Color.BLACK;

@@ -48,7 +48,7 @@ public final class ReliabilityDiagram {
 
     /**
      * @param metrics with at least one image
-     * @param style its colours
+     * @param style its colors
      * @return the picture, RGB
      */
     public static BufferedImage draw(ClassificationMetrics metrics, PlotStyle style) {
@@ -114,12 +114,12 @@ public final class ReliabilityDiagram {
             g.draw(new Line2D.Double(x(share), histogramTop, x(share), histogramTop + HISTOGRAM));
             g.setColor(style.ink());
             drawing.right(10 * tenth + " %", LEFT - 6, y(share));
-            drawing.centred(10 * tenth + " %", x(share), histogramTop + HISTOGRAM + 14);
+            drawing.centered(10 * tenth + " %", x(share), histogramTop + HISTOGRAM + 14);
         }
         g.setColor(style.faint());
-        drawing.centred("confidence", LEFT + SIDE / 2.0, histogramTop + HISTOGRAM + 36);
-        drawing.centredUpwards("accuracy", 12, TOP + SIDE / 2.0);
-        drawing.centredUpwards("images", 12, histogramTop + HISTOGRAM / 2.0);
+        drawing.centered("confidence", LEFT + SIDE / 2.0, histogramTop + HISTOGRAM + 36);
+        drawing.centeredUpwards("accuracy", 12, TOP + SIDE / 2.0);
+        drawing.centeredUpwards("images", 12, histogramTop + HISTOGRAM / 2.0);
     }
 
     private Color bar() {
@@ -136,7 +136,7 @@ public final class ReliabilityDiagram {
         hatch(g, new Rectangle2D.Double(left, y(high), width, y(low) - y(high)));
     }
 
-    /** Orange lines, and not colour alone, say that this is what is missing or too much. */
+    /** Orange lines, and not color alone, say that this is what is missing or too much. */
     private void hatch(Graphics2D g, Rectangle2D area) {
         Shape clip = g.getClip();
         g.clip(area);

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * An affine map from places in the new image to places in the old one, as Pillow's {@code Image.transform(AFFINE)}: what
- * stands at (x, y) is taken from {@code (a x + b y + c, d x + e y + f)}, where pixel centres lie at halves. Results equal
+ * stands at (x, y) is taken from {@code (a x + b y + c, d x + e y + f)}, where pixel centers lie at halves. Results equal
  * Pillow 9.4's to the last bit (source: {@code Geometry.c}).
  *
  * @param a of x for the old x
@@ -49,7 +49,7 @@ public record Affine(double a, double b, double c, double d, double e, double f)
      * @param degrees counter-clockwise
      * @param width of the image
      * @param height of the image
-     * @return the rotation about the image's centre, as Pillow's {@code Image.rotate}
+     * @return the rotation about the image's center, as Pillow's {@code Image.rotate}
      */
     public static Affine rotation(double degrees, int width, int height) {
         double turned = degrees % 360;
@@ -78,9 +78,9 @@ public record Affine(double a, double b, double c, double d, double e, double f)
             return image;
         }
         byte[] out = new byte[image.pixels().length];
-        byte[] colour = {(byte) (fill >> 16), (byte) (fill >> 8), (byte) fill};
+        byte[] color = {(byte) (fill >> 16), (byte) (fill >> 8), (byte) fill};
         for (int i = 0; i < out.length; i += RgbImage.CHANNELS) {
-            System.arraycopy(colour, 0, out, i, RgbImage.CHANNELS);
+            System.arraycopy(color, 0, out, i, RgbImage.CHANNELS);
         }
         switch (filter) {
             case NEAREST -> nearest(image, out);

@@ -52,7 +52,7 @@ public final class ContactSheet {
     private static final Color INK = new Color(0x1f2328);
     private static final Color FAINT = new Color(0x656d76);
 
-    /** Whether what a caption claims of its image is right; told apart by colour and by shape. */
+    /** Whether what a caption claims of its image is right; told apart by color and by shape. */
     public enum Mark {
         /** Not judged. */
         NONE(INK),

@@ -3,7 +3,7 @@ package dev.vit4j.image;
 import java.util.Arrays;
 
 /**
- * Brightness, contrast, colour and sharpness as Pillow's {@code ImageEnhance} has them, to the last bit (Pillow 9.4): a
+ * Brightness, contrast, color and sharpness as Pillow's {@code ImageEnhance} has them, to the last bit (Pillow 9.4): a
  * blend of the image with one that lacks the quality. Factor 1 changes nothing, 0 takes the quality away, more than 1
  * exaggerates it.
  */
@@ -23,7 +23,7 @@ public final class Enhancement {
 
     /**
      * @param image an image
-     * @param factor 0 gives its mean grey
+     * @param factor 0 gives its mean gray
      * @return the image at that contrast
      */
     public static RgbImage contrast(RgbImage image, double factor) {
@@ -34,7 +34,7 @@ public final class Enhancement {
         int area = image.width() * image.height();
         double sum = 0;
         for (int i = 0; i < in.length; i += RgbImage.CHANNELS) {
-            sum += grey(in, i);
+            sum += gray(in, i);
         }
         byte[] plain = new byte[in.length];
         Arrays.fill(plain, (byte) (int) (sum / area + 0.5));
@@ -43,17 +43,17 @@ public final class Enhancement {
 
     /**
      * @param image an image
-     * @param factor 0 gives greys
-     * @return the image with that much colour (saturation)
+     * @param factor 0 gives grays
+     * @return the image with that much color (saturation)
      */
-    public static RgbImage colour(RgbImage image, double factor) {
+    public static RgbImage color(RgbImage image, double factor) {
         if (factor == 1) {
             return image;
         }
         byte[] in = image.pixels();
         byte[] plain = new byte[in.length];
         for (int i = 0; i < in.length; i += RgbImage.CHANNELS) {
-            Arrays.fill(plain, i, i + RgbImage.CHANNELS, (byte) grey(in, i));
+            Arrays.fill(plain, i, i + RgbImage.CHANNELS, (byte) gray(in, i));
         }
         return blend(plain, image, factor);
     }
@@ -68,12 +68,12 @@ public final class Enhancement {
     }
 
     /** ITU-R 601-2 luma in Pillow's fixed point. */
-    private static int grey(byte[] pixels, int i) {
+    private static int gray(byte[] pixels, int i) {
         return ((pixels[i] & 0xFF) * 19595 + (pixels[i + 1] & 0xFF) * 38470 + (pixels[i + 2] & 0xFF) * 7471 + 0x8000)
                 >> 16;
     }
 
-    /** Pillow's SMOOTH: the pixel five times, its eight neighbours once, over 13; the rim stays. */
+    /** Pillow's SMOOTH: the pixel five times, its eight neighbors once, over 13; the rim stays. */
     private static byte[] smoothed(RgbImage image) {
         byte[] in = image.pixels();
         byte[] out = in.clone();

@@ -1,7 +1,7 @@
 package dev.vit4j.image;
 
 /**
- * Turns the colours of an image round the colour circle, as torchvision's {@code adjust_hue} does on Pillow images: to
+ * Turns the colors of an image round the color circle, as torchvision's {@code adjust_hue} does on Pillow images: to
  * 8-bit HSV, shift, and back (Pillow 9.4, {@code Convert.c}), to the last bit. The way through 8 bits costs a level or
  * two even where nothing is turned, so a shift of 0 is left out.
  */

@@ -15,7 +15,7 @@ import java.util.function.Function;
 /**
  * Reads image files as RGB: PNG, BMP and unusual JPEGs with OpenCV (the library under DataVec's image loader); usual
  * JPEGs, GIF, of which the first frame counts, and WebP with ImageIO readers. EXIF orientation is applied, 16-bit channels
- * are scaled to 8 bits, grey becomes three equal channels, transparency is laid over white.
+ * are scaled to 8 bits, gray becomes three equal channels, transparency is laid over white.
  *
  * <p>A file is refused, with its name and the reason, before a decoder sees it: when it is no image whatever its name
  * says, when it is larger than the limits, when its end is missing. A JPEG damaged in its middle is not noticed; the

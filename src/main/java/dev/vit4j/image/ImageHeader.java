@@ -19,7 +19,7 @@ record ImageHeader(ImageFormat format, int width, int height, boolean alpha, int
 
     /**
      * Reads a file's header and walks its blocks to its end. Decoders fill what is missing from a file cut short with
-     * grey, or read a gigabyte because a header said so; neither should happen unnoticed.
+     * gray, or read a gigabyte because a header said so; neither should happen unnoticed.
      *
      * @param content a whole file
      * @param limits what it may ask for

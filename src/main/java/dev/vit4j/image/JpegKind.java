@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
  * What decides who decodes a JPEG.
  *
  * @param plain whether {@link PlainJpeg} decodes it as OpenCV would: luma and chroma of 8 bits, the chroma as fine as the
- *     luma, half as wide, or half as wide and high, and no markers of Adobe's, which may mean other colours
+ *     luma, half as wide, or half as wide and high, and no markers of Adobe's, which may mean other colors
  * @param orientation by its EXIF data, 1 to 8
  */
 record JpegKind(boolean plain, int orientation) {
@@ -63,7 +63,7 @@ record JpegKind(boolean plain, int orientation) {
         return new String(start, StandardCharsets.ISO_8859_1).equals(text);
     }
 
-    /** Precision, height, width, number of components; of each its number, sampling factors and quantisation table. */
+    /** Precision, height, width, number of components; of each its number, sampling factors and quantization table. */
     private static boolean isPlain(ByteBuffer frame) {
         if (frame.remaining() < 15 || frame.get(0) != 8 || frame.get(5) != 3) {
             return false;

@@ -1,6 +1,6 @@
 package dev.vit4j.image;
 
-/** In which order an array's colour planes stand. vit4j is RGB throughout; foreign readers may not be. */
+/** In which order an array's color planes stand. vit4j is RGB throughout; foreign readers may not be. */
 public enum PlaneOrder {
     /** Red, green, blue. */
     RGB,

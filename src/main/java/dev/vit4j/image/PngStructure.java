@@ -12,12 +12,12 @@ final class PngStructure {
     private static final int TRNS = 0x74524E53;
     private static final int EXIF = 0x65584966;
     private static final int IEND = 0x49454E44;
-    /** Bit of the colour type that says the pixels have alpha. */
+    /** Bit of the color type that says the pixels have alpha. */
     private static final int ALPHA = 4;
 
     private PngStructure() {}
 
-    /** Reads the header chunk, and looks ahead for transparency by palette or colour key. */
+    /** Reads the header chunk, and looks ahead for transparency by palette or color key. */
     static ImageHeader header(ByteBuffer bytes) throws InvalidImage {
         bytes.position(SIGNATURE_BYTES);
         int length = bytes.getInt();

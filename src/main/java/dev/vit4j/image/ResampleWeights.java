@@ -1,7 +1,7 @@
 package dev.vit4j.image;
 
 /**
- * What each pixel along one side of a resized image takes from the original: a run of neighbours, each times a weight
+ * What each pixel along one side of a resized image takes from the original: a run of neighbors, each times a weight
  * in fixed point. {@code precompute_coeffs} and {@code normalize_coeffs_8bpc} of Pillow's {@code Resample.c}.
  */
 final class ResampleWeights {

@@ -9,7 +9,7 @@ import java.util.Arrays;
  * {@code Geometry.c}.
  */
 public enum Resampler {
-    /** The pixel whose area holds the new pixel's centre. */
+    /** The pixel whose area holds the new pixel's center. */
     NEAREST(0),
     /** Triangle filter. */
     BILINEAR(1),
@@ -22,16 +22,16 @@ public enum Resampler {
         this.support = support;
     }
 
-    /** @return how far from its centre the filter reaches, in pixels of the smaller of the two images */
+    /** @return how far from its center the filter reaches, in pixels of the smaller of the two images */
     int support() {
         return support;
     }
 
-    /** @return the filter's value at that distance from its centre */
+    /** @return the filter's value at that distance from its center */
     double filter(double distance) {
         double x = Math.abs(distance);
         return switch (this) {
-            case NEAREST -> throw new UnsupportedOperationException("nearest neighbours have no weights");
+            case NEAREST -> throw new UnsupportedOperationException("nearest neighbors have no weights");
             case BILINEAR -> x < 1 ? 1 - x : 0;
             case BICUBIC -> cubic(x);
         };

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * An 8-bit colour image.
+ * An 8-bit color image.
  *
  * @param width columns, at least 1
  * @param height rows, at least 1
@@ -27,7 +27,7 @@ public record RgbImage(int width, int height, byte[] pixels) {
     }
 
     /**
-     * @param planes 8-bit colour planes [3,height,width] in RGB order, as in CIFAR's files
+     * @param planes 8-bit color planes [3,height,width] in RGB order, as in CIFAR's files
      * @param offset where they start
      * @param width columns
      * @param height rows
@@ -46,8 +46,8 @@ public record RgbImage(int width, int height, byte[] pixels) {
     }
 
     /**
-     * @param planes colour planes [3,height,width], 0..255; rounded to whole levels, values outside are clamped
-     * @param order which colour comes first
+     * @param planes color planes [3,height,width], 0..255; rounded to whole levels, values outside are clamped
+     * @param order which color comes first
      * @param width columns
      * @param height rows
      * @return the image
@@ -67,7 +67,7 @@ public record RgbImage(int width, int height, byte[] pixels) {
 
     /**
      * @param image any Java image; transparency is laid over white
-     * @return the same pixels; grey ones with three equal channels
+     * @return the same pixels; gray ones with three equal channels
      */
     public static RgbImage of(BufferedImage image) {
         int width = image.getWidth();
@@ -75,11 +75,11 @@ public record RgbImage(int width, int height, byte[] pixels) {
         byte[] pixels = new byte[Math.multiplyExact(CHANNELS, Math.multiplyExact(width, height))];
         ColorModel colors = image.getColorModel();
         if (colors.getNumComponents() == 1 && colors.getColorSpace().getType() == ColorSpace.TYPE_GRAY) {
-            // getRGB would convert from Java's linear grey and brighten the image.
+            // getRGB would convert from Java's linear gray and brighten the image.
             int max = (1 << colors.getComponentSize(0)) - 1;
             for (int i = 0; i < width * height; i++) {
-                int grey = (image.getRaster().getSample(i % width, i / width, 0) * 255 + max / 2) / max;
-                Arrays.fill(pixels, CHANNELS * i, CHANNELS * (i + 1), (byte) grey);
+                int gray = (image.getRaster().getSample(i % width, i / width, 0) * 255 + max / 2) / max;
+                Arrays.fill(pixels, CHANNELS * i, CHANNELS * (i + 1), (byte) gray);
             }
             return new RgbImage(width, height, pixels);
         }
@@ -128,7 +128,7 @@ public record RgbImage(int width, int height, byte[] pixels) {
         return ((pixels[i] & 0xFF) << 16) | ((pixels[i + 1] & 0xFF) << 8) | (pixels[i + 2] & 0xFF);
     }
 
-    /** @return colour planes [3,height,width] in RGB order, 0..255 */
+    /** @return color planes [3,height,width] in RGB order, 0..255 */
     public float[] toPlanes() {
         int area = width * height;
         float[] planes = new float[CHANNELS * area];

@@ -125,7 +125,7 @@ public record TokenGrid(Patching patching, int firstPatch, boolean classToken) {
      * @param index row or column, 0..rows-1
      * @return where the middle of its patches lies, in pixels from the input's top or left edge
      */
-    public double centre(int index) {
+    public double center(int index) {
         return index * patching.stride() - patching.padding() + patching.patchSize() / 2.0;
     }
 
@@ -138,10 +138,10 @@ public record TokenGrid(Patching patching, int firstPatch, boolean classToken) {
         if (index == 0) {
             return 0;
         }
-        return index == rows() ? patching.imageSize() : (centre(index - 1) + centre(index)) / 2;
+        return index == rows() ? patching.imageSize() : (center(index - 1) + center(index)) / 2;
     }
 
-    /** @return pixels that neighbouring patches share; 0 if they lie side by side, negative for a gap between them */
+    /** @return pixels that neighboring patches share; 0 if they lie side by side, negative for a gap between them */
     public int overlap() {
         return patching.patchSize() - patching.stride();
     }

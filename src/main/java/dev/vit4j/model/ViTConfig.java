@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * @param imageSize height and width of the input in pixels
  * @param channels planes of the input
  * @param patchSize height and width of a patch in pixels
- * @param patchStride pixels between neighbouring patches; below {@code patchSize} they overlap
+ * @param patchStride pixels between neighboring patches; below {@code patchSize} they overlap
  * @param width D, length of a token's vector
  * @param depth L, encoder blocks
  * @param heads H, attention heads; divides the width
@@ -246,9 +246,9 @@ public record ViTConfig(
      * @param newDropout see the component
      * @param newAttentionDropout see the component
      * @param newDropPath see the component
-     * @return this configuration with other regularisation
+     * @return this configuration with other regularization
      */
-    public ViTConfig withRegularisation(double newDropout, double newAttentionDropout, double newDropPath) {
+    public ViTConfig withRegularization(double newDropout, double newAttentionDropout, double newDropPath) {
         return with(copy -> {
             copy.dropout = newDropout;
             copy.attentionDropout = newAttentionDropout;

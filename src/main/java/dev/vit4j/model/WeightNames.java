@@ -43,7 +43,7 @@ public final class WeightNames {
      * What follows {@link #block} in the name of the factors that agreement is multiplied by with locality
      * self-attention, one for each head, [H].
      */
-    public static final String AGREEMENT_SCALE = "attention.attention.scale";
+    public static final String LOCALITY_SCALE = "attention.attention.scale";
 
     /** What the names of all the encoder's blocks begin with. */
     public static final String LAYERS = "vit.encoder.layer.";
@@ -87,7 +87,7 @@ public final class WeightNames {
                 }
             }
             if (config.blocks().isLocality()) {
-                shapes.put(block + AGREEMENT_SCALE, new long[] {config.heads()});
+                shapes.put(block + LOCALITY_SCALE, new long[] {config.heads()});
             }
             pair(shapes, block + "attention.output.dense", width, width);
             if (config.blocks().hasLayerScale()) {

@@ -1,6 +1,6 @@
 package dev.vit4j.notebook;
 
-import dev.vit4j.attention.draw.ColourMap;
+import dev.vit4j.attention.draw.ColorMap;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.FontMetrics;
@@ -28,7 +28,7 @@ public final class HeatMap {
     private HeatMap() {}
 
     /**
-     * Draws weights; the colours go from 0, or the smallest value if that is below, to the largest.
+     * Draws weights; the colors go from 0, or the smallest value if that is below, to the largest.
      *
      * @param weights [queries][keys]
      * @param rows a name for each query, or none at all
@@ -94,7 +94,7 @@ public final class HeatMap {
     }
 
     private static void drawCell(Graphics2D g, int x, int y, int side, double weight, double share) {
-        g.setColor(new Color(ColourMap.VIRIDIS.rgb(share)));
+        g.setColor(new Color(ColorMap.VIRIDIS.rgb(share)));
         g.fillRect(x, y, side, side);
         if (side >= NARROWEST_NUMBER) {
             String number = String.format(Locale.ROOT, "%.2f", weight);

@@ -3,11 +3,11 @@ package dev.vit4j.train;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.Json;
 import dev.vit4j.data.preprocess.Preprocessing;
-import dev.vit4j.model.graph.GradientGraph;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.ModelSize;
-import dev.vit4j.model.graph.Predictor;
 import dev.vit4j.model.ViTConfig;
+import dev.vit4j.model.graph.GradientGraph;
+import dev.vit4j.model.graph.Predictor;
 import dev.vit4j.model.graph.ViTGraph;
 import dev.vit4j.model.init.WeightInit;
 import dev.vit4j.ops.OpKind;
@@ -85,7 +85,7 @@ public final class Benchmark {
         Targets targets = new Targets(config.classes(), 0.1);
         int[] labels =
                 IntStream.range(0, plan.batch()).map(i -> i % config.classes()).toArray();
-        try (TrainingState state = new TrainingState(randomModel(config), Optimisation.DEFAULT, false, plan.ops());
+        try (TrainingState state = new TrainingState(randomModel(config), Optimization.DEFAULT, false, plan.ops());
                 GradientGraph graph = GradientGraph.ofModel(
                         config,
                         plan.ops(),

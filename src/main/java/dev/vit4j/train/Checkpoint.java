@@ -16,32 +16,32 @@ import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The {@code last} folder: a model folder with the optimiser's state ({@code optimizer.safetensors}: first and second
+ * The {@code last} folder: a model folder with the optimizer's state ({@code optimizer.safetensors}: first and second
  * moments and the averages of weights, as {@code first.NAME}, {@code second.NAME}, {@code average.NAME},
  * {@code swa.NAME}) and the progress ({@code progress.json}). Weights, moments and progress become visible together.
  */
 final class Checkpoint {
-    private static final String OPTIMISER = "optimizer.safetensors";
+    private static final String OPTIMIZER = "optimizer.safetensors";
     private static final String PROGRESS = "progress.json";
 
     private Checkpoint() {}
 
     static void write(Path folder, TrainingState state, Model model) throws IOException {
         ModelFolder.write(folder, model, fresh -> {
-            Safetensors.write(fresh.resolve(OPTIMISER), optimiserTensors(state), Safetensors.PYTORCH);
+            Safetensors.write(fresh.resolve(OPTIMIZER), optimizerTensors(state), Safetensors.PYTORCH);
             AtomicFiles.writeString(fresh.resolve(PROGRESS), Json.pretty(state.progress()));
         });
     }
 
     /** Fills the state's moments, average and progress; its weights are already those of the folder. */
     static void read(Path folder, TrainingState state) {
-        Map<String, INDArray> stored = Safetensors.read(folder.resolve(OPTIMISER));
-        optimiserTensors(state).forEach((name, array) -> {
+        Map<String, INDArray> stored = Safetensors.read(folder.resolve(OPTIMIZER));
+        optimizerTensors(state).forEach((name, array) -> {
             INDArray value = stored.get(name);
             require(
                     value != null && java.util.Arrays.equals(value.shape(), array.shape()),
                     "%s: %s is missing or has another shape; the run cannot be resumed from here",
-                    folder.resolve(OPTIMISER),
+                    folder.resolve(OPTIMIZER),
                     name);
             array.assign(value);
         });
@@ -58,7 +58,7 @@ final class Checkpoint {
         }
     }
 
-    private static Map<String, INDArray> optimiserTensors(TrainingState state) {
+    private static Map<String, INDArray> optimizerTensors(TrainingState state) {
         Map<String, INDArray> tensors = new LinkedHashMap<>();
         state.adam().firstMoment().views().forEach((name, array) -> tensors.put("first." + name, array));
         state.adam().secondMoment().views().forEach((name, array) -> tensors.put("second." + name, array));

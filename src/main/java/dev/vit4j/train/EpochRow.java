@@ -7,7 +7,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  *
  * @param epoch from 1
  * @param step updates done by its end
- * @param trainLoss mean loss over the epoch's training batches, as optimised (with label smoothing)
+ * @param trainLoss mean loss over the epoch's training batches, as optimized (with label smoothing)
  * @param trainTop1 share of those images classified rightly while training, 0..1
  * @param valLoss mean cross entropy on the validation images, in nats
  * @param valTop1 share of the validation images classified rightly, 0..1

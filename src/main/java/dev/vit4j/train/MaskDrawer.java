@@ -2,8 +2,8 @@ package dev.vit4j.train;
 
 import dev.vit4j.common.HostMemory;
 import dev.vit4j.common.KeyedRandom;
-import dev.vit4j.model.graph.Masks;
 import dev.vit4j.model.ViTConfig;
+import dev.vit4j.model.graph.Masks;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

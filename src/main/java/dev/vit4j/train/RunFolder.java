@@ -110,7 +110,7 @@ public record RunFolder(Path root) {
         return root.resolve("best");
     }
 
-    /** @return model folder of the latest state, with the optimiser's */
+    /** @return model folder of the latest state, with the optimizer's */
     public Path last() {
         return root.resolve("last");
     }

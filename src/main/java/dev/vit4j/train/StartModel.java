@@ -5,13 +5,13 @@ import static dev.vit4j.common.BadInputException.require;
 import dev.vit4j.common.Json;
 import dev.vit4j.data.DataSplits;
 import dev.vit4j.data.preprocess.Preprocessing;
-import dev.vit4j.model.init.InitScheme;
 import dev.vit4j.model.Model;
-import dev.vit4j.model.io.ModelFolder;
-import dev.vit4j.model.init.PositionResampler;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.ViTVariants;
+import dev.vit4j.model.init.InitScheme;
+import dev.vit4j.model.init.PositionResampler;
 import dev.vit4j.model.init.WeightInit;
+import dev.vit4j.model.io.ModelFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -24,9 +24,9 @@ final class StartModel {
         Model model = Files.isDirectory(Path.of(options.model()))
                 ? fromFolder(options, splits, notes)
                 : fresh(options, splits);
-        Regularisation r = options.regularisation();
+        Regularization r = options.regularization();
         ViTConfig config = model.config()
-                .withRegularisation(r.dropout(), r.attentionDropout(), r.dropPath())
+                .withRegularization(r.dropout(), r.attentionDropout(), r.dropPath())
                 .withPatchDropout(r.patchDropout());
         return new Model(config, model.preprocessing(), model.labels(), model.weights(), model.provenance());
     }

@@ -6,9 +6,9 @@ import dev.vit4j.common.Rows;
 import dev.vit4j.data.patch.PatchConversion;
 import dev.vit4j.evaluate.LabelMatch;
 import dev.vit4j.model.Model;
-import dev.vit4j.model.io.ModelFolder;
 import dev.vit4j.model.graph.Predictor;
 import dev.vit4j.model.graph.ViTGraph;
+import dev.vit4j.model.io.ModelFolder;
 import dev.vit4j.ops.OpsChoice;
 import java.nio.file.Path;
 import java.util.Map;
@@ -18,7 +18,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A trained model that looks at every training batch as the student sees it, augmented, and gives its answers as
- * targets. Its own normalisation and patches are made from the student's. It may know more classes than the student
+ * targets. Its own normalization and patches are made from the student's. It may know more classes than the student
  * learns; then its answers are those it gives if it has to choose among these.
  */
 final class Teacher implements Consumer<Map<String, INDArray>>, AutoCloseable {

@@ -23,8 +23,8 @@ import java.util.function.Consumer;
  * @param skipBadImages whether unreadable images are left out; otherwise the first one stops the run
  * @param ops which operations: {@code auto}, {@code fused} or {@code stock}
  * @param workers threads that prepare batches
- * @param optimisation how weights are moved
- * @param regularisation what keeps from overfitting
+ * @param optimization how weights are moved
+ * @param regularization what keeps from overfitting
  * @param recipe name of the recipe that the options were taken from; empty for none, null is read as that
  * @param subset which part of the data; null is read as all
  * @param distillation what is learned from a trained model; null is read as nothing
@@ -45,8 +45,8 @@ public record TrainOptions(
         boolean skipBadImages,
         String ops,
         int workers,
-        Optimisation optimisation,
-        Regularisation regularisation,
+        Optimization optimization,
+        Regularization regularization,
         String recipe,
         DataSubset subset,
         Distillation distillation,
@@ -56,8 +56,8 @@ public record TrainOptions(
     public TrainOptions {
         require(
                 !freezeBackbone
-                        || (!regularisation.mixing().enabled()
-                                && regularisation.augmentation().equals(StrongAugmentation.NONE)),
+                        || (!regularization.mixing().enabled()
+                                && regularization.augmentation().equals(StrongAugmentation.NONE)),
                 "--freeze backbone learns from features made once, of images as they are: leave out augmentation and"
                         + " mixing");
         require(epochs > 0, "epochs must be at least 1, not %d", epochs);
@@ -66,7 +66,7 @@ public record TrainOptions(
         require(imageSize >= 0, "image size must not be negative: %d", imageSize);
         require(valSplit >= 0 && valSplit < 1, "validation split must be at least 0 and below 1, not %s", valSplit);
         require(workers > 0, "workers must be at least 1, not %d", workers);
-        requireAveraged(optimisation, epochs);
+        requireAveraged(optimization, epochs);
         recipe = recipe == null ? "" : recipe; // runs of versions that knew none
         subset = subset == null ? DataSubset.ALL : subset;
         distillation = distillation == null ? Distillation.NONE : distillation;
@@ -78,8 +78,8 @@ public record TrainOptions(
                 distillation.teacher());
     }
 
-    private static void requireAveraged(Optimisation optimisation, int epochs) {
-        Swa swa = optimisation.swa();
+    private static void requireAveraged(Optimization optimization, int epochs) {
+        Swa swa = optimization.swa();
         int most = swa.lr() > 0 ? epochs - 1 : epochs;
         require(
                 swa.epochs() <= most,
@@ -88,9 +88,9 @@ public record TrainOptions(
                 epochs,
                 most < epochs ? ", the first of which must come down to the learning rate of averaging" : "");
         require(
-                swa.epochs() == 0 || optimisation.patience() == 0,
+                swa.epochs() == 0 || optimization.patience() == 0,
                 "averaging the last epochs and stopping early (patience %d) exclude each other: leave out one",
-                optimisation.patience());
+                optimization.patience());
     }
 
     /**
@@ -109,8 +109,8 @@ public record TrainOptions(
      * @param skipBadImages see the component
      * @param ops see the component
      * @param workers see the component
-     * @param optimisation see the component
-     * @param regularisation see the component
+     * @param optimization see the component
+     * @param regularization see the component
      */
     public TrainOptions(
             String data,
@@ -126,8 +126,8 @@ public record TrainOptions(
             boolean skipBadImages,
             String ops,
             int workers,
-            Optimisation optimisation,
-            Regularisation regularisation) {
+            Optimization optimization,
+            Regularization regularization) {
         this(
                 data,
                 model,
@@ -142,8 +142,8 @@ public record TrainOptions(
                 skipBadImages,
                 ops,
                 workers,
-                optimisation,
-                regularisation,
+                optimization,
+                regularization,
                 "",
                 DataSubset.ALL,
                 Distillation.NONE,
@@ -170,8 +170,8 @@ public record TrainOptions(
                 false,
                 "auto",
                 2,
-                Optimisation.DEFAULT,
-                Regularisation.DEFAULT);
+                Optimization.DEFAULT,
+                Regularization.DEFAULT);
     }
 
     /**
@@ -199,19 +199,19 @@ public record TrainOptions(
     }
 
     /**
-     * @param newOptimisation see the component
-     * @return these options with another optimisation
+     * @param newOptimization see the component
+     * @return these options with another optimization
      */
-    public TrainOptions with(Optimisation newOptimisation) {
-        return with(copy -> copy.optimisation = newOptimisation);
+    public TrainOptions with(Optimization newOptimization) {
+        return with(copy -> copy.optimization = newOptimization);
     }
 
     /**
-     * @param newRegularisation see the component
-     * @return these options with another regularisation
+     * @param newRegularization see the component
+     * @return these options with another regularization
      */
-    public TrainOptions with(Regularisation newRegularisation) {
-        return with(copy -> copy.regularisation = newRegularisation);
+    public TrainOptions with(Regularization newRegularization) {
+        return with(copy -> copy.regularization = newRegularization);
     }
 
     /** @return these options with only the class head trained */
@@ -264,8 +264,8 @@ public record TrainOptions(
         private int batch;
         private long seed;
         private boolean freezeBackbone;
-        private Optimisation optimisation;
-        private Regularisation regularisation;
+        private Optimization optimization;
+        private Regularization regularization;
         private String recipe;
         private DataSubset subset;
         private Distillation distillation;
@@ -277,8 +277,8 @@ public record TrainOptions(
             batch = options.batch;
             seed = options.seed;
             freezeBackbone = options.freezeBackbone;
-            optimisation = options.optimisation;
-            regularisation = options.regularisation;
+            optimization = options.optimization;
+            regularization = options.regularization;
             recipe = options.recipe;
             subset = options.subset;
             distillation = options.distillation;
@@ -300,8 +300,8 @@ public record TrainOptions(
                     from.skipBadImages,
                     from.ops,
                     from.workers,
-                    optimisation,
-                    regularisation,
+                    optimization,
+                    regularization,
                     recipe,
                     subset,
                     distillation,

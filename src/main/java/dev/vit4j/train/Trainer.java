@@ -4,8 +4,8 @@ import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.common.Rows;
 import dev.vit4j.evaluate.ClassificationMetrics;
-import dev.vit4j.model.graph.GradientGraph;
 import dev.vit4j.model.ViTConfig;
+import dev.vit4j.model.graph.GradientGraph;
 import dev.vit4j.model.graph.ViTGraph;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,7 +30,7 @@ final class Trainer {
 
     /**
      * @param options of the run
-     * @param config of the model, with the regularisation of the run
+     * @param config of the model, with the regularization of the run
      * @param state to be moved
      * @param inputs batches
      * @param graph gives loss, gradients of the state's parameters, and {@link ViTGraph#LOGITS}
@@ -54,8 +54,8 @@ final class Trainer {
         this.validation = validation;
         this.teacher = teacher;
         this.listener = listener;
-        this.schedule = options.optimisation().schedule(updatesPerEpoch(), options.epochs());
-        this.targets = new Targets(config.classes(), options.regularisation().labelSmoothing());
+        this.schedule = options.optimization().schedule(updatesPerEpoch(), options.epochs());
+        this.targets = new Targets(config.classes(), options.regularization().labelSmoothing());
         this.masks = new MaskDrawer(config, inputs.batchSize(), options.seed());
     }
 
@@ -169,7 +169,7 @@ final class Trainer {
                 at.step() + 1,
                 at.epoch() + 1,
                 learningRate,
-                options.optimisation().lr() / 3);
+                options.optimization().lr() / 3);
         state.update(learningRate, norm);
     }
 }

@@ -5,18 +5,18 @@ import static dev.vit4j.common.BadInputException.require;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.Json;
 import dev.vit4j.common.Version;
-import dev.vit4j.data.batch.BatchPipeline;
 import dev.vit4j.data.DataOptions;
 import dev.vit4j.data.DataSets;
 import dev.vit4j.data.DataSplits;
-import dev.vit4j.data.dataset.ImageDataset;
+import dev.vit4j.data.batch.BatchPipeline;
 import dev.vit4j.data.batch.OnBadImage;
+import dev.vit4j.data.dataset.ImageDataset;
 import dev.vit4j.evaluate.ClassificationMetrics;
 import dev.vit4j.evaluate.ConfusionPlot;
 import dev.vit4j.evaluate.Evaluation;
 import dev.vit4j.model.Model;
-import dev.vit4j.model.io.ModelFolder;
 import dev.vit4j.model.graph.Predictor;
+import dev.vit4j.model.io.ModelFolder;
 import dev.vit4j.ops.OpsChoice;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -111,7 +111,7 @@ public final class Training {
 
     private TrainingResult train(DataSplits splits, Model start) throws IOException {
         OpsChoice ops = OpsChoice.of(options.ops());
-        try (TrainingState state = new TrainingState(start, options.optimisation(), options.freezeBackbone(), ops)) {
+        try (TrainingState state = new TrainingState(start, options.optimization(), options.freezeBackbone(), ops)) {
             return train(splits, start, state);
         }
     }
@@ -168,7 +168,7 @@ public final class Training {
     private void addToAverage(TrainingState state) {
         int before = state.progress().epoch()
                 - 1
-                - (options.epochs() - options.optimisation().swa().epochs());
+                - (options.epochs() - options.optimization().swa().epochs());
         if (state.epochAverage() != null && before >= 0) {
             state.epochAverage().add(state.parameters(), before);
         }
@@ -179,7 +179,7 @@ public final class Training {
         Map<String, INDArray> weights = state.weightsWith(state.epochAverage().mean());
         ClassificationMetrics metrics = setup.judge(weights);
         SwaResult result = new SwaResult(
-                options.optimisation().swa().epochs(),
+                options.optimization().swa().epochs(),
                 metrics == null ? Double.NaN : metrics.loss(),
                 metrics == null ? Double.NaN : metrics.top1(),
                 metrics == null || metrics.top1() > state.progress().bestTop1());
@@ -204,7 +204,7 @@ public final class Training {
     }
 
     private boolean outOfPatience(TrainingProgress progress) {
-        int patience = options.optimisation().patience();
+        int patience = options.optimization().patience();
         boolean out = patience > 0 && progress.epoch() - progress.bestEpoch() >= patience;
         if (out) {
             listener.note(String.format(

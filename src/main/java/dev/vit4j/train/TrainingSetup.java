@@ -1,15 +1,15 @@
 package dev.vit4j.train;
 
+import dev.vit4j.data.DataSplits;
 import dev.vit4j.data.augment.Augmentation;
 import dev.vit4j.data.batch.BadImage;
 import dev.vit4j.data.batch.BatchPipeline;
-import dev.vit4j.data.DataSplits;
-import dev.vit4j.data.dataset.ImageDataset;
 import dev.vit4j.data.batch.OnBadImage;
+import dev.vit4j.data.dataset.ImageDataset;
 import dev.vit4j.evaluate.ClassificationMetrics;
 import dev.vit4j.evaluate.Evaluation;
-import dev.vit4j.model.graph.GradientGraph;
 import dev.vit4j.model.Model;
+import dev.vit4j.model.graph.GradientGraph;
 import dev.vit4j.model.graph.Predictor;
 import dev.vit4j.model.graph.TeacherTerm;
 import dev.vit4j.model.graph.ViTGraph;
@@ -96,7 +96,7 @@ final class TrainingSetup implements AutoCloseable {
     }
 
     private void trainAll(DataSplits splits) {
-        Regularisation r = options.regularisation();
+        Regularization r = options.regularization();
         pipeline = listed(BatchPipeline.training(
                 splits.train(),
                 model.preprocessing(),

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Everything that training changes: the weights, the optimiser's moments, their average, and how far it has come. */
+/** Everything that training changes: the weights, the optimizer's moments, their average, and how far it has come. */
 final class TrainingState implements AutoCloseable {
     private final Model model;
     private final FlatVector parameters;
@@ -20,11 +20,11 @@ final class TrainingState implements AutoCloseable {
 
     /**
      * @param start the weights to begin with; copied
-     * @param optimisation how they will be moved
+     * @param optimization how they will be moved
      * @param headOnly whether only the class head is trained
      * @param ops which arithmetic the updates use
      */
-    TrainingState(Model start, Optimisation optimisation, boolean headOnly, OpsChoice ops) {
+    TrainingState(Model start, Optimization optimization, boolean headOnly, OpsChoice ops) {
         this.model = start;
         Predicate<String> trained = name -> headOnly
                 ? name.equals(WeightNames.HEAD_WEIGHT) || name.equals(WeightNames.HEAD_BIAS)
@@ -40,10 +40,10 @@ final class TrainingState implements AutoCloseable {
         start.weights()
                 .forEach((name, array) -> weights.put(name, parameters.views().getOrDefault(name, array)));
         LayerDecay layerDecay =
-                new LayerDecay(optimisation.layerDecay(), start.config().depth());
-        adam = new AdamW(optimisation.adam(), parameters, WeightNames::decayed, layerDecay::rate, ops);
-        average = optimisation.ema() > 0 ? new WeightAverage(optimisation.ema(), parameters, adam.arithmetic()) : null;
-        epochAverage = optimisation.swa().epochs() > 0 ? new EpochAverage(parameters, adam.arithmetic()) : null;
+                new LayerDecay(optimization.layerDecay(), start.config().depth());
+        adam = new AdamW(optimization.adam(), parameters, WeightNames::decayed, layerDecay::rate, ops);
+        average = optimization.ema() > 0 ? new WeightAverage(optimization.ema(), parameters, adam.arithmetic()) : null;
+        epochAverage = optimization.swa().epochs() > 0 ? new EpochAverage(parameters, adam.arithmetic()) : null;
     }
 
     FlatVector parameters() {
@@ -105,7 +105,7 @@ final class TrainingState implements AutoCloseable {
         return new Model(model.config(), model.preprocessing(), model.labels(), someWeights, model.provenance());
     }
 
-    /** Gives the optimiser's threads back. */
+    /** Gives the optimizer's threads back. */
     @Override
     public void close() {
         adam.close();

@@ -80,10 +80,10 @@ class GoldenMapsTest {
     }
 
     /** The fixture's images, which are given as the model sees them. */
-    static List<SeenImage> seen(Golden golden) {
+    static List<PreprocessedImage> seen(Golden golden) {
         INDArray patches = golden.patches();
         return IntStream.range(0, golden.images())
-                .mapToObj(i -> new SeenImage(
+                .mapToObj(i -> new PreprocessedImage(
                         null, null, null, patches.slice(i).dup('c').reshape(-1).toFloatVector()))
                 .toList();
     }

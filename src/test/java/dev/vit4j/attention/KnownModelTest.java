@@ -40,7 +40,7 @@ class KnownModelTest {
     @Test
     void inOneBatchEachImageHasItsOwnClass() {
         try (ClassGradients gradients = new ClassGradients(KnownModel.balanced(), 2)) {
-            SeenImage image = maps.image();
+            PreprocessedImage image = maps.image();
             var both = gradients.of(List.of(image, image, image), new int[] {1, 0, 1});
             assertThat(maps.gradient(both.get(0), Query.CLASSIFIER).order()[0]).isEqualTo(GREEN);
             assertThat(maps.gradient(both.get(1), Query.CLASSIFIER).order()[0]).isEqualTo(RED);

@@ -151,12 +151,12 @@ class BatchingSchedulerTest {
     }
 
     @Test
-    void cancelledRequestsNeverReachTheModel() throws Exception {
+    void canceledRequestsNeverReachTheModel() throws Exception {
         open(4, Duration.ZERO, 64);
         CompletableFuture<Outcome> first = occupyTheModel();
-        CompletableFuture<Outcome> cancelled = submit(1);
+        CompletableFuture<Outcome> canceled = submit(1);
         CompletableFuture<Outcome> kept = submit(2);
-        assertThat(cancelled.cancel(false)).isTrue();
+        assertThat(canceled.cancel(false)).isTrue();
         gated = false;
         gate.release();
         assertThat(number(first)).isZero();
@@ -165,7 +165,7 @@ class BatchingSchedulerTest {
     }
 
     @Test
-    void cancelledRequestsGiveTheirPlacesBack() throws Exception {
+    void canceledRequestsGiveTheirPlacesBack() throws Exception {
         open(1, Duration.ZERO, 2);
         CompletableFuture<Outcome> first = occupyTheModel();
         submit(1).cancel(false);

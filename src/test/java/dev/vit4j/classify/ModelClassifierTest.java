@@ -9,10 +9,10 @@ import dev.vit4j.classify.ImageClassifier.Unreadable;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.image.ImageEncoder;
 import dev.vit4j.image.ImageSource;
-import dev.vit4j.model.graph.Golden;
 import dev.vit4j.model.Model;
+import dev.vit4j.model.graph.Golden;
 import dev.vit4j.ops.OpsChoice;
-import dev.vit4j.train.ColourImages;
+import dev.vit4j.train.ColorImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ class ModelClassifierTest {
     void makeImages() throws IOException {
         for (int i = 0; i < images.length; i++) {
             images[i] = folder.resolve("image" + i + ".png");
-            ImageEncoder.writePng(ColourImages.image(i, new Random(i)), images[i]);
+            ImageEncoder.writePng(ColorImages.image(i, new Random(i)), images[i]);
         }
     }
 

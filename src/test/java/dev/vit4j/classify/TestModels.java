@@ -6,11 +6,11 @@ import dev.vit4j.data.preprocess.Preprocessing.Interpolation;
 import dev.vit4j.image.ImageEncoder;
 import dev.vit4j.image.ImageLimits;
 import dev.vit4j.image.RgbImage;
-import dev.vit4j.model.graph.Golden;
 import dev.vit4j.model.Model;
-import dev.vit4j.model.io.ModelFolder;
-import dev.vit4j.model.init.PositionResampler;
 import dev.vit4j.model.WeightNames;
+import dev.vit4j.model.graph.Golden;
+import dev.vit4j.model.init.PositionResampler;
+import dev.vit4j.model.io.ModelFolder;
 import dev.vit4j.ops.OpsChoice;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ final class TestModels {
 
     private TestModels() {}
 
-    /** Another model of the same classes: 48 pixels, cut from the middle of 56, with an own normalisation. */
+    /** Another model of the same classes: 48 pixels, cut from the middle of 56, with an own normalization. */
     static Path larger(Path folder) throws IOException {
         Model small = ModelFolder.read(SMALL);
         Map<String, INDArray> weights = new LinkedHashMap<>(small.weights());

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vit4j.common.Json;
-import dev.vit4j.train.ColourImages;
+import dev.vit4j.train.ColorImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ class CompactModelTest {
 
     @Test
     void isTrainedLookedIntoUsedAndTrainedFurther() throws IOException {
-        TrainedFolder models = new TrainedFolder(folder, ColourImages.withTest(folder.resolve("data"), 8, 4, 0));
+        TrainedFolder models = new TrainedFolder(folder, ColorImages.withTest(folder.resolve("data"), 8, 4, 0));
         String best = models.best("cct-2/3x2", "run", "--image-size=18", "--width=24", "--heads=3", "--stem-widths=5");
         assertThat(models.nameOfModel("run")).isEqualTo("cct-2/3x2:width=24:heads=3:stem-widths=5");
 
@@ -38,7 +38,7 @@ class CompactModelTest {
 
     @Test
     void overlappingPatchesWithSequencePoolingAreNothingForTimm() throws IOException {
-        TrainedFolder models = new TrainedFolder(folder, ColourImages.trainAndVal(folder.resolve("data"), 8, 4));
+        TrainedFolder models = new TrainedFolder(folder, ColorImages.trainAndVal(folder.resolve("data"), 8, 4));
         String best = models.best("test", "run", "--image-size=16", "--pooling=sequence");
         models.isNothingForTimm(best, "no sequence pooling");
     }
@@ -50,7 +50,7 @@ class CompactModelTest {
         "--stem=patches, needs a patch size",
     })
     void changesThatDoNotFitAreRefusedBeforeAnythingIsMade(String option, String message) throws IOException {
-        TrainedFolder models = new TrainedFolder(folder, ColourImages.trainAndVal(folder.resolve("data"), 3, 1));
+        TrainedFolder models = new TrainedFolder(folder, ColorImages.trainAndVal(folder.resolve("data"), 3, 1));
         CommandRun run = models.train("cct-2/3x2", "run", option);
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains(message);
@@ -59,7 +59,7 @@ class CompactModelTest {
 
     @Test
     void aModelFoldersShapeIsFixed() throws IOException {
-        TrainedFolder models = new TrainedFolder(folder, ColourImages.trainAndVal(folder.resolve("data"), 3, 1));
+        TrainedFolder models = new TrainedFolder(folder, ColorImages.trainAndVal(folder.resolve("data"), 3, 1));
         Files.createDirectories(folder.resolve("model"));
         CommandRun run = models.train(folder.resolve("model") + "", "run", "--depth=3");
         assertThat(run.exitCode()).isEqualTo(1);
@@ -73,7 +73,7 @@ class CompactModelTest {
         assertThat(run.exitCode()).as(run.err()).isZero();
         JsonNode operations = Json.mapper().readTree(run.out()).at("/train/operations");
         assertThat(operations.findValuesAsText("operation"))
-                .anyMatch(name -> name.contains("Neighbours"))
+                .anyMatch(name -> name.contains("Neighbors"))
                 .anyMatch(name -> name.contains("ReluMaxPool"));
     }
 }

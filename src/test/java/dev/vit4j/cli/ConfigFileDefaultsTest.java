@@ -26,7 +26,7 @@ class ConfigFileDefaultsTest {
         CROP
     }
 
-    static final class Optimiser {
+    static final class Optimizer {
         @Option(names = "--lr", defaultValue = "0.1")
         double lr = 0.1;
 
@@ -58,7 +58,7 @@ class ConfigFileDefaultsTest {
         List<Augment> augment;
 
         @ArgGroup(validate = false)
-        Optimiser optimiser = new Optimiser();
+        Optimizer optimizer = new Optimizer();
 
         @Override
         public void run() {}
@@ -104,10 +104,10 @@ class ConfigFileDefaultsTest {
         Fit fit = parse("--stacktrace", "fit", "--config", config);
         assertThat(fit.data).isEqualTo(Path.of("some/where"));
         assertThat(fit.epochs).isEqualTo(3);
-        assertThat(fit.optimiser.lr).isEqualTo(0.001);
+        assertThat(fit.optimizer.lr).isEqualTo(0.001);
         assertThat(fit.seed).isEqualTo(12345678901L);
-        assertThat(fit.optimiser.ema).isTrue();
-        assertThat(fit.optimiser.shuffle).isFalse();
+        assertThat(fit.optimizer.ema).isTrue();
+        assertThat(fit.optimizer.shuffle).isFalse();
         assertThat(fit.augment).containsExactly(Augment.FLIP, Augment.CROP);
     }
 
@@ -117,7 +117,7 @@ class ConfigFileDefaultsTest {
         Fit fit = parse("fit", "--config=" + config);
         assertThat(fit.data).isEqualTo(Path.of("d"));
         assertThat(fit.augment).containsExactly(Augment.FLIP, Augment.CROP);
-        assertThat(fit.optimiser.ema).isFalse();
+        assertThat(fit.optimizer.ema).isFalse();
         assertThat(fit.epochs).isEqualTo(10);
     }
 
@@ -137,9 +137,9 @@ class ConfigFileDefaultsTest {
                 "--data",
                 "typed");
         assertThat(fit.epochs).isEqualTo(7);
-        assertThat(fit.optimiser.lr).isEqualTo(0.25);
-        assertThat(fit.optimiser.ema).isFalse();
-        assertThat(fit.optimiser.shuffle).isTrue();
+        assertThat(fit.optimizer.lr).isEqualTo(0.25);
+        assertThat(fit.optimizer.ema).isFalse();
+        assertThat(fit.optimizer.shuffle).isTrue();
         assertThat(fit.augment).containsExactly(Augment.NONE);
         assertThat(fit.data).isEqualTo(Path.of("typed"));
     }

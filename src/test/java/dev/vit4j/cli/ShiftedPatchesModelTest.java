@@ -4,7 +4,7 @@ import static dev.vit4j.cli.TrainedFolder.succeeds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.vit4j.train.ColourImages;
+import dev.vit4j.train.ColorImages;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -17,7 +17,7 @@ class ShiftedPatchesModelTest {
 
     @Test
     void isTrainedLookedIntoUsedAndTrainedFurther() throws IOException {
-        TrainedFolder models = new TrainedFolder(folder, ColourImages.withTest(folder.resolve("data"), 8, 4, 0));
+        TrainedFolder models = new TrainedFolder(folder, ColorImages.withTest(folder.resolve("data"), 8, 4, 0));
         String best =
                 models.best("test", "run", "--image-size=16", "--stem=shifted-patches", "--patch-size=4", "--cutmix=1");
         assertThat(models.nameOfModel("run")).isEqualTo("test:patch-size=4:stem=shifted-patches");
@@ -37,7 +37,7 @@ class ShiftedPatchesModelTest {
     /** Either way: a plain teacher sees the patches' own windows, one with shifted patches finds those around them. */
     @Test
     void isTaughtByAPlainModelAndTeachesOne() throws IOException {
-        TrainedFolder models = new TrainedFolder(folder, ColourImages.trainAndVal(folder.resolve("data"), 8, 4));
+        TrainedFolder models = new TrainedFolder(folder, ColorImages.trainAndVal(folder.resolve("data"), 8, 4));
         String shifted = models.best("test:stem=shifted-patches", "shifted", "--image-size=16");
         String plain = models.best("test", "plain", "--image-size=16", "--teacher", shifted);
         succeeds(models.train("test:stem=shifted-patches:patch-size=4", "back", "--image-size=16", "--teacher", plain));

@@ -52,7 +52,7 @@ public record TrainedFolder(Path folder, Path data) {
         return Json.read(folder.resolve(out + "/config.json")).get("model").asText();
     }
 
-    /** An image that {@code ColourImages.withTest} makes. */
+    /** An image that {@code ColorImages.withTest} makes. */
     public String image() {
         return data.resolve("test/red/image0.png").toString();
     }

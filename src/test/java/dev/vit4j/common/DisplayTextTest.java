@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class DisplayTextTest {
     @Test
-    void whatCouldSteerATerminalIsSpeltOut() {
+    void whatCouldSteerATerminalIsSpelledOut() {
         assertThat(DisplayText.printable("a\u001b[31mb\nc\rd\u202ee\u2028f"))
                 .isEqualTo("a\\u001b[31mb\\nc\\u000dd\\u202ee\\u2028f");
         assertThat(DisplayText.printable("\ud800 lone")).isEqualTo("\\ud800 lone");

@@ -26,7 +26,7 @@ class NearestNameTest {
     }
 
     @Test
-    void swappedNeighboursCountOnce() {
+    void swappedNeighborsCountOnce() {
         assertThat(NearestName.distance("trian", "train")).isEqualTo(1);
         assertThat(NearestName.distance("kitten", "sitting")).isEqualTo(3);
         assertThat(NearestName.distance("", "abc")).isEqualTo(3);

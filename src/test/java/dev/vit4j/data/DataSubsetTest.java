@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.data.dataset.ImageDataset;
-import dev.vit4j.train.ColourImages;
+import dev.vit4j.train.ColorImages;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -105,7 +105,7 @@ class DataSubsetTest {
 
     @Test
     void dividedFoldersAreLimitedInTrainingImagesOnly() throws IOException {
-        ColourImages.withTest(folder, 6, 4, 0);
+        ColorImages.withTest(folder, 6, 4, 0);
         DataSplits splits =
                 DataSets.open(folder, DataOptions.DEFAULT.withSubset(new DataSubset(List.of("red", "blue"), 2)));
         assertThat(splits.labels()).containsExactly("blue", "red");

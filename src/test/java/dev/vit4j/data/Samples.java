@@ -27,7 +27,7 @@ public final class Samples {
         return Files.write(file, content.toByteArray());
     }
 
-    /** A record with the given label bytes and one colour all over. */
+    /** A record with the given label bytes and one color all over. */
     public static byte[] record(int red, int green, int blue, int... labels) {
         byte[] record = new byte[labels.length + CifarFormat.IMAGE_BYTES];
         for (int i = 0; i < labels.length; i++) {

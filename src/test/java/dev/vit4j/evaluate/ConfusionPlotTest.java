@@ -63,7 +63,7 @@ class ConfusionPlotTest {
         }
         BufferedImage image = ConfusionPlot.draw(metrics);
         int cell = 13 - 1; // a line between the cells
-        // The ramp beside the matrix ends in full colour too: one column of twelve pixels.
+        // The ramp beside the matrix ends in full color too: one column of twelve pixels.
         assertThat(pixels(image, PlotStyle.LIGHT.right())).isEqualTo(25L * cell * cell + 12);
         assertThat(pixels(image, PlotStyle.LIGHT.wrong())).isEqualTo(12);
     }

@@ -37,7 +37,7 @@ class ReliabilityDiagramTest {
         Color bar = PlotStyle.LIGHT.tint(PlotStyle.LIGHT.right(), 0.85);
         long half = pixels(ReliabilityDiagram.draw(metrics(0.9, 40), PlotStyle.LIGHT), bar);
         long whole = pixels(ReliabilityDiagram.draw(metrics(0.9, 80), PlotStyle.LIGHT), bar);
-        // The key beside the title has the bars' colour too; 40 per cent of 390 rows, 24 columns wide.
+        // The key beside the title has the bars' color too; 40 per cent of 390 rows, 24 columns wide.
         assertThat(whole - half).isBetween(156L * 22, 156L * 26);
     }
 

@@ -1,8 +1,8 @@
 package dev.vit4j.evaluate;
 
-import dev.vit4j.data.batch.BadImage;
 import dev.vit4j.data.DataOptions;
 import dev.vit4j.data.DataSets;
+import dev.vit4j.data.batch.BadImage;
 import dev.vit4j.data.dataset.ImageDataset;
 import dev.vit4j.image.ImageEncoder;
 import dev.vit4j.image.RgbImage;

@@ -84,7 +84,7 @@ class ContactSheetTest {
     }
 
     @Test
-    void rightAndWrongDifferInColourAndShape() {
+    void rightAndWrongDifferInColorAndShape() {
         int right = 0x1a7f5a;
         int wrong = 0xc2410c;
         ContactSheet sheet = new ContactSheet("");

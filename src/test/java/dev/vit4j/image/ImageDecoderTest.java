@@ -48,7 +48,7 @@ class ImageDecoderTest {
 
     @ParameterizedTest
     @CsvSource({"red.jpg, 255, 0, 0", "green.jpg, 0, 255, 0", "blue.jpg, 0, 0, 255"})
-    void givesJpegsColoursInThatOrder(String file, int red, int green, int blue) throws IOException {
+    void givesJpegsColorsInThatOrder(String file, int red, int green, int blue) throws IOException {
         byte[] pixel = Fixture.image(file).pixels();
 
         assertThat(pixel[0] & 0xFF).isCloseTo(red, within(3));
@@ -78,7 +78,7 @@ class ImageDecoderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"grey.png", "grey.jpg"})
-    void makesThreeEqualChannelsOfGrey(String file) throws IOException {
+    void makesThreeEqualChannelsOfGray(String file) throws IOException {
         RgbImage image = Fixture.image(file);
 
         byte[] pixels = image.pixels();

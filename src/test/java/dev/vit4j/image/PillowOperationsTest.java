@@ -13,7 +13,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Every operation against what Pillow makes of the same image: scripts/make-augmentation-fixtures.py. */
 class PillowOperationsTest {
-    private static final int GREY = 0x808080;
+    private static final int GRAY = 0x808080;
 
     private RgbImage image;
 
@@ -52,7 +52,7 @@ class PillowOperationsTest {
             case "rotate" -> moved(image, Affine.rotation(v, image.width(), image.height()), line[1]);
             case "brightness" -> Enhancement.brightness(image, v);
             case "contrast" -> Enhancement.contrast(image, v);
-            case "colour" -> Enhancement.colour(image, v);
+            case "color" -> Enhancement.color(image, v);
             case "sharpness" -> Enhancement.sharpness(image, v);
             case "posterize" -> Levels.posterize(image, (int) v);
             case "solarize" -> Levels.solarize(image, v);
@@ -66,6 +66,6 @@ class PillowOperationsTest {
     }
 
     private static RgbImage moved(RgbImage image, Affine map, String filter) {
-        return map.apply(image, filter.equals("nearest") ? Resampler.NEAREST : Resampler.BILINEAR, GREY);
+        return map.apply(image, filter.equals("nearest") ? Resampler.NEAREST : Resampler.BILINEAR, GRAY);
     }
 }

@@ -92,17 +92,17 @@ class PlainJpegTest {
 
     @Test
     void theUnusualIsLeftToOpenCv() throws Exception {
-        byte[] grey = Fixture.bytes("grey.jpg");
+        byte[] gray = Fixture.bytes("grey.jpg");
         byte[] halfHeight = jpeg(picture(40, 30), 1, 2, false, 0.9f);
         byte[] adobe = Fixture.bytes("photo.jpg").clone();
         adobe[3] = (byte) 0xEE; // its JFIF segment becomes one of Adobe's
         byte[] otherNumbers = Fixture.bytes("photo.jpg").clone();
         otherNumbers[frame(otherNumbers) + 10] = 'R';
-        for (byte[] file : new byte[][] {grey, halfHeight, adobe, otherNumbers}) {
+        for (byte[] file : new byte[][] {gray, halfHeight, adobe, otherNumbers}) {
             assertThat(JpegKind.of(file).plain()).isFalse();
         }
         assertThat(new ImageDecoder().decode(halfHeight, "half")).isEqualTo(byOpenCv(halfHeight));
-        assertThat(new ImageDecoder().decode(grey, "grey")).isEqualTo(byOpenCv(grey));
+        assertThat(new ImageDecoder().decode(gray, "gray")).isEqualTo(byOpenCv(gray));
     }
 
     /** Place of the baseline frame's marker. */

@@ -68,13 +68,13 @@ class RgbImageTest {
     }
 
     @Test
-    void keepsTheLevelsOfGreyJavaImages() {
-        BufferedImage grey = new BufferedImage(1, 1, BufferedImage.TYPE_BYTE_GRAY);
-        grey.getRaster().setSample(0, 0, 0, 100);
+    void keepsTheLevelsOfGrayJavaImages() {
+        BufferedImage gray = new BufferedImage(1, 1, BufferedImage.TYPE_BYTE_GRAY);
+        gray.getRaster().setSample(0, 0, 0, 100);
         BufferedImage deep = new BufferedImage(1, 1, BufferedImage.TYPE_USHORT_GRAY);
         deep.getRaster().setSample(0, 0, 0, 100 * 257);
 
-        assertThat(RgbImage.of(grey).rgb(0, 0)).isEqualTo(0x646464);
+        assertThat(RgbImage.of(gray).rgb(0, 0)).isEqualTo(0x646464);
         assertThat(RgbImage.of(deep).rgb(0, 0)).isEqualTo(0x646464);
     }
 

@@ -54,7 +54,7 @@ class TokenGridTest {
         TokenGrid grid = TokenGrid.of(Configs.variant(plain, 2, Pooling.CLS, PositionEmbedding.LEARNED, true, 0));
         assertThat(grid.rows()).isEqualTo(15);
         assertThat(grid.square(16)).isEqualTo(new Square(2, 2, 4));
-        assertThat(grid.centre(1)).isEqualTo(4);
+        assertThat(grid.center(1)).isEqualTo(4);
         assertThat(grid.overlap()).isEqualTo(2);
         assertThat(grid.description()).isEqualTo("15 x 15 patches of 4 pixels, overlapping by 2");
     }
@@ -77,8 +77,8 @@ class TokenGridTest {
     void tokensOfAStemOfConvolutionsSeeWindowsThatOverlap() {
         TokenGrid two = TokenGrid.of(ViTVariants.byName("cct-2/3x2"));
         assertThat(two.description()).isEqualTo("8 x 8 patches of 13 pixels, overlapping by 9, no class token");
-        assertThat(two.centre(0)).isEqualTo(0.5);
-        assertThat(two.centre(7)).isEqualTo(28.5);
+        assertThat(two.center(0)).isEqualTo(0.5);
+        assertThat(two.center(7)).isEqualTo(28.5);
         assertThat(two.border(1)).isEqualTo(2.5);
         assertThat(two.square(0)).isEqualTo(new TokenGrid.Square(0, 0, 13));
         assertThat(two.square(63)).isEqualTo(new TokenGrid.Square(19, 19, 13));
@@ -105,7 +105,7 @@ class TokenGridTest {
     void aShiftedPatchStandsWhereItsOwnWindowLies() {
         TokenGrid grid = TokenGrid.of(ViTVariants.byName("nano/4:stem=shifted-patches"));
         assertThat(grid.square(9)).isEqualTo(new Square(4, 4, 4));
-        assertThat(grid.centre(1)).isEqualTo(6);
+        assertThat(grid.center(1)).isEqualTo(6);
         assertThat(grid.tokens()).isEqualTo(65);
         assertThat(grid.description()).isEqualTo("8 x 8 patches of 4 pixels");
     }
@@ -114,7 +114,7 @@ class TokenGridTest {
     void patchesInThePaddingAreDrawnAtTheEdge() {
         TokenGrid grid = TokenGrid.of(ViTVariants.byName("lap-4/8"));
         assertThat(grid.rows()).isEqualTo(8);
-        assertThat(grid.centre(0)).isEqualTo(2);
+        assertThat(grid.center(0)).isEqualTo(2);
         assertThat(grid.border(1)).isEqualTo(4);
         assertThat(grid.square(0)).isEqualTo(new TokenGrid.Square(0, 0, 8));
         assertThat(grid.square(9)).isEqualTo(new TokenGrid.Square(2, 2, 8));

@@ -3,7 +3,7 @@ package dev.vit4j.notebook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vit4j.attention.draw.ColourMap;
+import dev.vit4j.attention.draw.ColorMap;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
@@ -11,14 +11,14 @@ import org.junit.jupiter.api.Test;
 
 class HeatMapTest {
     @Test
-    void coloursGoFromNothingToTheLargestWeight() {
+    void colorsGoFromNothingToTheLargestWeight() {
         BufferedImage picture = HeatMap.of(new double[][] {{0, 0.5}}, List.of(), List.of());
-        assertThat(colours(picture)).contains(ColourMap.VIRIDIS.rgb(0), ColourMap.VIRIDIS.rgb(1));
+        assertThat(colors(picture)).contains(ColorMap.VIRIDIS.rgb(0), ColorMap.VIRIDIS.rgb(1));
         int middle = picture.getHeight() - 14; // below the numbers, inside the cells
         int left = picture.getRGB(20, middle) & 0xFFFFFF;
         int right = picture.getRGB(picture.getWidth() - 14, middle) & 0xFFFFFF;
-        assertThat(left).isEqualTo(ColourMap.VIRIDIS.rgb(0));
-        assertThat(right).isEqualTo(ColourMap.VIRIDIS.rgb(1));
+        assertThat(left).isEqualTo(ColorMap.VIRIDIS.rgb(0));
+        assertThat(right).isEqualTo(ColorMap.VIRIDIS.rgb(1));
     }
 
     @Test
@@ -31,7 +31,7 @@ class HeatMapTest {
                 .hasMessageContaining("rows of different length");
     }
 
-    private static List<Integer> colours(BufferedImage picture) {
+    private static List<Integer> colors(BufferedImage picture) {
         return Arrays.stream(picture.getRGB(0, 0, picture.getWidth(), picture.getHeight(), null, 0, picture.getWidth()))
                 .map(rgb -> rgb & 0xFFFFFF)
                 .distinct()

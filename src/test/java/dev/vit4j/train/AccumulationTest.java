@@ -13,14 +13,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 class AccumulationTest {
-    private static final Optimisation STEADY = new Optimisation(1e-4, 1e-5, 0, 0, 0.9, 0.999, 0, 0, 0);
+    private static final Optimization STEADY = new Optimization(1e-4, 1e-5, 0, 0, 0.9, 0.999, 0, 0, 0);
 
     @TempDir
     private Path folder;
 
     @Test
     void twoHalfBatchesMakeTheUpdateOfOneWhole() throws IOException {
-        Path data = ColourImages.trainAndVal(folder.resolve("data"), 8, 2);
+        Path data = ColorImages.trainAndVal(folder.resolve("data"), 8, 2);
         SmallRuns.run(SmallRuns.options(data, 1), folder.resolve("start")); // a fresh head has no gradient to pass on
         String start = folder.resolve("start/best").toString();
         EpochRow whole = run(SmallRuns.options(data, start, 1, 24, 1, STEADY, SmallRuns.PLAIN), "whole");

@@ -3,11 +3,11 @@ package dev.vit4j.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.vit4j.model.ViTConfig;
+import dev.vit4j.model.WeightNames;
 import dev.vit4j.model.graph.Golden;
 import dev.vit4j.model.graph.GradientGraph;
-import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.graph.ViTGraph;
-import dev.vit4j.model.WeightNames;
 import dev.vit4j.ops.OpsChoice;
 import java.util.ArrayList;
 import java.util.Arrays;

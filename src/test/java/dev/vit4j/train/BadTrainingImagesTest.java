@@ -19,7 +19,7 @@ class BadTrainingImagesTest {
 
     @BeforeEach
     void makeData() throws IOException {
-        data = ColourImages.trainAndVal(folder.resolve("data"), 5, 2);
+        data = ColorImages.trainAndVal(folder.resolve("data"), 5, 2);
         Files.writeString(data.resolve("train/red/image2.png"), "no image at all");
     }
 
@@ -55,7 +55,7 @@ class BadTrainingImagesTest {
                 true,
                 "stock",
                 2,
-                o.optimisation(),
-                o.regularisation());
+                o.optimization(),
+                o.regularization());
     }
 }

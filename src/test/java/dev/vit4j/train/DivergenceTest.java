@@ -11,14 +11,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DivergenceTest {
     /** With decay, or the first step's enormous head might happen to be right about everything. */
-    private static final Optimisation WILD = new Optimisation(1e30, 0, 0, 0.05, 0.9, 0.999, 1, 0, 0);
+    private static final Optimization WILD = new Optimization(1e30, 0, 0, 0.05, 0.9, 0.999, 1, 0, 0);
 
     @TempDir
     private Path folder;
 
     @Test
     void stopsTheRunNamingStepRateAndRemedy() throws IOException {
-        Path data = ColourImages.trainAndVal(folder.resolve("data"), 8, 2);
+        Path data = ColorImages.trainAndVal(folder.resolve("data"), 8, 2);
         TrainOptions options = SmallRuns.options(data, 2).with(WILD);
         assertThatThrownBy(() -> SmallRuns.run(options, folder.resolve("run")))
                 .isInstanceOf(BadInputException.class)
@@ -33,7 +33,7 @@ class DivergenceTest {
 
     @Test
     void keepsTheStateOfTheEpochsBefore() throws IOException {
-        Path data = ColourImages.trainAndVal(folder.resolve("data"), 8, 2);
+        Path data = ColorImages.trainAndVal(folder.resolve("data"), 8, 2);
         Path run = folder.resolve("run");
         SmallRuns.runUntil(SmallRuns.options(data, 3), run, 1, 0);
         byte[] last = SmallRuns.bytes(run.resolve("last/model.safetensors"));

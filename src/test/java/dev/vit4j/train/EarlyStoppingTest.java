@@ -9,14 +9,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EarlyStoppingTest {
     /** So low that nothing changes: the first epoch stays the best. */
-    private static final Optimisation FROZEN = new Optimisation(1e-12, 0, 0, 0, 0.9, 0.999, 1, 0, 2);
+    private static final Optimization FROZEN = new Optimization(1e-12, 0, 0, 0, 0.9, 0.999, 1, 0, 2);
 
     @TempDir
     private Path folder;
 
     @Test
     void stopsWhenPatienceIsOutAndStaysStopped() throws IOException {
-        Path data = ColourImages.trainAndVal(folder.resolve("data"), 3, 2);
+        Path data = ColorImages.trainAndVal(folder.resolve("data"), 3, 2);
         Path run = folder.resolve("run");
         SmallRuns.Notes notes = new SmallRuns.Notes();
         TrainingResult result = Training.start(SmallRuns.options(data, 9).with(FROZEN), run, notes, new StopRequest());

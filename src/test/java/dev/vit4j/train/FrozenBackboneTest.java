@@ -2,8 +2,8 @@ package dev.vit4j.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vit4j.model.io.ModelFolder;
 import dev.vit4j.model.WeightNames;
+import dev.vit4j.model.io.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 class FrozenBackboneTest {
-    private static final Optimisation QUICK = new Optimisation(0.05, 1e-3, 0, 0, 0.9, 0.999, 1, 0, 0);
+    private static final Optimization QUICK = new Optimization(0.05, 1e-3, 0, 0, 0.9, 0.999, 1, 0, 0);
 
     @TempDir
     private Path folder;
@@ -21,10 +21,10 @@ class FrozenBackboneTest {
     private TrainOptions headOnly(int epochs) throws IOException {
         Path first = folder.resolve("first");
         if (!Files.exists(first)) {
-            Path data = ColourImages.trainAndVal(folder.resolve("data"), 8, 4);
+            Path data = ColorImages.trainAndVal(folder.resolve("data"), 8, 4);
             SmallRuns.run(SmallRuns.options(data, 1), first);
             // Other class names, so that the head is replaced.
-            Path other = ColourImages.withTest(folder.resolve("other"), 8, 4, 0);
+            Path other = ColorImages.withTest(folder.resolve("other"), 8, 4, 0);
             for (String part : new String[] {"train", "val", "test"}) {
                 Files.move(
                         other.resolve(part).resolve("red"), other.resolve(part).resolve("scarlet"));

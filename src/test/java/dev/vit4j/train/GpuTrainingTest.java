@@ -16,7 +16,7 @@ class GpuTrainingTest {
 
     @Test
     void anEpochTrainsAndItsRunGoesOn() throws IOException {
-        Path data = ColourImages.withTest(folder.resolve("data"), 16, 6, 0);
+        Path data = ColorImages.withTest(folder.resolve("data"), 16, 6, 0);
         TrainOptions options = SmallRuns.options(data, 5);
         TrainingResult stopped = SmallRuns.runUntil(options, folder.resolve("run"), 2, 2);
         assertThat(stopped.rows()).hasSize(1);

@@ -60,7 +60,7 @@ class LayerDecayTest {
     @ParameterizedTest
     @ValueSource(doubles = {0, -0.5, 1.01, Double.NaN})
     void decayOutsideItsRangeIsRefused(double decay) {
-        assertThatThrownBy(() -> Optimisation.DEFAULT.withLayerDecay(decay))
+        assertThatThrownBy(() -> Optimization.DEFAULT.withLayerDecay(decay))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("layer decay");
     }

@@ -3,9 +3,9 @@ package dev.vit4j.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.vit4j.model.graph.Masks;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.ViTVariants;
+import dev.vit4j.model.graph.Masks;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,14 +23,14 @@ class MaskDrawerTest {
 
     @Test
     void keepTheMeanAtOne() {
-        draw(CONFIG.withRegularisation(0.3, 0.2, 0), 1, 0)
+        draw(CONFIG.withRegularization(0.3, 0.2, 0), 1, 0)
                 .forEach((name, mask) ->
                         assertThat(mask.meanNumber().doubleValue()).as(name).isCloseTo(1, within(0.03)));
     }
 
     @Test
     void dropTheShareAskedForAndScaleTheRest() {
-        float[] values = draw(CONFIG.withRegularisation(0.25, 0, 0), 1, 0)
+        float[] values = draw(CONFIG.withRegularization(0.25, 0, 0), 1, 0)
                 .get("mask.embedding")
                 .reshape(-1)
                 .toFloatVector();
@@ -44,7 +44,7 @@ class MaskDrawerTest {
 
     @Test
     void dropPathTakesWholeImagesAndRisesWithDepth() {
-        Map<String, INDArray> masks = draw(CONFIG.withRegularisation(0, 0, 0.5), 3, 2);
+        Map<String, INDArray> masks = draw(CONFIG.withRegularization(0, 0, 0.5), 3, 2);
         assertThat(masks.keySet()).containsExactly("mask.attention_branch.1", "mask.mlp_branch.1");
         float[] rows = masks.get("mask.mlp_branch.1").reshape(-1).toFloatVector();
         assertThat(rows).hasSize(IMAGES * TOKENS);
@@ -60,7 +60,7 @@ class MaskDrawerTest {
 
     @Test
     void dropPathTogetherWithDropoutStillTakesWholeImages() {
-        INDArray mask = draw(CONFIG.withRegularisation(0.1, 0, 0.5), 3, 2).get("mask.attention_branch.1");
+        INDArray mask = draw(CONFIG.withRegularization(0.1, 0, 0.5), 3, 2).get("mask.attention_branch.1");
         int wholly = 0;
         for (int image = 0; image < IMAGES; image++) {
             float[] own = Arrays.copyOfRange(
@@ -79,7 +79,7 @@ class MaskDrawerTest {
 
     @Test
     void areAFunctionOfSeedBatchAndName() {
-        ViTConfig config = CONFIG.withRegularisation(0.3, 0.3, 0.3);
+        ViTConfig config = CONFIG.withRegularization(0.3, 0.3, 0.3);
         Map<String, String> first = content(draw(config, 5, 9));
         assertThat(content(draw(config, 5, 9))).isEqualTo(first);
         assertThat(content(draw(config, 5, 10)).get("mask.embedding")).isNotEqualTo(first.get("mask.embedding"));
@@ -143,7 +143,7 @@ class MaskDrawerTest {
 
     @Test
     void masksFitTheTokensThatStay() {
-        ViTConfig config = CONFIG.withRegularisation(0.3, 0.3, 0.3).withPatchDropout(0.5);
+        ViTConfig config = CONFIG.withRegularization(0.3, 0.3, 0.3).withPatchDropout(0.5);
         int stay = config.trainedTokens();
         Map<String, INDArray> masks = draw(config, 1, 1);
         assertThat(masks.get("mask.embedding").size(0)).isEqualTo((long) IMAGES * stay);

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vit4j.common.BadInputException;
-import dev.vit4j.data.augment.ColourJitter;
-import dev.vit4j.data.batch.Mixing;
+import dev.vit4j.data.augment.ColorJitter;
 import dev.vit4j.data.augment.RandAugment;
 import dev.vit4j.data.augment.RandomErasing;
 import dev.vit4j.data.augment.RandomResizedCrop;
 import dev.vit4j.data.augment.StrongAugmentation;
+import dev.vit4j.data.batch.Mixing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,9 +23,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ResumeTest {
-    private static final Optimisation WITH_EMA = new Optimisation(5e-3, 1e-5, 0.5, 0.05, 0.9, 0.999, 1, 0.7, 0);
-    private static final Regularisation EVERYTHING =
-            new Regularisation(0.1, 0.1, 0.1, 0.2, 2, true).withPatchDropout(0.3);
+    private static final Optimization WITH_EMA = new Optimization(5e-3, 1e-5, 0.5, 0.05, 0.9, 0.999, 1, 0.7, 0);
+    private static final Regularization EVERYTHING =
+            new Regularization(0.1, 0.1, 0.1, 0.2, 2, true).withPatchDropout(0.3);
     private static final List<String> STATE =
             List.of("last/model.safetensors", "last/optimizer.safetensors", "best/model.safetensors");
 
@@ -36,7 +36,7 @@ class ResumeTest {
 
     @BeforeEach
     void makeData() throws IOException {
-        ColourImages.trainAndVal(folder.resolve("data"), 9, 3);
+        ColorImages.trainAndVal(folder.resolve("data"), 9, 3);
         run = folder.resolve("run");
     }
 
@@ -61,8 +61,8 @@ class ResumeTest {
                 false,
                 ops,
                 1 + o.workers(),
-                o.optimisation(),
-                o.regularisation());
+                o.optimization(),
+                o.regularization());
     }
 
     @ParameterizedTest
@@ -174,10 +174,10 @@ class ResumeTest {
                 RandomResizedCrop.DEFAULT,
                 policy,
                 policy == StrongAugmentation.Policy.RAND_AUGMENT ? RandAugment.DEFAULT : RandAugment.NONE,
-                new ColourJitter(0.4, 0.4, 0.4, 0.1),
+                new ColorJitter(0.4, 0.4, 0.4, 0.1),
                 RandomErasing.of(0.5),
                 2);
-        Regularisation strong = EVERYTHING.with(augmentation, new Mixing(0.8, 1, 0.9, 0.5, 3));
+        Regularization strong = EVERYTHING.with(augmentation, new Mixing(0.8, 1, 0.9, 0.5, 3));
         TrainOptions options = everything().with(strong);
         Path whole = folder.resolve("whole");
         SmallRuns.run(options, whole);

@@ -32,10 +32,10 @@ class RunFolderTest {
             true,
             "stock",
             6,
-            new Optimisation(1.1e-3, 2.2e-6, 0.7, 0.033, 0.91, 0.9991, 0.5, 0.9999, 4),
-            new Regularisation(0.15, 0.01, 0.02, 0.03, 7, false));
+            new Optimization(1.1e-3, 2.2e-6, 0.7, 0.033, 0.91, 0.9991, 0.5, 0.9999, 4),
+            new Regularization(0.15, 0.01, 0.02, 0.03, 7, false));
     private static final TrainOptions UNUSUAL_TOO = TrainOptions.of("data", "test")
-            .with(Optimisation.DEFAULT.withLayerDecay(0.65).with(new Swa(3, 1e-4)))
+            .with(Optimization.DEFAULT.withLayerDecay(0.65).with(new Swa(3, 1e-4)))
             .withRecipe("finetune")
             .with(new DataSubset(List.of("cat", "dog, wet"), 50))
             .with(new Distillation("models/large", Distillation.Kind.SOFT, 0.75, 2.5))
@@ -57,7 +57,7 @@ class RunFolderTest {
         Path file = RunFolder.create(folder.resolve("run"), UNUSUAL).root().resolve("config.json");
         ObjectNode config = (ObjectNode) Json.read(file);
         config.remove(List.of("recipe", "subset", "distillation", "init"));
-        ((ObjectNode) config.get("optimisation")).remove(List.of("layerDecay", "swa"));
+        ((ObjectNode) config.get("optimization")).remove(List.of("layerDecay", "swa"));
         Files.writeString(file, Json.line(config));
         assertThat(RunFolder.open(folder.resolve("run")).options()).isEqualTo(UNUSUAL);
     }
@@ -66,7 +66,7 @@ class RunFolderTest {
     void aRunOfAVersionWithoutStrongAugmentationHasNone() throws IOException {
         Path run = RunFolder.create(folder.resolve("run"), UNUSUAL).root();
         ObjectNode config = (ObjectNode) Json.read(run.resolve("config.json"));
-        ((ObjectNode) config.get("regularisation")).remove(java.util.List.of("augmentation", "mixing"));
+        ((ObjectNode) config.get("regularization")).remove(java.util.List.of("augmentation", "mixing"));
         Files.writeString(run.resolve("config.json"), Json.line(config));
         assertThat(RunFolder.open(run).options()).isEqualTo(UNUSUAL);
     }

@@ -2,10 +2,10 @@ package dev.vit4j.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vit4j.data.augment.Augmentation;
-import dev.vit4j.data.batch.BatchPipeline;
 import dev.vit4j.data.DataOptions;
 import dev.vit4j.data.DataSets;
+import dev.vit4j.data.augment.Augmentation;
+import dev.vit4j.data.batch.BatchPipeline;
 import dev.vit4j.data.batch.Mixing;
 import dev.vit4j.data.batch.OnBadImage;
 import dev.vit4j.data.patch.Patching;
@@ -23,7 +23,7 @@ class SampleSheetTest {
 
     @Test
     void showsEveryClassAndSurvivesABadImage() throws IOException {
-        Path data = ColourImages.trainAndVal(folder.resolve("data"), 3, 1);
+        Path data = ColorImages.trainAndVal(folder.resolve("data"), 3, 1);
         Files.writeString(data.resolve("train/red/image1.png"), "a text");
         BatchPipeline pipeline = BatchPipeline.training(
                 DataSets.open(data, DataOptions.DEFAULT).train(),
@@ -55,7 +55,7 @@ class SampleSheetTest {
 
     @Test
     void mixedImagesAreShownMixed() throws IOException {
-        Path data = ColourImages.trainAndVal(folder.resolve("data"), 8, 1);
+        Path data = ColorImages.trainAndVal(folder.resolve("data"), 8, 1);
         BatchPipeline pipeline = BatchPipeline.training(
                 DataSets.open(data, DataOptions.DEFAULT).train(),
                 Preprocessing.standard(8),

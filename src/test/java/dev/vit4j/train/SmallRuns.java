@@ -10,8 +10,8 @@ import java.util.List;
 
 /** Training runs of the least size. */
 final class SmallRuns {
-    static final Optimisation FAST = new Optimisation(5e-3, 1e-5, 0, 0.05, 0.9, 0.999, 1, 0, 0);
-    static final Regularisation PLAIN = new Regularisation(0, 0, 0, 0, 0, false);
+    static final Optimization FAST = new Optimization(5e-3, 1e-5, 0, 0.05, 0.9, 0.999, 1, 0, 0);
+    static final Regularization PLAIN = new Regularization(0, 0, 0, 0, 0, false);
 
     private SmallRuns() {}
 
@@ -21,7 +21,7 @@ final class SmallRuns {
     }
 
     static TrainOptions options(
-            Path data, String model, int epochs, int batch, int accumulate, Optimisation o, Regularisation r) {
+            Path data, String model, int epochs, int batch, int accumulate, Optimization o, Regularization r) {
         Threads.set(1, false); // graphs this small only wait for their threads
         return new TrainOptions(
                 data.toString(), model, epochs, batch, accumulate, 16, false, 0.25, 7, false, false, "auto", 2, o, r);

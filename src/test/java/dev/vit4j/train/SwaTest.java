@@ -25,7 +25,7 @@ class SwaTest {
     private TrainOptions options(int epochs, Swa swa) throws IOException {
         Path data = folder.resolve("data");
         if (!java.nio.file.Files.exists(data)) {
-            ColourImages.trainAndVal(data, 6, 3);
+            ColorImages.trainAndVal(data, 6, 3);
         }
         return SmallRuns.options(data, epochs).with(SmallRuns.FAST.with(swa));
     }
@@ -66,8 +66,8 @@ class SwaTest {
                 false,
                 ops,
                 1,
-                o.optimisation(),
-                o.regularisation());
+                o.optimization(),
+                o.regularization());
         Map<String, double[]> mean = meanAfter(options, 3, 5);
         TrainingResult result = SmallRuns.run(options, folder.resolve("run"));
 
@@ -128,7 +128,7 @@ class SwaTest {
 
     @Test
     void withoutValidationTheAverageIsKept() throws IOException {
-        Path data = ColourImages.classFolders(folder.resolve("undivided"), 4, 0, 1);
+        Path data = ColorImages.classFolders(folder.resolve("undivided"), 4, 0, 1);
         TrainOptions o = SmallRuns.options(data, 2);
         TrainOptions options = new TrainOptions(
                 o.data(),
@@ -144,8 +144,8 @@ class SwaTest {
                 false,
                 "auto",
                 1,
-                o.optimisation().with(new Swa(2, 0)),
-                o.regularisation());
+                o.optimization().with(new Swa(2, 0)),
+                o.regularization());
         TrainingResult result = SmallRuns.run(options, folder.resolve("run"));
         assertThat(result.swa().orElseThrow().best()).isTrue();
         assertThat(result.swa().orElseThrow().valTop1()).isNaN();
@@ -156,7 +156,7 @@ class SwaTest {
     @Test
     void aHeadOnFrozenFeaturesIsAveragedToo() throws IOException {
         SmallRuns.run(options(1, Swa.NONE), folder.resolve("first"));
-        Path other = ColourImages.trainAndVal(folder.resolve("other"), 6, 3);
+        Path other = ColorImages.trainAndVal(folder.resolve("other"), 6, 3);
         TrainOptions head = SmallRuns.options(
                         other,
                         folder.resolve("first/best").toString(),
@@ -180,7 +180,7 @@ class SwaTest {
 
     @Test
     void theCosineComesDownToTheRateOfAveragingAndStaysThere() {
-        Optimisation o = new Optimisation(1e-2, 1e-5, 1, 0, 0.9, 0.999, 1, 0, 0).with(new Swa(2, 4e-3));
+        Optimization o = new Optimization(1e-2, 1e-5, 1, 0, 0.9, 0.999, 1, 0, 0).with(new Swa(2, 4e-3));
         Schedule schedule = o.schedule(10, 6); // averaged: updates 40 to 59
         assertThat(schedule.at(9)).isCloseTo(1e-2, within(1e-12));
         assertThat(schedule.at(38)).isGreaterThan(4e-3);
@@ -201,7 +201,7 @@ class SwaTest {
         assertThatThrownBy(() -> options(3, new Swa(1, 1))).hasMessageContaining("above the highest");
         assertThatThrownBy(() -> new Swa(0, 1e-3)).hasMessageContaining("needs epochs");
         assertThatThrownBy(() -> new Swa(-1, 0)).hasMessageContaining("-1");
-        Optimisation patient = new Optimisation(1e-3, 0, 0, 0, 0.9, 0.999, 1, 0, 2).with(new Swa(1, 0));
+        Optimization patient = new Optimization(1e-3, 0, 0, 0, 0.9, 0.999, 1, 0, 2).with(new Swa(1, 0));
         TrainOptions plain = options(3, Swa.NONE);
         assertThatThrownBy(() -> plain.with(patient)).hasMessageContaining("leave out one");
     }

@@ -3,9 +3,9 @@ package dev.vit4j.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vit4j.data.batch.Mix;
+import dev.vit4j.model.ViTVariants;
 import dev.vit4j.model.graph.GradientGraph;
 import dev.vit4j.model.graph.ViTGraph;
-import dev.vit4j.model.ViTVariants;
 import dev.vit4j.model.init.WeightInit;
 import dev.vit4j.ops.OpsChoice;
 import java.util.Map;

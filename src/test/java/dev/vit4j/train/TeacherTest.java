@@ -9,12 +9,12 @@ import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Json;
 import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.model.Model;
-import dev.vit4j.model.io.ModelFolder;
-import dev.vit4j.model.graph.Predictor;
 import dev.vit4j.model.ViTConfig;
-import dev.vit4j.model.graph.ViTGraph;
 import dev.vit4j.model.ViTVariants;
+import dev.vit4j.model.graph.Predictor;
+import dev.vit4j.model.graph.ViTGraph;
 import dev.vit4j.model.init.WeightInit;
+import dev.vit4j.model.io.ModelFolder;
 import dev.vit4j.ops.OpsChoice;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -171,7 +171,7 @@ class TeacherTest {
     }
 
     @Test
-    void itsOwnNormalisationAndPatchesAreMadeOfTheStudents() throws IOException {
+    void itsOwnNormalizationAndPatchesAreMadeOfTheStudents() throws IOException {
         Preprocessing own = new Preprocessing(
                 16,
                 16,
@@ -226,7 +226,7 @@ class TeacherTest {
     @CsvSource({"SOFT,0.9,4,fused", "SOFT,0.5,1,stock", "HARD,0.5,1,fused", "SOFT,0.9,4,stock"})
     void aRunLearnsFromItsTeacherAndResumesBitForBit(Distillation.Kind kind, double alpha, double t, String ops)
             throws IOException {
-        Path data = ColourImages.withTest(folder.resolve("data"), 12, 4, 0);
+        Path data = ColorImages.withTest(folder.resolve("data"), 12, 4, 0);
         SmallRuns.run(SmallRuns.options(data, 4), folder.resolve("first"));
         TrainOptions o = SmallRuns.options(data, 3);
         TrainOptions options = new TrainOptions(
@@ -243,8 +243,8 @@ class TeacherTest {
                         false,
                         ops,
                         1,
-                        o.optimisation(),
-                        o.regularisation())
+                        o.optimization(),
+                        o.regularization())
                 .with(new Distillation(folder.resolve("first/best").toString(), kind, alpha, t));
         TrainingResult whole = SmallRuns.run(options, folder.resolve("whole"));
         assertThat(whole.test().orElseThrow().top1()).isGreaterThan(0.9);
@@ -258,7 +258,7 @@ class TeacherTest {
                         .asText())
                 .endsWith("best");
         if (kind == Distillation.Kind.HARD) {
-            return; // this teacher knows every colour: its decisions are the labels
+            return; // this teacher knows every color: its decisions are the labels
         }
         TrainOptions alone = options.with(Distillation.NONE);
         SmallRuns.run(alone, folder.resolve("alone"));

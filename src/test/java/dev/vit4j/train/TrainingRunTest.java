@@ -6,17 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Json;
-import dev.vit4j.data.batch.BatchPipeline;
 import dev.vit4j.data.DataOptions;
 import dev.vit4j.data.DataSets;
 import dev.vit4j.data.DataSplits;
-import dev.vit4j.data.dataset.ImageDataset;
+import dev.vit4j.data.batch.BatchPipeline;
 import dev.vit4j.data.batch.OnBadImage;
+import dev.vit4j.data.dataset.ImageDataset;
 import dev.vit4j.evaluate.ClassificationMetrics;
 import dev.vit4j.evaluate.Evaluation;
 import dev.vit4j.model.Model;
-import dev.vit4j.model.io.ModelFolder;
 import dev.vit4j.model.graph.Predictor;
+import dev.vit4j.model.io.ModelFolder;
 import dev.vit4j.ops.OpsChoice;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,8 +31,8 @@ class TrainingRunTest {
     private Path folder;
 
     @Test
-    void coloursAreLearnedAndTheRunHoldsAllThatWasPromised() throws IOException {
-        Path data = ColourImages.withTest(folder.resolve("data"), 16, 6, 0);
+    void colorsAreLearnedAndTheRunHoldsAllThatWasPromised() throws IOException {
+        Path data = ColorImages.withTest(folder.resolve("data"), 16, 6, 0);
         Path run = folder.resolve("run");
         TrainingResult result = SmallRuns.run(SmallRuns.options(data, 5), run);
 
@@ -66,12 +66,12 @@ class TrainingRunTest {
 
     @Test
     void bestIsTheModelThatTheRunReportsOn() throws IOException {
-        Path data = ColourImages.withTest(folder.resolve("data"), 8, 6, 0);
+        Path data = ColorImages.withTest(folder.resolve("data"), 8, 6, 0);
         Path run = folder.resolve("run");
         TrainingResult result = SmallRuns.run(SmallRuns.options(data, 2), run);
 
         Model best = ModelFolder.read(run.resolve("best"));
-        assertThat(best.labels()).isEqualTo(ColourImages.CLASSES);
+        assertThat(best.labels()).isEqualTo(ColorImages.CLASSES);
         assertThat(best.provenance().path("recipe").path("model").asText()).isEqualTo("test");
         DataSplits splits = DataSets.open(data, DataOptions.DEFAULT);
         ClassificationMetrics test = evaluate(best, splits.test().orElseThrow());
@@ -85,8 +85,8 @@ class TrainingRunTest {
 
     @Test
     void testImagesChooseNothing() throws IOException {
-        Path right = ColourImages.withTest(folder.resolve("right"), 8, 4, 0);
-        Path wrong = ColourImages.withTest(folder.resolve("wrong"), 8, 4, 1);
+        Path right = ColorImages.withTest(folder.resolve("right"), 8, 4, 0);
+        Path wrong = ColorImages.withTest(folder.resolve("wrong"), 8, 4, 1);
         TrainingResult a = SmallRuns.run(SmallRuns.options(right, 3), folder.resolve("a"));
         TrainingResult b = SmallRuns.run(SmallRuns.options(wrong, 3), folder.resolve("b"));
         for (String file : List.of("best/model.safetensors", "last/model.safetensors", "last/optimizer.safetensors")) {
@@ -101,7 +101,7 @@ class TrainingRunTest {
 
     @Test
     void withoutTestAndValidationTheLastEpochIsKept() throws IOException {
-        Path data = ColourImages.classFolders(folder.resolve("data"), 4, 0, 1);
+        Path data = ColorImages.classFolders(folder.resolve("data"), 4, 0, 1);
         TrainOptions o = SmallRuns.options(data, 2);
         TrainOptions noSplit = new TrainOptions(
                 o.data(),
@@ -117,8 +117,8 @@ class TrainingRunTest {
                 false,
                 "stock",
                 1,
-                o.optimisation(),
-                o.regularisation());
+                o.optimization(),
+                o.regularization());
         TrainingResult result = SmallRuns.run(noSplit, folder.resolve("run"));
         assertThat(result.bestEpoch()).isEqualTo(2);
         assertThat(result.bestValTop1()).isNaN();
@@ -133,7 +133,7 @@ class TrainingRunTest {
 
     @Test
     void aFolderWithFilesIsNotTrampledOn() throws IOException {
-        Path data = ColourImages.trainAndVal(folder.resolve("data"), 2, 1);
+        Path data = ColorImages.trainAndVal(folder.resolve("data"), 2, 1);
         Path out = Files.createDirectories(folder.resolve("thesis"));
         Files.writeString(out.resolve("chapter1.txt"), "long work");
         assertThatThrownBy(() -> SmallRuns.run(SmallRuns.options(data, 1), out))

@@ -2,10 +2,10 @@ package dev.vit4j.attention.bulk;
 
 import static dev.vit4j.common.BadInputException.require;
 
-import dev.vit4j.attention.SeenImage;
+import dev.vit4j.attention.PreprocessedImage;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.ProgressLine;
-import dev.vit4j.data.patch.PatchMaker;
+import dev.vit4j.data.patch.PatchTransform;
 import dev.vit4j.image.ImageDecoder;
 import dev.vit4j.image.ImageSource;
 import dev.vit4j.ops.OpsChoice;
@@ -28,25 +28,25 @@ public final class BulkAttention implements AutoCloseable {
     private static final int AT_ONCE = 4;
 
     private final List<NamedModel> models;
-    private final Job job;
+    private final RenderRequest request;
     private final int batch;
     private final String maps;
     private final ImageFiles files;
     private final ImageDecoder decoder = new ImageDecoder();
     private final List<ModelRun> runs = new ArrayList<>();
-    private final List<PatchMaker> makers;
+    private final List<PatchTransform> makers;
 
     /**
      * @param models one, or two to be compared
-     * @param job what is wanted
+     * @param request what is wanted
      * @param ops which operations run the models
      * @param batch B, images that go through a model at once
      * @throws BadInputException if a model has not such a layer, head, patch or class, or two that are compared differ
      *     where each map was to have a picture of its own
      */
-    public BulkAttention(List<NamedModel> models, Job job, OpsChoice ops, int batch) {
+    public BulkAttention(List<NamedModel> models, RenderRequest request, OpsChoice ops, int batch) {
         this.models = List.copyOf(models);
-        this.job = job;
+        this.request = request;
         this.batch = batch;
         models.forEach(model -> check(model, models.size()));
         boolean alike = models.stream()
@@ -56,18 +56,20 @@ public final class BulkAttention implements AutoCloseable {
                         .distinct()
                         .count()
                 == 1;
-        require(alike || !job.each(), "the models differ in layers or heads: their maps cannot be paired one by one");
+        require(
+                alike || !request.each(),
+                "the models differ in layers or heads: their maps cannot be paired one by one");
         String compared = models.size() > 1 ? "-compared" : "";
-        this.maps = job.plan().fileName(models.get(0).model().labels()) + compared;
-        this.files = new ImageFiles(job, maps);
-        int pageClasses = job.formats().contains(OutputFormat.HTML) ? job.pageClasses() : 0;
-        models.forEach(model -> runs.add(new ModelRun(model, job.plan(), pageClasses, ops, batch)));
+        this.maps = request.plan().fileName(models.get(0).model().labels()) + compared;
+        this.files = new ImageFiles(request, maps);
+        int pageClasses = request.formats().contains(OutputFormat.HTML) ? request.pageClasses() : 0;
+        models.forEach(model -> runs.add(new ModelRun(model, request.plan(), pageClasses, ops, batch)));
         this.makers = runs.stream().map(ModelRun::maker).toList();
     }
 
     private void check(NamedModel model, int count) {
         try {
-            job.plan().check(model.model());
+            request.plan().check(model.model());
         } catch (BadInputException e) {
             throw count == 1 ? e : new BadInputException(model.name() + ": " + e.getMessage(), e);
         }
@@ -100,7 +102,7 @@ public final class BulkAttention implements AutoCloseable {
         OutputNames names = new OutputNames();
         int done = 0;
         int failed = 0;
-        try (Together together = new Together(job, models, maps)) {
+        try (Together together = new Together(request, models, maps)) {
             while (inputs.hasNext()) {
                 List<Prepared> images = read(inputs, names);
                 for (Done image : done(images)) {
@@ -144,7 +146,7 @@ public final class BulkAttention implements AutoCloseable {
         List<List<Optional<ImageResult>>> ofModels = new ArrayList<>();
         for (int m = 0; m < runs.size(); m++) {
             int model = m;
-            List<SeenImage> seen =
+            List<PreprocessedImage> seen =
                     readable.stream().map(image -> image.seen().get(model)).toList();
             ofModels.add(seen.isEmpty() ? List.of() : runs.get(m).of(seen));
         }

@@ -22,7 +22,7 @@ final class ContactSheets {
     private static final int IMAGES = 100;
     private static final List<String> MODELS = List.of("A", "B");
 
-    private final Job job;
+    private final RenderRequest request;
     private final String maps;
     private final String title;
     private final List<Path> written = new ArrayList<>();
@@ -31,12 +31,12 @@ final class ContactSheets {
     private int all;
 
     /**
-     * @param job what is wanted, with one map of each image
+     * @param request what is wanted, with one map of each image
      * @param maps what file names call the maps
      * @param title what they are, in words
      */
-    ContactSheets(Job job, String maps, String title) {
-        this.job = job;
+    ContactSheets(RenderRequest request, String maps, String title) {
+        this.request = request;
         this.maps = maps;
         this.title = title;
         this.sheet = new ContactSheet(title);
@@ -53,7 +53,7 @@ final class ContactSheets {
             RgbImage tile = RgbImage.of(Overlay.of(
                     result.maps().picture().within(ContactSheet.TILE),
                     result.table().first(),
-                    job.style()));
+                    request.style()));
             Prediction best = result.maps().predictions(1).get(0);
             String model = results.size() > 1 ? MODELS.get(i) + ": " : "";
             String label = String.format(Locale.ROOT, "%s%s %.0f %%", model, best.label(), 100 * best.score());
@@ -94,7 +94,7 @@ final class ContactSheets {
 
     private void write() throws IOException {
         String number = written.isEmpty() ? "" : "-" + (written.size() + 1);
-        Path file = job.out().resolve(NAME + "-" + maps + number + ".png");
+        Path file = request.out().resolve(NAME + "-" + maps + number + ".png");
         sheet.write(file);
         written.add(file);
         sheet = new ContactSheet(title);

@@ -15,10 +15,10 @@ import java.util.function.Function;
 final class Drawer {
     private static final int NAMED_CLASSES = 3;
 
-    private final Job job;
+    private final RenderRequest request;
 
-    Drawer(Job job) {
-        this.job = job;
+    Drawer(RenderRequest request) {
+        this.request = request;
     }
 
     /**
@@ -32,7 +32,7 @@ final class Drawer {
             List<String> caption = caption(name, result, results.size() > 1, table.description());
             return table.single()
                     ? one(result, table.first(), caption)
-                    : MapSheet.of(result.maps().picture(), table.columnNames(), table.rows(), job.style(), caption);
+                    : MapSheet.of(result.maps().picture(), table.columnNames(), table.rows(), request.style(), caption);
         });
     }
 
@@ -54,7 +54,7 @@ final class Drawer {
 
     private BufferedImage one(ImageResult result, PatchMap map, List<String> caption) {
         AttentionMaps maps = result.maps();
-        return job.bare() ? maps.overlay(map, job.style()) : maps.figure(map, job.style(), caption);
+        return request.bare() ? maps.overlay(map, request.style()) : maps.figure(map, request.style(), caption);
     }
 
     private static BufferedImage sideBySide(List<ImageResult> results, Function<ImageResult, BufferedImage> drawing) {
@@ -69,9 +69,9 @@ final class Drawer {
         }
         lines.add(predictions(result.maps().predictions(NAMED_CLASSES)));
         lines.add(description);
-        String contour = job.style().mass().isEmpty()
+        String contour = request.style().mass().isEmpty()
                 ? ""
-                : "; contour: " + MapMaker.percent(job.style().mass().getAsDouble()) + " % of the mass";
+                : "; contour: " + MapMaker.percent(request.style().mass().getAsDouble()) + " % of the mass";
         lines.add(result.table().first().query().description(result.maps().grid()) + "; "
                 + result.maps().grid().description() + contour);
         return lines;

@@ -11,15 +11,15 @@ import java.util.List;
 
 /** Writes the pictures and numbers of one image: {@code NAME-MAPS.png}, {@code NAME-MAPS.json}. */
 final class ImageFiles {
-    private final Job job;
+    private final RenderRequest request;
     private final String maps;
     private final Drawer drawer;
 
     /** @param maps what file names call the maps */
-    ImageFiles(Job job, String maps) {
-        this.job = job;
+    ImageFiles(RenderRequest request, String maps) {
+        this.request = request;
         this.maps = maps;
-        this.drawer = new Drawer(job);
+        this.drawer = new Drawer(request);
     }
 
     /**
@@ -32,16 +32,16 @@ final class ImageFiles {
     List<Path> write(String fileName, String name, List<ImageResult> results) throws IOException {
         List<Path> files = new ArrayList<>();
         String stem = fileName + "-" + maps;
-        if (job.formats().contains(OutputFormat.PNG)) {
-            Path file = job.out().resolve(stem + ".png");
+        if (request.formats().contains(OutputFormat.PNG)) {
+            Path file = request.out().resolve(stem + ".png");
             ImageEncoder.writePng(drawer.all(name, results), file);
             files.add(file);
-            if (job.each() && !results.get(0).table().single()) {
+            if (request.each() && !results.get(0).table().single()) {
                 files.addAll(each(stem, name, results));
             }
         }
-        if (job.formats().contains(OutputFormat.JSON)) {
-            Path file = job.out().resolve(stem + ".json");
+        if (request.formats().contains(OutputFormat.JSON)) {
+            Path file = request.out().resolve(stem + ".json");
             AtomicFiles.writeString(file, Json.pretty(ResultJson.whole(name, results)));
             files.add(file);
         }
@@ -56,7 +56,7 @@ final class ImageFiles {
             for (int column = 0; column < table.columns().size(); column++) {
                 String which = layer.name().replace(" ", "") + "-"
                         + table.columns().get(column).shortName();
-                Path file = job.out().resolve(stem + "-" + which + ".png");
+                Path file = request.out().resolve(stem + "-" + which + ".png");
                 ImageEncoder.writePng(drawer.one(name, results, row, column), file);
                 files.add(file);
             }

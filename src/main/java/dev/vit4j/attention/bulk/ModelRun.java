@@ -3,14 +3,14 @@ package dev.vit4j.attention.bulk;
 import dev.vit4j.attention.AttentionMaps;
 import dev.vit4j.attention.AttentionReader;
 import dev.vit4j.attention.ClassGradients;
-import dev.vit4j.attention.SeenImage;
+import dev.vit4j.attention.PreprocessedImage;
 import dev.vit4j.attention.method.LayerAttention;
 import dev.vit4j.attention.method.PatchMap;
 import dev.vit4j.attention.method.Query;
 import dev.vit4j.attention.page.ClassMap;
 import dev.vit4j.classify.Prediction;
 import dev.vit4j.common.Softmax;
-import dev.vit4j.data.patch.PatchMaker;
+import dev.vit4j.data.patch.PatchTransform;
 import dev.vit4j.ops.OpsChoice;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +37,7 @@ final class ModelRun implements AutoCloseable {
         this.reader = new AttentionReader(model.model(), ops, batch);
     }
 
-    PatchMaker maker() {
+    PatchTransform maker() {
         return reader.maker();
     }
 
@@ -45,7 +45,7 @@ final class ModelRun implements AutoCloseable {
      * @param images at most a batch
      * @return what came of each; empty where the model's output is not finite
      */
-    List<Optional<ImageResult>> of(List<SeenImage> images) {
+    List<Optional<ImageResult>> of(List<PreprocessedImage> images) {
         List<AttentionMaps> all = reader.readSeen(images);
         List<Integer> sound = IntStream.range(0, all.size())
                 .filter(i -> Softmax.finite(all.get(i).logits()))

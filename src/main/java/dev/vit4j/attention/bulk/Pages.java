@@ -6,7 +6,7 @@ import dev.vit4j.attention.page.AttentionPages;
 import dev.vit4j.attention.page.Original;
 import dev.vit4j.attention.page.PageImage;
 import dev.vit4j.attention.page.PageModel;
-import dev.vit4j.data.preprocess.SeenArea;
+import dev.vit4j.data.preprocess.CropBox;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.TokenGrid;
 import java.io.IOException;
@@ -47,7 +47,7 @@ final class Pages implements AutoCloseable {
      */
     Path add(String fileName, String name, ImageResult result) throws IOException {
         AttentionMaps maps = result.maps();
-        SeenArea area = maps.image().area();
+        CropBox area = maps.image().area();
         String file = fileName + ".html";
         pages.add(new PageImage(
                 file,

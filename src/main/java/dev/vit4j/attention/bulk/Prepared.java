@@ -1,8 +1,8 @@
 package dev.vit4j.attention.bulk;
 
-import dev.vit4j.attention.SeenImage;
+import dev.vit4j.attention.PreprocessedImage;
 import dev.vit4j.common.BadInputException;
-import dev.vit4j.data.patch.PatchMaker;
+import dev.vit4j.data.patch.PatchTransform;
 import dev.vit4j.image.ImageDecoder;
 import dev.vit4j.image.ImageSource;
 import dev.vit4j.image.RgbImage;
@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param seen for each model; empty if there is an error
  * @param error why there is nothing; empty if there is
  */
-record Prepared(String name, String fileName, List<SeenImage> seen, Optional<String> error) {
+record Prepared(String name, String fileName, List<PreprocessedImage> seen, Optional<String> error) {
     /** @return pixels of the original; 0 if there is none */
     long pixels() {
         if (seen.isEmpty()) {
@@ -33,11 +33,12 @@ record Prepared(String name, String fileName, List<SeenImage> seen, Optional<Str
      * @param decoder reads it
      * @param makers each model's
      */
-    static Prepared of(ImageSource input, String fileName, ImageDecoder decoder, List<PatchMaker> makers) {
+    static Prepared of(ImageSource input, String fileName, ImageDecoder decoder, List<PatchTransform> makers) {
         try {
             RgbImage image = input.read(decoder);
-            List<SeenImage> seen =
-                    makers.stream().map(maker -> SeenImage.of(image, maker)).toList();
+            List<PreprocessedImage> seen = makers.stream()
+                    .map(maker -> PreprocessedImage.of(image, maker))
+                    .toList();
             return new Prepared(input.name(), fileName, seen, Optional.empty());
         } catch (BadInputException e) {
             String prefix = input.name() + ": ";

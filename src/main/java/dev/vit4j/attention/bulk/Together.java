@@ -15,15 +15,15 @@ final class Together implements AutoCloseable {
     private final ContactSheets sheets;
     private final List<Pages> pages = new ArrayList<>();
 
-    Together(Job job, List<NamedModel> models, String maps) throws IOException {
-        String title = new MapMaker(job.plan(), models.get(0).model()).title();
-        boolean drawn = job.formats().contains(OutputFormat.PNG)
+    Together(RenderRequest request, List<NamedModel> models, String maps) throws IOException {
+        String title = new MapMaker(request.plan(), models.get(0).model()).title();
+        boolean drawn = request.formats().contains(OutputFormat.PNG)
                 && models.stream()
-                        .allMatch(model -> job.plan().single(model.model().config()));
-        sheets = drawn ? new ContactSheets(job, maps, title) : null;
-        if (job.formats().contains(OutputFormat.HTML)) {
+                        .allMatch(model -> request.plan().single(model.model().config()));
+        sheets = drawn ? new ContactSheets(request, maps, title) : null;
+        if (request.formats().contains(OutputFormat.HTML)) {
             for (int i = 0; i < models.size(); i++) {
-                Path folder = models.size() == 1 ? job.out() : job.out().resolve(FOLDERS.get(i));
+                Path folder = models.size() == 1 ? request.out() : request.out().resolve(FOLDERS.get(i));
                 pages.add(new Pages(folder, models.get(i)));
             }
         }

@@ -24,7 +24,7 @@ final class MapAxis {
         int last = grid.rows() - 1;
         for (int i = 0; i < index.length; i++) {
             double input = (first + i + 0.5 - from) * grid.patching().imageSize() / length;
-            double place = (input - grid.centre(0)) / grid.patching().stride();
+            double place = (input - grid.center(0)) / grid.patching().stride();
             double clamped = Math.max(0, Math.min(last, place));
             if (interpolation == Interpolation.NEAREST) {
                 index[i] = (int) Math.min(last, Math.floor(clamped + 0.5));

@@ -4,7 +4,7 @@ import dev.vit4j.attention.method.PatchMap;
 import java.awt.image.BufferedImage;
 import java.util.List;
 
-/** One map over its image, with the colour bar beside it and captions below. */
+/** One map over its image, with the color bar beside it and captions below. */
 public final class MapFigure {
     private static final int NARROWEST_CAPTION = 300;
     private static final float LETTERS = 12;
@@ -24,7 +24,7 @@ public final class MapFigure {
         BufferedImage overlay = Overlay.of(picture, map, style);
         int margin = margin(picture);
         float letters = letters(picture);
-        ColourBar bar = ColourBar.ofValues(style.colours(), new Text(letters, false), map.min(), map.max());
+        ColorBar bar = ColorBar.ofValues(style.colors(), new Text(letters, false), map.min(), map.max());
         int inner =
                 Math.max(overlay.getWidth() + margin + bar.width(), Math.round(NARROWEST_CAPTION * letters / LETTERS));
         Caption text = new Caption(caption, letters, inner);

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Many maps of one image on one sheet: a row for each layer, a column for each head. The colours of each map go from
+ * Many maps of one image on one sheet: a row for each layer, a column for each head. The colors of each map go from
  * its own smallest weight to its own largest, which stands below it.
  */
 public final class MapSheet {
@@ -45,7 +45,7 @@ public final class MapSheet {
         Picture small = picture.within(TILE);
         Text text = new Text(LETTERS, false);
         Text below = new Text(SMALL_LETTERS, false);
-        ColourBar bar = new ColourBar(style.colours(), text, List.of("its smallest", "its largest"));
+        ColorBar bar = new ColorBar(style.colors(), text, List.of("its smallest", "its largest"));
         int tileWidth = Math.max(small.image().width(), 48);
         int tileHeight = small.image().height() + below.lineHeight();
         int left = MARGIN
@@ -61,18 +61,18 @@ public final class MapSheet {
                 row.maps().stream().map(map -> Overlay.of(small, map, style)).toList()));
         return Canvas.draw(inner + 2 * MARGIN, bottom + MARGIN + lines.height() + MARGIN, g -> {
             for (int c = 0; c < columns.size(); c++) {
-                int centre = left + c * (tileWidth + GAP) + tileWidth / 2;
-                text.drawCentred(g, columns.get(c), centre, MARGIN, Text.INK);
+                int center = left + c * (tileWidth + GAP) + tileWidth / 2;
+                text.drawCentered(g, columns.get(c), center, MARGIN, Text.INK);
             }
             for (int r = 0; r < rows.size(); r++) {
                 int y = top + r * (tileHeight + GAP);
                 Row row = rows.get(r);
                 text.draw(g, row.name(), MARGIN, y + (small.image().height() - text.lineHeight()) / 2, Text.INK);
                 for (int c = 0; c < row.maps().size(); c++) {
-                    int centre = left + c * (tileWidth + GAP) + tileWidth / 2;
-                    g.drawImage(tiles.get(r).get(c), centre - small.image().width() / 2, y, null);
+                    int center = left + c * (tileWidth + GAP) + tileWidth / 2;
+                    g.drawImage(tiles.get(r).get(c), center - small.image().width() / 2, y, null);
                     String largest = Text.number(row.maps().get(c).max());
-                    below.drawCentred(g, largest, centre, y + small.image().height(), Text.FAINT);
+                    below.drawCentered(g, largest, center, y + small.image().height(), Text.FAINT);
                 }
             }
             bar.draw(g, right + MARGIN, top, Math.min(bottom - top, TILE));

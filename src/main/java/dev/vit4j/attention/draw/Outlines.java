@@ -3,7 +3,7 @@ package dev.vit4j.attention.draw;
 import dev.vit4j.attention.method.MassMask;
 import dev.vit4j.attention.method.PatchMap;
 import dev.vit4j.attention.method.Query;
-import dev.vit4j.data.preprocess.SeenArea;
+import dev.vit4j.data.preprocess.CropBox;
 import dev.vit4j.model.TokenGrid;
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -17,13 +17,13 @@ import java.awt.geom.Rectangle2D;
 /** Lines over a picture: around the patches that hold the mass, and around the patch that asks. */
 final class Outlines {
     private static final Color MASS = Color.WHITE;
-    /** In neither colour map. */
+    /** In neither color map. */
     private static final Color QUERY = new Color(0xff3ea5);
 
     private static final Color EDGE = new Color(0, 0, 0, 160);
 
     private final Graphics2D g;
-    private final SeenArea area;
+    private final CropBox area;
     private final TokenGrid grid;
     private final double perInputPixel;
     private final int width;
@@ -106,12 +106,12 @@ final class Outlines {
         return Math.max(half, Math.min(end - half, Math.round(place - half) + half));
     }
 
-    private void stroke(Shape shape, Color colour) {
+    private void stroke(Shape shape, Color color) {
         g.setStroke(new BasicStroke(line + 2, BasicStroke.CAP_SQUARE, BasicStroke.JOIN_MITER));
         g.setColor(EDGE);
         g.draw(shape);
         g.setStroke(new BasicStroke(line, BasicStroke.CAP_SQUARE, BasicStroke.JOIN_MITER));
-        g.setColor(colour);
+        g.setColor(color);
         g.draw(shape);
     }
 }

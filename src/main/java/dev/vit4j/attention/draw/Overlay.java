@@ -7,7 +7,7 @@ import java.awt.image.BufferedImage;
 
 /**
  * Lays a map over the pixels that it is about: resize and crop of the preprocessing are undone. What the model did not
- * see is dimmed. Colours go from the map's smallest weight to its largest.
+ * see is dimmed. Colors go from the map's smallest weight to its largest.
  */
 public final class Overlay {
     /** Brightness of what the model did not see. */
@@ -37,7 +37,7 @@ public final class Overlay {
                 int pixel = image.rgb(x, y);
                 if (across.sees(x) && down.sees(y)) {
                     double value = range > 0 ? (at(map, across, x, down, y) - lowest) / range : 0;
-                    row[x] = mix(pixel, style.colours().rgb(value), style.opacity());
+                    row[x] = mix(pixel, style.colors().rgb(value), style.opacity());
                 } else {
                     row[x] = mix(pixel, 0, 1 - DIMMED);
                 }

@@ -1,6 +1,6 @@
 package dev.vit4j.attention.draw;
 
-import dev.vit4j.data.preprocess.SeenArea;
+import dev.vit4j.data.preprocess.CropBox;
 import dev.vit4j.image.RgbImage;
 import dev.vit4j.image.Thumbnail;
 
@@ -10,7 +10,7 @@ import dev.vit4j.image.Thumbnail;
  * @param image at the size it is drawn in
  * @param area the part of it that the model saw
  */
-public record Picture(RgbImage image, SeenArea area) {
+public record Picture(RgbImage image, CropBox area) {
     /** Images with longer sides are drawn as they are. */
     private static final int SMALL = 192;
 

@@ -7,15 +7,15 @@ import java.util.OptionalDouble;
 /**
  * How a map is laid over an image.
  *
- * @param colours what values look like
+ * @param colors what values look like
  * @param opacity of the map, 0 (the image alone) to 1 (the map alone)
  * @param interpolation between patches
  * @param mass share of the map's mass whose patches get a contour; empty for none
  */
-public record Style(ColourMap colours, double opacity, Interpolation interpolation, OptionalDouble mass) {
+public record Style(ColorMap colors, double opacity, Interpolation interpolation, OptionalDouble mass) {
     /** Viridis, 60 % opaque, bilinear, no contour. */
     public static final Style DEFAULT =
-            new Style(ColourMap.VIRIDIS, 0.6, Interpolation.BILINEAR, OptionalDouble.empty());
+            new Style(ColorMap.VIRIDIS, 0.6, Interpolation.BILINEAR, OptionalDouble.empty());
 
     /** @throws dev.vit4j.common.BadInputException if a share is out of range */
     public Style {

@@ -39,15 +39,15 @@ final class Text {
     }
 
     /** Draws printable text; y is the top of the line. */
-    void draw(Graphics2D g, String text, int x, int y, Color colour) {
+    void draw(Graphics2D g, String text, int x, int y, Color color) {
         g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
         g.setFont(font);
-        g.setColor(colour);
+        g.setColor(color);
         g.drawString(text, x, y + metrics.getAscent());
     }
 
-    void drawCentred(Graphics2D g, String text, int centre, int y, Color colour) {
-        draw(g, text, centre - width(text) / 2, y, colour);
+    void drawCentered(Graphics2D g, String text, int center, int y, Color color) {
+        draw(g, text, center - width(text) / 2, y, color);
     }
 
     /** @return the text made printable, in lines no wider than the room where blanks allow it, else cut */

@@ -5,7 +5,7 @@ import dev.vit4j.image.RgbImage;
 
 /** What stands in for pixels that are taken away. */
 public enum Baseline {
-    /** The image's own mean colour. */
+    /** The image's own mean color. */
     MEAN,
     /** The image blurred: a Gaussian of an eighth of its side, the edges repeated. */
     BLUR;

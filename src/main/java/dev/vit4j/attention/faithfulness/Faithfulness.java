@@ -5,13 +5,13 @@ import static dev.vit4j.common.BadInputException.require;
 import dev.vit4j.attention.AttentionMaps;
 import dev.vit4j.attention.AttentionReader;
 import dev.vit4j.attention.ClassGradients;
-import dev.vit4j.attention.SeenImage;
+import dev.vit4j.attention.PreprocessedImage;
 import dev.vit4j.attention.method.LayerAttention;
-import dev.vit4j.data.preprocess.SeenArea;
+import dev.vit4j.data.preprocess.CropBox;
 import dev.vit4j.image.RgbImage;
 import dev.vit4j.model.Model;
-import dev.vit4j.model.graph.Predictor;
 import dev.vit4j.model.TokenGrid;
+import dev.vit4j.model.graph.Predictor;
 import dev.vit4j.ops.OpsChoice;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +46,7 @@ public final class Faithfulness {
      * @param batch B, images that go through the model at once
      */
     public record Options(Baseline deletion, Baseline insertion, int steps, int seeds, long seed, int batch) {
-        /** As in RISE: one colour for deletion, blur for insertion; 16 steps, 5 orders by chance, seed 0, batches of 64. */
+        /** As in RISE: one color for deletion, blur for insertion; 16 steps, 5 orders by chance, seed 0, batches of 64. */
         public static final Options DEFAULT = new Options(Baseline.MEAN, Baseline.BLUR, 16, 5, 0, 64);
 
         /** @throws dev.vit4j.common.BadInputException if a number is below 1 */
@@ -93,12 +93,12 @@ public final class Faithfulness {
             ScoreQueue queue = new ScoreQueue(predictor);
             for (int i = 0; i < views.size(); i++) {
                 RgbImage view = views.get(i);
-                RgbImage grey = options.deletion().of(view);
+                RgbImage gray = options.deletion().of(view);
                 RgbImage blurred = options.insertion().of(view);
                 List<double[]> deletions = new ArrayList<>();
                 List<double[]> insertions = new ArrayList<>();
                 for (int[] order : orders.get(i)) {
-                    deletions.add(scores(queue, reader, swap, view, grey, order, targets.get(i)));
+                    deletions.add(scores(queue, reader, swap, view, gray, order, targets.get(i)));
                     insertions.add(scores(queue, reader, swap, blurred, view, order, targets.get(i)));
                 }
                 queue.flush();
@@ -142,13 +142,14 @@ public final class Faithfulness {
         try (AttentionReader reader = new AttentionReader(model, ops, options.batch());
                 ClassGradients gradients = new ClassGradients(model, options.batch())) {
             for (int from = 0; from < views.size(); from += options.batch()) {
-                List<SeenImage> images = views.subList(from, Math.min(views.size(), from + options.batch())).stream()
-                        .map(view -> new SeenImage(
-                                view,
-                                new SeenArea(0, 0, view.width(), view.height()),
-                                view,
-                                reader.maker().cut(view)))
-                        .toList();
+                List<PreprocessedImage> images =
+                        views.subList(from, Math.min(views.size(), from + options.batch())).stream()
+                                .map(view -> new PreprocessedImage(
+                                        view,
+                                        new CropBox(0, 0, view.width(), view.height()),
+                                        view,
+                                        reader.maker().cut(view)))
+                                .toList();
                 List<AttentionMaps> maps = reader.readSeen(images);
                 int[] classes = maps.stream()
                         .mapToInt(image -> image.predictions(1).get(0).index())

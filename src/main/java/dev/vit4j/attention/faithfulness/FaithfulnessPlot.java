@@ -19,8 +19,8 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 public final class FaithfulnessPlot {
     private static final int SIDE = 560;
     private static final int HEIGHT = 420;
-    /** Okabe and Ito's colours (2008), which the colour-blind can tell apart; chance is grey. */
-    private static final List<Color> COLOURS = List.of(
+    /** Okabe and Ito's colors (2008), which the color-blind can tell apart; chance is gray. */
+    private static final List<Color> COLORS = List.of(
             new Color(0x0072b2),
             new Color(0x56b4e9),
             new Color(0x009e73),
@@ -72,7 +72,7 @@ public final class FaithfulnessPlot {
                     Arrays.stream(curve.shares()).map(share -> 100 * share).toArray();
             XYSeries series = chart.addSeries(name, percent, curve.scores());
             boolean chance = name.equals(Faithfulness.CHANCE);
-            series.setLineColor(chance ? Color.GRAY : COLOURS.get(next++ % COLOURS.size()));
+            series.setLineColor(chance ? Color.GRAY : COLORS.get(next++ % COLORS.size()));
             series.setLineStyle(
                     chance
                             ? new BasicStroke(2, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {6, 4}, 0)

@@ -19,7 +19,7 @@ public final class AttentionPage {
             "codec.js",
             "attention.js",
             "tokens.js",
-            "colours.js",
+            "colors.js",
             "state.js",
             "pictures.js",
             "stage.js",

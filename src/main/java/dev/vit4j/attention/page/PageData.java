@@ -16,22 +16,22 @@ final class PageData {
     private static final int LONGEST_ORIGINAL = 1024;
 
     private final PageModel model;
-    private final ObjectNode colours;
+    private final ObjectNode colors;
 
     /**
      * @param model whose maps are shown
-     * @throws IOException if the colour maps cannot be read
+     * @throws IOException if the color maps cannot be read
      */
     PageData(PageModel model) throws IOException {
         this.model = model;
-        this.colours = Json.mapper().createObjectNode();
+        this.colors = Json.mapper().createObjectNode();
         for (String name : List.of("viridis", "inferno")) {
-            colours.put(name, colours(name));
+            colors.put(name, colors(name));
         }
     }
 
-    /** All 256 colours one after the other, six hexadecimal digits each. */
-    private static String colours(String name) throws IOException {
+    /** All 256 colors one after the other, six hexadecimal digits each. */
+    private static String colors(String name) throws IOException {
         StringBuilder all = new StringBuilder();
         PageTemplate.resource("/dev/vit4j/attention/draw/" + name + ".txt")
                 .lines()
@@ -56,7 +56,7 @@ final class PageData {
                 .put("levels", WeightCodec.LEVELS)
                 .put("step", WeightCodec.STEP)
                 .put("bound", WeightCodec.RELATIVE_ERROR);
-        data.set("colours", colours);
+        data.set("colors", colors);
         data.put("seen", EmbeddedPicture.exact(image.seen()));
         data.set("original", originalNode(image));
         data.set("predictions", predictions(image.predictions()));

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param fileName of its page within the folder, ending in {@code .html}, such as {@code chelsea.html}
  * @param name shown to people, such as the path as it was given
- * @param seen the pixels that the model saw, after resize and crop, before normalisation
+ * @param seen the pixels that the model saw, after resize and crop, before normalization
  * @param original the image before that, if the page shall offer it
  * @param predictions the likeliest classes, best first; may be empty
  * @param attention weights of each layer from first to last, [H,T,T] each, rows summing to 1

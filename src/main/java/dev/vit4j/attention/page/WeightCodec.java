@@ -23,7 +23,7 @@ final class WeightCodec {
 
     /**
      * How far below a row's largest weight, in powers of e, others are kept: at temperature 2, the highest that the page
-     * offers, e^-20 becomes e^-10 of the largest, which no colour shows.
+     * offers, e^-20 becomes e^-10 of the largest, which no color shows.
      */
     static final double RANGE = 20;
 
@@ -33,7 +33,7 @@ final class WeightCodec {
     /** How much a weight that was read can differ from the one that was stored, as a share of it. */
     static final double RELATIVE_ERROR = Math.expm1(1.5 * STEP);
 
-    /** What the sum of a row may differ from 1: rounding of a thousand floats, not a row that was never normalised. */
+    /** What the sum of a row may differ from 1: rounding of a thousand floats, not a row that was never normalized. */
     private static final double SUM_TOLERANCE = 1e-3;
 
     private WeightCodec() {}

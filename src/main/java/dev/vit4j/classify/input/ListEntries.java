@@ -77,7 +77,7 @@ final class ListEntries implements Iterator<String>, AutoCloseable {
         }
     }
 
-    /** A name that is not UTF-8, spelt as a URI: the only way in which Java opens such a file. */
+    /** A name that is not UTF-8, spelled as a URI: the only way in which Java opens such a file. */
     private static String uri(byte[] entry, int start, int end) {
         StringBuilder uri = new StringBuilder();
         if (entry[start] != '/') {

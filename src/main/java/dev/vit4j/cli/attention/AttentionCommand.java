@@ -115,7 +115,10 @@ public final class AttentionCommand implements Callable<Integer> {
                 ProgressLine progress = ProgressLine.besideResults(streams.err())) {
             List<NamedModel> models = models(progress);
             try (BulkAttention attention = new BulkAttention(
-                            models, output.toJob(maps, out), plan.ops(), batch == null ? batch(models) : batch);
+                            models,
+                            output.toRenderRequest(maps, out),
+                            plan.ops(),
+                            batch == null ? batch(models) : batch);
                     Writer stdout = new CheckedOutput(streams.out())) {
                 InputProgress.start(progress, "attention", () -> ImageInputs.count(paths, inputOptions), 0);
                 Summary summary = attention.run(inputs, new Printer(stdout), progress);

@@ -53,7 +53,7 @@ public final class AttentionFaithfulnessCommand implements Callable<Integer> {
             names = "--deletion",
             paramLabel = "mean|blur",
             defaultValue = "mean",
-            description = "What stands in for patches taken away: the image's mean colour, or the blurred image"
+            description = "What stands in for patches taken away: the image's mean color, or the blurred image"
                     + " (default: ${DEFAULT-VALUE}).")
     private Baseline deletion = Baseline.MEAN;
 

@@ -1,8 +1,8 @@
 package dev.vit4j.cli.attention;
 
-import dev.vit4j.attention.bulk.Job;
 import dev.vit4j.attention.bulk.OutputFormat;
-import dev.vit4j.attention.draw.ColourMap;
+import dev.vit4j.attention.bulk.RenderRequest;
+import dev.vit4j.attention.draw.ColorMap;
 import dev.vit4j.attention.draw.Interpolation;
 import dev.vit4j.attention.draw.Style;
 import java.nio.file.Path;
@@ -27,11 +27,11 @@ final class MapOutputOptions {
     private boolean json;
 
     @Option(
-            names = "--colours",
+            names = "--colors",
             paramLabel = "viridis|inferno",
             defaultValue = "viridis",
-            description = "Colour map (default: ${DEFAULT-VALUE}).")
-    private ColourMap colours = ColourMap.VIRIDIS;
+            description = "Color map (default: ${DEFAULT-VALUE}).")
+    private ColorMap colors = ColorMap.VIRIDIS;
 
     @Option(
             names = "--opacity",
@@ -59,7 +59,7 @@ final class MapOutputOptions {
 
     @Option(
             names = "--bare",
-            description = "Pictures of single maps without colour bar and caption, as large as the image.")
+            description = "Pictures of single maps without color bar and caption, as large as the image.")
     private boolean bare;
 
     @Option(
@@ -80,10 +80,10 @@ final class MapOutputOptions {
      * @return what is to be done
      * @throws dev.vit4j.common.BadInputException if a number is out of range
      */
-    Job toJob(MapOptions maps, Path out) {
+    RenderRequest toRenderRequest(MapOptions maps, Path out) {
         Style style = new Style(
-                colours, opacity, interpolation, mass == null ? OptionalDouble.empty() : OptionalDouble.of(mass));
+                colors, opacity, interpolation, mass == null ? OptionalDouble.empty() : OptionalDouble.of(mass));
         Set<OutputFormat> wanted = EnumSet.copyOf(formats);
-        return new Job(maps.toPlan(), style, out, wanted, each, bare, pageClasses);
+        return new RenderRequest(maps.toPlan(), style, out, wanted, each, bare, pageClasses);
     }
 }

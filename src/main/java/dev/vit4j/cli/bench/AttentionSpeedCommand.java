@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.attention.AttentionMaps;
 import dev.vit4j.attention.AttentionReader;
 import dev.vit4j.attention.ClassGradients;
-import dev.vit4j.attention.SeenImage;
+import dev.vit4j.attention.PreprocessedImage;
 import dev.vit4j.cli.shared.PositiveInt;
 import dev.vit4j.cli.shared.RunOptions;
 import dev.vit4j.cli.shared.RunPlan;
@@ -149,10 +149,10 @@ public final class AttentionSpeedCommand implements Callable<Integer> {
         }
     }
 
-    private List<SeenImage> seen(List<RgbImage> part) {
-        List<SeenImage> seen = new ArrayList<>();
-        part.forEach(
-                view -> seen.add(new SeenImage(view, null, view, reader.maker().cut(view))));
+    private List<PreprocessedImage> seen(List<RgbImage> part) {
+        List<PreprocessedImage> seen = new ArrayList<>();
+        part.forEach(view ->
+                seen.add(new PreprocessedImage(view, null, view, reader.maker().cut(view))));
         return seen;
     }
 

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
 /** {@code vit evaluate}. */
 @Command(
         name = "evaluate",
-        description = "Measures a model on labelled images: accuracy with its 95 %% interval, loss, per-class table,"
+        description = "Measures a model on labeled images: accuracy with its 95 %% interval, loss, per-class table,"
                 + " confusion matrix, calibration, worst mistakes. Two models are compared on the same images, with"
                 + " McNemar's test.",
         footer = {

@@ -26,7 +26,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Runs one or more models over the same labelled images, one after the other. */
+/** Runs one or more models over the same labeled images, one after the other. */
 final class ModelEvaluation {
     private static final int DATA_THREADS = 2;
 

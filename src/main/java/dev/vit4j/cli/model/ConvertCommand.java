@@ -1,13 +1,13 @@
 package dev.vit4j.cli.model;
 
 import dev.vit4j.common.BadInputException;
-import dev.vit4j.model.safetensors.FloatFormat;
-import dev.vit4j.model.io.HeadReplacer;
 import dev.vit4j.model.Model;
+import dev.vit4j.model.WeightNames;
+import dev.vit4j.model.init.PositionResampler;
+import dev.vit4j.model.io.HeadReplacer;
 import dev.vit4j.model.io.ModelConverter;
 import dev.vit4j.model.io.ModelFolder;
-import dev.vit4j.model.init.PositionResampler;
-import dev.vit4j.model.WeightNames;
+import dev.vit4j.model.safetensors.FloatFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

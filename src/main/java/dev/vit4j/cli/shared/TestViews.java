@@ -3,11 +3,11 @@ package dev.vit4j.cli.shared;
 import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.common.BadInputException;
-import dev.vit4j.data.batch.BatchPipeline;
 import dev.vit4j.data.DataOptions;
 import dev.vit4j.data.DataSets;
-import dev.vit4j.data.dataset.ImageDataset;
+import dev.vit4j.data.batch.BatchPipeline;
 import dev.vit4j.data.batch.OnBadImage;
+import dev.vit4j.data.dataset.ImageDataset;
 import dev.vit4j.image.RgbImage;
 import dev.vit4j.model.Model;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ public final class TestViews {
      * @param data a data set with test images, or one that is not divided
      * @param model what will see them
      * @param count how many, spread evenly over all there are
-     * @return resized and cropped, before normalisation
+     * @return resized and cropped, before normalization
      * @throws BadInputException if there are no test images, or fewer
      */
     public static List<RgbImage> of(Path data, Model model, int count) {

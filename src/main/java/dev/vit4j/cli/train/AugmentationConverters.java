@@ -2,7 +2,7 @@ package dev.vit4j.cli.train;
 
 import dev.vit4j.cli.shared.KeyValues;
 import dev.vit4j.common.BadInputException;
-import dev.vit4j.data.augment.ColourJitter;
+import dev.vit4j.data.augment.ColorJitter;
 import dev.vit4j.data.augment.RandAugment;
 import dev.vit4j.data.augment.RandomErasing;
 import dev.vit4j.data.augment.RandomResizedCrop;
@@ -47,19 +47,19 @@ final class AugmentationConverters {
         }
     }
 
-    static final class Jitter implements ITypeConverter<ColourJitter> {
+    static final class Jitter implements ITypeConverter<ColorJitter> {
         @Override
-        public ColourJitter convert(String text) {
+        public ColorJitter convert(String text) {
             if (text.indexOf('=') < 0) {
                 double x = new KeyValues(text, "brightness").number("brightness", 0);
-                return checked(() -> new ColourJitter(x, x, x, 0));
+                return checked(() -> new ColorJitter(x, x, x, 0));
             }
             KeyValues values = new KeyValues(text, "brightness", "contrast", "saturation", "hue");
             double brightness = values.number("brightness", 0);
             double contrast = values.number("contrast", 0);
             double saturation = values.number("saturation", 0);
             double hue = values.number("hue", 0);
-            return checked(() -> new ColourJitter(brightness, contrast, saturation, hue));
+            return checked(() -> new ColorJitter(brightness, contrast, saturation, hue));
         }
     }
 

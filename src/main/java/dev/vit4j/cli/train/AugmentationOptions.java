@@ -1,14 +1,14 @@
 package dev.vit4j.cli.train;
 
 import dev.vit4j.cli.shared.PositiveInt;
-import dev.vit4j.data.augment.ColourJitter;
+import dev.vit4j.data.augment.ColorJitter;
 import dev.vit4j.data.augment.RandAugment;
 import dev.vit4j.data.augment.RandomErasing;
 import dev.vit4j.data.augment.RandomResizedCrop;
 import dev.vit4j.data.augment.StrongAugmentation;
 import dev.vit4j.data.augment.StrongAugmentation.Policy;
 import dev.vit4j.data.batch.Mixing;
-import dev.vit4j.train.Regularisation;
+import dev.vit4j.train.Regularization;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -52,8 +52,8 @@ final class AugmentationOptions {
             names = "--color-jitter",
             paramLabel = "X|brightness=B,contrast=C,saturation=S,hue=H",
             converter = AugmentationConverters.Jitter.class,
-            description = "Colours changed at random; X alone stands for the first three.")
-    private ColourJitter colourJitter = ColourJitter.NONE;
+            description = "Colors changed at random; X alone stands for the first three.")
+    private ColorJitter colorJitter = ColorJitter.NONE;
 
     @Option(
             names = "--random-erasing",
@@ -112,7 +112,7 @@ final class AugmentationOptions {
      * @param spec of the command
      * @return both together
      */
-    Regularisation added(Regularisation base, CommandSpec spec) {
+    Regularization added(Regularization base, CommandSpec spec) {
         boolean resizes = !resizedCrop.equals(RandomResizedCrop.NONE);
         if (resizes
                 && base.cropPadding() > 0
@@ -122,7 +122,7 @@ final class AugmentationOptions {
                     "--random-resized-crop takes the place of --crop " + base.cropPadding() + ": leave out one");
         }
         StrongAugmentation augmentation =
-                new StrongAugmentation(resizedCrop, policy(spec), randAugment, colourJitter, erasing, repeats);
+                new StrongAugmentation(resizedCrop, policy(spec), randAugment, colorJitter, erasing, repeats);
         return base.with(augmentation, new Mixing(mixup, cutmix, mixProbability, switchProbability, mixOffEpoch));
     }
 

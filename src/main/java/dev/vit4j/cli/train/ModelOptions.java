@@ -56,7 +56,7 @@ final class ModelOptions {
     @Option(
             names = "--patch-padding",
             paramLabel = "PIXELS",
-            description = "Border of zeros around the normalised image.")
+            description = "Border of zeros around the normalized image.")
     private Integer patchPadding;
 
     @Option(

@@ -1,7 +1,6 @@
 package dev.vit4j.cli.train;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.vit4j.cli.ConfigFileDefaults;
 import dev.vit4j.cli.shared.InterruptGuard;
 import dev.vit4j.cli.shared.RunOptions;
 import dev.vit4j.cli.shared.RunPlan;
@@ -85,10 +84,10 @@ public final class TrainCommand implements Callable<Integer> {
     private SubsetOptions subset = new SubsetOptions();
 
     @ArgGroup(validate = false, heading = "%nHow weights are moved:%n")
-    private OptimisationOptions optimisation = new OptimisationOptions();
+    private OptimizationOptions optimization = new OptimizationOptions();
 
     @ArgGroup(validate = false, heading = "%nWhat keeps from overfitting:%n")
-    private RegularisationOptions regularisation = new RegularisationOptions();
+    private RegularizationOptions regularization = new RegularizationOptions();
 
     @ArgGroup(validate = false, heading = AugmentationOptions.HEADING)
     private AugmentationOptions augmentation = new AugmentationOptions();
@@ -143,8 +142,8 @@ public final class TrainCommand implements Callable<Integer> {
                         required(subject.data(), "--data"),
                         model.on(required(subject.model(), "--model")),
                         plan.requestedOps(),
-                        optimisation.toOptimisation(),
-                        augmentation.added(regularisation.toRegularisation(), spec))
+                        optimization.toOptimization(),
+                        augmentation.added(regularization.toRegularization(), spec))
                 .withRecipe(recipe)
                 .with(subset.toSubset())
                 .with(distillation.toDistillation(spec));

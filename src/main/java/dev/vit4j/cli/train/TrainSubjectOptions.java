@@ -2,8 +2,8 @@ package dev.vit4j.cli.train;
 
 import dev.vit4j.cli.shared.PositiveInt;
 import dev.vit4j.model.init.InitScheme;
-import dev.vit4j.train.Optimisation;
-import dev.vit4j.train.Regularisation;
+import dev.vit4j.train.Optimization;
+import dev.vit4j.train.Regularization;
 import dev.vit4j.train.TrainOptions;
 import java.util.Locale;
 import picocli.CommandLine.Option;
@@ -134,7 +134,7 @@ final class TrainSubjectOptions {
     }
 
     TrainOptions toOptions(
-            String namedData, String namedModel, String ops, Optimisation optimisation, Regularisation regularisation) {
+            String namedData, String namedModel, String ops, Optimization optimization, Regularization regularization) {
         return new TrainOptions(
                         namedData,
                         namedModel,
@@ -149,8 +149,8 @@ final class TrainSubjectOptions {
                         onBadImage == OnBad.SKIP,
                         ops,
                         workers,
-                        optimisation,
-                        regularisation)
+                        optimization,
+                        regularization)
                 .with(init);
     }
 }

@@ -72,8 +72,8 @@ public record Augmentation(int cropPadding, boolean horizontalFlip, StrongAugmen
             case RAND_AUGMENT -> strong.randAugment().apply(changed, keys.of(Purpose.POLICY));
             case TRIVIAL_AUGMENT -> TrivialAugment.apply(changed, keys.of(Purpose.POLICY));
         };
-        if (strong.colourJitter().enabled()) {
-            changed = strong.colourJitter().apply(changed, keys.of(Purpose.COLOUR_JITTER));
+        if (strong.colorJitter().enabled()) {
+            changed = strong.colorJitter().apply(changed, keys.of(Purpose.COLOR_JITTER));
         }
         if (strong.erasing().enabled()) {
             changed = strong.erasing()

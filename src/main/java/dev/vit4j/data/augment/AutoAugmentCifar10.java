@@ -2,7 +2,7 @@ package dev.vit4j.data.augment;
 
 import static dev.vit4j.data.augment.ImageOperation.AUTO_CONTRAST;
 import static dev.vit4j.data.augment.ImageOperation.BRIGHTNESS;
-import static dev.vit4j.data.augment.ImageOperation.COLOUR;
+import static dev.vit4j.data.augment.ImageOperation.COLOR;
 import static dev.vit4j.data.augment.ImageOperation.CONTRAST;
 import static dev.vit4j.data.augment.ImageOperation.EQUALIZE;
 import static dev.vit4j.data.augment.ImageOperation.INVERT;
@@ -40,20 +40,20 @@ final class AutoAugmentCifar10 {
             pair(SHEAR_Y, 0.5, 8, TRANSLATE_Y, 0.7, 9),
             pair(AUTO_CONTRAST, 0.5, 0, EQUALIZE, 0.9, 0),
             pair(SHEAR_Y, 0.2, 7, POSTERIZE, 0.3, 7),
-            pair(COLOUR, 0.4, 3, BRIGHTNESS, 0.6, 7),
+            pair(COLOR, 0.4, 3, BRIGHTNESS, 0.6, 7),
             pair(SHARPNESS, 0.3, 9, BRIGHTNESS, 0.7, 9),
             pair(EQUALIZE, 0.6, 0, EQUALIZE, 0.5, 0),
             pair(CONTRAST, 0.6, 7, SHARPNESS, 0.6, 5),
-            pair(COLOUR, 0.7, 7, TRANSLATE_X, 0.5, 8),
+            pair(COLOR, 0.7, 7, TRANSLATE_X, 0.5, 8),
             pair(EQUALIZE, 0.3, 0, AUTO_CONTRAST, 0.4, 0),
             pair(TRANSLATE_Y, 0.4, 3, SHARPNESS, 0.2, 6),
-            pair(BRIGHTNESS, 0.9, 6, COLOUR, 0.2, 8),
+            pair(BRIGHTNESS, 0.9, 6, COLOR, 0.2, 8),
             pair(SOLARIZE, 0.5, 2, INVERT, 0.0, 0),
             pair(EQUALIZE, 0.2, 0, AUTO_CONTRAST, 0.6, 0),
             pair(EQUALIZE, 0.2, 0, EQUALIZE, 0.6, 0),
-            pair(COLOUR, 0.9, 9, EQUALIZE, 0.6, 0),
+            pair(COLOR, 0.9, 9, EQUALIZE, 0.6, 0),
             pair(AUTO_CONTRAST, 0.8, 0, SOLARIZE, 0.2, 8),
-            pair(BRIGHTNESS, 0.1, 3, COLOUR, 0.7, 0),
+            pair(BRIGHTNESS, 0.1, 3, COLOR, 0.7, 0),
             pair(SOLARIZE, 0.4, 5, AUTO_CONTRAST, 0.9, 0),
             pair(TRANSLATE_Y, 0.9, 9, TRANSLATE_Y, 0.7, 9),
             pair(AUTO_CONTRAST, 0.9, 0, SOLARIZE, 0.8, 3),

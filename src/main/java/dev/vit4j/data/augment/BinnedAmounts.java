@@ -32,7 +32,7 @@ record BinnedAmounts(int bins, double shear, double degrees, double enhancement,
             // Whole pixels, cut off as in torchvision.
             case TRANSLATE_X, TRANSLATE_Y -> sign * Math.floor(share * translation);
             case ROTATE -> sign * share * degrees;
-            case BRIGHTNESS, COLOUR, CONTRAST, SHARPNESS -> 1 + sign * share * enhancement;
+            case BRIGHTNESS, COLOR, CONTRAST, SHARPNESS -> 1 + sign * share * enhancement;
             case POSTERIZE -> 8 - Math.rint(share * bits);
             case SOLARIZE -> 255 * (1 - share);
             case IDENTITY, AUTO_CONTRAST, EQUALIZE, INVERT -> 0;

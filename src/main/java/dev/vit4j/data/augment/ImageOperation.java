@@ -24,9 +24,9 @@ enum ImageOperation {
     ROTATE,
     /** 0 for black, 1 for no change. */
     BRIGHTNESS,
-    /** 0 for grey, 1 for no change. */
-    COLOUR,
-    /** 0 for one grey all over, 1 for no change. */
+    /** 0 for gray, 1 for no change. */
+    COLOR,
+    /** 0 for one gray all over, 1 for no change. */
     CONTRAST,
     /** 0 for smooth, 1 for no change. */
     SHARPNESS,
@@ -43,7 +43,7 @@ enum ImageOperation {
     /** No amount. */
     INVERT;
 
-    /** What comes into an image from outside: the middle grey of the AutoAugment authors' code. */
+    /** What comes into an image from outside: the middle gray of the AutoAugment authors' code. */
     static final int FILL = 0x808080;
 
     /**
@@ -64,7 +64,7 @@ enum ImageOperation {
                         ? image
                         : Affine.rotation(amount, image.width(), image.height()).apply(image, filter, FILL);
             case BRIGHTNESS -> Enhancement.brightness(image, amount);
-            case COLOUR -> Enhancement.colour(image, amount);
+            case COLOR -> Enhancement.color(image, amount);
             case CONTRAST -> Enhancement.contrast(image, amount);
             case SHARPNESS -> Enhancement.sharpness(image, amount);
             case POSTERIZE -> Levels.posterize(image, (int) amount);

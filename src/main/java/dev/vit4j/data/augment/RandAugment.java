@@ -12,7 +12,7 @@ import java.util.List;
  * with a reduced search space", section 3, in the form that DeiT and the compact transformers train with: timm's
  * {@code rand-mM-nN-mstdS-inc1}. There each drawn operation is carried out with probability 1/2, its magnitude gets
  * normal noise and is kept in 0..10, and a larger magnitude always means a larger change. Unlike timm, which takes
- * bilinear or bicubic at random, pixels are moved bilinearly; and what comes into the image is grey.
+ * bilinear or bicubic at random, pixels are moved bilinearly; and what comes into the image is gray.
  *
  * @param operations n, drawn for each image, with repetition; 0 for no RandAugment
  * @param magnitude m, 0..10
@@ -33,7 +33,7 @@ public record RandAugment(int operations, double magnitude, double deviation) {
             ImageOperation.POSTERIZE,
             ImageOperation.SOLARIZE,
             ImageOperation.SOLARIZE_ADD,
-            ImageOperation.COLOUR,
+            ImageOperation.COLOR,
             ImageOperation.CONTRAST,
             ImageOperation.BRIGHTNESS,
             ImageOperation.SHARPNESS,
@@ -94,7 +94,7 @@ public record RandAugment(int operations, double magnitude, double deviation) {
             case ROTATE -> sign * 30 * share;
             case SHEAR_X, SHEAR_Y -> sign * 0.3 * share;
             case TRANSLATE_X, TRANSLATE_Y -> sign * 0.45 * share * side;
-            case COLOUR, CONTRAST, BRIGHTNESS, SHARPNESS -> Math.max(0.1, 1 + sign * 0.9 * share);
+            case COLOR, CONTRAST, BRIGHTNESS, SHARPNESS -> Math.max(0.1, 1 + sign * 0.9 * share);
             // From 4 bits down to none: the scale of the authors' code, on which even magnitude 0 takes 4 bits away.
             case POSTERIZE -> 4 - (int) (4 * share);
             case SOLARIZE -> 256 - (int) (256 * share);

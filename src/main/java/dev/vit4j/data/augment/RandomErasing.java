@@ -8,9 +8,9 @@ import java.util.Arrays;
 
 /**
  * A random rectangle is painted over: Zhong et al. 2020, "Random erasing data augmentation", section 3 and algorithm 1,
- * with the ranges that timm takes. DeVries and Taylor's Cutout (2017) is the case of a fixed area, ratio 1 and one colour.
+ * with the ranges that timm takes. DeVries and Taylor's Cutout (2017) is the case of a fixed area, ratio 1 and one color.
  *
- * <p>timm erases normalised values; this erases levels, with what comes to the same after normalisation: noise of mean 0
+ * <p>timm erases normalized values; this erases levels, with what comes to the same after normalization: noise of mean 0
  * and deviation 1 there, rounded to the nearest of 256 levels and cut off at black and white, as a picture's.
  *
  * @param probability share of images that are erased; 0 for none
@@ -24,9 +24,9 @@ public record RandomErasing(
         double probability, double minArea, double maxArea, double minRatio, double maxRatio, Fill fill) {
     /** What an erased rectangle is filled with. */
     public enum Fill {
-        /** Normal noise about the normalisation's mean, each pixel and channel its own; timm's {@code pixel}. */
+        /** Normal noise about the normalization's mean, each pixel and channel its own; timm's {@code pixel}. */
         NOISE,
-        /** The normalisation's mean, which becomes 0; timm's {@code const}. */
+        /** The normalization's mean, which becomes 0; timm's {@code const}. */
         MEAN,
         /** Black. */
         BLACK

@@ -4,12 +4,12 @@ import static dev.vit4j.common.BadInputException.require;
 
 /**
  * Random changes to training images beyond crops with padding and flips. In this order: resized crop (in place of the
- * resize), [padded crop, flip], policy, colour jitter, erasing.
+ * resize), [padded crop, flip], policy, color jitter, erasing.
  *
  * @param resizedCrop window of random area and shape
  * @param policy that chooses operations
  * @param randAugment the numbers of {@link Policy#RAND_AUGMENT}
- * @param colourJitter colours changed at random
+ * @param colorJitter colors changed at random
  * @param erasing a rectangle painted over
  * @param repeats times that an image comes in an epoch, each time changed otherwise; an epoch keeps its number of
  *     batches, so that it sees only one image in so many (Hoffer et al. 2020, section 3; Berman et al. 2019, section 3.1;
@@ -19,7 +19,7 @@ public record StrongAugmentation(
         RandomResizedCrop resizedCrop,
         Policy policy,
         RandAugment randAugment,
-        ColourJitter colourJitter,
+        ColorJitter colorJitter,
         RandomErasing erasing,
         int repeats) {
     /** Who chooses operations. */
@@ -36,7 +36,7 @@ public record StrongAugmentation(
 
     /** No change. */
     public static final StrongAugmentation NONE = new StrongAugmentation(
-            RandomResizedCrop.NONE, Policy.NONE, RandAugment.NONE, ColourJitter.NONE, RandomErasing.NONE, 1);
+            RandomResizedCrop.NONE, Policy.NONE, RandAugment.NONE, ColorJitter.NONE, RandomErasing.NONE, 1);
 
     /** @throws dev.vit4j.common.BadInputException if the repeats are below 1 */
     public StrongAugmentation {

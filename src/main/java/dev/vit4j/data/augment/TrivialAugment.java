@@ -19,7 +19,7 @@ final class TrivialAugment {
             ImageOperation.TRANSLATE_Y,
             ImageOperation.ROTATE,
             ImageOperation.BRIGHTNESS,
-            ImageOperation.COLOUR,
+            ImageOperation.COLOR,
             ImageOperation.CONTRAST,
             ImageOperation.SHARPNESS,
             ImageOperation.POSTERIZE,

@@ -6,8 +6,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Images cut into patches, ready for the graph. Whoever takes a batch closes it when done with its patches: their
  * memory then serves another one.
  *
- * @param patches [B,N,P] FLOAT, normalised; rows from {@code size} on are padding (zeros)
- * @param labels class index of each image, length B; -1 for padding and for unlabelled images
+ * @param patches [B,N,P] FLOAT, normalized; rows from {@code size} on are padding (zeros)
+ * @param labels class index of each image, length B; -1 for padding and for unlabeled images
  * @param indices the images' places in their data set, length B; -1 for padding
  * @param size how many of the B images are real, 1..B
  * @param mix how its images were mixed with one another

@@ -2,8 +2,8 @@ package dev.vit4j.data.batch;
 
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.data.dataset.ImageDataset;
-import dev.vit4j.data.patch.PatchMaker;
 import dev.vit4j.data.patch.PatchRecordReader;
+import dev.vit4j.data.patch.PatchTransform;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,7 +21,7 @@ final class BatchBuilder {
     private static final int NO_INDEX = -1;
 
     private final ImageDataset dataset;
-    private final PatchMaker maker;
+    private final PatchTransform maker;
     private final boolean training;
     private final int batchSize;
     private final int imageValues;
@@ -38,7 +38,7 @@ final class BatchBuilder {
      */
     BatchBuilder(
             ImageDataset dataset,
-            PatchMaker maker,
+            PatchTransform maker,
             boolean training,
             int batchSize,
             Mixing mixing,
@@ -77,20 +77,20 @@ final class BatchBuilder {
      * @param plan the batch's images
      * @param epoch what augmentation is drawn by
      * @param number of the batch in its epoch
-     * @param cancelled asked between images
+     * @param canceled asked between images
      * @return the batch, with the images that were skipped
-     * @throws CancellationException if it was cancelled
+     * @throws CancellationException if it was canceled
      * @throws BadInputException if an image cannot be used and none may be skipped, or if in training none is left
      */
     Prepared build(
-            PatchRecordReader reader, List<EpochPlan.Place> plan, long epoch, int number, BooleanSupplier cancelled) {
+            PatchRecordReader reader, List<EpochPlan.Place> plan, long epoch, int number, BooleanSupplier canceled) {
         float[] patches = new float[Math.multiplyExact(batchSize, imageValues)];
         int[] rowOf = new int[batchSize];
         Arrays.fill(rowOf, NO_INDEX);
         List<BadImage> bad = new ArrayList<>();
         int size = 0;
         for (int i = 0; i < plan.size(); i++) {
-            if (cancelled.getAsBoolean()) {
+            if (canceled.getAsBoolean()) {
                 throw new CancellationException("the batches were closed");
             }
             // In evaluation the good images close ranks; in training each has its place, and gaps are filled below.

@@ -5,8 +5,8 @@ import static dev.vit4j.common.BadInputException.require;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.data.augment.Augmentation;
 import dev.vit4j.data.dataset.ImageDataset;
-import dev.vit4j.data.patch.PatchMaker;
 import dev.vit4j.data.patch.PatchRecordReader;
+import dev.vit4j.data.patch.PatchTransform;
 import dev.vit4j.data.patch.Patching;
 import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.image.RgbImage;
@@ -40,7 +40,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
  */
 public final class BatchPipeline {
     private final ImageDataset dataset;
-    private final PatchMaker maker;
+    private final PatchTransform maker;
     private final boolean training;
     private final int batchSize;
     private final Mixing mixing;
@@ -52,7 +52,7 @@ public final class BatchPipeline {
 
     private BatchPipeline(
             ImageDataset dataset,
-            PatchMaker maker,
+            PatchTransform maker,
             boolean training,
             int batchSize,
             Mixing mixing,
@@ -75,8 +75,8 @@ public final class BatchPipeline {
     }
 
     /**
-     * @param dataset labelled images, at least one
-     * @param preprocessing size and normalisation
+     * @param dataset labeled images, at least one
+     * @param preprocessing size and normalization
      * @param augmentation random changes
      * @param patching how images are cut
      * @param batchSize B, images in a batch
@@ -100,8 +100,8 @@ public final class BatchPipeline {
     }
 
     /**
-     * @param dataset labelled images, at least one
-     * @param preprocessing size and normalisation
+     * @param dataset labeled images, at least one
+     * @param preprocessing size and normalization
      * @param augmentation random changes
      * @param mixing of the images of a batch with one another
      * @param patching how images are cut
@@ -122,13 +122,13 @@ public final class BatchPipeline {
             long seed,
             int threads,
             OnBadImage onBadImage) {
-        PatchMaker maker = new PatchMaker(preprocessing, augmentation, patching, seed);
+        PatchTransform maker = new PatchTransform(preprocessing, augmentation, patching, seed);
         return new BatchPipeline(dataset, maker, true, batchSize, mixing, seed, threads, onBadImage);
     }
 
     /**
      * @param dataset images, at least one
-     * @param preprocessing size and normalisation
+     * @param preprocessing size and normalization
      * @param patching how images are cut
      * @param batchSize B, images in a batch
      * @param threads that prepare batches
@@ -143,7 +143,7 @@ public final class BatchPipeline {
             int batchSize,
             int threads,
             OnBadImage onBadImage) {
-        PatchMaker maker = new PatchMaker(preprocessing, patching);
+        PatchTransform maker = new PatchTransform(preprocessing, patching);
         return new BatchPipeline(dataset, maker, false, batchSize, Mixing.NONE, 0, threads, onBadImage);
     }
 
@@ -195,7 +195,7 @@ public final class BatchPipeline {
     /**
      * @param epoch counted from 0
      * @param index 0..size-1 of the data set
-     * @return that image as the model sees it in that epoch: fitted and augmented, not yet normalised
+     * @return that image as the model sees it in that epoch: fitted and augmented, not yet normalized
      * @throws BadInputException if the image cannot be used
      */
     public RgbImage view(long epoch, int index) {

@@ -64,7 +64,7 @@ public record Mixing(double mixup, double cutmix, double probability, double swi
         return cut ? box(share, imageSize, random) : Mix.mixup(share);
     }
 
-    /** A box of the other share's area about a random centre; what lies outside the image is cut off. */
+    /** A box of the other share's area about a random center; what lies outside the image is cut off. */
     private static Mix box(double share, int imageSize, KeyedRandom random) {
         int half = (int) (imageSize * Math.sqrt(1 - share)) / 2;
         int y = random.nextInt(imageSize);

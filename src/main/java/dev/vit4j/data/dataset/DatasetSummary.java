@@ -11,7 +11,7 @@ import java.util.Map;
 import org.datavec.api.records.reader.RecordReader;
 
 /**
- * What is in a set of labelled images.
+ * What is in a set of labeled images.
  *
  * @param images how many
  * @param perClass images by class name, in order of the class index
@@ -33,7 +33,7 @@ public record DatasetSummary(
         @JsonProperty("problems") List<String> problems) {
 
     /**
-     * @param dataset labelled images
+     * @param dataset labeled images
      * @param atMost how many to decode, spread evenly over the set
      * @return what is in it
      * @throws IOException if a reader cannot be closed

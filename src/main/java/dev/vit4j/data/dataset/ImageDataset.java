@@ -4,7 +4,7 @@ import java.util.List;
 import org.datavec.api.records.metadata.RecordMetaData;
 import org.datavec.api.records.reader.RecordReader;
 
-/** Labelled images with random access through DataVec: a reader loads the record that a metadata names. */
+/** Labeled images with random access through DataVec: a reader loads the record that a metadata names. */
 public interface ImageDataset {
     /** @return what it is, for people: the folder or file it came from */
     String name();

@@ -34,7 +34,7 @@ final class CifarSprite {
         int[] row = new int[CHANNELS * PIXELS];
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(binary), 1 << 16)) {
             for (int image = 0; image < labels.length; image++) {
-                // The raster's samples are the file's own, in the order red, green, blue; no colour conversion.
+                // The raster's samples are the file's own, in the order red, green, blue; no color conversion.
                 raster.getPixels(0, image, PIXELS, 1, row);
                 record[0] = (byte) labels[image];
                 for (int pixel = 0; pixel < PIXELS; pixel++) {

@@ -11,7 +11,7 @@ import org.datavec.api.split.CollectionInputSplit;
 
 /** Image files, with or without classes. */
 public final class ImageFileDataset implements ImageDataset {
-    private static final int UNLABELLED = -1;
+    private static final int UNLABELED = -1;
 
     private final String name;
     private final ImageDecoder decoder;
@@ -42,8 +42,8 @@ public final class ImageFileDataset implements ImageDataset {
      * @param decoder reads them
      * @return them, in that order
      */
-    public static ImageFileDataset unlabelled(List<Path> files, ImageDecoder decoder) {
-        int[] classes = IntStream.generate(() -> UNLABELLED).limit(files.size()).toArray();
+    public static ImageFileDataset unlabeled(List<Path> files, ImageDecoder decoder) {
+        int[] classes = IntStream.generate(() -> UNLABELED).limit(files.size()).toArray();
         return new ImageFileDataset(files.size() + " images", decoder, files, List.of(), classes);
     }
 

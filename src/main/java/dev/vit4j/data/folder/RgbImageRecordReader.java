@@ -3,7 +3,6 @@ package dev.vit4j.data.folder;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.data.augment.Augmentation;
 import dev.vit4j.data.dataset.RgbRecordReader;
-import dev.vit4j.data.patch.PatchRecordReader;
 import dev.vit4j.image.ImageDecoder;
 import dev.vit4j.image.RgbImage;
 import dev.vit4j.image.RgbImageLoader;

@@ -23,9 +23,9 @@ public final class PatchConversion {
     private final float[] shift;
 
     /**
-     * @param from how the given patches were normalised
+     * @param from how the given patches were normalized
      * @param fromPatching how they were cut
-     * @param to how the wanted ones are normalised
+     * @param to how the wanted ones are normalized
      * @param toPatching how they are cut
      * @throws dev.vit4j.common.BadInputException if the images differ in size or channels, or the given patches leave
      *     pixels out that are wanted

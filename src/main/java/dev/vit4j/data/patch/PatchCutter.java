@@ -6,23 +6,23 @@ import dev.vit4j.image.RgbImage;
 import java.util.Arrays;
 import java.util.Objects;
 
-/** Cuts images into patches and normalises them on the way. Immutable: one serves many threads. */
+/** Cuts images into patches and normalizes them on the way. Immutable: one serves many threads. */
 public final class PatchCutter {
     private final Patching patching;
-    private final float[][] normalised;
+    private final float[][] normalized;
 
     /**
      * @param patching geometry, with three channels
-     * @param normalised [3][256], what each level of each channel becomes
+     * @param normalized [3][256], what each level of each channel becomes
      * @throws dev.vit4j.common.BadInputException if the geometry is not for three channels
      */
-    public PatchCutter(Patching patching, float[][] normalised) {
+    public PatchCutter(Patching patching, float[][] normalized) {
         require(
                 patching.channels() == RgbImage.CHANNELS,
                 "the model wants %d channels; images are read with 3 (RGB)",
                 patching.channels());
         this.patching = patching;
-        this.normalised = normalised;
+        this.normalized = normalized;
     }
 
     /**
@@ -62,7 +62,7 @@ public final class PatchCutter {
         int lastColumn = Math.min(left + patchSize, size);
         int o = offset;
         for (int c = 0; c < RgbImage.CHANNELS; c++) {
-            float[] table = normalised[c];
+            float[] table = normalized[c];
             for (int y = top; y < top + patchSize; y++, o += patchSize) {
                 if (y < 0 || y >= size) {
                     Arrays.fill(patches, o, o + patchSize, 0);

@@ -3,7 +3,6 @@ package dev.vit4j.data.patch;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.data.batch.BatchPipeline;
 import dev.vit4j.data.dataset.RgbRecordReader;
-import dev.vit4j.data.folder.RgbImageRecordReader;
 import dev.vit4j.image.PlaneOrder;
 import dev.vit4j.image.RgbImage;
 import java.io.DataInputStream;
@@ -27,7 +26,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Puts on any image reader what a Vision Transformer wants: fits, augments and normalises its images and cuts them into
+ * Puts on any image reader what a Vision Transformer wants: fits, augments and normalizes its images and cuts them into
  * patches. Records are [NDArrayWritable [N,P] FLOAT, then what else the reader's records hold (the class index)].
  *
  * <p>Read in sequence, images are numbered from 0 and every {@link #reset()} begins the next epoch. A record loaded
@@ -37,7 +36,7 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class PatchRecordReader implements RecordReader {
     private final RecordReader source;
     private final PlaneOrder order;
-    private final transient PatchMaker maker;
+    private final transient PatchTransform maker;
     private long epoch;
     private long index;
 
@@ -46,7 +45,7 @@ public final class PatchRecordReader implements RecordReader {
      * @param maker makes patches of an image
      * @throws IllegalArgumentException if the reader is one of DataVec's own image readers, which give BGR
      */
-    public PatchRecordReader(RecordReader source, PatchMaker maker) {
+    public PatchRecordReader(RecordReader source, PatchTransform maker) {
         this(source, PlaneOrder.RGB, maker);
         if (source instanceof BaseImageRecordReader && !(source instanceof RgbRecordReader)) {
             throw new IllegalArgumentException(source.getClass().getSimpleName()
@@ -59,7 +58,7 @@ public final class PatchRecordReader implements RecordReader {
      * @param order order of the planes in the source
      * @param maker makes patches of an image
      */
-    public PatchRecordReader(RecordReader source, PlaneOrder order, PatchMaker maker) {
+    public PatchRecordReader(RecordReader source, PlaneOrder order, PatchTransform maker) {
         this.source = source;
         this.order = order;
         this.maker = maker;

@@ -18,8 +18,8 @@ import static dev.vit4j.common.BadInputException.require;
  * @param imageSize height and width of the image in pixels
  * @param channels planes of the image
  * @param patchSize height and width of a patch in pixels
- * @param stride pixels between the left edges of neighbouring patches
- * @param padding pixels put around the normalised image before it is cut, all zero, as a convolution's
+ * @param stride pixels between the left edges of neighboring patches
+ * @param padding pixels put around the normalized image before it is cut, all zero, as a convolution's
  * @param shifted whether patches come with the four windows around them
  */
 public record Patching(int imageSize, int channels, int patchSize, int stride, int padding, boolean shifted) {
@@ -66,7 +66,7 @@ public record Patching(int imageSize, int channels, int patchSize, int stride, i
      * @param imageSize height and width of the image in pixels
      * @param channels planes of the image
      * @param patchSize height and width of a patch in pixels
-     * @param stride pixels between the left edges of neighbouring patches
+     * @param stride pixels between the left edges of neighboring patches
      * @param padding pixels of zeros around the image
      */
     public Patching(int imageSize, int channels, int patchSize, int stride, int padding) {
@@ -79,7 +79,7 @@ public record Patching(int imageSize, int channels, int patchSize, int stride, i
      * @param imageSize height and width of the image in pixels
      * @param channels planes of the image
      * @param patchSize height and width of a patch in pixels
-     * @param stride pixels between the left edges of neighbouring patches
+     * @param stride pixels between the left edges of neighboring patches
      */
     public Patching(int imageSize, int channels, int patchSize, int stride) {
         this(imageSize, channels, patchSize, stride, 0);

@@ -6,12 +6,12 @@ import java.util.List;
 
 /**
  * What is done to every decoded image before it is cut into patches, as {@code preprocessor_config.json} has it:
- * resize, optional centre crop, rescale, normalise: {@code (pixel * rescale - mean[c]) / std[c]}.
+ * resize, optional center crop, rescale, normalize: {@code (pixel * rescale - mean[c]) / std[c]}.
  *
  * @param imageSize height and width the model sees, in pixels
  * @param resizeTo side that the image is resized to before the crop; with {@code resizeTo == imageSize} and
  *     {@code shortestEdge} false the image is squeezed to the square (what Hugging Face's ViT does)
- * @param shortestEdge whether {@code resizeTo} is the length of the shorter side, the aspect kept, and the centre is
+ * @param shortestEdge whether {@code resizeTo} is the length of the shorter side, the aspect kept, and the center is
  *     cropped to {@code imageSize}
  * @param interpolation filter of the resize
  * @param rescale factor on the 0..255 pixels, usually 1/255

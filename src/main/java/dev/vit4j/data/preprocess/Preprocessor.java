@@ -5,7 +5,7 @@ import static dev.vit4j.common.BadInputException.require;
 import dev.vit4j.image.Resampler;
 import dev.vit4j.image.RgbImage;
 
-/** Carries out a {@link Preprocessing}'s resize and centre crop, and knows what its normalisation makes of a level. */
+/** Carries out a {@link Preprocessing}'s resize and center crop, and knows what its normalization makes of a level. */
 public final class Preprocessor {
     private static final int LEVELS = 256;
 
@@ -67,13 +67,13 @@ public final class Preprocessor {
      * @param height of it
      * @return the part of it that {@link #fit} keeps
      */
-    public SeenArea seen(int width, int height) {
+    public CropBox seen(int width, int height) {
         long resizedWidth = resizedSide(width, height);
         long resizedHeight = resizedSide(height, width);
         int size = preprocessing.imageSize();
         long left = (resizedWidth - size) / 2;
         long top = (resizedHeight - size) / 2;
-        return new SeenArea(left, top, size, size)
+        return new CropBox(left, top, size, size)
                 .scaled((double) width / resizedWidth, (double) height / resizedHeight);
     }
 
@@ -102,7 +102,7 @@ public final class Preprocessor {
     }
 
     /** @return [3][256]: what each level 0..255 of each channel becomes, {@code (level * rescale - mean) / std} */
-    public float[][] normalised() {
+    public float[][] normalized() {
         float[][] table = new float[RgbImage.CHANNELS][LEVELS];
         for (int c = 0; c < RgbImage.CHANNELS; c++) {
             double mean = preprocessing.mean().get(c);

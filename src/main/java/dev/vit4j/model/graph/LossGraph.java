@@ -9,7 +9,7 @@ final class LossGraph {
     private LossGraph() {}
 
     /**
-     * Adds the mean cross entropy of the logits against {@link ViTGraph#TARGETS} and marks it as what to minimise.
+     * Adds the mean cross entropy of the logits against {@link ViTGraph#TARGETS} and marks it as what to minimize.
      *
      * @param sd a graph with {@link ViTGraph#LOGITS} [B,C]
      * @param ops implementation of the operations, on the same graph

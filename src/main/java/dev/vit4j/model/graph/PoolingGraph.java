@@ -25,13 +25,13 @@ import org.nd4j.linalg.factory.Nd4j;
 record PoolingGraph(
         SameDiff sd, ViTConfig config, EncoderOps ops, int images, int tokens, Function<String, SDVariable> weights) {
     /**
-     * @param normalised [B*T,D], the last block's rows after the final layer norm
+     * @param normalized [B*T,D], the last block's rows after the final layer norm
      * @return [B,D], named {@link ViTGraph#POOLED}
      */
-    SDVariable pooled(SDVariable normalised) {
-        SDVariable rows = normalised.reshape(images, tokens, config.width());
+    SDVariable pooled(SDVariable normalized) {
+        SDVariable rows = normalized.reshape(images, tokens, config.width());
         if (config.pooling() == Pooling.SEQUENCE) {
-            return sequence(normalised, rows);
+            return sequence(normalized, rows);
         }
         return patches(rows).mean(ViTGraph.POOLED, 1);
     }
@@ -44,15 +44,15 @@ record PoolingGraph(
     }
 
     /** A mean weighted by the softmax of a linear map of each row (Hassani et al. 2021, section 3.2). */
-    private SDVariable sequence(SDVariable normalised, SDVariable rows) {
+    private SDVariable sequence(SDVariable normalized, SDVariable rows) {
         String query = WeightNames.SEQUENCE_QUERY;
         SDVariable agreement = ops.linear(
                         "sequence_agreement",
-                        normalised,
+                        normalized,
                         weights.apply(query + ".weight"),
                         weights.apply(query + ".bias"))
                 .reshape(images, tokens);
-        SDVariable shares = sd.nn.softmax(withoutRegisters(agreement), 1).rename(ViTGraph.SHARES);
+        SDVariable shares = sd.nn.softmax(withoutRegisters(agreement), 1).rename(ViTGraph.POOLING_WEIGHTS);
         return sd.mmul(shares.reshape(images, 1, tokens), rows)
                 .reshape(images, config.width())
                 .rename(ViTGraph.POOLED);

@@ -111,7 +111,7 @@ public final class Predictor implements AutoCloseable {
     }
 
     /**
-     * @param patches [B,N,P], normalised
+     * @param patches [B,N,P], normalized
      * @param size how many of the B images are real, 1..B
      * @return logits of the real images, [size][C]
      */
@@ -121,7 +121,7 @@ public final class Predictor implements AutoCloseable {
     }
 
     /**
-     * @param patches [B,N,P], normalised
+     * @param patches [B,N,P], normalized
      * @return the logits [B,C] and the further results by name, valid until the next run
      */
     public Map<String, INDArray> run(INDArray patches) {

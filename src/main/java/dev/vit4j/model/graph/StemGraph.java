@@ -26,7 +26,7 @@ record StemGraph(ViTConfig config, EncoderOps ops, int images, Function<String, 
         int p = config.patching().values();
         SDVariable rows = patches.reshape((long) images * config.patching().count(), p);
         if (stem.isShifted()) {
-            rows = normalised(rows);
+            rows = normalized(rows);
         }
         SDVariable first = weights.apply(WeightNames.PATCH_WEIGHT).reshape(stem.outputs(0, config.width()), p);
         return stem.convolutions() == 0
@@ -35,7 +35,7 @@ record StemGraph(ViTConfig config, EncoderOps ops, int images, Function<String, 
     }
 
     /** With the epsilon of all norms of the model, as in the authors' code, where all have PyTorch's. */
-    private SDVariable normalised(SDVariable rows) {
+    private SDVariable normalized(SDVariable rows) {
         String norm = WeightNames.PATCH_NORM;
         return ops.layerNorm(
                 norm + ".output",
@@ -52,13 +52,13 @@ record StemGraph(ViTConfig config, EncoderOps ops, int images, Function<String, 
         for (int i = 1; i < stem.convolutions(); i++) {
             places = places.pooled();
             int inputs = stem.outputs(i - 1, d);
-            // On disk as everywhere: [outputs,inputs,3,3]; neighbours lie place by place.
+            // On disk as everywhere: [outputs,inputs,3,3]; neighbors lie place by place.
             SDVariable matrix = weights.apply(WeightNames.convolution(i))
                     .permute(0, 2, 3, 1)
                     .reshape(stem.outputs(i, d), 9L * inputs);
-            SDVariable neighbours = ops.neighbours("neighbours." + i, x, places);
+            SDVariable neighbors = ops.neighbours("neighbors." + i, x, places);
             places = new Places(images, places.side(), stem.outputs(i, d));
-            x = ops.reluMaxPool("pooled_places." + i, ops.linear("convolution." + i, neighbours, matrix, null), places);
+            x = ops.reluMaxPool("pooled_places." + i, ops.linear("convolution." + i, neighbors, matrix, null), places);
         }
         return x;
     }

@@ -38,13 +38,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>Variables carry the names of the tensors on disk ({@link WeightNames}); results are fetched by the names below.
  */
 public final class ViTGraph {
-    /** Placeholder [B,N,P]: normalised images cut into patches. */
+    /** Placeholder [B,N,P]: normalized images cut into patches. */
     public static final String PATCHES = "patches";
     /** Result [B,D]: what the classifier reads. */
     public static final String POOLED = "pooled";
     /** Result [B,T], with sequence pooling: how much of each token what the classifier reads is made of; sums to 1. */
-    public static final String SHARES = "pooling_shares";
-    /** Result [B,C]: unnormalised log probabilities. */
+    public static final String POOLING_WEIGHTS = "pooling_weights";
+    /** Result [B,C]: unnormalized log probabilities. */
     public static final String LOGITS = "logits";
     /** Placeholder [B,C]: target probabilities, rows summing to 1. */
     public static final String TARGETS = "targets";
@@ -250,8 +250,8 @@ public final class ViTGraph {
             SDVariable classRows = classRowLast ? z : classRows(z);
             return layerNorm(WeightNames.FINAL_NORM, classRows).rename(POOLED);
         }
-        SDVariable normalised = layerNorm(WeightNames.FINAL_NORM, z);
-        return new PoolingGraph(sd, config, ops, images, tokens, weights::weight).pooled(normalised);
+        SDVariable normalized = layerNorm(WeightNames.FINAL_NORM, z);
+        return new PoolingGraph(sd, config, ops, images, tokens, weights::weight).pooled(normalized);
     }
 
     private SDVariable layerNorm(String name, SDVariable x) {

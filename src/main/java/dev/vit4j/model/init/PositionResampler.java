@@ -90,7 +90,7 @@ public final class PositionResampler {
         return Nd4j.create(out, new long[] {1, prefix + (long) newGrid * newGrid, width}, 'c');
     }
 
-    /** The four neighbours of one place along an axis and their weights. */
+    /** The four neighbors of one place along an axis and their weights. */
     private static final class Taps {
         final int[] index = new int[4];
         final double[] weight = new double[4];
@@ -104,9 +104,9 @@ public final class PositionResampler {
             int floor = (int) Math.floor(source);
             taps[place] = new Taps();
             for (int i = 0; i < 4; i++) {
-                int neighbour = floor - 1 + i;
-                taps[place].index[i] = Math.max(0, Math.min(oldGrid - 1, neighbour));
-                taps[place].weight[i] = cubic(Math.abs(source - neighbour));
+                int neighbor = floor - 1 + i;
+                taps[place].index[i] = Math.max(0, Math.min(oldGrid - 1, neighbor));
+                taps[place].weight[i] = cubic(Math.abs(source - neighbor));
             }
         }
         return taps;
@@ -117,7 +117,7 @@ public final class PositionResampler {
         return x <= 1 ? ((A + 2) * x - (A + 3)) * x * x + 1 : ((A * x - 5 * A) * x + 8 * A) * x - 4 * A;
     }
 
-    /** The same treatment at the new size; a margin that the centre crop cuts off keeps its proportion. */
+    /** The same treatment at the new size; a margin that the center crop cuts off keeps its proportion. */
     private static Preprocessing resized(Preprocessing old, int imageSize) {
         int resizeTo = Math.toIntExact(Math.round(old.resizeTo() * (double) imageSize / old.imageSize()));
         return new Preprocessing(

@@ -86,7 +86,7 @@ public final class WeightInit {
         if (name.equals(WeightNames.REGISTERS)) {
             return normal(shape, DEVIATION, random);
         }
-        if (name.endsWith(WeightNames.AGREEMENT_SCALE)) {
+        if (name.endsWith(WeightNames.LOCALITY_SCALE)) {
             return Nd4j.valueArrayOf(shape, 1 / Math.sqrt(config.headWidth()), DataType.FLOAT);
         }
         boolean reluFollows = config.stem().convolutions() > 0;

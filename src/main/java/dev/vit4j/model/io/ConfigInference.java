@@ -97,7 +97,7 @@ final class ConfigInference {
                 shifted ? Stem.shiftedPatches() : Stem.PATCHES,
                 new BlockOptions(
                         weights.containsKey(WeightNames.block(0) + WeightNames.ATTENTION_SCALE) ? USUAL_LAYER_SCALE : 0,
-                        weights.containsKey(WeightNames.block(0) + WeightNames.AGREEMENT_SCALE)
+                        weights.containsKey(WeightNames.block(0) + WeightNames.LOCALITY_SCALE)
                                 ? AttentionKind.LOCALITY
                                 : AttentionKind.PLAIN),
                 weights.containsKey(WeightNames.REGISTERS) ? Math.toIntExact(shape(WeightNames.REGISTERS, 3)[1]) : 0,

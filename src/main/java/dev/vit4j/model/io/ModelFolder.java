@@ -186,7 +186,7 @@ public final class ModelFolder {
      *
      * @param folder the model folder
      * @param model what to write; checked against its configuration first
-     * @param extras adds files that belong to the same state, such as the optimiser's
+     * @param extras adds files that belong to the same state, such as the optimizer's
      * @throws IOException if writing fails; what was there before is then still there
      * @throws BadInputException if the model's weights do not fit its configuration, or the target is a file
      */

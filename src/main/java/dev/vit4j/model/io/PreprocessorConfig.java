@@ -126,7 +126,7 @@ final class PreprocessorConfig {
 
     /**
      * @param preprocessing what to write
-     * @return the content of a {@code preprocessor_config.json}. With a centre crop it names BitImageProcessor (as
+     * @return the content of a {@code preprocessor_config.json}. With a center crop it names BitImageProcessor (as
      *     DINOv2's ViTs do), because transformers' ViTImageProcessor does not crop
      */
     static ObjectNode toJson(Preprocessing preprocessing) {

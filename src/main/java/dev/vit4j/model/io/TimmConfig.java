@@ -71,7 +71,7 @@ record TimmConfig(JsonFields fields) {
         return labels;
     }
 
-    /** @return what timm does to pictures in evaluation: the shorter side to size / crop_pct, then the centre */
+    /** @return what timm does to pictures in evaluation: the shorter side to size / crop_pct, then the center */
     Preprocessing preprocessing(ViTConfig config) {
         JsonFields cfg = pretrained();
         double share = cfg.number("crop_pct", CROP_SHARE);

@@ -64,8 +64,8 @@ public final class TimmNames {
             Map.entry("attn_pool", "attention pooling"),
             Map.entry("norm_pre", "a norm before the first block (CLIP)"),
             Map.entry("pre_logits", "a hidden layer in the head"),
-            Map.entry("q_norm", "normalised queries"),
-            Map.entry("k_norm", "normalised keys"),
+            Map.entry("q_norm", "normalized queries"),
+            Map.entry("k_norm", "normalized keys"),
             Map.entry("rel_pos", "relative positions"));
 
     private TimmNames() {}

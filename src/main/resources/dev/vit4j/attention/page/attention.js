@@ -4,7 +4,7 @@
 class Attention {
   /**
    * @param {Object} model layers, heads, tokens
-   * @param {Object} codes step, levels: the quantisation
+   * @param {Object} codes step, levels: the quantization
    */
   constructor(model, codes) {
     this.model = model;

@@ -46,7 +46,7 @@ function keyTable(state, predictions, tokens) {
     [["x"], "exact look-up (temperature 0), and back", () => look({ temperature: state.temperature === 0 ? 1 : 0 })],
     [["-"], "temperature lower", warmer(-0.05)],
     [["+"], "temperature higher", warmer(0.05)],
-    [["v"], "next colours", () => choose("palette", ["viridis", "inferno", "spotlight"], 1)],
+    [["v"], "next colors", () => choose("palette", ["viridis", "inferno", "spotlight"], 1)],
     [["s"], "smooth or by patch", () => state.set({ smooth: !state.smooth })],
     [["g"], "patch grid", () => state.set({ grid: !state.grid })],
     [["o"], "original or model’s input", () => choose("shown", state.data.original ? ["original", "seen"] : ["seen"], 1)],

@@ -1,6 +1,6 @@
 // Puts the page together: from the state to the map, and the map to everything that shows it.
 
-/** The map that the state asks for: weights of all tokens, their order, range of the colours, and words. */
+/** The map that the state asks for: weights of all tokens, their order, range of the colors, and words. */
 class Maps {
   constructor(data, tokens, attention) {
     Object.assign(this, { data, tokens, attention });
@@ -113,7 +113,7 @@ function showNames(data, tokens) {
     ? " Registers are learned tokens that are no patches either: patches leave there what is about the whole image. The classifier does not read them."
     : "";
   byId("guide-tokens").textContent = overlap > 0
-    ? `${first}${registers} Its patches overlap: frames show the whole patch, colours the part nearest to its middle.`
+    ? `${first}${registers} Its patches overlap: frames show the whole patch, colors the part nearest to its middle.`
     : first + registers;
   const { step, bound } = data.codes;
   byId("precision").textContent =
@@ -136,7 +136,7 @@ async function startPage() {
   const tokens = new Tokens(data.model);
   const pictures = new Pictures(data);
   const attention = new Attention(data.model, data.codes);
-  const palettes = new Palettes(data.colours);
+  const palettes = new Palettes(data.colors);
   const state = new State(data, tokens);
   const maps = new Maps(data, tokens, attention);
   showNames(data, tokens);

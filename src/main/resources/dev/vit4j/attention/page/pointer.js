@@ -53,7 +53,7 @@ class TokenButtons {
       swatch.hidden = token < 0;
       if (token >= 0) {
         const table = this.palettes.alone(state);
-        swatch.style.background = cssColour(table, map.weights[token], map.low, map.high);
+        swatch.style.background = cssColor(table, map.weights[token], map.low, map.high);
         weight.textContent = weightText(map.weights[token]);
       }
     }

@@ -95,7 +95,7 @@ class HeadSheet {
     const table = this.palettes.alone(state);
     const pixels = context.createImageData(tokens.columns, tokens.rows);
     patches.forEach((weight, i) => {
-      const from = colourPlace(weight, low, high);
+      const from = colorPlace(weight, low, high);
       pixels.data.set(table.subarray(from, from + 4), 4 * i);
     });
     context.putImageData(pixels, 0, 0);

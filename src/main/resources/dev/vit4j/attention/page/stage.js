@@ -2,8 +2,8 @@
 
 /** Largest side of the smooth heat map in pixels; the browser enlarges it further. */
 const SMOOTH_SIDE = 256;
-const QUERY_COLOUR = "#ff4d2e";
-const KEY_COLOUR = "#5cc8ff";
+const QUERY_COLOR = "#ff4d2e";
+const KEY_COLOR = "#5cc8ff";
 
 /** Draws the stage. */
 class Stage {
@@ -73,7 +73,7 @@ class Stage {
       this.drawSmooth(table, map);
     } else {
       for (let token = tokens.firstPatch; token < tokens.tokens; token++) {
-        context.fillStyle = cssColour(table, map.weights[token], map.low, map.high);
+        context.fillStyle = cssColor(table, map.weights[token], map.low, map.high);
         context.fillRect(...this.cell(tokens.rowOf(token), tokens.columnOf(token)));
       }
     }
@@ -88,7 +88,7 @@ class Stage {
     return [left, top, right - left, bottom - top];
   }
 
-  /** Weights between the middles of the patches are interpolated (bilinear), then coloured. */
+  /** Weights between the middles of the patches are interpolated (bilinear), then colored. */
   drawSmooth(table, map) {
     const { tokens, placement: p } = this;
     const side = SMOOTH_SIDE;
@@ -110,7 +110,7 @@ class Stage {
         const at = (row, column) => map.weights[tokens.at(row, column)];
         const above = at(v.low, h.low) * (1 - h.share) + at(v.low, h.high) * h.share;
         const below = at(v.high, h.low) * (1 - h.share) + at(v.high, h.high) * h.share;
-        const from = colourPlace(above * (1 - v.share) + below * v.share, map.low, map.high);
+        const from = colorPlace(above * (1 - v.share) + below * v.share, map.low, map.high);
         pixels.data.set(table.subarray(from, from + 4), 4 * (y * side + x));
       }
     }
@@ -167,31 +167,31 @@ class Stage {
     const { tokens } = this;
     const query = tokens.tokenOf(state.asking);
     if (state.method !== "class" && query >= 0 && tokens.isPatch(query)) {
-      this.frame(query, QUERY_COLOUR, 3);
+      this.frame(query, QUERY_COLOR, 3);
     }
     const key = state.marked ?? (state.held || state.method === "class" ? state.pointed : null);
     if (typeof key === "number" && tokens.isPatch(key) && key !== query) {
-      this.frame(key, KEY_COLOUR, 3);
+      this.frame(key, KEY_COLOR, 3);
     }
   }
 
   /** Frames the whole square of a patch, which with overlapping patches is more than its stretch. */
-  frame(token, colour, width) {
+  frame(token, color, width) {
     const { left, top, side } = this.tokens.square(token);
     const p = this.placement;
     this.context.beginPath();
     this.context.rect(p.x(left), p.y(top), p.x(left + side) - p.x(left), p.y(top + side) - p.y(top));
-    this.strokeTwice(colour, width);
+    this.strokeTwice(color, width);
   }
 
-  /** On a dark line, so that it is seen on every colour. */
-  strokeTwice(colour, width) {
+  /** On a dark line, so that it is seen on every color. */
+  strokeTwice(color, width) {
     this.context.lineJoin = "round";
     this.context.lineWidth = width + 2;
     this.context.strokeStyle = "rgba(0, 0, 0, 0.7)";
     this.context.stroke();
     this.context.lineWidth = width;
-    this.context.strokeStyle = colour;
+    this.context.strokeStyle = color;
     this.context.stroke();
   }
 }

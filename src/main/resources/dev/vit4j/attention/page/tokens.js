@@ -58,7 +58,7 @@ class Tokens {
 
   /**
    * The stretch of a row or column that stands for its patches in the heat map: what is nearer to their middle than to
-   * their neighbours', so that overlapping patches share the image among them; with gaps between them, the patch.
+   * their neighbors', so that overlapping patches share the image among them; with gaps between them, the patch.
    * @returns {number[]} start and end in pixels of the model's input
    */
   stretch(index) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vit4j.attention.method.Grids;
 import dev.vit4j.attention.method.PatchMap;
-import dev.vit4j.data.preprocess.SeenArea;
+import dev.vit4j.data.preprocess.CropBox;
 import dev.vit4j.image.RgbImage;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
-/** What stands around overlays: colour bar, captions, sheets. */
+/** What stands around overlays: color bar, captions, sheets. */
 class FiguresTest {
-    private static final Style OPAQUE = new Style(ColourMap.INFERNO, 1, Interpolation.NEAREST, OptionalDouble.empty());
+    private static final Style OPAQUE = new Style(ColorMap.INFERNO, 1, Interpolation.NEAREST, OptionalDouble.empty());
     private static final PatchMap MAP = Grids.map(Grids.bare(2), 0.1, 0.2, 0.3, 0.4);
 
     @Test
@@ -29,13 +29,13 @@ class FiguresTest {
     }
 
     @Test
-    void itsColourBarGoesFromTheLowestBelowToTheHighestAbove() {
+    void itsColorBarGoesFromTheLowestBelowToTheHighestAbove() {
         Picture picture = picture(300, 200);
         BufferedImage figure = MapFigure.of(picture, MAP, OPAQUE, List.of("cat.jpg"));
         int margin = MapFigure.margin(picture);
         int bar = 2 * margin + 300 + 3;
-        assertThat(figure.getRGB(bar, margin)).isEqualTo(0xFF000000 | ColourMap.INFERNO.rgb(1));
-        assertThat(figure.getRGB(bar, margin + 199)).isEqualTo(0xFF000000 | ColourMap.INFERNO.rgb(0));
+        assertThat(figure.getRGB(bar, margin)).isEqualTo(0xFF000000 | ColorMap.INFERNO.rgb(1));
+        assertThat(figure.getRGB(bar, margin + 199)).isEqualTo(0xFF000000 | ColorMap.INFERNO.rgb(0));
         assertThat(inked(figure, bar + 20, margin, figure.getWidth() - bar - 20, 200))
                 .isTrue();
     }
@@ -63,11 +63,11 @@ class FiguresTest {
         }
         BufferedImage sheet =
                 MapSheet.of(picture(64, 64), List.of("head 0", "head 1"), rows, OPAQUE, List.of("cat.jpg"));
-        // The heaviest patch of each map has the map's brightest colour: 64 x 64 pixels of each 128 x 128 tile.
+        // The heaviest patch of each map has the map's brightest color: 64 x 64 pixels of each 128 x 128 tile.
         int brightest = 0;
         for (int y = 0; y < sheet.getHeight(); y++) {
             for (int x = 0; x < sheet.getWidth(); x++) {
-                brightest += sheet.getRGB(x, y) == (0xFF000000 | ColourMap.INFERNO.rgb(1)) ? 1 : 0;
+                brightest += sheet.getRGB(x, y) == (0xFF000000 | ColorMap.INFERNO.rgb(1)) ? 1 : 0;
             }
         }
         assertThat(brightest).isBetween(6 * 64 * 64, 6 * 64 * 64 + 200);
@@ -75,13 +75,13 @@ class FiguresTest {
 
     @Test
     void smallPicturesAreEnlargedByAWholeFactorAndLargeOnesLeftAlone() {
-        Picture small = new Picture(noise(32, 20), new SeenArea(4, 0, 20, 20)).enlarged();
+        Picture small = new Picture(noise(32, 20), new CropBox(4, 0, 20, 20)).enlarged();
         assertThat(small.image().width()).isEqualTo(384);
         assertThat(small.image().height()).isEqualTo(240);
-        assertThat(small.area()).isEqualTo(new SeenArea(48, 0, 240, 240));
+        assertThat(small.area()).isEqualTo(new CropBox(48, 0, 240, 240));
         Picture large = picture(400, 300);
         assertThat(large.enlarged()).isSameAs(large);
-        assertThat(large.within(100).area()).isEqualTo(new SeenArea(0, 0, 100, 75));
+        assertThat(large.within(100).area()).isEqualTo(new CropBox(0, 0, 100, 75));
     }
 
     @Test
@@ -105,14 +105,14 @@ class FiguresTest {
 
     @Test
     void refusesStylesOutOfRange() {
-        assertThatThrownBy(() -> new Style(ColourMap.VIRIDIS, 1.1, Interpolation.NEAREST, OptionalDouble.empty()))
+        assertThatThrownBy(() -> new Style(ColorMap.VIRIDIS, 1.1, Interpolation.NEAREST, OptionalDouble.empty()))
                 .hasMessage("opacity must be 0 to 1, not 1.1");
-        assertThatThrownBy(() -> new Style(ColourMap.VIRIDIS, 1, Interpolation.NEAREST, OptionalDouble.of(0)))
+        assertThatThrownBy(() -> new Style(ColorMap.VIRIDIS, 1, Interpolation.NEAREST, OptionalDouble.of(0)))
                 .hasMessageContaining("share of the mass");
     }
 
     private static Picture picture(int width, int height) {
-        return new Picture(noise(width, height), new SeenArea(0, 0, width, height));
+        return new Picture(noise(width, height), new CropBox(0, 0, width, height));
     }
 
     private static RgbImage noise(int width, int height) {

@@ -6,9 +6,9 @@ import dev.vit4j.attention.method.Grids;
 import dev.vit4j.attention.method.PatchMap;
 import dev.vit4j.attention.method.Query;
 import dev.vit4j.data.patch.Patching;
+import dev.vit4j.data.preprocess.CropBox;
 import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.data.preprocess.Preprocessor;
-import dev.vit4j.data.preprocess.SeenArea;
 import dev.vit4j.image.RgbImage;
 import dev.vit4j.model.TokenGrid;
 import java.awt.image.BufferedImage;
@@ -20,12 +20,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class OverlayTest {
-    private static final int GREY = 0x808080;
-    private static final int LOWEST = ColourMap.VIRIDIS.rgb(0);
-    private static final int HIGHEST = ColourMap.VIRIDIS.rgb(1);
-    private static final Style NEAREST = new Style(ColourMap.VIRIDIS, 1, Interpolation.NEAREST, OptionalDouble.empty());
+    private static final int GRAY = 0x808080;
+    private static final int LOWEST = ColorMap.VIRIDIS.rgb(0);
+    private static final int HIGHEST = ColorMap.VIRIDIS.rgb(1);
+    private static final Style NEAREST = new Style(ColorMap.VIRIDIS, 1, Interpolation.NEAREST, OptionalDouble.empty());
     private static final Style BILINEAR =
-            new Style(ColourMap.VIRIDIS, 1, Interpolation.BILINEAR, OptionalDouble.empty());
+            new Style(ColorMap.VIRIDIS, 1, Interpolation.BILINEAR, OptionalDouble.empty());
 
     @Test
     void nearestGivesEachPatchItsSquare() {
@@ -35,8 +35,8 @@ class OverlayTest {
         assertThat(overlay.getHeight()).isEqualTo(20);
         assertThat(rgb(overlay, 0, 0)).isEqualTo(LOWEST);
         assertThat(rgb(overlay, 19, 9)).isEqualTo(LOWEST);
-        assertThat(rgb(overlay, 20, 9)).isEqualTo(ColourMap.VIRIDIS.rgb(0.25));
-        assertThat(rgb(overlay, 19, 10)).isEqualTo(ColourMap.VIRIDIS.rgb(0.5));
+        assertThat(rgb(overlay, 20, 9)).isEqualTo(ColorMap.VIRIDIS.rgb(0.25));
+        assertThat(rgb(overlay, 19, 10)).isEqualTo(ColorMap.VIRIDIS.rgb(0.5));
         assertThat(rgb(overlay, 20, 10)).isEqualTo(HIGHEST);
         assertThat(rgb(overlay, 39, 19)).isEqualTo(HIGHEST);
     }
@@ -48,7 +48,7 @@ class OverlayTest {
         BufferedImage overlay = Overlay.of(whole(20, 20), map, BILINEAR);
         for (int x = 0; x < 20; x++) {
             double value = Math.max(0, Math.min(1, (x + 0.5 - 5) / 10));
-            assertThat(rgb(overlay, x, 3)).as("column %d", x).isEqualTo(ColourMap.VIRIDIS.rgb(value));
+            assertThat(rgb(overlay, x, 3)).as("column %d", x).isEqualTo(ColorMap.VIRIDIS.rgb(value));
         }
         assertThat(rgb(overlay, 7, 0)).isEqualTo(rgb(overlay, 7, 19));
     }
@@ -57,26 +57,26 @@ class OverlayTest {
     void bilinearMixesFourPatches() {
         PatchMap map = Grids.map(Grids.bare(2), 0, 0, 0, 1);
         BufferedImage overlay = Overlay.of(whole(20, 20), map, BILINEAR);
-        assertThat(rgb(overlay, 7, 12)).isEqualTo(ColourMap.VIRIDIS.rgb(0.25 * 0.75));
+        assertThat(rgb(overlay, 7, 12)).isEqualTo(ColorMap.VIRIDIS.rgb(0.25 * 0.75));
     }
 
     @Test
-    void opacityMixesColourAndImage() {
+    void opacityMixesColorAndImage() {
         PatchMap map = Grids.map(Grids.bare(2), 0, 1, 1, 1);
         Picture picture = whole(8, 8);
-        assertThat(rgb(Overlay.of(picture, map, opacity(0)), 0, 0)).isEqualTo(GREY);
+        assertThat(rgb(Overlay.of(picture, map, opacity(0)), 0, 0)).isEqualTo(GRAY);
         // 0x44, 0x01, 0x54 and 0x80 each: halfway, rounded.
         assertThat(rgb(Overlay.of(picture, map, opacity(0.5)), 0, 0)).isEqualTo(0x62416a);
     }
 
     private static Style opacity(double opacity) {
-        return new Style(ColourMap.VIRIDIS, opacity, Interpolation.NEAREST, OptionalDouble.empty());
+        return new Style(ColorMap.VIRIDIS, opacity, Interpolation.NEAREST, OptionalDouble.empty());
     }
 
     @Test
     void whatTheModelDidNotSeeIsDimmed() {
         PatchMap map = Grids.map(Grids.bare(2), 0, 1, 0, 1);
-        Picture wide = new Picture(flat(40, 20), new SeenArea(10, 0, 20, 20));
+        Picture wide = new Picture(flat(40, 20), new CropBox(10, 0, 20, 20));
         BufferedImage overlay = Overlay.of(wide, map, NEAREST);
         int dimmed = (int) Math.round(0x80 * 0.35);
         for (int y = 0; y < 20; y += 19) {
@@ -110,7 +110,7 @@ class OverlayTest {
         List<Double> one = List.of(1.0, 1.0, 1.0);
         Preprocessor preprocessor = new Preprocessor(
                 new Preprocessing(16, resizeTo, shortestEdge, Preprocessing.Interpolation.NEAREST, 1, zero, one));
-        SeenArea area = preprocessor.seen(width, height);
+        CropBox area = preprocessor.seen(width, height);
         int left = (int) Math.round(area.left() + column * area.width() / 4);
         int right = (int) Math.round(area.left() + (column + 1) * area.width() / 4);
         int top = (int) Math.round(area.top() + row * area.height() / 4);
@@ -156,11 +156,11 @@ class OverlayTest {
         BufferedImage smooth = Overlay.of(whole(60, 60), Grids.map(grid, 0, 1, 0, 1), BILINEAR);
         assertThat(rgb(smooth, 19, 5)).isEqualTo(LOWEST);
         assertThat(rgb(smooth, 40, 5)).isEqualTo(HIGHEST);
-        assertThat(rgb(smooth, 24, 5)).isEqualTo(ColourMap.VIRIDIS.rgb(0.225));
+        assertThat(rgb(smooth, 24, 5)).isEqualTo(ColorMap.VIRIDIS.rgb(0.225));
     }
 
     @Test
-    void anEvenMapIsItsLowestColour() {
+    void anEvenMapIsItsLowestColor() {
         assertThat(rgb(Overlay.of(whole(8, 8), Grids.map(Grids.bare(2), 1, 1, 1, 1), NEAREST), 5, 5))
                 .isEqualTo(LOWEST);
         assertThat(rgb(Overlay.of(whole(8, 8), Grids.map(Grids.bare(1), 1), BILINEAR), 5, 5))
@@ -169,7 +169,7 @@ class OverlayTest {
 
     @Test
     void theContourRunsAroundThePatchesThatHoldTheMass() {
-        Style contour = new Style(ColourMap.VIRIDIS, 0, Interpolation.NEAREST, OptionalDouble.of(0.6));
+        Style contour = new Style(ColorMap.VIRIDIS, 0, Interpolation.NEAREST, OptionalDouble.of(0.6));
         BufferedImage overlay = Overlay.of(whole(80, 80), Grids.map(Grids.bare(2), 1, 8, 0.5, 0.5), contour);
         // Around the upper right patch: columns 40 to 80, rows 0 to 40. A line lies on both sides of its edge.
         for (int place : new int[] {5, 20, 35}) {
@@ -180,11 +180,11 @@ class OverlayTest {
         }
         assertThat(brightest(overlay, 60, 0, 60, 0)).as("upper edge").isGreaterThan(0xB0);
         assertThat(brightest(overlay, 79, 20, 79, 20)).as("right edge").isGreaterThan(0xB0);
-        assertThat(rgb(overlay, 60, 20)).as("inside").isEqualTo(GREY);
-        assertThat(rgb(overlay, 20, 20)).as("outside").isEqualTo(GREY);
+        assertThat(rgb(overlay, 60, 20)).as("inside").isEqualTo(GRAY);
+        assertThat(rgb(overlay, 20, 20)).as("outside").isEqualTo(GRAY);
         assertThat(rgb(overlay, 40, 60))
                 .as("border of patches that are not in the mask")
-                .isEqualTo(GREY);
+                .isEqualTo(GRAY);
     }
 
     private static int brightest(BufferedImage image, int x0, int y0, int x1, int y1) {
@@ -203,12 +203,12 @@ class OverlayTest {
         BufferedImage overlay = Overlay.of(whole(80, 80), map, opacity(0));
         int frame = rgb(overlay, 20, 40);
         assertThat(frame >> 16).as("red").isGreaterThan((frame >> 8) & 0xFF);
-        assertThat(rgb(overlay, 20, 60)).isEqualTo(GREY);
-        assertThat(rgb(overlay, 60, 20)).isEqualTo(GREY);
+        assertThat(rgb(overlay, 20, 60)).isEqualTo(GRAY);
+        assertThat(rgb(overlay, 60, 20)).isEqualTo(GRAY);
     }
 
     private static Picture whole(int width, int height) {
-        return new Picture(flat(width, height), new SeenArea(0, 0, width, height));
+        return new Picture(flat(width, height), new CropBox(0, 0, width, height));
     }
 
     private static RgbImage flat(int width, int height) {

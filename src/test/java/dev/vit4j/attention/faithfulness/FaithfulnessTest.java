@@ -122,7 +122,7 @@ class FaithfulnessTest {
     }
 
     @Test
-    void theMeanColourIsEverywhereTheSame() {
+    void theMeanColorIsEverywhereTheSame() {
         RgbImage image = new RgbImage(2, 1, new byte[] {10, 0, (byte) 255, 20, 0, (byte) 254});
         RgbImage mean = Baseline.MEAN.of(image);
         assertThat(mean.rgb(0, 0)).isEqualTo(mean.rgb(1, 0)).isEqualTo(0x0f00ff);

@@ -42,7 +42,7 @@ class AttentionFiguresTest {
     }
 
     @Test
-    void lookingAtTheNeighbourIsAPatchFar() {
+    void lookingAtTheNeighborIsAPatchFar() {
         // 2 x 2 patches of 4 pixels: every query looks at the patch beside it.
         float[] beside = {0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0};
         assertThat(new AttentionDistance(Grids.bare(2)).pixels(new LayerAttention(1, 4, beside), 0))
@@ -53,7 +53,7 @@ class AttentionFiguresTest {
     void evenAttentionIsTheMeanDistanceOfTheGrid() {
         float[] row = new float[4];
         Arrays.fill(row, 0.25f);
-        // From each of four patches: to itself 0, to two neighbours 4, to the diagonal one 4 sqrt 2.
+        // From each of four patches: to itself 0, to two neighbors 4, to the diagonal one 4 sqrt 2.
         assertThat(new AttentionDistance(Grids.bare(2)).pixels(Matrices.everyRow(1, row), 0))
                 .isCloseTo((4 + 4 + 4 * Math.sqrt(2)) / 4, within(1e-7));
     }
@@ -71,7 +71,7 @@ class AttentionFiguresTest {
     @Test
     void overlappingPatchesAreAStrideApart() {
         float[] row = {0, 1, 0, 0, 0};
-        // All look at the first patch: itself 0, neighbours 2, diagonal 2 sqrt 2.
+        // All look at the first patch: itself 0, neighbors 2, diagonal 2 sqrt 2.
         assertThat(new AttentionDistance(Grids.overlapping(2)).pixels(Matrices.everyRow(1, row), 0))
                 .isCloseTo((0 + 2 + 2 + 2 * Math.sqrt(2)) / 4, within(1e-12));
     }

@@ -230,7 +230,7 @@ class AttentionPageBrowserTest {
     }
 
     @Test
-    void theHeatMapHasThePalettesColoursAtTheirPatches() throws IOException {
+    void theHeatMapHasThePalettesColorsAtTheirPatches() throws IOException {
         List<String> viridis = PageTemplate.resource("/dev/vit4j/attention/draw/viridis.txt")
                 .lines()
                 .filter(line -> !line.startsWith("#"))
@@ -251,13 +251,13 @@ class AttentionPageBrowserTest {
                     });
                     """);
             for (int patch = 0; patch < 16; patch++) {
-                int colour = Integer.parseInt(
+                int color = Integer.parseInt(
                         viridis.get((int) Math.round(255 * (weights[patch] - low) / (high - low))), 16);
                 List<?> pixel = (List<?>) pixels.get(patch);
                 for (int c = 0; c < 3; c++) {
                     assertThat(((Long) pixel.get(c)).intValue())
                             .as(view + ", patch " + patch)
-                            .isCloseTo((colour >> (16 - 8 * c)) & 255, within(8));
+                            .isCloseTo((color >> (16 - 8 * c)) & 255, within(8));
                 }
             }
         }
@@ -304,7 +304,7 @@ class AttentionPageBrowserTest {
         Thread.sleep(500); // the address is written a little later
         String state = browser.address().substring(browser.address().indexOf('#'));
         assertThat(state.substring(1).split("&"))
-                .containsExactlyInAnyOrder("query=2,3", "layer=1", "head=0", "t=0.35", "colours=inferno", "smooth=1");
+                .containsExactlyInAnyOrder("query=2,3", "layer=1", "head=0", "t=0.35", "colors=inferno", "smooth=1");
         browser.open(folder.resolve("cat.html"), state);
         assertThat(browser.text("#asked strong")).isEqualTo("row 2, column 3");
         assertTableShows(EXPECTED.row(1, 0, token(2, 3), 0.35), Math.pow(1 + ERROR, 1 / 0.35) - 1);
@@ -313,7 +313,7 @@ class AttentionPageBrowserTest {
 
     @Test
     void anAddressThatFitsAnotherModelFallsBackToTheStart() {
-        browser.open(folder.resolve("cat.html"), "#query=9,9&layer=11&head=7&t=-3&method=magic&class=99&colours=x");
+        browser.open(folder.resolve("cat.html"), "#query=9,9&layer=11&head=7&t=-3&method=magic&class=99&colors=x");
         assertTableShows(EXPECTED.mean(2, 0), ERROR);
     }
 }

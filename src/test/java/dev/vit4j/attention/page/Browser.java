@@ -147,7 +147,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** The system's preference, or none with an empty one. */
-    void preferColours(String scheme) {
+    void preferColors(String scheme) {
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));

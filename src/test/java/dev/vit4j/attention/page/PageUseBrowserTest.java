@@ -73,7 +73,7 @@ class PageUseBrowserTest {
 
     @AfterEach
     void theConsoleIsEmpty() {
-        browser.preferColours("");
+        browser.preferColors("");
         browser.screen(0, 0);
         assertThat(browser.console()).isEmpty();
     }
@@ -160,10 +160,10 @@ class PageUseBrowserTest {
 
     @Test
     void lightAndDarkFollowTheSystemUntilTheButtonSaysOtherwise() {
-        browser.preferColours("dark");
+        browser.preferColors("dark");
         browser.open(folder.resolve("cat.html"), "");
         String dark = background();
-        browser.preferColours("light");
+        browser.preferColors("light");
         String light = background();
         assertThat(dark).isEqualTo("rgb(19, 21, 24)");
         assertThat(light).isEqualTo("rgb(251, 251, 249)");

@@ -196,7 +196,7 @@ class AttentionCommandTest {
 
     @Test
     void barePicturesAreAsLargeAsTheImage() throws IOException {
-        run("--format=png", "--bare", "--interpolation=nearest", "--colours=inferno", "--opacity=1", cat);
+        run("--format=png", "--bare", "--interpolation=nearest", "--colors=inferno", "--opacity=1", cat);
         BufferedImage picture =
                 ImageIO.read(out.resolve("cat-raw-last-mean.png").toFile());
         assertThat(picture.getWidth()).isEqualTo(60);
@@ -233,7 +233,7 @@ class AttentionCommandTest {
     }
 
     @Test
-    void aModelWithOverlappingPatchesAndNoClassTokenIsLabelledSo() throws IOException {
+    void aModelWithOverlappingPatchesAndNoClassTokenIsLabeledSo() throws IOException {
         ViTConfig config =
                 new ViTConfig(16, 3, 4, 2, 8, 1, 2, 8, 2, Pooling.MEAN, PositionEmbedding.LEARNED, true, 1e-6, 0, 0, 0);
         Path unusual = folder.resolve("unusual");

@@ -114,7 +114,7 @@ class BenchCommandTest {
         ModelFolder.write(
                 folder.resolve("model"),
                 new Model(
-                        model.config().withRegularisation(0.1, 0.1, 0.1),
+                        model.config().withRegularization(0.1, 0.1, 0.1),
                         model.preprocessing(),
                         model.labels(),
                         model.weights(),

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vit4j.classify.ClassifierOptions.TestTimeAugmentation;
 import dev.vit4j.cli.CommandRun;
-import dev.vit4j.cli.Main;
 import dev.vit4j.cli.evaluate.FakeEngine;
 import dev.vit4j.cli.shared.Streams;
 import dev.vit4j.image.ImageLimits;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vit4j.cli.ChildVit;
 import dev.vit4j.image.ImageEncoder;
-import dev.vit4j.train.ColourImages;
+import dev.vit4j.train.ColorImages;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,7 +39,7 @@ class InterruptedClassifyTest {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < 7; i++) {
             Path file = folder.resolve("picture, " + i + ".png");
-            ImageEncoder.writePng(ColourImages.image(i % 3, new Random(i)), file);
+            ImageEncoder.writePng(ColorImages.image(i % 3, new Random(i)), file);
         }
         Files.writeString(folder.resolve("picture, 6.png"), "<html>");
         for (int i = 0; i < IMAGES; i++) {

@@ -22,7 +22,7 @@ import dev.vit4j.model.Model;
 import dev.vit4j.model.graph.Golden;
 import dev.vit4j.model.io.ModelFolder;
 import dev.vit4j.ops.OpsChoice;
-import dev.vit4j.train.ColourImages;
+import dev.vit4j.train.ColorImages;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -47,7 +47,7 @@ class ModelEvaluationTest {
 
     @BeforeEach
     void makeImages() throws IOException {
-        data = ColourImages.classFolders(temp.resolve("data"), 5, 0, 1);
+        data = ColorImages.classFolders(temp.resolve("data"), 5, 0, 1);
     }
 
     /** The ten-class model with these names first, numbered ones after them. */
@@ -93,8 +93,7 @@ class ModelEvaluationTest {
         long right = 0;
         for (int c = 0; c < 3; c++) {
             for (int i = 0; i < 5; i++) {
-                right +=
-                        predicted(data.resolve(ColourImages.CLASSES.get(c)).resolve("image" + i + ".png")) == c ? 1 : 0;
+                right += predicted(data.resolve(ColorImages.CLASSES.get(c)).resolve("image" + i + ".png")) == c ? 1 : 0;
             }
         }
         assertThat(evaluated.metrics().top1()).isEqualTo(right / 15.0);

@@ -3,10 +3,10 @@ package dev.vit4j.cli.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vit4j.common.Json;
-import dev.vit4j.model.graph.Golden;
 import dev.vit4j.model.Model;
-import dev.vit4j.model.io.ModelFolder;
+import dev.vit4j.model.graph.Golden;
 import dev.vit4j.model.graph.Predictor;
+import dev.vit4j.model.io.ModelFolder;
 import dev.vit4j.model.safetensors.Safetensors;
 import dev.vit4j.ops.OpsChoice;
 import java.io.PrintWriter;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vit4j.cli.CommandRun;
 import dev.vit4j.cli.TrainedFolder;
 import dev.vit4j.common.Json;
-import dev.vit4j.train.ColourImages;
+import dev.vit4j.train.ColorImages;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,7 +20,7 @@ class InitOptionTest {
 
     @BeforeEach
     void makeData() throws IOException {
-        trained = new TrainedFolder(folder, ColourImages.withTest(folder.resolve("data"), 8, 4, 0));
+        trained = new TrainedFolder(folder, ColorImages.withTest(folder.resolve("data"), 8, 4, 0));
     }
 
     @Test

@@ -6,7 +6,7 @@ import dev.vit4j.cli.ChildVit;
 import dev.vit4j.common.Json;
 import dev.vit4j.model.io.ModelFolder;
 import dev.vit4j.ops.Threads;
-import dev.vit4j.train.ColourImages;
+import dev.vit4j.train.ColorImages;
 import dev.vit4j.train.StopRequest;
 import dev.vit4j.train.Training;
 import dev.vit4j.train.TrainingListener;
@@ -50,7 +50,7 @@ class InterruptedTrainingTest {
                         .get("finished")
                         .asBoolean())
                 .isFalse();
-        assertThat(ModelFolder.read(run.resolve("last")).labels()).isEqualTo(ColourImages.CLASSES);
+        assertThat(ModelFolder.read(run.resolve("last")).labels()).isEqualTo(ColorImages.CLASSES);
 
         TrainingResult resumed = resume(new StopRequest());
         assertThat(resumed.finished()).isTrue();
@@ -92,7 +92,7 @@ class InterruptedTrainingTest {
     }
 
     private List<String> fresh(int epochs) throws IOException {
-        Path data = ColourImages.trainAndVal(folder.resolve("data"), 6, 2);
+        Path data = ColorImages.trainAndVal(folder.resolve("data"), 6, 2);
         run = folder.resolve("run");
         return List.of(
                 "--data=" + data, "--model=test", "--out=" + run, "--image-size=16", "--batch=6", "--epochs=" + epochs);

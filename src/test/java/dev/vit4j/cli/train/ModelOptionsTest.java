@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.vit4j.cli.CommandRun;
 import dev.vit4j.cli.TrainedFolder;
 import dev.vit4j.common.Json;
-import dev.vit4j.train.ColourImages;
+import dev.vit4j.train.ColorImages;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +22,7 @@ class ModelOptionsTest {
 
     @Test
     void localityAttentionIsTrainedUsedAndLookedInto() throws IOException {
-        TrainedFolder models = new TrainedFolder(folder, ColourImages.withTest(folder.resolve("data"), 4, 2, 0));
+        TrainedFolder models = new TrainedFolder(folder, ColorImages.withTest(folder.resolve("data"), 4, 2, 0));
         String best = models.best("test", "run", "--image-size=16", "--attention=locality", "--attention-dropout=0.1");
         assertThat(models.nameOfModel("run")).isEqualTo("test:attention=locality");
         assertThat(vit4j(best).get("attention").asText()).isEqualTo("locality");
@@ -43,7 +43,7 @@ class ModelOptionsTest {
 
     @Test
     void registersAreTrainedUsedAndGoThroughTimm() throws IOException {
-        TrainedFolder models = new TrainedFolder(folder, ColourImages.withTest(folder.resolve("data"), 4, 2, 0));
+        TrainedFolder models = new TrainedFolder(folder, ColorImages.withTest(folder.resolve("data"), 4, 2, 0));
         String best = models.best("test", "run", "--image-size=16", "--registers=2");
         assertThat(vit4j(best).get("registers").asInt()).isEqualTo(2);
         JsonNode info = TrainedFolder.info(best);

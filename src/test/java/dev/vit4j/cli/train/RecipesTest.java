@@ -7,7 +7,7 @@ import dev.vit4j.cli.CommandRun;
 import dev.vit4j.cli.evaluate.LocalEngine;
 import dev.vit4j.common.Json;
 import dev.vit4j.model.io.ModelFolder;
-import dev.vit4j.train.ColourImages;
+import dev.vit4j.train.ColorImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ class RecipesTest {
     private CommandRun trainOneStep(String recipe, String... more) throws IOException {
         Path data = folder.resolve("data");
         if (Files.notExists(data)) {
-            ColourImages.trainAndVal(data, 3, 1);
+            ColorImages.trainAndVal(data, 3, 1);
         }
         List<String> args = new ArrayList<>(List.of("train", "--recipe", recipe, "--data", data.toString()));
         args.addAll(List.of("--out", folder.resolve("run-" + recipe).toString()));
@@ -52,7 +52,7 @@ class RecipesTest {
 
     private Path smallModel() throws IOException {
         Path first = folder.resolve("first");
-        ColourImages.classFolders(folder.resolve("other"), 3, 1, 5);
+        ColorImages.classFolders(folder.resolve("other"), 3, 1, 5);
         CommandRun run = run(
                 "train",
                 "--data=" + folder.resolve("other"),
@@ -106,11 +106,11 @@ class RecipesTest {
         JsonNode config = Json.read(out.resolve("config.json"));
         assertThat(config.get("recipe").asText()).isEqualTo(name);
         JsonNode lr = recipe.options().options().get("lr");
-        assertThat(config.at("/optimisation/lr").asDouble()).isEqualTo(lr.asDouble());
+        assertThat(config.at("/optimization/lr").asDouble()).isEqualTo(lr.asDouble());
         assertThat(config.get("epochs").asInt()).as("what is typed wins").isEqualTo(1);
         JsonNode provenance = ModelFolder.read(out.resolve("best")).provenance();
         assertThat(provenance.at("/recipe/recipe").asText()).isEqualTo(name);
-        assertThat(provenance.at("/recipe/optimisation/lr").asDouble()).isEqualTo(lr.asDouble());
+        assertThat(provenance.at("/recipe/optimization/lr").asDouble()).isEqualTo(lr.asDouble());
     }
 
     @Test
@@ -123,7 +123,7 @@ class RecipesTest {
                 weight-decay: 0.5
                 clip: 1
                 """);
-        Path data = ColourImages.trainAndVal(folder.resolve("data"), 3, 1);
+        Path data = ColorImages.trainAndVal(folder.resolve("data"), 3, 1);
         CommandRun run = run(
                 "train",
                 "--config=" + mine,
@@ -136,11 +136,11 @@ class RecipesTest {
         assertThat(run.exitCode()).as(run.err()).isZero();
         JsonNode config = Json.read(folder.resolve("run/config.json"));
         assertThat(config.get("recipe").asText()).isEqualTo("cifar10-lite7-200ep");
-        assertThat(config.at("/optimisation/weightDecay").asDouble()).isEqualTo(0.25);
-        assertThat(config.at("/optimisation/lr").asDouble()).isEqualTo(0.02);
-        assertThat(config.at("/optimisation/clip").asDouble()).isEqualTo(1);
-        assertThat(config.at("/optimisation/warmupEpochs").asDouble()).isEqualTo(5);
-        assertThat(config.at("/regularisation/dropPath").asDouble()).isEqualTo(0.1);
+        assertThat(config.at("/optimization/weightDecay").asDouble()).isEqualTo(0.25);
+        assertThat(config.at("/optimization/lr").asDouble()).isEqualTo(0.02);
+        assertThat(config.at("/optimization/clip").asDouble()).isEqualTo(1);
+        assertThat(config.at("/optimization/warmupEpochs").asDouble()).isEqualTo(5);
+        assertThat(config.at("/regularization/dropPath").asDouble()).isEqualTo(0.1);
     }
 
     @Test
@@ -148,7 +148,7 @@ class RecipesTest {
         CommandRun printed = run("recipes", "linear-probe");
         assertThat(printed.exitCode()).isZero();
         Path mine = Files.writeString(folder.resolve("mine.yaml"), printed.out());
-        Path data = ColourImages.trainAndVal(folder.resolve("data"), 3, 1);
+        Path data = ColorImages.trainAndVal(folder.resolve("data"), 3, 1);
         CommandRun run = run(
                 "train",
                 "--config=" + mine,

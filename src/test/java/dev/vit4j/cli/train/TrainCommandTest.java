@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.vit4j.cli.CommandRun;
 import dev.vit4j.cli.evaluate.LocalEngine;
 import dev.vit4j.common.Json;
-import dev.vit4j.train.ColourImages;
+import dev.vit4j.train.ColorImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ class TrainCommandTest {
 
     @Test
     void jsonEndsWithTheContractsFieldsAndEvaluateAgrees() throws IOException {
-        Path data = ColourImages.withTest(folder.resolve("data"), 8, 4, 0);
+        Path data = ColorImages.withTest(folder.resolve("data"), 8, 4, 0);
         String out = folder.resolve("run").toString();
         CommandRun run = train(data, "--out", out, "--epochs=3", "--lr=0.005", "--warmup=0", "--json");
         assertThat(run.exitCode()).as(run.err()).isZero();
@@ -64,7 +64,7 @@ class TrainCommandTest {
 
     @Test
     void withoutTestImagesTheirFigureIsNull() throws IOException {
-        Path data = ColourImages.trainAndVal(folder.resolve("data"), 3, 1);
+        Path data = ColorImages.trainAndVal(folder.resolve("data"), 3, 1);
         JsonNode json = lastLine(train(data, "--out", folder.resolve("run") + "", "--epochs=1", "--json"));
         assertThat(json.has("test_top1")).isTrue();
         assertThat(json.get("test_top1").isNull()).isTrue();
@@ -73,7 +73,7 @@ class TrainCommandTest {
 
     @Test
     void layerScaleComesFromAnOptionOrAFileAndIsKept() throws IOException {
-        Path data = ColourImages.trainAndVal(folder.resolve("data"), 3, 1);
+        Path data = ColorImages.trainAndVal(folder.resolve("data"), 3, 1);
         Path file = Files.writeString(folder.resolve("options.yaml"), "layer-scale: 0.25\nepochs: 1\n");
         CommandRun run = train(data, "--config", file + "", "--out", folder.resolve("run") + "");
         assertThat(run.exitCode()).as(run.err()).isZero();
@@ -98,7 +98,7 @@ class TrainCommandTest {
 
     @Test
     void withoutJsonNothingComesOnStdout() throws IOException {
-        Path data = ColourImages.trainAndVal(folder.resolve("data"), 3, 1);
+        Path data = ColorImages.trainAndVal(folder.resolve("data"), 3, 1);
         CommandRun run = train(data, "--out", folder.resolve("run") + "", "--epochs=1");
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).isEmpty();
@@ -106,7 +106,7 @@ class TrainCommandTest {
 
     @Test
     void optionsComeFromAFileAndTypedOnesWin() throws IOException {
-        Path data = ColourImages.trainAndVal(folder.resolve("data"), 3, 1);
+        Path data = ColorImages.trainAndVal(folder.resolve("data"), 3, 1);
         Path config = Files.writeString(folder.resolve("recipe.yaml"), """
                 data: %s
                 model: test
@@ -123,28 +123,28 @@ class TrainCommandTest {
         JsonNode resolved = Json.read(folder.resolve("run/config.json"));
         assertThat(resolved.get("epochs").asInt()).isEqualTo(1);
         assertThat(resolved.get("batch").asInt()).isEqualTo(4);
-        assertThat(resolved.get("optimisation").get("lr").asDouble()).isEqualTo(0.002);
-        assertThat(resolved.get("regularisation").get("flip").asBoolean()).isFalse();
+        assertThat(resolved.get("optimization").get("lr").asDouble()).isEqualTo(0.002);
+        assertThat(resolved.get("regularization").get("flip").asBoolean()).isFalse();
     }
 
     @Test
     void imagesAreMirroredUnlessToldNotTo() throws IOException {
-        Path data = ColourImages.trainAndVal(folder.resolve("data"), 3, 1);
+        Path data = ColorImages.trainAndVal(folder.resolve("data"), 3, 1);
         train(data, "--out", folder.resolve("a") + "", "--epochs=1");
         train(data, "--out", folder.resolve("b") + "", "--epochs=1", "--no-flip");
         assertThat(Json.read(folder.resolve("a/config.json"))
-                        .at("/regularisation/flip")
+                        .at("/regularization/flip")
                         .asBoolean())
                 .isTrue();
         assertThat(Json.read(folder.resolve("b/config.json"))
-                        .at("/regularisation/flip")
+                        .at("/regularization/flip")
                         .asBoolean())
                 .isFalse();
     }
 
     @Test
     void aFinishedRunIsResumedQuietly() throws IOException {
-        Path data = ColourImages.trainAndVal(folder.resolve("data"), 3, 1);
+        Path data = ColorImages.trainAndVal(folder.resolve("data"), 3, 1);
         String out = folder.resolve("run").toString();
         train(data, "--out", out, "--epochs=1");
         CommandRun again = run("train", "--resume", out, "--json", "--threads=1");
@@ -189,7 +189,7 @@ class TrainCommandTest {
 
     @Test
     void aDivergingRunFailsWithAMessage() throws IOException {
-        Path data = ColourImages.trainAndVal(folder.resolve("data"), 8, 1);
+        Path data = ColorImages.trainAndVal(folder.resolve("data"), 8, 1);
         CommandRun run = train(data, "--out", folder.resolve("run") + "", "--lr=1e30", "--warmup=0");
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("diverged", "step 2", "try --lr").doesNotContain("\tat ");
@@ -207,7 +207,7 @@ class TrainCommandTest {
 
     @Test
     void augmentationOptionsReachTheRunsConfiguration() throws IOException {
-        Path data = ColourImages.trainAndVal(folder.resolve("data"), 4, 1);
+        Path data = ColorImages.trainAndVal(folder.resolve("data"), 4, 1);
         Path out = folder.resolve("run");
         CommandRun run = train(
                 data,
@@ -224,14 +224,14 @@ class TrainCommandTest {
                 "--mix-switch-prob=0.4",
                 "--mix-off-epoch=7");
         assertThat(run.exitCode()).as(run.err()).isZero();
-        JsonNode written = Json.read(out.resolve("config.json")).get("regularisation");
+        JsonNode written = Json.read(out.resolve("config.json")).get("regularization");
         assertThat(written.get("cropPadding").asInt()).isZero();
         JsonNode augmentation = written.get("augmentation");
         assertThat(augmentation.at("/resizedCrop/minScale").asDouble()).isEqualTo(0.08);
         assertThat(augmentation.at("/policy").asText()).isEqualTo("RAND_AUGMENT");
         assertThat(augmentation.at("/randAugment/operations").asInt()).isEqualTo(3);
         assertThat(augmentation.at("/randAugment/magnitude").asDouble()).isEqualTo(7);
-        assertThat(augmentation.at("/colourJitter/hue").asDouble()).isEqualTo(0.1);
+        assertThat(augmentation.at("/colorJitter/hue").asDouble()).isEqualTo(0.1);
         assertThat(augmentation.at("/erasing/fill").asText()).isEqualTo("MEAN");
         assertThat(augmentation.at("/repeats").asInt()).isEqualTo(2);
         JsonNode mixing = written.get("mixing");

@@ -7,7 +7,7 @@ import dev.vit4j.cli.CommandRun;
 import dev.vit4j.cli.evaluate.LocalEngine;
 import dev.vit4j.common.Json;
 import dev.vit4j.model.io.ModelFolder;
-import dev.vit4j.train.ColourImages;
+import dev.vit4j.train.ColorImages;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ class TrainSubsetTest {
 
     @BeforeEach
     void makeData() throws IOException {
-        data = ColourImages.withTest(folder.resolve("data"), 8, 4, 0);
+        data = ColorImages.withTest(folder.resolve("data"), 8, 4, 0);
     }
 
     private CommandRun train(String out, String... more) {

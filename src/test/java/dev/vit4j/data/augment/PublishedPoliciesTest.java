@@ -28,7 +28,7 @@ class PublishedPoliciesTest {
             Map.entry("TranslateY", ImageOperation.TRANSLATE_Y),
             Map.entry("Rotate", ImageOperation.ROTATE),
             Map.entry("Brightness", ImageOperation.BRIGHTNESS),
-            Map.entry("Color", ImageOperation.COLOUR),
+            Map.entry("Color", ImageOperation.COLOR),
             Map.entry("Contrast", ImageOperation.CONTRAST),
             Map.entry("Sharpness", ImageOperation.SHARPNESS),
             Map.entry("Posterize", ImageOperation.POSTERIZE),
@@ -132,12 +132,12 @@ class PublishedPoliciesTest {
         "Identity AutoContrast Equalize, 0, false, 0, 0",
     })
     void theWideSpaceIsEvenFromNoChangeToTheMost(
-            String operations, int centre, boolean signed, double first, double last) {
+            String operations, int center, boolean signed, double first, double last) {
         StringBuilder amounts = new StringBuilder();
         for (int i = 0; i <= 30; i++) {
             amounts.append(first + i * (last - first) / 30).append(' ');
         }
-        check(BinnedAmounts.TRIVIAL_WIDE, operations, centre, signed, 32, amounts.toString());
+        check(BinnedAmounts.TRIVIAL_WIDE, operations, center, signed, 32, amounts.toString());
     }
 
     @ParameterizedTest
@@ -150,11 +150,11 @@ class PublishedPoliciesTest {
     }
 
     /**
-     * @param centre what positive and negative amounts are counted from
+     * @param center what positive and negative amounts are counted from
      * @param amounts of all magnitudes
      */
     private static void check(
-            BinnedAmounts space, String operations, int centre, boolean signed, double translation, String amounts) {
+            BinnedAmounts space, String operations, int center, boolean signed, double translation, String amounts) {
         double[] published = numbers(amounts);
         assertThat(space.bins()).isEqualTo(published.length);
         for (ImageOperation operation : operations(operations)) {
@@ -162,10 +162,10 @@ class PublishedPoliciesTest {
                 double more = published[magnitude];
                 assertThat(space.of(operation, magnitude, translation, false))
                         .as("%s at %d", operation, magnitude)
-                        .isCloseTo(centre + more, within(1e-6));
+                        .isCloseTo(center + more, within(1e-6));
                 assertThat(space.of(operation, magnitude, translation, true))
                         .as("%s at %d, the other way", operation, magnitude)
-                        .isCloseTo(signed ? centre - more : more, within(1e-6));
+                        .isCloseTo(signed ? center - more : more, within(1e-6));
             }
         }
     }

@@ -37,7 +37,7 @@ class StrongAugmentationTest {
                 RandomResizedCrop.DEFAULT,
                 policy,
                 policy == Policy.RAND_AUGMENT ? RandAugment.DEFAULT : RandAugment.NONE,
-                new ColourJitter(0.4, 0.4, 0.4, 0.1),
+                new ColorJitter(0.4, 0.4, 0.4, 0.1),
                 RandomErasing.of(0.5),
                 3);
     }
@@ -71,7 +71,7 @@ class StrongAugmentationTest {
             switch (operation) {
                 case IDENTITY, SHEAR_X, SHEAR_Y, TRANSLATE_X, TRANSLATE_Y, ROTATE, SOLARIZE_ADD ->
                     same.put(operation, 0.0);
-                case BRIGHTNESS, COLOUR, CONTRAST, SHARPNESS -> same.put(operation, 1.0);
+                case BRIGHTNESS, COLOR, CONTRAST, SHARPNESS -> same.put(operation, 1.0);
                 case POSTERIZE -> same.put(operation, 8.0);
                 case SOLARIZE -> same.put(operation, 256.0);
                 case AUTO_CONTRAST, EQUALIZE, INVERT -> {
@@ -83,7 +83,7 @@ class StrongAugmentationTest {
             assertThat(operation.apply(image, amount, Resampler.NEAREST)).isEqualTo(image);
             assertThat(operation.apply(image, amount, Resampler.BILINEAR)).isEqualTo(image);
         });
-        assertThat(new ColourJitter(0, 0, 0, 0).apply(image, random(1))).isEqualTo(image);
+        assertThat(new ColorJitter(0, 0, 0, 0).apply(image, random(1))).isEqualTo(image);
         assertThat(RandomErasing.of(0).apply(image, new double[3], new double[3], random(1)))
                 .isEqualTo(image);
     }
@@ -93,7 +93,7 @@ class StrongAugmentationTest {
         for (BinnedAmounts space : new BinnedAmounts[] {BinnedAmounts.AUTO_AUGMENT, BinnedAmounts.TRIVIAL_WIDE}) {
             assertThat(space.of(ImageOperation.ROTATE, 0, 9, true)).isZero();
             assertThat(space.of(ImageOperation.POSTERIZE, 0, 9, true)).isEqualTo(8);
-            assertThat(space.of(ImageOperation.COLOUR, 0, 9, true)).isEqualTo(1);
+            assertThat(space.of(ImageOperation.COLOR, 0, 9, true)).isEqualTo(1);
             assertThat(space.of(ImageOperation.TRANSLATE_X, 0, 9, true)).isZero();
         }
     }
@@ -190,7 +190,7 @@ class StrongAugmentationTest {
     }
 
     @Test
-    void erasedNoiseHasTheNormalisationsMeanAndDeviation() {
+    void erasedNoiseHasTheNormalizationsMeanAndDeviation() {
         RgbImage flat = Samples.flat(64, 64, 0x010203);
         RandomErasing erasing = new RandomErasing(1, 0.4, 0.5, 0.9, 1.1, RandomErasing.Fill.NOISE);
         double sum = 0;
@@ -214,10 +214,10 @@ class StrongAugmentationTest {
     }
 
     @Test
-    void meanFillBecomesZeroAfterNormalisation() {
+    void meanFillBecomesZeroAfterNormalization() {
         RandomErasing erasing = new RandomErasing(1, 0.9, 0.95, 1, 1, RandomErasing.Fill.MEAN);
         RgbImage result = erasing.apply(image, preprocessor.meanLevels(), preprocessor.deviationLevels(), random(1));
-        float[][] table = preprocessor.normalised();
+        float[][] table = preprocessor.normalized();
         assertThat(Math.abs(table[0][result.pixels()[3 * (16 * 32 + 16)] & 0xFF]))
                 .isLessThan(0.004f);
     }
@@ -238,7 +238,7 @@ class StrongAugmentationTest {
         assertThatThrownBy(() -> new RandomResizedCrop(0, 1, 1, 1)).isInstanceOf(BadInputException.class);
         assertThatThrownBy(() -> new RandomResizedCrop(0.5, 0.4, 1, 1)).isInstanceOf(BadInputException.class);
         assertThatThrownBy(() -> new RandAugment(2, 11, 0)).isInstanceOf(BadInputException.class);
-        assertThatThrownBy(() -> new ColourJitter(0, 0, 0, 0.6)).isInstanceOf(BadInputException.class);
+        assertThatThrownBy(() -> new ColorJitter(0, 0, 0, 0.6)).isInstanceOf(BadInputException.class);
         assertThatThrownBy(() -> RandomErasing.of(1.5)).isInstanceOf(BadInputException.class);
         assertThatThrownBy(() -> new Augmentation(4, true, everything(Policy.NONE)))
                 .isInstanceOf(BadInputException.class)

@@ -11,7 +11,7 @@ import dev.vit4j.data.augment.Augmentation;
 import dev.vit4j.data.cifar.CifarDataset;
 import dev.vit4j.data.cifar.CifarFormat;
 import dev.vit4j.data.dataset.ImageDataset;
-import dev.vit4j.data.patch.PatchMaker;
+import dev.vit4j.data.patch.PatchTransform;
 import dev.vit4j.data.patch.Patching;
 import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.data.preprocess.Preprocessing.Interpolation;
@@ -127,7 +127,7 @@ class BatchPipelineTest {
     void rowsAreTheImagesTheirIndicesName() throws IOException {
         ImageDataset dataset = cifar(30);
         BatchPipeline pipeline = training(dataset, 8, 2, OnBadImage.FAIL);
-        PatchMaker maker = new PatchMaker(CIFAR_STANDARD, CIFAR_PATCHES);
+        PatchTransform maker = new PatchTransform(CIFAR_STANDARD, CIFAR_PATCHES);
 
         Content batch = all(pipeline, 4, 0).get(2);
 
@@ -253,7 +253,7 @@ class BatchPipelineTest {
     }
 
     @Test
-    void unlabelledImagesComeWithTheirProblems() throws IOException {
+    void unlabeledImagesComeWithTheirProblems() throws IOException {
         Path good = Samples.png(folder.resolve("good.png"), Samples.flat(40, 50, 0x00FF00));
         ImageDataset images = DataSets.images(
                 List.of(folder.resolve("missing.jpg"), good, Files.createFile(folder.resolve("empty.jpg"))),

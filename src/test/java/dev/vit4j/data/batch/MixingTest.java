@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.data.Samples;
-import dev.vit4j.data.patch.PatchMaker;
+import dev.vit4j.data.patch.PatchTransform;
 import dev.vit4j.data.patch.Patching;
 import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.image.RgbImage;
@@ -116,7 +116,7 @@ class MixingTest {
     })
     void cutMixExchangesTheBoxsPixelsInEveryPatchThatShowsThem(int side, int stride, int padding, boolean shifted) {
         Patching patching = new Patching(16, 3, side, stride, padding, shifted);
-        PatchMaker maker = new PatchMaker(Preprocessing.standard(16), patching);
+        PatchTransform maker = new PatchTransform(Preprocessing.standard(16), patching);
         var one = Samples.noise(16, 16, 1);
         var other = Samples.noise(16, 16, 2);
         Mix mix = Mix.cutmix(3, 5, 13, 10, 16);

@@ -56,7 +56,7 @@ class CifarSpriteTest {
     }
 
     @Test
-    void refusesGrey() throws IOException {
+    void refusesGray() throws IOException {
         Path png = png(1024, 2, BufferedImage.TYPE_BYTE_GRAY);
         assertThatThrownBy(() -> CifarSprite.toBinary(png, new int[2], folder.resolve("out.bin")))
                 .isInstanceOf(BadInputException.class)

@@ -33,7 +33,7 @@ class PatchConversionTest {
     }
 
     private static INDArray batch(Preprocessing preprocessing, Patching patching) {
-        PatchMaker maker = new PatchMaker(preprocessing, patching);
+        PatchTransform maker = new PatchTransform(preprocessing, patching);
         float[] both = new float[2 * patching.count() * patching.values()];
         for (int b = 0; b < 2; b++) {
             float[] one = maker.patches(image(b));

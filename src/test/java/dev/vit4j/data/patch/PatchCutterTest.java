@@ -25,7 +25,7 @@ class PatchCutterTest {
         RgbImage image = Samples.noise(size, size, random.nextLong());
         float[][][][] kernel = new float[WIDTH][3][patchSize][patchSize];
         Patching patching = new Patching(size, 3, patchSize, stride);
-        PatchMaker maker = new PatchMaker(Preprocessing.standard(size), patching);
+        PatchTransform maker = new PatchTransform(Preprocessing.standard(size), patching);
 
         float[] patches = maker.patches(image);
 
@@ -68,7 +68,7 @@ class PatchCutterTest {
 
     @Test
     void keepsRedGreenAndBlueApart() {
-        PatchMaker maker = new PatchMaker(Preprocessing.standard(4), new Patching(4, 3, 2, 2));
+        PatchTransform maker = new PatchTransform(Preprocessing.standard(4), new Patching(4, 3, 2, 2));
 
         float[] red = maker.patches(Samples.flat(4, 4, 0xFF0000));
 
@@ -78,7 +78,7 @@ class PatchCutterTest {
 
     @Test
     void overlappingPatchesShareTheirPixels() {
-        PatchMaker maker = new PatchMaker(Preprocessing.standard(6), new Patching(6, 3, 4, 2));
+        PatchTransform maker = new PatchTransform(Preprocessing.standard(6), new Patching(6, 3, 4, 2));
 
         float[] patches = maker.patches(Samples.noise(6, 6, 1));
 
@@ -108,9 +108,9 @@ class PatchCutterTest {
         float[][] topLeft = {{1, 2, 5, 6}, {0, 0, 0, 1}, {0, 0, 2, 3}, {0, 5, 0, 9}, {6, 7, 10, 11}};
         float[][] topRight = {{3, 4, 7, 8}, {0, 0, 2, 3}, {0, 0, 4, 0}, {6, 7, 10, 11}, {8, 0, 12, 0}};
         float[][] bottomRight = {{11, 12, 15, 16}, {6, 7, 10, 11}, {8, 0, 12, 0}, {14, 15, 0, 0}, {16, 0, 0, 0}};
-        assertThat(Arrays.copyOf(patches, 60)).isEqualTo(inThreeColours(topLeft));
-        assertThat(Arrays.copyOfRange(patches, 60, 120)).isEqualTo(inThreeColours(topRight));
-        assertThat(Arrays.copyOfRange(patches, 180, 240)).isEqualTo(inThreeColours(bottomRight));
+        assertThat(Arrays.copyOf(patches, 60)).isEqualTo(inThreeColors(topLeft));
+        assertThat(Arrays.copyOfRange(patches, 60, 120)).isEqualTo(inThreeColors(topRight));
+        assertThat(Arrays.copyOfRange(patches, 180, 240)).isEqualTo(inThreeColors(bottomRight));
     }
 
     /** Each level becomes itself and one, so that no level is the zero that stands for nothing. */
@@ -125,7 +125,7 @@ class PatchCutterTest {
     }
 
     /** Windows of red values, each followed by those of green and of blue, which are 100 and 200 more. */
-    private static float[] inThreeColours(float[][] windows) {
+    private static float[] inThreeColors(float[][] windows) {
         float[] values = new float[windows.length * 12];
         for (int i = 0; i < values.length; i++) {
             float red = windows[i / 12][i % 4];
@@ -144,7 +144,7 @@ class PatchCutterTest {
         int half = (int) Math.floor(patchSize / 2.0);
         int[][] away = {{0, 0}, {-half, -half}, {-half, half}, {half, -half}, {half, half}};
 
-        float[] patches = new PatchMaker(Preprocessing.standard(size), patching).patches(image);
+        float[] patches = new PatchTransform(Preprocessing.standard(size), patching).patches(image);
 
         int grid = (size + 2 * padding - patchSize) / stride + 1;
         assertThat(patches).hasSize(grid * grid * 15 * patchSize * patchSize);
@@ -165,7 +165,7 @@ class PatchCutterTest {
     @Test
     void writesAtTheOffsetAndNowhereElse() {
         Patching patching = new Patching(4, 3, 2, 2);
-        PatchCutter cutter = new PatchCutter(patching, new Preprocessor(Preprocessing.standard(4)).normalised());
+        PatchCutter cutter = new PatchCutter(patching, new Preprocessor(Preprocessing.standard(4)).normalized());
         float[] target = new float[48 + 10];
         Arrays.fill(target, 7);
 
@@ -181,7 +181,7 @@ class PatchCutterTest {
     @Test
     void refusesAnImageOfAnotherSize() {
         Patching patching = new Patching(4, 3, 2, 2);
-        PatchCutter cutter = new PatchCutter(patching, new Preprocessor(Preprocessing.standard(4)).normalised());
+        PatchCutter cutter = new PatchCutter(patching, new Preprocessor(Preprocessing.standard(4)).normalized());
 
         assertThatThrownBy(() -> cutter.cut(Samples.flat(5, 4, 0), new float[48], 0))
                 .hasMessageContainingAll("5x4", "4x4");
@@ -191,10 +191,10 @@ class PatchCutterTest {
     void refusesSizesAndChannelsThatDoNotFit() {
         Preprocessing standard = Preprocessing.standard(4);
 
-        assertThatThrownBy(() -> new PatchMaker(standard, new Patching(8, 3, 2, 2)))
+        assertThatThrownBy(() -> new PatchTransform(standard, new Patching(8, 3, 2, 2)))
                 .hasMessageContainingAll("4", "8");
         assertThatThrownBy(() -> new Patching(4, 3, 1, 1, 0, true)).hasMessageContaining("shifted patches of 1 pixel");
-        assertThatThrownBy(() -> new PatchMaker(standard, new Patching(4, 1, 2, 2)))
+        assertThatThrownBy(() -> new PatchTransform(standard, new Patching(4, 1, 2, 2)))
                 .hasMessageContaining("1 channels");
     }
 }

@@ -29,9 +29,9 @@ class PatchRecordReaderTest {
     @TempDir
     Path folder;
 
-    private final PatchMaker plain = new PatchMaker(Preprocessing.standard(32), new Patching(32, 3, 8, 4));
-    private final PatchMaker augmenting =
-            new PatchMaker(Preprocessing.standard(32), Augmentation.CIFAR, new Patching(32, 3, 8, 8), 5);
+    private final PatchTransform plain = new PatchTransform(Preprocessing.standard(32), new Patching(32, 3, 8, 4));
+    private final PatchTransform augmenting =
+            new PatchTransform(Preprocessing.standard(32), Augmentation.CIFAR, new Patching(32, 3, 8, 8), 5);
 
     private static INDArray patches(Record record) {
         return ((NDArrayWritable) record.getRecord().get(0)).get();

@@ -27,7 +27,7 @@ class PreprocessorTest {
     }
 
     @Test
-    void keepsTheAspectAndCropsTheCentre() {
+    void keepsTheAspectAndCropsTheCenter() {
         RgbImage wide = Samples.noise(41, 20, 1);
         Preprocessing preprocessing = new Preprocessing(16, 18, true, Interpolation.BICUBIC, 1 / 255.0, HALF, HALF);
 
@@ -41,7 +41,7 @@ class PreprocessorTest {
     void knowsThePartOfTheOriginalThatItKeeps() {
         Preprocessing preprocessing = new Preprocessing(16, 18, true, Interpolation.BICUBIC, 1 / 255.0, HALF, HALF);
 
-        SeenArea seen = new Preprocessor(preprocessing).seen(41, 20);
+        CropBox seen = new Preprocessor(preprocessing).seen(41, 20);
 
         // Columns 10 to 26 of 36, rows 1 to 17 of 18.
         assertThat(seen.left()).isCloseTo(10 * 41 / 36.0, within(1e-12));
@@ -52,7 +52,7 @@ class PreprocessorTest {
 
     @Test
     void squeezingKeepsTheWholeOriginal() {
-        assertThat(new Preprocessor(Preprocessing.standard(16)).seen(40, 20)).isEqualTo(new SeenArea(0, 0, 40, 20));
+        assertThat(new Preprocessor(Preprocessing.standard(16)).seen(40, 20)).isEqualTo(new CropBox(0, 0, 40, 20));
     }
 
     /** Each original pixel says where it was, and so does each pixel that the model sees. */
@@ -69,7 +69,7 @@ class PreprocessorTest {
 
         RgbImage fitted = preprocessor.fit(new RgbImage(width, height, places));
 
-        SeenArea area = preprocessor.seen(width, height);
+        CropBox area = preprocessor.seen(width, height);
         for (int y = 0; y < size; y++) {
             for (int x = 0; x < size; x++) {
                 int expectedX = (int) Math.floor(area.left() + (x + 0.5) * area.width() / size + 1e-9);
@@ -88,11 +88,11 @@ class PreprocessorTest {
     }
 
     @Test
-    void normalisesEachChannelByItsOwnMeanAndStd() {
+    void normalizesEachChannelByItsOwnMeanAndStd() {
         Preprocessing preprocessing = new Preprocessing(
                 4, 4, false, Interpolation.NEAREST, 1 / 255.0, List.of(0.1, 0.2, 0.3), List.of(1.0, 2.0, 4.0));
 
-        float[][] table = new Preprocessor(preprocessing).normalised();
+        float[][] table = new Preprocessor(preprocessing).normalized();
 
         assertThat(table[0][0]).isEqualTo(-0.1f);
         assertThat(table[1][255]).isEqualTo(0.4f);
@@ -113,8 +113,8 @@ class PreprocessorTest {
 
     @Test
     void refusesOneChannel() {
-        Preprocessing grey = new Preprocessing(4, 4, false, Interpolation.NEAREST, 1, List.of(0.5), List.of(0.5));
+        Preprocessing gray = new Preprocessing(4, 4, false, Interpolation.NEAREST, 1, List.of(0.5), List.of(0.5));
 
-        assertThatThrownBy(() -> new Preprocessor(grey)).hasMessageContaining("1 channels");
+        assertThatThrownBy(() -> new Preprocessor(gray)).hasMessageContaining("1 channels");
     }
 }

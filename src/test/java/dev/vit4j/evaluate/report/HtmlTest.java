@@ -15,7 +15,7 @@ class HtmlTest {
     }
 
     @Test
-    void whatHtmlForbidsIsSpeltOut() {
+    void whatHtmlForbidsIsSpelledOut() {
         assertThat(new Html().element("p", "\u0000\u001b\ud800").document()).endsWith("<p>\\u0000\\u001b\\ud800</p>");
     }
 

@@ -24,7 +24,8 @@ class CompactParityTest {
     @ParameterizedTest
     @ValueSource(strings = {"stock", "fused"})
     void everyNumberOnTheWayEqualsTorchs(String ops) {
-        List<String> names = new ArrayList<>(List.of(ViTGraph.SHARES, ViTGraph.POOLED, ViTGraph.hiddenName(0)));
+        List<String> names =
+                new ArrayList<>(List.of(ViTGraph.POOLING_WEIGHTS, ViTGraph.POOLED, ViTGraph.hiddenName(0)));
         names.addAll(ViTGraph.attentionNames(GOLDEN.model().config()));
         PARITY.forward(ops, names, CompactParityTest::goldenName);
     }
@@ -42,7 +43,7 @@ class CompactParityTest {
     }
 
     private static String goldenName(String name) {
-        return name.equals(ViTGraph.SHARES) ? "shares" : name.replace("attention.", "attn.");
+        return name.equals(ViTGraph.POOLING_WEIGHTS) ? "shares" : name.replace("attention.", "attn.");
     }
 
     /** [B,N,27]: 3 x 3 pixels around each, zeros beyond the edge, by the definition. */

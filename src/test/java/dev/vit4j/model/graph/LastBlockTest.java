@@ -72,7 +72,7 @@ class LastBlockTest {
     void attentionGradientsComeFromStockOperations(String ops) {
         String attention = ViTGraph.attentionName(1);
         INDArray patches = Nd4j.rand(DataType.FLOAT, IMAGES, 16, 12);
-        ViTConfig plain = CONFIG.withRegularisation(0, 0, 0);
+        ViTConfig plain = CONFIG.withRegularization(0, 0, 0);
         try (GradientGraph graph =
                 GradientGraph.ofModel(plain, OpsChoice.of(ops), weights(), IMAGES, List.of(attention), List.of())) {
             INDArray gradient = graph.run(Map.of(

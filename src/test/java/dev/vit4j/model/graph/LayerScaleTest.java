@@ -183,7 +183,7 @@ class LayerScaleTest {
 
     @Test
     void modelFoldersAndTimmsKeepThem() throws IOException {
-        ViTConfig config = config(Pooling.CLS, 3, 1e-5).withRegularisation(0, 0, 0);
+        ViTConfig config = config(Pooling.CLS, 3, 1e-5).withRegularization(0, 0, 0);
         Model model = new Model(
                 config,
                 Preprocessing.standard(8),

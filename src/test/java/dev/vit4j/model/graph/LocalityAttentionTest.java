@@ -68,9 +68,9 @@ class LocalityAttentionTest {
     void agreementIsMultipliedByItsHeadsScaleAndNoTokenLooksUpItself(int heads, String ops) {
         ViTConfig config = locality(Pooling.CLS, heads);
         Map<String, INDArray> weights = ModelChecks.weights(config);
-        INDArray scale = weights.get(WeightNames.block(0) + WeightNames.AGREEMENT_SCALE);
+        INDArray scale = weights.get(WeightNames.block(0) + WeightNames.LOCALITY_SCALE);
         Map<String, INDArray> plainWeights = new LinkedHashMap<>(weights);
-        plainWeights.keySet().removeIf(name -> name.endsWith(WeightNames.AGREEMENT_SCALE));
+        plainWeights.keySet().removeIf(name -> name.endsWith(WeightNames.LOCALITY_SCALE));
         List<String> attention = List.of(ViTGraph.attentionName(0));
         int t = config.tokens();
         try (Predictor locality = new Predictor(config, weights, OpsChoice.of(ops), ModelChecks.IMAGES, attention);
@@ -107,7 +107,7 @@ class LocalityAttentionTest {
     @CsvSource({"stock,3", "fused,3", "fused,1"})
     void constantWeightsGiveTheSameNumbersInEveryRun(String ops, int heads) {
         ModelChecks.constantWeightsGiveTheNumbersOfChangingOnes(
-                locality(Pooling.CLS, heads), ops, WeightNames.block(1) + WeightNames.AGREEMENT_SCALE);
+                locality(Pooling.CLS, heads), ops, WeightNames.block(1) + WeightNames.LOCALITY_SCALE);
     }
 
     @ParameterizedTest
@@ -138,7 +138,7 @@ class LocalityAttentionTest {
 
     @Test
     void modelFoldersKeepItAndTimmHasNoSuchAttention() throws IOException {
-        ViTConfig config = locality(Pooling.CLS, 3).withRegularisation(0, 0, 0);
+        ViTConfig config = locality(Pooling.CLS, 3).withRegularization(0, 0, 0);
         Model model = new Model(
                 config,
                 Preprocessing.standard(8),

@@ -58,7 +58,7 @@ class PyTorchParityTest {
         Golden golden = Golden.read(fixture);
         for (String name : innerResults(golden.model().config())) {
             INDArray expected = golden.get(goldenName(name));
-            // Hidden states reach 8, where neighbouring floats lie 1e-6 apart (tiny-b's hidden.2 is 1.3e-5 from what
+            // Hidden states reach 8, where neighboring floats lie 1e-6 apart (tiny-b's hidden.2 is 1.3e-5 from what
             // this graph gives in doubles): hence relative to the largest entry.
             double largest = Math.max(1, expected.amaxNumber().doubleValue());
             assertThat(Golden.difference(run(ops, golden, golden.model(), name), expected) / largest)

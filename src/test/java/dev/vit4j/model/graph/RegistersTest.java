@@ -52,7 +52,7 @@ class RegistersTest {
 
     private static Model model(ViTConfig config) {
         return new Model(
-                config.withRegularisation(0, 0, 0),
+                config.withRegularization(0, 0, 0),
                 Preprocessing.standard(8),
                 HfConfig.numbered(4),
                 ModelChecks.weights(config),
@@ -100,11 +100,11 @@ class RegistersTest {
         String last = ViTGraph.hiddenName(config.depth());
         List<String> results = new ArrayList<>(List.of(last, ViTGraph.POOLED));
         if (pooling == Pooling.SEQUENCE) {
-            results.add(ViTGraph.SHARES);
+            results.add(ViTGraph.POOLING_WEIGHTS);
         }
         try (Predictor predictor = new Predictor(config, weights, OpsChoice.of(ops), ModelChecks.IMAGES, results)) {
             Map<String, INDArray> run = predictor.run(ModelChecks.patches(config));
-            double[][] rows = normalised(run.get(last), weights);
+            double[][] rows = normalized(run.get(last), weights);
             for (int image = 0; image < ModelChecks.IMAGES; image++) {
                 double[] shares = new double[t];
                 double sum = 0;
@@ -122,7 +122,8 @@ class RegistersTest {
                 assertThat(run.get(ViTGraph.POOLED).getRow(image).toDoubleVector())
                         .containsExactly(pooled, within(1e-5));
                 if (pooling == Pooling.SEQUENCE) {
-                    double[] actual = run.get(ViTGraph.SHARES).getRow(image).toDoubleVector();
+                    double[] actual =
+                            run.get(ViTGraph.POOLING_WEIGHTS).getRow(image).toDoubleVector();
                     assertThat(actual).containsExactly(shares, within(1e-6));
                     for (int register = 0; register < registers; register++) {
                         assertThat(actual[register]).isZero();
@@ -140,7 +141,7 @@ class RegistersTest {
         return sum;
     }
 
-    private static double[][] normalised(INDArray hidden, Map<String, INDArray> weights) {
+    private static double[][] normalized(INDArray hidden, Map<String, INDArray> weights) {
         double[][] rows = hidden.castTo(DataType.DOUBLE).toDoubleMatrix();
         double[] gamma = weights.get(WeightNames.FINAL_NORM + ".weight").toDoubleVector();
         double[] beta = weights.get(WeightNames.FINAL_NORM + ".bias").toDoubleVector();

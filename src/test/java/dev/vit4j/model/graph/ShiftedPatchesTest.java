@@ -106,7 +106,7 @@ class ShiftedPatchesTest {
     }
 
     @Test
-    void freshWeightsNormaliseAndDoNotDecayTheNorm() {
+    void freshWeightsNormalizeAndDoNotDecayTheNorm() {
         ViTConfig config = ViTVariants.byName("nano/4:stem=shifted-patches");
         Map<String, INDArray> weights = WeightInit.fresh(config, 1);
         INDArray norm = weights.get(WeightNames.PATCH_NORM + ".weight");

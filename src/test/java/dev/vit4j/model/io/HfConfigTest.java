@@ -48,7 +48,7 @@ class HfConfigTest {
         ViTConfig config =
                 Configs.variant(ViTVariants.byName("test"), 4, Pooling.MEAN, PositionEmbedding.SINCOS, false, 0.1);
         HfConfig written =
-                new HfConfig(config.withRegularisation(0.2, 0.3, 0.1).withPatchDropout(0.4), HfConfig.numbered(10));
+                new HfConfig(config.withRegularization(0.2, 0.3, 0.1).withPatchDropout(0.4), HfConfig.numbered(10));
 
         ObjectNode json = written.toJson();
 

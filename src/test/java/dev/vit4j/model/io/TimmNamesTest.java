@@ -60,7 +60,7 @@ class TimmNamesTest {
             value = {
                 "fc_norm.weight | a norm after mean pooling",
                 "dist_token | a distillation token",
-                "blocks.0.attn.q_norm.weight | normalised queries",
+                "blocks.0.attn.q_norm.weight | normalized queries",
                 "attn_pool.latent | attention pooling",
                 "norm_pre.weight | a norm before the first block",
                 "blocks.0.mlp.w12.weight | no plain ViT has: blocks.0.mlp.w12.weight",

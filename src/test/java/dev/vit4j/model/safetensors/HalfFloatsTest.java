@@ -19,7 +19,7 @@ class HalfFloatsTest {
         assertThat(HalfFloats.fromF16(HalfFloats.toF16(Float.NaN))).isNaN();
     }
 
-    /** By the definition: none of the two neighbours is nearer. */
+    /** By the definition: none of the two neighbors is nearer. */
     @Test
     void anyFloatBecomesTheNearest() {
         Random random = new Random(1);
@@ -28,9 +28,9 @@ class HalfFloatsTest {
             short half = HalfFloats.toF16(value);
             double away = Math.abs((double) HalfFloats.fromF16(half) - value);
             for (int step : new int[] {-1, 1}) {
-                float neighbour = HalfFloats.fromF16((short) (half + step));
-                if (!Float.isNaN(neighbour)) {
-                    assertThat(away).as("%s", value).isLessThanOrEqualTo(Math.abs((double) neighbour - value));
+                float neighbor = HalfFloats.fromF16((short) (half + step));
+                if (!Float.isNaN(neighbor)) {
+                    assertThat(away).as("%s", value).isLessThanOrEqualTo(Math.abs((double) neighbor - value));
                 }
             }
         }

@@ -1,7 +1,7 @@
 package dev.vit4j.attention;
 
-import dev.vit4j.data.patch.PatchMaker;
-import dev.vit4j.data.preprocess.SeenArea;
+import dev.vit4j.data.patch.PatchTransform;
+import dev.vit4j.data.preprocess.CropBox;
 import dev.vit4j.image.RgbImage;
 
 /**
@@ -9,18 +9,18 @@ import dev.vit4j.image.RgbImage;
  *
  * @param original as decoded
  * @param area the part of it that the model sees
- * @param view the pixels that the model sees, after resize and crop, before normalisation
+ * @param view the pixels that the model sees, after resize and crop, before normalization
  * @param patches [N,P], one after the other; not copied, so don't change them
  */
-public record SeenImage(RgbImage original, SeenArea area, RgbImage view, float[] patches) {
+public record PreprocessedImage(RgbImage original, CropBox area, RgbImage view, float[] patches) {
     /**
      * @param original as decoded, any size
      * @param maker the model's, without augmentation
      * @return it, made ready
      * @throws dev.vit4j.common.BadInputException if its sides differ so much that it cannot be resized
      */
-    public static SeenImage of(RgbImage original, PatchMaker maker) {
+    public static PreprocessedImage of(RgbImage original, PatchTransform maker) {
         RgbImage view = maker.view(original, 0, 0);
-        return new SeenImage(original, maker.seen(original), view, maker.cut(view));
+        return new PreprocessedImage(original, maker.seen(original), view, maker.cut(view));
     }
 }

@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 
-/** A set that is learned in no time: small noisy PNGs in class folders, each class a colour. */
-public final class ColourImages {
+/** A set that is learned in no time: small noisy PNGs in class folders, each class a color. */
+public final class ColorImages {
     public static final List<String> CLASSES = List.of("blue", "green", "red");
     private static final int SIDE = 8;
-    private static final int[] COLOURS = {0x2030D0, 0x20C040, 0xD03020};
+    private static final int[] COLORS = {0x2030D0, 0x20C040, 0xD03020};
 
-    private ColourImages() {}
+    private ColorImages() {}
 
     /** Folders {@code train} and {@code val}. */
     public static Path trainAndVal(Path root, int trainPerClass, int valPerClass) throws IOException {
@@ -22,14 +22,14 @@ public final class ColourImages {
         return root;
     }
 
-    /** Folders {@code train}, {@code val} and {@code test}; in the last each class has the colour of a later one. */
+    /** Folders {@code train}, {@code val} and {@code test}; in the last each class has the color of a later one. */
     public static Path withTest(Path root, int trainPerClass, int others, int testShift) throws IOException {
         trainAndVal(root, trainPerClass, others);
         classFolders(root.resolve("test"), others, testShift, 3);
         return root;
     }
 
-    /** Undivided class folders; class c has the colour of class c + shift. */
+    /** Undivided class folders; class c has the color of class c + shift. */
     public static Path classFolders(Path root, int perClass, int shift, long seed) throws IOException {
         Random random = new Random(seed);
         for (int c = 0; c < CLASSES.size(); c++) {
@@ -42,10 +42,10 @@ public final class ColourImages {
     }
 
     /** An image of a class, with noise. */
-    public static RgbImage image(int colour, Random random) {
+    public static RgbImage image(int color, Random random) {
         byte[] pixels = new byte[3 * SIDE * SIDE];
         for (int i = 0; i < pixels.length; i++) {
-            int level = COLOURS[colour] >> (16 - 8 * (i % 3)) & 0xFF;
+            int level = COLORS[color] >> (16 - 8 * (i % 3)) & 0xFF;
             pixels[i] = (byte) Math.max(0, Math.min(255, level + random.nextInt(61) - 30));
         }
         return new RgbImage(SIDE, SIDE, pixels);

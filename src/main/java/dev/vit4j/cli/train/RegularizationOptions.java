@@ -1,10 +1,10 @@
 package dev.vit4j.cli.train;
 
-import dev.vit4j.train.Regularisation;
+import dev.vit4j.train.Regularization;
 import picocli.CommandLine.Option;
 
 /** Options of {@code vit train}: what keeps from overfitting. */
-final class RegularisationOptions {
+final class RegularizationOptions {
     @Option(
             names = "--label-smoothing",
             paramLabel = "X",
@@ -57,8 +57,8 @@ final class RegularisationOptions {
             description = "Mirror one image in two (default: yes).")
     private boolean flip = true;
 
-    Regularisation toRegularisation() {
-        return new Regularisation(labelSmoothing, dropout, attentionDropout, dropPath, crop, flip)
+    Regularization toRegularization() {
+        return new Regularization(labelSmoothing, dropout, attentionDropout, dropPath, crop, flip)
                 .withPatchDropout(patchDropout);
     }
 }

@@ -2,9 +2,9 @@ package dev.vit4j.train;
 
 import static dev.vit4j.common.BadInputException.require;
 
-import dev.vit4j.data.batch.Mixing;
 import dev.vit4j.data.augment.RandomResizedCrop;
 import dev.vit4j.data.augment.StrongAugmentation;
+import dev.vit4j.data.batch.Mixing;
 
 /**
  * What keeps a model from learning its training images by heart.
@@ -19,7 +19,7 @@ import dev.vit4j.data.augment.StrongAugmentation;
  * @param augmentation changes of images beyond these; null is read as none
  * @param mixing of images and labels with one another; null is read as none
  */
-public record Regularisation(
+public record Regularization(
         double labelSmoothing,
         double dropout,
         double attentionDropout,
@@ -30,10 +30,10 @@ public record Regularisation(
         StrongAugmentation augmentation,
         Mixing mixing) {
     /** Label smoothing 0.1, crops with 4 pixels of padding, flips; no dropout. */
-    public static final Regularisation DEFAULT = new Regularisation(0.1, 0, 0, 0, 4, true);
+    public static final Regularization DEFAULT = new Regularization(0.1, 0, 0, 0, 4, true);
 
     /** @throws dev.vit4j.common.BadInputException if a number is out of its range */
-    public Regularisation {
+    public Regularization {
         require(
                 labelSmoothing >= 0 && labelSmoothing < 1,
                 "label smoothing must be at least 0 and below 1, not %s",
@@ -53,7 +53,7 @@ public record Regularisation(
      * @param cropPadding see the component
      * @param flip see the component
      */
-    public Regularisation(
+    public Regularization(
             double labelSmoothing,
             double dropout,
             double attentionDropout,
@@ -76,8 +76,8 @@ public record Regularisation(
      * @param newPatchDropout see the component
      * @return this with it
      */
-    public Regularisation withPatchDropout(double newPatchDropout) {
-        return new Regularisation(
+    public Regularization withPatchDropout(double newPatchDropout) {
+        return new Regularization(
                 labelSmoothing,
                 dropout,
                 attentionDropout,
@@ -94,9 +94,9 @@ public record Regularisation(
      * @param newMixing see the component
      * @return this with those; a random resized crop takes the place of the crop with padding
      */
-    public Regularisation with(StrongAugmentation newAugmentation, Mixing newMixing) {
+    public Regularization with(StrongAugmentation newAugmentation, Mixing newMixing) {
         boolean resizes = !newAugmentation.resizedCrop().equals(RandomResizedCrop.NONE);
-        return new Regularisation(
+        return new Regularization(
                 labelSmoothing,
                 dropout,
                 attentionDropout,

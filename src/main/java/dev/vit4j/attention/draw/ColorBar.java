@@ -4,27 +4,27 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.util.List;
 
-/** What the colours mean: an upright bar, the highest value on top, with numbers beside it. */
-final class ColourBar {
-    private final ColourMap colours;
+/** What the colors mean: an upright bar, the highest value on top, with numbers beside it. */
+final class ColorBar {
+    private final ColorMap colors;
     private final Text text;
     private final List<String> marks;
 
     /**
-     * @param colours the map's
+     * @param colors the map's
      * @param text letters of the numbers
      * @param marks from the lowest to the highest, evenly spaced, at least two
      */
-    ColourBar(ColourMap colours, Text text, List<String> marks) {
-        this.colours = colours;
+    ColorBar(ColorMap colors, Text text, List<String> marks) {
+        this.colors = colors;
         this.text = text;
         this.marks = marks;
     }
 
     /** @return a bar with numbers from one value to the other */
-    static ColourBar ofValues(ColourMap colours, Text text, double lowest, double highest) {
-        return new ColourBar(
-                colours, text, List.of(Text.number(lowest), Text.number((lowest + highest) / 2), Text.number(highest)));
+    static ColorBar ofValues(ColorMap colors, Text text, double lowest, double highest) {
+        return new ColorBar(
+                colors, text, List.of(Text.number(lowest), Text.number((lowest + highest) / 2), Text.number(highest)));
     }
 
     private int barWidth() {
@@ -39,7 +39,7 @@ final class ColourBar {
 
     void draw(Graphics2D g, int x, int y, int height) {
         for (int i = 0; i < height; i++) {
-            g.setColor(new Color(colours.rgb(1 - i / (double) Math.max(1, height - 1))));
+            g.setColor(new Color(colors.rgb(1 - i / (double) Math.max(1, height - 1))));
             g.fillRect(x, y + i, barWidth(), 1);
         }
         for (int i = 0; i < marks.size(); i++) {

@@ -7,4 +7,4 @@ package dev.vit4j.evaluate;
  * @param probability of that class, by softmax, in (0, 1]
  * @param right whether it is the image's class
  */
-public record Answer(int predicted, double probability, boolean right) {}
+public record TopPrediction(int predicted, double probability, boolean right) {}

@@ -15,24 +15,24 @@ import dev.vit4j.image.RgbImage;
  * @param brightness x of the brightness' factor, at least 0
  * @param contrast x of the contrast's
  * @param saturation x of the saturation's
- * @param hue the hue turns by -hue .. hue of the colour circle, 0..0.5
+ * @param hue the hue turns by -hue .. hue of the color circle, 0..0.5
  */
-public record ColourJitter(double brightness, double contrast, double saturation, double hue) {
-    /** Colours stay. */
-    public static final ColourJitter NONE = new ColourJitter(0, 0, 0, 0);
+public record ColorJitter(double brightness, double contrast, double saturation, double hue) {
+    /** Colors stay. */
+    public static final ColorJitter NONE = new ColorJitter(0, 0, 0, 0);
 
     private static final int CHANGES = 4;
 
     /** @throws dev.vit4j.common.BadInputException if a number is out of its range */
-    public ColourJitter {
+    public ColorJitter {
         requireStrength("brightness", brightness);
         requireStrength("contrast", contrast);
         requireStrength("saturation", saturation);
-        require(hue >= 0 && hue <= 0.5, "colour jitter: hue must be in 0..0.5, not %s", hue);
+        require(hue >= 0 && hue <= 0.5, "color jitter: hue must be in 0..0.5, not %s", hue);
     }
 
     private static void requireStrength(String name, double x) {
-        require(x >= 0 && x < Double.POSITIVE_INFINITY, "colour jitter: %s must be at least 0, not %s", name, x);
+        require(x >= 0 && x < Double.POSITIVE_INFINITY, "color jitter: %s must be at least 0, not %s", name, x);
     }
 
     /** @return whether there is anything to do */
@@ -55,7 +55,7 @@ public record ColourJitter(double brightness, double contrast, double saturation
             changed = switch (order[i]) {
                 case 0 -> Enhancement.brightness(changed, amount);
                 case 1 -> Enhancement.contrast(changed, amount);
-                case 2 -> Enhancement.colour(changed, amount);
+                case 2 -> Enhancement.color(changed, amount);
                 default -> hue == 0 ? changed : Hue.shift(changed, amount);
             };
         }

@@ -17,7 +17,7 @@ import static dev.vit4j.common.BadInputException.require;
  * @param layerDecay what a layer's learning rate is of the next one's, in (0, 1]; 1 for equal rates, null is read as 1
  * @param swa averaging of the last epochs' weights; null is read as none
  */
-public record Optimisation(
+public record Optimization(
         double lr,
         double minLr,
         double warmupEpochs,
@@ -30,10 +30,10 @@ public record Optimisation(
         Double layerDecay,
         Swa swa) {
     /** AdamW at 1e-3 with decay 0.05 (DeiT, Touvron et al. 2021, table 9), gradients clipped to 1. */
-    public static final Optimisation DEFAULT = new Optimisation(1e-3, 1e-5, 1, 0.05, 0.9, 0.999, 1, 0, 0);
+    public static final Optimization DEFAULT = new Optimization(1e-3, 1e-5, 1, 0.05, 0.9, 0.999, 1, 0, 0);
 
     /** @throws dev.vit4j.common.BadInputException if a number is out of its range */
-    public Optimisation {
+    public Optimization {
         require(warmupEpochs >= 0, "warm-up must not be negative, but is %s epochs", warmupEpochs);
         require(ema >= 0 && ema < 1, "EMA decay must be at least 0 and below 1, not %s", ema);
         require(patience >= 0, "patience must not be negative: %d", patience);
@@ -58,7 +58,7 @@ public record Optimisation(
      * @param ema see the component
      * @param patience see the component
      */
-    public Optimisation(
+    public Optimization(
             double lr,
             double minLr,
             double warmupEpochs,
@@ -73,19 +73,19 @@ public record Optimisation(
 
     /**
      * @param newLayerDecay see the component
-     * @return this optimisation with another layer decay
+     * @return this optimization with another layer decay
      */
-    public Optimisation withLayerDecay(double newLayerDecay) {
-        return new Optimisation(
+    public Optimization withLayerDecay(double newLayerDecay) {
+        return new Optimization(
                 lr, minLr, warmupEpochs, weightDecay, beta1, beta2, clip, ema, patience, newLayerDecay, swa);
     }
 
     /**
      * @param newSwa see the component
-     * @return this optimisation with other averaging of epochs
+     * @return this optimization with other averaging of epochs
      */
-    public Optimisation with(Swa newSwa) {
-        return new Optimisation(
+    public Optimization with(Swa newSwa) {
+        return new Optimization(
                 lr, minLr, warmupEpochs, weightDecay, beta1, beta2, clip, ema, patience, layerDecay, newSwa);
     }
 

@@ -7,25 +7,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Perceptually uniform colour maps: equal steps of the value look like equal steps, lightness rises all the way, and
- * the order holds in print and for the colour-blind. By Stéfan van der Walt and Nathaniel Smith (2015), public domain
+ * Perceptually uniform color maps: equal steps of the value look like equal steps, lightness rises all the way, and
+ * the order holds in print and for the color-blind. By Stéfan van der Walt and Nathaniel Smith (2015), public domain
  * (CC0 1.0); the tables, with their source, are resources beside this class.
  */
-public enum ColourMap {
+public enum ColorMap {
     /** Dark blue over green to yellow. */
     VIRIDIS,
     /** Black over red and orange to pale yellow. */
     INFERNO;
 
     @SuppressWarnings("ImmutableEnumChecker") // filled once, never handed out
-    private final int[] colours;
+    private final int[] colors;
 
-    ColourMap() {
-        colours = read(name().toLowerCase(Locale.ROOT) + ".txt");
+    ColorMap() {
+        colors = read(name().toLowerCase(Locale.ROOT) + ".txt");
     }
 
     private static int[] read(String resource) {
-        try (InputStream in = ColourMap.class.getResourceAsStream(resource)) {
+        try (InputStream in = ColorMap.class.getResourceAsStream(resource)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.startsWith("#"))
@@ -38,10 +38,10 @@ public enum ColourMap {
 
     /**
      * @param value 0 (lowest) to 1 (highest); clamped
-     * @return the colour as 0xRRGGBB
+     * @return the color as 0xRRGGBB
      */
     public int rgb(double value) {
         double clamped = Math.max(0, Math.min(1, value));
-        return colours[(int) Math.round(clamped * (colours.length - 1))];
+        return colors[(int) Math.round(clamped * (colors.length - 1))];
     }
 }

@@ -9,8 +9,8 @@ import java.util.List;
  * section 3.2, over models as in their section 4.4 and in Lakshminarayanan, Pritzel and Blundell 2017 (Deep Ensembles),
  * section 2.4, where the ensemble is a mixture with equal weights.
  */
-final class Averages {
-    private Averages() {}
+final class EnsembleAverage {
+    private EnsembleAverage() {}
 
     /**
      * The logarithm of the mean of the probabilities: logits whose softmax is that mean, since they sum to 1 already.
@@ -20,7 +20,7 @@ final class Averages {
      * @return [C], natural logarithms of probabilities
      */
     static float[] logOfMeanProbabilities(List<float[]> logits) {
-        double[][] logs = logits.stream().map(Averages::logSoftmax).toArray(double[][]::new);
+        double[][] logs = logits.stream().map(EnsembleAverage::logSoftmax).toArray(double[][]::new);
         float[] result = new float[logs[0].length];
         for (int c = 0; c < result.length; c++) {
             double max = Double.NEGATIVE_INFINITY;

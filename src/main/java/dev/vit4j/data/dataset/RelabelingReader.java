@@ -18,7 +18,7 @@ import org.datavec.api.writable.IntWritable;
 import org.datavec.api.writable.Writable;
 
 /** An image reader whose records carry other class indices than those of the reader underneath. */
-public final class RelabellingReader implements RgbRecordReader {
+public final class RelabelingReader implements RgbRecordReader {
     private final RecordReader source;
     private final List<String> labels;
     private final int[] newIndex;
@@ -28,13 +28,13 @@ public final class RelabellingReader implements RgbRecordReader {
      * @param labels the new class names
      * @param newIndex by the source's class index
      */
-    public RelabellingReader(RecordReader source, List<String> labels, int[] newIndex) {
+    public RelabelingReader(RecordReader source, List<String> labels, int[] newIndex) {
         this.source = source;
         this.labels = labels;
         this.newIndex = newIndex;
     }
 
-    private List<Writable> relabelled(List<Writable> record) {
+    private List<Writable> relabeled(List<Writable> record) {
         List<Writable> values = new ArrayList<>(record);
         int last = values.size() - 1;
         values.set(last, new IntWritable(newIndex[values.get(last).toInt()]));
@@ -61,13 +61,13 @@ public final class RelabellingReader implements RgbRecordReader {
 
     @Override
     public List<Writable> next() {
-        return relabelled(source.next());
+        return relabeled(source.next());
     }
 
     @Override
     public Record nextRecord() {
         Record record = source.nextRecord();
-        return new org.datavec.api.records.impl.Record(relabelled(record.getRecord()), record.getMetaData());
+        return new org.datavec.api.records.impl.Record(relabeled(record.getRecord()), record.getMetaData());
     }
 
     @Override
@@ -88,7 +88,7 @@ public final class RelabellingReader implements RgbRecordReader {
     @Override
     public Record loadFromMetaData(RecordMetaData metadata) throws IOException {
         return new org.datavec.api.records.impl.Record(
-                relabelled(source.loadFromMetaData(metadata).getRecord()), metadata);
+                relabeled(source.loadFromMetaData(metadata).getRecord()), metadata);
     }
 
     @Override
@@ -102,7 +102,7 @@ public final class RelabellingReader implements RgbRecordReader {
 
     @Override
     public List<Writable> record(URI uri, DataInputStream stream) throws IOException {
-        return relabelled(source.record(uri, stream));
+        return relabeled(source.record(uri, stream));
     }
 
     @Override

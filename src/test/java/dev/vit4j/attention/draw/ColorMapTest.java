@@ -7,10 +7,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class ColourMapTest {
+class ColorMapTest {
     @ParameterizedTest
-    @EnumSource(ColourMap.class)
-    void lightnessRisesAllTheWay(ColourMap map) {
+    @EnumSource(ColorMap.class)
+    void lightnessRisesAllTheWay(ColorMap map) {
         double previous = -1;
         for (int i = 0; i <= 255; i++) {
             double lightness = lightness(map.rgb(i / 255.0));
@@ -21,8 +21,8 @@ class ColourMapTest {
     }
 
     @ParameterizedTest
-    @EnumSource(ColourMap.class)
-    void equalStepsAreEqualStepsOfLightness(ColourMap map) {
+    @EnumSource(ColorMap.class)
+    void equalStepsAreEqualStepsOfLightness(ColorMap map) {
         double[] eighths = new double[9];
         for (int i = 0; i <= 8; i++) {
             eighths[i] = lightness(map.rgb(i / 8.0));
@@ -35,7 +35,7 @@ class ColourMapTest {
 
     @ParameterizedTest
     @CsvSource({"VIRIDIS,440154,21918c,fde725", "INFERNO,000004,bc3754,fcffa4"})
-    void endsAndMiddleAreThePublishedOnes(ColourMap map, String first, String middle, String last) {
+    void endsAndMiddleAreThePublishedOnes(ColorMap map, String first, String middle, String last) {
         assertThat(String.format("%06x", map.rgb(0))).isEqualTo(first);
         assertThat(String.format("%06x", map.rgb(0.5))).isEqualTo(middle);
         assertThat(String.format("%06x", map.rgb(1))).isEqualTo(last);
@@ -43,8 +43,8 @@ class ColourMapTest {
 
     @Test
     void valuesBeyondTheEndsAreClamped() {
-        assertThat(ColourMap.VIRIDIS.rgb(-3)).isEqualTo(ColourMap.VIRIDIS.rgb(0));
-        assertThat(ColourMap.VIRIDIS.rgb(7)).isEqualTo(ColourMap.VIRIDIS.rgb(1));
+        assertThat(ColorMap.VIRIDIS.rgb(-3)).isEqualTo(ColorMap.VIRIDIS.rgb(0));
+        assertThat(ColorMap.VIRIDIS.rgb(7)).isEqualTo(ColorMap.VIRIDIS.rgb(1));
     }
 
     /** CIE 1976 L*, from sRGB (IEC 61966-2-1). */

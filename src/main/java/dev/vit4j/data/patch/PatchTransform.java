@@ -3,16 +3,16 @@ package dev.vit4j.data.patch;
 import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.data.augment.Augmentation;
+import dev.vit4j.data.preprocess.CropBox;
 import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.data.preprocess.Preprocessor;
-import dev.vit4j.data.preprocess.SeenArea;
 import dev.vit4j.image.RgbImage;
 
 /**
- * From a decoded image to what the model eats: fit to size, augment, normalise, cut into patches. Immutable: one serves
+ * From a decoded image to what the model eats: fit to size, augment, normalize, cut into patches. Immutable: one serves
  * many threads.
  */
-public final class PatchMaker {
+public final class PatchTransform {
     private final Preprocessor preprocessor;
     private final Augmentation augmentation;
     private final Patching patching;
@@ -20,13 +20,13 @@ public final class PatchMaker {
     private final long seed;
 
     /**
-     * @param preprocessing size and normalisation
+     * @param preprocessing size and normalization
      * @param augmentation random changes
      * @param patching geometry
      * @param seed that the random changes depend on
      * @throws dev.vit4j.common.BadInputException if the two differ in image size, or are not for three channels
      */
-    public PatchMaker(Preprocessing preprocessing, Augmentation augmentation, Patching patching, long seed) {
+    public PatchTransform(Preprocessing preprocessing, Augmentation augmentation, Patching patching, long seed) {
         require(
                 preprocessing.imageSize() == patching.imageSize(),
                 "the preprocessing makes images of %d pixels, the model takes %d",
@@ -35,18 +35,18 @@ public final class PatchMaker {
         this.preprocessor = new Preprocessor(preprocessing);
         this.augmentation = augmentation;
         this.patching = patching;
-        this.cutter = new PatchCutter(patching, preprocessor.normalised());
+        this.cutter = new PatchCutter(patching, preprocessor.normalized());
         this.seed = seed;
     }
 
     /**
      * Without augmentation, for a model in use.
      *
-     * @param preprocessing size and normalisation
+     * @param preprocessing size and normalization
      * @param patching geometry
      * @throws dev.vit4j.common.BadInputException if the two differ in image size, or are not for three channels
      */
-    public PatchMaker(Preprocessing preprocessing, Patching patching) {
+    public PatchTransform(Preprocessing preprocessing, Patching patching) {
         this(preprocessing, Augmentation.NONE, patching, 0);
     }
 
@@ -64,7 +64,7 @@ public final class PatchMaker {
      * @param image as decoded, any size
      * @param epoch counted from 0
      * @param index the image's place in its data set
-     * @return the image as the model sees it in that epoch: fitted and augmented, not yet normalised
+     * @return the image as the model sees it in that epoch: fitted and augmented, not yet normalized
      */
     public RgbImage view(RgbImage image, long epoch, long index) {
         return view(image, epoch, index, 0);
@@ -75,7 +75,7 @@ public final class PatchMaker {
      * @param epoch counted from 0
      * @param index the image's place in its data set
      * @param repeat how often it came in this epoch before, from 0
-     * @return the image as the model sees it then: fitted and augmented, not yet normalised
+     * @return the image as the model sees it then: fitted and augmented, not yet normalized
      */
     public RgbImage view(RgbImage image, long epoch, long index, int repeat) {
         return augmentation.apply(image, preprocessor, seed, epoch, Math.toIntExact(index), repeat);
@@ -139,7 +139,7 @@ public final class PatchMaker {
      * @param image as decoded, any size
      * @return the part of it that the model sees, without augmentation
      */
-    public SeenArea seen(RgbImage image) {
+    public CropBox seen(RgbImage image) {
         return preprocessor.seen(image.width(), image.height());
     }
 }

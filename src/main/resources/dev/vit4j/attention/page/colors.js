@@ -1,7 +1,7 @@
-// Colour maps: value 0..1 to red, green, blue and opacity, 0..255.
+// Color maps: value 0..1 to red, green, blue and opacity, 0..255.
 
-/** @returns {Uint8ClampedArray} 256 colours of four bytes */
-function colourTable(hex) {
+/** @returns {Uint8ClampedArray} 256 colors of four bytes */
+function colorTable(hex) {
   const table = new Uint8ClampedArray(1024);
   for (let i = 0; i < 256; i++) {
     for (let c = 0; c < 3; c++) {
@@ -21,20 +21,20 @@ function spotlightTable() {
   return table;
 }
 
-/** How opaque the colour of the smallest value is when low values fade, as a share of the largest's. */
+/** How opaque the color of the smallest value is when low values fade, as a share of the largest's. */
 const FADED = 0.1;
 
-/** The same colours, the lower the more transparent, so that the image shows where little is found. */
+/** The same colors, the lower the more transparent, so that the image shows where little is found. */
 function fadedTable(table) {
   return table.map((value, i) => (i % 4 === 3 ? value * (FADED + ((1 - FADED) * (i >> 2)) / 255) : value));
 }
 
 /** The palettes by name; "faded" ones have more transparent low values. */
 class Palettes {
-  constructor(colours) {
+  constructor(colors) {
     const full = {
-      viridis: colourTable(colours.viridis),
-      inferno: colourTable(colours.inferno),
+      viridis: colorTable(colors.viridis),
+      inferno: colorTable(colors.inferno),
       spotlight: spotlightTable(),
     };
     this.full = full;
@@ -54,14 +54,14 @@ class Palettes {
 }
 
 /** @returns {number} place in a table of a value between low and high, times 4 */
-function colourPlace(value, low, high) {
+function colorPlace(value, low, high) {
   const share = high > low ? (value - low) / (high - low) : 0;
   return 4 * Math.round(255 * Math.min(1, Math.max(0, share)));
 }
 
-/** @returns {string} a CSS colour, for swatches */
-function cssColour(table, value, low, high) {
-  const i = colourPlace(value, low, high);
+/** @returns {string} a CSS color, for swatches */
+function cssColor(table, value, low, high) {
+  const i = colorPlace(value, low, high);
   return `rgba(${table[i]}, ${table[i + 1]}, ${table[i + 2]}, ${table[i + 3] / 255})`;
 }
 

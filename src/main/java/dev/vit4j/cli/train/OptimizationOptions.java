@@ -1,11 +1,11 @@
 package dev.vit4j.cli.train;
 
-import dev.vit4j.train.Optimisation;
+import dev.vit4j.train.Optimization;
 import dev.vit4j.train.Swa;
 import picocli.CommandLine.Option;
 
 /** Options of {@code vit train}: how weights are moved. */
-final class OptimisationOptions {
+final class OptimizationOptions {
     @Option(
             names = "--lr",
             paramLabel = "X",
@@ -97,8 +97,8 @@ final class OptimisationOptions {
                             + " go on with the cosine (default: ${DEFAULT-VALUE}).")
     private double swaLr;
 
-    Optimisation toOptimisation() {
-        return new Optimisation(lr, minLr, warmup, weightDecay, beta1, beta2, clip, ema, patience)
+    Optimization toOptimization() {
+        return new Optimization(lr, minLr, warmup, weightDecay, beta1, beta2, clip, ema, patience)
                 .withLayerDecay(layerDecay)
                 .with(new Swa(swa, swaLr));
     }

@@ -15,10 +15,10 @@ import java.util.Set;
  * @param bare whether pictures of single maps are the overlay alone, at the image's size
  * @param pageClasses how many of the likeliest classes have their map on a page
  */
-public record Job(
+public record RenderRequest(
         MapPlan plan, Style style, Path out, Set<OutputFormat> formats, boolean each, boolean bare, int pageClasses) {
     /** Copies the set. */
-    public Job {
+    public RenderRequest {
         formats = Set.copyOf(formats);
     }
 }

@@ -1,0 +1,2 @@
+/** {@code vit bench}. */
+package dev.vit4j.cli.bench;

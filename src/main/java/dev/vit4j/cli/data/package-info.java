@@ -1,0 +1,2 @@
+/** {@code vit data}. */
+package dev.vit4j.cli.data;

@@ -1,0 +1,2 @@
+/** {@code vit evaluate}. */
+package dev.vit4j.cli.evaluate;

@@ -1,0 +1,2 @@
+/** Data sets that are folders of class folders. */
+package dev.vit4j.data.folder;

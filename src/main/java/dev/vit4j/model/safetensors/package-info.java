@@ -1,0 +1,2 @@
+/** Reads and writes safetensors files. */
+package dev.vit4j.model.safetensors;
