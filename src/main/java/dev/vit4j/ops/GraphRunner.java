@@ -1,5 +1,10 @@
 package dev.vit4j.ops;
 
+import dev.vit4j.ops.cpu.engine.Engine;
+import dev.vit4j.ops.cpu.kernel.KernelChoice;
+import dev.vit4j.ops.profile.OpKind;
+import dev.vit4j.ops.profile.OpTime;
+import dev.vit4j.ops.session.GraphSession;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -40,7 +45,7 @@ public final class GraphRunner implements AutoCloseable {
      * @param outputs names of the variables that every run returns
      * @param engine makes what fused operations run on, if there are any
      */
-    GraphRunner(SameDiff graph, List<String> outputs, Supplier<Engine> engine) {
+    public GraphRunner(SameDiff graph, List<String> outputs, Supplier<Engine> engine) {
         this.session = new GraphSession(graph, List.copyOf(outputs), engine);
     }
 

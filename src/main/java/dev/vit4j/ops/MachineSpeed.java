@@ -1,7 +1,16 @@
 package dev.vit4j.ops;
 
-import dev.vit4j.ops.Gemm.Part;
-import dev.vit4j.ops.OneDnnProducts.Then;
+import dev.vit4j.ops.cpu.engine.Chunks;
+import dev.vit4j.ops.cpu.engine.Engine;
+import dev.vit4j.ops.cpu.engine.FloatArray;
+import dev.vit4j.ops.cpu.gemm.Gemm;
+import dev.vit4j.ops.cpu.gemm.MatrixView;
+import dev.vit4j.ops.cpu.gemm.OneDnnProducts;
+import dev.vit4j.ops.cpu.gemm.OneDnnProducts.Then;
+import dev.vit4j.ops.cpu.gemm.OpenBlas;
+import dev.vit4j.ops.cpu.gemm.PackedWeight;
+import dev.vit4j.ops.cpu.kernel.KernelChoice;
+import dev.vit4j.ops.profile.Work;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -50,9 +59,9 @@ public record MachineSpeed(int threads, double sgemm, double cached, double copy
         int before = openblas.blas_get_num_threads();
         openblas.blas_set_num_threads(threads);
         try {
-            Part a = random(LARGE, LARGE);
-            Part b = random(LARGE, LARGE);
-            Part c = random(LARGE, LARGE);
+            MatrixView a = random(LARGE, LARGE);
+            MatrixView b = random(LARGE, LARGE);
+            MatrixView c = random(LARGE, LARGE);
             return gflops(LARGE, 1, median(() -> OpenBlas.multiply(false, false, LARGE, LARGE, LARGE, 1, a, b, 0, c)));
         } finally {
             openblas.blas_set_num_threads(before);
@@ -63,9 +72,9 @@ public record MachineSpeed(int threads, double sgemm, double cached, double copy
         // Threads of BLAS beneath ours would wait for each other.
         Threads.leaveToFused();
         int repeated = 400;
-        Part[][] factors = new Part[threads][];
+        MatrixView[][] factors = new MatrixView[threads][];
         for (int t = 0; t < threads; t++) {
-            factors[t] = new Part[] {random(SMALL, SMALL), random(SMALL, SMALL), random(SMALL, SMALL)};
+            factors[t] = new MatrixView[] {random(SMALL, SMALL), random(SMALL, SMALL), random(SMALL, SMALL)};
         }
         PackedWeight packed = engine.packs() ? packed(engine) : null;
         IntConsumer body = t -> {
@@ -90,7 +99,7 @@ public record MachineSpeed(int threads, double sgemm, double cached, double copy
         return gflops(SMALL, repeated * threads, median(() -> engine.run(threads, body)));
     }
 
-    private static void plain(int rows, Part[] factors) {
+    private static void plain(int rows, MatrixView[] factors) {
         for (int top = 0; top < SMALL; top += rows) {
             Gemm.plain(rows, SMALL, SMALL, 1, factors[0].at(top, 0), factors[1], 0, factors[2].at(top, 0));
         }
@@ -118,7 +127,7 @@ public record MachineSpeed(int threads, double sgemm, double cached, double copy
         return 2.0 * COPIED * Float.BYTES / seconds / 1e9;
     }
 
-    private static Part random(int rows, int columns) {
+    private static MatrixView random(int rows, int columns) {
         FloatArray memory = FloatArray.aligned((long) rows * columns);
         float[] row = new float[columns];
         for (int r = 0; r < rows; r++) {
@@ -127,7 +136,7 @@ public record MachineSpeed(int threads, double sgemm, double cached, double copy
             }
             memory.write((long) r * columns, row, 0, columns);
         }
-        return new Part(memory, 0, columns);
+        return new MatrixView(memory, 0, columns);
     }
 
     private static double gflops(int side, int products, double seconds) {

@@ -40,7 +40,7 @@ public final class Threads {
      * bring their own threads, and two sets of threads that wait for each other on the same cores are slower than one.
      * The stock operations left in a fused graph are small. Stock graphs in the same process lose their threads by it.
      */
-    static void leaveToFused() {
+    public static void leaveToFused() {
         Environment environment = Nd4j.getEnvironment();
         if (environment.maxMasterThreads() != 1) {
             environment.setMaxMasterThreads(1);
@@ -51,7 +51,7 @@ public final class Threads {
     }
 
     /** Makes what counts its threads by OpenMP work on the calling thread alone, where that calls it. */
-    static void oneForThisThread() {
+    public static void oneForThisThread() {
         natives().setOmpNumThreads(1);
     }
 

@@ -1,7 +1,7 @@
 package dev.vit4j.train;
 
-import dev.vit4j.ops.FusedAdamW;
-import dev.vit4j.ops.FusedAdamW.Segment;
+import dev.vit4j.ops.cpu.FusedAdamW;
+import dev.vit4j.ops.cpu.FusedAdamW.Segment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

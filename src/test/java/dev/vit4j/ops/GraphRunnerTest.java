@@ -3,6 +3,11 @@ package dev.vit4j.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vit4j.ops.encoder.EncoderOps;
+import dev.vit4j.ops.encoder.StockOps;
+import dev.vit4j.ops.fused.FusedOps;
+import dev.vit4j.ops.profile.OpKind;
+import dev.vit4j.ops.profile.OpTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package dev.vit4j.cli.bench;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.Json;
 import dev.vit4j.model.ModelSize;
-import dev.vit4j.ops.OpTime;
+import dev.vit4j.ops.profile.OpTime;
 import dev.vit4j.train.Benchmark;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -4,8 +4,8 @@ import dev.vit4j.model.Pooling;
 import dev.vit4j.model.PositionEmbedding;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.WeightNames;
-import dev.vit4j.ops.EncoderOps;
-import dev.vit4j.ops.EncoderOps.EmbeddingWeights;
+import dev.vit4j.ops.encoder.EncoderOps;
+import dev.vit4j.ops.encoder.EncoderOps.EmbeddingWeights;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 

@@ -2,12 +2,12 @@ package dev.vit4j.model.graph;
 
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.WeightNames;
-import dev.vit4j.ops.EncoderOps;
 import dev.vit4j.ops.GraphRunner;
-import dev.vit4j.ops.OpKind;
-import dev.vit4j.ops.OpTime;
 import dev.vit4j.ops.OpsChoice;
 import dev.vit4j.ops.QuietBuild;
+import dev.vit4j.ops.encoder.EncoderOps;
+import dev.vit4j.ops.profile.OpKind;
+import dev.vit4j.ops.profile.OpTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.vit4j.model.graph;
 
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.WeightNames;
-import dev.vit4j.ops.EncoderOps.MlpWeights;
-import dev.vit4j.ops.EncoderOps.QkvWeights;
+import dev.vit4j.ops.encoder.EncoderOps.MlpWeights;
+import dev.vit4j.ops.encoder.EncoderOps.QkvWeights;
 import java.util.Map;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;

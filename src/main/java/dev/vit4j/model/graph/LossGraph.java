@@ -1,6 +1,6 @@
 package dev.vit4j.model.graph;
 
-import dev.vit4j.ops.EncoderOps;
+import dev.vit4j.ops.encoder.EncoderOps;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 

@@ -3,7 +3,7 @@ package dev.vit4j.model.graph;
 import dev.vit4j.model.Pooling;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.WeightNames;
-import dev.vit4j.ops.EncoderOps;
+import dev.vit4j.ops.encoder.EncoderOps;
 import java.util.function.Function;
 import org.nd4j.autodiff.samediff.SDIndex;
 import org.nd4j.autodiff.samediff.SDVariable;

@@ -3,8 +3,8 @@ package dev.vit4j.model.graph;
 import dev.vit4j.model.Stem;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.WeightNames;
-import dev.vit4j.ops.EncoderOps;
-import dev.vit4j.ops.EncoderOps.Places;
+import dev.vit4j.ops.encoder.EncoderOps;
+import dev.vit4j.ops.encoder.EncoderOps.Places;
 import java.util.function.Function;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -56,7 +56,7 @@ record StemGraph(ViTConfig config, EncoderOps ops, int images, Function<String, 
             SDVariable matrix = weights.apply(WeightNames.convolution(i))
                     .permute(0, 2, 3, 1)
                     .reshape(stem.outputs(i, d), 9L * inputs);
-            SDVariable neighbors = ops.neighbours("neighbors." + i, x, places);
+            SDVariable neighbors = ops.im2col("neighbors." + i, x, places);
             places = new Places(images, places.side(), stem.outputs(i, d));
             x = ops.reluMaxPool("pooled_places." + i, ops.linear("convolution." + i, neighbors, matrix, null), places);
         }

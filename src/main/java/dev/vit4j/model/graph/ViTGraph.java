@@ -3,10 +3,10 @@ package dev.vit4j.model.graph;
 import dev.vit4j.model.Pooling;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.WeightNames;
-import dev.vit4j.ops.EncoderOps;
-import dev.vit4j.ops.EncoderOps.AttentionNames;
-import dev.vit4j.ops.EncoderOps.AttentionSizes;
-import dev.vit4j.ops.EncoderOps.Normalised;
+import dev.vit4j.ops.encoder.EncoderOps;
+import dev.vit4j.ops.encoder.EncoderOps.AttentionNames;
+import dev.vit4j.ops.encoder.EncoderOps.AttentionSizes;
+import dev.vit4j.ops.encoder.EncoderOps.Normalized;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -197,7 +197,7 @@ public final class ViTGraph {
         // Names without a number: a result of other rows must not be fetched by the usual name.
         String attention = classRow ? "class_attention" : attentionName(layer);
         String hidden = classRow ? "class_hidden" : hiddenName(layer + 1);
-        Normalised before = layerNormOfStream(at + "layernorm_before", z);
+        Normalized before = layerNormResidual(at + "layernorm_before", z);
         SDVariable values = ops.attention(
                 new AttentionNames(attention, "values." + layer),
                 new AttentionSizes(
@@ -263,8 +263,8 @@ public final class ViTGraph {
                 config.layerNormEps());
     }
 
-    private Normalised layerNormOfStream(String name, SDVariable x) {
-        return ops.layerNormOfStream(
+    private Normalized layerNormResidual(String name, SDVariable x) {
+        return ops.layerNormResidual(
                 name + ".output",
                 x,
                 weights.weight(name + ".weight"),

@@ -1,0 +1,95 @@
+package dev.vit4j.ops.cpu.gemm;
+
+import dev.vit4j.ops.cpu.engine.Engine;
+import dev.vit4j.ops.cpu.engine.FloatArray;
+import dev.vit4j.ops.cpu.gemm.OneDnnProducts.Then;
+import java.util.List;
+
+/**
+ * A weight as the second factor of the gradient of rows, {@code c = a W}: laid out anew where that is faster for the
+ * library that multiplies, else where it lies.
+ *
+ * @param weight [k,n]
+ * @param k rows
+ * @param n columns
+ * @param panels its copy in panels, or null
+ * @param packed its copy in oneDNN's order, or null
+ */
+public record GradientWeight(FloatArray weight, int k, int n, Panels panels, PackedWeight packed) {
+    /**
+     * @param engine what will multiply
+     * @param k rows
+     * @param n columns
+     * @param rows how many it will multiply
+     * @param inBlocks whether products are made in {@link Blocks}
+     * @return how many floats the copy of such a weight takes, a multiple of 16; 0 if there is none
+     */
+    public static long length(Engine engine, int k, int n, long rows, boolean inBlocks) {
+        if (engine.packsGradients(rows)) {
+            return PackedWeight.length(engine, k, n, false);
+        }
+        return inBlocks ? Panels.length(k, n) : 0;
+    }
+
+    /**
+     * @param engine what will multiply
+     * @param weight [k,n]
+     * @param k rows
+     * @param n columns
+     * @param rows how many it will multiply
+     * @param inBlocks whether products are made in {@link Blocks}
+     * @param memory where the copy goes
+     * @param offset of the copy, a multiple of 16
+     * @return the weight, to be {@linkplain #arrange arranged} before it multiplies
+     */
+    public static GradientWeight at(
+            Engine engine,
+            FloatArray weight,
+            int k,
+            int n,
+            long rows,
+            boolean inBlocks,
+            FloatArray memory,
+            long offset) {
+        boolean packs = engine.packsGradients(rows);
+        return new GradientWeight(
+                weight,
+                k,
+                n,
+                inBlocks && !packs ? Panels.at(memory, offset, k, n) : null,
+                packs ? PackedWeight.at(engine, memory, offset, k, n, false) : null);
+    }
+
+    /** Fills the copies, where there are, of weights that multiply the same number of rows. */
+    public static void arrange(Engine engine, List<GradientWeight> all) {
+        if (all.get(0).packed() != null) {
+            PackedWeight.fill(
+                    engine,
+                    all.stream().map(GradientWeight::packed).toList(),
+                    all.stream().map(GradientWeight::weight).toList());
+            return;
+        }
+        for (GradientWeight one : all) {
+            if (one.panels() != null) {
+                one.panels().fill(engine, one.weight());
+            }
+        }
+    }
+
+    /**
+     * {@code c = a W}, or {@code c += a W}; c is [m,n], a [m,k].
+     *
+     * @param engine scratch memory of this thread
+     * @param onto whether it is added to what is there
+     */
+    public void multiply(Engine engine, int m, MatrixView a, boolean onto, MatrixView c) {
+        if (packed != null) {
+            OneDnnProducts products = engine.scratch().products();
+            packed.multiply(products, m, a, null, onto ? Then.ONTO : Then.NOTHING, null, c, 0, packed.panels());
+        } else if (panels != null) {
+            panels.multiply(m, a, onto ? 1 : 0, c);
+        } else {
+            Gemm.plain(m, n, k, 1, a, new MatrixView(weight, 0, n), onto ? 1 : 0, c);
+        }
+    }
+}

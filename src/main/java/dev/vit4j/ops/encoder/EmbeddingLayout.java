@@ -1,0 +1,117 @@
+package dev.vit4j.ops.encoder;
+
+import dev.vit4j.ops.cpu.engine.Chunks;
+import dev.vit4j.ops.cpu.engine.Engine;
+import dev.vit4j.ops.encoder.EncoderOps.EmbeddingWeights;
+import dev.vit4j.ops.fused.FusedOp;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where class token, registers and patches stand in the rows that an encoder's first block reads: in this order, image
+ * by image.
+ *
+ * @param images B
+ * @param classTokens 1 where there is a class token, else 0
+ * @param registers R
+ * @param patches N
+ * @param width D
+ */
+public record EmbeddingLayout(int images, int classTokens, int registers, int patches, int width) {
+    /** Patches that are worked on at once, in one image after the other: their positions stay in a first-level cache. */
+    private static final int PATCHES = 8;
+
+    public static EmbeddingLayout of(int images, EmbeddingWeights weights) {
+        long[] positions = weights.positions().getShape();
+        int classTokens = weights.classToken() == null ? 0 : 1;
+        return new EmbeddingLayout(
+                images,
+                classTokens,
+                weights.registers() == null
+                        ? 0
+                        : Math.toIntExact(weights.registers().getShape()[1]),
+                Math.toIntExact(positions[1]) - classTokens,
+                Math.toIntExact(positions[2]));
+    }
+
+    /** @return the layout whose {@link #arguments} an operation has as its integers */
+    public static EmbeddingLayout of(FusedOp op) {
+        return new EmbeddingLayout(op.integer(0), op.integer(1), op.integer(2), op.integer(3), op.integer(4));
+    }
+
+    /** Work on some patches of all images. */
+    public interface OnPatches {
+        void work(int from, int to);
+    }
+
+    /**
+     * Shares work out: what stands before the patches is one part, some patches are one each.
+     *
+     * @param engine threads
+     * @param before on class token and registers
+     * @param patches on the rest
+     */
+    public void share(Engine engine, Runnable before, OnPatches patches) {
+        Chunks chunks = Chunks.of(this.patches, PATCHES);
+        engine.run(chunks.count() + 1, chunk -> {
+            if (chunk == chunks.count()) {
+                before.run();
+            } else {
+                patches.work(chunks.from(chunk), chunks.to(chunk));
+            }
+        });
+    }
+
+    public int[] arguments() {
+        return new int[] {images, classTokens, registers, patches, width};
+    }
+
+    /** @return P, how many of an image's tokens have positions */
+    int positions() {
+        return classTokens + patches;
+    }
+
+    /** @return how many of an image's tokens are before its patches */
+    public int before() {
+        return classTokens + registers;
+    }
+
+    /** @return T */
+    public int tokens() {
+        return before() + patches;
+    }
+
+    /** @return where an image's tokens begin in [B*T,D] */
+    public long tokensAt(int image) {
+        return (long) image * tokens() * width;
+    }
+
+    /** @return where a patch of an image is in the same */
+    public long tokenAt(int image, int patch) {
+        return tokensAt(image) + (long) (before() + patch) * width;
+    }
+
+    /** @return where it is in [B*N,D] */
+    public long patchAt(int image, int patch) {
+        return ((long) image * patches + patch) * width;
+    }
+
+    /** @return where a patch's position is in [1,P,D] */
+    public long positionAt(int patch) {
+        return (long) (classTokens + patch) * width;
+    }
+
+    /** @return of patches, positions, and class token and registers where there are any */
+    public List<long[]> inputShapes() {
+        List<long[]> shapes = new ArrayList<>();
+        shapes.add(new long[] {(long) images * patches, width});
+        shapes.add(new long[] {1, positions(), width});
+        if (classTokens > 0) {
+            shapes.add(new long[] {1, classTokens, width});
+        }
+        if (registers > 0) {
+            shapes.add(new long[] {1, registers, width});
+        }
+        return shapes;
+    }
+}

@@ -1,0 +1,269 @@
+package dev.vit4j.ops.encoder;
+
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/**
+ * The operations a Vision Transformer's encoder is made of. The graph is written against this interface once; which
+ * implementation stands behind it is chosen when the graph is built.
+ *
+ * <p>Rows are tokens: R = B*T. Linear weights are [out, in], as on disk.
+ */
+public interface EncoderOps {
+    /** @return the name that {@code --ops} takes and reports show */
+    String name();
+
+    /**
+     * What the first block reads (Dosovitskiy et al. 2021, eq. 1): of each image the class token, then the registers, then
+     * the patches. Positions are added to class token and patches, not to registers.
+     *
+     * @param name name of the result
+     * @param images B
+     * @param patches [B*N,D]
+     * @param weights what is put before the patches and added to them
+     * @return [B*T,D] with T = P + R
+     */
+    SDVariable embed(String name, int images, SDVariable patches, EmbeddingWeights weights);
+
+    /**
+     * What the encoder's beginning is made of beside patches; variables or constants, whose shapes are known.
+     *
+     * @param positions [1,P,D], P = N or, the class token's first, N + 1
+     * @param classToken [1,1,D], or null for none
+     * @param registers [1,R,D], or null for none: R = 0
+     */
+    record EmbeddingWeights(SDVariable positions, SDVariable classToken, SDVariable registers) {}
+
+    /**
+     * Affine map {@code x Wᵀ + b}.
+     *
+     * @param name name of the result
+     * @param x [R,I]
+     * @param weight [O,I]
+     * @param bias [O], or null for none
+     * @return [R,O]
+     */
+    SDVariable linear(String name, SDVariable x, SDVariable weight, SDVariable bias);
+
+    /**
+     * Affine map followed by the Gaussian error linear unit in its exact form, {@code 0.5 z (1 + erf(z / sqrt 2))}
+     * (Hendrycks and Gimpel 2016, section 2).
+     *
+     * @param name name of the result
+     * @param x [R,I]
+     * @param weight [O,I]
+     * @param bias [O]
+     * @return [R,O]
+     */
+    SDVariable linearGelu(String name, SDVariable x, SDVariable weight, SDVariable bias);
+
+    /**
+     * Affine map added to a residual stream: {@code residual + scale * (x Wᵀ + b)}.
+     *
+     * @param name name of the result
+     * @param x [R,I]
+     * @param weight [O,I]
+     * @param bias [O]
+     * @param residual [R,O]
+     * @param scale [R,O] or [R,1], multiplied on before adding (dropout and drop-path masks); null for 1
+     * @return [R,O]
+     */
+    SDVariable linearAdd(
+            String name, SDVariable x, SDVariable weight, SDVariable bias, SDVariable residual, SDVariable scale);
+
+    /**
+     * Layer normalization over the last dimension (Ba, Kiros and Hinton 2016, eq. 4):
+     * {@code (x - mean) / sqrt(variance + eps) * gamma + beta}; constant rows become beta.
+     *
+     * @param name name of the result
+     * @param x [R,D]
+     * @param gamma [D]
+     * @param beta [D]
+     * @param eps added to the variance
+     * @return [R,D]
+     */
+    SDVariable layerNorm(String name, SDVariable x, SDVariable gamma, SDVariable beta, double eps);
+
+    /**
+     * Layer normalization where the residual stream goes on beside it.
+     *
+     * @param name name of the normalized result
+     * @param x [R,D], the stream
+     * @param gamma [D]
+     * @param beta [D]
+     * @param eps added to the variance
+     * @return the normalized stream, and x itself to go on with: using this instead of x lets an implementation add up
+     *     x's two gradients in the pass that computes one of them
+     */
+    Normalized layerNormResidual(String name, SDVariable x, SDVariable gamma, SDVariable beta, double eps);
+
+    /**
+     * A residual stream after layer normalization.
+     *
+     * @param result what the branch reads, [R,D]
+     * @param stream what the branch is added to, [R,D]: the values of x
+     */
+    record Normalized(SDVariable result, SDVariable stream) {}
+
+    /**
+     * The multi-layer perceptron of a block, added to the residual stream (Dosovitskiy et al. 2021, eq. 3):
+     * {@code x + scale * (W2 gelu(W1 norm(x) + b1) + b2)}.
+     *
+     * @param name name of the result
+     * @param x [R,D], the stream
+     * @param weights of norm and maps
+     * @param eps added to the norm's variance
+     * @param scale [R,D] or [R,1], multiplied on before adding (dropout and drop-path masks); null for 1
+     * @return [R,D]
+     */
+    default SDVariable mlp(String name, SDVariable x, MlpWeights weights, double eps, SDVariable scale) {
+        Normalized normalized = layerNormResidual(name + ".normalized", x, weights.gamma(), weights.beta(), eps);
+        SDVariable inner = linearGelu(name + ".inner", normalized.result(), weights.innerWeight(), weights.innerBias());
+        return linearAdd(name, inner, weights.outerWeight(), weights.outerBias(), normalized.stream(), scale);
+    }
+
+    /**
+     * What a block's multi-layer perceptron is made of.
+     *
+     * @param gamma [D], of the norm
+     * @param beta [D], of the norm
+     * @param innerWeight W1 [M,D]
+     * @param innerBias b1 [M]
+     * @param outerWeight W2 [D,M]
+     * @param outerBias b2 [D]
+     */
+    record MlpWeights(
+            SDVariable gamma,
+            SDVariable beta,
+            SDVariable innerWeight,
+            SDVariable innerBias,
+            SDVariable outerWeight,
+            SDVariable outerBias) {}
+
+    /**
+     * Multi-head scaled dot-product attention (Vaswani et al. 2017, section 3.2): a soft look-up. Each token's query
+     * is held against every token's key; the softmax of the agreement, {@code softmax(q kᵀ / sqrt E)}, weighs the
+     * values. Where {@linkplain AttentionSizes#maskDiagonal() no token looks up itself}, its agreement with its own key is
+     * minus infinity: a weight of 0.
+     *
+     * @param names names of the results
+     * @param sizes B, T, H and Q, and who looks up whom
+     * @param x [B*T,D], what queries, keys and values are made from
+     * @param projections weights of the three maps
+     * @param mask [B,H,Q,T] multiplied on the weights (attention dropout), or null
+     * @return the values looked up, [B*Q,D], heads side by side; the weights are in the graph under their name
+     */
+    SDVariable attention(
+            AttentionNames names, AttentionSizes sizes, SDVariable x, QkvWeights projections, SDVariable mask);
+
+    /**
+     * The 3 x 3 neighborhood of each place, in a row: times a matrix it is a convolution with padding 1.
+     *
+     * @param name name of the result
+     * @param x [B*S*S,K], a row for each place, row by row
+     * @param places B, S and K
+     * @return [B*S*S,9K]: the rows of the nine places around, row by row, zeros beyond the edges
+     */
+    SDVariable im2col(String name, SDVariable x, Places places);
+
+    /**
+     * ReLU, then the maximum over the 3 x 3 places around every second one. The gradient goes to the first maximum, row
+     * by row, as in PyTorch.
+     *
+     * @param name name of the result
+     * @param x [B*S*S,K]
+     * @param places B, S and K
+     * @return [B*S'*S',K] with S' = (S + 1) / 2, rounded down
+     */
+    SDVariable reluMaxPool(String name, SDVariable x, Places places);
+
+    /**
+     * Places of square pictures.
+     *
+     * @param images B
+     * @param side S, places along one side
+     * @param values K at each place
+     */
+    record Places(int images, int side, int values) {
+        /** @return S x S */
+        public int count() {
+            return side * side;
+        }
+
+        /** @return what {@link EncoderOps#reluMaxPool} leaves */
+        public Places pooled() {
+            return new Places(images, (side + 1) / 2, values);
+        }
+    }
+
+    /**
+     * Mean over the rows of the cross entropy between targets and softmax: {@code -sum(targets * logsoftmax(logits)) / B}.
+     *
+     * @param name name of the result
+     * @param logits [B,C]
+     * @param targets [B,C], probabilities; no gradient goes to them
+     * @return scalar
+     */
+    SDVariable crossEntropy(String name, SDVariable logits, SDVariable targets);
+
+    /**
+     * Names of an attention's results in the graph.
+     *
+     * @param weights the attention weights [B,H,Q,T]: row i is what query i looks up, at least 0, summing to 1
+     * @param values the values looked up, [B*Q,D]
+     */
+    record AttentionNames(String weights, String values) {}
+
+    /**
+     * Sizes of an attention, and who looks up whom.
+     *
+     * @param images B
+     * @param tokens T
+     * @param heads H
+     * @param queries Q, how many of each image's tokens ask: T for all, 1 for the first alone (the class token)
+     * @param maskDiagonal whether no token looks up its own value, only those of the others (diagonal masking: Lee, Lee and
+     *     Song 2021, "Vision Transformer for Small-Size Datasets", section 3.3)
+     */
+    record AttentionSizes(int images, int tokens, int heads, int queries, boolean maskDiagonal) {
+        /**
+         * All tokens ask, and look up all.
+         *
+         * @param images B
+         * @param tokens T
+         * @param heads H
+         */
+        public AttentionSizes(int images, int tokens, int heads) {
+            this(images, tokens, heads, tokens, false);
+        }
+
+        /**
+         * @throws IllegalArgumentException if neither all tokens ask nor the first alone, or the one token there is shall
+         *     look up others
+         */
+        public AttentionSizes {
+            if (queries != tokens && queries != 1) {
+                throw new IllegalArgumentException("queries must be 1 or all " + tokens + " tokens, not " + queries);
+            }
+            if (maskDiagonal && tokens < 2) {
+                throw new IllegalArgumentException("looking up other tokens needs at least 2 tokens, not " + tokens);
+            }
+        }
+    }
+
+    /**
+     * The linear maps that make queries, keys and values; biases may be null together.
+     *
+     * @param queryWeight [D,D]
+     * @param queryBias [D]
+     * @param keyWeight [D,D]
+     * @param keyBias [D]
+     * @param valueWeight [D,D]
+     * @param valueBias [D]
+     */
+    record QkvWeights(
+            SDVariable queryWeight,
+            SDVariable queryBias,
+            SDVariable keyWeight,
+            SDVariable keyBias,
+            SDVariable valueWeight,
+            SDVariable valueBias) {}
+}

@@ -1,0 +1,200 @@
+package dev.vit4j.ops.encoder;
+
+import org.nd4j.autodiff.samediff.SDIndex;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Pooling2DConfig;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The encoder's operations out of ND4J's own, on any backend: the reference that other implementations are held
+ * against.
+ *
+ * <p>Where ND4J has an operation under the same name but not what is needed (its layer norm has no epsilon, its GELU
+ * is an approximation) the formula is written out.
+ */
+public final class StockOps implements EncoderOps {
+    private final SameDiff sd;
+
+    /** @param sd the graph that the operations are added to */
+    public StockOps(SameDiff sd) {
+        this.sd = sd;
+    }
+
+    @Override
+    public String name() {
+        return "stock";
+    }
+
+    @Override
+    public SDVariable embed(String name, int images, SDVariable patches, EmbeddingWeights w) {
+        EmbeddingLayout layout = EmbeddingLayout.of(images, w);
+        SDVariable tokens = patches.reshape(images, layout.patches(), layout.width());
+        if (w.classToken() != null) {
+            tokens = sd.concat(1, sd.tile(w.classToken(), images, 1, 1), tokens); // [B,P,D]
+        }
+        return withRegisters(tokens.add(w.positions()), layout, w)
+                .reshape((long) images * layout.tokens(), layout.width())
+                .rename(name);
+    }
+
+    /** [B,P,D] to [B,T,D]. */
+    private SDVariable withRegisters(SDVariable tokens, EmbeddingLayout layout, EmbeddingWeights w) {
+        if (w.registers() == null) {
+            return tokens;
+        }
+        SDVariable registers = sd.tile(w.registers(), layout.images(), 1, 1);
+        if (w.classToken() == null) {
+            return sd.concat(1, registers, tokens);
+        }
+        SDVariable classToken = tokens.get(SDIndex.all(), SDIndex.interval(0, 1), SDIndex.all());
+        SDVariable patches = tokens.get(SDIndex.all(), SDIndex.interval(1, layout.positions()), SDIndex.all());
+        return sd.concat(1, classToken, registers, patches);
+    }
+
+    @Override
+    public SDVariable linear(String name, SDVariable x, SDVariable weight, SDVariable bias) {
+        if (bias == null) {
+            return sd.mmul(name, x, weight, false, true, false);
+        }
+        return sd.mmul(name + ".product", x, weight, false, true, false).add(name, bias);
+    }
+
+    @Override
+    public SDVariable linearGelu(String name, SDVariable x, SDVariable weight, SDVariable bias) {
+        SDVariable z = linear(name + ".linear", x, weight, bias);
+        SDVariable phi = sd.math.erf(z.mul(Math.sqrt(0.5))).add(1).mul(0.5);
+        return z.mul(name, phi);
+    }
+
+    @Override
+    public SDVariable linearAdd(
+            String name, SDVariable x, SDVariable weight, SDVariable bias, SDVariable residual, SDVariable scale) {
+        SDVariable y = linear(name + ".linear", x, weight, bias);
+        return residual.add(name, scale == null ? y : y.mul(scale));
+    }
+
+    @Override
+    public SDVariable layerNorm(String name, SDVariable x, SDVariable gamma, SDVariable beta, double eps) {
+        SDVariable centered = x.sub(x.mean(true, -1));
+        SDVariable variance = sd.math.square(centered).mean(true, -1);
+        SDVariable deviation = sd.math.sqrt(variance.add(eps));
+        // One row alone makes the deviation a scalar, and for scalars ND4J's gradient of a division is
+        // sum(gradient) * sum(x) instead of sum(gradient * x): so it is spread over the row first.
+        SDVariable spread = deviation.add(sd.zerosLike(centered));
+        return centered.div(spread).mul(gamma).add(name, beta);
+    }
+
+    @Override
+    public Normalized layerNormResidual(String name, SDVariable x, SDVariable gamma, SDVariable beta, double eps) {
+        return new Normalized(layerNorm(name, x, gamma, beta, eps), x);
+    }
+
+    @Override
+    public SDVariable attention(
+            AttentionNames names, AttentionSizes sizes, SDVariable x, QkvWeights w, SDVariable mask) {
+        int b = sizes.images();
+        int t = sizes.tokens();
+        int h = sizes.heads();
+        int q = sizes.queries();
+        // Not the query's: that may be a product, and SameDiff does not know its shape yet.
+        long e = w.keyWeight().getShape()[0] / h;
+        SDVariable asking = q == t ? x : firstRows(x, b, t, h * e);
+        SDVariable query = heads(linear(names.values() + ".query", asking, w.queryWeight(), w.queryBias()), b, q, h, e);
+        SDVariable key = heads(linear(names.values() + ".key", x, w.keyWeight(), w.keyBias()), b, t, h, e);
+        SDVariable value = heads(linear(names.values() + ".value", x, w.valueWeight(), w.valueBias()), b, t, h, e);
+        SDVariable agreement = sd.mmul(query.mul(1 / Math.sqrt((double) e)), key, false, true, false); // [B*H,Q,T]
+        if (sizes.maskDiagonal()) {
+            agreement = agreement.add(sd.constant(ownKeys(agreement.dataType(), q, t)));
+        }
+        SDVariable weights = sd.nn.softmax(agreement, -1).reshape(b, h, q, t).rename(names.weights());
+        SDVariable used = mask == null ? weights : weights.mul(mask);
+        return sd.mmul(used.reshape((long) b * h, q, t), value) // [B*H,Q,E]
+                .reshape(b, h, q, e)
+                .permute(0, 2, 1, 3)
+                .reshape((long) b * q, h * e)
+                .rename(names.values());
+    }
+
+    /** [1,Q,T]: minus infinity where a token's query meets its own key, else 0. */
+    private static INDArray ownKeys(DataType type, int queries, int tokens) {
+        INDArray own = Nd4j.zeros(type, 1, queries, tokens);
+        for (int q = 0; q < queries; q++) {
+            own.putScalar(new int[] {0, q, q}, Double.NEGATIVE_INFINITY);
+        }
+        return own;
+    }
+
+    @Override
+    public SDVariable im2col(String name, SDVariable x, Places places) {
+        int s = places.side();
+        long k = places.values();
+        SDVariable[] around = new SDVariable[9];
+        SDVariable padded = padded(x.reshape(places.images(), s, s, k), places);
+        for (int i = 0; i < around.length; i++) {
+            around[i] = padded.get(
+                    SDIndex.all(),
+                    SDIndex.interval(i / 3, i / 3 + s),
+                    SDIndex.interval(i % 3, i % 3 + s),
+                    SDIndex.all());
+        }
+        return sd.concat(3, around)
+                .reshape((long) places.images() * places.count(), 9 * k)
+                .rename(name);
+    }
+
+    /** A border of zeros around each picture, [B,S,S,K] to [B,S+2,S+2,K]; ND4J's own warns whenever it is copied. */
+    private SDVariable padded(SDVariable pictures, Places places) {
+        long b = places.images();
+        int s = places.side();
+        long k = places.values();
+        SDVariable row = sd.constant(Nd4j.zeros(pictures.dataType(), b, 1, s, k));
+        SDVariable column = sd.constant(Nd4j.zeros(pictures.dataType(), b, s + 2, 1, k));
+        return sd.concat(2, column, sd.concat(1, row, pictures, row), column);
+    }
+
+    @Override
+    public SDVariable reluMaxPool(String name, SDVariable x, Places places) {
+        int s = places.side();
+        long k = places.values();
+        Pooling2DConfig config = Pooling2DConfig.builder()
+                .kH(3)
+                .kW(3)
+                .sH(2)
+                .sW(2)
+                .pH(1)
+                .pW(1)
+                .isNHWC(true)
+                .build();
+        SDVariable positive = sd.nn.relu(x, 0).reshape(places.images(), s, s, k);
+        Places pooled = places.pooled();
+        return sd.cnn
+                .maxPooling2d(positive, config)
+                .reshape((long) pooled.images() * pooled.count(), k)
+                .rename(name);
+    }
+
+    @Override
+    public SDVariable crossEntropy(String name, SDVariable logits, SDVariable targets) {
+        // ND4J's logSoftmax is the log of its softmax: -infinity where a class is 88 behind the best, and then the loss
+        // NaN.
+        SDVariable shifted = logits.sub(logits.max(true, 1));
+        SDVariable logProbabilities =
+                shifted.sub(sd.math.log(sd.math.exp(shifted).sum(true, 1)));
+        return targets.mul(logProbabilities).sum(1).mean().mul(name, -1);
+    }
+
+    /** Each image's first row: [B*T,D] to [B,D]. */
+    private static SDVariable firstRows(SDVariable x, int b, int t, long d) {
+        return x.reshape(b, t, d)
+                .get(SDIndex.all(), SDIndex.point(0), SDIndex.all())
+                .reshape(b, d);
+    }
+
+    /** [B*T,D] to [B*H,T,E]. */
+    private static SDVariable heads(SDVariable x, int b, int t, int h, long e) {
+        return x.reshape(b, t, h, e).permute(0, 2, 1, 3).reshape((long) b * h, t, e);
+    }
+}

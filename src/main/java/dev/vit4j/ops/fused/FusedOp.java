@@ -1,0 +1,128 @@
+package dev.vit4j.ops.fused;
+
+import dev.vit4j.ops.cpu.FusedCall;
+import dev.vit4j.ops.cpu.engine.Engine;
+import dev.vit4j.ops.session.GraphSession;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntPredicate;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ops.CustomOpDescriptor;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.api.ops.OpContext;
+import org.nd4j.linalg.api.shape.LongShapeDescriptor;
+
+/**
+ * An operation of ours in a SameDiff graph: SameDiff builds, differentiates and orders it like its own,
+ * {@link GraphSession} runs it.
+ *
+ * <p>SameDiff clones operations by writing them to bytes and reading them back, by name ({@link FusedRegistration}),
+ * and keeps integer, floating-point and boolean arguments only: an operation has no other state. Subclasses are public
+ * and have a public constructor without arguments because SameDiff makes them by reflection.
+ */
+public abstract class FusedOp extends DynamicCustomOp {
+    FusedOp() {}
+
+    FusedOp(SameDiff sd, List<SDVariable> inputs) {
+        super(null, sd, inputs.toArray(SDVariable[]::new));
+    }
+
+    /**
+     * @param inputs shapes of the inputs
+     * @return shapes of the outputs
+     */
+    public abstract List<long[]> outputShapes(List<long[]> inputs);
+
+    /**
+     * @param output number of an output
+     * @return number of the input that this output is handed through from, without a copy; -1 where it is an array of
+     *     its own
+     */
+    public int handedThrough(int output) {
+        return -1;
+    }
+
+    /**
+     * @param engine what it will run on
+     * @param inputs shapes of the inputs
+     * @param frozen whether the {@link #weights} never change
+     * @return how many floats of memory it needs while it runs
+     */
+    public long workspace(Engine engine, List<long[]> inputs, boolean frozen) {
+        return 0;
+    }
+
+    /**
+     * @return numbers of the inputs that the operation arranges anew in its workspace before it multiplies. Where they
+     *     are all constants it is given the same workspace each time and finds them in it from the second run on
+     */
+    public List<Integer> weights() {
+        return List.of();
+    }
+
+    /**
+     * @param inputs shapes of the inputs
+     * @param wanted whether an output, by its number, is computed
+     * @return floating-point operations of its matrix products, two for each multiply-add
+     */
+    public double flops(List<long[]> inputs, IntPredicate wanted) {
+        return 0;
+    }
+
+    /** @param call where the inputs are and the outputs go */
+    public abstract void execute(FusedCall call);
+
+    final boolean flag(int index) {
+        return bArguments.get(index);
+    }
+
+    public final int integer(int index) {
+        return Math.toIntExact(iArguments.get(index));
+    }
+
+    @Override
+    public String opName() {
+        return "vit4j_" + getClass().getSimpleName();
+    }
+
+    @Override
+    public long opHash() {
+        return opName().hashCode();
+    }
+
+    @Override
+    public CustomOpDescriptor getDescriptor() {
+        return null;
+    }
+
+    @Override
+    public List<DataType> calculateOutputDataTypes(List<DataType> inputs) {
+        if (inputs.stream().anyMatch(type -> type != DataType.FLOAT)) {
+            throw new IllegalArgumentException(
+                    opName() + " computes in FLOAT, not " + inputs + "; build the graph with stock operations");
+        }
+        return Collections.nCopies(getNumOutputs(), DataType.FLOAT);
+    }
+
+    @Override
+    public List<LongShapeDescriptor> calculateOutputShape(OpContext context) {
+        List<long[]> inputs =
+                context.getInputArrays().stream().map(a -> a.shape()).toList();
+        return outputShapes(inputs).stream()
+                .map(shape -> LongShapeDescriptor.fromShape(shape, DataType.FLOAT))
+                .toList();
+    }
+
+    @Override
+    public Map<String, Object> propertiesForFunction() {
+        return Map.of();
+    }
+
+    @Override
+    public void setPropertiesForFunction(Map<String, Object> properties) {
+        // Everything is in the arguments.
+    }
+}

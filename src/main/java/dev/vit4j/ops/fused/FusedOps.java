@@ -1,0 +1,97 @@
+package dev.vit4j.ops.fused;
+
+import dev.vit4j.ops.cpu.gemm.ProductLibrary;
+import dev.vit4j.ops.encoder.EncoderOps;
+import dev.vit4j.ops.encoder.StockOps;
+import java.util.List;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+
+/**
+ * The encoder's operations as few large ones of our own, on the CPU, in FLOAT. Numbers agree with {@link StockOps} to
+ * rounding.
+ *
+ * <p>Gradients with respect to attention weights (for class-specific maps) are not among what these operations
+ * compute: build the graph with {@link StockOps} for those.
+ */
+public final class FusedOps implements EncoderOps {
+    private final SameDiff sd;
+
+    /** @param sd the graph that the operations are added to */
+    public FusedOps(SameDiff sd) {
+        this.sd = sd;
+        FusedRegistration.ensure();
+    }
+
+    @Override
+    public String name() {
+        return "fused";
+    }
+
+    @Override
+    public SDVariable embed(String name, int images, SDVariable patches, EmbeddingWeights weights) {
+        return new FusedEmbedding(sd, images, patches, weights).outputVariables(name)[0];
+    }
+
+    @Override
+    public SDVariable linear(String name, SDVariable x, SDVariable weight, SDVariable bias) {
+        return new FusedLinear(sd, x, weight, bias, false, null, null).outputVariables(name)[0];
+    }
+
+    @Override
+    public SDVariable linearGelu(String name, SDVariable x, SDVariable weight, SDVariable bias) {
+        return new FusedLinear(sd, x, weight, bias, true, null, null).outputVariables(name)[0];
+    }
+
+    @Override
+    public SDVariable linearAdd(
+            String name, SDVariable x, SDVariable weight, SDVariable bias, SDVariable residual, SDVariable scale) {
+        return new FusedLinear(sd, x, weight, bias, false, residual, scale).outputVariables(name)[0];
+    }
+
+    @Override
+    public SDVariable layerNorm(String name, SDVariable x, SDVariable gamma, SDVariable beta, double eps) {
+        return new FusedLayerNorm(sd, x, gamma, beta, eps, false).outputVariables(name)[0];
+    }
+
+    @Override
+    public Normalized layerNormResidual(String name, SDVariable x, SDVariable gamma, SDVariable beta, double eps) {
+        SDVariable[] outputs = new FusedLayerNorm(sd, x, gamma, beta, eps, true).outputVariables(name);
+        return new Normalized(outputs[0], outputs[2]);
+    }
+
+    @Override
+    public SDVariable mlp(String name, SDVariable x, MlpWeights weights, double eps, SDVariable scale) {
+        // Products by OpenBLAS want all rows of one weight at once.
+        return ProductLibrary.chosen() == ProductLibrary.ONEDNN
+                ? new FusedMlp(sd, x, weights, eps, scale).outputVariables(name)[0]
+                : EncoderOps.super.mlp(name, x, weights, eps, scale);
+    }
+
+    @Override
+    public SDVariable attention(
+            AttentionNames names, AttentionSizes sizes, SDVariable x, QkvWeights w, SDVariable mask) {
+        List<SDVariable> biases =
+                w.queryBias() == null ? List.of() : List.of(w.queryBias(), w.keyBias(), w.valueBias());
+        SDVariable[] outputs = new FusedAttention(
+                        sd, x, List.of(w.queryWeight(), w.keyWeight(), w.valueWeight()), biases, mask, sizes)
+                .outputVariables(names.values());
+        outputs[1].rename(names.weights());
+        return outputs[0];
+    }
+
+    @Override
+    public SDVariable im2col(String name, SDVariable x, Places places) {
+        return new FusedIm2col(sd, x, places).outputVariables(name)[0];
+    }
+
+    @Override
+    public SDVariable reluMaxPool(String name, SDVariable x, Places places) {
+        return new FusedReluMaxPool(sd, x, places).outputVariables(name)[0];
+    }
+
+    @Override
+    public SDVariable crossEntropy(String name, SDVariable logits, SDVariable targets) {
+        return new FusedCrossEntropy(sd, logits, targets).outputVariables(name)[0];
+    }
+}

@@ -1,0 +1,23 @@
+package dev.vit4j.ops.session;
+
+import dev.vit4j.ops.profile.OpKind;
+import dev.vit4j.ops.profile.Work;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** One operation of a plan, its arrays assigned once and for all. */
+interface PlanStep {
+    /** @return the operation, for profiles */
+    OpKind kind();
+
+    /** @return what one run of it does at the least */
+    Work work();
+
+    /**
+     * Runs the operation.
+     *
+     * @param values all arrays by variable name; variables and placeholders may be others than last time. Takes the
+     *     operation's results.
+     */
+    void run(Map<String, INDArray> values);
+}
