@@ -27,7 +27,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** The picture and the table of costs in docs/augmentation.md; started by scripts/augmentation-sheets. */
+/** The picture and the table of costs in docs/reference/augmentation.md; started by scripts/augmentation-sheets. */
 final class AugmentationSheets {
     private static final int COLUMNS = 8;
     private static final int TILE = 64;

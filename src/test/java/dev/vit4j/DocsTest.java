@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DocsTest {
     @Test
     void theLibrarysExamplesCompile(@TempDir Path folder) throws IOException {
-        List<String> examples = JavaExamples.of(Path.of("docs/library.md"));
+        List<String> examples = JavaExamples.of(Path.of("docs/guides/library.md"));
         assertThat(examples).hasSize(7);
         assertThat(JavaExamples.compile(examples, folder)).isEmpty();
     }

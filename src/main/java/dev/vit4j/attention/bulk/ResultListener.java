@@ -8,7 +8,7 @@ import java.util.List;
 /** Told what came of each image, in order. */
 public interface ResultListener {
     /**
-     * @param line the image's figures and files, or its error, see {@code docs/attention.md}
+     * @param line the image's figures and files, or its error, see {@code docs/guides/attention.md}
      * @param files what was written for it
      * @throws IOException if it cannot be passed on
      */

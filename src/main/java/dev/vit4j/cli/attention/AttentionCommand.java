@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
                     + " rows and columns are counted from 0.",
             "",
             "An image that is missing or cannot be read is named on stderr; the others go on. The exit code is 1 when"
-                    + " not one image could be read. docs/attention.md has the methods.",
+                    + " not one image could be read. docs/guides/attention.md has the methods.",
             "",
             "  vit attention --model runs/first/best photos --out maps",
             "  vit attention --model M cat.jpg --out maps --layer all --head all --mass 0.6",

@@ -58,7 +58,7 @@ class TrainSubsetTest {
                 .isEqualTo(Json.mapper().readTree(run.out()).get("test_top1").asDouble());
     }
 
-    /** The worked example of docs/fine-tuning.md in little: features learned on some classes tell others apart. */
+    /** The worked example of docs/guides/fine-tuning.md in little: features learned on some classes tell others apart. */
     @Test
     void aHeadForOtherClassesIsFittedOnAFrozenModel() throws IOException {
         assertThat(train("backbone", "--model=test", "--lr=0.005", "--epochs=4", "--classes=red,green")

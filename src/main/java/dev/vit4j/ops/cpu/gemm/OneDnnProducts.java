@@ -46,7 +46,7 @@ public final class OneDnnProducts {
 
     /**
      * With few registers: columns in blocks of 32, so that a block of up to 256 rows stays in a first-level cache while
-     * all rows of the first factor pass it. By itself oneDNN takes 64, and had a tenth less (docs/performance.md).
+     * all rows of the first factor pass it. By itself oneDNN takes 64, and had a tenth less (docs/dev/performance-log.md).
      */
     private static final int NARROW = 32;
 
@@ -124,7 +124,7 @@ public final class OneDnnProducts {
 
     /**
      * @return whether {@link Then#SUM} costs less than copying what is added and {@link Then#ONTO}. With few registers it
-     *     does not (docs/performance.md)
+     *     does not (docs/dev/performance-log.md)
      */
     boolean sumIsCheap() {
         return !fewRegisters;

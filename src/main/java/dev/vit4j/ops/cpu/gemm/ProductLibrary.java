@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 public enum ProductLibrary {
     /** ND4J's own; where oneDNN does not load. With kernels for AVX-512, in {@link Blocks}. */
     OPENBLAS("OpenBLAS"),
-    /** A tenth to a third faster on the parts of matrices that are multiplied here (docs/performance.md). */
+    /** A tenth to a third faster on the parts of matrices that are multiplied here (docs/dev/performance-log.md). */
     ONEDNN("oneDNN");
 
     /** System property that picks one, {@code openblas} or {@code onednn}; for comparisons. */
