@@ -1,20 +1,16 @@
 package dev.vit4j.data.patch;
 
 import dev.vit4j.common.BadInputException;
-import dev.vit4j.data.batch.BatchPipeline;
+import dev.vit4j.data.dataset.DelegatingReader;
 import dev.vit4j.data.dataset.RgbRecordReader;
 import dev.vit4j.image.PlaneOrder;
 import dev.vit4j.image.RgbImage;
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import org.datavec.api.conf.Configuration;
 import org.datavec.api.records.Record;
-import org.datavec.api.records.listener.RecordListener;
 import org.datavec.api.records.metadata.RecordMetaData;
 import org.datavec.api.records.reader.RecordReader;
 import org.datavec.api.split.InputSplit;
@@ -33,8 +29,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * by the metadata of {@link #nextRecord()} is the same again; by the metadata of the reader underneath it comes without
  * augmentation. Not thread-safe: one reader a thread.
  */
-public final class PatchRecordReader implements RecordReader {
-    private final RecordReader source;
+public final class PatchRecordReader extends DelegatingReader {
     private final PlaneOrder order;
     private final transient PatchTransform maker;
     private long epoch;
@@ -59,7 +54,7 @@ public final class PatchRecordReader implements RecordReader {
      * @param maker makes patches of an image
      */
     public PatchRecordReader(RecordReader source, PlaneOrder order, PatchTransform maker) {
-        this.source = source;
+        super(source);
         this.order = order;
         this.maker = maker;
     }
@@ -93,132 +88,58 @@ public final class PatchRecordReader implements RecordReader {
      * @throws dev.vit4j.common.BadInputException if the image cannot be used
      */
     public RgbImage loadImage(RecordMetaData metadata) throws IOException {
-        if (source instanceof RgbRecordReader reader) {
+        if (source() instanceof RgbRecordReader reader) {
             return reader.loadImage(metadata);
         }
-        return image(source.loadFromMetaData(metadata).getRecord());
+        return image(source().loadFromMetaData(metadata).getRecord());
     }
 
     @Override
     public void initialize(InputSplit split) throws IOException, InterruptedException {
-        source.initialize(split);
+        super.initialize(split);
         epoch = 0;
         index = 0;
     }
 
     @Override
     public void initialize(Configuration conf, InputSplit split) throws IOException, InterruptedException {
-        source.initialize(conf, split);
+        super.initialize(conf, split);
         epoch = 0;
         index = 0;
     }
 
     @Override
-    public List<Writable> next() {
-        return patched(source.next(), epoch, index++);
-    }
-
-    @Override
     public Record nextRecord() {
-        Record record = source.nextRecord();
-        RecordMetaData metadata = new PatchMetaData(record.getMetaData(), epoch, index);
-        return new org.datavec.api.records.impl.Record(patched(record.getRecord(), epoch, index++), metadata);
-    }
-
-    @Override
-    public boolean hasNext() {
-        return source.hasNext();
+        Record record = source().nextRecord();
+        PatchMetaData metadata = new PatchMetaData(record.getMetaData(), epoch, index++);
+        Record patched = record(convert(record.getRecord(), metadata), metadata);
+        invokeListeners(patched);
+        return patched;
     }
 
     @Override
     public void reset() {
-        source.reset();
+        super.reset();
         epoch++;
         index = 0;
     }
 
     @Override
-    public boolean resetSupported() {
-        return source.resetSupported();
-    }
-
-    @Override
     public Record loadFromMetaData(RecordMetaData metadata) throws IOException {
-        List<Writable> values;
-        if (metadata instanceof PatchMetaData own) {
-            values = patched(source.loadFromMetaData(own.source()).getRecord(), own.epoch(), own.index());
-        } else {
-            List<Writable> record = source.loadFromMetaData(metadata).getRecord();
-            values = withPatches(record, maker.patches(image(record)));
+        RecordMetaData inner = metadata instanceof PatchMetaData own ? own.source() : metadata;
+        return record(convert(source().loadFromMetaData(inner).getRecord(), metadata), metadata);
+    }
+
+    /** Augments records that this reader numbered, and leaves others as they are. */
+    @Override
+    protected List<Writable> convert(List<Writable> record, RecordMetaData metadata) {
+        RgbImage image = image(record);
+        if (!(metadata instanceof PatchMetaData own)) {
+            return withPatches(record, maker.patches(image));
         }
-        return new org.datavec.api.records.impl.Record(values, metadata);
-    }
-
-    @Override
-    public List<Record> loadFromMetaData(List<RecordMetaData> metadata) throws IOException {
-        List<Record> records = new ArrayList<>();
-        for (RecordMetaData one : metadata) {
-            records.add(loadFromMetaData(one));
-        }
-        return records;
-    }
-
-    @Override
-    public List<Writable> record(URI uri, DataInputStream stream) throws IOException {
-        List<Writable> record = source.record(uri, stream);
-        return withPatches(record, maker.patches(image(record)));
-    }
-
-    @Override
-    public boolean batchesSupported() {
-        return false;
-    }
-
-    /** @throws UnsupportedOperationException always: {@link BatchPipeline} makes batches, and on other threads */
-    @Override
-    public List<List<Writable>> next(int num) {
-        throw new UnsupportedOperationException("read records one by one, or use BatchPipeline for batches");
-    }
-
-    @Override
-    public List<String> getLabels() {
-        return source.getLabels();
-    }
-
-    @Override
-    public List<RecordListener> getListeners() {
-        return source.getListeners();
-    }
-
-    @Override
-    public void setListeners(RecordListener... listeners) {
-        source.setListeners(listeners);
-    }
-
-    @Override
-    public void setListeners(Collection<RecordListener> listeners) {
-        source.setListeners(listeners);
-    }
-
-    @Override
-    public void setConf(Configuration conf) {
-        source.setConf(conf);
-    }
-
-    @Override
-    public Configuration getConf() {
-        return source.getConf();
-    }
-
-    @Override
-    public void close() throws IOException {
-        source.close();
-    }
-
-    private List<Writable> patched(List<Writable> record, long atEpoch, long atIndex) {
         Patching patching = maker.patching();
         float[] patches = new float[patching.count() * patching.values()];
-        maker.make(image(record), atEpoch, atIndex, patches, 0);
+        maker.make(image, own.epoch(), own.index(), patches, 0);
         return withPatches(record, patches);
     }
 
@@ -232,7 +153,7 @@ public final class PatchRecordReader implements RecordReader {
     private RgbImage image(List<Writable> record) {
         if (!(record.get(0) instanceof NDArrayWritable writable)) {
             throw new IllegalArgumentException(
-                    "a record of " + source.getClass().getSimpleName() + " begins with a "
+                    "a record of " + source().getClass().getSimpleName() + " begins with a "
                             + record.get(0).getType() + ", not with an image");
         }
         INDArray array = writable.get();
