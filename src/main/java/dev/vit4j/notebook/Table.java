@@ -1,6 +1,7 @@
 package dev.vit4j.notebook;
 
 import dev.vit4j.common.DisplayText;
+import dev.vit4j.common.HtmlText;
 import dev.vit4j.image.RgbImage;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ record Table(List<String> columns, List<? extends List<?>> rows) {
     private String html() {
         StringBuilder out = new StringBuilder("<table>\n<thead><tr>");
         columns.forEach(column -> out.append("<th style=\"text-align:left\">")
-                .append(escaped(column))
+                .append(HtmlText.escape(column))
                 .append("</th>"));
         out.append("</tr></thead>\n<tbody>\n");
         for (List<?> row : rows) {
@@ -53,7 +54,7 @@ record Table(List<String> columns, List<? extends List<?>> rows) {
     private static String htmlOf(Object cell) {
         BufferedImage picture = picture(cell);
         if (picture == null) {
-            return escaped(textOf(cell));
+            return HtmlText.escape(textOf(cell));
         }
         int width = picture.getWidth() < 64 ? 64 : picture.getWidth();
         return "<img width=\"" + width + "\" style=\"image-rendering:pixelated\" alt=\"" + textOf(cell)
@@ -97,12 +98,5 @@ record Table(List<String> columns, List<? extends List<?>> rows) {
             return String.format(Locale.ROOT, "%.3f", ((Number) cell).doubleValue());
         }
         return DisplayText.printable(String.valueOf(cell));
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 }

@@ -1,6 +1,7 @@
 package dev.vit4j.attention.page;
 
 import dev.vit4j.common.AtomicFiles;
+import dev.vit4j.common.HtmlText;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -76,7 +77,7 @@ public final class AttentionPage {
 
     private void write(Path file, PageImage image, String json) throws IOException {
         Map<String, PageTemplate.Content> contents = Map.of(
-                "title", PageTemplate.Content.of(PageTemplate.escape(image.name() + " · attention")),
+                "title", PageTemplate.Content.of(HtmlText.escape(image.name() + " · attention")),
                 "data", PageTemplate.Content.of(json),
                 "weights", out -> writeWeights(image, out));
         AtomicFiles.write(file, temporary -> {

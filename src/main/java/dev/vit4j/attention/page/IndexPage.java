@@ -2,6 +2,7 @@ package dev.vit4j.attention.page;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.AtomicFiles;
+import dev.vit4j.common.HtmlText;
 import dev.vit4j.common.Json;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -81,10 +82,7 @@ final class IndexPage implements AutoCloseable {
                 new PageTemplate("index.html", List.of("base.css", "index.css"), List.of("base.js", "index.js"));
         String start = "{\"model\":" + PageData.withinHtml(Json.line(model.name())) + ",\"images\":[\n";
         Map<String, PageTemplate.Content> contents = Map.of(
-                "title",
-                PageTemplate.Content.of(PageTemplate.escape(model.name() + " · attention maps")),
-                "data",
-                page -> {
+                "title", PageTemplate.Content.of(HtmlText.escape(model.name() + " · attention maps")), "data", page -> {
                     page.write(start.getBytes(StandardCharsets.UTF_8));
                     Files.copy(lines, page);
                     page.write("\n]}".getBytes(StandardCharsets.UTF_8));

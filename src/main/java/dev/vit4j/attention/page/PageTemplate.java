@@ -78,17 +78,6 @@ final class PageTemplate {
         Content.of(html.substring(from)).write(out);
     }
 
-    /**
-     * @param text any text
-     * @return it as HTML text
-     */
-    static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
-    }
-
     private static String joined(List<String> names) throws IOException {
         StringBuilder all = new StringBuilder("\n");
         for (String name : names) {

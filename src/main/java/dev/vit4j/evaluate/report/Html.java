@@ -1,6 +1,6 @@
 package dev.vit4j.evaluate.report;
 
-import dev.vit4j.common.DisplayText;
+import dev.vit4j.common.HtmlText;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
@@ -24,9 +24,8 @@ final class Html {
     Html open(String tag, String... attributes) {
         out.append('<').append(tag);
         for (int i = 0; i < attributes.length; i += 2) {
-            out.append(' ').append(attributes[i]).append("=\"");
-            escape(attributes[i + 1]);
-            out.append('"');
+            String value = HtmlText.escape(attributes[i + 1]);
+            out.append(' ').append(attributes[i]).append("=\"").append(value).append('"');
         }
         if (VOID.contains(tag)) {
             out.append(" />");
@@ -51,7 +50,7 @@ final class Html {
     }
 
     Html text(String text) {
-        escape(text);
+        out.append(HtmlText.escape(text));
         return this;
     }
 
@@ -65,19 +64,6 @@ final class Html {
         open(tag);
         out.append('\n').append(content);
         return closeLine();
-    }
-
-    private void escape(String text) {
-        for (char c : DisplayText.printable(text).toCharArray()) {
-            switch (c) {
-                case '&' -> out.append("&amp;");
-                case '<' -> out.append("&lt;");
-                case '>' -> out.append("&gt;");
-                case '"' -> out.append("&quot;");
-                case '\'' -> out.append("&#39;");
-                default -> out.append(c);
-            }
-        }
     }
 
     /** @return the document; all elements must be closed */
