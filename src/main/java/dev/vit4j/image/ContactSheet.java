@@ -33,29 +33,19 @@ public final class ContactSheet {
     /** Widest sheet unless told otherwise; what a page or a small screen shows without scrolling. */
     public static final int WIDTH = 1200;
 
-    private static final int MARGIN = 16;
-    private static final int GAP = 12;
-    private static final int PADDING = 8;
-    /** Room for a mark, a name of ten letters and a percentage. */
-    private static final int NARROWEST_CAPTION = 144;
-
-    private static final int LINE = 17;
     private static final int MOST_LINES = 2;
     private static final int MARK_SIDE = 14;
-    private static final Font CAPTION = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
-    private static final Font FIRST_LINE = new Font(Font.SANS_SERIF, Font.BOLD, 12);
     private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 16);
 
-    private static final Color SHEET = new Color(0xf3f4f6);
-    private static final Color CARD = Color.WHITE;
     private static final Color EDGE = new Color(0xd5d9df);
     private static final Color INK = new Color(0x1f2328);
     private static final Color FAINT = new Color(0x656d76);
+    private static final Color NO_PICTURE = new Color(0xf3f4f6);
 
     /** Whether what a caption claims of its image is right; told apart by color and by shape. */
     public enum Mark {
         /** Not judged. */
-        NONE(INK),
+        NONE(null),
         /** A tick. */
         RIGHT(new Color(0x1a7f5a)),
         /** A cross. */
@@ -68,11 +58,18 @@ public final class ContactSheet {
         }
     }
 
+    /**
+     * @param picture null for an image that could not be read
+     * @param caption null for a place that stays blank
+     */
     private record Tile(BufferedImage picture, Mark mark, List<String> caption) {}
 
     private final String title;
-    private final int side;
-    private final int width;
+    private final SheetStyle style;
+    private final int mostColumns;
+    /** Rows of a sheet whose size does not depend on the number of images; 0 for one that fits them. */
+    private final int fixedRows;
+
     private final List<Tile> tiles = new ArrayList<>();
     private int lines;
 
@@ -88,12 +85,34 @@ public final class ContactSheet {
      * @throws IllegalArgumentException if the side is below 16
      */
     public ContactSheet(String title, int side, int width) {
-        if (side < 16) {
-            throw new IllegalArgumentException("a thumbnail's side must be at least 16, not " + side);
+        this(title, SheetStyle.cards(side), columns(SheetStyle.cards(side), width), 0);
+    }
+
+    private ContactSheet(String title, SheetStyle style, int mostColumns, int fixedRows) {
+        if (style.side() < 16) {
+            throw new IllegalArgumentException("a thumbnail's side must be at least 16, not " + style.side());
         }
         this.title = DisplayText.printable(title);
-        this.side = side;
-        this.width = width;
+        this.style = style;
+        this.mostColumns = mostColumns;
+        this.fixedRows = fixedRows;
+    }
+
+    /**
+     * Creates a sheet of a fixed size, without title and frames: pictures close together on white.
+     *
+     * @param side of the square that holds a thumbnail, in pixels, at least 16
+     * @param columns in each row
+     * @param rows that the sheet has room for; more images make it longer
+     * @return the sheet
+     * @throws IllegalArgumentException if the side is below 16
+     */
+    public static ContactSheet plain(int side, int columns, int rows) {
+        return new ContactSheet("", SheetStyle.plain(side), columns, rows);
+    }
+
+    private static int columns(SheetStyle style, int width) {
+        return Math.max(1, (width - 2 * style.margin() + style.gap()) / (style.cardWidth() + style.gap()));
     }
 
     /**
@@ -103,7 +122,7 @@ public final class ContactSheet {
      * @throws IllegalArgumentException if there are more lines
      */
     public void add(RgbImage image, Mark mark, String... caption) {
-        add(Thumbnail.of(image, side).toBufferedImage(), mark, caption);
+        add(Thumbnail.of(image, style.side()).toBufferedImage(), mark, caption);
     }
 
     /**
@@ -114,6 +133,11 @@ public final class ContactSheet {
      */
     public void addUnreadable(Mark mark, String... caption) {
         add((BufferedImage) null, mark, caption);
+    }
+
+    /** Leaves the next place empty. */
+    public void addBlank() {
+        tiles.add(new Tile(null, Mark.NONE, null));
     }
 
     private void add(BufferedImage picture, Mark mark, String... caption) {
@@ -127,7 +151,7 @@ public final class ContactSheet {
                 List.of(caption).stream().map(DisplayText::printable).toList()));
     }
 
-    /** @return how many images are on it */
+    /** @return how many places are taken */
     public int size() {
         return tiles.size();
     }
@@ -143,30 +167,33 @@ public final class ContactSheet {
     /** @return the sheet, RGB; rows of equal length as far as the number of images allows */
     public BufferedImage draw() {
         int columns = columns();
-        int rows = (tiles.size() + columns - 1) / columns;
-        int top = MARGIN + (title.isEmpty() ? 0 : TITLE.getSize() + GAP);
-        int sheetWidth = 2 * MARGIN + columns * (cardWidth() + GAP) - GAP;
-        int sheetHeight = top + Math.max(1, rows) * (cardHeight() + GAP) - GAP + MARGIN;
+        int rows = Math.max(Math.max(1, fixedRows), (tiles.size() + columns - 1) / columns);
+        int margin = style.margin();
+        int stepX = style.cardWidth() + style.gap();
+        int stepY = style.cardHeight(lines) + style.gap();
+        int top = margin + (title.isEmpty() ? 0 : TITLE.getSize() + style.gap());
+        int sheetWidth = 2 * margin + columns * stepX - style.gap();
+        int sheetHeight = top + rows * stepY - style.gap() + margin;
         BufferedImage sheet = new BufferedImage(sheetWidth, sheetHeight, BufferedImage.TYPE_INT_RGB);
         Graphics2D g = sheet.createGraphics();
         try {
             g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
             g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
             g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
-            g.setColor(SHEET);
+            g.setColor(style.sheet());
             g.fillRect(0, 0, sheetWidth, sheetHeight);
             g.setColor(INK);
             g.setFont(TITLE);
-            g.drawString(fitted(title, g.getFontMetrics(), sheetWidth - 2 * MARGIN), MARGIN, MARGIN + TITLE.getSize());
+            g.drawString(fitted(title, g.getFontMetrics(), sheetWidth - 2 * margin), margin, margin + TITLE.getSize());
             for (int i = 0; i < tiles.size(); i++) {
-                int x = MARGIN + i % columns * (cardWidth() + GAP);
-                int y = top + i / columns * (cardHeight() + GAP);
-                drawCard(g, tiles.get(i), x, y);
+                if (tiles.get(i).caption() != null) {
+                    drawCard(g, tiles.get(i), margin + i % columns * stepX, top + i / columns * stepY);
+                }
             }
             if (tiles.isEmpty()) {
                 g.setColor(FAINT);
-                g.setFont(CAPTION);
-                g.drawString("no images", MARGIN, top + LINE);
+                g.setFont(style.font());
+                g.drawString("no images", margin, top + style.line());
             }
         } finally {
             g.dispose();
@@ -176,60 +203,64 @@ public final class ContactSheet {
 
     /** As many as fit, or fewer where the same number of rows holds all images as well. */
     private int columns() {
-        int most = Math.max(1, (width - 2 * MARGIN + GAP) / (cardWidth() + GAP));
-        int rows = Math.max(1, (tiles.size() + most - 1) / most);
+        if (fixedRows > 0) {
+            return mostColumns;
+        }
+        int rows = Math.max(1, (tiles.size() + mostColumns - 1) / mostColumns);
         return Math.max(1, (tiles.size() + rows - 1) / rows);
     }
 
-    private int cardWidth() {
-        return Math.max(side, NARROWEST_CAPTION) + 2 * PADDING;
-    }
-
-    private int cardHeight() {
-        return side + 2 * PADDING + (lines == 0 ? 0 : lines * LINE + PADDING / 2);
-    }
-
     private void drawCard(Graphics2D g, Tile tile, int x, int y) {
-        Shape card = new RoundRectangle2D.Double(x + 0.5, y + 0.5, cardWidth() - 1, cardHeight() - 1, 8, 8);
-        g.setColor(CARD);
-        g.fill(card);
-        g.setColor(EDGE);
-        g.draw(card);
+        int side = style.side();
+        if (style.framed()) {
+            Shape card = new RoundRectangle2D.Double(
+                    x + 0.5, y + 0.5, style.cardWidth() - 1, style.cardHeight(lines) - 1, 8, 8);
+            g.setColor(Color.WHITE);
+            g.fill(card);
+            g.setColor(EDGE);
+            g.draw(card);
+        }
         if (tile.picture() == null) {
             drawUnreadable(g, x, y);
         } else {
             BufferedImage picture = tile.picture();
             g.drawImage(
                     picture,
-                    x + (cardWidth() - picture.getWidth()) / 2,
-                    y + PADDING + (side - picture.getHeight()) / 2,
+                    x + (style.cardWidth() - picture.getWidth()) / 2,
+                    y + style.padding() + (side - picture.getHeight()) / 2,
                     null);
         }
-        drawCaption(g, tile, x + PADDING, y + PADDING + side + PADDING / 2);
+        drawCaption(g, tile, x + style.padding(), y + style.padding() + side + style.padding() / 2);
     }
 
     private void drawUnreadable(Graphics2D g, int x, int y) {
-        g.setColor(SHEET);
-        g.fillRect(x + (cardWidth() - side) / 2, y + PADDING, side, side);
+        int side = style.side();
+        g.setColor(NO_PICTURE);
+        g.fillRect(x + (style.cardWidth() - side) / 2, y + style.padding(), side, side);
         g.setColor(FAINT);
-        g.setFont(CAPTION);
+        g.setFont(style.font());
         String text = fitted("unreadable", g.getFontMetrics(), side);
-        g.drawString(text, x + (cardWidth() - g.getFontMetrics().stringWidth(text)) / 2, y + PADDING + side / 2);
+        int left = x + (style.cardWidth() - g.getFontMetrics().stringWidth(text)) / 2;
+        g.drawString(text, left, y + style.padding() + side / 2);
     }
 
     private void drawCaption(Graphics2D g, Tile tile, int left, int top) {
-        int room = cardWidth() - 2 * PADDING;
         for (int line = 0; line < tile.caption().size(); line++) {
-            g.setFont(line == 0 ? FIRST_LINE : CAPTION);
-            int baseline = top + line * LINE + CAPTION.getSize() + 2;
+            g.setFont(style.lineFont(line));
+            int baseline = top + line * style.line() + style.baseline();
             int indent = 0;
             if (line == 0 && tile.mark() != Mark.NONE) {
-                drawMark(g, tile.mark(), left, baseline - CAPTION.getSize());
+                drawMark(g, tile.mark(), left, baseline - style.font().getSize());
                 indent = MARK_SIDE + 5;
             }
-            g.setColor(line == 0 ? tile.mark().color : FAINT);
-            g.drawString(fitted(tile.caption().get(line), g.getFontMetrics(), room - indent), left + indent, baseline);
+            g.setColor(line == 0 ? color(tile.mark()) : FAINT);
+            int room = style.captionWidth() - indent;
+            g.drawString(fitted(tile.caption().get(line), g.getFontMetrics(), room), left + indent, baseline);
         }
+    }
+
+    private Color color(Mark mark) {
+        return mark == Mark.NONE ? style.ink() : mark.color;
     }
 
     /** A white tick or cross on a disc. */
