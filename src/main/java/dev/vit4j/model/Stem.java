@@ -2,73 +2,100 @@ package dev.vit4j.model;
 
 import static dev.vit4j.common.BadInputException.require;
 
+import dev.vit4j.data.patch.Patching;
 import java.util.List;
 
 /**
- * How patches become tokens.
+ * How an image becomes tokens: how it is cut into patches, and what embeds them.
  *
- * @param kind which way
- * @param widths outputs of the convolutions before the last, whose outputs are the tokens' D values; empty but for
- *     {@link Kind#CONVOLUTIONS}
+ * @param kind what embeds the patches
+ * @param patchSize height and width of a patch in pixels
+ * @param stride pixels from one patch to the next; patches overlap when it is below {@code patchSize}
  * @param padding pixels of zeros around the image before patches are cut
+ * @param widths output channels of all convolutions but the last, whose outputs are the tokens' D values; only for
+ *     {@link Kind#CONVOLUTIONS}
  */
-public record Stem(Kind kind, List<Integer> widths, int padding) {
-    /** One linear map from a patch to a token (Dosovitskiy et al. 2021, eq. 1). */
-    public static final Stem PATCHES = new Stem(Kind.PATCHES, List.of(), 0);
-
+public record Stem(Kind kind, int patchSize, int stride, int padding, List<Integer> widths) {
+    private static final int KERNEL = 3;
     private static final int MOST_CONVOLUTIONS = 8;
 
-    /** The ways there are. */
+    /** Kinds of patch embedding. */
     public enum Kind {
-        /** One linear map. */
+        /** One linear map from a patch to a token (Dosovitskiy et al. 2021, eq. 1). */
         PATCHES,
         /**
          * The convolutional tokenizer of Hassani et al. 2021 (section 3.3): 3 x 3 convolutions, each followed by ReLU and
-         * the maximum over 3 x 3 places at every second one. The first is a linear map of patches of 3 pixels, one at
-         * each pixel.
+         * 3 x 3 max pooling with stride 2. The first is a linear map of patches of 3 pixels, one at each pixel.
          */
         CONVOLUTIONS,
         /**
          * Shifted patch tokenization (Lee, Lee and Song 2021, "Vision Transformer for Small-Size Datasets", section 3.1,
-         * eq. 1 to 5): a patch together with four windows around it, half a patch away on the diagonals; a layer norm,
-         * then one linear map.
+         * eq. 1 to 5): each patch is concatenated with four windows shifted by half a patch along the diagonals, then
+         * goes through a layer norm and one linear map.
          */
         SHIFTED_PATCHES
     }
 
-    /** @throws dev.vit4j.common.BadInputException if there are widths without convolutions, or one is below 1 */
+    /** @throws dev.vit4j.common.BadInputException if the parts do not fit together */
     public Stem {
         widths = List.copyOf(widths);
-        require(kind == Kind.CONVOLUTIONS || widths.isEmpty(), "a stem of patches has no convolutions' widths");
+        require(kind == Kind.CONVOLUTIONS || widths.isEmpty(), "only a stem of convolutions has widths");
         require(widths.size() < MOST_CONVOLUTIONS, "%d convolutions: at most %d", widths.size() + 1, MOST_CONVOLUTIONS);
         require(padding >= 0, "patch padding must be at least 0, not %d", padding);
+        require(
+                kind != Kind.CONVOLUTIONS || (patchSize == KERNEL && stride == 1 && padding == 1),
+                "a stem of convolutions takes patches of 3 pixels at each pixel with padding 1, not %d every %d with %d",
+                patchSize,
+                stride,
+                padding);
         for (int width : widths) {
             require(width > 0, "a convolution's width must be at least 1, not %d", width);
         }
     }
 
     /**
-     * @param widths outputs of the convolutions before the last
-     * @return that many convolutions and one more
+     * @param patchSize height and width of a patch in pixels
+     * @return patches side by side, embedded by one linear map
      */
-    public static Stem convolutions(Integer... widths) {
-        return new Stem(Kind.CONVOLUTIONS, List.of(widths), 1);
-    }
-
-    /** @return patches with the four windows around each */
-    public static Stem shiftedPatches() {
-        return new Stem(Kind.SHIFTED_PATCHES, List.of(), 0);
+    public static Stem patches(int patchSize) {
+        return patches(patchSize, patchSize, 0);
     }
 
     /**
+     * @param patchSize height and width of a patch in pixels
+     * @param stride pixels from one patch to the next
      * @param padding pixels of zeros around the image
-     * @return patches of an image with a border
+     * @return patches embedded by one linear map
      */
-    public static Stem padded(int padding) {
-        return new Stem(Kind.PATCHES, List.of(), padding);
+    public static Stem patches(int patchSize, int stride, int padding) {
+        return new Stem(Kind.PATCHES, patchSize, stride, padding, List.of());
     }
 
-    /** @return the stem in words: {@code 2 convolutions}, {@code padded patches} */
+    /**
+     * @param widths output channels of all convolutions but the last
+     * @return that many convolutions and one more
+     */
+    public static Stem convolutions(Integer... widths) {
+        return new Stem(Kind.CONVOLUTIONS, KERNEL, 1, 1, List.of(widths));
+    }
+
+    /**
+     * @param patchSize height and width of a patch in pixels
+     * @return shifted patches side by side
+     */
+    public static Stem shiftedPatches(int patchSize) {
+        return new Stem(Kind.SHIFTED_PATCHES, patchSize, patchSize, 0, List.of());
+    }
+
+    /**
+     * @param image a model's input
+     * @return how such an image is cut
+     */
+    Patching patching(ImageShape image) {
+        return new Patching(image.size(), image.channels(), patchSize, stride, padding, isShifted());
+    }
+
+    /** @return the stem in words: {@code 2 convolutions}, {@code shifted patches} */
     public String description() {
         int count = convolutions();
         if (count > 0) {
@@ -78,12 +105,12 @@ public record Stem(Kind kind, List<Integer> widths, int padding) {
         return padding > 0 ? patches + " of an image padded by " + padding : patches;
     }
 
-    /** @return whether patches come with the windows around them, and are layer-normed */
+    /** @return whether it is {@link Kind#SHIFTED_PATCHES} */
     public boolean isShifted() {
         return kind == Kind.SHIFTED_PATCHES;
     }
 
-    /** @return how many convolutions there are; 0 for patches */
+    /** @return number of convolutions; 0 for patches */
     public int convolutions() {
         return kind == Kind.CONVOLUTIONS ? widths.size() + 1 : 0;
     }
@@ -91,15 +118,15 @@ public record Stem(Kind kind, List<Integer> widths, int padding) {
     /**
      * @param convolution 0 for the first
      * @param width D
-     * @return its outputs
+     * @return its output channels
      */
     public int outputs(int convolution, int width) {
         return convolution < widths.size() ? widths.get(convolution) : width;
     }
 
     /**
-     * @param side places along one side
-     * @return how many are left after the maximum over every second one
+     * @param side tokens along one side
+     * @return tokens along one side after a max pooling with stride 2
      */
     static int pooled(int side) {
         return (side + 1) / 2;

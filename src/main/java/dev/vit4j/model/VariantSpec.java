@@ -37,7 +37,6 @@ public record VariantSpec(String variant, Map<String, String> changes) {
             "registers",
             "layer-scale");
 
-    private static final int KERNEL = 3;
     private static final int FIRST_WIDTH = 64;
 
     /** @throws BadInputException if there is no such setting */
@@ -80,61 +79,60 @@ public record VariantSpec(String variant, Map<String, String> changes) {
     }
 
     /**
-     * A new patch size puts patches side by side, without padding, unless those are given too. A stem of convolutions
-     * brings its own patches; back from it a patch size is needed.
-     *
      * @return the configuration
      * @throws BadInputException if there is no such variant, or the values do not fit together
      */
     public ViTConfig config() {
         ViTConfig base = ViTVariants.named(variant);
-        Stem.Kind kind = choice("stem", Stem.Kind.class, base.stem().kind());
+        return new ViTConfig(
+                base.image(),
+                stem(base.stem()),
+                choice("position", PositionEmbedding.class, base.position()),
+                number("registers", base.registers()),
+                new EncoderShape(
+                        number("width", base.width()),
+                        number("depth", base.depth()),
+                        number("heads", base.heads()),
+                        number("mlp-width", base.mlpWidth())),
+                base.blocks()
+                        .withLayerScale(number("layer-scale", base.blocks().layerScale()))
+                        .withAttention(choice(
+                                "attention", AttentionKind.class, base.blocks().attention())),
+                new ClassHead(choice("pooling", Pooling.class, base.pooling()), base.classes()),
+                base.dropouts());
+    }
+
+    /**
+     * A new patch size puts patches side by side without padding, unless those are given too. A stem of convolutions
+     * brings its own patches; another stem in its place needs a patch size.
+     */
+    private Stem stem(Stem base) {
+        Stem.Kind kind = choice("stem", Stem.Kind.class, base.kind());
         boolean convolutions = kind == Stem.Kind.CONVOLUTIONS;
         require(
                 convolutions || !changes.containsKey("stem-widths"),
                 "stem-widths %s: only a stem of convolutions has them",
                 changes.get("stem-widths"));
         require(
-                convolutions || base.stem().convolutions() == 0 || changes.containsKey("patch-size"),
+                convolutions || base.convolutions() == 0 || changes.containsKey("patch-size"),
                 "a stem of %s in place of that of %s needs a patch size",
                 name(kind),
                 variant);
-        boolean cutAnew = changes.containsKey("patch-size");
-        boolean toConvolutions = convolutions && base.stem().kind() != kind;
-        int patchSize = number("patch-size", toConvolutions ? KERNEL : base.patchSize());
-        int stride = number("patch-stride", toConvolutions ? 1 : cutAnew ? patchSize : base.patchStride());
-        int padding = number(
-                "patch-padding", toConvolutions ? 1 : cutAnew ? 0 : base.stem().padding());
-        return new ViTConfig(
-                base.imageSize(),
-                base.channels(),
+        Stem usual = convolutions && base.convolutions() == 0 ? Stem.convolutions(FIRST_WIDTH) : base;
+        int patchSize = number("patch-size", usual.patchSize());
+        boolean cutAnew = changes.containsKey("patch-size") && usual.equals(base);
+        return new Stem(
+                kind,
                 patchSize,
-                stride,
-                number("width", base.width()),
-                number("depth", base.depth()),
-                number("heads", base.heads()),
-                number("mlp-width", base.mlpWidth()),
-                base.classes(),
-                choice("pooling", Pooling.class, base.pooling()),
-                choice("position", PositionEmbedding.class, base.position()),
-                base.qkvBias(),
-                base.layerNormEps(),
-                base.dropout(),
-                base.attentionDropout(),
-                base.dropPath(),
-                new Stem(kind, convolutions ? widths(base.stem(), toConvolutions) : List.of(), padding),
-                base.blocks()
-                        .withLayerScale(number("layer-scale", base.blocks().layerScale()))
-                        .withAttention(choice(
-                                "attention", AttentionKind.class, base.blocks().attention())),
-                number("registers", base.registers()),
-                base.patchDropout());
+                number("patch-stride", cutAnew ? patchSize : usual.stride()),
+                number("patch-padding", cutAnew ? 0 : usual.padding()),
+                convolutions ? widths(usual) : List.of());
     }
 
-    private List<Integer> widths(Stem stem, boolean fresh) {
+    private List<Integer> widths(Stem usual) {
         String text = changes.get("stem-widths");
         if (text == null) {
-            return fresh ? List.of(FIRST_WIDTH) : stem.widths();
+            return usual.widths();
         }
         List<Integer> widths = new ArrayList<>();
         if (!text.equals("none")) {

@@ -16,7 +16,6 @@ import java.util.Map;
  * layer-norm epsilon is big_vision's and timm's 1e-6.
  */
 public final class ViTVariants {
-    private static final double EPSILON = 1e-6;
     private static final Map<String, ViTConfig> TABLE = table();
 
     private ViTVariants() {}
@@ -73,71 +72,20 @@ public final class ViTVariants {
     }
 
     private static ViTConfig convolutional(int depth, int width, int heads, int mlpWidth, Integer... widths) {
-        return new ViTConfig(
-                32,
-                3,
-                3,
-                1,
-                width,
-                depth,
-                heads,
-                mlpWidth,
-                10,
-                Pooling.SEQUENCE,
-                PositionEmbedding.LEARNED,
-                true,
-                EPSILON,
-                0,
-                0,
-                0,
-                Stem.convolutions(widths),
-                BlockOptions.PLAIN,
-                0,
-                0);
+        EncoderShape encoder = new EncoderShape(width, depth, heads, mlpWidth);
+        return ViTConfig.of(ImageShape.rgb(32), Stem.convolutions(widths), encoder, 10)
+                .withPooling(Pooling.SEQUENCE);
     }
 
     private static ViTConfig overlapping(int depth, int width, int heads, int mlpWidth) {
-        return new ViTConfig(
-                32,
-                3,
-                8,
-                4,
-                width,
-                depth,
-                heads,
-                mlpWidth,
-                10,
-                Pooling.SEQUENCE,
-                PositionEmbedding.LEARNED,
-                true,
-                EPSILON,
-                0,
-                0,
-                0,
-                Stem.padded(2),
-                BlockOptions.PLAIN,
-                0,
-                0);
+        EncoderShape encoder = new EncoderShape(width, depth, heads, mlpWidth);
+        return ViTConfig.of(ImageShape.rgb(32), Stem.patches(8, 4, 2), encoder, 10)
+                .withPooling(Pooling.SEQUENCE);
     }
 
     private static ViTConfig config(
             int imageSize, int patchSize, int width, int depth, int heads, int mlpWidth, int classes) {
-        return new ViTConfig(
-                imageSize,
-                3,
-                patchSize,
-                patchSize,
-                width,
-                depth,
-                heads,
-                mlpWidth,
-                classes,
-                Pooling.CLS,
-                PositionEmbedding.LEARNED,
-                true,
-                EPSILON,
-                0,
-                0,
-                0);
+        EncoderShape encoder = new EncoderShape(width, depth, heads, mlpWidth);
+        return ViTConfig.of(ImageShape.rgb(imageSize), Stem.patches(patchSize), encoder, classes);
     }
 }

@@ -82,7 +82,7 @@ public final class WeightNames {
             pair(shapes, block + "layernorm_before", width);
             for (String role : new String[] {"query", "key", "value"}) {
                 shapes.put(block + "attention.attention." + role + ".weight", new long[] {width, width});
-                if (config.qkvBias()) {
+                if (config.blocks().qkvBias()) {
                     shapes.put(block + "attention.attention." + role + ".bias", new long[] {width});
                 }
             }
@@ -111,7 +111,7 @@ public final class WeightNames {
     /** The convolutions have no biases, as in the paper's code. */
     private static void stem(ViTConfig config, Map<String, long[]> shapes) {
         Stem stem = config.stem();
-        int p = config.patchSize();
+        int p = stem.patchSize();
         long first = stem.outputs(0, config.width());
         if (stem.isShifted()) {
             pair(shapes, PATCH_NORM, config.patching().values());

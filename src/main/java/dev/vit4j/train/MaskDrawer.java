@@ -47,7 +47,7 @@ final class MaskDrawer {
     Map<String, INDArray> draw(long batch) {
         Map<String, INDArray> masks = new LinkedHashMap<>();
         specifications.forEach((name, mask) -> masks.put(name, filled(name, draw(mask, batch, name), mask.shape())));
-        if (config.patchDropout() > 0) {
+        if (config.dropouts().patches() > 0) {
             masks.put(Masks.KEPT, filled(Masks.KEPT, kept(batch), images, config.trainedTokens(), config.tokens()));
         }
         return masks;

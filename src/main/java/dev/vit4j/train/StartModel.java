@@ -5,6 +5,7 @@ import static dev.vit4j.common.BadInputException.require;
 import dev.vit4j.common.Json;
 import dev.vit4j.data.DataSplits;
 import dev.vit4j.data.preprocess.Preprocessing;
+import dev.vit4j.model.Dropouts;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.ViTVariants;
@@ -26,8 +27,7 @@ final class StartModel {
                 : fresh(options, splits);
         Regularization r = options.regularization();
         ViTConfig config = model.config()
-                .withRegularization(r.dropout(), r.attentionDropout(), r.dropPath())
-                .withPatchDropout(r.patchDropout());
+                .withDropouts(new Dropouts(r.dropout(), r.attentionDropout(), r.dropPath(), r.patchDropout()));
         return new Model(config, model.preprocessing(), model.labels(), model.weights(), model.provenance());
     }
 

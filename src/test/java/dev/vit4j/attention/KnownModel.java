@@ -3,9 +3,11 @@ package dev.vit4j.attention;
 import dev.vit4j.common.Json;
 import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.data.preprocess.Preprocessing.Interpolation;
+import dev.vit4j.model.BlockOptions;
+import dev.vit4j.model.EncoderShape;
+import dev.vit4j.model.ImageShape;
 import dev.vit4j.model.Model;
-import dev.vit4j.model.Pooling;
-import dev.vit4j.model.PositionEmbedding;
+import dev.vit4j.model.Stem;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.WeightNames;
 import java.util.LinkedHashMap;
@@ -42,8 +44,8 @@ public final class KnownModel {
     }
 
     private static Model model(double found) {
-        ViTConfig config =
-                new ViTConfig(2, 3, 1, 1, 4, 1, 1, 1, 2, Pooling.CLS, PositionEmbedding.LEARNED, true, 1e-12, 0, 0, 0);
+        ViTConfig config = ViTConfig.of(ImageShape.rgb(2), Stem.patches(1), new EncoderShape(4, 1, 1, 1), 2)
+                .withBlocks(BlockOptions.PLAIN.withLayerNormEps(1e-12));
         Map<String, INDArray> weights = new LinkedHashMap<>();
         WeightNames.of(config).forEach((name, shape) -> weights.put(name, Nd4j.zeros(DataType.FLOAT, shape)));
         weights.keySet().stream()

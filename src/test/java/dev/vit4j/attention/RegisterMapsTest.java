@@ -12,9 +12,11 @@ import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.image.RgbImage;
 import dev.vit4j.model.AttentionKind;
 import dev.vit4j.model.BlockOptions;
+import dev.vit4j.model.EncoderShape;
+import dev.vit4j.model.ImageShape;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.Pooling;
-import dev.vit4j.model.PositionEmbedding;
+import dev.vit4j.model.Stem;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.init.WeightInit;
 import dev.vit4j.ops.OpsChoice;
@@ -112,8 +114,8 @@ class RegisterMapsTest {
     }
 
     private static AttentionMaps maps(Pooling pooling, String ops) {
-        ViTConfig config = new ViTConfig(
-                        16, 3, 4, 4, 16, 2, 2, 24, 3, pooling, PositionEmbedding.LEARNED, true, 1e-6, 0, 0, 0)
+        ViTConfig config = ViTConfig.of(ImageShape.rgb(16), Stem.patches(4), new EncoderShape(16, 2, 2, 24), 3)
+                .withPooling(pooling)
                 .withRegisters(REGISTERS)
                 .withBlocks(BlockOptions.PLAIN.withAttention(AttentionKind.LOCALITY));
         var weights = WeightInit.fresh(config, 5);

@@ -12,9 +12,11 @@ import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Json;
 import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.image.RgbImage;
+import dev.vit4j.model.EncoderShape;
+import dev.vit4j.model.ImageShape;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.Pooling;
-import dev.vit4j.model.PositionEmbedding;
+import dev.vit4j.model.Stem;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.init.PositionResampler;
 import dev.vit4j.model.init.WeightInit;
@@ -111,8 +113,9 @@ class UnusualModelsTest {
     }
 
     private static Model model(Pooling pooling, int stride) {
-        ViTConfig config = new ViTConfig(
-                SIZE, 3, 4, stride, 16, 2, 2, 24, 3, pooling, PositionEmbedding.LEARNED, true, 1e-6, 0, 0, 0);
+        ViTConfig config = ViTConfig.of(
+                        ImageShape.rgb(SIZE), Stem.patches(4, stride, 0), new EncoderShape(16, 2, 2, 24), 3)
+                .withPooling(pooling);
         var weights = WeightInit.fresh(config, 5);
         // A fresh head is all zeros, and so would the gradients be.
         Random random = new Random(6);

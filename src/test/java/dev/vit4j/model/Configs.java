@@ -14,43 +14,17 @@ public final class Configs {
 
     public static ViTConfig variant(
             ViTConfig c, int stride, Pooling pooling, PositionEmbedding position, boolean qkvBias, double dropPath) {
-        return new ViTConfig(
-                c.imageSize(),
-                c.channels(),
-                c.patchSize(),
-                stride,
-                c.width(),
-                c.depth(),
-                c.heads(),
-                c.mlpWidth(),
-                c.classes(),
-                pooling,
-                position,
-                qkvBias,
-                c.layerNormEps(),
-                c.dropout(),
-                c.attentionDropout(),
-                dropPath);
+        Stem stem = Stem.patches(c.stem().patchSize(), stride, c.stem().padding());
+        Dropouts d = c.dropouts();
+        return c.withStem(stem)
+                .withPooling(pooling)
+                .withPosition(position)
+                .withBlocks(c.blocks().withQkvBias(qkvBias))
+                .withDropouts(new Dropouts(d.dropout(), d.attention(), dropPath, d.patches()));
     }
 
     public static ViTConfig withEpsilon(ViTConfig c, double epsilon) {
-        return new ViTConfig(
-                c.imageSize(),
-                c.channels(),
-                c.patchSize(),
-                c.patchStride(),
-                c.width(),
-                c.depth(),
-                c.heads(),
-                c.mlpWidth(),
-                c.classes(),
-                c.pooling(),
-                c.position(),
-                c.qkvBias(),
-                epsilon,
-                c.dropout(),
-                c.attentionDropout(),
-                c.dropPath());
+        return c.withBlocks(c.blocks().withLayerNormEps(epsilon));
     }
 
     /** A model whose every weight is a different number. */

@@ -61,7 +61,10 @@ class VariantSpecTest {
     void patchesFollowTheirSizeAndTheStem(String text, int size, int stride, int padding, int grid) {
         ViTConfig config = ViTVariants.byName(text);
         assertThat(List.of(
-                        config.patchSize(), config.patchStride(), config.stem().padding(), config.gridSize()))
+                        config.stem().patchSize(),
+                        config.stem().stride(),
+                        config.stem().padding(),
+                        config.gridSize()))
                 .containsExactly(size, stride, padding, grid);
     }
 

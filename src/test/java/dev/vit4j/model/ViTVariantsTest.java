@@ -68,7 +68,7 @@ class ViTVariantsTest {
 
         assertThat(new int[] {
                     reference.imageSize(),
-                    reference.patchSize(),
+                    reference.stem().patchSize(),
                     reference.width(),
                     reference.depth(),
                     reference.heads(),

@@ -42,7 +42,8 @@ class WeightNamesTest {
     @Test
     void meanPoolingHasNoClassTokenAndNoRowForIt() {
         ViTConfig plain = ViTVariants.byName("test");
-        ViTConfig mean = Configs.variant(plain, plain.patchStride(), Pooling.MEAN, PositionEmbedding.LEARNED, true, 0);
+        ViTConfig mean =
+                Configs.variant(plain, plain.stem().stride(), Pooling.MEAN, PositionEmbedding.LEARNED, true, 0);
 
         assertThat(WeightNames.of(mean)).doesNotContainKey(WeightNames.CLASS_TOKEN);
         assertThat(WeightNames.of(mean).get(WeightNames.POSITIONS)).containsExactly(1, 16, 32);
@@ -52,7 +53,8 @@ class WeightNamesTest {
     @Test
     void withoutQkvBiasOnlyThoseThreeBiasesGo() {
         ViTConfig plain = ViTVariants.byName("test");
-        ViTConfig bare = Configs.variant(plain, plain.patchStride(), Pooling.CLS, PositionEmbedding.LEARNED, false, 0);
+        ViTConfig bare =
+                Configs.variant(plain, plain.stem().stride(), Pooling.CLS, PositionEmbedding.LEARNED, false, 0);
 
         assertThat(WeightNames.of(plain).keySet().stream()
                         .filter(name -> !WeightNames.of(bare).containsKey(name)))
@@ -63,7 +65,7 @@ class WeightNamesTest {
     @Test
     void fixedPositionsAreNotTrained() {
         ViTConfig plain = ViTVariants.byName("test");
-        ViTConfig fixed = Configs.variant(plain, plain.patchStride(), Pooling.CLS, PositionEmbedding.SINCOS, true, 0);
+        ViTConfig fixed = Configs.variant(plain, plain.stem().stride(), Pooling.CLS, PositionEmbedding.SINCOS, true, 0);
 
         assertThat(WeightNames.trained(plain, WeightNames.POSITIONS)).isTrue();
         assertThat(WeightNames.trained(fixed, WeightNames.POSITIONS)).isFalse();

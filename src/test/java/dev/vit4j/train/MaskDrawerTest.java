@@ -3,6 +3,7 @@ package dev.vit4j.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.vit4j.model.Dropouts;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.ViTVariants;
 import dev.vit4j.model.graph.Masks;
@@ -23,14 +24,14 @@ class MaskDrawerTest {
 
     @Test
     void keepTheMeanAtOne() {
-        draw(CONFIG.withRegularization(0.3, 0.2, 0), 1, 0)
+        draw(CONFIG.withDropouts(new Dropouts(0.3, 0.2, 0, 0)), 1, 0)
                 .forEach((name, mask) ->
                         assertThat(mask.meanNumber().doubleValue()).as(name).isCloseTo(1, within(0.03)));
     }
 
     @Test
     void dropTheShareAskedForAndScaleTheRest() {
-        float[] values = draw(CONFIG.withRegularization(0.25, 0, 0), 1, 0)
+        float[] values = draw(CONFIG.withDropouts(new Dropouts(0.25, 0, 0, 0)), 1, 0)
                 .get("mask.embedding")
                 .reshape(-1)
                 .toFloatVector();
@@ -44,7 +45,7 @@ class MaskDrawerTest {
 
     @Test
     void dropPathTakesWholeImagesAndRisesWithDepth() {
-        Map<String, INDArray> masks = draw(CONFIG.withRegularization(0, 0, 0.5), 3, 2);
+        Map<String, INDArray> masks = draw(CONFIG.withDropouts(new Dropouts(0, 0, 0.5, 0)), 3, 2);
         assertThat(masks.keySet()).containsExactly("mask.attention_branch.1", "mask.mlp_branch.1");
         float[] rows = masks.get("mask.mlp_branch.1").reshape(-1).toFloatVector();
         assertThat(rows).hasSize(IMAGES * TOKENS);
@@ -60,7 +61,8 @@ class MaskDrawerTest {
 
     @Test
     void dropPathTogetherWithDropoutStillTakesWholeImages() {
-        INDArray mask = draw(CONFIG.withRegularization(0.1, 0, 0.5), 3, 2).get("mask.attention_branch.1");
+        INDArray mask =
+                draw(CONFIG.withDropouts(new Dropouts(0.1, 0, 0.5, 0)), 3, 2).get("mask.attention_branch.1");
         int wholly = 0;
         for (int image = 0; image < IMAGES; image++) {
             float[] own = Arrays.copyOfRange(
@@ -79,7 +81,7 @@ class MaskDrawerTest {
 
     @Test
     void areAFunctionOfSeedBatchAndName() {
-        ViTConfig config = CONFIG.withRegularization(0.3, 0.3, 0.3);
+        ViTConfig config = CONFIG.withDropouts(new Dropouts(0.3, 0.3, 0.3, 0));
         Map<String, String> first = content(draw(config, 5, 9));
         assertThat(content(draw(config, 5, 9))).isEqualTo(first);
         assertThat(content(draw(config, 5, 10)).get("mask.embedding")).isNotEqualTo(first.get("mask.embedding"));
@@ -90,7 +92,7 @@ class MaskDrawerTest {
 
     @Test
     void patchDropoutLooksUpEachStayingTokenOnce() {
-        ViTConfig config = CONFIG.withRegisters(2).withPatchDropout(0.5);
+        ViTConfig config = CONFIG.withRegisters(2).withDropouts(new Dropouts(0, 0, 0, 0.5));
         int before = 3; // class token and registers
         int stay = before + 8;
         int[] times = new int[config.tokens()];
@@ -134,7 +136,7 @@ class MaskDrawerTest {
 
     @Test
     void whatStaysIsAFunctionOfSeedAndBatch() {
-        ViTConfig config = CONFIG.withPatchDropout(0.25);
+        ViTConfig config = CONFIG.withDropouts(new Dropouts(0, 0, 0, 0.25));
         String first = content(draw(config, 5, 9)).get(Masks.KEPT);
         assertThat(content(draw(config, 5, 9)).get(Masks.KEPT)).isEqualTo(first);
         assertThat(content(draw(config, 5, 10)).get(Masks.KEPT)).isNotEqualTo(first);
@@ -143,7 +145,7 @@ class MaskDrawerTest {
 
     @Test
     void masksFitTheTokensThatStay() {
-        ViTConfig config = CONFIG.withRegularization(0.3, 0.3, 0.3).withPatchDropout(0.5);
+        ViTConfig config = CONFIG.withDropouts(new Dropouts(0.3, 0.3, 0.3, 0.5));
         int stay = config.trainedTokens();
         Map<String, INDArray> masks = draw(config, 1, 1);
         assertThat(masks.get("mask.embedding").size(0)).isEqualTo((long) IMAGES * stay);

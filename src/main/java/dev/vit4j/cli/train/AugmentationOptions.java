@@ -16,7 +16,8 @@ import picocli.CommandLine.ParameterException;
 
 /** Options of {@code vit train}: images changed and mixed at random. */
 final class AugmentationOptions {
-    static final String HEADING = "%nHow images are changed beyond --crop and --flip (docs/reference/augmentation.md):%n";
+    static final String HEADING =
+            "%nHow images are changed beyond --crop and --flip (docs/reference/augmentation.md):%n";
 
     @Option(
             names = "--random-resized-crop",

@@ -30,7 +30,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 record GraphWeights(SameDiff sd, ViTConfig config, Map<String, INDArray> arrays, boolean frozen) {
     /** What makes the queries, keys and values of a block's attention, whose names begin so. */
     QkvWeights qkv(String at) {
-        boolean bias = config.qkvBias();
+        boolean bias = config.blocks().qkvBias();
         return new QkvWeights(
                 query(at, "query.weight", config.width(), config.width()),
                 bias ? query(at, "query.bias", config.width()) : null,

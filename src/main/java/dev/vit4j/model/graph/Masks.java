@@ -1,5 +1,6 @@
 package dev.vit4j.model.graph;
 
+import dev.vit4j.model.Dropouts;
 import dev.vit4j.model.ViTConfig;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,7 +40,7 @@ public final class Masks {
         Map<String, SDVariable> all = new LinkedHashMap<>();
         specifications(config, images)
                 .forEach((name, mask) -> all.put(name, sd.placeHolder(name, dataType, mask.shape())));
-        if (config.patchDropout() > 0) {
+        if (config.dropouts().patches() > 0) {
             all.put(KEPT, sd.placeHolder(KEPT, dataType, images, config.trainedTokens(), config.tokens()));
         }
         return new Masks(all);
@@ -64,23 +65,23 @@ public final class Masks {
      */
     public static Map<String, Specification> specifications(ViTConfig config, int images) {
         Map<String, Specification> all = new LinkedHashMap<>();
+        Dropouts rates = config.dropouts();
         int t = config.trainedTokens();
         long rows = (long) images * t;
-        if (config.dropout() > 0) {
-            all.put("mask.embedding", new Specification(new long[] {rows, config.width()}, config.dropout(), 0));
+        if (rates.dropout() > 0) {
+            all.put("mask.embedding", new Specification(new long[] {rows, config.width()}, rates.dropout(), 0));
         }
         for (int layer = 0; layer < config.depth(); layer++) {
-            if (config.attentionDropout() > 0) {
+            if (rates.attention() > 0) {
                 all.put(
                         "mask.attention." + layer,
-                        new Specification(new long[] {images, config.heads(), t, t}, config.attentionDropout(), 0));
+                        new Specification(new long[] {images, config.heads(), t, t}, rates.attention(), 0));
             }
-            double dropPath =
-                    config.depth() == 1 ? config.dropPath() : config.dropPath() * layer / (config.depth() - 1);
-            if (config.dropout() > 0 || dropPath > 0) {
-                long[] shape = {rows, config.dropout() > 0 ? config.width() : 1};
-                all.put("mask.attention_branch." + layer, new Specification(shape, config.dropout(), dropPath));
-                all.put("mask.mlp_branch." + layer, new Specification(shape, config.dropout(), dropPath));
+            double dropPath = config.depth() == 1 ? rates.dropPath() : rates.dropPath() * layer / (config.depth() - 1);
+            if (rates.dropout() > 0 || dropPath > 0) {
+                long[] shape = {rows, rates.dropout() > 0 ? config.width() : 1};
+                all.put("mask.attention_branch." + layer, new Specification(shape, rates.dropout(), dropPath));
+                all.put("mask.mlp_branch." + layer, new Specification(shape, rates.dropout(), dropPath));
             }
         }
         return all;

@@ -42,7 +42,7 @@ record StemGraph(ViTConfig config, EncoderOps ops, int images, Function<String, 
                 rows,
                 weights.apply(norm + ".weight"),
                 weights.apply(norm + ".bias"),
-                config.layerNormEps());
+                config.blocks().layerNormEps());
     }
 
     private SDVariable convolutions(Stem stem, SDVariable rows, SDVariable first) {

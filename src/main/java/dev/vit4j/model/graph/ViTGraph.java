@@ -220,7 +220,7 @@ public final class ViTGraph {
                 hidden,
                 attended,
                 weights.mlp(layer),
-                config.layerNormEps(),
+                config.blocks().layerNormEps(),
                 classRow ? classRows(masks.mlpBranch(layer)) : masks.mlpBranch(layer));
     }
 
@@ -260,7 +260,7 @@ public final class ViTGraph {
                 x,
                 weights.weight(name + ".weight"),
                 weights.weight(name + ".bias"),
-                config.layerNormEps());
+                config.blocks().layerNormEps());
     }
 
     private Normalized layerNormResidual(String name, SDVariable x) {
@@ -269,7 +269,7 @@ public final class ViTGraph {
                 x,
                 weights.weight(name + ".weight"),
                 weights.weight(name + ".bias"),
-                config.layerNormEps());
+                config.blocks().layerNormEps());
     }
 
     /** The type that a graph of these weights computes in. */

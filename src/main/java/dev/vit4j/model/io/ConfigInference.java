@@ -5,6 +5,10 @@ import static dev.vit4j.common.BadInputException.require;
 import dev.vit4j.data.patch.Patching;
 import dev.vit4j.model.AttentionKind;
 import dev.vit4j.model.BlockOptions;
+import dev.vit4j.model.ClassHead;
+import dev.vit4j.model.Dropouts;
+import dev.vit4j.model.EncoderShape;
+import dev.vit4j.model.ImageShape;
 import dev.vit4j.model.Pooling;
 import dev.vit4j.model.PositionEmbedding;
 import dev.vit4j.model.Stem;
@@ -76,38 +80,37 @@ final class ConfigInference {
         }
         require(depth > 0, "%s: no encoder blocks (%slayernorm_before.weight is missing)", where, WeightNames.block(0));
         ViTConfig config = new ViTConfig(
-                Math.toIntExact(grid * patchSize),
-                Math.toIntExact(patch[1] / copies),
-                patchSize,
-                patchSize,
-                width,
-                depth,
-                heads.orElseGet(() -> heads(width)),
-                Math.toIntExact(shape(WeightNames.block(0) + "intermediate.dense.weight", 2)[0]),
-                weights.containsKey(WeightNames.HEAD_WEIGHT)
-                        ? Math.toIntExact(shape(WeightNames.HEAD_WEIGHT, 2)[0])
-                        : 1,
-                classToken ? Pooling.CLS : Pooling.MEAN,
+                new ImageShape(Math.toIntExact(grid * patchSize), Math.toIntExact(patch[1] / copies)),
+                shifted ? Stem.shiftedPatches(patchSize) : Stem.patches(patchSize),
                 PositionEmbedding.LEARNED,
-                weights.containsKey(WeightNames.block(0) + "attention.attention.query.bias"),
-                epsilon,
-                0,
-                0,
-                0,
-                shifted ? Stem.shiftedPatches() : Stem.PATCHES,
-                new BlockOptions(
-                        weights.containsKey(WeightNames.block(0) + WeightNames.ATTENTION_SCALE) ? USUAL_LAYER_SCALE : 0,
-                        weights.containsKey(WeightNames.block(0) + WeightNames.LOCALITY_SCALE)
-                                ? AttentionKind.LOCALITY
-                                : AttentionKind.PLAIN),
                 weights.containsKey(WeightNames.REGISTERS) ? Math.toIntExact(shape(WeightNames.REGISTERS, 3)[1]) : 0,
-                0);
+                new EncoderShape(
+                        width,
+                        depth,
+                        heads.orElseGet(() -> heads(width)),
+                        Math.toIntExact(shape(WeightNames.block(0) + "intermediate.dense.weight", 2)[0])),
+                blocks(epsilon),
+                new ClassHead(
+                        classToken ? Pooling.CLS : Pooling.MEAN,
+                        weights.containsKey(WeightNames.HEAD_WEIGHT)
+                                ? Math.toIntExact(shape(WeightNames.HEAD_WEIGHT, 2)[0])
+                                : 1),
+                Dropouts.NONE);
         notes.accept("read off the weights: image " + config.imageSize() + ", patch " + patchSize + ", width " + width
                 + ", depth " + depth + ", MLP " + config.mlpWidth() + ", " + config.heads() + " heads"
                 + (heads.isPresent() ? "" : " (assumed from the width; --heads says otherwise)")
                 + (config.registers() > 0 ? ", " + config.registers() + " registers" : "")
                 + ", layer-norm epsilon " + epsilon);
         return config;
+    }
+
+    private BlockOptions blocks(double epsilon) {
+        String block = WeightNames.block(0);
+        return new BlockOptions(
+                weights.containsKey(block + "attention.attention.query.bias"),
+                epsilon,
+                weights.containsKey(block + WeightNames.ATTENTION_SCALE) ? USUAL_LAYER_SCALE : 0,
+                weights.containsKey(block + WeightNames.LOCALITY_SCALE) ? AttentionKind.LOCALITY : AttentionKind.PLAIN);
     }
 
     private int heads(int width) {

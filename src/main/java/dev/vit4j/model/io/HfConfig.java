@@ -9,6 +9,10 @@ import dev.vit4j.common.Excerpt;
 import dev.vit4j.common.Json;
 import dev.vit4j.model.AttentionKind;
 import dev.vit4j.model.BlockOptions;
+import dev.vit4j.model.ClassHead;
+import dev.vit4j.model.Dropouts;
+import dev.vit4j.model.EncoderShape;
+import dev.vit4j.model.ImageShape;
 import dev.vit4j.model.Pooling;
 import dev.vit4j.model.PositionEmbedding;
 import dev.vit4j.model.Stem;
@@ -40,6 +44,9 @@ public record HfConfig(ViTConfig config, List<String> labels) {
     private static final int MOST_LAYERS = 10_000;
     private static final int MOST_CHANNELS = 10_000;
 
+    /** Hugging Face's default. */
+    static final double LAYER_NORM_EPS = 1e-12;
+
     public HfConfig {
         require(labels.size() == config.classes(), "%d labels for %d classes", labels.size(), config.classes());
         labels = List.copyOf(labels);
@@ -68,31 +75,29 @@ public record HfConfig(ViTConfig config, List<String> labels) {
                 ? fields.object("vit4j")
                 : new JsonFields(file.toString(), Json.mapper().createObjectNode());
         List<String> labels = labels(fields);
-        int patch = fields.count("patch_size", MOST_PIXELS);
         return JsonFields.naming(file.toString(), () -> {
             ViTConfig config = new ViTConfig(
-                    fields.count("image_size", MOST_PIXELS),
-                    fields.count("num_channels", MOST_CHANNELS, 3),
-                    patch,
-                    own.count("patch_stride", MOST_PIXELS, patch),
-                    fields.count("hidden_size", MOST_WIDTH),
-                    fields.count("num_hidden_layers", MOST_LAYERS),
-                    fields.count("num_attention_heads", MOST_WIDTH),
-                    fields.count("intermediate_size", MOST_WIDTH),
-                    labels.size(),
-                    own.choice("pooling", Pooling.class, Pooling.CLS),
+                    new ImageShape(
+                            fields.count("image_size", MOST_PIXELS), fields.count("num_channels", MOST_CHANNELS, 3)),
+                    StemJson.read(fields.count("patch_size", MOST_PIXELS), own),
                     own.choice("position", PositionEmbedding.class, PositionEmbedding.LEARNED),
-                    fields.flag("qkv_bias", true),
-                    fields.number("layer_norm_eps", 1e-12),
-                    fields.number("hidden_dropout_prob", 0),
-                    fields.number("attention_probs_dropout_prob", 0),
-                    own.number("drop_path", 0),
-                    StemJson.read(own),
+                    own.count("registers", MOST_WIDTH, 0),
+                    new EncoderShape(
+                            fields.count("hidden_size", MOST_WIDTH),
+                            fields.count("num_hidden_layers", MOST_LAYERS),
+                            fields.count("num_attention_heads", MOST_WIDTH),
+                            fields.count("intermediate_size", MOST_WIDTH)),
                     new BlockOptions(
+                            fields.flag("qkv_bias", true),
+                            fields.number("layer_norm_eps", LAYER_NORM_EPS),
                             own.number("layer_scale", 0),
                             own.choice("attention", AttentionKind.class, AttentionKind.PLAIN)),
-                    own.count("registers", MOST_WIDTH, 0),
-                    own.number("patch_dropout", 0));
+                    new ClassHead(own.choice("pooling", Pooling.class, Pooling.CLS), labels.size()),
+                    new Dropouts(
+                            fields.number("hidden_dropout_prob", 0),
+                            fields.number("attention_probs_dropout_prob", 0),
+                            own.number("drop_path", 0),
+                            own.number("patch_dropout", 0)));
             return new HfConfig(config, labels);
         });
     }
@@ -140,10 +145,10 @@ public record HfConfig(ViTConfig config, List<String> labels) {
     ObjectNode toJson(FloatFormat weights) {
         ObjectNode json = Json.mapper().createObjectNode();
         json.putArray("architectures").add("ViTForImageClassification");
-        json.put("attention_probs_dropout_prob", config.attentionDropout());
-        json.put("encoder_stride", config.patchSize());
+        json.put("attention_probs_dropout_prob", config.dropouts().attention());
+        json.put("encoder_stride", config.stem().patchSize());
         json.put("hidden_act", "gelu");
-        json.put("hidden_dropout_prob", config.dropout());
+        json.put("hidden_dropout_prob", config.dropouts().dropout());
         json.put("hidden_size", config.width());
         ObjectNode id2label = json.putObject("id2label");
         ObjectNode label2id = Json.mapper().createObjectNode();
@@ -155,8 +160,8 @@ public record HfConfig(ViTConfig config, List<String> labels) {
         json.put("initializer_range", 0.02);
         json.put("intermediate_size", config.mlpWidth());
         json.set("label2id", label2id);
-        json.put("layer_norm_eps", config.layerNormEps());
-        boolean plain = config.blocks().equals(BlockOptions.PLAIN)
+        json.put("layer_norm_eps", config.blocks().layerNormEps());
+        boolean plain = config.blocks().isPlain()
                 && config.registers() == 0
                 && config.stem().kind() == Stem.Kind.PATCHES
                 && config.pooling() != Pooling.SEQUENCE;
@@ -164,8 +169,8 @@ public record HfConfig(ViTConfig config, List<String> labels) {
         json.put("num_attention_heads", config.heads());
         json.put("num_channels", config.channels());
         json.put("num_hidden_layers", config.depth());
-        json.put("patch_size", config.patchSize());
-        json.put("qkv_bias", config.qkvBias());
+        json.put("patch_size", config.stem().patchSize());
+        json.put("qkv_bias", config.blocks().qkvBias());
         json.put("torch_dtype", weights.torchName());
         ObjectNode own = ownFields();
         if (!own.isEmpty()) {
@@ -176,8 +181,9 @@ public record HfConfig(ViTConfig config, List<String> labels) {
 
     private ObjectNode ownFields() {
         ObjectNode own = Json.mapper().createObjectNode();
-        if (config.patchStride() != config.patchSize()) {
-            own.put("patch_stride", config.patchStride());
+        Stem stem = config.stem();
+        if (stem.stride() != stem.patchSize()) {
+            own.put("patch_stride", stem.stride());
         }
         if (config.pooling() != Pooling.CLS) {
             own.put("pooling", JsonFields.choice(config.pooling()));
@@ -185,14 +191,14 @@ public record HfConfig(ViTConfig config, List<String> labels) {
         if (config.position() != PositionEmbedding.LEARNED) {
             own.put("position", JsonFields.choice(config.position()));
         }
-        if (!config.stem().equals(Stem.PATCHES)) {
-            own.set("stem", StemJson.write(config.stem()));
+        if (stem.kind() != Stem.Kind.PATCHES || stem.padding() > 0) {
+            own.set("stem", StemJson.write(stem));
         }
-        if (config.dropPath() != 0) {
-            own.put("drop_path", config.dropPath());
+        if (config.dropouts().dropPath() != 0) {
+            own.put("drop_path", config.dropouts().dropPath());
         }
-        if (config.patchDropout() != 0) {
-            own.put("patch_dropout", config.patchDropout());
+        if (config.dropouts().patches() != 0) {
+            own.put("patch_dropout", config.dropouts().patches());
         }
         if (config.blocks().hasLayerScale()) {
             own.put("layer_scale", config.blocks().layerScale());

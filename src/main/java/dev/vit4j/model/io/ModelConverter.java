@@ -6,6 +6,7 @@ import dev.vit4j.common.AtomicFiles;
 import dev.vit4j.common.FolderSwap;
 import dev.vit4j.common.Json;
 import dev.vit4j.data.preprocess.Preprocessing;
+import dev.vit4j.model.BlockOptions;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.WeightNames;
@@ -24,10 +25,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Reads models of either naming, Hugging Face's or timm's, with or without a configuration beside them. */
 public final class ModelConverter {
-    /** What timm's ViTs compute with ({@code norm_layer}), and what Hugging Face's do by default. */
-    private static final double TIMM_EPSILON = 1e-6;
-
-    private static final double HF_EPSILON = 1e-12;
+    /** What timm's ViTs compute with ({@code norm_layer}). */
+    private static final double TIMM_EPSILON = BlockOptions.PLAIN.layerNormEps();
 
     private ModelConverter() {}
 
@@ -65,7 +64,8 @@ public final class ModelConverter {
         Map<String, INDArray> weights = timmNames ? TimmNames.toHf(raw, where, notes) : hf(raw, notes);
         OptionalInt known =
                 heads.isPresent() || timm.isEmpty() ? heads : timm.get().heads();
-        ViTConfig config = ConfigInference.infer(where, weights, known, timmNames ? TIMM_EPSILON : HF_EPSILON, notes);
+        ViTConfig config =
+                ConfigInference.infer(where, weights, known, timmNames ? TIMM_EPSILON : HfConfig.LAYER_NORM_EPS, notes);
         Map<String, long[]> wanted = WeightNames.of(config);
         if (!weights.containsKey(WeightNames.HEAD_WEIGHT)) {
             wanted.remove(WeightNames.HEAD_WEIGHT);
@@ -134,9 +134,9 @@ public final class ModelConverter {
     public static void writeTimm(Path target, Model model, FloatFormat format, Consumer<String> notes)
             throws IOException {
         Map<String, INDArray> weights = TimmNames.fromHf(model);
-        if (model.config().layerNormEps() != TIMM_EPSILON) {
+        if (model.config().blocks().layerNormEps() != TIMM_EPSILON) {
             notes.accept("timm computes with a layer-norm epsilon of " + TIMM_EPSILON + "; this model has "
-                    + model.config().layerNormEps());
+                    + model.config().blocks().layerNormEps());
         }
         if (target.toString().endsWith(".safetensors")) {
             Safetensors.write(target, weights, Safetensors.PYTORCH, format);

@@ -12,18 +12,27 @@ final class StemJson {
 
     private StemJson() {}
 
-    /** @return the stem under that field, or plain patches without it */
-    static Stem read(JsonFields own) {
+    /**
+     * @param patchSize of the model
+     * @param own fields of vit4j's own
+     * @return the stem in the field {@code stem}, or plain patches without it
+     */
+    static Stem read(int patchSize, JsonFields own) {
+        int stride = own.count("patch_stride", MOST_WIDTH, patchSize);
         if (!own.has("stem")) {
-            return Stem.PATCHES;
+            return Stem.patches(patchSize, stride, 0);
         }
         JsonFields fields = own.object("stem");
         List<Integer> widths = new ArrayList<>();
         for (int i = 1; fields.has("width_" + i); i++) {
             widths.add(fields.count("width_" + i, MOST_WIDTH));
         }
-        int padding = fields.has("padding") ? fields.count("padding", MOST_WIDTH) : 0;
-        return new Stem(fields.choice("kind", Stem.Kind.class, Stem.Kind.PATCHES), widths, padding);
+        return new Stem(
+                fields.choice("kind", Stem.Kind.class, Stem.Kind.PATCHES),
+                patchSize,
+                stride,
+                fields.count("padding", MOST_WIDTH, 0),
+                widths);
     }
 
     static ObjectNode write(Stem stem) {

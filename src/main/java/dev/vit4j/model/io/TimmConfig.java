@@ -123,13 +123,13 @@ record TimmConfig(JsonFields fields) {
         model.labels().forEach(names::add);
         ObjectNode args = json.putObject("model_args");
         args.put("img_size", config.imageSize());
-        args.put("patch_size", config.patchSize());
+        args.put("patch_size", config.stem().patchSize());
         args.put("in_chans", config.channels());
         args.put("embed_dim", config.width());
         args.put("depth", config.depth());
         args.put("num_heads", config.heads());
         args.put("mlp_ratio", mlpRatio(config));
-        args.put("qkv_bias", config.qkvBias());
+        args.put("qkv_bias", config.blocks().qkvBias());
         if (config.blocks().hasLayerScale()) {
             args.put("init_values", config.blocks().layerScale());
         }

@@ -226,10 +226,10 @@ public final class TimmNames {
                 "timm's ViT has no locality attention: its tokens look up themselves too, and its heads have no learned"
                         + " scales of agreement, both of which this model was made with");
         require(
-                config.patchStride() == config.patchSize(),
+                config.stem().stride() == config.stem().patchSize(),
                 "timm's ViT has no overlapping patches: this model has patches of %d pixels every %d",
-                config.patchSize(),
-                config.patchStride());
+                config.stem().patchSize(),
+                config.stem().stride());
         Map<String, INDArray> weights = model.weights();
         Map<String, INDArray> timm = new LinkedHashMap<>();
         TOP.forEach((theirs, ours) -> {
@@ -243,7 +243,7 @@ public final class TimmNames {
         for (int layer = 0; layer < config.depth(); layer++) {
             String theirBlock = "blocks." + layer + ".";
             String ourBlock = WeightNames.block(layer);
-            for (String kind : config.qkvBias() ? new String[] {"weight", "bias"} : new String[] {"weight"}) {
+            for (String kind : config.blocks().qkvBias() ? new String[] {"weight", "bias"} : new String[] {"weight"}) {
                 timm.put(
                         theirBlock + "attn.qkv." + kind,
                         Nd4j.concat(

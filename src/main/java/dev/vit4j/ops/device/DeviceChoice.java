@@ -37,8 +37,9 @@ public record DeviceChoice(String device, String reason, Gpu gpu, String warning
     private static DeviceChoice cuda(int index, boolean cudaBuild, GpuSurvey survey, Supplier<String> libraries) {
         String option = "--device cuda:" + index + ": ";
         if (!cudaBuild) {
-            throw new BadInputException(option + "this build holds ND4J's CPU backend only; build with CUDA"
-                    + " (VIT4J_CUDA=1 scripts/vit, see docs/guides/gpu.md), or use --device cpu or leave the option out");
+            throw new BadInputException(
+                    option + "this build holds ND4J's CPU backend only; build with CUDA"
+                            + " (VIT4J_CUDA=1 scripts/vit, see docs/guides/gpu.md), or use --device cpu or leave the option out");
         }
         String obstacle = survey.problem();
         if (obstacle == null && index >= survey.gpus().size()) {

@@ -14,9 +14,11 @@ import dev.vit4j.common.Json;
 import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.image.ImageEncoder;
 import dev.vit4j.image.RgbImage;
+import dev.vit4j.model.EncoderShape;
+import dev.vit4j.model.ImageShape;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.Pooling;
-import dev.vit4j.model.PositionEmbedding;
+import dev.vit4j.model.Stem;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.graph.Golden;
 import dev.vit4j.model.init.WeightInit;
@@ -234,8 +236,8 @@ class AttentionCommandTest {
 
     @Test
     void aModelWithOverlappingPatchesAndNoClassTokenIsLabeledSo() throws IOException {
-        ViTConfig config =
-                new ViTConfig(16, 3, 4, 2, 8, 1, 2, 8, 2, Pooling.MEAN, PositionEmbedding.LEARNED, true, 1e-6, 0, 0, 0);
+        ViTConfig config = ViTConfig.of(ImageShape.rgb(16), Stem.patches(4, 2, 0), new EncoderShape(8, 1, 2, 8), 2)
+                .withPooling(Pooling.MEAN);
         Path unusual = folder.resolve("unusual");
         ModelFolder.write(
                 unusual,

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.vit4j.cli.CommandRun;
 import dev.vit4j.cli.evaluate.LocalEngine;
 import dev.vit4j.common.Json;
+import dev.vit4j.model.Dropouts;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.ModelSize;
 import dev.vit4j.model.ViTVariants;
@@ -114,7 +115,7 @@ class BenchCommandTest {
         ModelFolder.write(
                 folder.resolve("model"),
                 new Model(
-                        model.config().withRegularization(0.1, 0.1, 0.1),
+                        model.config().withDropouts(new Dropouts(0.1, 0.1, 0.1, 0)),
                         model.preprocessing(),
                         model.labels(),
                         model.weights(),

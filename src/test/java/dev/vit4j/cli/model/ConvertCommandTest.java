@@ -57,7 +57,7 @@ class ConvertCommandTest {
         Model model = ModelFolder.read(temp.resolve("hf"));
         assertThat(model.weights())
                 .isEqualTo(ModelFolder.read(fixture("tiny-a")).weights());
-        assertThat(model.config().layerNormEps()).isEqualTo(1e-6);
+        assertThat(model.config().blocks().layerNormEps()).isEqualTo(1e-6);
         assertThat(out.toString()).isEmpty();
         assertThat(err.toString()).contains("read off the weights").contains("wrote " + temp.resolve("hf"));
     }

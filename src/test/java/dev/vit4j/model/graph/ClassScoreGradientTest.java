@@ -3,8 +3,11 @@ package dev.vit4j.model.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.vit4j.model.Dropouts;
+import dev.vit4j.model.EncoderShape;
+import dev.vit4j.model.ImageShape;
 import dev.vit4j.model.Pooling;
-import dev.vit4j.model.PositionEmbedding;
+import dev.vit4j.model.Stem;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.WeightNames;
 import dev.vit4j.ops.GraphRunner;
@@ -41,8 +44,9 @@ class ClassScoreGradientTest {
     @ParameterizedTest
     @EnumSource(Pooling.class)
     void areTheSlopesOfEachImagesChosenLogit(Pooling pooling) {
-        ViTConfig config =
-                new ViTConfig(6, 3, 4, 2, 12, 2, 3, 10, 3, pooling, PositionEmbedding.LEARNED, true, 1e-6, 0, 0.5, 0);
+        ViTConfig config = ViTConfig.of(ImageShape.rgb(6), Stem.patches(4, 2, 0), new EncoderShape(12, 2, 3, 10), 3)
+                .withPooling(pooling)
+                .withDropouts(new Dropouts(0, 0.5, 0, 0));
         Map<String, INDArray> weights = new LinkedHashMap<>();
         WeightNames.of(config).forEach((name, shape) -> weights.put(name, normal(0.5, shape)));
         INDArray patches =

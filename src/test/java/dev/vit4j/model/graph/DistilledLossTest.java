@@ -3,8 +3,9 @@ package dev.vit4j.model.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.vit4j.model.Pooling;
-import dev.vit4j.model.PositionEmbedding;
+import dev.vit4j.model.EncoderShape;
+import dev.vit4j.model.ImageShape;
+import dev.vit4j.model.Stem;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.WeightNames;
 import dev.vit4j.ops.OpsChoice;
@@ -26,7 +27,7 @@ class DistilledLossTest {
     private static final int IMAGES = 3;
     private static final int CLASSES = 4;
     private static final ViTConfig CONFIG =
-            new ViTConfig(4, 1, 2, 2, 4, 1, 2, 6, CLASSES, Pooling.CLS, PositionEmbedding.LEARNED, true, 1e-6, 0, 0, 0);
+            ViTConfig.of(new ImageShape(4, 1), Stem.patches(2), new EncoderShape(4, 1, 2, 6), CLASSES);
     private static final double STEP = 1e-5;
 
     private final Random random = new Random(8);

@@ -35,7 +35,7 @@ public record Golden(Model model, Map<String, INDArray> tensors) {
 
     /** The images cut into patches [B,N,P] by the definition: channel, row, column within each window, row by row. */
     public INDArray patches() {
-        return cut(get("images"), model.config().patchSize());
+        return cut(get("images"), model.config().stem().patchSize());
     }
 
     /** [B,3,S,S] to [B,N,P] for patches that do not overlap, written out on purpose. */

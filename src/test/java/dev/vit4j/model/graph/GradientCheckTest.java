@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.vit4j.model.AttentionKind;
 import dev.vit4j.model.BlockOptions;
+import dev.vit4j.model.Dropouts;
+import dev.vit4j.model.EncoderShape;
+import dev.vit4j.model.ImageShape;
 import dev.vit4j.model.Pooling;
 import dev.vit4j.model.PositionEmbedding;
 import dev.vit4j.model.Stem;
@@ -18,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
@@ -39,14 +43,17 @@ class GradientCheckTest {
                         config,
                         Named.of(
                                 config.getName() + " with layer scale",
-                                config.getPayload().withBlocks(BlockOptions.PLAIN.withLayerScale(0.1))),
+                                with(config, blocks -> blocks.withLayerScale(0.1))),
                         Named.of(
                                 config.getName() + " with locality attention",
-                                config.getPayload()
-                                        .withBlocks(BlockOptions.PLAIN.withAttention(AttentionKind.LOCALITY))),
+                                with(config, blocks -> blocks.withAttention(AttentionKind.LOCALITY))),
                         Named.of(
                                 config.getName() + " with registers",
                                 config.getPayload().withRegisters(2))));
+    }
+
+    private static ViTConfig with(Named<ViTConfig> config, UnaryOperator<BlockOptions> change) {
+        return config.getPayload().withBlocks(change.apply(config.getPayload().blocks()));
     }
 
     private static Stream<Named<ViTConfig>> plainBlocks() {
@@ -54,130 +61,35 @@ class GradientCheckTest {
                 // Overlapping patches, means, fixed positions, no qkv bias, all masks.
                 Named.of(
                         "all that is unusual",
-                        new ViTConfig(
-                                6,
-                                2,
-                                4,
-                                2,
-                                8,
-                                2,
-                                2,
-                                12,
-                                3,
-                                Pooling.MEAN,
-                                PositionEmbedding.SINCOS,
-                                false,
-                                1e-6,
-                                0.2,
-                                0.2,
-                                0.4)),
+                        ViTConfig.of(new ImageShape(6, 2), Stem.patches(4, 2, 0), new EncoderShape(8, 2, 2, 12), 3)
+                                .withPooling(Pooling.MEAN)
+                                .withPosition(PositionEmbedding.SINCOS)
+                                .withBlocks(BlockOptions.PLAIN.withQkvBias(false))
+                                .withDropouts(new Dropouts(0.2, 0.2, 0.4, 0))),
                 Named.of(
                         "plain",
-                        new ViTConfig(
-                                8,
-                                3,
-                                4,
-                                4,
-                                6,
-                                2,
-                                3,
-                                10,
-                                4,
-                                Pooling.CLS,
-                                PositionEmbedding.LEARNED,
-                                true,
-                                1e-12,
-                                0,
-                                0,
-                                0)),
+                        ViTConfig.of(ImageShape.rgb(8), Stem.patches(4), new EncoderShape(6, 2, 3, 10), 4)
+                                .withBlocks(BlockOptions.PLAIN.withLayerNormEps(1e-12))),
                 Named.of(
                         "convolutions, looked up by one query",
-                        new ViTConfig(
-                                5,
-                                2,
-                                3,
-                                1,
-                                4,
-                                2,
-                                2,
-                                6,
-                                3,
-                                Pooling.SEQUENCE,
-                                PositionEmbedding.LEARNED,
-                                true,
-                                1e-6,
-                                0,
-                                0,
-                                0,
-                                Stem.convolutions(3),
-                                BlockOptions.PLAIN,
-                                0,
-                                0)),
+                        ViTConfig.of(new ImageShape(5, 2), Stem.convolutions(3), new EncoderShape(4, 2, 2, 6), 3)
+                                .withPooling(Pooling.SEQUENCE)),
                 Named.of(
                         "padded patches",
-                        new ViTConfig(
-                                6,
-                                1,
-                                4,
-                                2,
-                                4,
-                                1,
-                                2,
-                                6,
-                                3,
-                                Pooling.SEQUENCE,
-                                PositionEmbedding.LEARNED,
-                                true,
-                                1e-6,
-                                0,
-                                0,
-                                0,
-                                Stem.padded(1),
-                                BlockOptions.PLAIN,
-                                0,
-                                0)),
+                        ViTConfig.of(new ImageShape(6, 1), Stem.patches(4, 2, 1), new EncoderShape(4, 1, 2, 6), 3)
+                                .withPooling(Pooling.SEQUENCE)),
                 Named.of(
                         "shifted patches of an odd size, padded",
-                        new ViTConfig(
-                                6,
-                                2,
-                                3,
-                                3,
-                                6,
-                                2,
-                                3,
-                                8,
-                                3,
-                                Pooling.CLS,
-                                PositionEmbedding.LEARNED,
-                                true,
-                                1e-5,
-                                0,
-                                0,
-                                0,
-                                new Stem(Stem.Kind.SHIFTED_PATCHES, List.of(), 2),
-                                BlockOptions.PLAIN,
-                                0,
-                                0)),
+                        ViTConfig.of(
+                                        new ImageShape(6, 2),
+                                        new Stem(Stem.Kind.SHIFTED_PATCHES, 3, 3, 2, List.of()),
+                                        new EncoderShape(6, 2, 3, 8),
+                                        3)
+                                .withBlocks(BlockOptions.PLAIN.withLayerNormEps(1e-5))),
                 Named.of(
                         "plain with drop path",
-                        new ViTConfig(
-                                4,
-                                1,
-                                2,
-                                2,
-                                4,
-                                3,
-                                1,
-                                6,
-                                2,
-                                Pooling.CLS,
-                                PositionEmbedding.LEARNED,
-                                true,
-                                1e-6,
-                                0,
-                                0,
-                                0.5)));
+                        ViTConfig.of(new ImageShape(4, 1), Stem.patches(2), new EncoderShape(4, 3, 1, 6), 2)
+                                .withDropouts(new Dropouts(0, 0, 0.5, 0))));
     }
 
     private final Random random = new Random(11);

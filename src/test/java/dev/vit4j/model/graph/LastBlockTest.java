@@ -3,8 +3,10 @@ package dev.vit4j.model.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vit4j.model.Pooling;
-import dev.vit4j.model.PositionEmbedding;
+import dev.vit4j.model.Dropouts;
+import dev.vit4j.model.EncoderShape;
+import dev.vit4j.model.ImageShape;
+import dev.vit4j.model.Stem;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.WeightNames;
 import dev.vit4j.ops.OpsChoice;
@@ -21,8 +23,9 @@ import org.nd4j.linalg.factory.Nd4j;
 /** The last block for the class token's row alone against the last block in full. */
 class LastBlockTest {
     private static final int IMAGES = 3;
-    private static final ViTConfig CONFIG = new ViTConfig(
-            8, 3, 2, 2, 12, 2, 3, 20, 5, Pooling.CLS, PositionEmbedding.LEARNED, true, 1e-6, 0.2, 0.3, 0.4);
+    private static final ViTConfig CONFIG = ViTConfig.of(
+                    ImageShape.rgb(8), Stem.patches(2), new EncoderShape(12, 2, 3, 20), 5)
+            .withDropouts(new Dropouts(0.2, 0.3, 0.4, 0));
     /** Asking for it makes the graph compute all rows. */
     private static final String WHOLE = ViTGraph.hiddenName(CONFIG.depth());
 
@@ -72,7 +75,7 @@ class LastBlockTest {
     void attentionGradientsComeFromStockOperations(String ops) {
         String attention = ViTGraph.attentionName(1);
         INDArray patches = Nd4j.rand(DataType.FLOAT, IMAGES, 16, 12);
-        ViTConfig plain = CONFIG.withRegularization(0, 0, 0);
+        ViTConfig plain = CONFIG.withDropouts(Dropouts.NONE);
         try (GradientGraph graph =
                 GradientGraph.ofModel(plain, OpsChoice.of(ops), weights(), IMAGES, List.of(attention), List.of())) {
             INDArray gradient = graph.run(Map.of(

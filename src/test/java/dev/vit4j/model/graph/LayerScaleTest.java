@@ -8,9 +8,12 @@ import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Json;
 import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.model.BlockOptions;
+import dev.vit4j.model.Dropouts;
+import dev.vit4j.model.EncoderShape;
+import dev.vit4j.model.ImageShape;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.Pooling;
-import dev.vit4j.model.PositionEmbedding;
+import dev.vit4j.model.Stem;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.WeightNames;
 import dev.vit4j.model.init.WeightInit;
@@ -49,23 +52,9 @@ class LayerScaleTest {
 
     /** Depth 2, patches of 2 x 2 x 3; mlp of 19 and heads of 5 are no multiples of a vector's length. */
     private static ViTConfig config(Pooling pooling, int heads, double scale) {
-        return new ViTConfig(
-                        8,
-                        3,
-                        2,
-                        2,
-                        5 * heads,
-                        2,
-                        heads,
-                        19,
-                        4,
-                        pooling,
-                        PositionEmbedding.LEARNED,
-                        true,
-                        1e-6,
-                        0.1,
-                        0.1,
-                        0.3)
+        return ViTConfig.of(ImageShape.rgb(8), Stem.patches(2), new EncoderShape(5 * heads, 2, heads, 19), 4)
+                .withPooling(pooling)
+                .withDropouts(new Dropouts(0.1, 0.1, 0.3, 0))
                 .withBlocks(BlockOptions.PLAIN.withLayerScale(scale));
     }
 
@@ -183,7 +172,7 @@ class LayerScaleTest {
 
     @Test
     void modelFoldersAndTimmsKeepThem() throws IOException {
-        ViTConfig config = config(Pooling.CLS, 3, 1e-5).withRegularization(0, 0, 0);
+        ViTConfig config = config(Pooling.CLS, 3, 1e-5).withDropouts(Dropouts.NONE);
         Model model = new Model(
                 config,
                 Preprocessing.standard(8),

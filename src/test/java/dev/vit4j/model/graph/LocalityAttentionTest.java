@@ -9,9 +9,12 @@ import dev.vit4j.common.Json;
 import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.model.AttentionKind;
 import dev.vit4j.model.BlockOptions;
+import dev.vit4j.model.Dropouts;
+import dev.vit4j.model.EncoderShape;
+import dev.vit4j.model.ImageShape;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.Pooling;
-import dev.vit4j.model.PositionEmbedding;
+import dev.vit4j.model.Stem;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.WeightNames;
 import dev.vit4j.model.init.WeightInit;
@@ -38,24 +41,10 @@ class LocalityAttentionTest {
 
     /** Depth 2, patches of 2 x 2 x 3, dropout of attention; mlp of 19 and heads of 5 are no multiples of a vector's length. */
     private static ViTConfig config(Pooling pooling, int heads, AttentionKind attention) {
-        return new ViTConfig(
-                        8,
-                        3,
-                        2,
-                        2,
-                        5 * heads,
-                        2,
-                        heads,
-                        19,
-                        4,
-                        pooling,
-                        PositionEmbedding.LEARNED,
-                        heads > 1,
-                        1e-6,
-                        0.1,
-                        0.1,
-                        0.3)
-                .withBlocks(BlockOptions.PLAIN.withAttention(attention));
+        return ViTConfig.of(ImageShape.rgb(8), Stem.patches(2), new EncoderShape(5 * heads, 2, heads, 19), 4)
+                .withPooling(pooling)
+                .withDropouts(new Dropouts(0.1, 0.1, 0.3, 0))
+                .withBlocks(BlockOptions.PLAIN.withQkvBias(heads > 1).withAttention(attention));
     }
 
     private static ViTConfig locality(Pooling pooling, int heads) {
@@ -138,7 +127,7 @@ class LocalityAttentionTest {
 
     @Test
     void modelFoldersKeepItAndTimmHasNoSuchAttention() throws IOException {
-        ViTConfig config = locality(Pooling.CLS, 3).withRegularization(0, 0, 0);
+        ViTConfig config = locality(Pooling.CLS, 3).withDropouts(Dropouts.NONE);
         Model model = new Model(
                 config,
                 Preprocessing.standard(8),
@@ -153,7 +142,8 @@ class LocalityAttentionTest {
         assertThat(Json.read(temp.resolve("ours/config.json")).get("model_type").asText())
                 .isEqualTo("vit4j");
         Model fromShapes = ModelConverter.read(temp.resolve("ours/model.safetensors"), OptionalInt.of(3), note -> {});
-        assertThat(fromShapes.config().blocks()).isEqualTo(config.blocks());
+        // No shape tells the epsilon: Hugging Face's default is assumed.
+        assertThat(fromShapes.config().blocks()).isEqualTo(config.blocks().withLayerNormEps(1e-12));
         assertThatThrownBy(() -> ModelConverter.writeTimm(temp.resolve("timm"), model, note -> {}))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("timm's ViT has no locality attention")
@@ -165,9 +155,9 @@ class LocalityAttentionTest {
     void oneTokenAloneHasNothingToLookUp() {
         ViTConfig one = config(Pooling.MEAN, 1, AttentionKind.PLAIN).withImageSize(2);
         assertThat(one.tokens()).isEqualTo(1);
-        assertThatThrownBy(() -> one.withBlocks(BlockOptions.PLAIN.withAttention(AttentionKind.LOCALITY)))
+        assertThatThrownBy(() -> one.withBlocks(one.blocks().withAttention(AttentionKind.LOCALITY)))
                 .isInstanceOf(BadInputException.class)
-                .hasMessageContaining("one token alone")
+                .hasMessageContaining("only one token")
                 .hasMessageContaining("2 pixels in an image of 2");
         assertThat(locality(Pooling.CLS, 1).withImageSize(2).tokens()).isEqualTo(2);
     }

@@ -3,8 +3,9 @@ package dev.vit4j.model.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.vit4j.model.Pooling;
-import dev.vit4j.model.PositionEmbedding;
+import dev.vit4j.model.EncoderShape;
+import dev.vit4j.model.ImageShape;
+import dev.vit4j.model.Stem;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.WeightNames;
 import dev.vit4j.ops.OpsChoice;
@@ -17,7 +18,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /** The loss takes logits, however large, and its gradient is what the formula says. */
 class LossTest {
     private static final ViTConfig CONFIG =
-            new ViTConfig(4, 1, 2, 2, 2, 1, 1, 2, 3, Pooling.CLS, PositionEmbedding.LEARNED, true, 1e-6, 0, 0, 0);
+            ViTConfig.of(new ImageShape(4, 1), Stem.patches(2), new EncoderShape(2, 1, 1, 2), 3);
 
     private static GradientGraph.Result run(float[][] logits, float[][] targets) {
         Map<String, INDArray> weights = new LinkedHashMap<>();

@@ -24,7 +24,7 @@ class OptionsParityTest {
     @Test
     void theFixtureHasAllOptions() {
         ViTConfig config = GOLDEN.model().config();
-        assertThat(config.blocks()).isEqualTo(new BlockOptions(0.7, AttentionKind.LOCALITY));
+        assertThat(config.blocks()).isEqualTo(new BlockOptions(true, 1e-6, 0.7, AttentionKind.LOCALITY));
         assertThat(config.registers()).isEqualTo(2);
         assertThat(config.tokens()).isEqualTo(19);
     }

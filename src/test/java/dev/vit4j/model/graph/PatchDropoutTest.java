@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.model.Dropouts;
+import dev.vit4j.model.EncoderShape;
+import dev.vit4j.model.ImageShape;
 import dev.vit4j.model.Pooling;
-import dev.vit4j.model.PositionEmbedding;
+import dev.vit4j.model.Stem;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.WeightNames;
 import dev.vit4j.ops.OpsChoice;
@@ -29,8 +32,8 @@ class PatchDropoutTest {
 
     /** Patches of 2 x 2 x 3, width 15, depth 2. */
     private static ViTConfig config(int imageSize, Pooling pooling, int registers) {
-        return new ViTConfig(
-                        imageSize, 3, 2, 2, 15, 2, 3, 19, 4, pooling, PositionEmbedding.LEARNED, true, 1e-6, 0, 0, 0)
+        return ViTConfig.of(ImageShape.rgb(imageSize), Stem.patches(2), new EncoderShape(15, 2, 3, 19), 4)
+                .withPooling(pooling)
                 .withRegisters(registers);
     }
 
@@ -41,7 +44,7 @@ class PatchDropoutTest {
     @ParameterizedTest
     @CsvSource({"CLS,0,stock", "CLS,2,fused", "MEAN,0,fused", "MEAN,1,stock", "SEQUENCE,2,fused", "SEQUENCE,0,stock"})
     void whatStaysIsAModelOfThosePatchesAlone(Pooling pooling, int registers, String ops) {
-        ViTConfig whole = config(8, pooling, registers).withPatchDropout(0.75);
+        ViTConfig whole = config(8, pooling, registers).withDropouts(new Dropouts(0, 0, 0, 0.75));
         ViTConfig small = config(4, pooling, registers);
         Map<String, INDArray> weights = ModelChecks.weights(whole);
         INDArray patches = ModelChecks.patches(whole);
@@ -95,8 +98,11 @@ class PatchDropoutTest {
         Map<String, INDArray> weights = ModelChecks.weights(config);
         INDArray patches = ModelChecks.patches(config);
         try (Predictor plain = new Predictor(config, weights, OpsChoice.STOCK, ModelChecks.IMAGES);
-                Predictor dropping =
-                        new Predictor(config.withPatchDropout(0.5), weights, OpsChoice.STOCK, ModelChecks.IMAGES)) {
+                Predictor dropping = new Predictor(
+                        config.withDropouts(new Dropouts(0, 0, 0, 0.5)),
+                        weights,
+                        OpsChoice.STOCK,
+                        ModelChecks.IMAGES)) {
             assertThat(dropping.logits(patches, ModelChecks.IMAGES))
                     .isDeepEqualTo(plain.logits(patches, ModelChecks.IMAGES));
         }
@@ -105,7 +111,9 @@ class PatchDropoutTest {
     @ParameterizedTest
     @CsvSource({"0,19", "0.5,11", "0.75,7", "0.99,4", "0.47,11"})
     void atLeastOnePatchStaysAndAllThatIsNoPatch(double dropout, int tokens) {
-        assertThat(config(8, Pooling.CLS, 2).withPatchDropout(dropout).trainedTokens())
+        assertThat(config(8, Pooling.CLS, 2)
+                        .withDropouts(new Dropouts(0, 0, 0, dropout))
+                        .trainedTokens())
                 .isEqualTo(tokens);
     }
 
@@ -113,7 +121,7 @@ class PatchDropoutTest {
     @CsvSource({"1", "-0.1", "NaN"})
     void aShareOutOfRangeIsRefused(double dropout) {
         ViTConfig config = config(8, Pooling.CLS, 0);
-        assertThatThrownBy(() -> config.withPatchDropout(dropout))
+        assertThatThrownBy(() -> config.withDropouts(new Dropouts(0, 0, 0, dropout)))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("patch dropout must be at least 0 and below 1, not " + dropout);
     }

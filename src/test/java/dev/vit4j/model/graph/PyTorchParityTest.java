@@ -114,7 +114,7 @@ class PyTorchParityTest {
                 INDArray images = golden.get("grad.images");
                 assertThat(Golden.difference(
                                         result.gradients().get(ViTGraph.PATCHES),
-                                        Golden.cut(images, config.patchSize()))
+                                        Golden.cut(images, config.stem().patchSize()))
                                 / images.amaxNumber().doubleValue())
                         .isLessThan(2e-5);
             }

@@ -8,9 +8,13 @@ import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Json;
 import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.model.Configs;
+import dev.vit4j.model.Dropouts;
+import dev.vit4j.model.EncoderShape;
+import dev.vit4j.model.ImageShape;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.Pooling;
 import dev.vit4j.model.PositionEmbedding;
+import dev.vit4j.model.Stem;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.ViTVariants;
 import dev.vit4j.model.WeightNames;
@@ -46,13 +50,15 @@ class RegistersTest {
 
     /** 4 x 4 patches of 2 x 2 x 3, width 15, depth 2, dropout everywhere. */
     private static ViTConfig config(Pooling pooling, int registers) {
-        return new ViTConfig(8, 3, 2, 2, 15, 2, 3, 19, 4, pooling, PositionEmbedding.LEARNED, true, 1e-6, 0.1, 0.1, 0.3)
+        return ViTConfig.of(ImageShape.rgb(8), Stem.patches(2), new EncoderShape(15, 2, 3, 19), 4)
+                .withPooling(pooling)
+                .withDropouts(new Dropouts(0.1, 0.1, 0.3, 0))
                 .withRegisters(registers);
     }
 
     private static Model model(ViTConfig config) {
         return new Model(
-                config.withRegularization(0, 0, 0),
+                config.withDropouts(Dropouts.NONE),
                 Preprocessing.standard(8),
                 HfConfig.numbered(4),
                 ModelChecks.weights(config),

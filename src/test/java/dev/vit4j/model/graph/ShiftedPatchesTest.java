@@ -92,7 +92,7 @@ class ShiftedPatchesTest {
     @Test
     void anotherImageSizeHasOtherPositionsAndNothingElse() {
         Model larger = PositionResampler.toImageSize(MODEL, 20, note -> {});
-        assertThat(larger.config().stem()).isEqualTo(Stem.shiftedPatches());
+        assertThat(larger.config().stem()).isEqualTo(Stem.shiftedPatches(5));
         assertThat(larger.config().tokens()).isEqualTo(17);
         INDArray patches = Nd4j.randn(DataType.FLOAT, 2, 16, 375);
         try (Predictor stock = new Predictor(larger.config(), larger.weights(), OpsChoice.STOCK, 2);
@@ -143,8 +143,9 @@ class ShiftedPatchesTest {
                 Golden.folder("tiny-spt").resolve("model.safetensors"), folder.resolve("weights.safetensors"));
         ViTConfig read =
                 ModelConverter.read(file, OptionalInt.of(3), note -> {}).config();
-        assertThat(read.stem()).isEqualTo(Stem.shiftedPatches());
-        assertThat(List.of(read.channels(), read.patchSize(), read.imageSize())).containsExactly(3, 5, 15);
+        assertThat(read.stem()).isEqualTo(Stem.shiftedPatches(5));
+        assertThat(List.of(read.channels(), read.stem().patchSize(), read.imageSize()))
+                .containsExactly(3, 5, 15);
     }
 
     /** [B,N,P]: the images and four shifted copies of them, all cut, by the definition. */
@@ -171,6 +172,6 @@ class ShiftedPatchesTest {
                     return copy;
                 })
                 .toArray(INDArray[]::new);
-        return Golden.cut(Nd4j.concat(1, copies), MODEL.config().patchSize());
+        return Golden.cut(Nd4j.concat(1, copies), MODEL.config().stem().patchSize());
     }
 }

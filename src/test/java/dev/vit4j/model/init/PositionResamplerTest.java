@@ -105,7 +105,7 @@ class PositionResamplerTest {
     @Test
     void fixedPositionsAreComputedAnew() {
         ViTConfig plain = ViTVariants.byName("test");
-        ViTConfig fixed = Configs.variant(plain, plain.patchStride(), Pooling.CLS, PositionEmbedding.SINCOS, true, 0);
+        ViTConfig fixed = Configs.variant(plain, plain.stem().stride(), Pooling.CLS, PositionEmbedding.SINCOS, true, 0);
 
         Model larger = PositionResampler.toImageSize(Configs.model(fixed), 64, note -> {});
 
@@ -115,7 +115,7 @@ class PositionResamplerTest {
     @Test
     void sineAndCosineRowsAreTheFormulasValues() {
         ViTConfig plain = ViTVariants.byName("test");
-        ViTConfig fixed = Configs.variant(plain, plain.patchStride(), Pooling.CLS, PositionEmbedding.SINCOS, true, 0);
+        ViTConfig fixed = Configs.variant(plain, plain.stem().stride(), Pooling.CLS, PositionEmbedding.SINCOS, true, 0);
         INDArray rows = SinCosPositions.of(fixed);
 
         assertThat(rows.shape()).containsExactly(1, 17, 32);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Json;
 import dev.vit4j.model.Configs;
+import dev.vit4j.model.Dropouts;
 import dev.vit4j.model.Fixtures;
 import dev.vit4j.model.Pooling;
 import dev.vit4j.model.PositionEmbedding;
@@ -47,8 +48,7 @@ class HfConfigTest {
     void whatIsNotPlainComesBackToo() throws IOException {
         ViTConfig config =
                 Configs.variant(ViTVariants.byName("test"), 4, Pooling.MEAN, PositionEmbedding.SINCOS, false, 0.1);
-        HfConfig written =
-                new HfConfig(config.withRegularization(0.2, 0.3, 0.1).withPatchDropout(0.4), HfConfig.numbered(10));
+        HfConfig written = new HfConfig(config.withDropouts(new Dropouts(0.2, 0.3, 0.1, 0.4)), HfConfig.numbered(10));
 
         ObjectNode json = written.toJson();
 

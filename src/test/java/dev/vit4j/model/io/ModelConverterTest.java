@@ -135,7 +135,7 @@ class ModelConverterTest {
     void meanPoolingWithoutAClassTokenSurvivesTheWayThroughTimm() throws IOException {
         ViTConfig plain = ViTVariants.byName("test");
         Model model = Configs.model(
-                Configs.variant(plain, plain.patchStride(), Pooling.MEAN, PositionEmbedding.LEARNED, false, 0));
+                Configs.variant(plain, plain.stem().stride(), Pooling.MEAN, PositionEmbedding.LEARNED, false, 0));
 
         ModelConverter.writeTimm(temp.resolve("mean"), model, notes::add);
 

@@ -1,0 +1,31 @@
+package dev.vit4j.model;
+
+import static dev.vit4j.common.BadInputException.require;
+
+/**
+ * What is dropped at random while training. All rates are in [0, 1).
+ *
+ * @param dropout share of the values dropped after the embedding, the attention projection and the MLP (Srivastava et
+ *     al. 2014)
+ * @param attention share of the attention weights dropped
+ * @param dropPath share of the images whose residual branches are skipped in the last block, rising linearly from 0 in
+ *     the first (Huang et al. 2016)
+ * @param patches share of each image's patches left out (Liu et al. 2023, "PatchDropout", section 3); the class token
+ *     and the registers stay
+ */
+public record Dropouts(double dropout, double attention, double dropPath, double patches) {
+    /** Nothing is dropped. */
+    public static final Dropouts NONE = new Dropouts(0, 0, 0, 0);
+
+    /** @throws dev.vit4j.common.BadInputException if a rate is out of range */
+    public Dropouts {
+        requireShare("dropout", dropout);
+        requireShare("attention dropout", attention);
+        requireShare("drop path", dropPath);
+        requireShare("patch dropout", patches);
+    }
+
+    private static void requireShare(String what, double value) {
+        require(value >= 0 && value < 1, "%s must be at least 0 and below 1, not %s", what, value);
+    }
+}
