@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -22,6 +23,7 @@ class ClassifierMemoryTest {
 
     /** An array for each batch would be 64 x 64 x 48 floats, 300 MB in all. */
     @Test
+    @Tag("slow")
     @EnabledOnOs(OS.LINUX)
     @Timeout(180)
     void doesNotGrowWithTheNumberOfBatches() throws Exception {

@@ -15,6 +15,7 @@ import dev.vit4j.model.graph.Golden;
 import dev.vit4j.model.io.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,6 +105,7 @@ class BenchCommandTest {
     }
 
     @Test
+    @Tag("slow")
     void theTableOfOperationsNamesTheirSizesAndTheRoof() {
         CommandRun run = bench("ops", "--model=test");
         assertThat(run.out()).contains("this machine: sgemm", "training step:", "inference step:", "of roof", "update");
