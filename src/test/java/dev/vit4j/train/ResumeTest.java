@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import org.apache.commons.io.FileUtils;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,20 +31,38 @@ class ResumeTest {
     private static final List<String> STATE =
             List.of("last/model.safetensors", "last/optimizer.safetensors", "best/model.safetensors");
 
+    /** 27 images: 3 batches an epoch, of which the last is an update of its own. */
+    @TempDir
+    private static Path data;
+
+    /** What runs with {@link #everything} come to be: one that never stopped, and one after its first epoch. */
+    @TempDir
+    private static Path done;
+
     @TempDir
     private Path folder;
 
     private Path run;
 
+    @BeforeAll
+    static void train() throws IOException {
+        ColorImages.trainAndVal(data, 9, 3);
+        SmallRuns.run(everything(), done.resolve("whole"));
+        SmallRuns.runUntil(everything(), done.resolve("stopped"), 1, 0);
+    }
+
     @BeforeEach
-    void makeData() throws IOException {
-        ColorImages.trainAndVal(folder.resolve("data"), 9, 3);
+    void chooseFolder() {
         run = folder.resolve("run");
     }
 
-    /** 27 images: 3 batches an epoch, of which the last is an update of its own. */
-    private TrainOptions everything() {
-        return SmallRuns.options(folder.resolve("data"), "test", 4, 8, 2, WITH_EMA, EVERYTHING);
+    private static TrainOptions everything() {
+        return SmallRuns.options(data, "test", 4, 8, 2, WITH_EMA, EVERYTHING);
+    }
+
+    /** A folder of its own, since resuming changes it. */
+    private void copyRun(String name) throws IOException {
+        FileUtils.copyDirectory(done.resolve(name).toFile(), run.toFile());
     }
 
     private TrainOptions withOps(String ops) {
@@ -68,9 +88,11 @@ class ResumeTest {
     @ParameterizedTest
     @CsvSource({"2,0,auto", "2,0,stock", "1,0,auto", "3,2,auto"})
     void aStoppedAndResumedRunEqualsOneThatNeverStoppedBitForBit(int epoch, int batch, String ops) throws IOException {
-        Path whole = folder.resolve("whole");
         TrainOptions options = withOps(ops);
-        SmallRuns.run(options, whole);
+        Path whole = ops.equals("auto") ? done.resolve("whole") : folder.resolve("whole");
+        if (!ops.equals("auto")) {
+            SmallRuns.run(options, whole);
+        }
 
         TrainingResult stopped = SmallRuns.runUntil(options, run, epoch, batch);
         assertThat(stopped.finished()).isFalse();
@@ -83,19 +105,17 @@ class ResumeTest {
 
     @Test
     void aFinishedRunCanBeResumedWithoutHarm() throws IOException {
-        Path whole = folder.resolve("whole");
-        TrainingResult first = SmallRuns.run(everything(), whole);
-        SmallRuns.runUntil(everything(), run, 3, 0);
-        SmallRuns.resume(run);
+        copyRun("stopped");
+        TrainingResult first = SmallRuns.resume(run);
         TrainingResult again = SmallRuns.resume(run);
         assertThat(again.finished()).isTrue();
         assertThat(again.bestEpoch()).isEqualTo(first.bestEpoch());
-        assertSameResult(whole, run);
+        assertSameResult(done.resolve("whole"), run);
     }
 
     @Test
     void aRunThatDiedBetweenItsStateAndItsFiguresGetsThemOnResume() throws IOException {
-        SmallRuns.run(everything(), run);
+        copyRun("whole");
         String metrics = withoutTimes(run);
         Files.delete(run.resolve("metrics.csv"));
         Files.delete(run.resolve("metrics.jsonl"));
@@ -108,19 +128,16 @@ class ResumeTest {
 
     @Test
     void aRunThatDiedWhileItsFoldersWereSwappedGoesOnFromTheOlderState() throws IOException {
-        Path whole = folder.resolve("whole");
-        SmallRuns.run(everything(), whole);
-        SmallRuns.runUntil(everything(), run, 2, 0);
+        copyRun("stopped");
         Files.move(run.resolve("last"), run.resolve(".last.previous"));
         Files.move(run.resolve("best"), run.resolve(".best.previous"));
         SmallRuns.resume(run);
-        assertSameResult(whole, run);
+        assertSameResult(done.resolve("whole"), run);
     }
 
     @Test
     void aRunThatDiedBeforeItsFirstStateStartsAnewAndSaysSo() throws IOException {
-        Path whole = folder.resolve("whole");
-        SmallRuns.run(everything(), whole);
+        Path whole = done.resolve("whole");
         Files.createDirectories(run);
         Files.copy(whole.resolve("config.json"), run.resolve("config.json"));
         SmallRuns.Notes notes = new SmallRuns.Notes();
@@ -131,7 +148,7 @@ class ResumeTest {
 
     @Test
     void aStateThatIsGoneIsNamed() throws IOException {
-        SmallRuns.runUntil(everything(), run, 1, 0);
+        copyRun("stopped");
         Files.move(run.resolve("last"), folder.resolve("elsewhere"));
         assertThatThrownBy(() -> SmallRuns.resume(run))
                 .isInstanceOf(BadInputException.class)
@@ -141,7 +158,7 @@ class ResumeTest {
     @ParameterizedTest
     @ValueSource(strings = {"model.safetensors", "optimizer.safetensors", "progress.json", "config.json"})
     void aDamagedStateIsRefusedNamingTheFile(String name) throws IOException {
-        SmallRuns.runUntil(everything(), run, 1, 0);
+        copyRun("stopped");
         Path file = run.resolve("last").resolve(name);
         byte[] content = SmallRuns.bytes(file);
         Files.write(file, java.util.Arrays.copyOf(content, content.length / 2), StandardOpenOption.TRUNCATE_EXISTING);
@@ -156,14 +173,21 @@ class ResumeTest {
 
     @Test
     void dataWithOtherClassesAreRefused() throws IOException {
-        SmallRuns.runUntil(everything(), run, 1, 0);
-        Path data = folder.resolve("data");
-        for (String part : List.of("train", "val")) {
-            Files.move(data.resolve(part).resolve("red"), data.resolve(part).resolve("purple"));
+        copyRun("stopped");
+        renameClass("red", "purple");
+        try {
+            assertThatThrownBy(() -> SmallRuns.resume(run))
+                    .isInstanceOf(BadInputException.class)
+                    .hasMessageContaining("no longer those of");
+        } finally {
+            renameClass("purple", "red");
         }
-        assertThatThrownBy(() -> SmallRuns.resume(run))
-                .isInstanceOf(BadInputException.class)
-                .hasMessageContaining("no longer those of");
+    }
+
+    private static void renameClass(String from, String to) throws IOException {
+        for (String part : List.of("train", "val")) {
+            Files.move(data.resolve(part).resolve(from), data.resolve(part).resolve(to));
+        }
     }
 
     @ParameterizedTest

@@ -41,6 +41,12 @@ final class SmallRuns {
         return Training.start(options, out, stopAt(stop, stopEpoch, stopBatch), stop);
     }
 
+    /** Goes on with a run until the end of an epoch. */
+    static TrainingResult resumeUntil(Path run, int stopEpoch) throws IOException {
+        StopRequest stop = new StopRequest();
+        return Training.resume(run, stopAt(stop, stopEpoch, 0), stop);
+    }
+
     private static TrainingListener stopAt(StopRequest stop, int stopEpoch, int stopBatch) {
         return new TrainingListener() {
             private int epoch;

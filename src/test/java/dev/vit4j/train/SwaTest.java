@@ -30,12 +30,16 @@ class SwaTest {
         return SmallRuns.options(data, epochs).with(SmallRuns.FAST.with(swa));
     }
 
-    /** The weights after each epoch, taken from runs that were stopped there. */
+    /** The mean of the weights after each of these epochs, taken from a run that stops at each and goes on. */
     private Map<String, double[]> meanAfter(TrainOptions options, int first, int last) throws IOException {
         Map<String, double[]> mean = new HashMap<>();
         for (int epoch = first; epoch <= last; epoch++) {
-            Path stopped = folder.resolve("stopped" + epoch);
-            SmallRuns.runUntil(options, stopped, epoch, 0);
+            Path stopped = folder.resolve("stopped");
+            if (epoch == first) {
+                SmallRuns.runUntil(options, stopped, epoch, 0);
+            } else {
+                SmallRuns.resumeUntil(stopped, epoch);
+            }
             for (Map.Entry<String, INDArray> weight :
                     ModelFolder.read(stopped.resolve("last")).weights().entrySet()) {
                 double[] values = weight.getValue().dup('c').reshape(-1).toDoubleVector();

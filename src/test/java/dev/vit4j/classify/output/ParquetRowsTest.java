@@ -6,6 +6,7 @@ import dev.vit4j.classify.ClassificationRow;
 import dev.vit4j.classify.Prediction;
 import dev.vit4j.classify.Scores;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,12 +87,17 @@ class ParquetRowsTest {
         public void release() {}
     }
 
+    private static ParquetFileReader open(Path file) throws IOException {
+        return new ParquetFileReader(
+                new LocalInputFile(file),
+                ParquetReadOptions.builder(new PlainParquetConfiguration())
+                        .withCodecFactory(new Gunzip())
+                        .build());
+    }
+
     private static List<Group> read(Path file) throws IOException {
         List<Group> rows = new ArrayList<>();
-        ParquetReadOptions options = ParquetReadOptions.builder(new PlainParquetConfiguration())
-                .withCodecFactory(new Gunzip())
-                .build();
-        try (ParquetFileReader reader = new ParquetFileReader(new LocalInputFile(file), options)) {
+        try (ParquetFileReader reader = open(file)) {
             MessageType schema = reader.getFileMetaData().getSchema();
             assertThat(reader.getFileMetaData().getKeyValueMetaData())
                     .containsKeys("vit4j.version", "vit4j.labels")
@@ -134,22 +140,33 @@ class ParquetRowsTest {
     }
 
     @Test
-    void manyRowsWithEmbeddingsComeBack() throws IOException {
+    void rowsOfSeveralRowGroupsComeBackWithTheirEmbeddings() throws IOException {
         Random random = new Random(3);
         RowShape shape = new RowShape(PLAIN.labels(), 2, Scores.LOGIT, OptionalInt.of(192));
         List<ClassificationRow> rows = new ArrayList<>();
-        for (int i = 0; i < 30_000; i++) {
+        byte[] letters = new byte[12_000]; // long names fill a row group faster than vectors
+        for (int i = 0; i < 3000; i++) {
+            for (int j = 0; j < letters.length; j++) {
+                letters[j] = (byte) ('a' + random.nextInt(26));
+            }
             float[] vector = new float[192];
             for (int d = 0; d < vector.length; d++) {
                 vector[d] = (float) random.nextGaussian();
             }
             rows.add(new ClassificationRow(
-                    "image" + i, List.of(new Prediction("cat", 0, i)), Optional.of(vector), Optional.empty()));
+                    i + new String(letters, StandardCharsets.US_ASCII),
+                    List.of(new Prediction("cat", 0, i)),
+                    Optional.of(vector),
+                    Optional.empty()));
         }
-        List<Group> groups = read(written(shape, rows));
+        Path file = written(shape, rows);
+        try (ParquetFileReader reader = open(file)) {
+            assertThat(reader.getRowGroups()).hasSizeGreaterThan(1);
+        }
+        List<Group> groups = read(file);
         assertThat(groups).hasSize(rows.size());
-        for (int i = 0; i < rows.size(); i += 997) {
-            assertThat(groups.get(i).getString("file", 0)).isEqualTo("image" + i);
+        for (int i = 0; i < rows.size(); i++) {
+            assertThat(groups.get(i).getString("file", 0)).isEqualTo(rows.get(i).file());
             Group list = groups.get(i).getGroup("embedding", 0);
             float[] expected = rows.get(i).embedding().orElseThrow();
             for (int d = 0; d < expected.length; d++) {

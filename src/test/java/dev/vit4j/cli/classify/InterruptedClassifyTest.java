@@ -3,6 +3,8 @@ package dev.vit4j.cli.classify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vit4j.cli.ChildVit;
+import dev.vit4j.cli.CommandRun;
+import dev.vit4j.cli.evaluate.LocalEngine;
 import dev.vit4j.image.ImageEncoder;
 import dev.vit4j.train.ColorImages;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -22,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Classification in a JVM of its own that is interrupted or killed. */
+/** Classification in a JVM of its own that is interrupted or killed; what is not interrupted runs in this one. */
 @DisabledOnOs(OS.WINDOWS)
 @Timeout(180)
 class InterruptedClassifyTest {
@@ -48,11 +51,21 @@ class InterruptedClassifyTest {
         list = Files.write(folder.resolve("list.txt"), names);
     }
 
-    private Process start(Path out, String... more) throws IOException, InterruptedException {
-        List<String> command = ChildVit.command(List.of(
+    private static List<String> classify(Path out, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
                 "classify", "--model=src/test/resources/fixtures/tiny-a", "--threads=1", "--batch=5", "--out=" + out));
-        command.addAll(List.of(more));
-        return new ProcessBuilder(command)
+        arguments.addAll(List.of(more));
+        return arguments;
+    }
+
+    private static void runHere(Path out, String... more) {
+        CommandRun run =
+                CommandRun.of(new LocalEngine(), "", classify(out, more).toArray(String[]::new));
+        assertThat(run.exitCode()).as(run.err()).isZero();
+    }
+
+    private Process start(Path out, String... more) throws IOException, InterruptedException {
+        return new ProcessBuilder(ChildVit.command(classify(out, more)))
                 .redirectError(ProcessBuilder.Redirect.appendTo(
                         folder.resolve("err.txt").toFile()))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -74,12 +87,12 @@ class InterruptedClassifyTest {
 
     private byte[] uninterrupted(String name) throws Exception {
         Path out = folder.resolve("whole-" + name);
-        Process process = start(out, "@" + list);
-        assertThat(process.waitFor()).isZero();
+        runHere(out, "@" + list);
         return Files.readAllBytes(out);
     }
 
     @ParameterizedTest
+    @Tag("slow")
     @ValueSource(strings = {"rows.csv", "rows.jsonl"})
     void killedTwiceItGoesOnAndTheFileIsThatOfAnUninterruptedRun(String name) throws Exception {
         byte[] whole = uninterrupted(name);
@@ -95,8 +108,7 @@ class InterruptedClassifyTest {
             process.waitFor();
             assertThat(out).doesNotExist();
         }
-        Process process = start(out, "--resume", "@" + list);
-        assertThat(process.waitFor()).isZero();
+        runHere(out, "--resume", "@" + list);
         assertThat(Files.readAllBytes(out)).isEqualTo(whole);
         assertThat(part).doesNotExist();
     }
@@ -118,7 +130,7 @@ class InterruptedClassifyTest {
         assertThat(text).endsWith("\n");
         assertThat(new String(whole, StandardCharsets.UTF_8)).startsWith(text);
 
-        assertThat(start(out, "--resume", "@" + list).waitFor()).isZero();
+        runHere(out, "--resume", "@" + list);
         assertThat(Files.readAllBytes(out)).isEqualTo(whole);
     }
 }
