@@ -1,5 +1,7 @@
 package dev.vit4j.evaluate;
 
+import java.util.function.LongSupplier;
+
 /**
  * How fast the images went through.
  *
@@ -12,29 +14,41 @@ package dev.vit4j.evaluate;
 public record Throughput(double seconds, double dataWaitSeconds, double imagesPerSecond) {
     /** Watches an evaluation from its making on. Not thread-safe. */
     static final class Clock {
-        private final long start = System.nanoTime();
+        private final LongSupplier nanoTime;
+        private final long start;
         private final int warmUp;
         private int batches;
         private long images;
-        private long measuredFrom = start;
+        private long measuredFrom;
         private long imagesBefore;
 
         /** @param expected batches that are to come */
         Clock(int expected) {
+            this(expected, System::nanoTime);
+        }
+
+        /**
+         * @param expected batches that are to come
+         * @param nanoTime tells the time, as {@link System#nanoTime} does
+         */
+        Clock(int expected, LongSupplier nanoTime) {
             this.warmUp = expected / 2;
+            this.nanoTime = nanoTime;
+            this.start = nanoTime.getAsLong();
+            this.measuredFrom = start;
         }
 
         /** @param size images in the batch that was counted just now */
         void batchDone(int size) {
             images += size;
             if (++batches == warmUp) {
-                measuredFrom = System.nanoTime();
+                measuredFrom = nanoTime.getAsLong();
                 imagesBefore = images;
             }
         }
 
         Throughput stop(double dataWaitSeconds) {
-            long end = System.nanoTime();
+            long end = nanoTime.getAsLong();
             boolean halved = images > imagesBefore;
             return of(
                     (end - start) / 1e9,

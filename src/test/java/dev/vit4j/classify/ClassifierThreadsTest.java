@@ -2,7 +2,6 @@ package dev.vit4j.classify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.vit4j.classify.ClassifierOptions.TestTimeAugmentation;
 import dev.vit4j.classify.ImageClassifier.Result;
@@ -24,6 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -216,8 +217,8 @@ class ClassifierThreadsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
+    @EnabledForJreRange(min = JRE.JAVA_21, disabledReason = "virtual threads came with Java 21")
     void virtualThreads(boolean batching) throws Exception {
-        assumeThat(Runtime.version().feature()).isGreaterThanOrEqualTo(21);
         Method factory = Executors.class.getMethod("newVirtualThreadPerTaskExecutor");
         ExecutorService threads = (ExecutorService) factory.invoke(null);
         try (Classifier classifier =

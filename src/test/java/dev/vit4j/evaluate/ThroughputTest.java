@@ -1,38 +1,45 @@
 package dev.vit4j.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class ThroughputTest {
+    /** A clock that is read at these seconds, one after the other. */
+    private static Throughput.Clock clock(int batches, long... seconds) {
+        var times = LongStream.of(seconds).map(second -> second * 1_000_000_000).iterator();
+        return new Throughput.Clock(batches, times::nextLong);
+    }
+
     @Test
-    void theRateIsThatOfTheSecondHalfOfTheBatches() throws InterruptedException {
-        Throughput.Clock clock = new Throughput.Clock(4);
+    void theRateIsThatOfTheSecondHalfOfTheBatches() {
+        Throughput.Clock clock = clock(4, 10, 17, 20); // started, half done, stopped
         clock.batchDone(64);
-        Thread.sleep(300); // a slow beginning, which counts for the whole and not for the rate
         clock.batchDone(64);
         clock.batchDone(64);
         clock.batchDone(8);
-        Throughput throughput = clock.stop(0.1);
-        assertThat(throughput.seconds()).isGreaterThan(0.25);
-        assertThat(throughput.dataWaitSeconds()).isEqualTo(0.1);
-        assertThat(72 / throughput.imagesPerSecond()).isLessThan(throughput.seconds() - 0.2);
+        assertThat(clock.stop(0.1)).isEqualTo(new Throughput(10, 0.1, 72 / 3.0));
     }
 
     @Test
     void aSingleBatchIsMeasuredAsAWhole() {
-        Throughput.Clock clock = new Throughput.Clock(1);
+        Throughput.Clock clock = clock(1, 10, 14);
         clock.batchDone(10);
-        Throughput throughput = clock.stop(0);
-        assertThat(throughput.imagesPerSecond()).isCloseTo(10 / throughput.seconds(), within(1e-3));
+        assertThat(clock.stop(0)).isEqualTo(new Throughput(4, 0, 2.5));
     }
 
     @Test
     void whereTheSecondHalfHasNoGoodImageTheWholeIsMeasured() {
-        Throughput.Clock clock = new Throughput.Clock(2);
+        Throughput.Clock clock = clock(2, 10, 12, 15);
         clock.batchDone(10);
-        Throughput throughput = clock.stop(0);
-        assertThat(throughput.imagesPerSecond()).isCloseTo(10 / throughput.seconds(), within(1e-3));
+        assertThat(clock.stop(0)).isEqualTo(new Throughput(5, 0, 2));
+    }
+
+    @Test
+    void whereNoTimePassesThereIsNoRate() {
+        Throughput.Clock clock = clock(1, 10, 10);
+        clock.batchDone(10);
+        assertThat(clock.stop(0)).isEqualTo(new Throughput(0, 0, Double.NaN));
     }
 }

@@ -294,14 +294,14 @@ class AttentionPageBrowserTest {
     }
 
     @Test
-    void theAddressHoldsTheWholeState() throws InterruptedException {
+    void theAddressHoldsTheWholeState() {
         ask(2, 3);
         browser.slide("layer", 1);
         browser.click("#heads input[value='0']");
         browser.slide("temperature", 0.35);
         browser.click("input[value='inferno']");
         browser.click("#smooth");
-        Thread.sleep(500); // the address is written a little later
+        browser.waitForAddress("smooth=1"); // written a little later, all at once
         String state = browser.address().substring(browser.address().indexOf('#'));
         assertThat(state.substring(1).split("&"))
                 .containsExactlyInAnyOrder("query=2,3", "layer=1", "head=0", "t=0.35", "colors=inferno", "smooth=1");

@@ -164,6 +164,10 @@ final class Browser implements AutoCloseable {
         return driver.getCurrentUrl();
     }
 
+    void waitForAddress(String part) {
+        new WebDriverWait(driver, Duration.ofSeconds(60)).until(d -> address().contains(part));
+    }
+
     String title() {
         return driver.getTitle();
     }

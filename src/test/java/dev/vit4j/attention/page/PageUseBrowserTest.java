@@ -286,8 +286,8 @@ class PageUseBrowserTest {
     /** A file that the browser was told to save, once it is there. */
     private static Path saved(String name) throws InterruptedException {
         Path file = folder.resolve(name);
-        for (int i = 0; i < 100 && !Files.exists(file); i++) {
-            Thread.sleep(50);
+        for (int i = 0; i < 1200 && !Files.exists(file); i++) {
+            Thread.sleep(50); // a minute at most, which only a test that fails takes
         }
         assertThat(file).exists();
         return file;

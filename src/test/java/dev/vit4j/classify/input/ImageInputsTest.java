@@ -176,7 +176,7 @@ class ImageInputsTest {
     @EnabledOnOs(OS.LINUX)
     void findsFilesWhoseNamesAreNoUtf8ByFolderAndByList() throws IOException {
         Path odd = Path.of(URI.create(folder.toUri() + "caf%E9.png"));
-        assumeThat(createdOddName(odd)).isTrue();
+        assumeThat(createdOddName(odd)).as("this file system has such names").isTrue();
         touch("z.png");
 
         List<ImageSource> byFolder = expand(folder.toString());

@@ -2,6 +2,7 @@ package dev.vit4j.ops.cpu.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * Has the JIT compiler see to the kernels while a graph is still being built. Vector code is slow by a factor of a
@@ -36,8 +37,16 @@ public final class KernelWarmUp {
         }
     }
 
-    /** Runs all loops by turns, those that a first step spends most time in first, until each is fast. */
-    static void run(Kernels kernels) {
+    private static void run(Kernels kernels) {
+        run(kernels, System::nanoTime);
+    }
+
+    /**
+     * Runs all loops by turns, those that a first step spends most time in first, until each is fast.
+     *
+     * @param nanoTime tells the time, as {@link System#nanoTime} does
+     */
+    static void run(Kernels kernels, LongSupplier nanoTime) {
         float[] x = new float[LENGTH];
         float[] y = new float[LENGTH];
         float[] z = new float[LENGTH];
@@ -59,17 +68,17 @@ public final class KernelWarmUp {
                 () -> kernels.scale(x, 0, 0.5f, LENGTH),
                 () -> kernels.adamW(x, gain, y, z, LENGTH, step),
                 () -> kernels.lerp(x, gain, 0.5f, LENGTH)));
-        long start = System.nanoTime();
-        while (!slow.isEmpty() && System.nanoTime() - start < MOST_NANOS) {
-            slow.removeIf(KernelWarmUp::isFast);
+        long start = nanoTime.getAsLong();
+        while (!slow.isEmpty() && nanoTime.getAsLong() - start < MOST_NANOS) {
+            slow.removeIf(kernel -> isFast(kernel, nanoTime));
         }
     }
 
-    private static boolean isFast(Runnable kernel) {
-        long start = System.nanoTime();
+    private static boolean isFast(Runnable kernel, LongSupplier nanoTime) {
+        long start = nanoTime.getAsLong();
         for (int i = 0; i < CALLS_AT_ONCE; i++) {
             kernel.run();
         }
-        return System.nanoTime() - start < CALLS_AT_ONCE * NANOS_WHEN_COMPILED;
+        return nanoTime.getAsLong() - start < CALLS_AT_ONCE * NANOS_WHEN_COMPILED;
     }
 }
