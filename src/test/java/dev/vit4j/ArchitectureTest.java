@@ -71,6 +71,54 @@ class ArchitectureTest {
             .resideInAnyPackage("dev.vit4j.image..", "dev.vit4j.data..", "dev.vit4j.ops..", "dev.vit4j.model..");
 
     @ArchTest
+    static final ArchRule OPS_HAS_A_FACE = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.vit4j.ops..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.vit4j.ops.cpu..", "dev.vit4j.ops.session..", "dev.vit4j.ops.fused..");
+
+    /** Each may know those after it. */
+    @ArchTest
+    static final ArchRule ROOMS_OF_OPS_POINT_DOWNWARDS = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("face")
+            .definedBy("dev.vit4j.ops")
+            .layer("cpu")
+            .definedBy("dev.vit4j.ops.cpu..")
+            .layer("session")
+            .definedBy("dev.vit4j.ops.session..")
+            .layer("fused")
+            .definedBy("dev.vit4j.ops.fused..")
+            .layer("encoder")
+            .definedBy("dev.vit4j.ops.encoder..")
+            .whereLayer("cpu")
+            .mayOnlyBeAccessedByLayers("face")
+            .whereLayer("session")
+            .mayOnlyBeAccessedByLayers("face", "cpu")
+            .whereLayer("fused")
+            .mayOnlyBeAccessedByLayers("face", "cpu", "session")
+            .whereLayer("encoder")
+            .mayOnlyBeAccessedByLayers("face", "cpu", "fused");
+
+    @ArchTest
+    static final ArchRule ROOMS_OF_OPS_HAVE_NO_CYCLES =
+            slices().matching("dev.vit4j.(ops..)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule FUSED_OPERATIONS_ARE_DESCRIPTIONS = noClasses()
+            .that()
+            .resideInAPackage("dev.vit4j.ops.fused..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.vit4j.ops.cpu..",
+                    "dev.vit4j.ops.session..",
+                    "dev.vit4j.ops.device..",
+                    "org.bytedeco..",
+                    "jdk.incubator.vector..");
+
+    @ArchTest
     static final ArchRule ONLY_THE_IMAGE_PACKAGE_KNOWS_OPENCV = noClasses()
             .that()
             .resideOutsideOfPackage("dev.vit4j.image..")

@@ -9,9 +9,6 @@ import org.bytedeco.javacpp.Pointer;
  * How many images go through a model at once when nobody says. Larger batches are hardly faster, and hold back the rows.
  */
 public final class BatchSize {
-    private static final int FUSED = 64;
-    private static final int STOCK = 32;
-
     private BatchSize() {}
 
     /**
@@ -25,21 +22,25 @@ public final class BatchSize {
                 .toList();
         long freeNative = Pointer.maxBytes() - Pointer.totalBytes();
         return choose(
-                configs, ensemble.views(), ops.isFused(), Runtime.getRuntime().maxMemory(), freeNative);
+                configs,
+                ensemble.views(),
+                ops.usualBatch(),
+                Runtime.getRuntime().maxMemory(),
+                freeNative);
     }
 
     /**
      * @param configs the models that run one after the other on a batch, at least one
      * @param views how often each looks at an image
-     * @param fused whether fused operations run them, which cut a batch into pieces for each processor
+     * @param usual images in a batch where memory allows: {@link OpsChoice#usualBatch}
      * @param freeHeap bytes of Java heap there are for batches on their way to the models
      * @param freeNative bytes of memory outside it that there are for the models' own arrays
-     * @return B, 1 to 64: the largest power of two whose memory is at most half of what is free
+     * @return B, at most the usual: the largest power of two whose memory is at most half of what is free
      */
-    public static int choose(List<ViTConfig> configs, int views, boolean fused, long freeHeap, long freeNative) {
+    public static int choose(List<ViTConfig> configs, int views, int usual, long freeHeap, long freeNative) {
         long heap = views * configs.stream().mapToLong(BatchSize::heapBytes).sum();
         long outside = configs.stream().mapToLong(BatchSize::nativeBytes).sum();
-        int batch = fused ? FUSED : STOCK;
+        int batch = usual;
         while (batch > 1 && (batch * heap > freeHeap / 2 || batch * outside > freeNative / 2)) {
             batch /= 2;
         }

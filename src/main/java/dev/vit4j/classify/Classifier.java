@@ -117,7 +117,7 @@ public final class Classifier implements AutoCloseable {
     }
 
     private static int usualConcurrency(OpsChoice ops) {
-        return ops.isFused() ? Threads.count() : 1;
+        return ops.runsSideBySide() ? Threads.count() : 1;
     }
 
     /** @return class names in order of the class index, length C */

@@ -37,6 +37,18 @@ public final class HostMemory {
         }
     }
 
+    /** @return whether the array's elements follow each other in 'c' order without gaps */
+    public static boolean isDense(INDArray array) {
+        long expected = 1;
+        for (int i = array.rank() - 1; i >= 0; i--) {
+            if (array.size(i) != 1 && array.stride(i) != expected) {
+                return false;
+            }
+            expected *= array.size(i);
+        }
+        return true;
+    }
+
     /**
      * Overwrites an array with Java's values, wherever it lies.
      *

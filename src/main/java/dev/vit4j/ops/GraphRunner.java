@@ -1,9 +1,9 @@
 package dev.vit4j.ops;
 
-import dev.vit4j.ops.cpu.engine.Engine;
-import dev.vit4j.ops.cpu.kernel.KernelChoice;
+import dev.vit4j.ops.cpu.CpuBackend;
 import dev.vit4j.ops.profile.OpKind;
 import dev.vit4j.ops.profile.OpTime;
+import dev.vit4j.ops.session.Backend;
 import dev.vit4j.ops.session.GraphSession;
 import java.util.List;
 import java.util.Map;
@@ -37,16 +37,16 @@ public final class GraphRunner implements AutoCloseable {
      *     bit for any number
      */
     public GraphRunner(SameDiff graph, List<String> outputs, int threads) {
-        this(graph, outputs, () -> new Engine(KernelChoice.best(), threads));
+        this(graph, outputs, () -> new CpuBackend(threads));
     }
 
     /**
      * @param graph what to run
      * @param outputs names of the variables that every run returns
-     * @param engine makes what fused operations run on, if there are any
+     * @param backend makes what executes fused operations, if there are any
      */
-    public GraphRunner(SameDiff graph, List<String> outputs, Supplier<Engine> engine) {
-        this.session = new GraphSession(graph, List.copyOf(outputs), engine);
+    public GraphRunner(SameDiff graph, List<String> outputs, Supplier<Backend> backend) {
+        this.session = new GraphSession(graph, List.copyOf(outputs), backend);
     }
 
     /**

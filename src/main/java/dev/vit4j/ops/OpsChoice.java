@@ -1,20 +1,16 @@
 package dev.vit4j.ops;
 
 import dev.vit4j.common.BadInputException;
-import dev.vit4j.common.HostMemory;
 import dev.vit4j.common.NearestName;
-import dev.vit4j.ops.cpu.gemm.BlasCore;
-import dev.vit4j.ops.cpu.gemm.ProductLibrary;
-import dev.vit4j.ops.cpu.kernel.KernelChoice;
-import dev.vit4j.ops.cpu.kernel.KernelWarmUp;
-import dev.vit4j.ops.cpu.kernel.Kernels;
+import dev.vit4j.ops.cpu.CpuAdamW;
+import dev.vit4j.ops.cpu.CpuBackend;
 import dev.vit4j.ops.encoder.EncoderOps;
 import dev.vit4j.ops.encoder.StockOps;
 import dev.vit4j.ops.fused.FusedOps;
+import dev.vit4j.ops.optimizer.AdamWUpdater;
 import java.util.List;
-import org.bytedeco.openblas.global.openblas;
+import java.util.Optional;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Which implementation of the encoder's operations runs, and why.
@@ -27,6 +23,10 @@ public record OpsChoice(String name, String reason) {
     public static final OpsChoice STOCK = new OpsChoice("stock", "ND4J's own operations, on any backend");
 
     private static final String FUSED = "fused";
+    /** Fused operations cut a batch into pieces for each processor. */
+    private static final int USUAL_BATCH = 64;
+
+    private static final int USUAL_STOCK_BATCH = 32;
     private static final List<String> NAMES = List.of("auto", FUSED, "stock");
 
     /**
@@ -38,7 +38,7 @@ public record OpsChoice(String name, String reason) {
         return switch (requested) {
             case "stock" -> STOCK;
             case FUSED -> {
-                String obstacle = obstacle();
+                String obstacle = CpuBackend.obstacle();
                 if (obstacle != null) {
                     throw new BadInputException(
                             "--ops fused: " + obstacle + "; use --ops stock or leave the option out");
@@ -46,7 +46,7 @@ public record OpsChoice(String name, String reason) {
                 yield fused();
             }
             case "auto" -> {
-                String obstacle = obstacle();
+                String obstacle = CpuBackend.obstacle();
                 yield obstacle == null ? fused() : new OpsChoice("stock", obstacle);
             }
             default ->
@@ -55,35 +55,35 @@ public record OpsChoice(String name, String reason) {
         };
     }
 
-    /** @return whether these are the fused operations */
-    public boolean isFused() {
+    private boolean isFused() {
         return name.equals(FUSED);
     }
 
     private static OpsChoice fused() {
-        return new OpsChoice(FUSED, reason(KernelChoice.best()));
+        return new OpsChoice(FUSED, CpuBackend.description());
     }
 
-    private static String reason(Kernels kernels) {
-        ProductLibrary library = ProductLibrary.chosen();
-        String remark = library == ProductLibrary.OPENBLAS ? BlasCore.remark(kernels.lanes() == 16) : "";
-        return kernels.description() + ", products by " + library.title() + remark;
+    /** @return whether the operations bring threads of their own, so that ND4J's are best left on one */
+    public boolean bringsOwnThreads() {
+        return isFused();
     }
 
-    /** @return why fused operations cannot run here, or null if they can */
-    private static String obstacle() {
-        // While ND4J starts and a graph is built.
-        KernelWarmUp.start(KernelChoice.best());
-        String backend = Nd4j.getBackend().getClass().getSimpleName();
-        if (!HostMemory.isHost(backend)) {
-            return "fused operations run on ND4J's CPU backend, and this is " + backend;
-        }
-        try {
-            openblas.blas_get_num_threads();
-            return null;
-        } catch (LinkageError e) {
-            return "OpenBLAS does not load here (" + e.getMessage() + ")";
-        }
+    /** @return whether graphs on several threads run at the same time without waiting for each other's threads */
+    public boolean runsSideBySide() {
+        return isFused();
+    }
+
+    /** @return images in a batch that are about as fast as more, a power of two */
+    public int usualBatch() {
+        return isFused() ? USUAL_BATCH : USUAL_STOCK_BATCH;
+    }
+
+    /**
+     * @param threads how many work at once
+     * @return what executes an optimizer's update as one operation; empty where it is made of ND4J's operations
+     */
+    public Optional<AdamWUpdater> optimizer(int threads) {
+        return isFused() ? Optional.of(new CpuAdamW(threads)) : Optional.empty();
     }
 
     /**
@@ -91,6 +91,6 @@ public record OpsChoice(String name, String reason) {
      * @return the implementation
      */
     public EncoderOps on(SameDiff sd) {
-        return isFused() ? new FusedOps(sd) : new StockOps(sd);
+        return isFused() ? new FusedOps(sd, CpuBackend.capabilities()) : new StockOps(sd);
     }
 }

@@ -4,8 +4,10 @@ import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.ops.OpsChoice;
 import dev.vit4j.ops.Threads;
+import dev.vit4j.ops.optimizer.AdamWUpdater;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -49,7 +51,7 @@ final class AdamW implements AutoCloseable {
      * @param settings the constants
      * @param parameters what is trained, changed in place
      * @param decayed which tensors weight decay falls on
-     * @param ops fused: in one pass over memory; otherwise out of ND4J's operations
+     * @param ops what executes updates: one operation in a pass over memory, or ND4J's one after the other
      */
     AdamW(Settings settings, FlatVector parameters, Predicate<String> decayed, OpsChoice ops) {
         this(settings, parameters, decayed, name -> 1, ops);
@@ -60,7 +62,7 @@ final class AdamW implements AutoCloseable {
      * @param parameters what is trained, changed in place
      * @param decayed which tensors weight decay falls on
      * @param rates what a tensor's learning rate is of the update's; its decay is in proportion
-     * @param ops fused: in one pass over memory; otherwise out of ND4J's operations
+     * @param ops what executes updates: one operation in a pass over memory, or ND4J's one after the other
      */
     AdamW(
             Settings settings,
@@ -73,8 +75,9 @@ final class AdamW implements AutoCloseable {
         this.gradient = parameters.zerosLike();
         this.first = parameters.zerosLike();
         this.second = parameters.zerosLike();
-        if (ops.isFused()) {
-            this.arithmetic = new FusedUpdate(Threads.count(), parameters, decayed, rates);
+        Optional<AdamWUpdater> fused = ops.optimizer(Threads.count());
+        if (fused.isPresent()) {
+            this.arithmetic = new FusedUpdate(fused.get(), parameters, decayed, rates);
         } else {
             INDArray shrinking = spread(parameters, name -> decayed.test(name) ? rates.applyAsDouble(name) : 0);
             boolean equal = parameters.views().keySet().stream().allMatch(name -> rates.applyAsDouble(name) == 1);

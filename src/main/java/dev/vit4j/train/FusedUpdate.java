@@ -1,28 +1,28 @@
 package dev.vit4j.train;
 
-import dev.vit4j.ops.cpu.FusedAdamW;
-import dev.vit4j.ops.cpu.FusedAdamW.Segment;
+import dev.vit4j.ops.optimizer.AdamWUpdater;
+import dev.vit4j.ops.optimizer.AdamWUpdater.Segment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Updates in one pass over memory, on the CPU. */
+/** Updates by one operation that executes them as a whole. */
 final class FusedUpdate implements UpdateArithmetic {
-    private final FusedAdamW fused;
+    private final AdamWUpdater fused;
     private final FlatVector parameters;
     private final Predicate<String> decayed;
     private final ToDoubleFunction<String> rates;
 
     /**
-     * @param threads how many work at once
+     * @param fused executes them; closed with this
      * @param parameters whose tensors tell where decay falls
      * @param decayed which tensors weight decay falls on
      * @param rates what a tensor's learning rate is of the update's
      */
-    FusedUpdate(int threads, FlatVector parameters, Predicate<String> decayed, ToDoubleFunction<String> rates) {
-        this.fused = new FusedAdamW(threads);
+    FusedUpdate(AdamWUpdater fused, FlatVector parameters, Predicate<String> decayed, ToDoubleFunction<String> rates) {
+        this.fused = fused;
         this.parameters = parameters;
         this.decayed = decayed;
         this.rates = rates;
@@ -52,7 +52,7 @@ final class FusedUpdate implements UpdateArithmetic {
                 vectors.first(),
                 vectors.second(),
                 segments,
-                new FusedAdamW.Update(
+                new AdamWUpdater.Update(
                         update.learningRate(),
                         update.gradientScale(),
                         s.beta1(),

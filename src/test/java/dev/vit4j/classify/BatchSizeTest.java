@@ -4,15 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.ViTVariants;
+import dev.vit4j.ops.OpsChoice;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BatchSizeTest {
     private static final long GB = 1L << 30;
+    private static final OpsChoice FUSED = OpsChoice.of("fused");
 
     private static int choose(String variant, boolean fused, long heap, long outside) {
         ViTConfig config = ViTVariants.byName(variant);
-        return BatchSize.choose(List.of(config), 1, fused, heap, outside);
+        return BatchSize.choose(List.of(config), 1, (fused ? FUSED : OpsChoice.STOCK).usualBatch(), heap, outside);
     }
 
     @Test
@@ -39,9 +41,10 @@ class BatchSizeTest {
     @Test
     void severalModelsAndViewsCount() {
         ViTConfig config = ViTVariants.byName("B/16");
-        int one = BatchSize.choose(List.of(config), 1, true, GB / 8, 64 * GB);
-        assertThat(BatchSize.choose(List.of(config), 2, true, GB / 8, 64 * GB)).isEqualTo(one / 2);
-        assertThat(BatchSize.choose(List.of(config, config), 1, true, GB / 8, 64 * GB))
+        int one = BatchSize.choose(List.of(config), 1, FUSED.usualBatch(), GB / 8, 64 * GB);
+        assertThat(BatchSize.choose(List.of(config), 2, FUSED.usualBatch(), GB / 8, 64 * GB))
+                .isEqualTo(one / 2);
+        assertThat(BatchSize.choose(List.of(config, config), 1, FUSED.usualBatch(), GB / 8, 64 * GB))
                 .isEqualTo(one / 2);
     }
 }

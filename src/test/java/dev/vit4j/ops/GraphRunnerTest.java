@@ -3,6 +3,7 @@ package dev.vit4j.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vit4j.ops.cpu.CpuBackend;
 import dev.vit4j.ops.encoder.EncoderOps;
 import dev.vit4j.ops.encoder.StockOps;
 import dev.vit4j.ops.fused.FusedOps;
@@ -201,7 +202,7 @@ class GraphRunnerTest {
                 new org.nd4j.autodiff.samediff.array.SingleThreadArrayHolder(),
                 new org.nd4j.autodiff.samediff.array.SingleThreadArrayHolder(),
                 false);
-        EncoderOps ops = fused ? new FusedOps(sd) : new StockOps(sd);
+        EncoderOps ops = fused ? new FusedOps(sd, CpuBackend.capabilities()) : new StockOps(sd);
         ops.linear("y", sd.placeHolder("x", DataType.FLOAT, -1, 3), sd.var("w", weight), null);
         return sd;
     }

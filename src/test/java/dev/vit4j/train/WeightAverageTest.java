@@ -3,6 +3,7 @@ package dev.vit4j.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.vit4j.ops.OpsChoice;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +19,8 @@ class WeightAverageTest {
         FlatVector parameters = FlatVector.zeros(Map.of("a", new long[] {2}));
         parameters.flat().assign(series[0]);
         UpdateArithmetic arithmetic = fused
-                ? new FusedUpdate(2, parameters, name -> false, name -> 1)
+                ? new FusedUpdate(
+                        OpsChoice.of("fused").optimizer(2).orElseThrow(), parameters, name -> false, name -> 1)
                 : new StockUpdate(parameters.flat(), null);
         WeightAverage average = new WeightAverage(decay, parameters, arithmetic);
         double expected = Math.pow(decay, steps) * series[0];

@@ -16,6 +16,6 @@ import java.util.OptionalInt;
 public record RunPlan(DeviceChoice device, String requestedOps, OpsChoice ops, OptionalInt threads) {
     /** Makes this process run as planned. */
     public void apply() {
-        Threads.set(threads.orElseGet(Threads::count), ops.isFused());
+        Threads.set(threads.orElseGet(Threads::count), ops.bringsOwnThreads());
     }
 }

@@ -13,13 +13,13 @@ import dev.vit4j.ops.cpu.gemm.MatrixView;
  * @param beta [D]
  * @param eps added to the variance
  */
-public record RowNorm(FloatArray x, float[] gamma, float[] beta, double eps) {
+record RowNorm(FloatArray x, float[] gamma, float[] beta, double eps) {
     /** @return that of inputs x, gamma and beta, the first three */
-    public static RowNorm of(FusedCall call, double eps) {
+    static RowNorm of(CpuCall call, double eps) {
         return new RowNorm(call.input(0), call.input(1).toArray(), call.input(2).toArray(), eps);
     }
 
-    public int width() {
+    int width() {
         return gamma.length;
     }
 
@@ -30,7 +30,7 @@ public record RowNorm(FloatArray x, float[] gamma, float[] beta, double eps) {
      * @param to takes them normalized, without gaps
      * @return mean and reciprocal deviation of each row, in scratch memory
      */
-    public float[] rows(Engine engine, int top, int count, MatrixView to) {
+    float[] rows(Engine engine, int top, int count, MatrixView to) {
         int width = width();
         int group = Scratch.rowsAtOnce(width);
         float[] rows = engine.scratch().floats(0, group * width);

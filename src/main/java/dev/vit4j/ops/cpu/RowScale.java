@@ -5,8 +5,8 @@ import dev.vit4j.ops.cpu.engine.FloatArray;
 import dev.vit4j.ops.cpu.kernel.Kernels;
 
 /** What rows are multiplied by: a value each, [R,O], or one a row, [R,1]: masks of dropout and drop path. */
-public record RowScale(FloatArray memory, boolean perRow, int columns) {
-    public static RowScale of(FusedCall call, int input) {
+record RowScale(FloatArray memory, boolean perRow, int columns) {
+    static RowScale of(CpuCall call, int input) {
         int columns = call.columns(input);
         return new RowScale(call.input(input), columns == 1, columns);
     }
@@ -20,7 +20,7 @@ public record RowScale(FloatArray memory, boolean perRow, int columns) {
      * @param left first column of the row in the scale
      * @param n columns
      */
-    public void apply(Kernels kernels, float[] rows, int from, float[] spare, int r, int left, int n) {
+    void apply(Kernels kernels, float[] rows, int from, float[] spare, int r, int left, int n) {
         if (perRow) {
             memory.read(r, spare, 0, 1);
             kernels.scale(rows, from, spare[0], n);
@@ -43,7 +43,7 @@ public record RowScale(FloatArray memory, boolean perRow, int columns) {
      * @param left first column
      * @param n columns
      */
-    public void scaleAndAdd(
+    void scaleAndAdd(
             Engine engine,
             float[] bias,
             FloatArray residual,

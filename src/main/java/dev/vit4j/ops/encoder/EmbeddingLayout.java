@@ -1,9 +1,6 @@
 package dev.vit4j.ops.encoder;
 
-import dev.vit4j.ops.cpu.engine.Chunks;
-import dev.vit4j.ops.cpu.engine.Engine;
 import dev.vit4j.ops.encoder.EncoderOps.EmbeddingWeights;
-import dev.vit4j.ops.fused.FusedOp;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,9 +15,6 @@ import java.util.List;
  * @param width D
  */
 public record EmbeddingLayout(int images, int classTokens, int registers, int patches, int width) {
-    /** Patches that are worked on at once, in one image after the other: their positions stay in a first-level cache. */
-    private static final int PATCHES = 8;
-
     public static EmbeddingLayout of(int images, EmbeddingWeights weights) {
         long[] positions = weights.positions().getShape();
         int classTokens = weights.classToken() == null ? 0 : 1;
@@ -34,40 +28,13 @@ public record EmbeddingLayout(int images, int classTokens, int registers, int pa
                 Math.toIntExact(positions[2]));
     }
 
-    /** @return the layout whose {@link #arguments} an operation has as its integers */
-    public static EmbeddingLayout of(FusedOp op) {
-        return new EmbeddingLayout(op.integer(0), op.integer(1), op.integer(2), op.integer(3), op.integer(4));
-    }
-
-    /** Work on some patches of all images. */
-    public interface OnPatches {
-        void work(int from, int to);
-    }
-
-    /**
-     * Shares work out: what stands before the patches is one part, some patches are one each.
-     *
-     * @param engine threads
-     * @param before on class token and registers
-     * @param patches on the rest
-     */
-    public void share(Engine engine, Runnable before, OnPatches patches) {
-        Chunks chunks = Chunks.of(this.patches, PATCHES);
-        engine.run(chunks.count() + 1, chunk -> {
-            if (chunk == chunks.count()) {
-                before.run();
-            } else {
-                patches.work(chunks.from(chunk), chunks.to(chunk));
-            }
-        });
-    }
-
+    /** @return the components in their order, as an operation keeps them */
     public int[] arguments() {
         return new int[] {images, classTokens, registers, patches, width};
     }
 
     /** @return P, how many of an image's tokens have positions */
-    int positions() {
+    public int positions() {
         return classTokens + patches;
     }
 

@@ -1,15 +1,5 @@
 package dev.vit4j.ops.fused;
 
-import dev.vit4j.ops.cpu.AttentionLayout;
-import dev.vit4j.ops.cpu.FusedCall;
-import dev.vit4j.ops.cpu.engine.Engine;
-import dev.vit4j.ops.cpu.engine.FloatArray;
-import dev.vit4j.ops.cpu.engine.Scratch;
-import dev.vit4j.ops.cpu.gemm.Gemm;
-import dev.vit4j.ops.cpu.gemm.GradientPartials;
-import dev.vit4j.ops.cpu.gemm.GradientWeight;
-import dev.vit4j.ops.cpu.gemm.MatrixView;
-import dev.vit4j.ops.cpu.kernel.Kernels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -28,9 +18,9 @@ import org.nd4j.autodiff.samediff.SameDiff;
 public final class FusedAttentionGrad extends FusedOp {
     private static final int BIAS = 0;
     private static final int MASK = 1;
-    private static final int QKV = 4;
-    private static final int WEIGHTS = 5;
-    private static final int D_VALUES = 6;
+    public static final int QKV = 4;
+    public static final int WEIGHTS = 5;
+    public static final int D_VALUES = 6;
 
     /** For SameDiff. */
     public FusedAttentionGrad() {}
@@ -41,13 +31,27 @@ public final class FusedAttentionGrad extends FusedOp {
         addBArgument(bias, mask);
     }
 
+    /** @return whether there are biases */
+    public boolean hasBias() {
+        return flag(BIAS);
+    }
+
+    /** @return whether there is a mask */
+    public boolean hasMask() {
+        return flag(MASK);
+    }
+
+    /**
+     * @param width D
+     * @return its sizes
+     */
+    public AttentionShape shape(int width) {
+        return new AttentionShape(integer(0), integer(1), integer(2), integer(3), width);
+    }
+
     @Override
     public int getNumOutputs() {
         return flag(BIAS) ? 7 : 4;
-    }
-
-    private AttentionLayout layout(int width) {
-        return new AttentionLayout(integer(0), integer(1), integer(2), integer(3), width);
     }
 
     @Override
@@ -59,182 +63,11 @@ public final class FusedAttentionGrad extends FusedOp {
         return shapes;
     }
 
-    private static GradientPartials lanes(Engine engine, AttentionLayout a) {
-        return GradientPartials.of(engine, a.images(), a.tokens(), a.width(), a.qkvStride());
-    }
-
-    @Override
-    public long workspace(Engine engine, List<long[]> inputs, boolean frozen) {
-        AttentionLayout a = layout((int) inputs.get(0)[1]);
-        GradientPartials lanes = lanes(engine, a);
-        return 3 * arrangedLength(engine, a, lanes) + (long) lanes.lanes() * a.qkvStride() * a.width();
-    }
-
-    private static long arrangedLength(Engine engine, AttentionLayout a, GradientPartials lanes) {
-        return GradientWeight.length(engine, a.width(), a.width(), rows(a), lanes.inBlocks());
-    }
-
-    private static long rows(AttentionLayout a) {
-        return (long) a.images() * a.tokens();
-    }
-
     @Override
     public double flops(List<long[]> inputs, IntPredicate wanted) {
-        AttentionLayout a = layout((int) inputs.get(0)[1]);
+        AttentionShape a = shape((int) inputs.get(0)[1]);
         int products = wanted.test(0) ? 2 : 1;
         return 2 * (products * a.projectionMultiplyAdds() + 4 * a.lookUpMultiplyAdds());
-    }
-
-    @Override
-    public void execute(FusedCall call) {
-        AttentionLayout a = layout(call.columns(0));
-        GradientPartials lanes = lanes(call.engine(), a);
-        long length = (long) a.qkvStride() * a.width();
-        long sumsAt = 3 * arrangedLength(call.engine(), a, lanes);
-        List<GradientWeight> weights = weights(call, a, lanes);
-        if (call.wants(0)) {
-            GradientWeight.arrange(call.engine(), weights);
-        }
-        float[][] dBias = new float[lanes.lanes()][a.qkvStride()];
-        call.engine().run(lanes.lanes(), lane -> {
-            MatrixView dWeight = new MatrixView(call.workspace(), sumsAt + lane * length, a.width());
-            for (int from = lanes.from(lane); from < lanes.to(lane); from += lanes.step()) {
-                Images images = new Images(from, Math.min(lanes.to(lane), from + lanes.step()));
-                images(call, a, lanes, weights, images, from > lanes.from(lane) ? 1 : 0, dWeight, dBias[lane]);
-            }
-        });
-        for (int role = 0; role < 3; role++) {
-            long offset = sumsAt + (long) role * a.width() * a.width();
-            lanes.total(call.engine(), call.workspace(), length, offset, call.output(1 + role));
-            if (flag(BIAS)) {
-                GradientPartials.total(call.engine().kernels(), dBias, role * a.width(), call.output(4 + role));
-            }
-        }
-    }
-
-    private record Images(int from, int to) {
-        int count() {
-            return to - from;
-        }
-    }
-
-    private static List<GradientWeight> weights(FusedCall call, AttentionLayout a, GradientPartials lanes) {
-        int d = a.width();
-        List<GradientWeight> all = new ArrayList<>();
-        for (int role = 0; role < 3; role++) {
-            long at = role * arrangedLength(call.engine(), a, lanes);
-            FloatArray weight = call.input(1 + role);
-            all.add(GradientWeight.at(call.engine(), weight, d, d, rows(a), lanes.inBlocks(), call.workspace(), at));
-        }
-        return all;
-    }
-
-    private void images(
-            FusedCall call,
-            AttentionLayout a,
-            GradientPartials lanes,
-            List<GradientWeight> weights,
-            Images images,
-            float beta,
-            MatrixView dWeight,
-            float[] dBias) {
-        long rows = (long) images.count() * a.tokens();
-        FloatArray dQkv = call.engine().scratch().natives(0, rows * a.qkvStride());
-        for (int image = images.from(); image < images.to(); image++) {
-            for (int head = 0; head < a.heads(); head++) {
-                head(call, a, dQkv, images.from(), image, head);
-            }
-        }
-        // Keys first: they have all rows, so that dx is written once before it is added to.
-        for (int role : new int[] {1, 2, 0}) {
-            projection(call, a, lanes, weights.get(role), dQkv, images, beta, dWeight, role);
-        }
-        biases(call, a, dQkv, images.count(), dBias);
-    }
-
-    private void head(FusedCall call, AttentionLayout a, FloatArray dQkv, int first, int image, int head) {
-        int n = a.queries() * a.tokens();
-        int t = a.tokens();
-        int e = a.headWidth();
-        long at = a.weightsAt(image, head);
-        Kernels kernels = call.engine().kernels();
-        Scratch scratch = call.engine().scratch();
-        FloatArray qkv = call.input(QKV);
-        MatrixView dResult = a.values(call.input(D_VALUES), image, head);
-        FloatArray spare = scratch.natives(1, n);
-        MatrixView square = new MatrixView(spare, 0, t);
-        float[] weights = scratch.floats(0, n);
-        float[] gradient = scratch.floats(1, n);
-        call.input(WEIGHTS).read(at, weights, 0, n);
-        MatrixView used = new MatrixView(call.input(WEIGHTS), at, t);
-        if (flag(MASK)) {
-            call.input(D_VALUES + 1).read(at, gradient, 0, n);
-            kernels.multiply(gradient, 0, weights, 0, n);
-            spare.write(0, gradient, 0, n);
-            used = square;
-        }
-        Gemm.firstTransposed(t, e, a.queries(), 1, used, dResult, 0, a.head(dQkv, first, image, head, 2));
-        Gemm.secondTransposed(a.queries(), t, e, 1, dResult, a.head(qkv, 0, image, head, 2), 0, square);
-        spare.read(0, gradient, 0, n);
-        if (flag(MASK)) {
-            float[] mask = scratch.floats(2, n);
-            call.input(D_VALUES + 1).read(at, mask, 0, n);
-            kernels.multiply(gradient, 0, mask, 0, n);
-        }
-        for (int q = 0; q < a.queries(); q++) {
-            kernels.softmaxGradient(weights, gradient, q * t, t);
-        }
-        spare.write(0, gradient, 0, n);
-        MatrixView query = a.head(qkv, 0, image, head, 0);
-        MatrixView key = a.head(qkv, 0, image, head, 1);
-        Gemm.plain(a.queries(), e, t, a.scale(), square, key, 0, a.head(dQkv, first, image, head, 0));
-        Gemm.firstTransposed(t, e, a.queries(), a.scale(), square, query, 0, a.head(dQkv, first, image, head, 1));
-    }
-
-    /** What the gradients of queries, keys or values add to dx and to the gradient of their weight. */
-    private static void projection(
-            FusedCall call,
-            AttentionLayout a,
-            GradientPartials lanes,
-            GradientWeight weight,
-            FloatArray dQkv,
-            Images images,
-            float beta,
-            MatrixView dWeight,
-            int role) {
-        int d = a.width();
-        int rows = role == 0 ? a.queryRows(images.count()) : images.count() * a.tokens();
-        int step = role == 0 ? a.queryStep() : 1;
-        MatrixView dProjected = new MatrixView(dQkv, (long) role * d, step * a.qkvStride());
-        long start = a.tokens(call.input(0), images.from()).offset();
-        if (call.wants(0)) {
-            MatrixView dx = new MatrixView(call.output(0), start, step * d);
-            weight.multiply(call.engine(), rows, dProjected, role != 1, dx);
-        }
-        MatrixView x = new MatrixView(call.input(0), start, step * d);
-        lanes.addSum(d, d, rows, dProjected, x, beta, dWeight.at(role * d, 0));
-    }
-
-    private void biases(FusedCall call, AttentionLayout a, FloatArray dQkv, int images, float[] dBias) {
-        if (!flag(BIAS)) {
-            return;
-        }
-        int d = a.width();
-        int stride = a.qkvStride();
-        int group = Scratch.rowsAtOnce(stride);
-        Kernels kernels = call.engine().kernels();
-        float[] rows = call.engine().scratch().floats(0, group * stride);
-        int all = images * a.tokens();
-        for (int top = 0; top < all; top += group) {
-            int count = Math.min(group, all - top);
-            dQkv.read((long) top * stride, rows, 0, count * stride);
-            kernels.addRows(dBias, d, rows, d, stride, count, 2 * d);
-            for (int r = 0; r < count; r++) {
-                if ((top + r) % a.queryStep() == 0) {
-                    kernels.add(dBias, 0, rows, r * stride, d);
-                }
-            }
-        }
     }
 
     @Override

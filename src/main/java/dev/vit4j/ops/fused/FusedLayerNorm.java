@@ -1,8 +1,5 @@
 package dev.vit4j.ops.fused;
 
-import dev.vit4j.ops.cpu.FusedCall;
-import dev.vit4j.ops.cpu.engine.Chunks;
-import dev.vit4j.ops.cpu.engine.Scratch;
 import dev.vit4j.ops.encoder.EncoderOps;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +14,6 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * gradients of x meet in one operation and need no pass of their own to be added.
  */
 public final class FusedLayerNorm extends FusedOp {
-    private static final int ROWS = 128;
     private static final int STREAM = 0;
 
     /** For SameDiff. */
@@ -27,6 +23,16 @@ public final class FusedLayerNorm extends FusedOp {
         super(sd, List.of(x, gamma, beta));
         addTArgument(eps);
         addBArgument(stream);
+    }
+
+    /** @return whether x is passed through as an output */
+    public boolean passesInput() {
+        return flag(STREAM);
+    }
+
+    /** @return what is added to the norm's variance */
+    public double eps() {
+        return tArguments.get(0);
     }
 
     @Override
@@ -42,38 +48,8 @@ public final class FusedLayerNorm extends FusedOp {
     }
 
     @Override
-    public int handedThrough(int output) {
+    public int passedThrough(int output) {
         return output == 2 ? 0 : -1;
-    }
-
-    @Override
-    public void execute(FusedCall call) {
-        int width = call.columns(0);
-        double eps = tArguments.get(0);
-        float[] gamma = call.input(1).toArray();
-        float[] beta = call.input(2).toArray();
-        Chunks chunks = Chunks.of(call.rows(0), ROWS);
-        call.engine().run(chunks.count(), chunk -> {
-            int group = Scratch.rowsAtOnce(width);
-            float[] rows = call.engine().scratch().floats(0, group * width);
-            int from = chunks.from(chunk);
-            int n = chunks.to(chunk) - from;
-            float[] statistics = call.engine().scratch().floats(1, 2 * n);
-            for (int top = 0; top < n; top += group) {
-                int count = Math.min(group, n - top);
-                long at = (long) (from + top) * width;
-                call.input(0).read(at, rows, 0, count * width);
-                for (int r = 0; r < count; r++) {
-                    call.engine()
-                            .kernels()
-                            .normalize(rows, r * width, width, gamma, beta, eps, statistics, 2 * (top + r));
-                }
-                call.output(0).write(at, rows, 0, count * width);
-            }
-            if (call.wants(1)) {
-                call.output(1).write(2L * from, statistics, 0, 2 * n);
-            }
-        });
     }
 
     @Override

@@ -1,10 +1,5 @@
 package dev.vit4j.ops.fused;
 
-import dev.vit4j.ops.cpu.FusedCall;
-import dev.vit4j.ops.cpu.engine.Chunks;
-import dev.vit4j.ops.cpu.engine.Scratch;
-import dev.vit4j.ops.cpu.gemm.GradientPartials;
-import dev.vit4j.ops.cpu.kernel.Kernels;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -16,7 +11,6 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * gradient of that [R,D]. Outputs: dx [R,D], both ways' gradients added; dgamma [D]; dbeta [D].
  */
 public final class FusedLayerNormGrad extends FusedOp {
-    private static final int ROWS = 256;
     private static final int STREAM = 0;
 
     /** For SameDiff. */
@@ -28,6 +22,11 @@ public final class FusedLayerNormGrad extends FusedOp {
         addBArgument(dStream != null);
     }
 
+    /** @return whether the gradient of x passed through is an input */
+    public boolean hasResidual() {
+        return flag(STREAM);
+    }
+
     @Override
     public int getNumOutputs() {
         return 3;
@@ -36,50 +35,6 @@ public final class FusedLayerNormGrad extends FusedOp {
     @Override
     public List<long[]> outputShapes(List<long[]> inputs) {
         return List.of(inputs.get(0), inputs.get(1), inputs.get(1));
-    }
-
-    @Override
-    public void execute(FusedCall call) {
-        int width = call.columns(0);
-        float[] gamma = call.input(1).toArray();
-        Chunks chunks = Chunks.of(call.rows(0), ROWS);
-        float[][] dGamma = new float[chunks.count()][width];
-        float[][] dBeta = new float[chunks.count()][width];
-        call.engine()
-                .run(
-                        chunks.count(),
-                        chunk -> rows(call, gamma, chunks.from(chunk), chunks.to(chunk), dGamma[chunk], dBeta[chunk]));
-        GradientPartials.total(call.engine().kernels(), dGamma, 0, call.output(1));
-        GradientPartials.total(call.engine().kernels(), dBeta, 0, call.output(2));
-    }
-
-    private void rows(FusedCall call, float[] gamma, int from, int to, float[] dGamma, float[] dBeta) {
-        int width = call.columns(0);
-        Kernels kernels = call.engine().kernels();
-        Scratch scratch = call.engine().scratch();
-        int group = Scratch.rowsAtOnce(width);
-        float[] x = scratch.floats(0, group * width);
-        float[] dy = scratch.floats(1, group * width);
-        float[] statistics = scratch.floats(2, 2 * (to - from));
-        call.input(2).read(2L * from, statistics, 0, 2 * (to - from));
-        for (int top = from; top < to; top += group) {
-            int n = Math.min(group, to - top) * width;
-            long at = (long) top * width;
-            call.input(0).read(at, x, 0, n);
-            call.input(3).read(at, dy, 0, n);
-            for (int i = 0; i < n; i += width) {
-                int s = 2 * (top - from + i / width);
-                kernels.normalizeGradient(x, dy, i, width, gamma, statistics[s], statistics[s + 1], dGamma, dBeta);
-            }
-            if (!call.wants(0)) {
-                continue;
-            }
-            if (flag(STREAM)) {
-                call.input(4).read(at, x, 0, n);
-                kernels.add(dy, 0, x, 0, n);
-            }
-            call.output(0).write(at, dy, 0, n);
-        }
     }
 
     @Override

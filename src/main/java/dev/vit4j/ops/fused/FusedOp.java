@@ -1,8 +1,5 @@
 package dev.vit4j.ops.fused;
 
-import dev.vit4j.ops.cpu.FusedCall;
-import dev.vit4j.ops.cpu.engine.Engine;
-import dev.vit4j.ops.session.GraphSession;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -41,18 +38,8 @@ public abstract class FusedOp extends DynamicCustomOp {
      * @return number of the input that this output is handed through from, without a copy; -1 where it is an array of
      *     its own
      */
-    public int handedThrough(int output) {
+    public int passedThrough(int output) {
         return -1;
-    }
-
-    /**
-     * @param engine what it will run on
-     * @param inputs shapes of the inputs
-     * @param frozen whether the {@link #weights} never change
-     * @return how many floats of memory it needs while it runs
-     */
-    public long workspace(Engine engine, List<long[]> inputs, boolean frozen) {
-        return 0;
     }
 
     /**
@@ -72,14 +59,11 @@ public abstract class FusedOp extends DynamicCustomOp {
         return 0;
     }
 
-    /** @param call where the inputs are and the outputs go */
-    public abstract void execute(FusedCall call);
-
     final boolean flag(int index) {
         return bArguments.get(index);
     }
 
-    public final int integer(int index) {
+    final int integer(int index) {
         return Math.toIntExact(iArguments.get(index));
     }
 

@@ -1,6 +1,5 @@
 package dev.vit4j.ops.fused;
 
-import dev.vit4j.ops.cpu.gemm.ProductLibrary;
 import dev.vit4j.ops.encoder.EncoderOps;
 import dev.vit4j.ops.encoder.StockOps;
 import java.util.List;
@@ -8,7 +7,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * The encoder's operations as few large ones of our own, on the CPU, in FLOAT. Numbers agree with {@link StockOps} to
+ * The encoder's operations as few large ones of our own, in FLOAT. Numbers agree with {@link StockOps} to
  * rounding.
  *
  * <p>Gradients with respect to attention weights (for class-specific maps) are not among what these operations
@@ -17,9 +16,15 @@ import org.nd4j.autodiff.samediff.SameDiff;
 public final class FusedOps implements EncoderOps {
     private final SameDiff sd;
 
-    /** @param sd the graph that the operations are added to */
-    public FusedOps(SameDiff sd) {
+    private final FusedCapabilities capabilities;
+
+    /**
+     * @param sd the graph that the operations are added to
+     * @param capabilities of the backend that will execute them
+     */
+    public FusedOps(SameDiff sd, FusedCapabilities capabilities) {
         this.sd = sd;
+        this.capabilities = capabilities;
         FusedRegistration.ensure();
     }
 
@@ -62,8 +67,7 @@ public final class FusedOps implements EncoderOps {
 
     @Override
     public SDVariable mlp(String name, SDVariable x, MlpWeights weights, double eps, SDVariable scale) {
-        // Products by OpenBLAS want all rows of one weight at once.
-        return ProductLibrary.chosen() == ProductLibrary.ONEDNN
+        return capabilities.wholeMlp()
                 ? new FusedMlp(sd, x, weights, eps, scale).outputVariables(name)[0]
                 : EncoderOps.super.mlp(name, x, weights, eps, scale);
     }

@@ -19,7 +19,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * Memory of a graph's arrays while its plan is made: what is released is handed out again to the next array of as many
  * elements, whatever its shape. All of it lives until the pool is closed.
  */
-final class ArrayPool extends AbstractMemoryMgr {
+final class ArrayPool extends AbstractMemoryMgr implements PlanMemory {
     private static final int FLOATS_IN_LINE = 16;
 
     private final Map<Key, Deque<INDArray>> free = new HashMap<>();
@@ -41,15 +41,29 @@ final class ArrayPool extends AbstractMemoryMgr {
         return shaped;
     }
 
-    /**
-     * Memory for what is to outlast a run. It is never one that was released before: the step that had it first writes
-     * to it again in the next run.
-     *
-     * @param length how many floats, at least 1
-     * @return memory of its own until the pool is closed
-     */
-    INDArray keep(long length) {
-        return aligned(DataType.FLOAT, length, length);
+    @Override
+    public DeviceArray allocate(long... shape) {
+        return new HostArray(allocate(false, DataType.FLOAT, shape));
+    }
+
+    @Override
+    public DeviceArray keep(long length) {
+        return new HostArray(aligned(DataType.FLOAT, length, length));
+    }
+
+    @Override
+    public boolean hasLent(DeviceArray array) {
+        return array instanceof HostArray host && hasLent(host.onHost());
+    }
+
+    @Override
+    public long address(DeviceArray array) {
+        return memory(array.onHost());
+    }
+
+    @Override
+    public void release(DeviceArray array) {
+        release(array.onHost());
     }
 
     /** In main memory, an array that begins at a multiple of 64 bytes, a cache line; ND4J's own begin 16 bytes after one. */

@@ -1,8 +1,5 @@
 package dev.vit4j.ops.session;
 
-import dev.vit4j.common.HostMemory;
-import dev.vit4j.ops.Threads;
-import dev.vit4j.ops.cpu.engine.Engine;
 import dev.vit4j.ops.fused.FusedOp;
 import dev.vit4j.ops.profile.OpKind;
 import dev.vit4j.ops.profile.OpTime;
@@ -13,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -24,6 +22,7 @@ import org.nd4j.autodiff.samediff.internal.InferenceSession;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Identity;
 
@@ -39,25 +38,26 @@ public final class GraphSession extends InferenceSession implements AutoCloseabl
     private static final FrameIter OUTER = new FrameIter(OUTER_FRAME, 0, null);
 
     private final List<String> results;
-    private final Supplier<Engine> engines;
+    private final Supplier<Backend> backends;
     private final PlanOrder order;
-    private final Map<String, INDArray> values = new HashMap<>();
+    private final Map<String, DeviceArray> values = new HashMap<>();
     private final Map<OpKind, OpTime> profile = new LinkedHashMap<>();
     private Map<String, List<Long>> shapes;
-    private List<PlanStep> steps = List.of();
+    private List<Stretch> stretches = List.of();
     private ArrayPool pool = new ArrayPool();
-    private Engine engine;
+    private PlanMemory memory = pool;
+    private Optional<Backend> backend = Optional.empty();
     private boolean profiling;
 
     /**
      * @param graph what to run
      * @param results names of the variables that every run returns
-     * @param engines makes what fused operations run on, if there are any
+     * @param backends makes what executes fused operations, if there are any
      */
-    public GraphSession(SameDiff graph, List<String> results, Supplier<Engine> engines) {
+    public GraphSession(SameDiff graph, List<String> results, Supplier<Backend> backends) {
         super(graph);
         this.results = results;
-        this.engines = engines;
+        this.backends = backends;
         this.order = PlanOrder.of(graph, results);
     }
 
@@ -70,27 +70,51 @@ public final class GraphSession extends InferenceSession implements AutoCloseabl
         return profile;
     }
 
-    public Map<String, INDArray> run(Map<String, INDArray> placeholders) {
-        if (engine != null) {
-            Threads.leaveToFused();
+    /**
+     * Steps up to the next operation of ND4J's.
+     *
+     * @param steps in order
+     * @param submitted those of them that the backend executes
+     */
+    private record Stretch(List<PlanStep> steps, List<BackendStep> submitted) {
+        Stretch() {
+            this(new ArrayList<>(), new ArrayList<>());
         }
+    }
+
+    public Map<String, INDArray> run(Map<String, INDArray> placeholders) {
+        backend.ifPresent(Backend::enter);
         Map<String, List<Long>> now = takeInputs(placeholders);
         if (!now.equals(shapes)) {
             plan(placeholders);
             shapes = now;
+        } else if (profiling) {
+            stretches.forEach(stretch -> stretch.steps().forEach(this::measure));
         } else {
-            for (PlanStep step : steps) {
-                long start = System.nanoTime();
-                step.run(values);
-                if (profiling) {
-                    OpTime time = new OpTime(1, System.nanoTime() - start, step.work());
-                    profile.merge(step.kind(), time, OpTime::plus);
-                }
-            }
+            stretches.forEach(this::runStretch);
         }
         Map<String, INDArray> wanted = new LinkedHashMap<>();
-        results.forEach(name -> wanted.put(name, values.get(name)));
+        results.forEach(name -> wanted.put(name, values.get(name).onHost()));
         return wanted;
+    }
+
+    private void runStretch(Stretch stretch) {
+        for (PlanStep step : stretch.steps()) {
+            if (step instanceof BackendStep own) {
+                own.take(values);
+            } else {
+                step.run(values);
+            }
+        }
+        if (!stretch.submitted().isEmpty()) {
+            backend.orElseThrow().submit(stretch.submitted());
+        }
+    }
+
+    private void measure(PlanStep step) {
+        long start = System.nanoTime();
+        step.run(values);
+        profile.merge(step.kind(), new OpTime(1, System.nanoTime() - start, step.work()), OpTime::plus);
     }
 
     /** Puts variables, constants and placeholders among the values. */
@@ -109,28 +133,47 @@ public final class GraphSession extends InferenceSession implements AutoCloseabl
                 inputShapes.put(name, Arrays.stream(array.shape()).boxed().toList());
                 array = array.castTo(variable.dataType());
             }
-            values.put(name, array);
+            values.put(name, HostArray.of(array, values.get(name)));
         }
         return inputShapes;
     }
 
     private void plan(Map<String, INDArray> placeholders) {
-        pool.close();
+        closeMemory();
         pool = new ArrayPool();
         setMmgr(pool);
-        steps = new ArrayList<>();
+        if (backend.isEmpty() && order.operations().stream().anyMatch(node -> node.getOp() instanceof FusedOp)) {
+            backend = Optional.of(backends.get());
+            backend.get().enter();
+        }
+        memory = backend.map(own -> own.memory(pool)).orElse(pool);
         Map<String, INDArray> inputs = new HashMap<>(placeholders);
-        inputs.replaceAll((name, array) -> values.getOrDefault(name, array));
+        inputs.replaceAll(
+                (name, array) -> values.containsKey(name) ? values.get(name).onHost() : array);
         // How many reads of each lent array are still to come, by the variable that was there first.
-        LentReads lent = new LentReads(pool);
+        LentReads lent = new LentReads(memory == pool ? List.of(pool) : List.of(memory, pool));
+        stretches = new ArrayList<>();
+        Stretch stretch = new Stretch();
         for (SameDiffOp node : order.operations()) {
-            PlanStep step = node.getOp() instanceof FusedOp ? fusedStep(node) : stockStep(node, inputs);
+            PlanStep step = node.getOp() instanceof FusedOp fused ? fusedStep(node, fused) : stockStep(node, inputs);
             step.run(values);
-            steps.add(step);
+            if (step instanceof StockStep && !stretch.steps().isEmpty()) {
+                stretches.add(stretch);
+                stretch = new Stretch();
+            }
+            stretch.steps().add(step);
+            if (step instanceof BackendStep own) {
+                stretch.submitted().add(own);
+            } else if (step instanceof StockStep) {
+                stretches.add(stretch);
+                stretch = new Stretch();
+            }
             for (String name : node.getOutputsOfOp()) {
-                INDArray array = values.get(name);
+                DeviceArray array = values.get(name);
                 if (array != null) {
-                    putNodeValue(SDValue.create(array), OUTER.toVarId(name));
+                    if (array instanceof HostArray host) {
+                        putNodeValue(SDValue.create(host.onHost()), OUTER.toVarId(name));
+                    }
                     lent.add(array, order.reads().getOrDefault(name, 0));
                 }
             }
@@ -138,20 +181,20 @@ public final class GraphSession extends InferenceSession implements AutoCloseabl
                 lent.add(values.get(name), -1);
             }
         }
+        if (!stretch.steps().isEmpty()) {
+            stretches.add(stretch);
+        }
     }
 
-    private PlanStep fusedStep(SameDiffOp node) {
-        if (engine == null) {
-            HostMemory.require();
-            engine = engines.get();
-            Threads.leaveToFused();
-        }
-        return new FusedStep(
+    private PlanStep fusedStep(SameDiffOp node, FusedOp operation) {
+        Backend own =
+                backend.filter(b -> b.executes(operation)).orElseThrow(() -> Backend.notExecuted(operation, backend));
+        return BackendStep.fused(
                 node,
-                engine,
+                own,
                 values,
                 order.reads(),
-                pool,
+                memory,
                 name -> sameDiff.getVariable(name).getVariableType() == VariableType.CONSTANT);
     }
 
@@ -164,6 +207,9 @@ public final class GraphSession extends InferenceSession implements AutoCloseabl
                 arrays.add(OUTER.toVarId(name));
             } else {
                 others.add(name);
+            }
+            if (values.get(name) != null && !(values.get(name) instanceof HostArray)) {
+                putNodeValue(SDValue.create(values.get(name).onHost()), OUTER.toVarId(name));
             }
         }
         Pair<SameDiffOp, OpContext> prepared =
@@ -179,21 +225,33 @@ public final class GraphSession extends InferenceSession implements AutoCloseabl
             pool.release(unused);
             return new ViewStep(node, first, unused.shape());
         }
+        if (node.getOp() instanceof DynamicCustomOp operation
+                && backend.filter(own -> own.executes(operation)).isPresent()) {
+            context.getOutputArrays().forEach(pool::release);
+            List<long[]> outputShapes =
+                    context.getOutputArrays().stream().map(INDArray::shape).toList();
+            return BackendStep.stock(node, backend.get(), values, order.reads(), memory, outputShapes);
+        }
         Runnable execution = node.getOp() instanceof Identity
                 ? () -> context.setOutputArray(0, context.getInputArray(0))
                 : () -> doExec(node.getOp(), context, OUTER, arrays, Set.of(), others, Map.of());
         return new StockStep(node, context, execution, values);
     }
 
+    private void closeMemory() {
+        pool.close();
+        if (memory != pool) {
+            memory.close();
+        }
+    }
+
     @Override
     public void close() {
-        steps = List.of();
+        stretches = List.of();
         shapes = null;
         values.clear();
-        pool.close();
-        if (engine != null) {
-            engine.close();
-            engine = null;
-        }
+        closeMemory();
+        backend.ifPresent(Backend::close);
+        backend = Optional.empty();
     }
 }

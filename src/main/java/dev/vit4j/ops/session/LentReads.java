@@ -1,27 +1,36 @@
 package dev.vit4j.ops.session;
 
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Counts how often a pool's arrays are still to be read, and gives them back when that is never. */
+/** Counts how often a plan's arrays are still to be read, and gives them back when that is never. */
 final class LentReads {
-    private final ArrayPool pool;
-    private final Map<Long, Integer> toCome = new HashMap<>();
+    private record Lent(PlanMemory memory, long address) {}
 
-    /** @param pool where arrays come from and go back to */
-    LentReads(ArrayPool pool) {
-        this.pool = pool;
+    private final List<PlanMemory> memories;
+    private final Map<Lent, Integer> pending = new HashMap<>();
+
+    /** @param memories where arrays come from and go back to */
+    LentReads(Collection<PlanMemory> memories) {
+        this.memories = List.copyOf(memories);
     }
 
     /**
-     * @param array any array; counted by its memory, so that one handed through under another name or shape is the same
+     * @param array any array; counted by its memory, so that one passed through under another name or shape is the same
      * @param reads how many more there will be; negative for reads that have happened
      */
-    void add(INDArray array, int reads) {
-        if (pool.hasLent(array) && toCome.merge(ArrayPool.memory(array), reads, Integer::sum) <= 0) {
-            toCome.remove(ArrayPool.memory(array));
-            pool.release(array);
+    void add(DeviceArray array, int reads) {
+        for (PlanMemory memory : memories) {
+            if (memory.hasLent(array)) {
+                Lent lent = new Lent(memory, memory.address(array));
+                if (pending.merge(lent, reads, Integer::sum) <= 0) {
+                    pending.remove(lent);
+                    memory.release(array);
+                }
+                return;
+            }
         }
     }
 }

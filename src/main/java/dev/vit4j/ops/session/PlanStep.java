@@ -3,7 +3,6 @@ package dev.vit4j.ops.session;
 import dev.vit4j.ops.profile.OpKind;
 import dev.vit4j.ops.profile.Work;
 import java.util.Map;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** One operation of a plan, its arrays assigned once and for all. */
 interface PlanStep {
@@ -19,5 +18,5 @@ interface PlanStep {
      * @param values all arrays by variable name; variables and placeholders may be others than last time. Takes the
      *     operation's results.
      */
-    void run(Map<String, INDArray> values);
+    void run(Map<String, DeviceArray> values);
 }

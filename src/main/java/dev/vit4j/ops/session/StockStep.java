@@ -26,12 +26,12 @@ final class StockStep implements PlanStep {
      * @param execution runs the operation on the context
      * @param values arrays by variable name; has the inputs
      */
-    StockStep(SameDiffOp node, OpContext context, Runnable execution, Map<String, INDArray> values) {
+    StockStep(SameDiffOp node, OpContext context, Runnable execution, Map<String, DeviceArray> values) {
         this.node = node;
         this.context = context;
         this.execution = execution;
         List<String> names = node.getInputsToOp() == null ? List.of() : node.getInputsToOp();
-        this.inputs = names.stream().map(values::get).toArray(INDArray[]::new);
+        this.inputs = names.stream().map(name -> values.get(name).onHost()).toArray(INDArray[]::new);
         this.kind = new OpKind(
                 node.getOp().opName(),
                 sizes(Arrays.stream(inputs).map(INDArray::shape).toList()));
@@ -80,9 +80,9 @@ final class StockStep implements PlanStep {
     }
 
     @Override
-    public void run(Map<String, INDArray> values) {
+    public void run(Map<String, DeviceArray> values) {
         for (int i = 0; i < inputs.length; i++) {
-            INDArray array = values.get(node.getInputsToOp().get(i));
+            INDArray array = values.get(node.getInputsToOp().get(i)).onHost();
             if (array != inputs[i]) {
                 inputs[i] = array;
                 context.setInputArray(i, array);
@@ -91,7 +91,8 @@ final class StockStep implements PlanStep {
         execution.run();
         List<INDArray> outputs = context.getOutputArrays();
         for (int i = 0; i < outputs.size(); i++) {
-            values.put(node.getOutputsOfOp().get(i), outputs.get(i));
+            String name = node.getOutputsOfOp().get(i);
+            values.put(name, HostArray.of(outputs.get(i), values.get(name)));
         }
     }
 }

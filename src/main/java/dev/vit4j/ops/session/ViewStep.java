@@ -1,6 +1,6 @@
 package dev.vit4j.ops.session;
 
-import dev.vit4j.ops.cpu.engine.FloatArray;
+import dev.vit4j.common.HostMemory;
 import dev.vit4j.ops.profile.OpKind;
 import dev.vit4j.ops.profile.Work;
 import java.util.Arrays;
@@ -16,8 +16,8 @@ final class ViewStep implements PlanStep {
     private final String outputName;
     private final long[] shape;
     private final OpKind kind;
-    private INDArray input;
-    private INDArray view;
+    private DeviceArray input;
+    private DeviceArray view;
 
     /**
      * @param node a reshaping in 'c' order
@@ -40,7 +40,7 @@ final class ViewStep implements PlanStep {
     static boolean suits(SameDiffOp node, INDArray input, INDArray output) {
         if (!(node.getOp() instanceof Reshape reshape)
                 || input.isEmpty()
-                || FloatArray.mustCopy(input)
+                || !HostMemory.isDense(input)
                 || input.dataType() != output.dataType()) {
             return false;
         }
@@ -59,11 +59,12 @@ final class ViewStep implements PlanStep {
     }
 
     @Override
-    public void run(Map<String, INDArray> values) {
-        INDArray now = values.get(inputName);
-        if (now != input || FloatArray.mustCopy(now)) {
+    public void run(Map<String, DeviceArray> values) {
+        DeviceArray now = values.get(inputName);
+        boolean copied = now instanceof HostArray host && !HostMemory.isDense(host.onHost());
+        if (copied || now != input) {
             input = now;
-            view = now.reshape('c', shape);
+            view = now.reshape(shape);
         }
         values.put(outputName, view);
     }

@@ -40,18 +40,18 @@ class FrozenWeightsTest {
             expected = expected.mmul(weight.castTo(DataType.DOUBLE).transpose());
         }
         SameDiff sd = SameDiff.create();
-        EncoderOps ops = new FusedOps(sd);
+        EncoderOps ops = new FusedOps(sd, CpuBackend.capabilities());
         SDVariable y = sd.placeHolder("x", DataType.FLOAT, SIDE, SIDE);
         for (int layer = 0; layer < LAYERS; layer++) {
             y = ops.linear("y" + layer, y, sd.constant("w" + layer, weights[layer]), null);
         }
-        for (WeightLayout arrangement : WeightLayout.values()) {
-            try (GraphRunner runner =
-                    new GraphRunner(sd, List.of(y.name()), () -> new Engine(KernelChoice.best(), 2, arrangement))) {
+        for (WeightLayout layout : WeightLayout.values()) {
+            try (GraphRunner runner = new GraphRunner(
+                    sd, List.of(y.name()), () -> new CpuBackend(new Engine(KernelChoice.best(), 2, layout)))) {
                 for (int run = 0; run < 4; run++) {
                     INDArray actual =
                             runner.run(Map.of("x", x)).values().iterator().next();
-                    assertAntidiagonal(actual, expected, arrangement + ", run " + run);
+                    assertAntidiagonal(actual, expected, layout + ", run " + run);
                 }
             }
         }

@@ -175,9 +175,9 @@ class FusedAttentionTest {
             ofOthers(60, 51, 2, 6, 51, true, true),
             ofOthers(1, 71, 3, 5, 71, true, false)
         }) {
-            for (WeightLayout arrangement : WeightLayout.values()) {
-                OpGraph.Outcome one = graph.fused(1, arrangement);
-                OpChecks.sameBits(graph.fused(2, arrangement), one);
+            for (WeightLayout layout : WeightLayout.values()) {
+                OpGraph.Outcome one = graph.fused(1, layout);
+                OpChecks.sameBits(graph.fused(2, layout), one);
             }
         }
     }

@@ -55,25 +55,25 @@ class FusedLinearTest {
     @Test
     void anyNumberOfThreadsGivesTheSameBits() {
         for (OpGraph graph : new OpGraph[] {linear(2600, 19, 37), gelu(2600, 19, 37), added(70, 19, 300, 1)}) {
-            for (WeightLayout arrangement : WeightLayout.values()) {
-                sameBits(graph, arrangement);
+            for (WeightLayout layout : WeightLayout.values()) {
+                sameBits(graph, layout);
             }
         }
     }
 
-    private static void sameBits(OpGraph graph, WeightLayout arrangement) {
-        OpGraph.Outcome one = graph.fused(1, arrangement);
+    private static void sameBits(OpGraph graph, WeightLayout layout) {
+        OpGraph.Outcome one = graph.fused(1, layout);
         for (int threads : new int[] {2, 3}) {
-            OpChecks.sameBits(graph.fused(threads, arrangement), one);
+            OpChecks.sameBits(graph.fused(threads, layout), one);
         }
     }
 
     @Test
     void inferenceGivesTheBitsOfTrainingWhereGeluIsOurs() {
         OpGraph graph = gelu(50, 20, 30);
-        for (WeightLayout arrangement : new WeightLayout[] {WeightLayout.NONE, WeightLayout.BLOCKS}) {
-            assertThat(graph.frozen(2, arrangement).toFloatMatrix())
-                    .isDeepEqualTo(graph.fused(2, arrangement).result().toFloatMatrix());
+        for (WeightLayout layout : new WeightLayout[] {WeightLayout.NONE, WeightLayout.BLOCKS}) {
+            assertThat(graph.frozen(2, layout).toFloatMatrix())
+                    .isDeepEqualTo(graph.fused(2, layout).result().toFloatMatrix());
         }
     }
 

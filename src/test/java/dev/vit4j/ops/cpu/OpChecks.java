@@ -10,12 +10,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class OpChecks {
     private OpChecks() {}
 
-    /** Result and gradients of the fused operation in float against the stock ones in double precision, with every arrangement. */
+    /** Result and gradients of the fused operation in float against the stock ones in double precision, with every layout. */
     static void sameAsStock(OpGraph graph) {
         OpGraph.Outcome expected = graph.stock();
-        for (WeightLayout arrangement : WeightLayout.values()) {
-            same(graph.fused(2, arrangement), expected);
-            close("result of frozen weights", graph.frozen(2, arrangement), expected.result(), 2e-6);
+        for (WeightLayout layout : WeightLayout.values()) {
+            same(graph.fused(2, layout), expected);
+            close("result of frozen weights", graph.frozen(2, layout), expected.result(), 2e-6);
         }
     }
 

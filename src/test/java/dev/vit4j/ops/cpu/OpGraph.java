@@ -8,6 +8,7 @@ import dev.vit4j.ops.cpu.kernel.KernelChoice;
 import dev.vit4j.ops.encoder.EncoderOps;
 import dev.vit4j.ops.encoder.StockOps;
 import dev.vit4j.ops.fused.FusedOps;
+import dev.vit4j.ops.session.Backend;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -71,21 +72,21 @@ public final class OpGraph {
     }
 
     Outcome fused(int threads, String... more) {
-        return run(true, DataType.FLOAT, () -> new Engine(KernelChoice.best(), threads), more);
+        return run(true, DataType.FLOAT, () -> new CpuBackend(threads), more);
     }
 
     /** With weights laid out so, whatever this machine would choose. */
-    Outcome fused(int threads, WeightLayout arrangement) {
-        return run(true, DataType.FLOAT, () -> new Engine(KernelChoice.best(), threads, arrangement));
+    Outcome fused(int threads, WeightLayout layout) {
+        return run(true, DataType.FLOAT, () -> new CpuBackend(new Engine(KernelChoice.best(), threads, layout)));
     }
 
     public Outcome stock(String... more) {
-        return run(false, DataType.DOUBLE, () -> new Engine(KernelChoice.best(), 1), more);
+        return run(false, DataType.DOUBLE, () -> new CpuBackend(1), more);
     }
 
-    private Outcome run(boolean fused, DataType type, Supplier<Engine> engine, String... more) {
+    private Outcome run(boolean fused, DataType type, Supplier<Backend> backend, String... more) {
         SameDiff sd = SameDiff.create();
-        EncoderOps ops = fused ? new FusedOps(sd) : new StockOps(sd);
+        EncoderOps ops = fused ? new FusedOps(sd, CpuBackend.capabilities()) : new StockOps(sd);
         Map<String, INDArray> placeholders = new LinkedHashMap<>();
         SDVariable result = body.build(ops, name -> input(sd, type, placeholders, name));
         SDVariable direction = sd.constant("direction", direction(result, sd, type, placeholders));
@@ -100,7 +101,7 @@ public final class OpGraph {
         wanted.add("loss");
         wanted.add(result.name());
         wanted.addAll(List.of(more));
-        try (GraphRunner runner = new GraphRunner(gradient, wanted, engine)) {
+        try (GraphRunner runner = new GraphRunner(gradient, wanted, backend)) {
             // Twice: the first run makes the plan, the second follows it, in memory that was written to.
             runner.run(placeholders);
             Map<String, INDArray> out = runner.run(placeholders);
@@ -118,25 +119,26 @@ public final class OpGraph {
     INDArray inference(int threads) {
         SameDiff sd = SameDiff.create();
         Map<String, INDArray> placeholders = new LinkedHashMap<>();
-        SDVariable result = body.build(new FusedOps(sd), name -> input(sd, DataType.FLOAT, placeholders, name));
+        SDVariable result = body.build(
+                new FusedOps(sd, CpuBackend.capabilities()), name -> input(sd, DataType.FLOAT, placeholders, name));
         try (GraphRunner runner = new GraphRunner(sd, List.of(result.name()), threads)) {
             return runner.run(placeholders).get(result.name()).dup('c');
         }
     }
 
     /** As {@link #inference}, with weights laid out so, the variables being constants that are arranged once; the second run. */
-    INDArray frozen(int threads, WeightLayout arrangement) {
+    INDArray frozen(int threads, WeightLayout layout) {
         SameDiff sd = SameDiff.create();
         Map<String, INDArray> placeholders = new LinkedHashMap<>();
-        SDVariable result = body.build(new FusedOps(sd), name -> {
+        SDVariable result = body.build(new FusedOps(sd, CpuBackend.capabilities()), name -> {
             SDVariable input = input(sd, DataType.FLOAT, placeholders, name);
             if (trained.get(name) && input.getVariableType() == VariableType.VARIABLE) {
                 sd.convertToConstant(input);
             }
             return sd.getVariable(name);
         });
-        Supplier<Engine> engine = () -> new Engine(KernelChoice.best(), threads, arrangement);
-        try (GraphRunner runner = new GraphRunner(sd, List.of(result.name()), engine)) {
+        Supplier<Backend> backend = () -> new CpuBackend(new Engine(KernelChoice.best(), threads, layout));
+        try (GraphRunner runner = new GraphRunner(sd, List.of(result.name()), backend)) {
             runner.run(placeholders);
             return runner.run(placeholders).get(result.name()).dup('c');
         }

@@ -3,8 +3,7 @@ package dev.vit4j.ops.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vit4j.ops.GraphRunner;
-import dev.vit4j.ops.cpu.engine.Engine;
-import dev.vit4j.ops.cpu.kernel.KernelChoice;
+import dev.vit4j.ops.cpu.CpuBackend;
 import java.lang.reflect.Field;
 import java.util.Collection;
 import java.util.List;
@@ -53,8 +52,7 @@ class GraphMemoryTest {
 
     @Test
     void sessionsRememberNoMoreAfterManyRunsThanAfterAFew() throws ReflectiveOperationException {
-        try (GraphSession session =
-                new GraphSession(graph(), List.of("y", "z"), () -> new Engine(KernelChoice.best(), 1))) {
+        try (GraphSession session = new GraphSession(graph(), List.of("y", "z"), () -> new CpuBackend(1))) {
             for (int i = 0; i < 3; i++) {
                 session.run(Map.of("x", input(i)));
             }

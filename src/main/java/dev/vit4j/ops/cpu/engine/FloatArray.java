@@ -51,7 +51,7 @@ public final class FloatArray {
      * @throws IllegalArgumentException for another data type
      */
     public static FloatArray toRead(INDArray array) {
-        return of(isDense(array) ? array : array.dup('c'));
+        return of(HostMemory.isDense(array) ? array : array.dup('c'));
     }
 
     /**
@@ -60,7 +60,7 @@ public final class FloatArray {
      * @throws IllegalArgumentException for any other
      */
     public static FloatArray of(INDArray array) {
-        if (array.dataType() != DataType.FLOAT || !isDense(array)) {
+        if (array.dataType() != DataType.FLOAT || !HostMemory.isDense(array)) {
             throw new IllegalArgumentException(
                     "needs a dense FLOAT array in 'c' order, not " + array.shapeInfoToString());
         }
@@ -78,22 +78,6 @@ public final class FloatArray {
         long past = memory.address() % LINE;
         FloatPointer start = past == 0 ? memory : memory.getPointer((LINE - past) / Float.BYTES);
         return new FloatArray(memory, start, length);
-    }
-
-    /** @return whether {@link #toRead} would copy the array, so that it must be called again when the array changed */
-    public static boolean mustCopy(INDArray array) {
-        return !isDense(array);
-    }
-
-    private static boolean isDense(INDArray array) {
-        long expected = 1;
-        for (int i = array.rank() - 1; i >= 0; i--) {
-            if (array.size(i) != 1 && array.stride(i) != expected) {
-                return false;
-            }
-            expected *= array.size(i);
-        }
-        return true;
     }
 
     public long length() {

@@ -1,17 +1,19 @@
 package dev.vit4j.ops.cpu.engine;
 
-import dev.vit4j.ops.cpu.gemm.OneDnnProducts;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
-/** Reusable memory of one thread, by number: what an operation needs for a tile at a time. */
+/** Reusable memory of one thread, by slot number: what an operation needs for a tile at a time. */
 public final class Scratch {
     /** Floats of whole rows that are worth working on at once: they stay in a first-level cache. */
     private static final int AT_ONCE = 4096;
 
     private final List<float[]> floats = new ArrayList<>();
     private final List<FloatArray> natives = new ArrayList<>();
-    private OneDnnProducts products;
+    private final Map<Class<?>, Object> owned = new HashMap<>();
 
     /**
      * @param slot small number, by which the caller tells its arrays apart
@@ -53,11 +55,12 @@ public final class Scratch {
         return memory;
     }
 
-    /** @return the thread's products by oneDNN, which must be there */
-    public OneDnnProducts products() {
-        if (products == null) {
-            products = new OneDnnProducts();
-        }
-        return products;
+    /**
+     * @param type class of an object that one thread at a time may use
+     * @param maker makes it
+     * @return this thread's, made on its first use
+     */
+    public <T> T own(Class<T> type, Supplier<T> maker) {
+        return type.cast(owned.computeIfAbsent(type, t -> maker.get()));
     }
 }

@@ -16,6 +16,13 @@ import java.util.List;
  * @param packed its copy in oneDNN's order, or null
  */
 public record GradientWeight(FloatArray weight, int k, int n, Panels panels, PackedWeight packed) {
+    /** For fewer rows, laying a weight out costs more than it gains: it lies in the right direction already. */
+    private static final int ROWS_TO_PACK = 512;
+
+    private static boolean packs(Engine engine, long rows) {
+        return engine.packs() && rows >= ROWS_TO_PACK && OneDnn.hasFewRegisters();
+    }
+
     /**
      * @param engine what will multiply
      * @param k rows
@@ -25,7 +32,7 @@ public record GradientWeight(FloatArray weight, int k, int n, Panels panels, Pac
      * @return how many floats the copy of such a weight takes, a multiple of 16; 0 if there is none
      */
     public static long length(Engine engine, int k, int n, long rows, boolean inBlocks) {
-        if (engine.packsGradients(rows)) {
+        if (packs(engine, rows)) {
             return PackedWeight.length(engine, k, n, false);
         }
         return inBlocks ? Panels.length(k, n) : 0;
@@ -51,7 +58,7 @@ public record GradientWeight(FloatArray weight, int k, int n, Panels panels, Pac
             boolean inBlocks,
             FloatArray memory,
             long offset) {
-        boolean packs = engine.packsGradients(rows);
+        boolean packs = packs(engine, rows);
         return new GradientWeight(
                 weight,
                 k,
@@ -84,7 +91,7 @@ public record GradientWeight(FloatArray weight, int k, int n, Panels panels, Pac
      */
     public void multiply(Engine engine, int m, MatrixView a, boolean onto, MatrixView c) {
         if (packed != null) {
-            OneDnnProducts products = engine.scratch().products();
+            OneDnnProducts products = OneDnnProducts.of(engine);
             packed.multiply(products, m, a, null, onto ? Then.ONTO : Then.NOTHING, null, c, 0, packed.panels());
         } else if (panels != null) {
             panels.multiply(m, a, onto ? 1 : 0, c);

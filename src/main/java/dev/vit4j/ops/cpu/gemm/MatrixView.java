@@ -3,7 +3,7 @@ package dev.vit4j.ops.cpu.gemm;
 import dev.vit4j.ops.cpu.engine.FloatArray;
 
 /**
- * MatrixView of an array as a matrix: with a row stride, so that one head's queries in a [B*T,3D] buffer are a matrix like any
+ * Part of an array as a matrix: with a row stride, so that one head's queries in a [B*T,3D] buffer are a matrix like any
  * other and nothing is copied to get at them.
  *
  * @param memory the array

@@ -5,7 +5,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_get_effective_cpu_isa;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_sgemm;
 
-import dev.vit4j.ops.Threads;
+import dev.vit4j.ops.cpu.engine.NativeThreads;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.Loader;
 import org.nd4j.linalg.factory.Nd4j;
@@ -21,7 +21,7 @@ public final class OneDnn {
 
     /** OpenMP counts threads for each calling thread; a thread's first product makes it 1. */
     private static final ThreadLocal<Boolean> ALONE = ThreadLocal.withInitial(() -> {
-        Threads.oneForThisThread();
+        NativeThreads.useThisThreadOnly();
         return true;
     });
 

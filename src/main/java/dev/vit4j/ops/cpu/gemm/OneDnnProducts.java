@@ -12,6 +12,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_gelu_erf;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_execute;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_scratchpad_mode_user;
 
+import dev.vit4j.ops.cpu.engine.Engine;
 import dev.vit4j.ops.cpu.engine.FloatArray;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
@@ -107,6 +108,11 @@ public final class OneDnnProducts {
         processor = new engine(engine.kind.cpu, 0);
         queue = new stream(processor);
         rawQueue = queue.get();
+    }
+
+    /** @return the calling thread's products, for as long as its engine lives; oneDNN must load */
+    public static OneDnnProducts of(Engine engine) {
+        return engine.scratch().own(OneDnnProducts.class, OneDnnProducts::new);
     }
 
     /** @return how many floats a second factor [k,n] takes in oneDNN's own order; small ones are filled up */

@@ -50,7 +50,7 @@ public record PackedWeight(FloatArray memory, long offset, int k, int n, int col
     }
 
     private static int columns(Engine engine, int n, boolean few) {
-        boolean narrow = engine.scratch().products().hasNarrowBlocks();
+        boolean narrow = OneDnnProducts.of(engine).hasNarrowBlocks();
         int least = narrow ? LEAST_COLUMNS_OF_NARROW_BLOCKS : LEAST_COLUMNS;
         int wanted = few ? Math.max(least, (n + PANELS - 1) / PANELS) : n;
         int panels = (n + wanted - 1) / wanted;
@@ -58,7 +58,7 @@ public record PackedWeight(FloatArray memory, long offset, int k, int n, int col
     }
 
     private static long panelLength(Engine engine, int k, int n, int columns) {
-        OneDnnProducts products = engine.scratch().products();
+        OneDnnProducts products = OneDnnProducts.of(engine);
         int rest = n % columns == 0 ? columns : n % columns;
         return (Math.max(products.length(k, columns), products.length(k, rest)) + 15) / 16 * 16;
     }
@@ -111,7 +111,7 @@ public record PackedWeight(FloatArray memory, long offset, int k, int n, int col
         engine.run(weights.size() * most, i -> {
             PackedWeight weight = weights.get(i / most);
             if (i % most < weight.panels()) {
-                weight.fill(engine.scratch().products(), transposed, from.get(i / most), i % most);
+                weight.fill(OneDnnProducts.of(engine), transposed, from.get(i / most), i % most);
             }
         });
     }

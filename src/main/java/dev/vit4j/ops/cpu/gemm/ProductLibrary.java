@@ -1,6 +1,8 @@
 package dev.vit4j.ops.cpu.gemm;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.ops.cpu.engine.WeightLayout;
+import dev.vit4j.ops.cpu.kernel.Kernels;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -27,6 +29,17 @@ public enum ProductLibrary {
     /** @return its name for people */
     public String title() {
         return title;
+    }
+
+    /**
+     * @param kernels the inner loops, whose registers tell the processor's
+     * @return the weight layout that this library is fast with
+     */
+    public WeightLayout layout(Kernels kernels) {
+        if (this == ONEDNN) {
+            return WeightLayout.PACKED;
+        }
+        return BlasCore.avx512(kernels.lanes() == 16) ? WeightLayout.BLOCKS : WeightLayout.NONE;
     }
 
     /**

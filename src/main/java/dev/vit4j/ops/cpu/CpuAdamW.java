@@ -4,19 +4,16 @@ import dev.vit4j.ops.cpu.engine.Engine;
 import dev.vit4j.ops.cpu.engine.FloatArray;
 import dev.vit4j.ops.cpu.engine.Scratch;
 import dev.vit4j.ops.cpu.kernel.AdamWStep;
-import dev.vit4j.ops.cpu.kernel.KernelChoice;
+import dev.vit4j.ops.optimizer.AdamWUpdater;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * AdamW (Loshchilov and Hutter 2019, algorithm 2) in PyTorch's arithmetic, in one pass over contiguous memory;
- * global norm and moving average in a pass each. Sums are added up in an order that does not depend on the number of
- * threads. Not thread-safe.
- *
- * <p>All arrays are FLOAT vectors of the same length, dense.
+ * Updates on the CPU, in one pass over contiguous memory; global norm and moving average take a pass each. Sums are
+ * added up in an order that does not depend on the number of threads.
  */
-public final class FusedAdamW implements AutoCloseable {
+public final class CpuAdamW implements AdamWUpdater {
     /** Floats at once: four arrays of it stay in a first-level cache of 48 KB. */
     private static final int TILE = 2048;
     /** Tiles a thread takes at once. */
@@ -25,43 +22,11 @@ public final class FusedAdamW implements AutoCloseable {
     private final Engine engine;
 
     /** @param threads how many work at once */
-    public FusedAdamW(int threads) {
-        engine = new Engine(KernelChoice.best(), threads);
+    public CpuAdamW(int threads) {
+        engine = CpuBackend.engine(threads);
     }
 
-    /**
-     * MatrixView of the parameters with one weight decay and one rate; parts follow each other without gaps.
-     *
-     * @param length how many parameters
-     * @param decay share taken off at learning rate 1
-     * @param rate multiplied on the update's learning rate, 1 for the rate itself
-     */
-    public record Segment(long length, double decay, double rate) {}
-
-    /**
-     * The numbers of one update.
-     *
-     * @param learningRate of this update
-     * @param gradientScale multiplied on the gradients first (clipping), 1 for none
-     * @param beta1 share of the first moment kept, in [0, 1)
-     * @param beta2 share of the second moment kept, in [0, 1)
-     * @param epsilon added to the root of the corrected second moment
-     * @param step number of this update, from 1
-     */
-    public record Update(
-            double learningRate, double gradientScale, double beta1, double beta2, double epsilon, long step) {}
-
-    /**
-     * One update.
-     *
-     * @param parameters changed in place
-     * @param gradient of the loss
-     * @param first m, changed in place
-     * @param second v, changed in place
-     * @param segments in order, covering all parameters
-     * @param update the numbers
-     * @throws IllegalArgumentException if lengths differ
-     */
+    @Override
     public void step(
             INDArray parameters,
             INDArray gradient,
@@ -98,15 +63,7 @@ public final class FusedAdamW implements AutoCloseable {
         });
     }
 
-    /**
-     * Gathers tensors, scaled, in one vector.
-     *
-     * @param to takes {@code share * part}, or has it added; as long as all parts together
-     * @param parts FLOAT tensors, one after the other
-     * @param share multiplied on
-     * @param replace whether what {@code to} held is overwritten
-     * @throws IllegalArgumentException if lengths differ
-     */
+    @Override
     public void gather(INDArray to, List<INDArray> parts, double share, boolean replace) {
         FloatArray all = FloatArray.of(to);
         requireLength("parts", parts.stream().mapToLong(INDArray::length).sum(), all.length());
@@ -169,10 +126,7 @@ public final class FusedAdamW implements AutoCloseable {
                 (float) u.epsilon());
     }
 
-    /**
-     * @param x any length
-     * @return the sum of squares, in double precision; its root is the norm
-     */
+    @Override
     public double sumOfSquares(INDArray x) {
         FloatArray memory = FloatArray.of(x);
         int tiles = Math.toIntExact((memory.length() + TILE - 1) / TILE);
@@ -193,14 +147,7 @@ public final class FusedAdamW implements AutoCloseable {
         return sum;
     }
 
-    /**
-     * Exponential moving average: {@code average += (1 - decay) (x - average)}.
-     *
-     * @param average changed in place
-     * @param x as long
-     * @param decay share of the average kept, in [0, 1]
-     * @throws IllegalArgumentException if lengths differ
-     */
+    @Override
     public void average(INDArray average, INDArray x, double decay) {
         FloatArray to = FloatArray.of(average);
         FloatArray from = FloatArray.of(x);

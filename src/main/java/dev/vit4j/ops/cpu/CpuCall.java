@@ -2,21 +2,20 @@ package dev.vit4j.ops.cpu;
 
 import dev.vit4j.ops.cpu.engine.Engine;
 import dev.vit4j.ops.cpu.engine.FloatArray;
-import dev.vit4j.ops.fused.FusedOp;
 import java.util.List;
 
 /**
- * One execution of a fused operation.
+ * One execution of a fused operation on the CPU.
  *
  * @param engine kernels and threads
  * @param inputs memory of the inputs
  * @param shapes of the inputs
  * @param outputs memory of the outputs; null where nothing reads an output, so that it need not be computed
- * @param workspace as long as {@link FusedOp#workspace} asked for, with whatever was left in it; null if it asked for
- *     none
+ * @param workspace as long as {@link CpuOperation#workspace} asked for, with whatever was left in it; null if it asked
+ *     for none
  * @param weights what is known of the operation's weights
  */
-public record FusedCall(
+record CpuCall(
         Engine engine,
         List<FloatArray> inputs,
         List<long[]> shapes,
@@ -25,39 +24,39 @@ public record FusedCall(
         Weights weights) {
 
     /** What is known of the weights of an operation. */
-    public enum Weights {
-        /** They may be others than last time. */
+    enum Weights {
+        /** They may have changed since the last run. */
         CHANGING,
         /** They are constants, and this is the first run. */
-        FROZEN,
-        /** They are constants, and the workspace holds what the first run made of them. */
-        ARRANGED
+        CONSTANT,
+        /** They are constants, and the workspace holds them as the first run laid them out. */
+        LAID_OUT
     }
 
-    /** @return whether the workspace has the weights as the first run arranged them */
-    public boolean arranged() {
-        return weights == Weights.ARRANGED;
+    /** @return whether the workspace holds the weights as the first run laid them out */
+    boolean weightsLaidOut() {
+        return weights == Weights.LAID_OUT;
     }
 
-    public FloatArray input(int index) {
+    FloatArray input(int index) {
         return inputs.get(index);
     }
 
-    public FloatArray output(int index) {
+    FloatArray output(int index) {
         return outputs.get(index);
     }
 
-    public boolean wants(int output) {
+    boolean wants(int output) {
         return outputs.get(output) != null;
     }
 
     /** @return first dimension of an input */
-    public int rows(int input) {
+    int rows(int input) {
         return Math.toIntExact(shapes.get(input)[0]);
     }
 
     /** @return second dimension of an input */
-    public int columns(int input) {
+    int columns(int input) {
         return Math.toIntExact(shapes.get(input)[1]);
     }
 }

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.vit4j.ops.cpu.FusedAdamW.Segment;
-import dev.vit4j.ops.cpu.FusedAdamW.Update;
+import dev.vit4j.ops.optimizer.AdamWUpdater.Segment;
+import dev.vit4j.ops.optimizer.AdamWUpdater.Update;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-class FusedAdamWTest {
+class CpuAdamWTest {
     private static final int LENGTH = 9001;
     private static final int DECAYED = 5003;
 
@@ -25,7 +25,7 @@ class FusedAdamWTest {
         INDArray parameters = Nd4j.createFromArray(toFloats(p));
         INDArray first = Nd4j.createFromArray(new float[LENGTH]);
         INDArray second = Nd4j.createFromArray(new float[LENGTH]);
-        try (FusedAdamW adam = new FusedAdamW(2)) {
+        try (CpuAdamW adam = new CpuAdamW(2)) {
             for (int step = 1; step <= 5; step++) {
                 double[] g = random.doubles(LENGTH).map(u -> (float) (u - 0.3)).toArray();
                 adam.step(
@@ -50,7 +50,7 @@ class FusedAdamWTest {
         INDArray to = Nd4j.ones(LENGTH);
         List<INDArray> parts =
                 List.of(Nd4j.createFromArray(x), Nd4j.createFromArray(new float[] {1, 2, 3, 4, 5, 6, 7}));
-        try (FusedAdamW adam = new FusedAdamW(2)) {
+        try (CpuAdamW adam = new CpuAdamW(2)) {
             adam.gather(to, parts, 1, true);
             assertThat(to.getFloat(17)).isEqualTo(x[17]);
             assertThat(to.getFloat(LENGTH - 1)).isEqualTo(7);
@@ -86,8 +86,8 @@ class FusedAdamWTest {
             expected += (double) x[i] * x[i];
         }
         INDArray array = Nd4j.createFromArray(x);
-        try (FusedAdamW one = new FusedAdamW(1);
-                FusedAdamW two = new FusedAdamW(2)) {
+        try (CpuAdamW one = new CpuAdamW(1);
+                CpuAdamW two = new CpuAdamW(2)) {
             assertThat(one.sumOfSquares(array)).isCloseTo(expected, within(1e-12 * expected));
             assertThat(two.sumOfSquares(array)).isEqualTo(one.sumOfSquares(array));
         }
@@ -97,7 +97,7 @@ class FusedAdamWTest {
     void theAverageGoesItsShareOfTheWay() {
         INDArray average = Nd4j.createFromArray(new float[] {1, 2, -3, 4, 5});
         INDArray x = Nd4j.createFromArray(new float[] {2, 2, 7, 0, -5});
-        try (FusedAdamW adam = new FusedAdamW(2)) {
+        try (CpuAdamW adam = new CpuAdamW(2)) {
             adam.average(average, x, 0.9);
         }
         float[] expected = {1.1f, 2, -2, 3.6f, 4};
@@ -110,7 +110,7 @@ class FusedAdamWTest {
     void aPartOfAVectorIsUpdatedAlone() {
         INDArray all = Nd4j.ones(10);
         INDArray part = all.get(org.nd4j.linalg.indexing.NDArrayIndex.interval(3, 7));
-        try (FusedAdamW adam = new FusedAdamW(1)) {
+        try (CpuAdamW adam = new CpuAdamW(1)) {
             adam.average(part, Nd4j.zeros(4), 0);
         }
         assertThat(all.toFloatVector()).containsExactly(1, 1, 1, 0, 0, 0, 0, 1, 1, 1);
@@ -119,7 +119,7 @@ class FusedAdamWTest {
     @Test
     void lengthsMustAgree() {
         INDArray x = Nd4j.zeros(4);
-        try (FusedAdamW adam = new FusedAdamW(1)) {
+        try (CpuAdamW adam = new CpuAdamW(1)) {
             assertThatThrownBy(() ->
                             adam.step(x, x, x, x, List.of(new Segment(3, 0, 1)), new Update(1, 1, 0.9, 0.999, 1e-8, 1)))
                     .isInstanceOf(IllegalArgumentException.class)

@@ -1,0 +1,270 @@
+package dev.vit4j.ops.cpu;
+
+import dev.vit4j.ops.cpu.engine.Chunks;
+import dev.vit4j.ops.cpu.engine.Engine;
+import dev.vit4j.ops.cpu.engine.FloatArray;
+import dev.vit4j.ops.cpu.engine.Scratch;
+import dev.vit4j.ops.cpu.engine.WeightLayout;
+import dev.vit4j.ops.cpu.gemm.Blocks;
+import dev.vit4j.ops.cpu.gemm.Gemm;
+import dev.vit4j.ops.cpu.gemm.MatrixView;
+import dev.vit4j.ops.cpu.gemm.OneDnnProducts;
+import dev.vit4j.ops.cpu.gemm.OneDnnProducts.Then;
+import dev.vit4j.ops.cpu.gemm.PackedWeight;
+import dev.vit4j.ops.cpu.gemm.Panels;
+import dev.vit4j.ops.fused.AttentionShape;
+import dev.vit4j.ops.fused.FusedAttention;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Executes {@link FusedAttention}. */
+final class AttentionExecution implements CpuOperation {
+    private static final int FEW_ROWS = 384;
+    private static final int FEW_IMAGES = 3;
+    /** Below so many rows nothing is gained by arranging the weights. */
+    private static final int LEAST_ROWS = 8;
+    /** Parts that the columns of few rows are shared out in. */
+    private static final int PARTS = 4;
+    /** About how many queries of a head look up at once when few images are shared out. */
+    private static final int QUERIES = 32;
+
+    private final FusedAttention op;
+
+    AttentionExecution(FusedAttention op) {
+        this.op = op;
+    }
+
+    /** Whether weights are constants must not matter: a model is to give the same numbers while and after it is trained. */
+    private static boolean arranges(Engine engine, AttentionShape a) {
+        return engine.laysOutWeights() && (long) a.images() * a.tokens() >= LEAST_ROWS;
+    }
+
+    /** Few images are shared out by columns and heads, so that all threads have something to do. */
+    private static boolean isFew(AttentionShape a) {
+        return a.images() <= FEW_IMAGES && a.images() * (long) a.tokens() <= FEW_ROWS;
+    }
+
+    private static long arrangedLength(Engine engine, AttentionShape a) {
+        int d = a.width();
+        return engine.packs() ? PackedWeight.length(engine, d, d, isFew(a)) : Panels.length(d, d);
+    }
+
+    @Override
+    public long workspace(Engine engine, List<long[]> inputs) {
+        AttentionShape a = op.shape((int) inputs.get(0)[1]);
+        long shared = isFew(a) ? (long) a.images() * a.tokens() * a.qkvStride() : 0;
+        return (arranges(engine, a) ? 3 * arrangedLength(engine, a) : 0) + shared;
+    }
+
+    @Override
+    public void execute(CpuCall call) {
+        AttentionShape a = op.shape(call.columns(0));
+        boolean arranged = arranges(call.engine(), a);
+        long length = arranged ? arrangedLength(call.engine(), a) : 0;
+        List<Projection> projections = new ArrayList<>();
+        for (int role = 0; role < 3; role++) {
+            float[] bias = op.hasBias() ? call.input(4 + role).toArray() : null;
+            Panels panels = null;
+            PackedWeight packed = null;
+            if (arranged && call.engine().packs()) {
+                packed =
+                        PackedWeight.at(call.engine(), call.workspace(), role * length, a.width(), a.width(), isFew(a));
+            } else if (arranged) {
+                Blocks blocks = Blocks.ofFewRows(a.width(), a.width());
+                panels = new Panels(call.workspace(), role * length, a.width(), a.width(), blocks);
+            }
+            projections.add(new Projection(role, call.input(1 + role), panels, packed, bias));
+        }
+        if (arranged && !call.weightsLaidOut()) {
+            arrange(call.engine(), projections);
+        }
+        if (isFew(a)) {
+            fewImages(call, a, projections, 3 * length);
+        } else {
+            manyImages(call, a, projections);
+        }
+    }
+
+    private static void arrange(Engine engine, List<Projection> projections) {
+        if (engine.packs()) {
+            PackedWeight.fillTransposed(
+                    engine,
+                    projections.stream().map(Projection::packed).toList(),
+                    projections.stream().map(Projection::weight).toList());
+        } else {
+            projections.forEach(projection -> projection.panels().fillTransposed(engine, projection.weight()));
+        }
+    }
+
+    /** The map that makes queries (role 0), keys (1) or values (2); panels or packed weight, and bias may be null. */
+    private record Projection(int role, FloatArray weight, Panels panels, PackedWeight packed, float[] bias) {
+        /** Parts that its columns can be shared out in. */
+        int parts() {
+            return packed != null ? packed.panels() : panels != null ? panels.panels() : PARTS;
+        }
+    }
+
+    private record Range(int from, int to) {
+        int size() {
+            return to - from;
+        }
+    }
+
+    /** @return about how many rows of images a thread should take from tokens to results before the next */
+    private static int rowsAtOnce(WeightLayout layout) {
+        return switch (layout) {
+            case NONE -> 256;
+            case PACKED -> 144;
+            case BLOCKS -> 96;
+        };
+    }
+
+    /** Each thread takes some images from their rows to what they look up. */
+    private void manyImages(CpuCall call, AttentionShape a, List<Projection> projections) {
+        Chunks chunks =
+                Chunks.of(a.images(), Math.max(1, rowsAtOnce(call.engine().layout()) / a.tokens()));
+        call.engine().run(chunks.count(), chunk -> {
+            Range images = new Range(chunks.from(chunk), chunks.to(chunk));
+            boolean kept = call.wants(2);
+            long rows = (long) images.size() * a.tokens();
+            FloatArray qkv = kept ? call.output(2) : call.engine().scratch().natives(0, rows * a.qkvStride());
+            int first = kept ? 0 : images.from();
+            startWithBiases(call, a, projections, qkv, first, images);
+            for (Projection projection : projections) {
+                MatrixView to = AttentionViews.head(a, qkv, first, images.from(), 0, projection.role());
+                Range all = new Range(0, a.rows(projection.role(), images.size()));
+                project(call, a, projection, images, all, to, new Range(0, projection.parts()));
+            }
+            for (int image = images.from(); image < images.to(); image++) {
+                for (int head = 0; head < a.heads(); head++) {
+                    lookUp(call, a, qkv, first, image, head, new Range(0, a.queries()));
+                }
+            }
+        });
+    }
+
+    /**
+     * First all queries, keys and values, shared out by columns and halves of the rows; then all look-ups, shared out by
+     * head and queries.
+     */
+    private void fewImages(CpuCall call, AttentionShape a, List<Projection> projections, long offset) {
+        Range images = new Range(0, a.images());
+        FloatArray qkv = call.wants(2) ? call.output(2) : call.workspace().from(offset);
+        startWithBiases(call, a, projections, qkv, 0, images);
+        int parts = projections.get(0).parts();
+        int halves = a.images() * a.tokens() >= 2 * LEAST_ROWS ? 2 : 1;
+        call.engine().run(3 * parts * halves, chunk -> {
+            Projection projection = projections.get(chunk / halves / parts);
+            int part = chunk / halves % parts;
+            Chunks cut = new Chunks(a.rows(projection.role(), a.images()), halves);
+            Range rows = new Range(cut.from(chunk % halves), cut.to(chunk % halves));
+            MatrixView to = AttentionViews.head(a, qkv, 0, 0, 0, projection.role());
+            project(call, a, projection, images, rows, to, new Range(part, part + 1));
+        });
+        Chunks queries = Chunks.of(a.queries(), QUERIES);
+        call.engine().run(a.images() * a.heads() * queries.count(), i -> {
+            int head = i / queries.count();
+            Range asking = new Range(queries.from(i % queries.count()), queries.to(i % queries.count()));
+            lookUp(call, a, qkv, 0, head / a.heads(), head % a.heads(), asking);
+        });
+    }
+
+    /** Puts the biases where products will be added to them. */
+    private void startWithBiases(
+            CpuCall call, AttentionShape a, List<Projection> projections, FloatArray qkv, int first, Range images) {
+        if (!op.hasBias() || projections.get(0).packed() != null) {
+            return;
+        }
+        int stride = a.qkvStride();
+        int atOnce = Scratch.rowsAtOnce(stride);
+        float[] rows = call.engine().scratch().floats(0, atOnce * stride);
+        for (int i = 0; i < atOnce; i++) {
+            for (Projection projection : projections) {
+                System.arraycopy(projection.bias(), 0, rows, i * stride + projection.role() * a.width(), a.width());
+            }
+        }
+        long top = (long) (images.from() - first) * a.tokens();
+        int count = images.size() * a.tokens();
+        for (int r = 0; r < count; r += atOnce) {
+            qkv.write((top + r) * stride, rows, 0, Math.min(atOnce, count - r) * stride);
+        }
+    }
+
+    /** Some columns and rows of the queries, keys or values of some images; without rows nothing is done. */
+    private void project(
+            CpuCall call,
+            AttentionShape a,
+            Projection projection,
+            Range images,
+            Range rows,
+            MatrixView to,
+            Range parts) {
+        if (rows.size() == 0) {
+            return;
+        }
+        int step = projection.role() == 0 ? a.queryStep() : 1;
+        float beta = op.hasBias() ? 1 : 0;
+        long first = AttentionViews.tokens(a, call.input(0), images.from()).offset();
+        MatrixView x = new MatrixView(call.input(0), first, step * a.width()).at(rows.from(), 0);
+        MatrixView result = new MatrixView(to.memory(), to.offset(), step * a.qkvStride()).at(rows.from(), 0);
+        if (projection.packed() != null) {
+            MatrixView bias = op.hasBias() ? new MatrixView(call.input(4 + projection.role()), 0, a.width()) : null;
+            OneDnnProducts products = OneDnnProducts.of(call.engine());
+            projection
+                    .packed()
+                    .multiply(products, rows.size(), x, bias, Then.NOTHING, null, result, parts.from(), parts.to());
+        } else if (projection.panels() != null) {
+            projection.panels().multiply(rows.size(), x, beta, result, parts.from(), parts.to());
+        } else {
+            Chunks columns = new Chunks(a.width(), projection.parts());
+            int left = columns.from(parts.from());
+            MatrixView weight = new MatrixView(projection.weight(), (long) left * a.width(), a.width());
+            int width = columns.to(parts.to() - 1) - left;
+            Gemm.secondTransposed(rows.size(), width, a.width(), 1, x, weight, beta, result.at(0, left));
+        }
+    }
+
+    /** {@code softmax(q kᵀ / sqrt E) v} of some queries of one image and head. */
+    private void lookUp(CpuCall call, AttentionShape a, FloatArray qkv, int first, int image, int head, Range queries) {
+        int n = queries.size() * a.tokens();
+        long at = AttentionViews.weightsAt(a, image, head) + (long) queries.from() * a.tokens();
+        Scratch scratch = call.engine().scratch();
+        MatrixView query = AttentionViews.head(a, qkv, first, image, head, 0).at(queries.from(), 0);
+        MatrixView key = AttentionViews.head(a, qkv, first, image, head, 1);
+        MatrixView value = AttentionViews.head(a, qkv, first, image, head, 2);
+        FloatArray spare = scratch.natives(1, n);
+        Gemm.secondTransposed(
+                queries.size(),
+                a.tokens(),
+                a.headWidth(),
+                a.scale(),
+                query,
+                key,
+                0,
+                new MatrixView(spare, 0, a.tokens()));
+        float[] weights = scratch.floats(0, n);
+        spare.read(0, weights, 0, n);
+        if (op.masksDiagonal()) {
+            // The softmax makes it a weight of exactly 0, through which no gradient goes.
+            for (int q = 0; q < queries.size(); q++) {
+                weights[q * a.tokens() + queries.from() + q] = Float.NEGATIVE_INFINITY;
+            }
+        }
+        for (int q = 0; q < queries.size(); q++) {
+            call.engine().kernels().softmax(weights, q * a.tokens(), a.tokens());
+        }
+        if (call.wants(1)) {
+            call.output(1).write(at, weights, 0, n);
+        }
+        if (op.hasMask()) {
+            float[] mask = scratch.floats(1, n);
+            call.input(op.maskInput()).read(at, mask, 0, n);
+            call.engine().kernels().multiply(weights, 0, mask, 0, n);
+        }
+        spare.write(0, weights, 0, n);
+        MatrixView result =
+                AttentionViews.values(a, call.output(0), image, head).at(queries.from(), 0);
+        Gemm.plain(
+                queries.size(), a.headWidth(), a.tokens(), 1, new MatrixView(spare, 0, a.tokens()), value, 0, result);
+    }
+}

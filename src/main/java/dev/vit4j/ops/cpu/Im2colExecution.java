@@ -1,0 +1,49 @@
+package dev.vit4j.ops.cpu;
+
+import dev.vit4j.ops.cpu.engine.Scratch;
+import dev.vit4j.ops.fused.FusedIm2col;
+import java.util.Arrays;
+
+/** Executes {@link FusedIm2col}. */
+final class Im2colExecution implements CpuOperation {
+    private final FusedIm2col op;
+
+    Im2colExecution(FusedIm2col op) {
+        this.op = op;
+    }
+
+    @Override
+    public void execute(CpuCall call) {
+        int side = op.places().side();
+        // A row of places at a time: of it and the rows above and below.
+        call.engine().run(op.places().images() * side, chunk -> row(call, chunk / side, chunk % side));
+    }
+
+    private void row(CpuCall call, int image, int y) {
+        int side = op.places().side();
+        int k = call.columns(0);
+        Scratch scratch = call.engine().scratch();
+        int three = 3 * k;
+        int stride = 3 * three;
+        float[] out = scratch.floats(0, side * stride);
+        float[] row = scratch.floats(1, (side + 2) * k);
+        Arrays.fill(row, 0, k, 0);
+        Arrays.fill(row, (side + 1) * k, (side + 2) * k, 0);
+        for (int dy = 0; dy < 3; dy++) {
+            int from = y + dy - 1;
+            boolean within = from >= 0 && from < side;
+            if (within) {
+                call.input(0).read(((long) image * side + from) * side * k, row, k, side * k);
+            }
+            for (int x = 0; x < side; x++) {
+                int to = x * stride + dy * three;
+                if (within) {
+                    System.arraycopy(row, x * k, out, to, three);
+                } else {
+                    Arrays.fill(out, to, to + three, 0);
+                }
+            }
+        }
+        call.output(0).write(((long) image * side + y) * side * stride, out, 0, side * stride);
+    }
+}

@@ -1,0 +1,264 @@
+package dev.vit4j.ops.cpu;
+
+import dev.vit4j.ops.cpu.engine.Chunks;
+import dev.vit4j.ops.cpu.engine.Engine;
+import dev.vit4j.ops.cpu.engine.FloatArray;
+import dev.vit4j.ops.cpu.engine.Scratch;
+import dev.vit4j.ops.cpu.gemm.Blocks;
+import dev.vit4j.ops.cpu.gemm.Gemm;
+import dev.vit4j.ops.cpu.gemm.MatrixView;
+import dev.vit4j.ops.cpu.gemm.OneDnnProducts;
+import dev.vit4j.ops.cpu.gemm.OneDnnProducts.Then;
+import dev.vit4j.ops.cpu.gemm.PackedWeight;
+import dev.vit4j.ops.cpu.gemm.Panels;
+import dev.vit4j.ops.cpu.kernel.Kernels;
+import dev.vit4j.ops.fused.FusedLinear;
+import java.util.List;
+
+/** Executes {@link FusedLinear}. */
+final class LinearExecution implements CpuOperation {
+    /** Rows a product is cut into: its input, output and weights stay in a second-level cache of 1 or 2 MB. */
+    private static final int ROWS = 512;
+    /** Below so many rows, columns are cut too, so that all threads have something to do. */
+    private static final int FEW_ROWS = 512;
+
+    private static final int COLUMNS = 64;
+    /** Below so many rows nothing is gained by arranging the weights. */
+    private static final int LEAST_ROWS = 8;
+    /** Parts that the columns of few rows are shared out in. */
+    private static final int FEW_COLUMNS = 4;
+
+    private final FusedLinear op;
+
+    LinearExecution(FusedLinear op) {
+        this.op = op;
+    }
+
+    /** Whether weights are constants must not matter: a model is to give the same numbers while and after it is trained. */
+    private static boolean arranges(Engine engine, long rows) {
+        return engine.laysOutWeights() && rows >= LEAST_ROWS;
+    }
+
+    @Override
+    public long workspace(Engine engine, List<long[]> inputs) {
+        long rows = inputs.get(0)[0];
+        int out = (int) inputs.get(1)[0];
+        int in = (int) inputs.get(1)[1];
+        if (!arranges(engine, rows)) {
+            return 0;
+        }
+        return engine.packs() ? PackedWeight.length(engine, in, out, rows < FEW_ROWS) : Panels.length(in, out);
+    }
+
+    @Override
+    public void execute(CpuCall call) {
+        int out = call.rows(1);
+        float[] bias = op.hasBias() ? call.input(2).toArray() : op.hasGelu() ? new float[out] : null;
+        if (!arranges(call.engine(), call.rows(0))) {
+            direct(call, bias);
+        } else if (call.engine().packs()) {
+            packed(call, bias);
+        } else {
+            inBlocks(call, bias);
+        }
+    }
+
+    private void packed(CpuCall call, float[] bias) {
+        int rows = call.rows(0);
+        int in = call.columns(0);
+        int out = call.rows(1);
+        PackedWeight weight = PackedWeight.at(call.engine(), call.workspace(), 0, in, out, rows < FEW_ROWS);
+        if (!call.weightsLaidOut()) {
+            PackedWeight.fillTransposed(call.engine(), List.of(weight), List.of(call.input(1)));
+        }
+        Chunks across = new Chunks(weight.panels(), rows < FEW_ROWS ? weight.panels() : 1);
+        Chunks down = evenTogether(Chunks.of(rows, PackedWeight.ROWS), across);
+        call.engine().run(down.count() * across.count(), chunk -> {
+            int row = chunk / across.count();
+            int from = across.from(chunk % across.count());
+            int to = across.to(chunk % across.count());
+            Tile tile = new Tile(down.from(row), down.to(row), weight.left(from), weight.left(to));
+            packed(call, weight, tile, from, to);
+            if (!isDoneByLibrary(call)) {
+                finish(call, bias, tile);
+            }
+        });
+    }
+
+    private void packed(CpuCall call, PackedWeight weight, Tile tile, int from, int to) {
+        int out = call.rows(1);
+        boolean all = isDoneByLibrary(call);
+        Then then = !all ? Then.NOTHING : op.hasGelu() ? Then.GELU : op.hasResidual() ? Then.SUM : Then.NOTHING;
+        weight.multiply(
+                OneDnnProducts.of(call.engine()),
+                tile.rows(),
+                tile.of(call.input(0), call.columns(0)),
+                all && op.hasBias() ? new MatrixView(call.input(2), 0, out) : null,
+                then,
+                then == Then.SUM ? tile.of(call.input(op.residualInput()), out) : null,
+                tile.of(call.output(0), out),
+                from,
+                to);
+    }
+
+    /** Whether the library does all that follows the product. It knows no derivatives and no scales. */
+    private boolean isDoneByLibrary(CpuCall call) {
+        return !op.hasScale() && (!op.hasGelu() || isGeluDoneByLibrary(call));
+    }
+
+    private boolean isGeluDoneByLibrary(CpuCall call) {
+        return !op.hasResidual()
+                && !call.wants(1)
+                && OneDnnProducts.of(call.engine()).geluIsCheap();
+    }
+
+    private void inBlocks(CpuCall call, float[] bias) {
+        int rows = call.rows(0);
+        int in = call.columns(0);
+        int out = call.rows(1);
+        Blocks blocks = rows < FEW_ROWS ? Blocks.ofFewRows(out, in) : Blocks.ofProduct(out, in);
+        Panels weight = new Panels(call.workspace(), 0, in, out, blocks);
+        if (!call.weightsLaidOut()) {
+            weight.fillTransposed(call.engine(), call.input(1));
+        }
+        Chunks across = new Chunks(weight.panels(), rows < FEW_ROWS ? Math.min(weight.panels(), FEW_COLUMNS) : 1);
+        Chunks down = evenTogether(Chunks.of(rows, blocks.rowsAtOnce()), across);
+        call.engine().run(down.count() * across.count(), chunk -> {
+            int row = chunk / across.count();
+            int from = across.from(chunk % across.count());
+            int to = across.to(chunk % across.count());
+            Tile tile = new Tile(down.from(row), down.to(row), weight.left(from), weight.left(to));
+            float beta = start(call, bias, tile) ? 1 : 0;
+            weight.multiply(tile.rows(), tile.of(call.input(0), in), beta, tile.of(call.output(0), out), from, to);
+            finish(call, bias, tile);
+        });
+    }
+
+    /** One chunk of rows becomes two where there would be an odd number of tiles: two threads get as much each. */
+    private static Chunks evenTogether(Chunks down, Chunks across) {
+        boolean odd = across.count() > 1 && across.count() % 2 == 1 && down.count() == 1;
+        return odd && down.rows() >= 2 * LEAST_ROWS ? new Chunks(down.rows(), 2) : down;
+    }
+
+    private void direct(CpuCall call, float[] bias) {
+        int rows = call.rows(0);
+        int in = call.columns(0);
+        int out = call.rows(1);
+        Chunks down = Chunks.of(rows, ROWS);
+        Chunks across = rows < FEW_ROWS ? Chunks.of(out, Math.max(COLUMNS, out / 4)) : new Chunks(out, 1);
+        call.engine().run(down.count() * across.count(), chunk -> {
+            int row = chunk / across.count();
+            int column = chunk % across.count();
+            Tile tile = new Tile(down.from(row), down.to(row), across.from(column), across.to(column));
+            float beta = start(call, bias, tile) ? 1 : 0;
+            Gemm.secondTransposed(
+                    tile.rows(),
+                    tile.columns(),
+                    in,
+                    1,
+                    new MatrixView(call.input(0), (long) tile.top() * in, in),
+                    new MatrixView(call.input(1), (long) tile.left() * in, in),
+                    beta,
+                    new MatrixView(call.output(0), (long) tile.top() * out + tile.left(), out));
+            finish(call, bias, tile);
+        });
+    }
+
+    /** Rows and columns of the result; BLAS adds the product to what is put there first. */
+    private record Tile(int top, int bottom, int left, int right) {
+        int rows() {
+            return bottom - top;
+        }
+
+        int columns() {
+            return right - left;
+        }
+
+        /** The tile's rows of a matrix. */
+        MatrixView of(FloatArray matrix, int stride) {
+            return new MatrixView(matrix, (long) top * stride, stride);
+        }
+    }
+
+    private void finish(CpuCall call, float[] bias, Tile tile) {
+        if (op.hasGelu()) {
+            gelu(call, bias, tile);
+        } else if (op.hasScale()) {
+            scaleAndAdd(call, bias, tile);
+        }
+    }
+
+    /** @return whether the result now holds bias or residual, to be added to */
+    private boolean start(CpuCall call, float[] bias, Tile tile) {
+        boolean residual = op.hasResidual() && !op.hasScale();
+        if (!residual && (bias == null || op.hasGelu() || op.hasScale())) {
+            return false; // a bias is added in the pass that follows the product
+        }
+        int n = tile.columns();
+        Kernels kernels = call.engine().kernels();
+        float[] rows = call.engine().scratch().floats(0, group(call, tile) * n);
+        if (!residual) {
+            for (int i = 0; i < group(call, tile); i++) {
+                System.arraycopy(bias, tile.left(), rows, i * n, n);
+            }
+        }
+        groups(call, tile, (at, count) -> {
+            if (residual) {
+                call.input(op.residualInput()).read(at, rows, 0, count * n);
+                for (int i = 0; bias != null && i < count; i++) {
+                    kernels.add(rows, i * n, bias, tile.left(), n);
+                }
+            }
+            call.output(0).write(at, rows, 0, count * n);
+        });
+        return true;
+    }
+
+    private void gelu(CpuCall call, float[] bias, Tile tile) {
+        int n = tile.columns();
+        Kernels kernels = call.engine().kernels();
+        float[] rows = call.engine().scratch().floats(0, group(call, tile) * n);
+        // Asked for or not: inference is to give the bits of training.
+        float[] slope = call.engine().scratch().floats(1, group(call, tile) * n);
+        groups(call, tile, (at, count) -> {
+            call.output(0).read(at, rows, 0, count * n);
+            for (int i = 0; i < count; i++) {
+                kernels.geluWithSlope(rows, slope, i * n, n, bias, tile.left());
+            }
+            call.output(0).write(at, rows, 0, count * n);
+            if (call.wants(1)) {
+                call.output(1).write(at, slope, 0, count * n);
+            }
+        });
+    }
+
+    private interface Group {
+        void work(long at, int rows);
+    }
+
+    /** How many of a tile's rows lie one after the other without gaps and are worked on at once. */
+    private static int group(CpuCall call, Tile tile) {
+        return tile.columns() == call.rows(1) ? Scratch.rowsAtOnce(tile.columns()) : 1;
+    }
+
+    private static void groups(CpuCall call, Tile tile, Group group) {
+        int count = group(call, tile);
+        for (int r = tile.top(); r < tile.bottom(); r += count) {
+            group.work((long) r * call.rows(1) + tile.left(), Math.min(count, tile.bottom() - r));
+        }
+    }
+
+    private void scaleAndAdd(CpuCall call, float[] bias, Tile tile) {
+        RowScale.of(call, op.scaleInput())
+                .scaleAndAdd(
+                        call.engine(),
+                        bias,
+                        call.input(op.residualInput()),
+                        call.output(0),
+                        call.rows(1),
+                        tile.top(),
+                        tile.bottom(),
+                        tile.left(),
+                        tile.columns());
+    }
+}

@@ -1,0 +1,55 @@
+package dev.vit4j.ops.cpu;
+
+import dev.vit4j.ops.cpu.engine.Scratch;
+import dev.vit4j.ops.cpu.kernel.Kernels;
+import dev.vit4j.ops.fused.FusedReluMaxPool;
+import java.util.Arrays;
+
+/** Executes {@link FusedReluMaxPool}. */
+final class ReluMaxPoolExecution implements CpuOperation {
+    private final FusedReluMaxPool op;
+
+    ReluMaxPoolExecution(FusedReluMaxPool op) {
+        this.op = op;
+    }
+
+    @Override
+    public void execute(CpuCall call) {
+        int side = (op.places().side() + 1) / 2;
+        call.engine().run(op.places().images() * side, chunk -> row(call, chunk / side, chunk % side));
+    }
+
+    private void row(CpuCall call, int image, int y) {
+        int side = op.places().side();
+        int pooled = (side + 1) / 2;
+        int k = call.columns(0);
+        Scratch scratch = call.engine().scratch();
+        Kernels kernels = call.engine().kernels();
+        float[] best = scratch.floats(0, pooled * k);
+        float[] from = scratch.floats(1, pooled * k);
+        float[] x = scratch.floats(2, side * k);
+        Arrays.fill(best, 0, pooled * k, 0);
+        Arrays.fill(from, 0, pooled * k, -1);
+        for (int up = 0; up < FusedReluMaxPool.WINDOW; up++) {
+            int row = 2 * y + up - 1;
+            if (row < 0 || row >= side) {
+                continue;
+            }
+            call.input(0).read(((long) image * side + row) * side * k, x, 0, side * k);
+            for (int left = 0; left < FusedReluMaxPool.WINDOW; left++) {
+                int place = up * FusedReluMaxPool.WINDOW + left;
+                for (int p = 0; p < pooled; p++) {
+                    int column = 2 * p + left - 1;
+                    if (column >= 0 && column < side) {
+                        kernels.maximum(best, from, p * k, x, column * k, k, place);
+                    }
+                }
+            }
+        }
+        long at = ((long) image * pooled + y) * pooled * k;
+        call.output(0).write(at, best, 0, pooled * k);
+        if (call.wants(1)) {
+            call.output(1).write(at, from, 0, pooled * k);
+        }
+    }
+}
