@@ -99,8 +99,8 @@ public final class Main implements Callable<Integer> {
     }
 
     static int run(String[] args, Streams streams, Engine engine) {
-        Main main = new Main();
-        CommandLine line = main.commandLine(streams, engine);
+        CommandLine line = commandLine(streams, engine);
+        Main main = line.getCommand();
         ErrorReport report = new ErrorReport(() -> main.stacktrace || "1".equals(System.getenv("VIT4J_STACKTRACE")));
         line.setParameterExceptionHandler(report);
         line.setExecutionExceptionHandler(report);
@@ -115,8 +115,9 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-    private CommandLine commandLine(Streams streams, Engine engine) {
-        CommandLine line = new CommandLine(this);
+    /** Builds the command with all its subcommands, ready to parse. */
+    static CommandLine commandLine(Streams streams, Engine engine) {
+        CommandLine line = new CommandLine(new Main());
         List<Object> commands = List.of(
                 new TrainCommand(streams),
                 new RecipesCommand(streams),
