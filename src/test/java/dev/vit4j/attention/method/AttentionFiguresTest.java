@@ -82,6 +82,13 @@ class AttentionFiguresTest {
         TokenGrid one = Grids.withClassToken(1);
         assertThat(new AttentionDistance(one).pixels(new LayerAttention(1, 2, values), 0))
                 .isNaN();
+        // Of 2 x 2 patches the first looks at the one beside it, the others at the class token.
+        float[] first = new float[25];
+        for (int query = 0; query < 5; query++) {
+            first[5 * query + (query == 1 ? 2 : 0)] = 1;
+        }
+        assertThat(new AttentionDistance(Grids.withClassToken(2)).pixels(new LayerAttention(1, 5, first), 0))
+                .isEqualTo(4);
     }
 
     @Test

@@ -25,6 +25,15 @@ class QueryTest {
     }
 
     @Test
+    void thePoolingAsksForPatchesByTheirShares() {
+        double[] shares = {0.1, 0.2, 0.3, 0.4};
+        Query.OfPooling query = new Query.OfPooling(shares);
+        assertThat(query.asked(Grids.bare(2))).containsExactly(shares).isNotSameAs(shares);
+        assertThat(query.description(Grids.bare(2))).contains("all patches", "sequence pooling");
+        assertThat(Query.patch(1, 0).description(Grids.bare(2))).isEqualTo("query: patch in row 1, column 0");
+    }
+
+    @Test
     void aPatchOutOfRangeNamesTheRanges() {
         assertThatThrownBy(() -> Query.patch(0, 2).asked(Grids.bare(2)))
                 .hasMessage("no patch at row 0, column 2: this model has rows 0 to 1 and columns 0 to 1");
