@@ -134,6 +134,7 @@ class SafetensorsHeaderTest {
         });
     }
 
+    /** Mutated headers are {@link SafetensorsHeaderPropertyTest}'s; here are lengths, encoding and data with them. */
     @Test
     void mutatedFilesAreReadOrRefusedAndNothingElse() throws IOException {
         String header = "{\"__metadata__\":{\"note\":\"" + "words ".repeat(20) + "\"},"
@@ -145,7 +146,7 @@ class SafetensorsHeaderTest {
         Random random = new Random(20261123);
         int read = 0;
         int refused = 0;
-        for (int i = 0; i < 2000; i++) {
+        for (int i = 0; i < 400; i++) {
             Files.write(file, mutate(sound, random));
             try {
                 Safetensors.read(file);
@@ -156,8 +157,8 @@ class SafetensorsHeaderTest {
             }
         }
         // Both outcomes must be seen, or the mutations test nothing.
-        assertThat(read).isGreaterThan(20);
-        assertThat(refused).isGreaterThan(1000);
+        assertThat(read).isGreaterThan(4);
+        assertThat(refused).isGreaterThan(200);
     }
 
     private static byte[] mutate(byte[] sound, Random random) {
