@@ -65,6 +65,7 @@ class TeacherTest {
 
     private Map<String, INDArray> batch(float[][] targets) {
         Map<String, INDArray> batch = new HashMap<>();
+        Nd4j.getRandom().setSeed(5);
         batch.put(ViTGraph.PATCHES, Nd4j.randn(DataType.FLOAT, IMAGES, 4, 192));
         batch.put(ViTGraph.TARGETS, Nd4j.createFromArray(targets));
         return batch;
@@ -229,7 +230,22 @@ class TeacherTest {
         Path data = ColorImages.withTest(folder.resolve("data"), 12, 4, 0);
         SmallRuns.run(SmallRuns.options(data, 4), folder.resolve("first"));
         TrainOptions o = SmallRuns.options(data, 3);
-        TrainOptions options = o.with(o.run().withOps(ops).withWorkers(1))
+        TrainOptions options = new TrainOptions(
+                        o.data(),
+                        o.model(),
+                        3,
+                        8,
+                        1,
+                        16,
+                        false,
+                        0.25,
+                        7,
+                        false,
+                        false,
+                        ops,
+                        1,
+                        o.optimization(),
+                        o.regularization())
                 .with(new Distillation(folder.resolve("first/best").toString(), kind, alpha, t));
         TrainingResult whole = SmallRuns.run(options, folder.resolve("whole"));
         assertThat(whole.test().orElseThrow().top1()).isGreaterThan(0.9);
