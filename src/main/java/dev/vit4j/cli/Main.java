@@ -99,8 +99,8 @@ public final class Main implements Callable<Integer> {
     }
 
     static int run(String[] args, Streams streams, Engine engine) {
-        CommandLine line = commandLine(streams, engine);
-        Main main = line.getCommand();
+        Main main = new Main();
+        CommandLine line = main.commandLine(streams, engine);
         ErrorReport report = new ErrorReport(() -> main.stacktrace || "1".equals(System.getenv("VIT4J_STACKTRACE")));
         line.setParameterExceptionHandler(report);
         line.setExecutionExceptionHandler(report);
@@ -115,9 +115,8 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-    /** Builds the command with all its subcommands, ready to parse. */
-    static CommandLine commandLine(Streams streams, Engine engine) {
-        CommandLine line = new CommandLine(new Main());
+    private CommandLine commandLine(Streams streams, Engine engine) {
+        CommandLine line = new CommandLine(this);
         List<Object> commands = List.of(
                 new TrainCommand(streams),
                 new RecipesCommand(streams),

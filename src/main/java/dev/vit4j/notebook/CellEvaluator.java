@@ -1,6 +1,5 @@
 package dev.vit4j.notebook;
 
-import java.io.File;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -55,9 +54,7 @@ public final class CellEvaluator implements AutoCloseable {
                 .out(System.out)
                 .err(System.err)
                 .build();
-        for (String entry : List.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))) {
-            shell.addToClasspath(entry);
-        }
+        shell.addToClasspath(System.getProperty("java.class.path")); // at once: for each entry alone all are read again
         IMPORTED.forEach(name -> shell.eval("import " + name + ".*;"));
     }
 

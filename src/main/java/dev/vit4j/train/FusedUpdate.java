@@ -40,7 +40,7 @@ final class FusedUpdate implements UpdateArithmetic {
 
     @Override
     public void adamW(Vectors vectors, Numbers update) {
-        AdamWSettings s = update.settings();
+        AdamW.Settings s = update.settings();
         List<Segment> segments = new ArrayList<>();
         parameters
                 .views()
