@@ -19,8 +19,8 @@ import org.dflib.jjava.jupyter.kernel.LanguageInfo;
 import org.dflib.jjava.jupyter.kernel.ReplacementOptions;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
-/** Jupyter's Java kernel: Jupyter starts it with the file that says where it listens ({@code scripts/notebook}). */
-public class NotebookKernel extends BaseKernel {
+/** Jupyter's Java kernel. */
+class NotebookKernel extends BaseKernel {
     /** Set by scripts/notebook where it runs notebooks without a browser. */
     private static final String ECHO = "VIT4J_NOTEBOOK_ECHO";
 
@@ -103,14 +103,14 @@ public class NotebookKernel extends BaseKernel {
         evaluator.close();
     }
 
-    /** @param arguments the connection file, which Jupyter writes */
-    public static void main(String[] arguments) throws Exception {
-        if (arguments.length != 1) {
-            throw new IllegalArgumentException("Jupyter starts this kernel with one argument, its connection file; "
-                    + "to open the notebooks: scripts/notebook");
-        }
+    /**
+     * Serves Jupyter until it says goodbye.
+     *
+     * @param connectionFile written by Jupyter
+     */
+    static void serve(Path connectionFile) throws Exception {
         Logger.getLogger("").setLevel(Level.WARNING); // the channels tell of each message
-        connect(Path.of(arguments[0])).waitUntilClose();
+        connect(connectionFile).waitUntilClose();
     }
 
     private static JupyterConnection connect(Path file) throws Exception {

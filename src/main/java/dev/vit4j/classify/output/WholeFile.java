@@ -1,6 +1,7 @@
 package dev.vit4j.classify.output;
 
 import dev.vit4j.classify.RowWriter;
+import dev.vit4j.common.OptionalLibrary;
 import dev.vit4j.common.PendingFile;
 import java.io.IOException;
 import java.io.Writer;
@@ -26,8 +27,12 @@ public final class WholeFile implements RowTarget {
      * @param shape what the rows have in common
      * @return it, empty
      * @throws IOException if it cannot be written
+     * @throws dev.vit4j.common.BadInputException if the format needs a library that is missing
      */
     public static WholeFile open(Path target, RowFormat format, RowShape shape) throws IOException {
+        if (format == RowFormat.PARQUET) {
+            OptionalLibrary.PARQUET.require("writing Parquet");
+        }
         PendingFile pending = PendingFile.beside(target);
         try {
             if (format == RowFormat.PARQUET) {

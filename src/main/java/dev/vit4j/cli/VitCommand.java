@@ -1,0 +1,136 @@
+package dev.vit4j.cli;
+
+import dev.vit4j.cli.attention.AttentionCommand;
+import dev.vit4j.cli.attention.AttentionFaithfulnessCommand;
+import dev.vit4j.cli.bench.AttentionSpeedCommand;
+import dev.vit4j.cli.bench.BenchCommand;
+import dev.vit4j.cli.classify.ClassifyCommand;
+import dev.vit4j.cli.classify.SimilarCommand;
+import dev.vit4j.cli.data.DataCommand;
+import dev.vit4j.cli.data.InspectCommand;
+import dev.vit4j.cli.evaluate.EvaluateCommand;
+import dev.vit4j.cli.model.ConvertCommand;
+import dev.vit4j.cli.model.InfoCommand;
+import dev.vit4j.cli.shared.Engine;
+import dev.vit4j.cli.shared.GivenOnce;
+import dev.vit4j.cli.shared.Streams;
+import dev.vit4j.cli.train.RecipesCommand;
+import dev.vit4j.cli.train.TrainCommand;
+import dev.vit4j.common.Version;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command {@code vit}. */
+@Command(
+        name = "vit",
+        description = "Vision Transformers for the JVM: train, evaluate, classify, see what the model attends to.",
+        synopsisSubcommandLabel = "COMMAND",
+        versionProvider = VitCommand.VersionLine.class,
+        footer = {"", "Help on a command: vit COMMAND --help", "Exit codes: 0 done, 1 failed, 2 usage error."})
+final class VitCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help and exit.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version and exit.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    private boolean version;
+
+    @Option(
+            names = "--stacktrace",
+            scope = ScopeType.INHERIT,
+            description = "When something fails, show where (also VIT4J_STACKTRACE=1).")
+    private boolean stacktrace;
+
+    private VitCommand() {}
+
+    /**
+     * Parses and runs a command.
+     *
+     * @param args as typed
+     * @param streams where it reads and writes
+     * @param engine runs models
+     * @return 0 done, 1 failed, 2 usage error
+     */
+    static int run(String[] args, Streams streams, Engine engine) {
+        VitCommand vit = new VitCommand();
+        CommandLine line = vit.commandLine(streams, engine);
+        ErrorReport report = new ErrorReport(() -> vit.stacktrace || "1".equals(System.getenv("VIT4J_STACKTRACE")));
+        line.setParameterExceptionHandler(report);
+        line.setExecutionExceptionHandler(report);
+        line.setExecutionStrategy(new GivenOnce(line.getExecutionStrategy()));
+        try {
+            return line.execute(ConfigFileDefaults.expand(line, args));
+        } catch (RuntimeException | Error e) {
+            return report.print(e, line.getErr());
+        } finally {
+            streams.out().flush();
+            streams.err().flush();
+        }
+    }
+
+    private CommandLine commandLine(Streams streams, Engine engine) {
+        CommandLine line = new CommandLine(this);
+        List<Object> commands = List.of(
+                new TrainCommand(streams),
+                new RecipesCommand(streams),
+                new EvaluateCommand(streams, engine),
+                new ClassifyCommand(streams, engine),
+                new SimilarCommand(streams, engine),
+                new AttentionCommand(streams),
+                new AttentionFaithfulnessCommand(streams),
+                new AttentionSpeedCommand(streams),
+                new InfoCommand(streams),
+                new CommandLine(new DataCommand(streams)).addSubcommand(new InspectCommand(streams)),
+                new ConvertCommand(),
+                new BenchCommand(streams));
+        commands.forEach(line::addSubcommand);
+        sortAsDeclared(line);
+        return line.setExpandAtFiles(false) // "@list" is classify's own
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
+                .setUsageHelpWidth(100)
+                .setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8));
+    }
+
+    /** Options in the order of their importance, which is that of their declaration. */
+    private static void sortAsDeclared(CommandLine line) {
+        line.getCommandSpec().usageMessage().sortOptions(false).sortSynopsis(false);
+        line.getSubcommands().values().forEach(VitCommand::sortAsDeclared);
+    }
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+        return 0;
+    }
+
+    /** {@code vit 0.1.0}. */
+    static final class VersionLine implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"vit " + Version.current()};
+        }
+    }
+}
