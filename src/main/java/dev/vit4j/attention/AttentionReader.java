@@ -90,15 +90,12 @@ public final class AttentionReader implements AutoCloseable {
     }
 
     private List<AttentionMaps> readBatch(List<PreprocessedImage> images) {
-        float[][] logits;
-        List<List<LayerAttention>> layers;
-        Optional<double[][]> shares;
-        try (INDArray patches = BatchArrays.patches(images, batch(), maker.patching())) {
-            Map<String, INDArray> results = predictor.run(patches);
-            logits = Rows.of(results.get(ViTGraph.LOGITS));
-            shares = Optional.ofNullable(results.get(ViTGraph.POOLING_WEIGHTS)).map(INDArray::toDoubleMatrix);
-            layers = BatchArrays.layersOfEachImage(results, model.config(), images.size());
-        }
+        Map<String, INDArray> results =
+                predictor.run(images.stream().map(PreprocessedImage::patches).toList());
+        float[][] logits = Rows.of(results.get(ViTGraph.LOGITS));
+        Optional<double[][]> shares =
+                Optional.ofNullable(results.get(ViTGraph.POOLING_WEIGHTS)).map(INDArray::toDoubleMatrix);
+        List<List<LayerAttention>> layers = LayerArrays.ofEachImage(results, model.config(), images.size());
         List<AttentionMaps> maps = new ArrayList<>();
         for (int i = 0; i < images.size(); i++) {
             require(Softmax.finite(logits[i]), "the model's output is not finite; its weights are damaged");

@@ -1,16 +1,11 @@
 package dev.vit4j.attention;
 
 import dev.vit4j.attention.method.LayerAttention;
-import dev.vit4j.data.patch.Patching;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.graph.GradientGraph;
-import dev.vit4j.model.graph.ViTGraph;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Gradients of a chosen class's logit with respect to every attention weight, for many images, each with a class of its
@@ -47,17 +42,15 @@ public final class ClassGradients implements AutoCloseable {
     }
 
     private List<List<LayerAttention>> ofBatch(List<PreprocessedImage> images, int[] classes) {
-        Patching patching = model.config().patching();
-        float[][] chosen = new float[batch][model.config().classes()];
-        for (int i = 0; i < images.size(); i++) {
-            chosen[i][classes[i]] = 1;
+        List<float[]> chosen = new ArrayList<>();
+        for (int classIndex : classes) {
+            float[] oneHot = new float[model.config().classes()];
+            oneHot[classIndex] = 1;
+            chosen.add(oneHot);
         }
-        try (INDArray patches = BatchArrays.patches(images, batch, patching);
-                INDArray oneHot = Nd4j.createFromArray(chosen)) {
-            Map<String, INDArray> gradients = graph.run(Map.of(ViTGraph.PATCHES, patches, ViTGraph.CHOSEN, oneHot))
-                    .gradients();
-            return BatchArrays.layersOfEachImage(gradients, model.config(), images.size());
-        }
+        GradientGraph.Result result =
+                graph.run(images.stream().map(PreprocessedImage::patches).toList(), chosen);
+        return LayerArrays.ofEachImage(result.gradients(), model.config(), images.size());
     }
 
     @Override

@@ -35,7 +35,7 @@ final class BatchGraphs implements AutoCloseable {
      * @param images any number, as the ensemble prepared them
      * @return what came of each, in the same order
      */
-    List<Outcome> classify(List<Prepared> images) {
+    List<Outcome> classify(List<Prepared<float[]>> images) {
         List<Outcome> outcomes = new ArrayList<>();
         for (int from = 0; from < images.size(); from += largest) {
             outcomes.addAll(batch(images.subList(from, Math.min(images.size(), from + largest))));
@@ -43,7 +43,7 @@ final class BatchGraphs implements AutoCloseable {
         return outcomes;
     }
 
-    private List<Outcome> batch(List<Prepared> images) {
+    private List<Outcome> batch(List<Prepared<float[]>> images) {
         int size = sizeFor(images.size(), largest);
         EnsembleGraphs graph = graphs.computeIfAbsent(size, batch -> new EnsembleGraphs(ensemble, ops, batch, threads));
         boolean sound = false;

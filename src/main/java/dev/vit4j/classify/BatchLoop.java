@@ -31,7 +31,7 @@ final class BatchLoop {
     private final BooleanSupplier stop;
     private final ClassifyClock clock = new ClassifyClock();
 
-    private final List<Item> waiting = new ArrayList<>();
+    private final List<Item<float[]>> waiting = new ArrayList<>();
     private int ready;
     private long classified;
 
@@ -57,11 +57,13 @@ final class BatchLoop {
      */
     boolean run(Iterator<ImageSource> inputs) throws IOException {
         int processors = Runtime.getRuntime().availableProcessors();
-        try (PreparedStream images = new PreparedStream(
-                inputs,
-                source -> clock.decoding(() -> classifier.prepare(source)),
+        PreparedStream.Bounds bounds = new PreparedStream.Bounds(
+                processors,
                 classifier.batchSize() + 2 * processors,
-                Runtime.getRuntime().maxMemory() / 8)) {
+                Runtime.getRuntime().maxMemory() / 8,
+                Long.MAX_VALUE);
+        try (PreparedStream<float[]> images = new PreparedStream<>(
+                inputs, source -> clock.decoding(() -> classifier.prepare(source)), prepared -> 0, bounds)) {
             return loop(images);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -74,12 +76,12 @@ final class BatchLoop {
         return clock.read();
     }
 
-    private boolean loop(PreparedStream images) throws IOException, InterruptedException {
+    private boolean loop(PreparedStream<float[]> images) throws IOException, InterruptedException {
         int idleMillis = 0;
         while (!stop.getAsBoolean()) {
             long start = System.nanoTime();
             PreparedStream.State state = images.await(POLL_MILLIS);
-            Item item = state == PreparedStream.State.READY ? images.take() : null;
+            Item<float[]> item = state == PreparedStream.State.READY ? images.take() : null;
             clock.waitedSince(start);
             switch (state) {
                 case ENDED -> {
@@ -101,7 +103,7 @@ final class BatchLoop {
         return false;
     }
 
-    private void add(Item item) throws IOException {
+    private void add(Item<float[]> item) throws IOException {
         if (waiting.isEmpty() && item.prepared().error().isPresent()) {
             accept(item, new ImageClassifier.Unreadable(item.prepared().error().get()));
             return;
@@ -119,20 +121,20 @@ final class BatchLoop {
     }
 
     private void runBatch() throws IOException {
-        List<Prepared> readable = waiting.stream()
+        List<Prepared<float[]>> readable = waiting.stream()
                 .map(Item::prepared)
                 .filter(prepared -> prepared.error().isEmpty())
                 .toList();
         Iterator<Outcome> outcomes = Collections.emptyIterator();
         if (!readable.isEmpty()) {
             int place = place();
-            List<Prepared> batch = new ArrayList<>(Collections.nCopies(place, readable.get(0)));
+            List<Prepared<float[]>> batch = new ArrayList<>(Collections.nCopies(place, readable.get(0)));
             batch.addAll(readable);
             List<Outcome> all = clock.model(() -> classifier.classify(batch));
             outcomes = all.subList(place, all.size()).iterator();
             classified += readable.size();
         }
-        for (Item item : waiting) {
+        for (Item<float[]> item : waiting) {
             accept(
                     item,
                     item.prepared().error().isPresent()
@@ -145,7 +147,7 @@ final class BatchLoop {
         sink.batchDone();
     }
 
-    private void accept(Item item, Outcome outcome) throws IOException {
+    private void accept(Item<float[]> item, Outcome outcome) throws IOException {
         clock.image();
         sink.accept(item.source(), outcome);
     }

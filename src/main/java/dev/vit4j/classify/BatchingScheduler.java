@@ -15,8 +15,8 @@ import java.util.function.Function;
  * else, not even where the model fails on a batch: then each of its images is run by itself.
  */
 final class BatchingScheduler implements Scheduler {
-    private final Function<ImageSource, Prepared> prepare;
-    private final Function<List<Prepared>, List<Outcome>> model;
+    private final Function<ImageSource, Prepared<float[]>> prepare;
+    private final Function<List<Prepared<float[]>>, List<Outcome>> model;
     private final BatchQueue<Request> queue;
     private final ExecutorService decoders;
     private final ExecutorService runner;
@@ -30,8 +30,8 @@ final class BatchingScheduler implements Scheduler {
      * @param decoders how many images are made ready at the same time, at least 1
      */
     BatchingScheduler(
-            Function<ImageSource, Prepared> prepare,
-            Function<List<Prepared>, List<Outcome>> model,
+            Function<ImageSource, Prepared<float[]>> prepare,
+            Function<List<Prepared<float[]>>, List<Outcome>> model,
             Runnable closeModel,
             Batching batching,
             int decoders) {
@@ -47,7 +47,7 @@ final class BatchingScheduler implements Scheduler {
     /** An image under way. */
     private static final class Request {
         private final CompletableFuture<Outcome> answer = new CompletableFuture<>();
-        private Prepared image;
+        private Prepared<float[]> image;
     }
 
     @Override

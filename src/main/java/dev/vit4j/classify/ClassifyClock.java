@@ -17,10 +17,10 @@ final class ClassifyClock {
     private long images;
 
     /** @return an image made ready on this thread, any of many */
-    Prepared decoding(Supplier<Prepared> work) {
+    Prepared<float[]> decoding(Supplier<Prepared<float[]>> work) {
         // Processor time: on busy machines threads wait for a processor, which says nothing of the decoder.
         long start = threadNanos();
-        Prepared prepared = work.get();
+        Prepared<float[]> prepared = work.get();
         decoding.add(threadNanos() - start);
         return prepared;
     }

@@ -53,14 +53,14 @@ final class DirectScheduler implements Scheduler {
     @Override
     public CompletableFuture<Outcome> submit(ImageSource image) {
         return start(() -> {
-            Prepared prepared = ensemble.prepare(image);
+            Prepared<float[]> prepared = ensemble.prepare(image);
             return prepared.error().isPresent()
                     ? new Unreadable(prepared.error().get())
                     : classify(prepared);
         });
     }
 
-    private Outcome classify(Prepared image) {
+    private Outcome classify(Prepared<float[]> image) {
         if (busy.get() == 1 && wideLock.tryLock()) {
             try {
                 return wide.classify(List.of(image)).get(0);
@@ -88,7 +88,7 @@ final class DirectScheduler implements Scheduler {
     public List<Outcome> classify(List<ImageSource> images) {
         List<Outcome> outcomes = new ArrayList<>();
         for (int from = 0; from < images.size(); from += batch) {
-            List<Prepared> prepared =
+            List<Prepared<float[]>> prepared =
                     Waiting.forAll(images.subList(from, Math.min(images.size(), from + batch)).stream()
                             .map(image -> start(() -> ensemble.prepare(image)))
                             .toList());
@@ -97,7 +97,7 @@ final class DirectScheduler implements Scheduler {
         return outcomes;
     }
 
-    private List<Outcome> classifyOnAll(List<Prepared> images) {
+    private List<Outcome> classifyOnAll(List<Prepared<float[]>> images) {
         wideLock.lock();
         try {
             return wide.classify(images);

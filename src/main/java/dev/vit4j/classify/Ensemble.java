@@ -123,7 +123,7 @@ final class Ensemble {
      * @param image where it comes from
      * @return inputs model by model, within a model view by view; or why there are none
      */
-    Prepared prepare(ImageSource image) {
+    Prepared<float[]> prepare(ImageSource image) {
         return Prepared.of(image, decoder, this::inputs);
     }
 

@@ -21,7 +21,6 @@ final class EnsembleGraphs implements AutoCloseable {
     private final Ensemble ensemble;
     private final int batch;
     private final List<Predictor> predictors = new ArrayList<>();
-    private final List<BatchInput> inputs = new ArrayList<>();
 
     /**
      * @param ensemble the models
@@ -35,7 +34,6 @@ final class EnsembleGraphs implements AutoCloseable {
         List<String> more = ensemble.embeddings() ? List.of(ViTGraph.POOLED) : List.of();
         for (Ensemble.Member member : ensemble.members()) {
             predictors.add(new Predictor(member.model().config(), member.model().weights(), ops, batch, more, threads));
-            inputs.add(new BatchInput(batch, member.model().config().patching()));
         }
     }
 
@@ -48,16 +46,16 @@ final class EnsembleGraphs implements AutoCloseable {
      * @return what came of each, in the same order
      * @throws IllegalArgumentException if there are more
      */
-    List<Outcome> classify(List<Prepared> images) {
+    List<Outcome> classify(List<Prepared<float[]>> images) {
         if (images.size() > batch) {
             throw new IllegalArgumentException(images.size() + " images, at most " + batch + " at a time");
         }
-        List<Prepared> readable =
+        List<Prepared<float[]>> readable =
                 images.stream().filter(image -> image.error().isEmpty()).toList();
         List<Answers> answers = readable.isEmpty() ? List.of() : run(readable);
         List<Outcome> outcomes = new ArrayList<>();
         int next = 0;
-        for (Prepared image : images) {
+        for (Prepared<float[]> image : images) {
             outcomes.add(
                     image.error().isEmpty()
                             ? result(answers, next++)
@@ -75,13 +73,16 @@ final class EnsembleGraphs implements AutoCloseable {
     private record Answers(float[][] logits, float[][] pooled) {}
 
     /** @return answers model by model, within a model view by view, as the inputs of a prepared image */
-    private List<Answers> run(List<Prepared> images) {
+    private List<Answers> run(List<Prepared<float[]>> images) {
         List<Answers> answers = new ArrayList<>();
         for (int m = 0; m < predictors.size(); m++) {
             for (int v = 0; v < ensemble.views(); v++) {
-                inputs.get(m).fill(images, m * ensemble.views() + v);
-                Map<String, INDArray> results =
-                        predictors.get(m).run(inputs.get(m).patches());
+                int input = m * ensemble.views() + v;
+                Map<String, INDArray> results = predictors
+                        .get(m)
+                        .run(images.stream()
+                                .map(image -> image.inputs().get(input))
+                                .toList());
                 answers.add(new Answers(
                         Rows.of(results.get(ViTGraph.LOGITS)),
                         ensemble.embeddings() ? Rows.of(results.get(ViTGraph.POOLED)) : null));
@@ -112,6 +113,5 @@ final class EnsembleGraphs implements AutoCloseable {
     @Override
     public void close() {
         predictors.forEach(Predictor::close);
-        inputs.forEach(BatchInput::close);
     }
 }

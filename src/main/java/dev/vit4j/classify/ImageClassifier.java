@@ -34,7 +34,7 @@ public interface ImageClassifier extends AutoCloseable {
      * @param image where it comes from
      * @return the image, or why it cannot be read: a bad image is never thrown
      */
-    Prepared prepare(ImageSource image);
+    Prepared<float[]> prepare(ImageSource image);
 
     /**
      * Runs the model. One thread at a time.
@@ -43,7 +43,7 @@ public interface ImageClassifier extends AutoCloseable {
      * @return what came of each, in the same order
      * @throws IllegalArgumentException if there are more
      */
-    List<Outcome> classify(List<Prepared> images);
+    List<Outcome> classify(List<Prepared<float[]>> images);
 
     @Override
     void close();

@@ -57,12 +57,12 @@ public final class ModelClassifier implements ImageClassifier {
     }
 
     @Override
-    public Prepared prepare(ImageSource image) {
+    public Prepared<float[]> prepare(ImageSource image) {
         return ensemble.prepare(image);
     }
 
     @Override
-    public List<Outcome> classify(List<Prepared> images) {
+    public List<Outcome> classify(List<Prepared<float[]>> images) {
         return graphs.classify(images);
     }
 

@@ -9,13 +9,14 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * An image made ready for a model, or the reason why there is none.
+ * An image made ready for one or several models, or the reason why there is none.
  *
- * @param inputs what the model takes of it, patches [N,P] one after the other; several where one image is looked at in
- *     several ways (mirrored, or by models that prepare it differently); empty if it failed
+ * @param <T> what a model takes of an image; for classification its patches [N,P], one after the other
+ * @param inputs several where one image is seen in several ways (mirrored, or by models that prepare it differently);
+ *     empty if it failed
  * @param error why it failed, without the image's name; empty if it did not
  */
-public record Prepared(List<float[]> inputs, Optional<String> error) {
+public record Prepared<T>(List<T> inputs, Optional<String> error) {
     /** @throws IllegalArgumentException unless there is exactly one of inputs and error */
     public Prepared {
         inputs = List.copyOf(inputs);
@@ -28,14 +29,15 @@ public record Prepared(List<float[]> inputs, Optional<String> error) {
      * Reads an image and makes it ready. What is wrong with the image becomes the error; what is wrong with this
      * program is thrown.
      *
+     * @param <T> what a model takes of it
      * @param source the image
      * @param decoder reads it
-     * @param cut makes the inputs of its picture
+     * @param prepare makes the inputs of its picture
      * @return the inputs or the error
      */
-    public static Prepared of(ImageSource source, ImageDecoder decoder, Function<RgbImage, List<float[]>> cut) {
+    public static <T> Prepared<T> of(ImageSource source, ImageDecoder decoder, Function<RgbImage, List<T>> prepare) {
         try {
-            return new Prepared(source.read(decoder, cut), Optional.empty());
+            return new Prepared<>(source.read(decoder, prepare), Optional.empty());
         } catch (BadInputException e) {
             String prefix = source.name() + ": ";
             String message = e.getMessage();
@@ -44,10 +46,11 @@ public record Prepared(List<float[]> inputs, Optional<String> error) {
     }
 
     /**
+     * @param <T> what a model would take of it
      * @param error why there is no image, without its name
      * @return that
      */
-    public static Prepared failed(String error) {
-        return new Prepared(List.of(), Optional.of(error));
+    public static <T> Prepared<T> failed(String error) {
+        return new Prepared<>(List.of(), Optional.of(error));
     }
 }

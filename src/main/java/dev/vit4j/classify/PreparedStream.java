@@ -12,51 +12,75 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /**
- * Images made ready ahead of the model: one thread goes through the inputs, one for each processor decodes, and they come
- * out in the order of the inputs. At most so many are in the works, and at most so many bytes of archives' entries:
- * whoever is ahead waits.
+ * Images made ready ahead of the model: one thread goes through the inputs, several decode, and they come out in the
+ * order of the inputs. What is held ahead is bounded: whoever is ahead waits.
+ *
+ * @param <T> what the model takes of an image
  */
-final class PreparedStream implements AutoCloseable {
+public final class PreparedStream<T> implements AutoCloseable {
     private static final int UNIT = 1 << 10;
 
     /**
      * An image and what the model takes of it.
      *
+     * @param <T> what that is
      * @param source where it comes from
      * @param prepared ready, or why not
      */
-    record Item(ImageSource source, Prepared prepared) {}
+    public record Item<T>(ImageSource source, Prepared<T> prepared) {}
 
     /** An image on its way; without a source the end of the inputs, or what broke them off. */
-    private record Slot(ImageSource source, Future<Prepared> prepared, int units) {}
+    private record Slot<T>(ImageSource source, Future<Prepared<T>> prepared, int units) {}
+
+    /**
+     * How much may be held ahead of the model.
+     *
+     * @param threads that decode
+     * @param images in the works at most
+     * @param encodedBytes of archives' entries at most, but always one entry
+     * @param preparedBytes that prepared images may hold before no further one is begun
+     */
+    public record Bounds(int threads, int images, long encodedBytes, long preparedBytes) {}
 
     private final Iterator<ImageSource> inputs;
-    private final Function<ImageSource, Prepared> prepare;
-    private final BlockingQueue<Slot> queue;
+    private final Function<ImageSource, Prepared<T>> prepare;
+    private final ToLongFunction<Prepared<T>> size;
+    private final long mostHeld;
+    private final AtomicLong held = new AtomicLong();
+    private final Semaphore taken = new Semaphore(0);
+    private final BlockingQueue<Slot<T>> queue;
     private final int units;
     private final Semaphore room;
     private final ExecutorService decoders;
     private final Thread reader;
-    private Slot head;
+    private Slot<T> head;
 
     /**
      * @param inputs gone through by a thread of this stream, until it is closed
      * @param prepare makes an image ready; called by many threads
-     * @param ahead at most how many images are in the works
-     * @param aheadBytes at most how many bytes of archives' entries are, but always one entry
+     * @param size bytes that a prepared image holds
+     * @param bounds how much may be held
      */
-    PreparedStream(Iterator<ImageSource> inputs, Function<ImageSource, Prepared> prepare, int ahead, long aheadBytes) {
+    public PreparedStream(
+            Iterator<ImageSource> inputs,
+            Function<ImageSource, Prepared<T>> prepare,
+            ToLongFunction<Prepared<T>> size,
+            Bounds bounds) {
         this.inputs = inputs;
         this.prepare = prepare;
-        this.queue = new ArrayBlockingQueue<>(ahead);
-        this.units = (int) Math.min(Integer.MAX_VALUE, 1 + aheadBytes / UNIT);
+        this.size = size;
+        this.mostHeld = bounds.preparedBytes();
+        this.queue = new ArrayBlockingQueue<>(bounds.images());
+        this.units = (int) Math.min(Integer.MAX_VALUE, 1 + bounds.encodedBytes() / UNIT);
         this.room = new Semaphore(units);
         AtomicInteger number = new AtomicInteger();
         this.decoders = Executors.newFixedThreadPool(
-                Runtime.getRuntime().availableProcessors(),
+                bounds.threads(),
                 task -> daemon(task, "vit4j-decode-" + number.incrementAndGet()));
         this.reader = daemon(this::readAhead, "vit4j-inputs");
         reader.start();
@@ -70,21 +94,36 @@ final class PreparedStream implements AutoCloseable {
 
     private void readAhead() {
         try {
-            CompletableFuture<Prepared> last = new CompletableFuture<>();
+            CompletableFuture<Prepared<T>> last = new CompletableFuture<>();
             try {
                 while (inputs.hasNext()) {
                     ImageSource source = inputs.next();
-                    int held = unitsOf(source);
-                    room.acquire(held);
-                    queue.put(new Slot(source, decoders.submit(() -> prepare.apply(source)), held));
+                    int entry = unitsOf(source);
+                    room.acquire(entry);
+                    awaitRoom();
+                    queue.put(new Slot<>(source, decoders.submit(() -> prepared(source)), entry));
                 }
                 last.complete(null);
             } catch (RuntimeException | Error e) {
                 last.completeExceptionally(e); // thrown where the images are taken
             }
-            queue.put(new Slot(null, last, 0));
+            queue.put(new Slot<>(null, last, 0));
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private Prepared<T> prepared(ImageSource source) {
+        Prepared<T> prepared = prepare.apply(source);
+        held.addAndGet(size.applyAsLong(prepared));
+        return prepared;
+    }
+
+    /** What is held is ready to be taken, and each image that is taken lets this look again. */
+    private void awaitRoom() throws InterruptedException {
+        taken.drainPermits();
+        while (held.get() > mostHeld) {
+            taken.acquire();
         }
     }
 
@@ -93,7 +132,7 @@ final class PreparedStream implements AutoCloseable {
     }
 
     /** What {@link #await} found. */
-    enum State {
+    public enum State {
         /** The next image can be taken. */
         READY,
         /** The inputs let us wait. */
@@ -107,8 +146,9 @@ final class PreparedStream implements AutoCloseable {
      *
      * @param millis how long
      * @return whether there is a next image by then; it may still be being decoded
+     * @throws InterruptedException if this thread is interrupted meanwhile
      */
-    State await(long millis) throws InterruptedException {
+    public State await(long millis) throws InterruptedException {
         if (head == null) {
             head = queue.poll(millis, TimeUnit.MILLISECONDS);
         }
@@ -122,17 +162,22 @@ final class PreparedStream implements AutoCloseable {
         return State.READY;
     }
 
-    /** @return the next image, when it is decoded; only after {@link #await} said it is there */
-    Item take() throws InterruptedException {
-        Slot taken = head;
+    /**
+     * @return the next image, when it is decoded; only after {@link #await} said it is there
+     * @throws InterruptedException if this thread is interrupted meanwhile
+     */
+    public Item<T> take() throws InterruptedException {
+        Slot<T> next = head;
         head = null;
-        Prepared prepared = result(taken.prepared());
-        room.release(taken.units());
-        return new Item(taken.source(), prepared);
+        Prepared<T> prepared = result(next.prepared());
+        room.release(next.units());
+        held.addAndGet(-size.applyAsLong(prepared));
+        taken.release();
+        return new Item<>(next.source(), prepared);
     }
 
     /** What went wrong on another thread is thrown on this one. */
-    private static Prepared result(Future<Prepared> future) throws InterruptedException {
+    private static <T> Prepared<T> result(Future<Prepared<T>> future) throws InterruptedException {
         try {
             return future.get();
         } catch (ExecutionException e) {

@@ -1,5 +1,6 @@
 package dev.vit4j.common;
 
+import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -47,6 +48,26 @@ public final class HostMemory {
             expected *= array.size(i);
         }
         return true;
+    }
+
+    /**
+     * Overwrites an array's first rows with Java's values, and the others with zeros.
+     *
+     * @param array [R,...], dense FLOAT in 'c' order, beginning at its buffer's first element
+     * @param rows at most R
+     * @throws IllegalArgumentException if there are more rows, or one is of another length
+     */
+    public static void fillRows(INDArray array, List<float[]> rows) {
+        int values = Math.toIntExact(array.length() / array.size(0));
+        if (rows.size() > array.size(0) || rows.stream().anyMatch(row -> row.length != values)) {
+            throw new IllegalArgumentException("needs at most " + array.size(0) + " rows of " + values + " values, not "
+                    + rows.size() + " of " + rows.stream().map(row -> row.length).distinct().toList());
+        }
+        float[] all = new float[Math.toIntExact(array.length())];
+        for (int i = 0; i < rows.size(); i++) {
+            System.arraycopy(rows.get(i), 0, all, i * values, values);
+        }
+        fill(array, all);
     }
 
     /**

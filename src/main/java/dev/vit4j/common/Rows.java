@@ -19,7 +19,10 @@ public final class Rows {
             throw new IllegalArgumentException("needs a matrix, not " + matrix.shapeInfoToString());
         }
         int columns = Math.toIntExact(matrix.columns());
-        float[] all = matrix.dup('c').data().asFloat();
+        float[] all;
+        try (INDArray dense = matrix.dup('c')) {
+            all = dense.data().asFloat();
+        }
         float[][] rows = new float[Math.toIntExact(matrix.rows())][];
         for (int r = 0; r < rows.length; r++) {
             rows[r] = Arrays.copyOfRange(all, r * columns, (r + 1) * columns);

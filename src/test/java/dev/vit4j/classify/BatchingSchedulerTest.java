@@ -50,16 +50,16 @@ class BatchingSchedulerTest {
         scheduler.close();
     }
 
-    private static Prepared prepare(ImageSource source) {
+    private static Prepared<float[]> prepare(ImageSource source) {
         if (source.name().equals("bug")) {
             throw new IllegalArgumentException("a fault of the program's");
         }
         return source.name().equals("bad")
                 ? Prepared.failed("is bad")
-                : new Prepared(List.of(new float[] {Float.parseFloat(source.name())}), Optional.empty());
+                : new Prepared<>(List.of(new float[] {Float.parseFloat(source.name())}), Optional.empty());
     }
 
-    private List<Outcome> model(List<Prepared> images) {
+    private List<Outcome> model(List<Prepared<float[]>> images) {
         List<Float> numbers =
                 images.stream().map(image -> image.inputs().get(0)[0]).toList();
         batches.add(numbers);

@@ -65,7 +65,7 @@ class BulkClassificationTest {
         }
 
         @Override
-        public Prepared prepare(ImageSource image) {
+        public Prepared<float[]> prepare(ImageSource image) {
             String name = image.name();
             if (image instanceof ImageSource.Missing missing) {
                 return Prepared.failed(missing.problem());
@@ -78,11 +78,11 @@ class BulkClassificationTest {
             }
             float[] logits = new float[10];
             logits[name.equals("nan") ? 0 : name.charAt(0) - '0'] = name.equals("nan") ? Float.NaN : 5;
-            return new Prepared(List.of(logits, new float[] {name.charAt(0)}), Optional.empty());
+            return new Prepared<>(List.of(logits, new float[] {name.charAt(0)}), Optional.empty());
         }
 
         @Override
-        public List<Outcome> classify(List<Prepared> images) {
+        public List<Outcome> classify(List<Prepared<float[]>> images) {
             assertThat(images).hasSizeBetween(1, 3);
             batches.add(images.stream()
                     .map(image -> (char) image.inputs().get(1)[0] + ".png")
@@ -90,7 +90,7 @@ class BulkClassificationTest {
             return images.stream().map(image -> outcome(image)).toList();
         }
 
-        private static Outcome outcome(Prepared image) {
+        private static Outcome outcome(Prepared<float[]> image) {
             return image.error().isPresent()
                     ? new Unreadable(image.error().get())
                     : new Result(image.inputs().get(0));

@@ -49,8 +49,8 @@ class ClassifierMemoryTest {
         ClassifierOptions options = ClassifierOptions.of(Path.of("src/test/resources/fixtures/tiny-a"))
                 .withBatch(64);
         try (ImageClassifier classifier = ImageClassifier.open(options, note -> {})) {
-            Prepared image = classifier.prepare(new ImageSource.Pixels("x", new RgbImage(1, 1, new byte[3])));
-            List<Prepared> batch = Collections.nCopies(64, image);
+            Prepared<float[]> image = classifier.prepare(new ImageSource.Pixels("x", new RgbImage(1, 1, new byte[3])));
+            List<Prepared<float[]>> batch = Collections.nCopies(64, image);
             long before = 0;
             for (int i = 0; i < WARM_UP + BATCHES; i++) {
                 before = i == WARM_UP ? residentMegabytes() : before;

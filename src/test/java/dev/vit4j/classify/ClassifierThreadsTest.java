@@ -70,14 +70,14 @@ class ClassifierThreadsTest {
      */
     private List<List<float[]>> expected(String ops, int batch) {
         Ensemble ensemble = Ensemble.open(options(ops), note -> {});
-        List<Prepared> prepared =
+        List<Prepared<float[]>> prepared =
                 files.stream().map(ImageSource::of).map(ensemble::prepare).toList();
         List<List<float[]>> byImage = new ArrayList<>();
         try (EnsembleGraphs graphs = new EnsembleGraphs(ensemble, OpsChoice.of(ops), batch, 1)) {
             for (int i = 0; i < IMAGES; i++) {
                 List<float[]> byPlace = new ArrayList<>();
                 for (int place = 0; place < batch; place++) {
-                    List<Prepared> images = new ArrayList<>(Collections.nCopies(batch, prepared.get((i + 1) % IMAGES)));
+                    List<Prepared<float[]>> images = new ArrayList<>(Collections.nCopies(batch, prepared.get((i + 1) % IMAGES)));
                     images.set(place, prepared.get(i));
                     Result result = (Result) graphs.classify(images).get(place);
                     byPlace.add(numbers(result.logits(), result.embedding().orElseThrow()));

@@ -42,7 +42,7 @@ class EnsembleTest {
 
     private static List<Result> run(ClassifierOptions options, List<RgbImage> pictures) {
         try (ImageClassifier classifier = ImageClassifier.open(options, note -> {})) {
-            List<Prepared> prepared = pictures.stream()
+            List<Prepared<float[]>> prepared = pictures.stream()
                     .map(picture -> classifier.prepare(new ImageSource.Pixels("drawn", picture)))
                     .toList();
             return classifier.classify(prepared).stream()
@@ -155,10 +155,10 @@ class EnsembleTest {
     void theEmbeddingIsTorchsPooledVector(String ops) {
         Golden golden = Golden.read("tiny-a");
         Ensemble ensemble = new Ensemble(List.of(golden.model()), NONE, true, ImageLimits.DEFAULT);
-        List<Prepared> prepared = new ArrayList<>();
+        List<Prepared<float[]>> prepared = new ArrayList<>();
         for (int i = 0; i < golden.images(); i++) {
             INDArray patches = golden.patches().slice(i);
-            prepared.add(new Prepared(List.of(patches.dup('c').reshape(-1).toFloatVector()), Optional.empty()));
+            prepared.add(new Prepared<>(List.of(patches.dup('c').reshape(-1).toFloatVector()), Optional.empty()));
         }
         assertThat(ensemble.embeddingSize()).hasValue(64);
         try (EnsembleGraphs graphs = new EnsembleGraphs(ensemble, OpsChoice.of(ops), 8, 1)) {

@@ -40,7 +40,7 @@ class ModelClassifierTest {
         }
     }
 
-    private static List<Prepared> prepared(ImageClassifier classifier, Path... files) {
+    private static List<Prepared<float[]>> prepared(ImageClassifier classifier, Path... files) {
         return Stream.of(files).map(ImageSource::of).map(classifier::prepare).toList();
     }
 

@@ -3,11 +3,14 @@ package dev.vit4j.attention.bulk;
 import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.attention.PreprocessedImage;
+import dev.vit4j.classify.Prepared;
+import dev.vit4j.classify.PreparedStream;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.ProgressLine;
 import dev.vit4j.data.patch.PatchTransform;
 import dev.vit4j.image.ImageDecoder;
 import dev.vit4j.image.ImageSource;
+import dev.vit4j.image.RgbImage;
 import dev.vit4j.ops.OpsChoice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +29,8 @@ public final class BulkAttention implements AutoCloseable {
     private static final long LARGE = 12_000_000;
     /** Images decoded at once. */
     private static final int AT_ONCE = 4;
+
+    private static final int POLL_MILLIS = 1000;
 
     private final List<NamedModel> models;
     private final RenderRequest request;
@@ -83,15 +88,36 @@ public final class BulkAttention implements AutoCloseable {
      */
     public record Summary(int images, int failed) {}
 
+    /**
+     * An image under way.
+     *
+     * @param name the image as it was named
+     * @param fileName what its files are called, without ending
+     * @param prepared as each model sees it, or why there is nothing
+     */
+    private record Image(String name, String fileName, Prepared<PreprocessedImage> prepared) {
+        long pixels() {
+            return BulkAttention.pixels(prepared);
+        }
+    }
+
     /** An image's results, none where it failed, and the files that are its alone. */
-    private record Done(Prepared image, List<ImageResult> results, List<Path> files, String error) {
-        static Done failed(Prepared image, String error) {
+    private record Done(Image image, List<ImageResult> results, List<Path> files, String error) {
+        static Done failed(Image image, String error) {
             return new Done(image, List.of(), List.of(), error);
         }
     }
 
+    private static long pixels(Prepared<PreprocessedImage> prepared) {
+        if (prepared.inputs().isEmpty()) {
+            return 0;
+        }
+        RgbImage original = prepared.inputs().get(0).original();
+        return (long) original.width() * original.height();
+    }
+
     /**
-     * @param inputs images, in order
+     * @param inputs images, in order; gone through by another thread
      * @param listener told what came of each
      * @param progress started; says how far it is
      * @return how many there were
@@ -99,55 +125,78 @@ public final class BulkAttention implements AutoCloseable {
      */
     public Summary run(Iterator<ImageSource> inputs, ResultListener listener, ProgressLine progress)
             throws IOException {
+        PreparedStream.Bounds bounds =
+                new PreparedStream.Bounds(AT_ONCE, batch + AT_ONCE, Runtime.getRuntime().maxMemory() / 8, MOST_PIXELS);
+        try (Together together = new Together(request, models, maps);
+                PreparedStream<PreprocessedImage> images =
+                        new PreparedStream<>(inputs, this::prepare, BulkAttention::pixels, bounds)) {
+            return run(images, together, listener, progress);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    private Prepared<PreprocessedImage> prepare(ImageSource source) {
+        return Prepared.of(
+                source,
+                decoder,
+                image -> makers.stream()
+                        .map(maker -> PreprocessedImage.of(image, maker))
+                        .toList());
+    }
+
+    private Summary run(
+            PreparedStream<PreprocessedImage> images,
+            Together together,
+            ResultListener listener,
+            ProgressLine progress)
+            throws IOException, InterruptedException {
         OutputNames names = new OutputNames();
         int done = 0;
         int failed = 0;
-        try (Together together = new Together(request, models, maps)) {
-            while (inputs.hasNext()) {
-                List<Prepared> images = read(inputs, names);
-                for (Done image : done(images)) {
-                    finish(image, together, listener, progress);
-                    failed += image.results().isEmpty() ? 1 : 0;
-                }
-                done += images.size();
-                progress.update(done, failed == 0 ? "" : failed + " unreadable");
+        for (List<Image> some = next(images, names); !some.isEmpty(); some = next(images, names)) {
+            for (Done image : done(some)) {
+                finish(image, together, listener, progress);
+                failed += image.results().isEmpty() ? 1 : 0;
             }
-            if (failed < done) {
-                listener.all(together.finish());
-            }
+            done += some.size();
+            progress.update(done, failed == 0 ? "" : failed + " unreadable");
+        }
+        if (failed < done) {
+            listener.all(together.finish());
         }
         return new Summary(done, failed);
     }
 
     /** The next images, at most a batch, and fewer of large ones, as they are held until they are drawn. */
-    private List<Prepared> read(Iterator<ImageSource> inputs, OutputNames names) {
-        List<Prepared> images = new ArrayList<>();
+    private List<Image> next(PreparedStream<PreprocessedImage> images, OutputNames names) throws InterruptedException {
+        List<Image> some = new ArrayList<>();
         long pixels = 0;
-        while (images.size() < batch && pixels < MOST_PIXELS && inputs.hasNext()) {
-            List<ImageSource> sources = new ArrayList<>();
-            List<String> called = new ArrayList<>();
-            while (sources.size() < Math.min(AT_ONCE, batch - images.size()) && inputs.hasNext()) {
-                sources.add(inputs.next());
-                called.add(names.next(sources.get(sources.size() - 1).name()));
+        while (some.size() < batch && pixels < MOST_PIXELS) {
+            PreparedStream.State state = images.await(POLL_MILLIS);
+            if (state == PreparedStream.State.ENDED) {
+                break;
             }
-            List<Prepared> some = IntStream.range(0, sources.size())
-                    .parallel()
-                    .mapToObj(i -> Prepared.of(sources.get(i), called.get(i), decoder, makers))
-                    .toList();
-            pixels += some.stream().mapToLong(Prepared::pixels).sum();
-            images.addAll(some);
+            if (state == PreparedStream.State.READY) {
+                PreparedStream.Item<PreprocessedImage> item = images.take();
+                String name = item.source().name();
+                Image image = new Image(name, names.next(name), item.prepared());
+                pixels += image.pixels();
+                some.add(image);
+            }
         }
-        return images;
+        return some;
     }
 
-    private List<Done> done(List<Prepared> images) throws IOException {
-        List<Prepared> readable =
-                images.stream().filter(image -> image.error().isEmpty()).toList();
+    private List<Done> done(List<Image> images) throws IOException {
+        List<Image> readable =
+                images.stream().filter(image -> image.prepared().error().isEmpty()).toList();
         List<List<Optional<ImageResult>>> ofModels = new ArrayList<>();
         for (int m = 0; m < runs.size(); m++) {
             int model = m;
             List<PreprocessedImage> seen =
-                    readable.stream().map(image -> image.seen().get(model)).toList();
+                    readable.stream().map(image -> image.prepared().inputs().get(model)).toList();
             ofModels.add(seen.isEmpty() ? List.of() : runs.get(m).of(seen));
         }
         List<Done> written;
@@ -164,13 +213,14 @@ public final class BulkAttention implements AutoCloseable {
         }
         List<Done> all = new ArrayList<>();
         int next = 0;
-        for (Prepared image : images) {
-            all.add(image.error().isPresent() ? Done.failed(image, image.error().get()) : written.get(next++));
+        for (Image image : images) {
+            Optional<String> error = image.prepared().error();
+            all.add(error.isPresent() ? Done.failed(image, error.get()) : written.get(next++));
         }
         return all;
     }
 
-    private Done written(Prepared image, List<Optional<ImageResult>> results) {
+    private Done written(Image image, List<Optional<ImageResult>> results) {
         if (results.stream().anyMatch(Optional::isEmpty)) {
             return Done.failed(image, "the model's output is not finite; its weights are damaged");
         }

@@ -4,8 +4,6 @@ import dev.vit4j.common.Softmax;
 import dev.vit4j.model.graph.Predictor;
 import java.util.ArrayList;
 import java.util.List;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Collects images until a batch is full, and puts each one's probability of its class where it is wanted. */
 final class ScoreQueue {
@@ -35,18 +33,11 @@ final class ScoreQueue {
         if (waiting.isEmpty()) {
             return;
         }
-        int length = waiting.get(0).patches().length;
-        float[] batch = new float[Math.multiplyExact(predictor.images(), length)];
-        for (int i = 0; i < waiting.size(); i++) {
-            System.arraycopy(waiting.get(i).patches(), 0, batch, i * length, length);
-        }
-        int n = predictor.config().patching().count();
-        try (INDArray patches = Nd4j.createFromArray(batch).reshape('c', predictor.images(), n, length / n)) {
-            float[][] logits = predictor.logits(patches, waiting.size());
-            for (int i = 0; i < logits.length; i++) {
-                Wanted wanted = waiting.get(i);
-                wanted.scores()[wanted.place()] = Softmax.of(logits[i])[wanted.target()];
-            }
+        float[][] logits =
+                predictor.logits(waiting.stream().map(Wanted::patches).toList());
+        for (int i = 0; i < logits.length; i++) {
+            Wanted wanted = waiting.get(i);
+            wanted.scores()[wanted.place()] = Softmax.of(logits[i])[wanted.target()];
         }
         waiting.clear();
     }

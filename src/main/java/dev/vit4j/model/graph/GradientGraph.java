@@ -21,9 +21,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class GradientGraph implements AutoCloseable {
     private final GraphRunner runner;
+    private final GraphInputs inputs;
     private final Map<String, String> gradientNames = new LinkedHashMap<>();
 
-    private GradientGraph(SameDiff sd, List<String> variables, List<String> more) {
+    private GradientGraph(SameDiff sd, List<String> variables, List<String> more, List<String> inputNames) {
+        inputs = new GraphInputs(sd, inputNames);
         QuietBuild.run(() -> sd.createGradFunction(variables.toArray(String[]::new)));
         for (String name : variables) {
             gradientNames.put(name, sd.getVariable(name).gradient().name());
@@ -53,7 +55,7 @@ public final class GradientGraph implements AutoCloseable {
             int images,
             List<String> variables,
             List<String> more) {
-        return ofModel(config, ops, weights, images, variables, more, LossGraph::ofLabels);
+        return ofModel(config, ops, weights, images, variables, more, LossGraph::ofLabels, List.of(ViTGraph.PATCHES, ViTGraph.TARGETS));
     }
 
     /**
@@ -77,7 +79,8 @@ public final class GradientGraph implements AutoCloseable {
             List<String> more,
             TeacherTerm term) {
         Loss loss = (sd, operations, b, classes) -> LossGraph.distilled(sd, operations, b, classes, term);
-        return ofModel(config, ops, weights, images, variables, more, loss);
+        List<String> inputs = List.of(ViTGraph.PATCHES, ViTGraph.TARGETS, ViTGraph.TEACHER);
+        return ofModel(config, ops, weights, images, variables, more, loss, inputs);
     }
 
     /** Adds a loss to a graph that has logits. */
@@ -92,7 +95,8 @@ public final class GradientGraph implements AutoCloseable {
             int images,
             List<String> variables,
             List<String> more,
-            Loss loss) {
+            Loss loss,
+            List<String> inputs) {
         SameDiff sd = ViTGraph.empty();
         List<String> results = new ArrayList<>(variables);
         results.addAll(more);
@@ -101,7 +105,7 @@ public final class GradientGraph implements AutoCloseable {
         EncoderOps operations = (ofAttention ? OpsChoice.STOCK : ops).on(sd);
         ViTGraph.build(sd, config, operations, weights, images, masks, results);
         loss.addTo(sd, operations, images, config.classes());
-        return new GradientGraph(sd, variables, more);
+        return new GradientGraph(sd, variables, more, inputs);
     }
 
     /**
@@ -119,7 +123,7 @@ public final class GradientGraph implements AutoCloseable {
         List<String> attention = ViTGraph.attentionNames(config);
         ViTGraph.build(sd, config, OpsChoice.STOCK.on(sd), weights, images, Masks.none(), attention);
         LossGraph.classScores(sd, images, config.classes());
-        return new GradientGraph(sd, attention, List.of());
+        return new GradientGraph(sd, attention, List.of(), List.of(ViTGraph.PATCHES, ViTGraph.CHOSEN));
     }
 
     /**
@@ -141,7 +145,11 @@ public final class GradientGraph implements AutoCloseable {
                 sd.var(WeightNames.HEAD_WEIGHT, weights.get(WeightNames.HEAD_WEIGHT)),
                 sd.var(WeightNames.HEAD_BIAS, weights.get(WeightNames.HEAD_BIAS)));
         LossGraph.ofLabels(sd, operations, images, config.classes());
-        return new GradientGraph(sd, List.of(WeightNames.HEAD_WEIGHT, WeightNames.HEAD_BIAS), List.of(ViTGraph.LOGITS));
+        return new GradientGraph(
+                sd,
+                List.of(WeightNames.HEAD_WEIGHT, WeightNames.HEAD_BIAS),
+                List.of(ViTGraph.LOGITS),
+                List.of(ViTGraph.POOLED, ViTGraph.TARGETS));
     }
 
     /**
@@ -154,11 +162,27 @@ public final class GradientGraph implements AutoCloseable {
     public record Result(double loss, Map<String, INDArray> gradients, Map<String, INDArray> more) {}
 
     /**
-     * @param placeholders every input of the graph by name
+     * @param placeholders every input of the graph by name; all but the masks are copied
      * @return loss and gradients
      */
     public Result run(Map<String, INDArray> placeholders) {
-        Map<String, INDArray> results = runner.run(placeholders);
+        return result(runner.run(inputs.filledWith(placeholders)));
+    }
+
+    /**
+     * Runs a graph {@linkplain #ofClassScores of class scores}.
+     *
+     * @param images normalized patches [N,P] of each, one patch after the other; at most B images
+     * @param chosen [images][C], 1 for each image's class and 0 for the others
+     * @return sum of the chosen logits, and gradients
+     */
+    public Result run(List<float[]> images, List<float[]> chosen) {
+        inputs.fill(ViTGraph.PATCHES, images);
+        inputs.fill(ViTGraph.CHOSEN, chosen);
+        return result(runner.run(inputs.all()));
+    }
+
+    private Result result(Map<String, INDArray> results) {
         Map<String, INDArray> gradients = new LinkedHashMap<>();
         gradientNames.forEach((variable, name) -> gradients.put(variable, results.get(name)));
         return new Result(results.get(ViTGraph.LOSS).getDouble(0), gradients, results);
@@ -177,5 +201,6 @@ public final class GradientGraph implements AutoCloseable {
     @Override
     public void close() {
         runner.close();
+        inputs.close();
     }
 }

@@ -21,6 +21,7 @@ public final class Predictor implements AutoCloseable {
     private final ViTConfig config;
     private final int images;
     private final GraphRunner runner;
+    private final GraphInputs inputs;
 
     /**
      * @param config shape of the model
@@ -84,6 +85,7 @@ public final class Predictor implements AutoCloseable {
         List<String> outputs = new ArrayList<>(List.of(ViTGraph.LOGITS));
         outputs.addAll(more);
         runner = new GraphRunner(sd, outputs, threads);
+        inputs = new GraphInputs(sd, List.of(ViTGraph.PATCHES));
     }
 
     /**
@@ -111,21 +113,41 @@ public final class Predictor implements AutoCloseable {
     }
 
     /**
-     * @param patches [B,N,P], normalized
+     * @param images normalized patches [N,P] of each, one patch after the other; at most B images
+     * @return logits of each image, [images][C]
+     */
+    public float[][] logits(List<float[]> images) {
+        return logits(run(images), images.size());
+    }
+
+    /**
+     * @param patches [B,N,P], normalized; copied
      * @param size how many of the B images are real, 1..B
      * @return logits of the real images, [size][C]
      */
     public float[][] logits(INDArray patches, int size) {
-        float[][] rows = Rows.of(run(patches).get(ViTGraph.LOGITS));
-        return Arrays.copyOf(rows, size);
+        return logits(run(patches), size);
+    }
+
+    private static float[][] logits(Map<String, INDArray> results, int size) {
+        return Arrays.copyOf(Rows.of(results.get(ViTGraph.LOGITS)), size);
     }
 
     /**
-     * @param patches [B,N,P], normalized
+     * @param images normalized patches [N,P] of each, one patch after the other; at most B images
+     * @return the logits [B,C] and the further results by name, valid until the next run
+     */
+    public Map<String, INDArray> run(List<float[]> images) {
+        inputs.fill(ViTGraph.PATCHES, images);
+        return runner.run(inputs.all());
+    }
+
+    /**
+     * @param patches [B,N,P], normalized; copied
      * @return the logits [B,C] and the further results by name, valid until the next run
      */
     public Map<String, INDArray> run(INDArray patches) {
-        return runner.run(Map.of(ViTGraph.PATCHES, patches));
+        return runner.run(inputs.filledWith(Map.of(ViTGraph.PATCHES, patches)));
     }
 
     /** @param on whether to time each operation from now on */
@@ -141,5 +163,6 @@ public final class Predictor implements AutoCloseable {
     @Override
     public void close() {
         runner.close();
+        inputs.close();
     }
 }

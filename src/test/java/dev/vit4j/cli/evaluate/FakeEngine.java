@@ -60,12 +60,12 @@ public final class FakeEngine implements Engine {
             }
 
             @Override
-            public Prepared prepare(ImageSource image) {
+            public Prepared<float[]> prepare(ImageSource image) {
                 return FakeEngine.prepared(image);
             }
 
             @Override
-            public List<Outcome> classify(List<Prepared> images) {
+            public List<Outcome> classify(List<Prepared<float[]>> images) {
                 beforeClassify.run();
                 return images.stream()
                         .map(image -> FakeEngine.outcome(image, options.embeddings()))
@@ -79,14 +79,14 @@ public final class FakeEngine implements Engine {
         };
     }
 
-    private static Prepared prepared(ImageSource image) {
+    private static Prepared<float[]> prepared(ImageSource image) {
         if (image instanceof ImageSource.Missing missing) {
             return Prepared.failed(missing.problem());
         }
         String content = content(image);
         return content.isEmpty()
                 ? Prepared.failed("empty file")
-                : new Prepared(
+                : new Prepared<>(
                         List.of(content.startsWith("cat") ? new float[] {1, 0} : new float[] {0, 1}), Optional.empty());
     }
 
@@ -101,7 +101,7 @@ public final class FakeEngine implements Engine {
         }
     }
 
-    private static ImageClassifier.Outcome outcome(Prepared image, boolean embedding) {
+    private static ImageClassifier.Outcome outcome(Prepared<float[]> image, boolean embedding) {
         if (image.error().isPresent()) {
             return new ImageClassifier.Unreadable(image.error().get());
         }

@@ -73,7 +73,7 @@ class ModelEvaluationTest {
     /** By another way: file by file through the classifier. */
     private int predicted(Path file) {
         try (ModelClassifier classifier = new ModelClassifier(golden, OpsChoice.STOCK, 1)) {
-            Prepared image = classifier.prepare(ImageSource.of(file));
+            Prepared<float[]> image = classifier.prepare(ImageSource.of(file));
             float[] logits = ((ImageClassifier.Result)
                             classifier.classify(List.of(image)).get(0))
                     .logits();
