@@ -158,7 +158,7 @@ public final class AttentionMaps {
      *
      * @param layer 0..L-1
      * @param heads which, or what of them
-     * @param query who asks
+     * @param query whose look-up is shown
      * @return what it looks up
      * @throws dev.vit4j.common.BadInputException if layer, head or patch is out of range; the message has the range
      */
@@ -195,9 +195,9 @@ public final class AttentionMaps {
      * The look-ups of all layers chained, see {@link Rollout}.
      *
      * @param heads which, or what of them; the paper has their mean
-     * @param query who asks in the last layer
+     * @param query whose look-up is followed, from the last layer back
      * @param discard share of each query's keys that is left out, in [0, 1); the paper has 0
-     * @return what that brings of each patch
+     * @return weight of each patch
      * @throws dev.vit4j.common.BadInputException if head, patch or share is out of range
      */
     public PatchMap rollout(Heads heads, Query query, double discard) {
@@ -230,7 +230,7 @@ public final class AttentionMaps {
      * The patches' relevance for a class, see {@link GradientRollout}.
      *
      * @param gradients of the class's logit for this image, from {@link ClassGradients}
-     * @param query whose relevance is asked for
+     * @param query whose relevance is computed
      * @return relevance of each patch
      * @throws dev.vit4j.common.BadInputException if there is no such patch, or these maps have a temperature
      */

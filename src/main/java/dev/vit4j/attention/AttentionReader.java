@@ -61,7 +61,7 @@ public final class AttentionReader implements AutoCloseable {
         return predictor.images();
     }
 
-    /** @return how images are made ready for the model; may be used by many threads */
+    /** @return the model's preprocessing; thread-safe */
     public PatchTransform maker() {
         return maker;
     }
@@ -77,7 +77,7 @@ public final class AttentionReader implements AutoCloseable {
     }
 
     /**
-     * @param images any number, made ready with {@link #maker}
+     * @param images any number, preprocessed with {@link #maker}
      * @return the maps of each, in the same order
      * @throws dev.vit4j.common.BadInputException if the model's output is not finite
      */

@@ -5,7 +5,7 @@ import dev.vit4j.data.preprocess.CropBox;
 import dev.vit4j.image.RgbImage;
 
 /**
- * An image made ready for a model.
+ * An image preprocessed for a model.
  *
  * @param original as decoded
  * @param area the part of it that the model sees
@@ -16,7 +16,7 @@ public record PreprocessedImage(RgbImage original, CropBox area, RgbImage view, 
     /**
      * @param original as decoded, any size
      * @param maker the model's, without augmentation
-     * @return it, made ready
+     * @return the preprocessed image
      * @throws dev.vit4j.common.BadInputException if its sides differ so much that it cannot be resized
      */
     public static PreprocessedImage of(RgbImage original, PatchTransform maker) {

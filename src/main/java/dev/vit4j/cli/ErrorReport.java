@@ -5,6 +5,7 @@ import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.NearestName;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -82,7 +83,7 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
             List<String> options = visibleLongNames(command);
             return "unknown option '" + name + "'" + NearestName.hint(name, options) + "\nOptions: " + list(options);
         }
-        if (!command.subcommands().isEmpty()) {
+        if (!command.subcommands().isEmpty() && command.positionalParameters().isEmpty()) {
             Collection<String> names = command.subcommands().keySet();
             return "unknown command '" + typed + "'" + NearestName.hint(typed, names) + "\nCommands: " + list(names);
         }
@@ -90,12 +91,11 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
     }
 
     private static String wrongValue(OptionSpec option, ParameterException e) {
-        if (!option.typeInfo().isEnum()) {
+        if (option.completionCandidates() == null) {
             return e.getMessage();
         }
-        List<String> constants = option.typeInfo().getEnumConstantNames().stream()
-                .map(name -> name.toLowerCase(Locale.ROOT))
-                .toList();
+        List<String> constants = new ArrayList<>();
+        option.completionCandidates().forEach(name -> constants.add(name.toLowerCase(Locale.ROOT)));
         return option.longestName() + " " + e.getValue() + ": unknown" + NearestName.hint(e.getValue(), constants)
                 + "\nChoose from: " + String.join(", ", constants);
     }

@@ -2,7 +2,7 @@ package dev.vit4j.cli;
 
 import dev.vit4j.cli.attention.AttentionCommand;
 import dev.vit4j.cli.attention.AttentionFaithfulnessCommand;
-import dev.vit4j.cli.bench.AttentionSpeedCommand;
+import dev.vit4j.cli.bench.BenchAttentionCommand;
 import dev.vit4j.cli.bench.BenchCommand;
 import dev.vit4j.cli.classify.ClassifyCommand;
 import dev.vit4j.cli.classify.SimilarCommand;
@@ -99,11 +99,10 @@ final class VitCommand implements Callable<Integer> {
                 new SimilarCommand(streams, engine),
                 new AttentionCommand(streams),
                 new AttentionFaithfulnessCommand(streams),
-                new AttentionSpeedCommand(streams),
                 new InfoCommand(streams),
                 new CommandLine(new DataCommand(streams)).addSubcommand(new InspectCommand(streams)),
                 new ConvertCommand(),
-                new BenchCommand(streams));
+                new CommandLine(new BenchCommand(streams)).addSubcommand(new BenchAttentionCommand(streams)));
         commands.forEach(line::addSubcommand);
         sortAsDeclared(line);
         return line.setExpandAtFiles(false) // "@list" is classify's own

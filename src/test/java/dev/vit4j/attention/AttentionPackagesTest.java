@@ -7,7 +7,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Within attention, too, dependencies point one way: arrays, pictures of them, models behind them, many images. */
+/** Within attention, too, dependencies point one way: arrays, pictures of them, models behind them, methods, many images. */
 @AnalyzeClasses(packages = "dev.vit4j.attention", importOptions = DoNotIncludeTests.class)
 class AttentionPackagesTest {
     @ArchTest
@@ -21,6 +21,8 @@ class AttentionPackagesTest {
             .definedBy("dev.vit4j.attention.draw")
             .layer("maps")
             .definedBy("dev.vit4j.attention")
+            .layer("explain")
+            .definedBy("dev.vit4j.attention.explain")
             .layer("faithfulness")
             .definedBy("dev.vit4j.attention.faithfulness")
             .layer("bulk")
@@ -29,12 +31,14 @@ class AttentionPackagesTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("faithfulness")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("explain")
+            .mayOnlyBeAccessedByLayers("bulk", "faithfulness")
             .whereLayer("page")
             .mayOnlyBeAccessedByLayers("bulk")
             .whereLayer("maps")
-            .mayOnlyBeAccessedByLayers("bulk", "faithfulness")
+            .mayOnlyBeAccessedByLayers("bulk", "faithfulness", "explain")
             .whereLayer("draw")
-            .mayOnlyBeAccessedByLayers("bulk", "faithfulness", "maps")
+            .mayOnlyBeAccessedByLayers("bulk", "faithfulness", "explain", "maps")
             .whereLayer("method")
-            .mayOnlyBeAccessedByLayers("bulk", "faithfulness", "maps", "draw");
+            .mayOnlyBeAccessedByLayers("bulk", "faithfulness", "explain", "maps", "draw");
 }

@@ -3,11 +3,11 @@ package dev.vit4j.attention;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.vit4j.attention.explain.ExplanationMethods;
 import dev.vit4j.attention.faithfulness.Baseline;
 import dev.vit4j.attention.faithfulness.Faithfulness;
 import dev.vit4j.attention.faithfulness.Faithfulness.Options;
 import dev.vit4j.attention.faithfulness.FaithfulnessResult;
-import dev.vit4j.attention.faithfulness.Ranking;
 import dev.vit4j.attention.method.AttentionMatrix;
 import dev.vit4j.attention.method.Heads;
 import dev.vit4j.attention.method.LayerAttention;
@@ -64,8 +64,11 @@ class CompactMapsTest {
     void faithfulnessCountsTokensNotThePixelsThatThePatchesLieAt() {
         Options options = new Options(Baseline.MEAN, Baseline.MEAN, 4, 2, 1, 5);
         FaithfulnessResult result = new Faithfulness(MODEL, OpsChoice.of("auto"), options)
-                .measure(List.of(seen(1), seen(2)), Ranking.all().subList(0, 1), done -> {});
-        assertThat(result.meanDeletion(Ranking.all().get(0).name()).shares()).containsExactly(0, 0.25, 0.5, 0.75, 1);
+                .measure(
+                        List.of(seen(1), seen(2)), ExplanationMethods.rankings().subList(0, 1), done -> {});
+        assertThat(result.meanDeletion(ExplanationMethods.rankings().get(0).name())
+                        .shares())
+                .containsExactly(0, 0.25, 0.5, 0.75, 1);
     }
 
     private static RgbImage noise(long seed) {

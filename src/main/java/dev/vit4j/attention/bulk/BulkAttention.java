@@ -81,7 +81,7 @@ public final class BulkAttention implements AutoCloseable {
     }
 
     /**
-     * What came of it.
+     * Summary of a run.
      *
      * @param images how many were named
      * @param failed how many of them gave nothing
@@ -91,7 +91,7 @@ public final class BulkAttention implements AutoCloseable {
     /**
      * An image under way.
      *
-     * @param name the image as it was named
+     * @param name the image's name as given
      * @param fileName what its files are called, without ending
      * @param prepared as each model sees it, or why there is nothing
      */
@@ -117,16 +117,16 @@ public final class BulkAttention implements AutoCloseable {
     }
 
     /**
-     * @param inputs images, in order; gone through by another thread
-     * @param listener told what came of each
-     * @param progress started; says how far it is
+     * @param inputs images, in order; iterated by another thread
+     * @param listener receives the result of each
+     * @param progress started; shows the progress
      * @return how many there were
      * @throws IOException if a result cannot be written
      */
     public Summary run(Iterator<ImageSource> inputs, ResultListener listener, ProgressLine progress)
             throws IOException {
-        PreparedStream.Bounds bounds =
-                new PreparedStream.Bounds(AT_ONCE, batch + AT_ONCE, Runtime.getRuntime().maxMemory() / 8, MOST_PIXELS);
+        PreparedStream.Bounds bounds = new PreparedStream.Bounds(
+                AT_ONCE, batch + AT_ONCE, Runtime.getRuntime().maxMemory() / 8, MOST_PIXELS);
         try (Together together = new Together(request, models, maps);
                 PreparedStream<PreprocessedImage> images =
                         new PreparedStream<>(inputs, this::prepare, BulkAttention::pixels, bounds)) {
@@ -147,10 +147,7 @@ public final class BulkAttention implements AutoCloseable {
     }
 
     private Summary run(
-            PreparedStream<PreprocessedImage> images,
-            Together together,
-            ResultListener listener,
-            ProgressLine progress)
+            PreparedStream<PreprocessedImage> images, Together together, ResultListener listener, ProgressLine progress)
             throws IOException, InterruptedException {
         OutputNames names = new OutputNames();
         int done = 0;
@@ -190,13 +187,15 @@ public final class BulkAttention implements AutoCloseable {
     }
 
     private List<Done> done(List<Image> images) throws IOException {
-        List<Image> readable =
-                images.stream().filter(image -> image.prepared().error().isEmpty()).toList();
+        List<Image> readable = images.stream()
+                .filter(image -> image.prepared().error().isEmpty())
+                .toList();
         List<List<Optional<ImageResult>>> ofModels = new ArrayList<>();
         for (int m = 0; m < runs.size(); m++) {
             int model = m;
-            List<PreprocessedImage> seen =
-                    readable.stream().map(image -> image.prepared().inputs().get(model)).toList();
+            List<PreprocessedImage> seen = readable.stream()
+                    .map(image -> image.prepared().inputs().get(model))
+                    .toList();
             ofModels.add(seen.isEmpty() ? List.of() : runs.get(m).of(seen));
         }
         List<Done> written;

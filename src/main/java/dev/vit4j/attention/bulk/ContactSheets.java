@@ -33,7 +33,7 @@ final class ContactSheets {
     /**
      * @param request what is wanted, with one map of each image
      * @param maps what file names call the maps
-     * @param title what they are, in words
+     * @param title of the maps
      */
     ContactSheets(RenderRequest request, String maps, String title) {
         this.request = request;

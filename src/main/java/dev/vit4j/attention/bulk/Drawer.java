@@ -3,6 +3,8 @@ package dev.vit4j.attention.bulk;
 import dev.vit4j.attention.AttentionMaps;
 import dev.vit4j.attention.draw.MapSheet;
 import dev.vit4j.attention.draw.SideBySide;
+import dev.vit4j.attention.explain.MapTable;
+import dev.vit4j.attention.explain.Percent;
 import dev.vit4j.attention.method.PatchMap;
 import dev.vit4j.classify.Prediction;
 import java.awt.image.BufferedImage;
@@ -71,7 +73,7 @@ final class Drawer {
         lines.add(description);
         String contour = request.style().mass().isEmpty()
                 ? ""
-                : "; contour: " + MapMaker.percent(request.style().mass().getAsDouble()) + " % of the mass";
+                : "; contour: " + Percent.of(request.style().mass().getAsDouble()) + " % of the mass";
         lines.add(result.table().first().query().description(result.maps().grid()) + "; "
                 + result.maps().grid().description() + contour);
         return lines;

@@ -1,6 +1,7 @@
 package dev.vit4j.attention.bulk;
 
 import dev.vit4j.attention.draw.MapSheet;
+import dev.vit4j.attention.explain.MapTable;
 import dev.vit4j.common.AtomicFiles;
 import dev.vit4j.common.Json;
 import dev.vit4j.image.ImageEncoder;
@@ -24,7 +25,7 @@ final class ImageFiles {
 
     /**
      * @param fileName what the image's files are called
-     * @param name the image as it was named
+     * @param name the image's name as given
      * @param results of each model
      * @return the files
      * @throws IOException if one cannot be written

@@ -4,6 +4,8 @@ import dev.vit4j.attention.AttentionMaps;
 import dev.vit4j.attention.AttentionReader;
 import dev.vit4j.attention.ClassGradients;
 import dev.vit4j.attention.PreprocessedImage;
+import dev.vit4j.attention.explain.MapPlan;
+import dev.vit4j.attention.explain.MapTable;
 import dev.vit4j.attention.method.LayerAttention;
 import dev.vit4j.attention.method.PatchMap;
 import dev.vit4j.attention.method.Query;
@@ -24,16 +26,14 @@ final class ModelRun implements AutoCloseable {
     private final NamedModel model;
     private final MapPlan plan;
     private final int pageClasses;
-    private final MapMaker mapMaker;
     private final AttentionReader reader;
     private ClassGradients gradients;
 
-    /** @param pageClasses how many of the likeliest classes get a map for a page */
+    /** @param pageClasses how many of the top classes get a map for a page */
     ModelRun(NamedModel model, MapPlan plan, int pageClasses, OpsChoice ops, int batch) {
         this.model = model;
         this.plan = plan;
         this.pageClasses = Math.min(pageClasses, model.model().labels().size());
-        this.mapMaker = new MapMaker(plan, model.model());
         this.reader = new AttentionReader(model.model(), ops, batch);
     }
 
@@ -43,7 +43,7 @@ final class ModelRun implements AutoCloseable {
 
     /**
      * @param images at most a batch
-     * @return what came of each; empty where the model's output is not finite
+     * @return the result of each; empty where the model's output is not finite
      */
     List<Optional<ImageResult>> of(List<PreprocessedImage> images) {
         List<AttentionMaps> all = reader.readSeen(images);
@@ -53,13 +53,14 @@ final class ModelRun implements AutoCloseable {
                 .toList();
         List<AttentionMaps> maps = sound.stream().map(all::get).toList();
         int[] targets = maps.stream().mapToInt(this::target).toArray();
-        List<List<LayerAttention>> ofTargets = plan.method() == Method.GRADIENT ? gradients(maps, targets) : List.of();
+        List<List<LayerAttention>> ofTargets = plan.method().needsGradients() ? gradients(maps, targets) : List.of();
         List<List<ClassMap>> classMaps = classMaps(maps, targets, ofTargets);
         List<Optional<ImageResult>> results = new ArrayList<>();
         all.forEach(image -> results.add(Optional.empty()));
         IntStream.range(0, maps.size()).parallel().forEach(i -> {
             AttentionMaps image = maps.get(i);
-            MapTable table = mapMaker.of(image, targets[i], ofTargets.isEmpty() ? null : ofTargets.get(i));
+            MapTable table =
+                    plan.maps(model.model(), image, targets[i], ofTargets.isEmpty() ? List.of() : ofTargets.get(i));
             ImageResult result = new ImageResult(model, image, table, targets[i], image.figures(), classMaps.get(i));
             results.set(sound.get(i), Optional.of(result));
         });
@@ -72,7 +73,7 @@ final class ModelRun implements AutoCloseable {
                 .orElseGet(() -> maps.predictions(1).get(0).index());
     }
 
-    /** Maps of the likeliest classes, and of the chosen one, in order of the class. */
+    /** Maps of the top classes and of the chosen one, ordered by class index. */
     private List<List<ClassMap>> classMaps(
             List<AttentionMaps> maps, int[] targets, List<List<LayerAttention>> ofTargets) {
         List<Map<Integer, ClassMap>> found = new ArrayList<>();

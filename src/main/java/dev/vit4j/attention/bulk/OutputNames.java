@@ -21,7 +21,7 @@ final class OutputNames {
     private final Set<String> taken = new HashSet<>(TAKEN);
 
     /**
-     * @param image the next image, as it was named
+     * @param image name of the next image, as given
      * @return what its files are called, unlike all before it
      */
     String next(String image) {

@@ -1,11 +1,12 @@
 package dev.vit4j.attention.bulk;
 
 import dev.vit4j.attention.draw.Style;
+import dev.vit4j.attention.explain.MapPlan;
 import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * What is to be done with each image.
+ * Which maps to make of each image, and how to write them.
  *
  * @param plan which maps
  * @param style how they are drawn
@@ -13,7 +14,7 @@ import java.util.Set;
  * @param formats what is written
  * @param each whether, where there are several maps of an image, each gets a picture of its own beside the sheet
  * @param bare whether pictures of single maps are the overlay alone, at the image's size
- * @param pageClasses how many of the likeliest classes have their map on a page
+ * @param pageClasses how many of the top classes have a map on the page
  */
 public record RenderRequest(
         MapPlan plan, Style style, Path out, Set<OutputFormat> formats, boolean each, boolean bare, int pageClasses) {

@@ -2,6 +2,7 @@ package dev.vit4j.attention.bulk;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vit4j.attention.explain.MapTable;
 import dev.vit4j.attention.method.PatchMap;
 import dev.vit4j.classify.Prediction;
 import dev.vit4j.common.Json;
@@ -16,7 +17,7 @@ final class ResultJson {
     private ResultJson() {}
 
     /**
-     * @param name the image as it was named
+     * @param name the image's name as given
      * @param results of each model
      * @param files what was written for it
      * @return {@code {"file", "files", "models": [{"model", "predictions", "entropy_bits", "distance_pixels"}]}}
@@ -31,7 +32,7 @@ final class ResultJson {
     }
 
     /**
-     * @param name the image as it was named
+     * @param name the image's name as given
      * @param error why there is nothing
      * @return {@code {"file", "error"}}
      */
@@ -40,7 +41,7 @@ final class ResultJson {
     }
 
     /**
-     * @param name the image as it was named
+     * @param name the image's name as given
      * @param results of each model
      * @return as the line, with each model's grid and the weights of its maps in place of the files
      */

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Told what came of each image, in order. */
+/** Receives the result of each image, in order. */
 public interface ResultListener {
     /**
      * @param line the image's figures and files, or its error, see {@code docs/guides/attention.md}

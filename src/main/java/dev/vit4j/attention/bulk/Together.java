@@ -16,7 +16,7 @@ final class Together implements AutoCloseable {
     private final List<Pages> pages = new ArrayList<>();
 
     Together(RenderRequest request, List<NamedModel> models, String maps) throws IOException {
-        String title = new MapMaker(request.plan(), models.get(0).model()).title();
+        String title = request.plan().title(models.get(0).model());
         boolean drawn = request.formats().contains(OutputFormat.PNG)
                 && models.stream()
                         .allMatch(model -> request.plan().single(model.model().config()));
@@ -31,7 +31,7 @@ final class Together implements AutoCloseable {
 
     /**
      * @param fileName what the image's files are called
-     * @param name the image as it was named
+     * @param name the image's name as given
      * @param results of each model
      * @return where the image's pages will be
      * @throws IOException if writing fails

@@ -6,6 +6,7 @@ import dev.vit4j.attention.AttentionMaps;
 import dev.vit4j.attention.AttentionReader;
 import dev.vit4j.attention.ClassGradients;
 import dev.vit4j.attention.PreprocessedImage;
+import dev.vit4j.attention.explain.Ranking;
 import dev.vit4j.attention.method.LayerAttention;
 import dev.vit4j.data.preprocess.CropBox;
 import dev.vit4j.image.RgbImage;
@@ -74,7 +75,7 @@ public final class Faithfulness {
     /**
      * @param views images as the model sees them, after resize and crop
      * @param rankings what is measured
-     * @param imageDone told the number of images done, from 1
+     * @param imageDone receives the number of images done, from 1
      * @return the curves of each ranking, and of orders by chance, for each image
      */
     public FaithfulnessResult measure(List<RgbImage> views, List<Ranking> rankings, IntConsumer imageDone) {

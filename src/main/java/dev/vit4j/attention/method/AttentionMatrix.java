@@ -25,10 +25,10 @@ public record AttentionMatrix(int tokens, double[] values) {
     }
 
     /**
-     * Follows the look-ups one step: of every query as much as it is asked.
+     * Follows the look-ups one step, weighting each query's row.
      *
      * @param asked [T], how much each query is asked
-     * @return [T], how much of each key that brings: {@code asked · matrix}
+     * @return [T], weight of each key: {@code asked · matrix}
      */
     public double[] lookUp(double[] asked) {
         double[] found = new double[tokens];

@@ -13,7 +13,7 @@ public final class LookUpChain {
 
     /**
      * @param asked [T], how much of each output of the last layer is asked for
-     * @return [T], how much of each input of the first layer that brings
+     * @return [T], weight of each input of the first layer
      */
     public double[] from(double[] asked) {
         double[] found = asked;
@@ -23,7 +23,7 @@ public final class LookUpChain {
         return found;
     }
 
-    /** @return the whole product, the last layer on the left: row i says from which inputs output i came */
+    /** @return the whole product, the last layer on the left: row i holds the inputs that output i came from */
     public AttentionMatrix product() {
         int tokens = layers.get(0).tokens();
         double[] values = new double[tokens * tokens];

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
  * A weight for each patch of an image: what can be laid over it.
  *
  * @param grid where the patches lie
- * @param query who asks
+ * @param query whose look-up is shown
  * @param weights [N], row by row, at least 0; not copied, so don't change them
  * @param elsewhere weight on tokens that are no patches: the class token and the registers
  */
@@ -22,7 +22,7 @@ public record PatchMap(TokenGrid grid, Query query, double[] weights, double els
 
     /**
      * @param grid where the tokens come from
-     * @param query who asks
+     * @param query whose look-up is shown
      * @param weights [T], a weight for each token
      * @return those of the patches
      */

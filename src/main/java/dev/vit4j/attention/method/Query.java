@@ -3,7 +3,7 @@ package dev.vit4j.attention.method;
 import dev.vit4j.model.TokenGrid;
 import java.util.Arrays;
 
-/** Who asks: whose look-up a map shows. */
+/** The query whose look-up a map shows. */
 public sealed interface Query {
     /** What the classifier reads: the class token, or where there is none, all patches alike. */
     Query CLASSIFIER = new OfClassifier();
@@ -26,7 +26,7 @@ public sealed interface Query {
 
     /**
      * @param grid the model's tokens
-     * @return who asks, in words
+     * @return description of the query
      */
     String description(TokenGrid grid);
 

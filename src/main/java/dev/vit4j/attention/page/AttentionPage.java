@@ -87,7 +87,7 @@ public final class AttentionPage {
         });
     }
 
-    /** An element for each layer, so that each can be unpacked when it is asked for. */
+    /** One element per layer, so that each can be unpacked on demand. */
     private void writeWeights(PageImage image, OutputStream out) throws IOException {
         for (int layer = 0; layer < model.layers(); layer++) {
             String start = "<script type=\"application/octet-stream\" id=\"layer-" + layer + "\">";

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param name shown to people, such as the path as it was given
  * @param seen the pixels that the model saw, after resize and crop, before normalization
  * @param original the image before that, if the page shall offer it
- * @param predictions the likeliest classes, best first; may be empty
+ * @param predictions the top classes, best first; may be empty
  * @param attention weights of each layer from first to last, [H,T,T] each, rows summing to 1
  * @param classMaps maps of the gradient method, for as many classes as wanted; may be empty
  * @param entropyBits [L][H], mean entropy of each head's look-ups; null if unknown

@@ -26,7 +26,7 @@ public record PageModel(
         int firstPatch,
         boolean classToken) {
 
-    /** @throws dev.vit4j.common.BadInputException if a number is out of range; the message says which */
+    /** @throws dev.vit4j.common.BadInputException if a number is out of range; the message names it */
     public PageModel {
         labels = List.copyOf(labels);
         require(!labels.isEmpty(), "a page needs the model's class names");

@@ -34,6 +34,11 @@ import picocli.CommandLine.Spec;
 /** {@code vit attention}. */
 @Command(
         name = "attention",
+        customSynopsis = {
+            "vit attention [OPTIONS] --model M PATH... --out DIR",
+            "vit attention [OPTIONS] --compare A B --out DIR PATH..."
+        },
+        resourceBundle = "dev.vit4j.cli.attention.MethodHelp",
         description = "Shows what a model attends to: pictures of attention maps over the images, numbers, and pages"
                 + " for the browser.",
         footer = {
@@ -43,8 +48,8 @@ import picocli.CommandLine.Spec;
                     + " images share it. Several images also get contact-sheet-MAPS.png and index.html. Layers, heads,"
                     + " rows and columns are counted from 0.",
             "",
-            "An image that is missing or cannot be read is named on stderr; the others go on. The exit code is 1 when"
-                    + " not one image could be read. docs/guides/attention.md has the methods.",
+            "An image that is missing or cannot be read is named on stderr; the run continues. The exit code is 1 if"
+                    + " no image could be read. docs/guides/attention.md explains the methods.",
             "",
             "  vit attention --model runs/first/best photos --out maps",
             "  vit attention --model M cat.jpg --out maps --layer all --head all --mass 0.6",
@@ -64,28 +69,30 @@ public final class AttentionCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "PATH",
             arity = "1..*",
-            description = "Images, folders (with all below them, hidden ones left out), globs in quotes, @FILE for a"
-                    + " list of paths one a line, - for such a list on stdin. After -- a name may begin with a dash.")
+            description =
+                    "Names images, folders (searched recursively, hidden files skipped), quoted globs, @FILE for a list"
+                            + " with one path per line, or - to read such a list from stdin. After --, names may begin with a"
+                            + " dash.")
     private List<String> paths;
 
-    @Option(names = "--model", paramLabel = "M", description = "Model folder.")
+    @Option(names = "--model", paramLabel = "M", description = "Names the model folder.")
     private Path model;
 
     @Option(
             names = "--compare",
             arity = "2",
             paramLabel = "M",
-            description = "Two model folders, in place of --model: their maps of each image side by side, their pages"
-                    + " in DIR/a and DIR/b.")
+            description = "Compares two models, in place of --model: maps of each image side by side, pages in DIR/a"
+                    + " and DIR/b.")
     private List<Path> compare;
 
-    @Option(names = "--out", paramLabel = "DIR", required = true, description = "Folder of the results.")
+    @Option(names = "--out", paramLabel = "DIR", required = true, description = "Names the folder for the results.")
     private Path out;
 
-    @ArgGroup(validate = false, heading = "%nWhich maps:%n")
+    @ArgGroup(validate = false, heading = "%nMaps:%n")
     private MapOptions maps = new MapOptions();
 
-    @ArgGroup(validate = false, heading = "%nWhat is written:%n")
+    @ArgGroup(validate = false, heading = "%nOutput:%n")
     private MapOutputOptions output = new MapOutputOptions();
 
     @ArgGroup(validate = false, heading = RunOptions.HEADING)
@@ -95,7 +102,7 @@ public final class AttentionCommand implements Callable<Integer> {
             names = "--batch",
             paramLabel = "N",
             converter = PositiveInt.class,
-            description = "Images in a batch (default: 32, fewer for models with many weights).")
+            description = "Runs batches of N images (default: 32, fewer for models with many attention weights).")
     private Integer batch;
 
     public AttentionCommand(Streams streams) {

@@ -1,13 +1,15 @@
 package dev.vit4j.cli.attention;
 
-import dev.vit4j.attention.bulk.ClassChoice;
-import dev.vit4j.attention.bulk.HeadChoice;
-import dev.vit4j.attention.bulk.LayerChoice;
-import dev.vit4j.attention.bulk.MapPlan;
-import dev.vit4j.attention.bulk.Method;
+import dev.vit4j.attention.explain.ClassChoice;
+import dev.vit4j.attention.explain.ExplanationMethod;
+import dev.vit4j.attention.explain.ExplanationMethod.Setting;
+import dev.vit4j.attention.explain.ExplanationMethods;
+import dev.vit4j.attention.explain.HeadChoice;
+import dev.vit4j.attention.explain.LayerChoice;
+import dev.vit4j.attention.explain.MapPlan;
 import dev.vit4j.attention.method.Heads;
 import dev.vit4j.attention.method.Query;
-import java.util.Locale;
+import java.util.Iterator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
@@ -16,29 +18,31 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
-/** Options of {@code vit attention} that say which maps are made. */
+/** Options of {@code vit attention} that select the maps. */
 final class MapOptions {
     @Option(
             names = "--method",
-            paramLabel = "raw|rollout|gradient",
-            defaultValue = "raw",
-            description = "raw: one layer's look-up; rollout: the look-ups of all layers chained; gradient: relevance"
-                    + " for a class (default: ${DEFAULT-VALUE}).")
-    private Method method = Method.RAW;
+            paramLabel = "${bundle:methods}",
+            converter = MethodConverter.class,
+            completionCandidates = MethodNames.class,
+            description = "Selects how maps are made: ${bundle:method-descriptions} (default:"
+                    + " ${bundle:default-method}).")
+    private ExplanationMethod method = ExplanationMethods.all().get(0);
 
     @Option(
             names = "--layer",
             paramLabel = "N|last|all",
             converter = LayerConverter.class,
-            description = "With raw: which layer; all gives a sheet (default: last).")
+            description = "With raw: shows one layer; all draws a sheet (default: last).")
     private LayerChoice layer;
 
     @Option(
             names = "--head",
             paramLabel = "N|mean|max|min|all",
             converter = HeadConverter.class,
-            description = "With raw and rollout: one head, the heads' mean, largest or smallest weight, or each by"
-                    + " itself on a sheet (default: mean).")
+            description =
+                    "With raw and rollout: shows one head, the mean, maximum or minimum over heads, or every head on"
+                            + " a sheet (default: mean).")
     private HeadChoice head;
 
     @Option(
@@ -46,27 +50,29 @@ final class MapOptions {
             paramLabel = "class|ROW,COL",
             converter = QueryConverter.class,
             defaultValue = "class",
-            description = "Who asks: class for what the classifier reads (the class token, or the mean over all"
-                    + " patches), or a patch (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Selects the query: class for what the classifier reads (the class token, or the mean over all"
+                            + " patches), or a patch (default: ${DEFAULT-VALUE}).")
     private Query query = Query.CLASSIFIER;
 
     @Option(
             names = "--class",
             paramLabel = "NAME|INDEX|top",
-            description = "With gradient: the class; top for each image's likeliest (default: top).")
+            description = "With gradient: selects the class; top is each image's top prediction (default: top).")
     private String target;
 
     @Option(
             names = "--temperature",
             paramLabel = "T",
-            description = "With raw and rollout: weights become w^(1/T), rows summing to 1 again; at 0 only the best"
-                    + " key is left (default: 1).")
+            description =
+                    "With raw and rollout: raises weights to the power 1/T and normalizes rows to sum to 1; 0 leaves"
+                            + " the best key alone (default: 1).")
     private Double temperature;
 
     @Option(
             names = "--discard",
             paramLabel = "X",
-            description = "With rollout: this share of each query's lightest keys is left out, 0 to below 1 (default:"
+            description = "With rollout: discards this fraction of each query's lowest weights, 0 to below 1 (default:"
                     + " 0).")
     private Double discard;
 
@@ -75,18 +81,18 @@ final class MapOptions {
      * @throws ParameterException if an option was given that the method has no use for
      */
     void requireThatFit(CommandLine line) {
-        require(line, layer == null || method == Method.RAW, "--layer");
-        require(line, head == null || method != Method.GRADIENT, "--head");
-        require(line, target == null || method == Method.GRADIENT, "--class");
-        require(line, temperature == null || method != Method.GRADIENT, "--temperature");
-        require(line, discard == null || method == Method.ROLLOUT, "--discard");
+        require(line, layer, Setting.LAYER, "--layer");
+        require(line, head, Setting.HEAD, "--head");
+        require(line, target, Setting.CLASS, "--class");
+        require(line, temperature, Setting.TEMPERATURE, "--temperature");
+        require(line, discard, Setting.DISCARD, "--discard");
     }
 
-    private void require(CommandLine line, boolean fits, String option) {
-        if (!fits) {
+    private void require(CommandLine line, Object given, Setting setting, String option) {
+        if (given != null && !method.settings().contains(setting)) {
             throw new ParameterException(
                     line,
-                    option + " has no meaning with --method " + method.name().toLowerCase(Locale.ROOT)
+                    option + " has no meaning with --method " + method.name()
                             + "; leave it out or choose another method");
         }
     }
@@ -107,6 +113,23 @@ final class MapOptions {
             throw new TypeConversionException("expected a number from 0, or " + others + ", but was '" + value + "'");
         }
         return Integer.parseInt(value);
+    }
+
+    /** The methods' names. */
+    static final class MethodNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return ExplanationMethods.names().iterator();
+        }
+    }
+
+    /** Finds a method by its name. */
+    static final class MethodConverter implements ITypeConverter<ExplanationMethod> {
+        @Override
+        public ExplanationMethod convert(String value) {
+            return ExplanationMethods.byName(value)
+                    .orElseThrow(() -> new TypeConversionException("unknown method '" + value + "'"));
+        }
     }
 
     /** Parses {@code N|last|all}. */

@@ -12,62 +12,61 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import picocli.CommandLine.Option;
 
-/** Options of {@code vit attention} that say what is written and how it looks. */
+/** Output options of {@code vit attention}. */
 final class MapOutputOptions {
     @Option(
             names = "--format",
             paramLabel = "png|json|html",
             split = ",",
             defaultValue = "png,html",
-            description = "One or more of them, with commas: pictures, numbers, pages for the browser (default:"
+            description = "Writes pictures, numbers, or pages for the browser; separate several with commas (default:"
                     + " ${DEFAULT-VALUE}).")
     private List<OutputFormat> formats = List.of(OutputFormat.PNG, OutputFormat.HTML);
 
-    @Option(names = "--json", description = "A line of JSON on stdout for each image, in place of the files' names.")
+    @Option(names = "--json", description = "Prints a line of JSON for each image instead of the names of the files.")
     private boolean json;
 
     @Option(
             names = "--colors",
             paramLabel = "viridis|inferno",
             defaultValue = "viridis",
-            description = "Color map (default: ${DEFAULT-VALUE}).")
+            description = "Selects the color map (default: ${DEFAULT-VALUE}).")
     private ColorMap colors = ColorMap.VIRIDIS;
 
     @Option(
             names = "--opacity",
             paramLabel = "X",
             defaultValue = "0.6",
-            description = "Of the map over the image, 0 to 1 (default: ${DEFAULT-VALUE}).")
+            description = "Sets the opacity of the map over the image, 0 to 1 (default: ${DEFAULT-VALUE}).")
     private double opacity = 0.6;
 
     @Option(
             names = "--interpolation",
             paramLabel = "bilinear|nearest",
             defaultValue = "bilinear",
-            description = "Between the middles of patches; nearest shows each patch as a square (default:"
+            description = "Interpolates between patch centers; nearest shows each patch as a square (default:"
                     + " ${DEFAULT-VALUE}).")
     private Interpolation interpolation = Interpolation.BILINEAR;
 
     @Option(
             names = "--mass",
             paramLabel = "X",
-            description = "Draw a line around the fewest patches that hold this share of the map's mass, such as 0.6.")
+            description =
+                    "Outlines the smallest set of patches that holds this fraction of the map's mass, such as 0.6.")
     private Double mass;
 
-    @Option(names = "--each", description = "Beside a sheet of several maps, a picture of each.")
+    @Option(names = "--each", description = "Writes a picture of each map beside the sheet of all.")
     private boolean each;
 
-    @Option(
-            names = "--bare",
-            description = "Pictures of single maps without color bar and caption, as large as the image.")
+    @Option(names = "--bare", description = "Draws single maps at the image's size, without color bar and caption.")
     private boolean bare;
 
     @Option(
             names = "--page-classes",
             paramLabel = "N",
             defaultValue = "3",
-            description = "How many of the likeliest classes have their map on a page; each costs a run of the"
-                    + " gradients (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Puts maps of the N top classes on each page; each costs a backward pass (default: ${DEFAULT-VALUE}).")
     private int pageClasses = 3;
 
     boolean json() {
@@ -77,7 +76,7 @@ final class MapOutputOptions {
     /**
      * @param maps which
      * @param out folder of the results
-     * @return what is to be done
+     * @return the request
      * @throws dev.vit4j.common.BadInputException if a number is out of range
      */
     RenderRequest toRenderRequest(MapOptions maps, Path out) {

@@ -19,33 +19,40 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code vit bench}. */
 @Command(
         name = "bench",
+        customSynopsis = {"vit bench [OPTIONS] train|infer|ops", "vit bench attention [OPTIONS] --model M --data D"},
         description = "Measures the speed of training or inference on random images, without data loading; ops holds"
-                + " each operation of both against what this machine can do.",
+                + " each operation of both against what this machine can do; attention measures attention maps.",
         footer = {"", "  vit bench train --model reference --batch 64", "  vit bench ops --batch 64 --steps 20"})
 public final class BenchCommand implements Callable<Integer> {
     private final Streams streams;
 
-    @Parameters(paramLabel = "train|infer|ops", description = "What to measure.")
-    private Mode mode = Mode.TRAIN;
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "train|infer|ops", arity = "0..1", description = "What to measure.")
+    private Mode mode;
 
     @Option(
             names = "--model",
             paramLabel = "V",
             defaultValue = "reference",
-            description = "Variant or model folder (default: ${DEFAULT-VALUE}).")
+            description = "Measures a variant or the model in a folder (default: ${DEFAULT-VALUE}).")
     private String model = "reference";
 
     @Option(
             names = "--depth",
             paramLabel = "L",
             converter = PositiveInt.class,
-            description = "Encoder blocks, instead of the model's own.")
+            description = "Builds L encoder blocks instead of the model's own number.")
     private Integer depth;
 
     @Option(
@@ -53,7 +60,7 @@ public final class BenchCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "64",
             converter = PositiveInt.class,
-            description = "Images in a batch (default: ${DEFAULT-VALUE}).")
+            description = "Runs batches of N images (default: ${DEFAULT-VALUE}).")
     private int batch = 64;
 
     @Option(
@@ -61,25 +68,25 @@ public final class BenchCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "10",
             converter = PositiveInt.class,
-            description = "Measured steps (default: ${DEFAULT-VALUE}).")
+            description = "Measures N steps (default: ${DEFAULT-VALUE}).")
     private int steps = 10;
 
     @Option(
             names = "--warmup",
             paramLabel = "N",
             defaultValue = "3",
-            description = "Steps before the measured ones (default: ${DEFAULT-VALUE}).")
+            description = "Runs N steps before the measured ones (default: ${DEFAULT-VALUE}).")
     private int warmup = 3;
 
     @Option(
             names = "--watch-memory",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Every N steps, a line on stderr with the memory in use; 0 for never (default:"
-                    + " ${DEFAULT-VALUE}).")
+            description =
+                    "Prints the memory in use on stderr every N steps; 0 for never (default:" + " ${DEFAULT-VALUE}).")
     private int watchMemory;
 
-    @Option(names = "--json", description = "One line of JSON instead of a table.")
+    @Option(names = "--json", description = "Prints one line of JSON instead of a table.")
     private boolean json;
 
     @ArgGroup(validate = false, heading = RunOptions.HEADING)
@@ -102,6 +109,10 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (mode == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "say what to measure: train, infer, ops, or attention with its own options");
+        }
         require(warmup >= 0, "--warmup %d: must not be negative", warmup);
         RunPlan plan = run.resolve(streams.err());
         plan.apply();

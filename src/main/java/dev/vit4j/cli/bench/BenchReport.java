@@ -14,10 +14,10 @@ import java.util.Map;
 /**
  * What {@code vit bench train} and {@code infer} print.
  *
- * @param model as it was named
+ * @param model its name as given
  * @param mode train or infer
  * @param plan what was measured
- * @param result what came out
+ * @param result the measurements
  */
 record BenchReport(String model, String mode, Benchmark.Plan plan, Benchmark.Result result) {
     private static final int SHOWN_OPERATIONS = 20;

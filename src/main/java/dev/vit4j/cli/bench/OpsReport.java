@@ -19,7 +19,7 @@ import java.util.Map;
  * what this machine would allow (the roofline of Williams, Waterman and Patterson 2009: as fast as its multiplications
  * or its memory traffic permit, whichever is slower).
  *
- * @param model as it was named
+ * @param model its name as given
  * @param plan what was measured
  * @param machine what it can do
  * @param train of training steps

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.vit4j.attention.KnownModel;
+import dev.vit4j.attention.explain.ExplanationMethods;
+import dev.vit4j.attention.explain.Ranking;
 import dev.vit4j.attention.faithfulness.Faithfulness.Options;
 import dev.vit4j.attention.faithfulness.FaithfulnessResult.Estimate;
 import dev.vit4j.attention.method.Grids;
@@ -24,7 +26,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FaithfulnessTest {
-    private static final Ranking GRADIENT = Ranking.all().stream()
+    private static final Ranking GRADIENT = ExplanationMethods.rankings().stream()
             .filter(ranking -> ranking.name().equals("gradient-weighted roll-out"))
             .findFirst()
             .orElseThrow();

@@ -9,10 +9,11 @@ import dev.vit4j.model.graph.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands behind {@code scripts/attention-faithfulness} and {@code scripts/attention-speed}. */
+/** {@code vit attention-faithfulness} and {@code vit bench attention}, and their scripts. */
 class AttentionMeasuresTest {
     private static final String MODEL = Golden.folder("tiny-a").toString();
     private static final String DATA = "data/cifar10-mini";
@@ -47,7 +48,8 @@ class AttentionMeasuresTest {
     @Test
     void speedSaysImagesPerSecondOfEachTask() throws IOException {
         CommandRun run = CommandRun.of(
-                "attention-speed",
+                "bench",
+                "attention",
                 "--model=" + MODEL,
                 "--data=" + DATA,
                 "--images=4",
@@ -66,17 +68,19 @@ class AttentionMeasuresTest {
 
     @Test
     void theyWantNoMoreImagesThanThereAre() {
-        CommandRun run = CommandRun.of("attention-speed", "--model=" + MODEL, "--data=" + DATA, "--images=501");
+        CommandRun run = CommandRun.of("bench", "attention", "--model=" + MODEL, "--data=" + DATA, "--images=501");
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("--images 501", "500 test images");
     }
 
     @Test
     void theirScriptsRunThem() throws IOException {
-        for (String name : new String[] {"attention-faithfulness", "attention-speed"}) {
-            Path script = Path.of("scripts", name);
+        Map<String, String> scripts =
+                Map.of("attention-faithfulness", "attention-faithfulness", "attention-speed", "bench attention");
+        for (Map.Entry<String, String> entry : scripts.entrySet()) {
+            Path script = Path.of("scripts", entry.getKey());
             assertThat(Files.isExecutable(script)).isTrue();
-            assertThat(Files.readString(script)).contains("/vit\" " + name + " \"$@\"");
+            assertThat(Files.readString(script)).contains("/vit\" " + entry.getValue() + " \"$@\"");
         }
     }
 }

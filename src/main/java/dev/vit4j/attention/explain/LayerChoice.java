@@ -1,4 +1,4 @@
-package dev.vit4j.attention.bulk;
+package dev.vit4j.attention.explain;
 
 import static dev.vit4j.common.BadInputException.require;
 

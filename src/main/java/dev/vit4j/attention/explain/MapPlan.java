@@ -1,27 +1,28 @@
-package dev.vit4j.attention.bulk;
+package dev.vit4j.attention.explain;
 
 import static dev.vit4j.common.BadInputException.require;
 
+import dev.vit4j.attention.AttentionMaps;
+import dev.vit4j.attention.method.LayerAttention;
 import dev.vit4j.attention.method.Query;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.TokenGrid;
 import dev.vit4j.model.ViTConfig;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Which maps are made of each image.
  *
- * @param method how
- * @param layers which; raw attention's
- * @param heads which, or what of them; raw attention's and roll-out's
- * @param query who asks
- * @param target which class; the gradient method's
- * @param temperature see {@link dev.vit4j.attention.method.Temperature}; 1 with the gradient method
+ * @param method how; its {@link ExplanationMethod#settings} list which of the others it reads
+ * @param layers which
+ * @param heads which, or what of them
+ * @param query whose look-up is shown
+ * @param target which class
+ * @param temperature see {@link dev.vit4j.attention.method.Temperature}
  * @param discard share of keys that roll-out leaves out, in [0, 1)
  */
 public record MapPlan(
-        Method method,
+        ExplanationMethod method,
         LayerChoice layers,
         HeadChoice heads,
         Query query,
@@ -54,27 +55,37 @@ public record MapPlan(
      * @param config a model's
      * @return whether it gives one map of each image
      */
-    boolean single(ViTConfig config) {
-        return switch (method) {
-            case RAW ->
-                layers.of(config.depth()).size() == 1
-                        && heads.of(config.heads()).size() == 1;
-            case ROLLOUT -> heads.of(config.heads()).size() == 1;
-            case GRADIENT -> true;
-        };
+    public boolean single(ViTConfig config) {
+        return method.single(this, config);
     }
 
     /**
      * @param labels class names of the (first) model
      * @return what file names of these maps have behind the image's name, such as {@code raw-last-mean}
      */
-    String fileName(List<String> labels) {
-        String name = method.name().toLowerCase(Locale.ROOT)
-                + switch (method) {
-                    case RAW -> "-" + layers.fileName() + "-" + heads.fileName();
-                    case ROLLOUT -> "-" + heads.fileName();
-                    case GRADIENT -> "-" + target.fileName(labels);
-                };
+    public String fileName(List<String> labels) {
+        String name = method.name() + "-" + method.fileName(this, labels);
         return query instanceof Query.OfPatch patch ? name + "-row" + patch.row() + "-column" + patch.column() : name;
+    }
+
+    /**
+     * @param model a model
+     * @return title of the maps, without the class where each image has its own
+     */
+    public String title(Model model) {
+        String title = method.title(this, model);
+        return temperature == 1 ? title : title + ", temperature " + temperature;
+    }
+
+    /**
+     * @param model the model
+     * @param image an image's attention
+     * @param target class index, for methods that need gradients
+     * @param gradients of the class's logit, of each layer from first to last; empty for methods that need none
+     * @return the image's maps
+     */
+    public MapTable maps(Model model, AttentionMaps image, int target, List<LayerAttention> gradients) {
+        boolean tempered = temperature != 1 && method.settings().contains(ExplanationMethod.Setting.TEMPERATURE);
+        return method.maps(this, model, tempered ? image.withTemperature(temperature) : image, target, gradients);
     }
 }

@@ -1,4 +1,4 @@
-package dev.vit4j.attention.bulk;
+package dev.vit4j.attention.explain;
 
 import dev.vit4j.attention.draw.MapSheet;
 import dev.vit4j.attention.method.Heads;
@@ -11,21 +11,21 @@ import java.util.List;
  * @param layers of the rows; empty where a row is of all layers together
  * @param columns which head, or what of the heads, each column is of
  * @param rows from top to bottom
- * @param description what they are, in words
+ * @param description of the maps, for captions
  */
-record MapTable(List<Integer> layers, List<Heads> columns, List<MapSheet.Row> rows, String description) {
+public record MapTable(List<Integer> layers, List<Heads> columns, List<MapSheet.Row> rows, String description) {
     /** @return names of the columns, for people */
-    List<String> columnNames() {
+    public List<String> columnNames() {
         return columns.stream().map(Heads::label).toList();
     }
 
     /** @return whether there is one map only */
-    boolean single() {
+    public boolean single() {
         return rows.size() == 1 && columns.size() == 1;
     }
 
     /** @return the only map, or the first one */
-    PatchMap first() {
+    public PatchMap first() {
         return rows.get(0).maps().get(0);
     }
 }

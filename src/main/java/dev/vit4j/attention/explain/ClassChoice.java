@@ -1,4 +1,4 @@
-package dev.vit4j.attention.bulk;
+package dev.vit4j.attention.explain;
 
 import static dev.vit4j.common.BadInputException.require;
 
@@ -10,10 +10,10 @@ import java.util.Optional;
 /**
  * Which class a class-specific map is for.
  *
- * @param typed a class's name or index; empty for each image's likeliest
+ * @param typed a class's name or index; empty for each image's top class
  */
 public record ClassChoice(Optional<String> typed) {
-    /** Each image's likeliest. */
+    /** Each image's top class. */
     public static final ClassChoice TOP = new ClassChoice(Optional.empty());
 
     /**
@@ -26,10 +26,10 @@ public record ClassChoice(Optional<String> typed) {
 
     /**
      * @param labels class names
-     * @return the class's index; empty for each image's likeliest
+     * @return class index; empty for each image's top class
      * @throws BadInputException if it is neither a name nor an index of theirs
      */
-    Optional<Integer> index(List<String> labels) {
+    public Optional<Integer> index(List<String> labels) {
         return typed.map(text -> index(text, labels));
     }
 

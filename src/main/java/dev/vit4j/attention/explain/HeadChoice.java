@@ -1,4 +1,4 @@
-package dev.vit4j.attention.bulk;
+package dev.vit4j.attention.explain;
 
 import dev.vit4j.attention.method.Heads;
 import java.util.List;
@@ -8,14 +8,14 @@ import java.util.stream.IntStream;
 /**
  * Which heads are shown.
  *
- * @param one a head, or what becomes of them together; empty for each head by itself
+ * @param one a head, or a reduction over heads; empty for each head by itself
  */
 public record HeadChoice(Optional<Heads> one) {
     /** Each head by itself. */
     public static final HeadChoice ALL = new HeadChoice(Optional.empty());
 
     /**
-     * @param heads a head, or what becomes of them together
+     * @param heads a head, or a reduction over heads
      * @return that alone
      */
     public static HeadChoice of(Heads heads) {
@@ -31,6 +31,15 @@ public record HeadChoice(Optional<Heads> one) {
         one.ifPresent(chosen -> chosen.check(heads));
         return one.map(List::of)
                 .orElseGet(() -> IntStream.range(0, heads).mapToObj(Heads::one).toList());
+    }
+
+    /**
+     * @param heads H
+     * @return description of the heads shown
+     */
+    String description(int heads) {
+        List<Heads> shown = of(heads);
+        return shown.size() == 1 ? shown.get(0).description(heads) : "each of " + shown.size() + " heads";
     }
 
     /** @return how file names call it */

@@ -1,0 +1,66 @@
+package dev.vit4j.attention.explain;
+
+import dev.vit4j.attention.AttentionMaps;
+import dev.vit4j.attention.draw.MapSheet;
+import dev.vit4j.attention.method.Heads;
+import dev.vit4j.attention.method.LayerAttention;
+import dev.vit4j.attention.method.PatchMap;
+import dev.vit4j.attention.method.Query;
+import dev.vit4j.model.Model;
+import dev.vit4j.model.ViTConfig;
+import java.util.List;
+import java.util.Set;
+
+/** Relevance for a class, see {@link dev.vit4j.attention.method.GradientRollout}. */
+public final class GradientAttention implements ExplanationMethod {
+    @Override
+    public String name() {
+        return "gradient";
+    }
+
+    @Override
+    public String description() {
+        return "relevance for a class";
+    }
+
+    @Override
+    public Set<Setting> settings() {
+        return Set.of(Setting.CLASS);
+    }
+
+    @Override
+    public boolean single(MapPlan plan, ViTConfig config) {
+        return true;
+    }
+
+    @Override
+    public String fileName(MapPlan plan, List<String> labels) {
+        return plan.target().fileName(labels);
+    }
+
+    @Override
+    public String title(MapPlan plan, Model model) {
+        return forClass(
+                plan.target().index(model.labels()).map(model.labels()::get).orElse("each image's likeliest class"));
+    }
+
+    private static String forClass(String label) {
+        return "gradient-weighted roll-out for " + label;
+    }
+
+    @Override
+    public MapTable maps(MapPlan plan, Model model, AttentionMaps image, int target, List<LayerAttention> gradients) {
+        PatchMap map = image.gradient(gradients, plan.query());
+        return new MapTable(
+                List.of(),
+                List.of(Heads.MEAN),
+                List.of(new MapSheet.Row("all layers", List.of(map))),
+                forClass(model.labels().get(target)));
+    }
+
+    @Override
+    public List<Ranking> rankings() {
+        return List.of(new Ranking(
+                "gradient-weighted roll-out", (maps, gradients) -> maps.gradient(gradients, Query.CLASSIFIER)));
+    }
+}

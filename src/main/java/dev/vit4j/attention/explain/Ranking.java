@@ -1,0 +1,25 @@
+package dev.vit4j.attention.explain;
+
+import dev.vit4j.attention.AttentionMaps;
+import dev.vit4j.attention.method.LayerAttention;
+import dev.vit4j.attention.method.PatchMap;
+import java.util.List;
+
+/**
+ * A ranking of patches by importance.
+ *
+ * @param name in tables
+ * @param maker of the map whose heaviest patches come first
+ */
+public record Ranking(String name, Maker maker) {
+    /** Makes a map. */
+    @FunctionalInterface
+    public interface Maker {
+        /**
+         * @param maps an image's
+         * @param gradients of its predicted class's logit
+         * @return a weight for each patch
+         */
+        PatchMap of(AttentionMaps maps, List<LayerAttention> gradients);
+    }
+}

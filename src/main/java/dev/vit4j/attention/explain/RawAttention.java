@@ -1,0 +1,90 @@
+package dev.vit4j.attention.explain;
+
+import dev.vit4j.attention.AttentionMaps;
+import dev.vit4j.attention.draw.MapSheet;
+import dev.vit4j.attention.method.Heads;
+import dev.vit4j.attention.method.LayerAttention;
+import dev.vit4j.attention.method.Query;
+import dev.vit4j.model.Model;
+import dev.vit4j.model.ViTConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** One layer's look-up. */
+public final class RawAttention implements ExplanationMethod {
+    @Override
+    public String name() {
+        return "raw";
+    }
+
+    @Override
+    public String description() {
+        return "one layer's look-up";
+    }
+
+    @Override
+    public Set<Setting> settings() {
+        return Set.of(Setting.LAYER, Setting.HEAD, Setting.TEMPERATURE);
+    }
+
+    @Override
+    public boolean single(MapPlan plan, ViTConfig config) {
+        return plan.layers().of(config.depth()).size() == 1
+                && plan.heads().of(config.heads()).size() == 1;
+    }
+
+    @Override
+    public String fileName(MapPlan plan, List<String> labels) {
+        return plan.layers().fileName() + "-" + plan.heads().fileName();
+    }
+
+    @Override
+    public String title(MapPlan plan, Model model) {
+        ViTConfig config = model.config();
+        List<Integer> layers = plan.layers().of(config.depth());
+        String range = "0 to " + (config.depth() - 1);
+        String which = layers.size() == 1 ? "layer " + layers.get(0) + " of " + range : "layers " + range;
+        return "raw attention, " + which + ", " + plan.heads().description(config.heads());
+    }
+
+    @Override
+    public MapTable maps(MapPlan plan, Model model, AttentionMaps image, int target, List<LayerAttention> gradients) {
+        List<Heads> heads = plan.heads().of(model.config().heads());
+        List<Integer> layers = plan.layers().of(model.config().depth());
+        List<MapSheet.Row> rows = new ArrayList<>();
+        for (int layer : layers) {
+            rows.add(new MapSheet.Row(
+                    "layer " + layer,
+                    heads.stream()
+                            .map(head -> image.raw(layer, head, plan.query()))
+                            .toList()));
+        }
+        return new MapTable(layers, heads, rows, plan.title(model));
+    }
+
+    @Override
+    public List<Ranking> rankings() {
+        return List.of(
+                ranking("raw, last layer, mean of heads", Heads.MEAN),
+                ranking("raw, last layer, largest of heads", Heads.MAX),
+                ranking("raw, last layer, smallest of heads", Heads.MIN));
+    }
+
+    private static Ranking ranking(String name, Heads heads) {
+        return new Ranking(name, (maps, gradients) -> maps.raw(maps.layers().size() - 1, heads, Query.CLASSIFIER));
+    }
+
+    /**
+     * @param depth L
+     * @return raw attention of each layer, mean of heads
+     */
+    public static List<Ranking> rankingsOfLayers(int depth) {
+        return IntStream.range(0, depth)
+                .mapToObj(layer -> new Ranking(
+                        "raw, layer " + layer + ", mean of heads",
+                        (maps, gradients) -> maps.raw(layer, Heads.MEAN, Query.CLASSIFIER)))
+                .toList();
+    }
+}
