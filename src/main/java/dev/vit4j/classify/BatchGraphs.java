@@ -16,7 +16,7 @@ final class BatchGraphs implements AutoCloseable {
     private final OpsChoice ops;
     private final int largest;
     private final int threads;
-    private final TreeMap<Integer, EnsembleGraphs> graphs = new TreeMap<>();
+    private final TreeMap<Integer, EnsembleClassifier> graphs = new TreeMap<>();
 
     /**
      * @param ensemble the models
@@ -33,7 +33,7 @@ final class BatchGraphs implements AutoCloseable {
 
     /**
      * @param images any number, as the ensemble prepared them
-     * @return what came of each, in the same order
+     * @return the outcome of each, in the same order
      */
     List<Outcome> classify(List<Prepared<float[]>> images) {
         List<Outcome> outcomes = new ArrayList<>();
@@ -45,7 +45,8 @@ final class BatchGraphs implements AutoCloseable {
 
     private List<Outcome> batch(List<Prepared<float[]>> images) {
         int size = sizeFor(images.size(), largest);
-        EnsembleGraphs graph = graphs.computeIfAbsent(size, batch -> new EnsembleGraphs(ensemble, ops, batch, threads));
+        EnsembleClassifier graph =
+                graphs.computeIfAbsent(size, batch -> new EnsembleClassifier(ensemble, ops, batch, threads));
         boolean sound = false;
         try {
             List<Outcome> outcomes = graph.classify(images);
@@ -69,7 +70,7 @@ final class BatchGraphs implements AutoCloseable {
 
     @Override
     public void close() {
-        graphs.values().forEach(EnsembleGraphs::close);
+        graphs.values().forEach(EnsembleClassifier::close);
         graphs.clear();
     }
 }

@@ -38,8 +38,8 @@ final class BatchLoop {
     /**
      * @param classifier the model; stays open
      * @param sink gets the outcomes
-     * @param stop asked between batches whether to stop early
-     * @param classifiedBefore images that went through the model in the interrupted run that this one goes on with
+     * @param stop polled between batches; true stops the run early
+     * @param classifiedBefore images that went through the model in the interrupted run that this one resumes
      */
     BatchLoop(ImageClassifier classifier, OutcomeSink sink, BooleanSupplier stop, long classifiedBefore) {
         this.classifier = classifier;
@@ -51,7 +51,7 @@ final class BatchLoop {
     /**
      * Once only.
      *
-     * @param inputs the images; gone through by another thread
+     * @param inputs the images; iterated by another thread
      * @return whether they came to their end; false if it was stopped
      * @throws IOException if the sink fails
      */

@@ -9,7 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Joins what many threads bring one by one into batches for one thread that takes them. Bounded: what entered and has
- * not left again counts, whether it is being made ready, waiting or worked on, and whoever comes when it is full waits
+ * not left again counts, whether it is being prepared, waiting or running, and threads that come when it is full wait
  * outside. Built on conditions, so that a virtual thread that waits holds no carrier.
  *
  * @param <T> what is joined
@@ -122,7 +122,7 @@ final class BatchQueue<T> {
         }
     }
 
-    /** Lets nobody in any more; who waits to enter fails, who is inside stays. */
+    /** Rejects new entries; threads waiting to enter fail, those inside stay. */
     void close() {
         lock.lock();
         try {

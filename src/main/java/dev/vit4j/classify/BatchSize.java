@@ -6,7 +6,7 @@ import java.util.List;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * How many images go through a model at once when nobody says. Larger batches are hardly faster, and hold back the rows.
+ * Default batch size. Larger batches are hardly faster, and delay the rows.
  */
 public final class BatchSize {
     private BatchSize() {}
@@ -31,7 +31,7 @@ public final class BatchSize {
 
     /**
      * @param configs the models that run one after the other on a batch, at least one
-     * @param views how often each looks at an image
+     * @param views how many views of an image each sees
      * @param usual images in a batch where memory allows: {@link OpsChoice#usualBatch}
      * @param freeHeap bytes of Java heap there are for batches on their way to the models
      * @param freeNative bytes of memory outside it that there are for the models' own arrays

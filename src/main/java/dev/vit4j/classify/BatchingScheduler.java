@@ -23,11 +23,11 @@ final class BatchingScheduler implements Scheduler {
     private final Runnable closeModel;
 
     /**
-     * @param prepare makes an image ready; for many threads
+     * @param prepare prepares an image; called by several threads
      * @param model runs up to a batch of them; for one thread
      * @param closeModel gives the model's memory back; may be called more than once
      * @param batching sizes and times
-     * @param decoders how many images are made ready at the same time, at least 1
+     * @param decoders how many images are prepared at the same time, at least 1
      */
     BatchingScheduler(
             Function<ImageSource, Prepared<float[]>> prepare,

@@ -23,9 +23,9 @@ public final class BulkClassification {
      * @param classifier the model; stays open
      * @param rules which predictions go into a row
      * @param writer gets a row for each input, in order
-     * @param sorter is told what each image is
-     * @param progress started by the caller; told how many rows are written
-     * @param stop asked between batches whether to stop early
+     * @param sorter receives the class of each image
+     * @param progress started by the caller; shows how many rows are written
+     * @param stop polled between batches; true stops the run early
      */
     public BulkClassification(
             ImageClassifier classifier,
@@ -64,7 +64,7 @@ public final class BulkClassification {
     }
 
     /**
-     * What came of it.
+     * Summary of a run.
      *
      * @param tally all rows there are now
      * @param complete whether all inputs have theirs; false if it was stopped
@@ -73,7 +73,7 @@ public final class BulkClassification {
     public record Summary(Tally tally, boolean complete, ClassifyTimings timings) {}
 
     /**
-     * @param inputs what to classify; gone through by another thread
+     * @param inputs what to classify; iterated by another thread
      * @param start rows that an interrupted run wrote already; its inputs are not among these
      * @return how many rows there are
      * @throws IOException if a row cannot be written

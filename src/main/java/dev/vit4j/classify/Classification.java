@@ -8,7 +8,7 @@ import dev.vit4j.common.Softmax;
 import java.util.List;
 import java.util.Optional;
 
-/** What a model says of an image; or, among the answers to several, why it says nothing of this one. */
+/** Predictions for an image, or the reason why there are none. */
 public final class Classification {
     private final String name;
     private final List<String> labels;
@@ -45,7 +45,7 @@ public final class Classification {
     /**
      * @param k how many, at least 1; C if there are fewer
      * @return the most likely classes, best first; equal ones in order of the class
-     * @throws BadInputException if there is no answer; the message says why
+     * @throws BadInputException if the image could not be classified; the message has the reason
      */
     public List<Prediction> top(int k) {
         return Prediction.top(result().logits(), labels, k);
@@ -53,7 +53,7 @@ public final class Classification {
 
     /**
      * @return [C], in 0..1, summing to 1, in order of the class index
-     * @throws BadInputException if there is no answer; the message says why
+     * @throws BadInputException if the image could not be classified; the message has the reason
      */
     public double[] probabilities() {
         return Softmax.of(result().logits());
@@ -61,7 +61,7 @@ public final class Classification {
 
     /**
      * @return [C], unnormalized logarithms of the probabilities, in order of the class index
-     * @throws BadInputException if there is no answer; the message says why
+     * @throws BadInputException if the image could not be classified; the message has the reason
      */
     public float[] logits() {
         return result().logits();
@@ -69,7 +69,7 @@ public final class Classification {
 
     /**
      * @return [D], the pooled vector, for search and clustering; empty if the classifier was opened without
-     * @throws BadInputException if there is no answer; the message says why
+     * @throws BadInputException if the image could not be classified; the message has the reason
      */
     public Optional<float[]> embedding() {
         return result().embedding();

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What came of one image: predictions, or the reason why there are none.
+ * Outcome of one image: predictions, or the reason why there are none.
  *
- * @param file the image as it was named
+ * @param file the image's name as given
  * @param predictions best first; none if it failed, or if none was good enough
- * @param embedding [D], the pooled vector; empty if it failed or was not asked for
+ * @param embedding [D], the pooled vector; empty if it failed or was not requested
  * @param error why it failed; empty if it did not
  */
 public record ClassificationRow(
@@ -22,7 +22,7 @@ public record ClassificationRow(
     }
 
     /**
-     * @param file the image as it was named
+     * @param file the image's name as given
      * @param predictions best first
      * @return a row that worked
      */
@@ -31,7 +31,7 @@ public record ClassificationRow(
     }
 
     /**
-     * @param file the image as it was named
+     * @param file the image's name as given
      * @param error why it has no predictions
      * @return a row that failed
      */

@@ -178,7 +178,7 @@ public final class Classifier implements AutoCloseable {
 
     /**
      * @param image an image
-     * @return all that the models say of it
+     * @return its classification
      * @throws BadInputException if it cannot be read
      */
     public Classification classify(ImageSource image) {
@@ -190,7 +190,7 @@ public final class Classifier implements AutoCloseable {
      * classification holds the error.
      *
      * @param images each a Path, InputStream, byte[] of a file's content, BufferedImage, RgbImage or ImageSource
-     * @return what the models say of each, in the same order
+     * @return the classification of each, in the same order
      * @throws IllegalArgumentException if one is of another type
      */
     public List<Classification> classify(List<?> images) {
@@ -212,7 +212,7 @@ public final class Classifier implements AutoCloseable {
      * model's threads. Canceling the answer takes the request back if the model has not begun on it.
      *
      * @param image an image
-     * @return completed with what the models say of it, or with a {@link BadInputException} if it cannot be read
+     * @return completed with its classification, or with a {@link BadInputException} if it cannot be read
      */
     public CompletableFuture<Classification> submit(ImageSource image) {
         CompletableFuture<ImageClassifier.Outcome> outcome = scheduler.submit(image);

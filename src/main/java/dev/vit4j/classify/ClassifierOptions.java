@@ -17,7 +17,7 @@ import java.util.OptionalInt;
  * @param ops which operations run them
  * @param batch B, images in a batch; empty to choose it from the model's size and the memory there is
  * @param embeddings whether to return each image's pooled vector too
- * @param augmentation in which further ways each image is looked at
+ * @param augmentation further views of each image
  * @param limits what an image file may ask for
  */
 public record ClassifierOptions(
@@ -28,7 +28,7 @@ public record ClassifierOptions(
         TestTimeAugmentation augmentation,
         ImageLimits limits) {
 
-    /** Further ways in which an image is looked at; the probabilities of all are averaged. */
+    /** Further views of an image; the probabilities of all views are averaged. */
     public enum TestTimeAugmentation {
         /** Only as it is. */
         NONE,
@@ -79,7 +79,7 @@ public record ClassifierOptions(
     }
 
     /**
-     * @param newAugmentation in which further ways each image is looked at
+     * @param newAugmentation further views of each image
      * @return these options with it
      */
     public ClassifierOptions withAugmentation(TestTimeAugmentation newAugmentation) {

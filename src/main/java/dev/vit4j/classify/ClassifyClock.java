@@ -16,7 +16,7 @@ final class ClassifyClock {
     private long waiting;
     private long images;
 
-    /** @return an image made ready on this thread, any of many */
+    /** @return an image prepared on this thread, one of several */
     Prepared<float[]> decoding(Supplier<Prepared<float[]>> work) {
         // Processor time: on busy machines threads wait for a processor, which says nothing of the decoder.
         long start = threadNanos();

@@ -5,7 +5,7 @@ import java.util.Locale;
 /**
  * Where the time of a run over many images went.
  *
- * @param images that were gone through
+ * @param images that were searched
  * @param wallNanos from the first input to the last outcome
  * @param modelNanos of it, while the model ran (images are decoded at the same time)
  * @param waitingNanos of it, while the model waited for images

@@ -31,7 +31,7 @@ final class DirectScheduler implements Scheduler {
     private final int batch;
     private final ExecutorService workers;
     private final AtomicInteger busy = new AtomicInteger();
-    private final Deque<EnsembleGraphs> idle = new ConcurrentLinkedDeque<>();
+    private final Deque<EnsembleClassifier> idle = new ConcurrentLinkedDeque<>();
     private final ReentrantLock wideLock = new ReentrantLock();
     private final BatchGraphs wide;
 
@@ -68,8 +68,8 @@ final class DirectScheduler implements Scheduler {
                 wideLock.unlock();
             }
         }
-        EnsembleGraphs waiting = idle.poll();
-        EnsembleGraphs graph = waiting == null ? new EnsembleGraphs(ensemble, ops, 1, 1) : waiting;
+        EnsembleClassifier waiting = idle.poll();
+        EnsembleClassifier graph = waiting == null ? new EnsembleClassifier(ensemble, ops, 1, 1) : waiting;
         boolean sound = false;
         try {
             Outcome outcome = graph.classify(List.of(image)).get(0);
@@ -142,7 +142,7 @@ final class DirectScheduler implements Scheduler {
     public void close() {
         Waiting.untilDone(workers);
         wide.close();
-        idle.forEach(EnsembleGraphs::close);
+        idle.forEach(EnsembleClassifier::close);
         idle.clear();
     }
 }

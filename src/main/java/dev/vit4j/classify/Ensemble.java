@@ -17,13 +17,13 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
- * The models that answer together, one or several, and the ways in which each looks at an image: as it is, or also
+ * One or several models whose predictions are averaged, and the views of an image that each sees: as it is, or also
  * mirrored. Each model has its own image size and preprocessing. Holds no graph and never changes: one serves many
  * threads.
  */
 final class Ensemble {
     /**
-     * A model and how images are made ready for it.
+     * A model and its preprocessing.
      *
      * @param model the model
      * @param maker makes its patches
@@ -42,7 +42,7 @@ final class Ensemble {
 
     /**
      * @param models what will run; their labels agree
-     * @param augmentation in which further ways each image is looked at
+     * @param augmentation further views of each image
      * @param embeddings whether pooled vectors are wanted
      * @param limits what an image file may ask for
      */
@@ -97,7 +97,7 @@ final class Ensemble {
         return members;
     }
 
-    /** @return how often each model looks at an image */
+    /** @return how many views of an image each model sees */
     int views() {
         return augmentation == TestTimeAugmentation.FLIP ? 2 : 1;
     }

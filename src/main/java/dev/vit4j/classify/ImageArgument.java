@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 
-/** What a program may hand over as an image. */
+/** The types that programs may pass as an image. */
 final class ImageArgument {
     private ImageArgument() {}
 

@@ -1,6 +1,11 @@
 package dev.vit4j.classify;
 
+import dev.vit4j.classify.ClassifierOptions.TestTimeAugmentation;
+import dev.vit4j.image.ImageLimits;
 import dev.vit4j.image.ImageSource;
+import dev.vit4j.model.Model;
+import dev.vit4j.ops.OpsChoice;
+import dev.vit4j.ops.Threads;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -15,7 +20,20 @@ public interface ImageClassifier extends AutoCloseable {
      * @throws dev.vit4j.common.BadInputException if a folder is not a sound model, or an option cannot be had
      */
     static ImageClassifier open(ClassifierOptions options, Consumer<String> messages) {
-        return ModelClassifier.open(options, messages);
+        Ensemble ensemble = Ensemble.open(options, messages);
+        int batch = options.batch().orElseGet(() -> BatchSize.choose(ensemble, options.ops()));
+        return new EnsembleClassifier(ensemble, options.ops(), batch, Threads.count());
+    }
+
+    /**
+     * @param model what to run
+     * @param ops which operations run it
+     * @param batchSize B, images in a batch
+     * @return the model, ready; the caller closes it
+     */
+    static ImageClassifier of(Model model, OpsChoice ops, int batchSize) {
+        Ensemble ensemble = new Ensemble(List.of(model), TestTimeAugmentation.NONE, false, ImageLimits.DEFAULT);
+        return new EnsembleClassifier(ensemble, ops, batchSize, Threads.count());
     }
 
     /** @return class names in order of the class index, length C */
@@ -40,7 +58,7 @@ public interface ImageClassifier extends AutoCloseable {
      * Runs the model. One thread at a time.
      *
      * @param images at most B
-     * @return what came of each, in the same order
+     * @return the outcome of each, in the same order
      * @throws IllegalArgumentException if there are more
      */
     List<Outcome> classify(List<Prepared<float[]>> images);
@@ -48,7 +66,7 @@ public interface ImageClassifier extends AutoCloseable {
     @Override
     void close();
 
-    /** What came of one image. */
+    /** Outcome of one image. */
     sealed interface Outcome {}
 
     /** The image was classified. */

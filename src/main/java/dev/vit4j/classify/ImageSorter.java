@@ -3,7 +3,7 @@ package dev.vit4j.classify;
 import dev.vit4j.image.ImageSource;
 import java.io.IOException;
 
-/** Is told of each image what it is, before its row is written. */
+/** Receives the class of each image before its row is written. */
 @FunctionalInterface
 public interface ImageSorter {
     /** Does nothing. */

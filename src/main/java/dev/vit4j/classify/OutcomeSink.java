@@ -4,11 +4,11 @@ import dev.vit4j.classify.ImageClassifier.Outcome;
 import dev.vit4j.image.ImageSource;
 import java.io.IOException;
 
-/** What is done with the outcome of each image, in the order of the inputs. */
+/** Receives the outcome of each image, in input order. */
 interface OutcomeSink {
     /**
      * @param image where it came from
-     * @param outcome what the model said of it, or why it could not be asked
+     * @param outcome its result, or why there is none
      * @throws IOException if that cannot be acted on
      */
     void accept(ImageSource image, Outcome outcome) throws IOException;

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * An image made ready for one or several models, or the reason why there is none.
+ * An image prepared for one or several models, or the reason why there is none.
  *
  * @param <T> what a model takes of an image; for classification its patches [N,P], one after the other
  * @param inputs several where one image is seen in several ways (mirrored, or by models that prepare it differently);
@@ -26,7 +26,7 @@ public record Prepared<T>(List<T> inputs, Optional<String> error) {
     }
 
     /**
-     * Reads an image and makes it ready. What is wrong with the image becomes the error; what is wrong with this
+     * Reads and prepares an image. What is wrong with the image becomes the error; what is wrong with this
      * program is thrown.
      *
      * @param <T> what a model takes of it

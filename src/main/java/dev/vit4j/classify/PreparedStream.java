@@ -17,8 +17,8 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
- * Images made ready ahead of the model: one thread goes through the inputs, several decode, and they come out in the
- * order of the inputs. What is held ahead is bounded: whoever is ahead waits.
+ * Images prepared ahead of the model: one thread iterates over the inputs, several decode, and they come out in the
+ * order of the inputs. The number and size of images held ahead are bounded.
  *
  * @param <T> what the model takes of an image
  */
@@ -41,7 +41,7 @@ public final class PreparedStream<T> implements AutoCloseable {
      * How much may be held ahead of the model.
      *
      * @param threads that decode
-     * @param images in the works at most
+     * @param images in flight at most
      * @param encodedBytes of archives' entries at most, but always one entry
      * @param preparedBytes that prepared images may hold before no further one is begun
      */
@@ -61,8 +61,8 @@ public final class PreparedStream<T> implements AutoCloseable {
     private Slot<T> head;
 
     /**
-     * @param inputs gone through by a thread of this stream, until it is closed
-     * @param prepare makes an image ready; called by many threads
+     * @param inputs iterated by a thread of this stream until it is closed
+     * @param prepare prepares an image; called by several threads
      * @param size bytes that a prepared image holds
      * @param bounds how much may be held
      */
@@ -80,8 +80,7 @@ public final class PreparedStream<T> implements AutoCloseable {
         this.room = new Semaphore(units);
         AtomicInteger number = new AtomicInteger();
         this.decoders = Executors.newFixedThreadPool(
-                bounds.threads(),
-                task -> daemon(task, "vit4j-decode-" + number.incrementAndGet()));
+                bounds.threads(), task -> daemon(task, "vit4j-decode-" + number.incrementAndGet()));
         this.reader = daemon(this::readAhead, "vit4j-inputs");
         reader.start();
     }

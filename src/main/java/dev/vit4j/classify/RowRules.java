@@ -42,7 +42,7 @@ public record RowRules(int topK, Scores scores, Optional<Float> threshold) {
     }
 
     /**
-     * @param file the image as it was named
+     * @param file the image's name as given
      * @param outcome what the classifier said
      * @param labels class names, length C
      * @return its row

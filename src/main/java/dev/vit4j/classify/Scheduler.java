@@ -12,7 +12,7 @@ interface Scheduler extends AutoCloseable {
      * to wait. Canceling the answer takes the request back if the model has not begun on it.
      *
      * @param image what to classify
-     * @return what will come of it
+     * @return its outcome, later
      * @throws IllegalStateException if it was closed
      * @throws java.util.concurrent.CancellationException if the thread was interrupted while it waited
      */
@@ -20,7 +20,7 @@ interface Scheduler extends AutoCloseable {
 
     /**
      * @param images what to classify
-     * @return what came of each, in the same order
+     * @return the outcome of each, in the same order
      * @throws IllegalStateException if it was or is being closed
      * @throws java.util.concurrent.CancellationException if the thread was interrupted while it waited
      */

@@ -24,7 +24,7 @@ public final class SimilarImages {
     /**
      * @param classifier the model, opened with embeddings; stays open
      * @param topK how many images are wanted, at least 1
-     * @param progress started by the caller; told how many images are done, and which could not be read
+     * @param progress started by the caller; shows how many images are done, and which could not be read
      * @throws IllegalArgumentException if the classifier gives no embeddings
      */
     public SimilarImages(ImageClassifier classifier, int topK, ProgressLine progress) {
@@ -40,7 +40,7 @@ public final class SimilarImages {
      * What was found.
      *
      * @param matches at most topK, most similar first; equally similar ones in the order of the inputs
-     * @param images that were gone through, without the query itself
+     * @param images that were searched, without the query itself
      * @param failed how many of them could not be read
      * @param timings where the time went
      */
@@ -48,10 +48,10 @@ public final class SimilarImages {
 
     /**
      * @param query the image to compare with
-     * @param inputs the others; gone through by another thread. The query's own file among them is left out
+     * @param inputs the others; iterated by another thread. The query's own file among them is skipped
      * @return those most like the query
      * @throws BadInputException if the query cannot be read
-     * @throws IOException if the inputs cannot be gone through
+     * @throws IOException if the inputs cannot be read
      */
     public Found search(ImageSource query, Iterator<ImageSource> inputs) throws IOException {
         Outcome answer = classifier.classify(List.of(classifier.prepare(query))).get(0);

@@ -73,11 +73,12 @@ class ClassifierThreadsTest {
         List<Prepared<float[]>> prepared =
                 files.stream().map(ImageSource::of).map(ensemble::prepare).toList();
         List<List<float[]>> byImage = new ArrayList<>();
-        try (EnsembleGraphs graphs = new EnsembleGraphs(ensemble, OpsChoice.of(ops), batch, 1)) {
+        try (EnsembleClassifier graphs = new EnsembleClassifier(ensemble, OpsChoice.of(ops), batch, 1)) {
             for (int i = 0; i < IMAGES; i++) {
                 List<float[]> byPlace = new ArrayList<>();
                 for (int place = 0; place < batch; place++) {
-                    List<Prepared<float[]>> images = new ArrayList<>(Collections.nCopies(batch, prepared.get((i + 1) % IMAGES)));
+                    List<Prepared<float[]>> images =
+                            new ArrayList<>(Collections.nCopies(batch, prepared.get((i + 1) % IMAGES)));
                     images.set(place, prepared.get(i));
                     Result result = (Result) graphs.classify(images).get(place);
                     byPlace.add(numbers(result.logits(), result.embedding().orElseThrow()));

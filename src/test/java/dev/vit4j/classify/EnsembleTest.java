@@ -161,7 +161,7 @@ class EnsembleTest {
             prepared.add(new Prepared<>(List.of(patches.dup('c').reshape(-1).toFloatVector()), Optional.empty()));
         }
         assertThat(ensemble.embeddingSize()).hasValue(64);
-        try (EnsembleGraphs graphs = new EnsembleGraphs(ensemble, OpsChoice.of(ops), 8, 1)) {
+        try (EnsembleClassifier graphs = new EnsembleClassifier(ensemble, OpsChoice.of(ops), 8, 1)) {
             List<Outcome> outcomes = graphs.classify(prepared);
             for (int i = 0; i < golden.images(); i++) {
                 Result result = (Result) outcomes.get(i);

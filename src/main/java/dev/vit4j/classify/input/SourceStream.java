@@ -4,7 +4,7 @@ import dev.vit4j.image.ImageSource;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
-/** Images one after the other, each found when it is asked for. Not thread-safe. */
+/** Iterates over images, finding each one on demand. Not thread-safe. */
 abstract class SourceStream implements Iterator<ImageSource>, AutoCloseable {
     private ImageSource next;
     private boolean ended;

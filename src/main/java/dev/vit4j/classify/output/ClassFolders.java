@@ -31,7 +31,7 @@ public final class ClassFolders implements ImageSorter {
      * @param labels class names, length C
      * @param link whether to make symbolic links to files and not copies; of what is no file of its own (in an archive,
      *     say) there are always copies
-     * @param messages told of images that cannot be put there
+     * @param messages receives notes about images that cannot be put there
      */
     public ClassFolders(Path folder, List<String> labels, boolean link, Consumer<String> messages) {
         this.folder = folder;

@@ -129,7 +129,7 @@ public final class PartialFile implements RowTarget {
     }
 
     /**
-     * Goes on with a file.
+     * Continues a file.
      *
      * @param target the final file
      * @param format JSON lines or CSV
@@ -216,7 +216,7 @@ public final class PartialFile implements RowTarget {
         Files.deleteIfExists(options);
     }
 
-    /** Keeps rows that are written for a run that goes on; without any there is nothing to keep. */
+    /** Keeps rows already written so that the run can be resumed; without any, keeps nothing. */
     @Override
     public void close() throws IOException {
         if (!complete) {

@@ -33,7 +33,7 @@ public enum RowFormat {
         return this != PARQUET;
     }
 
-    /** @return whether a broken-off file can be gone on with */
+    /** @return whether an interrupted file can be continued */
     public boolean isResumable() {
         return this == JSONL || this == CSV;
     }

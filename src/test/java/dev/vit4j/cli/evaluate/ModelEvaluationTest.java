@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.classify.ImageClassifier;
-import dev.vit4j.classify.ModelClassifier;
 import dev.vit4j.classify.Prepared;
 import dev.vit4j.cli.shared.Engine;
 import dev.vit4j.cli.shared.RunOptions;
@@ -72,7 +71,7 @@ class ModelEvaluationTest {
 
     /** By another way: file by file through the classifier. */
     private int predicted(Path file) {
-        try (ModelClassifier classifier = new ModelClassifier(golden, OpsChoice.STOCK, 1)) {
+        try (ImageClassifier classifier = ImageClassifier.of(golden, OpsChoice.STOCK, 1)) {
             Prepared<float[]> image = classifier.prepare(ImageSource.of(file));
             float[] logits = ((ImageClassifier.Result)
                             classifier.classify(List.of(image)).get(0))

@@ -1,9 +1,7 @@
 package dev.vit4j.classify;
 
-import dev.vit4j.classify.ImageClassifier.Outcome;
-import dev.vit4j.classify.ImageClassifier.Result;
-import dev.vit4j.classify.ImageClassifier.Unreadable;
 import dev.vit4j.common.Rows;
+import dev.vit4j.image.ImageSource;
 import dev.vit4j.model.graph.Predictor;
 import dev.vit4j.model.graph.ViTGraph;
 import dev.vit4j.ops.OpsChoice;
@@ -11,13 +9,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * An ensemble ready to run on batches of a fixed number of images: a graph for each model. Not thread-safe; several of
- * the same ensemble, which share its weights, may run at the same time.
+ * An ensemble with a graph for each model, for batches of a fixed number of images. Several classifiers of one ensemble
+ * share its weights and may run at the same time.
+ *
+ * <p>The probabilities of several models, and of an image and its mirror image, are averaged; logits are then natural
+ * logarithms of those averages. The embedding of an image is the pooled vector [D] that the class head reads; with its
+ * mirror image, the mean of the two; of several models, their vectors, each brought to length 1, one after the other.
  */
-final class EnsembleGraphs implements AutoCloseable {
+final class EnsembleClassifier implements ImageClassifier {
     private final Ensemble ensemble;
     private final int batch;
     private final List<Predictor> predictors = new ArrayList<>();
@@ -28,7 +31,7 @@ final class EnsembleGraphs implements AutoCloseable {
      * @param batch B, images in a batch
      * @param threads how many work at once in fused operations
      */
-    EnsembleGraphs(Ensemble ensemble, OpsChoice ops, int batch, int threads) {
+    EnsembleClassifier(Ensemble ensemble, OpsChoice ops, int batch, int threads) {
         this.ensemble = ensemble;
         this.batch = batch;
         List<String> more = ensemble.embeddings() ? List.of(ViTGraph.POOLED) : List.of();
@@ -37,16 +40,28 @@ final class EnsembleGraphs implements AutoCloseable {
         }
     }
 
-    int batch() {
+    @Override
+    public List<String> labels() {
+        return ensemble.labels();
+    }
+
+    @Override
+    public int batchSize() {
         return batch;
     }
 
-    /**
-     * @param images at most B, as the ensemble prepared them
-     * @return what came of each, in the same order
-     * @throws IllegalArgumentException if there are more
-     */
-    List<Outcome> classify(List<Prepared<float[]>> images) {
+    @Override
+    public OptionalInt embeddingSize() {
+        return ensemble.embeddingSize();
+    }
+
+    @Override
+    public Prepared<float[]> prepare(ImageSource image) {
+        return ensemble.prepare(image);
+    }
+
+    @Override
+    public List<Outcome> classify(List<Prepared<float[]>> images) {
         if (images.size() > batch) {
             throw new IllegalArgumentException(images.size() + " images, at most " + batch + " at a time");
         }

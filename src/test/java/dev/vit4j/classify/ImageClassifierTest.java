@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ModelClassifierTest {
+class ImageClassifierTest {
     @TempDir
     private Path folder;
 
@@ -45,7 +45,7 @@ class ModelClassifierTest {
     }
 
     private float[] alone(Path image) {
-        try (ModelClassifier classifier = new ModelClassifier(model, OpsChoice.STOCK, 1)) {
+        try (ImageClassifier classifier = ImageClassifier.of(model, OpsChoice.STOCK, 1)) {
             return ((Result) classifier.classify(prepared(classifier, image)).get(0)).logits();
         }
     }
@@ -54,7 +54,7 @@ class ModelClassifierTest {
     void aBadImageBetweenGoodOnesSpoilsNone() throws IOException {
         Path bad = Files.writeString(folder.resolve("bad.png"), "a text");
         Path gone = folder.resolve("gone.png");
-        try (ModelClassifier classifier = new ModelClassifier(model, OpsChoice.STOCK, 8)) {
+        try (ImageClassifier classifier = ImageClassifier.of(model, OpsChoice.STOCK, 8)) {
             List<Outcome> outcomes =
                     classifier.classify(prepared(classifier, images[0], bad, images[1], gone, images[2]));
             assertThat(outcomes).hasSize(5);
@@ -70,7 +70,7 @@ class ModelClassifierTest {
 
     @Test
     void aBatchWithoutAnyReadableImageIsFine() {
-        try (ModelClassifier classifier = new ModelClassifier(model, OpsChoice.STOCK, 2)) {
+        try (ImageClassifier classifier = ImageClassifier.of(model, OpsChoice.STOCK, 2)) {
             assertThat(classifier.classify(prepared(classifier, folder.resolve("a"), folder.resolve("b"))))
                     .hasSize(2)
                     .allMatch(outcome -> outcome instanceof Unreadable);
