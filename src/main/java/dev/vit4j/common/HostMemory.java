@@ -60,8 +60,9 @@ public final class HostMemory {
     public static void fillRows(INDArray array, List<float[]> rows) {
         int values = Math.toIntExact(array.length() / array.size(0));
         if (rows.size() > array.size(0) || rows.stream().anyMatch(row -> row.length != values)) {
-            throw new IllegalArgumentException("needs at most " + array.size(0) + " rows of " + values + " values, not "
-                    + rows.size() + " of " + rows.stream().map(row -> row.length).distinct().toList());
+            throw new IllegalArgumentException(
+                    "needs at most " + array.size(0) + " rows of " + values + " values, not " + rows.size() + " of "
+                            + rows.stream().map(row -> row.length).distinct().toList());
         }
         float[] all = new float[Math.toIntExact(array.length())];
         for (int i = 0; i < rows.size(); i++) {

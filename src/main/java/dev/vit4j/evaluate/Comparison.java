@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Two models that were asked about the same images.
+ * Two models evaluated on the same images.
  *
  * @param first A
  * @param second B

@@ -8,7 +8,7 @@ import java.util.List;
  * All that was found about a model. Small: the images themselves stay in the data set.
  *
  * @param model its folder, as the user named it
- * @param images what it was asked about
+ * @param images what it was evaluated on
  * @param metrics the figures
  * @param mistakes the most confident wrong answers, the worst first
  * @param outcomes which images were answered rightly

@@ -8,7 +8,7 @@ import java.util.function.IntConsumer;
 
 /** Runs a model over labeled images and counts. */
 public final class Evaluation {
-    /** Worst mistakes kept unless told otherwise: six rows of six. */
+    /** Default number of worst mistakes to keep: six rows of six. */
     public static final int WORST_MISTAKES = 36;
 
     private Evaluation() {}
@@ -17,7 +17,7 @@ public final class Evaluation {
      * @param predictor the model, for the pipeline's batch size
      * @param pipeline labeled images in evaluation order
      * @param labels class names, length C
-     * @param batchDone told the number of batches done, from 1
+     * @param batchDone receives the number of batches done, from 1
      * @return the figures over all images that could be read
      */
     public static ClassificationMetrics of(
@@ -33,7 +33,7 @@ public final class Evaluation {
      * @param labels the model's class names, length C
      * @param match which of them each class of the data set is
      * @param worst how many of the worst mistakes to keep
-     * @param batchDone told the number of batches done, from 1
+     * @param batchDone receives the number of batches done, from 1
      * @return all that was found over the images that could be read
      * @throws dev.vit4j.common.BadInputException if the model's logits are not finite
      */

@@ -136,7 +136,7 @@ public final class ReliabilityDiagram {
         hatch(g, new Rectangle2D.Double(left, y(high), width, y(low) - y(high)));
     }
 
-    /** Orange lines, and not color alone, say that this is what is missing or too much. */
+    /** Hatched in orange, not by color alone: the gap between confidence and accuracy. */
     private void hatch(Graphics2D g, Rectangle2D area) {
         Shape clip = g.getClip();
         g.clip(area);

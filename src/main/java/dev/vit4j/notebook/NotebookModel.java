@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The trained model that notebooks look at, and the folders in which they train. */
+/** The trained model that notebooks use, and the folders in which they train. */
 public final class NotebookModel {
     private static final String RUN = "cifar";
     private static final int EPOCHS = 16;

@@ -97,7 +97,7 @@ public final class Show {
         cell.accept(data);
     }
 
-    /** What Jupyter is told of a value: a picture as PNG, a chart drawn, anything else as text. */
+    /** How Jupyter displays a value: pictures as PNG, charts drawn, anything else as text. */
     static DisplayData data(Object value) {
         if (value instanceof DisplayData ready) {
             return ready;

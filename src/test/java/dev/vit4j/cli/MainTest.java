@@ -36,8 +36,7 @@ class MainTest {
         CommandRun run = CommandRun.of(command, "--help");
         assertThat(run.exitCode()).isZero();
         assertThat(run.out())
-                .contains(
-                        "Where and how the model runs:", "--device", "(default: auto)", "--model", "What is written:");
+                .contains("Where and how the model runs:", "--device", "(default: auto)", "--model", "Output:");
     }
 
     @Test

@@ -31,12 +31,13 @@ import picocli.CommandLine.Spec;
 /** {@code vit classify}. */
 @Command(
         name = "classify",
-        description = "Classifies images: one row for each, in the order they were named.",
+        customSynopsis = "vit classify [OPTIONS] --model M PATH...",
+        description = "Classifies images and prints one row for each, in input order.",
         footer = {
             "",
-            "An image that is missing or cannot be read gets a row with the error; the others go on. The exit code is"
-                    + " 1 when not one image could be read, and with --strict when any could not. After Ctrl-C or a"
-                    + " crash the same command with --resume goes on.",
+            "An image that is missing or cannot be read gets a row with the error; the run continues. The exit code is 1"
+                    + " if no image could be read, and with --strict if any could not. After Ctrl-C or a crash, run"
+                    + " the same command with --resume to continue.",
             "",
             "  vit classify --model runs/first/best photos",
             "  vit classify --model M --top-k 1 --out rows.csv photos.zip 'more/**.jpg'",
@@ -54,23 +55,24 @@ public final class ClassifyCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "PATH",
             arity = "1..*",
-            description = "Images, folders (with all below them, hidden ones left out), archives of images (zip, tar,"
-                    + " tar.gz), CIFAR binaries (.bin), globs in quotes, @FILE for a list of paths one a line, - for"
-                    + " such a list on stdin. After -- a name may begin with a dash.")
+            description =
+                    "Names images, folders (searched recursively, hidden files skipped), archives of images (zip, tar,"
+                            + " tar.gz), CIFAR binaries (.bin), quoted globs, @FILE for a list with one path per line, or - to"
+                            + " read such a list from stdin. After --, names may begin with a dash.")
     private List<String> paths;
 
     @Option(
             names = "--model",
             paramLabel = "M",
             required = true,
-            description = "Model folder; given several times, the models' probabilities are averaged.")
+            description = "Names the model folder; repeat the option to average the probabilities of several models.")
     private List<Path> models;
 
     @Option(
             names = "--tta",
             paramLabel = "none|flip",
             defaultValue = "none",
-            description = "Also look at each image mirrored, and average (default: ${DEFAULT-VALUE}).")
+            description = "Averages over each image and its mirror image with flip (default: ${DEFAULT-VALUE}).")
     private TestTimeAugmentation augmentation = TestTimeAugmentation.NONE;
 
     @ArgGroup(validate = false, heading = ClassifyInputOptions.HEADING)
@@ -89,8 +91,9 @@ public final class ClassifyCommand implements Callable<Integer> {
             names = "--batch",
             paramLabel = "N",
             converter = PositiveInt.class,
-            description = "Images in a batch (default: 64 with fused operations, which want full batches, 32 with"
-                    + " stock ones; halved until what a batch takes fits into half the free memory).")
+            description =
+                    "Runs batches of N images (default: 64 with fused operations, 32 with stock ones, halved until"
+                            + " a batch fits into half the free memory).")
     private Integer batch;
 
     public ClassifyCommand(Streams streams, Engine engine) {
@@ -120,7 +123,7 @@ public final class ClassifyCommand implements Callable<Integer> {
         }
     }
 
-    /** A run that goes on has the batch size of the interrupted one, whatever memory is free today. */
+    /** A resumed run keeps the batch size of the interrupted one, whatever memory is free now. */
     private OptionalInt batchSize() {
         if (batch != null) {
             return OptionalInt.of(batch);

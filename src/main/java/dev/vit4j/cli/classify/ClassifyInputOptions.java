@@ -5,13 +5,13 @@ import dev.vit4j.cli.shared.Amount;
 import dev.vit4j.image.ImageLimits;
 import picocli.CommandLine.Option;
 
-/** Options of {@code vit classify} that say what is read, and what is refused. */
+/** Input options of {@code vit classify}. */
 final class ClassifyInputOptions {
-    static final String HEADING = "%nWhat is read:%n";
+    static final String HEADING = "%nInput:%n";
 
     @Option(
             names = "--null",
-            description = "Names in lists end with a null byte, as from find -print0, and not with a line feed.")
+            description = "Splits lists at null bytes, as find -print0 writes them, instead of at line breaks.")
     private boolean nullSeparated;
 
     @Option(
@@ -19,7 +19,7 @@ final class ClassifyInputOptions {
             paramLabel = "N",
             defaultValue = "100m",
             converter = Amount.Count.class,
-            description = "Refuse an image whose header declares more; k, m, g for thousands, millions, billions"
+            description = "Rejects images whose header declares more pixels; k, m, g for thousands, millions, billions"
                     + " (default: ${DEFAULT-VALUE}).")
     private long maxPixels = ImageLimits.DEFAULT.maxPixels();
 
@@ -28,7 +28,7 @@ final class ClassifyInputOptions {
             paramLabel = "N",
             defaultValue = "256m",
             converter = Amount.Bytes.class,
-            description = "Refuse an image file or an archive's entry that is larger; k, m, g for KiB, MiB, GiB"
+            description = "Rejects image files and archive entries that are larger; k, m, g for KiB, MiB, GiB"
                     + " (default: ${DEFAULT-VALUE}).")
     private long maxBytes = ImageLimits.DEFAULT.maxBytes();
 

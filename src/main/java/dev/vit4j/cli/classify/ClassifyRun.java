@@ -30,7 +30,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
-/** One run of {@code vit classify}: joins inputs, model and output, and says what came of it. */
+/** One run of {@code vit classify}: connects inputs, model and output, and reports the counts. */
 final class ClassifyRun {
     private final Streams streams;
     private final ClassifyOutputOptions output;
@@ -46,7 +46,7 @@ final class ClassifyRun {
 
     /**
      * @param inputs what to classify
-     * @param count how many there are, if that is known; asked on another thread
+     * @param count how many there are, if known; called on another thread
      * @param classifier the model
      * @param options of the run by name, to tell whether another may go on with its file
      * @return the exit code

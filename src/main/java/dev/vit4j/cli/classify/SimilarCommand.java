@@ -37,6 +37,7 @@ import picocli.CommandLine.Parameters;
 /** {@code vit similar}. */
 @Command(
         name = "similar",
+        customSynopsis = "vit similar [OPTIONS] --model M --query IMG PATH...",
         description = "Finds the images most like a given one. Its embedding is the query, those of the others are the"
                 + " keys; the images with the best keys are the values returned.",
         footer = {
@@ -56,31 +57,32 @@ public final class SimilarCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "PATH",
             arity = "1..*",
-            description = "Where to search: images, folders, archives, CIFAR binaries, globs, @FILE, - for a list on"
-                    + " stdin, as for vit classify.")
+            description = "Searches images, folders, archives, CIFAR binaries, globs, @FILE, or - for a list on stdin,"
+                    + " as vit classify reads them.")
     private List<String> paths;
 
-    @Option(names = "--query", paramLabel = "IMG", required = true, description = "The image to compare with.")
+    @Option(names = "--query", paramLabel = "IMG", required = true, description = "Names the image to compare with.")
     private Path query;
 
     @Option(
             names = "--model",
             paramLabel = "M",
             required = true,
-            description = "Model folder; given several times, the models' cosines are averaged.")
+            description = "Names the model folder; repeat the option to average the cosines of several models.")
     private List<Path> models;
 
     @Option(
             names = "--tta",
             paramLabel = "none|flip",
             defaultValue = "none",
-            description = "Also look at each image mirrored, and average its embeddings (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Averages the embeddings of each image and its mirror image with flip (default: ${DEFAULT-VALUE}).")
     private TestTimeAugmentation augmentation = TestTimeAugmentation.NONE;
 
     @ArgGroup(validate = false, heading = ClassifyInputOptions.HEADING)
     private ClassifyInputOptions input = new ClassifyInputOptions();
 
-    @ArgGroup(validate = false, heading = "%nWhat is written:%n")
+    @ArgGroup(validate = false, heading = "%nOutput:%n")
     private OutputOptions output = new OutputOptions();
 
     @ArgGroup(validate = false, heading = RunOptions.HEADING)
@@ -90,7 +92,7 @@ public final class SimilarCommand implements Callable<Integer> {
             names = "--batch",
             paramLabel = "N",
             converter = PositiveInt.class,
-            description = "Images in a batch (default: as vit classify chooses it).")
+            description = "Runs batches of N images (default: as vit classify chooses).")
     private Integer batch;
 
     private static final class OutputOptions {
@@ -99,23 +101,23 @@ public final class SimilarCommand implements Callable<Integer> {
                 paramLabel = "N",
                 defaultValue = "10",
                 converter = PositiveInt.class,
-                description = "How many images, most similar first (default: ${DEFAULT-VALUE}).")
+                description = "Returns the N most similar images (default: ${DEFAULT-VALUE}).")
         private int topK = 10;
 
         @Option(
                 names = "--format",
                 paramLabel = "table|jsonl|csv",
-                description = "table for people, JSON lines, or CSV by RFC 4180 (default: by the ending of --out, else"
-                        + " table).")
+                description = "Selects a table for people, JSON lines, or CSV (RFC 4180) (default: by the extension of"
+                        + " --out, else table).")
         private MatchFormat format;
 
-        @Option(names = "--out", paramLabel = "F", description = "Write to file F (default: stdout).")
+        @Option(names = "--out", paramLabel = "F", description = "Writes to file F (default: stdout).")
         private Path out;
 
         @Option(
                 names = "--sheet",
                 paramLabel = "F.png",
-                description = "Also draw the query and the images found on one contact sheet.")
+                description = "Draws the query and the images found on a contact sheet as well.")
         private Path sheet;
 
         private MatchFormat format() {

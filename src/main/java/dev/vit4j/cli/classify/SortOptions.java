@@ -9,22 +9,22 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** Options of {@code vit classify} that put images into folders. */
+/** Options of {@code vit classify} that sort images into folders. */
 final class SortOptions {
-    static final String HEADING = "%nImages into folders:%n";
+    static final String HEADING = "%nSorting:%n";
 
     @Option(
             names = "--sort-into",
             paramLabel = "DIR",
-            description = "Put each image into DIR/CLASS, by its best prediction. Nothing is moved or written over.")
+            description = "Puts each image into DIR/CLASS by its best prediction; never moves or overwrites a file.")
     private Path folder;
 
-    @Option(names = "--copy", description = "As a copy (the default).")
+    @Option(names = "--copy", description = "Copies images (the default).")
     private boolean copy;
 
     @Option(
             names = "--link",
-            description = "As a symbolic link to the file; images out of archives and CIFAR binaries as copies.")
+            description = "Creates symbolic links to image files; images from archives and CIFAR binaries are copied.")
     private boolean link;
 
     /** @throws ParameterException if the options contradict each other */

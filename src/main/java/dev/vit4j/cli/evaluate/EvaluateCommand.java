@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
 /** {@code vit evaluate}. */
 @Command(
         name = "evaluate",
+        customSynopsis = "vit evaluate [OPTIONS] --model M --data D",
         description = "Measures a model on labeled images: accuracy with its 95 %% interval, loss, per-class table,"
                 + " confusion matrix, calibration, worst mistakes. Two models are compared on the same images, with"
                 + " McNemar's test.",
@@ -50,21 +51,21 @@ public final class EvaluateCommand implements Callable<Integer> {
             names = "--model",
             paramLabel = "M",
             required = true,
-            description = "Model folder; twice to compare two models.")
+            description = "Names the model folder; give it twice to compare two models.")
     private List<Path> models;
 
     @Option(
             names = "--data",
             paramLabel = "D",
             required = true,
-            description = "CIFAR-10 or CIFAR-100 binary folder, or a folder of class folders.")
+            description = "Names a CIFAR-10 or CIFAR-100 binary folder, or a folder of class folders.")
     private Path data;
 
     @Option(
             names = "--split",
             paramLabel = "auto|train|val|test",
             defaultValue = "auto",
-            description = "Which of its images; auto is test, or val, or all there are (default: ${DEFAULT-VALUE}).")
+            description = "Selects the images; auto takes test, else val, else all images (default: ${DEFAULT-VALUE}).")
     private Engine.Split split = Engine.Split.AUTO;
 
     @Option(
@@ -72,7 +73,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "64",
             converter = PositiveInt.class,
-            description = "Images in a batch (default: ${DEFAULT-VALUE}).")
+            description = "Runs batches of N images (default: ${DEFAULT-VALUE}).")
     private int batch = 64;
 
     @ArgGroup(validate = false, heading = EvaluationOutputs.HEADING)

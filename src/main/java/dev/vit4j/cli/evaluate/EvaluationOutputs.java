@@ -20,33 +20,33 @@ import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 
-/** What {@code vit evaluate} writes, and where. */
+/** Output options of {@code vit evaluate}. */
 final class EvaluationOutputs {
-    static final String HEADING = "%nWhat is written:%n";
+    static final String HEADING = "%nOutput:%n";
 
-    @Option(names = "--json", description = "One line of JSON instead of tables.")
+    @Option(names = "--json", description = "Prints one line of JSON instead of tables.")
     private boolean json;
 
     @Option(
             names = "--report",
             paramLabel = "DIR",
-            description = "Also a folder with everything: one HTML page (index.html) that needs nothing else, and the"
-                    + " pictures, CSV and JSON beside it. An older report in DIR is replaced.")
+            description = "Writes a folder with everything: a self-contained HTML page (index.html), and the pictures,"
+                    + " CSV and JSON beside it. Replaces an older report in DIR.")
     private Path report;
 
     @Option(
             names = "--confusion",
             paramLabel = "F.png|F.csv|F.txt",
-            description = "Also the confusion matrix: a picture, CSV, or aligned text.")
+            description = "Writes the confusion matrix as a picture, CSV, or aligned text.")
     private Path confusion;
 
-    @Option(names = "--reliability", paramLabel = "F.png", description = "Also a reliability diagram.")
+    @Option(names = "--reliability", paramLabel = "F.png", description = "Draws a reliability diagram.")
     private Path reliability;
 
     @Option(
             names = "--worst",
             paramLabel = "F.png",
-            description = "Also the worst mistakes (the wrong answers of the highest scores) on a contact sheet.")
+            description = "Draws the worst mistakes (wrong predictions with the highest scores) on a contact sheet.")
     private Path worst;
 
     @Option(
@@ -54,7 +54,7 @@ final class EvaluationOutputs {
             paramLabel = "N",
             defaultValue = "36",
             converter = PositiveInt.class,
-            description = "How many of the worst mistakes to keep (default: ${DEFAULT-VALUE}).")
+            description = "Keeps the N worst mistakes (default: ${DEFAULT-VALUE}).")
     private int worstCount = 36;
 
     boolean json() {
@@ -70,15 +70,15 @@ final class EvaluationOutputs {
     }
 
     /**
-     * Looks at the names before the work begins.
+     * Checks the file names before the run starts.
      *
-     * @param models how many models are asked
+     * @param models how many models are evaluated
      * @return what is wrong with the options; empty if nothing
      * @throws BadInputException if {@code --report} names a folder that holds something else
      */
     String problem(int models) {
         if (models > 1 && (confusion != null || reliability != null || worst != null)) {
-            return "--confusion, --reliability and --worst are of one model; for two, --report has those of both";
+            return "--confusion, --reliability and --worst take one model; for two, --report has those of both";
         }
         for (String problem : List.of(
                 wrongEnding("--confusion", confusion, "png", "csv", "txt"),
@@ -105,7 +105,7 @@ final class EvaluationOutputs {
         return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     }
 
-    /** Writes the single files that were asked for. */
+    /** Writes the requested single files. */
     void write(EvaluatedModel evaluated) throws IOException {
         if (confusion != null) {
             writeConfusion(evaluated.metrics());

@@ -46,7 +46,7 @@ final class ModelEvaluation {
         this.progress = progress;
     }
 
-    /** A model with what it will be asked about. */
+    /** A model and the images it is evaluated on. */
     private record Prepared(Path folder, Model model, ImageDataset images, LabelMatch match) {}
 
     /** All models are read and matched to the data before the first runs: what cannot work is said at once. */

@@ -55,7 +55,15 @@ public final class GradientGraph implements AutoCloseable {
             int images,
             List<String> variables,
             List<String> more) {
-        return ofModel(config, ops, weights, images, variables, more, LossGraph::ofLabels, List.of(ViTGraph.PATCHES, ViTGraph.TARGETS));
+        return ofModel(
+                config,
+                ops,
+                weights,
+                images,
+                variables,
+                more,
+                LossGraph::ofLabels,
+                List.of(ViTGraph.PATCHES, ViTGraph.TARGETS));
     }
 
     /**

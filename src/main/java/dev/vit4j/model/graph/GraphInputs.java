@@ -43,7 +43,8 @@ final class GraphInputs implements AutoCloseable {
      */
     Map<String, INDArray> filledWith(Map<String, INDArray> given) {
         Map<String, INDArray> all = new LinkedHashMap<>(given);
-        all.replaceAll((name, values) -> arrays.containsKey(name) ? arrays.get(name).assign(values) : values);
+        all.replaceAll(
+                (name, values) -> arrays.containsKey(name) ? arrays.get(name).assign(values) : values);
         return all;
     }
 

@@ -164,11 +164,11 @@ class ClassifyCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--format=parquet|say where with --out F",
+                "--format=parquet|name it with --out F",
                 "--resume|name it with --out F",
-                "--resume --out=r.parquet|cannot be gone on with",
+                "--resume --out=r.parquet|cannot be continued",
                 "--embeddings --out=r.csv|use --format jsonl or parquet",
-                "--embeddings|table has no place for a vector",
+                "--embeddings|table cannot hold vectors",
                 "--copy --link --sort-into=d|choose one",
                 "--link|say where with --sort-into DIR",
                 "--tta=turn|Choose from: none, flip",
