@@ -73,8 +73,8 @@ final class VitCommand implements Callable<Integer> {
      * @return 0 done, 1 failed, 2 usage error
      */
     static int run(String[] args, Streams streams, Engine engine) {
-        VitCommand vit = new VitCommand();
-        CommandLine line = vit.commandLine(streams, engine);
+        CommandLine line = commandLine(streams, engine);
+        VitCommand vit = line.getCommand();
         ErrorReport report = new ErrorReport(() -> vit.stacktrace || "1".equals(System.getenv("VIT4J_STACKTRACE")));
         line.setParameterExceptionHandler(report);
         line.setExecutionExceptionHandler(report);
@@ -89,8 +89,9 @@ final class VitCommand implements Callable<Integer> {
         }
     }
 
-    private CommandLine commandLine(Streams streams, Engine engine) {
-        CommandLine line = new CommandLine(this);
+    /** Builds the command with all its subcommands, ready to parse. */
+    static CommandLine commandLine(Streams streams, Engine engine) {
+        CommandLine line = new CommandLine(new VitCommand());
         List<Object> commands = List.of(
                 new TrainCommand(streams),
                 new RecipesCommand(streams),

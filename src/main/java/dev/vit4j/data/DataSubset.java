@@ -25,7 +25,7 @@ public record DataSubset(List<String> classes, int limitPerClass) {
 
     /** @throws dev.vit4j.common.BadInputException if a class is named twice or the limit is negative */
     public DataSubset {
-        classes = classes == null ? List.of() : List.copyOf(classes);
+        classes = List.copyOf(classes);
         for (int i = 0; i < classes.size(); i++) {
             require(classes.indexOf(classes.get(i)) == i, "class '%s' is named twice", classes.get(i));
         }

@@ -1,7 +1,5 @@
 package dev.vit4j.train;
 
-import static dev.vit4j.common.BadInputException.require;
-
 import dev.vit4j.ops.OpsChoice;
 import dev.vit4j.ops.Threads;
 import dev.vit4j.ops.optimizer.AdamWUpdater;
@@ -18,24 +16,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * weight matrices only. Gradients are clipped by their global norm first (Pascanu et al. 2013).
  */
 final class AdamW implements AutoCloseable {
-    /**
-     * @param beta1 share of the first moment kept each step, in [0, 1)
-     * @param beta2 share of the second moment kept each step, in [0, 1)
-     * @param epsilon added to the root of the second moment
-     * @param weightDecay share of a decayed weight taken off at learning rate 1
-     * @param clipNorm gradients are scaled down to this global norm; 0 for no clipping
-     */
-    record Settings(double beta1, double beta2, double epsilon, double weightDecay, double clipNorm) {
-        Settings {
-            require(beta1 >= 0 && beta1 < 1, "beta1 must be at least 0 and below 1, not %s", beta1);
-            require(beta2 >= 0 && beta2 < 1, "beta2 must be at least 0 and below 1, not %s", beta2);
-            require(epsilon > 0, "Adam's epsilon must be above 0, not %s", epsilon);
-            require(weightDecay >= 0, "weight decay must not be negative: %s", weightDecay);
-            require(clipNorm >= 0, "clipping norm must not be negative: %s", clipNorm);
-        }
-    }
-
-    private final Settings settings;
+    private final AdamWSettings settings;
     private final FlatVector parameters;
     private final FlatVector gradient;
     private final FlatVector first;
@@ -53,7 +34,7 @@ final class AdamW implements AutoCloseable {
      * @param decayed which tensors weight decay falls on
      * @param ops what executes updates: one operation in a pass over memory, or ND4J's one after the other
      */
-    AdamW(Settings settings, FlatVector parameters, Predicate<String> decayed, OpsChoice ops) {
+    AdamW(AdamWSettings settings, FlatVector parameters, Predicate<String> decayed, OpsChoice ops) {
         this(settings, parameters, decayed, name -> 1, ops);
     }
 
@@ -65,7 +46,7 @@ final class AdamW implements AutoCloseable {
      * @param ops what executes updates: one operation in a pass over memory, or ND4J's one after the other
      */
     AdamW(
-            Settings settings,
+            AdamWSettings settings,
             FlatVector parameters,
             Predicate<String> decayed,
             ToDoubleFunction<String> rates,

@@ -85,7 +85,8 @@ public final class Benchmark {
         Targets targets = new Targets(config.classes(), 0.1);
         int[] labels =
                 IntStream.range(0, plan.batch()).map(i -> i % config.classes()).toArray();
-        try (TrainingState state = new TrainingState(randomModel(config), Optimization.DEFAULT, false, plan.ops());
+        try (TrainingState state =
+                        new TrainingState(randomModel(config), OptimizerSettings.DEFAULT, false, plan.ops());
                 GradientGraph graph = GradientGraph.ofModel(
                         config,
                         plan.ops(),

@@ -2,20 +2,21 @@ package dev.vit4j.train;
 
 import static dev.vit4j.common.BadInputException.require;
 
+import java.util.Locale;
+
 /**
- * Learning from a trained model as well as from the labels.
+ * Knowledge distillation: learning from a trained model as well as from the labels.
  *
  * @param teacher folder of the model to learn from; empty for none
- * @param kind what of its answer is learned
- * @param alpha share of the teacher in the loss, in [0, 1]; the labels have the rest
- * @param temperature that both models' logits are divided by before they are compared, above 0; 1 with
- *     {@link Kind#HARD}
+ * @param kind what of its predictions is learned
+ * @param alpha the teacher's share of the loss, in [0, 1]; the labels have the rest
+ * @param temperature divisor of both models' logits before they are compared, above 0; 1 with {@link Kind#HARD}
  */
 public record Distillation(String teacher, Kind kind, double alpha, double temperature) {
     /** No teacher. */
     public static final Distillation NONE = new Distillation("", Kind.SOFT, 0, 1);
 
-    /** What of the teacher's answer is learned. */
+    /** What of the teacher's predictions is learned. */
     public enum Kind {
         /**
          * Its probabilities (Hinton et al. 2015, section 2): {@code (1 - alpha) H(labels, softmax(z)) + alpha T^2
@@ -23,7 +24,26 @@ public record Distillation(String teacher, Kind kind, double alpha, double tempe
          */
         SOFT,
         /** Its decision, as a label (Touvron et al. 2021 (DeiT), section 4). */
-        HARD
+        HARD;
+
+        /** @return the name that options use */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * Returns the published settings of a kind: for soft targets alpha 0.9 and temperature 4 (Tian et al. 2020,
+     * "Contrastive Representation Distillation", for CIFAR-100), for hard ones alpha 0.5 (Touvron et al. 2021 (DeiT),
+     * section 4).
+     *
+     * @param teacher folder of the model to learn from
+     * @param kind what of its predictions is learned
+     * @return the distillation
+     */
+    public static Distillation of(String teacher, Kind kind) {
+        return kind == Kind.SOFT ? new Distillation(teacher, kind, 0.9, 4) : new Distillation(teacher, kind, 0.5, 1);
     }
 
     /** @throws dev.vit4j.common.BadInputException if a number is out of its range */
@@ -44,7 +64,7 @@ public record Distillation(String teacher, Kind kind, double alpha, double tempe
         return !teacher.isEmpty();
     }
 
-    /** @return whether the loss has a term of its own for the teacher; otherwise its answers are mixed into the labels */
+    /** @return whether the loss has a term of its own for the teacher; otherwise its predictions are mixed into the labels */
     boolean hasOwnTerm() {
         return isOn() && temperature != 1;
     }

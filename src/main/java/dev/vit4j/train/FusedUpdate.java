@@ -40,7 +40,7 @@ final class FusedUpdate implements UpdateArithmetic {
 
     @Override
     public void adamW(Vectors vectors, Numbers update) {
-        AdamW.Settings s = update.settings();
+        AdamWSettings s = update.settings();
         List<Segment> segments = new ArrayList<>();
         parameters
                 .views()

@@ -3,12 +3,15 @@ package dev.vit4j.train;
 import static dev.vit4j.common.BadInputException.require;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.AtomicFiles;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Json;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -99,10 +102,28 @@ public record RunFolder(Path root) {
         require(format <= FORMAT, "%s: format %d is newer than this version reads (%d)", file, format, FORMAT);
         node.remove(FORMAT_FIELD);
         try {
-            return Json.mapper().treeToValue(node, TrainOptions.class);
+            return Json.mapper()
+                    .readerFor(TrainOptions.class)
+                    .with(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                    .with(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+                    .with(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                    .readValue(node);
         } catch (JsonProcessingException e) {
-            throw new BadInputException(file + ": " + e.getOriginalMessage(), e);
+            throw new BadInputException(file + ": " + option(e) + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // a tree in memory
         }
+    }
+
+    /** {@code run.seed: } for the option that a problem is with; empty where it is with the whole file. */
+    private static String option(JsonProcessingException problem) {
+        List<JsonMappingException.Reference> path =
+                problem instanceof JsonMappingException mapping ? mapping.getPath() : List.of();
+        return path.isEmpty()
+                ? ""
+                : path.stream()
+                                .map(JsonMappingException.Reference::getFieldName)
+                                .collect(Collectors.joining(".")) + ": ";
     }
 
     /** @return model folder of the best epoch */

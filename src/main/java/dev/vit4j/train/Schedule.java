@@ -14,10 +14,15 @@ import static dev.vit4j.common.BadInputException.require;
 public record Schedule(double peak, double floor, long warmupSteps, long totalSteps) {
     /** @throws dev.vit4j.common.BadInputException if a rate is negative or the steps do not fit each other */
     public Schedule {
-        require(peak > 0 && Double.isFinite(peak), "learning rate must be above 0, not %s", peak);
-        require(floor >= 0 && floor <= peak, "lowest learning rate must be between 0 and %s, not %s", peak, floor);
+        requireRates(peak, floor);
         require(warmupSteps >= 0, "warm-up must not be negative: %d steps", warmupSteps);
         require(totalSteps > 0, "training needs at least 1 step, not %d", totalSteps);
+    }
+
+    /** @throws dev.vit4j.common.BadInputException if a rate is negative or the floor is above the peak */
+    static void requireRates(double peak, double floor) {
+        require(peak > 0 && Double.isFinite(peak), "learning rate must be above 0, not %s", peak);
+        require(floor >= 0 && floor <= peak, "lowest learning rate must be between 0 and %s, not %s", peak, floor);
     }
 
     /**

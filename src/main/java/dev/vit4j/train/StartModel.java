@@ -5,7 +5,6 @@ import static dev.vit4j.common.BadInputException.require;
 import dev.vit4j.common.Json;
 import dev.vit4j.data.DataSplits;
 import dev.vit4j.data.preprocess.Preprocessing;
-import dev.vit4j.model.Dropouts;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.ViTVariants;
@@ -22,36 +21,37 @@ final class StartModel {
     private StartModel() {}
 
     static Model of(TrainOptions options, DataSplits splits, Consumer<String> notes) {
-        Model model = Files.isDirectory(Path.of(options.model()))
+        Model model = Files.isDirectory(Path.of(options.model().name()))
                 ? fromFolder(options, splits, notes)
                 : fresh(options, splits);
-        Regularization r = options.regularization();
-        ViTConfig config = model.config()
-                .withDropouts(new Dropouts(r.dropout(), r.attentionDropout(), r.dropPath(), r.patchDropout()));
+        ViTConfig config = model.config().withDropouts(options.regularization().dropouts());
         return new Model(config, model.preprocessing(), model.labels(), model.weights(), model.provenance());
     }
 
     private static Model fresh(TrainOptions options, DataSplits splits) {
-        ViTConfig config =
-                ViTVariants.byName(options.model()).withClasses(splits.labels().size());
-        if (options.imageSize() > 0) {
-            config = config.withImageSize(options.imageSize());
+        ViTConfig config = ViTVariants.byName(options.model().name())
+                .withClasses(splits.labels().size());
+        if (options.model().imageSize() > 0) {
+            config = config.withImageSize(options.model().imageSize());
         }
         return new Model(
                 config,
                 Preprocessing.standard(config.imageSize()),
                 splits.labels(),
-                WeightInit.fresh(config, options.seed(), options.init()),
+                WeightInit.fresh(config, options.run().seed(), options.model().init()),
                 Json.mapper().createObjectNode());
     }
 
     private static Model fromFolder(TrainOptions options, DataSplits splits, Consumer<String> notes) {
         require(
-                options.init() == InitScheme.XAVIER,
-                "--init %s: says how a variant begins, and the model folder %s has its weights; leave out --init",
-                options.init(),
-                options.model());
-        Model model = ModelFolder.readForFineTuning(Path.of(options.model()), splits.labels(), options.seed(), notes);
-        return options.imageSize() > 0 ? PositionResampler.toImageSize(model, options.imageSize(), notes) : model;
+                options.model().init() == InitScheme.XAVIER,
+                "--init %s: initializes a variant, but the model folder %s brings its weights; leave out --init",
+                options.model().init(),
+                options.model().name());
+        Model model = ModelFolder.readForFineTuning(
+                Path.of(options.model().name()), splits.labels(), options.run().seed(), notes);
+        return options.model().imageSize() > 0
+                ? PositionResampler.toImageSize(model, options.model().imageSize(), notes)
+                : model;
     }
 }

@@ -43,7 +43,7 @@ final class StockUpdate implements UpdateArithmetic {
 
     @Override
     public void adamW(Vectors vectors, Numbers update) {
-        AdamW.Settings s = update.settings();
+        AdamWSettings s = update.settings();
         INDArray p = vectors.parameters();
         INDArray g = vectors.gradient();
         INDArray m = vectors.first();

@@ -2,84 +2,43 @@ package dev.vit4j.train;
 
 import static dev.vit4j.common.BadInputException.require;
 
-import dev.vit4j.data.DataSubset;
-import dev.vit4j.data.augment.StrongAugmentation;
-import dev.vit4j.model.init.InitScheme;
-import java.util.function.Consumer;
-
 /**
- * Everything that fixes a training run; written as {@code config.json} into its folder and read back by resume.
+ * Everything that fixes a training run; written to its folder as {@code config.json} and read back by resume.
  *
- * @param data a CIFAR binary folder, or a folder of class folders
- * @param model a variant's name, or a model folder to go on from
- * @param epochs passes over the training images
- * @param batch B, images in a batch
- * @param accumulate batches whose gradients make one update
- * @param imageSize side that images are brought to, in pixels; 0 for the model's own
- * @param coarseLabels whether CIFAR-100 is learned by its 20 groups
- * @param valSplit share of the training images held out for validation where the data has none, in [0, 1)
- * @param seed of weights, order, augmentation and dropout
- * @param freezeBackbone whether only the class head is trained, on features computed once
- * @param skipBadImages whether unreadable images are left out; otherwise the first one stops the run
- * @param ops which operations: {@code auto}, {@code fused} or {@code stock}
- * @param workers threads that prepare batches
- * @param optimization how weights are moved
- * @param regularization what keeps from overfitting
- * @param recipe name of the recipe that the options were taken from; empty for none, null is read as that
- * @param subset which part of the data; null is read as all
- * @param distillation what is learned from a trained model; null is read as nothing
- * @param init how the blocks of a variant begin; null is read as {@link InitScheme#XAVIER}. Not for a model folder,
- *     whose weights are there
+ * @param data what is learned
+ * @param model what learns
+ * @param run length, batches, seed, and how the run is computed
+ * @param optimizer AdamW, learning rate, averaging, early stopping
+ * @param regularization label smoothing and dropouts
+ * @param augmentation changes to images and batches
+ * @param distillation what is learned from a teacher
+ * @param recipe name of the recipe that the options were taken from; empty for none
  */
 public record TrainOptions(
-        String data,
-        String model,
-        int epochs,
-        int batch,
-        int accumulate,
-        int imageSize,
-        boolean coarseLabels,
-        double valSplit,
-        long seed,
-        boolean freezeBackbone,
-        boolean skipBadImages,
-        String ops,
-        int workers,
-        Optimization optimization,
+        DataChoice data,
+        ModelChoice model,
+        RunSettings run,
+        OptimizerSettings optimizer,
         Regularization regularization,
-        String recipe,
-        DataSubset subset,
+        AugmentationSettings augmentation,
         Distillation distillation,
-        InitScheme init) {
+        String recipe) {
 
-    /** @throws dev.vit4j.common.BadInputException if a number is out of its range */
+    /** @throws dev.vit4j.common.BadInputException if the options do not fit together */
     public TrainOptions {
         require(
-                !freezeBackbone
-                        || (!regularization.mixing().enabled()
-                                && regularization.augmentation().equals(StrongAugmentation.NONE)),
-                "--freeze backbone learns from features made once, of images as they are: leave out augmentation and"
+                !model.freezeBackbone() || !augmentation.beyondCropAndFlip(),
+                "--freeze backbone trains on features computed once, without augmentation: leave out augmentation and"
                         + " mixing");
-        require(epochs > 0, "epochs must be at least 1, not %d", epochs);
-        require(batch > 0, "batch must be at least 1, not %d", batch);
-        require(accumulate > 0, "accumulated batches must be at least 1, not %d", accumulate);
-        require(imageSize >= 0, "image size must not be negative: %d", imageSize);
-        require(valSplit >= 0 && valSplit < 1, "validation split must be at least 0 and below 1, not %s", valSplit);
-        require(workers > 0, "workers must be at least 1, not %d", workers);
-        requireAveraged(optimization, epochs);
-        recipe = recipe == null ? "" : recipe; // runs of versions that knew none
-        subset = subset == null ? DataSubset.ALL : subset;
-        distillation = distillation == null ? Distillation.NONE : distillation;
-        init = init == null ? InitScheme.XAVIER : init;
         require(
-                !freezeBackbone || !distillation.isOn(),
-                "--teacher %s: looks at augmented images, --freeze backbone learns from features made once; leave out"
+                !model.freezeBackbone() || !distillation.isOn(),
+                "--teacher %s: sees augmented images, but --freeze backbone trains on features computed once; leave out"
                         + " one",
                 distillation.teacher());
+        requireAveraged(optimizer.averaging().swa(), run.epochs());
     }
 
-    private static void requireAveraged(Optimization optimization, int epochs) {
-        Swa swa = optimization.swa();
+    private static void requireAveraged(Swa swa, int epochs) {
         int most = swa.lr() > 0 ? epochs - 1 : epochs;
         require(
                 swa.epochs() <= most,
@@ -87,225 +46,117 @@ public record TrainOptions(
                 swa.epochs(),
                 epochs,
                 most < epochs ? ", the first of which must come down to the learning rate of averaging" : "");
-        require(
-                swa.epochs() == 0 || optimization.patience() == 0,
-                "averaging the last epochs and stopping early (patience %d) exclude each other: leave out one",
-                optimization.patience());
     }
 
     /**
-     * Options of no recipe, all of the data, no teacher and the usual beginning; components as above.
+     * Returns the default options.
      *
-     * @param data see the component
-     * @param model see the component
-     * @param epochs see the component
-     * @param batch see the component
-     * @param accumulate see the component
-     * @param imageSize see the component
-     * @param coarseLabels see the component
-     * @param valSplit see the component
-     * @param seed see the component
-     * @param freezeBackbone see the component
-     * @param skipBadImages see the component
-     * @param ops see the component
-     * @param workers see the component
-     * @param optimization see the component
-     * @param regularization see the component
-     */
-    public TrainOptions(
-            String data,
-            String model,
-            int epochs,
-            int batch,
-            int accumulate,
-            int imageSize,
-            boolean coarseLabels,
-            double valSplit,
-            long seed,
-            boolean freezeBackbone,
-            boolean skipBadImages,
-            String ops,
-            int workers,
-            Optimization optimization,
-            Regularization regularization) {
-        this(
-                data,
-                model,
-                epochs,
-                batch,
-                accumulate,
-                imageSize,
-                coarseLabels,
-                valSplit,
-                seed,
-                freezeBackbone,
-                skipBadImages,
-                ops,
-                workers,
-                optimization,
-                regularization,
-                "",
-                DataSubset.ALL,
-                Distillation.NONE,
-                InitScheme.XAVIER);
-    }
-
-    /**
      * @param data a CIFAR binary folder, or a folder of class folders
-     * @param model a variant's name, or a model folder to go on from
-     * @return 10 epochs in batches of 64 with the defaults of everything else
+     * @param model a variant, or a model folder to fine-tune
+     * @return options that train this model on this data
      */
     public static TrainOptions of(String data, String model) {
         return new TrainOptions(
-                data,
-                model,
-                10,
-                64,
-                1,
-                0,
-                false,
-                0.1,
-                0,
-                false,
-                false,
-                "auto",
-                2,
-                Optimization.DEFAULT,
-                Regularization.DEFAULT);
+                DataChoice.of(data),
+                ModelChoice.of(model),
+                RunSettings.DEFAULT,
+                OptimizerSettings.DEFAULT,
+                Regularization.DEFAULT,
+                AugmentationSettings.DEFAULT,
+                Distillation.NONE,
+                "");
     }
 
     /**
-     * @param newEpochs see the component
-     * @return these options with another length
+     * @param epochs passes over the training images
+     * @return a copy of that length
      */
-    public TrainOptions withEpochs(int newEpochs) {
-        return with(copy -> copy.epochs = newEpochs);
+    public TrainOptions withEpochs(int epochs) {
+        return with(run.withEpochs(epochs));
     }
 
     /**
-     * @param newBatch see the component
-     * @return these options with other batches
+     * @param batch B, images in a batch
+     * @return a copy with batches of that size
      */
-    public TrainOptions withBatch(int newBatch) {
-        return with(copy -> copy.batch = newBatch);
+    public TrainOptions withBatch(int batch) {
+        return with(run.withBatch(batch));
     }
 
     /**
-     * @param newSeed see the component
-     * @return these options with another seed
+     * @param seed of initialization, order, augmentation and dropout
+     * @return a copy with that seed
      */
-    public TrainOptions withSeed(long newSeed) {
-        return with(copy -> copy.seed = newSeed);
+    public TrainOptions withSeed(long seed) {
+        return with(run.withSeed(seed));
+    }
+
+    /** @return a copy that trains only the class head */
+    public TrainOptions withFrozenBackbone() {
+        return with(model.withFrozenBackbone());
     }
 
     /**
-     * @param newOptimization see the component
-     * @return these options with another optimization
+     * @param newData what is learned
+     * @return a copy with other data
      */
-    public TrainOptions with(Optimization newOptimization) {
-        return with(copy -> copy.optimization = newOptimization);
+    public TrainOptions with(DataChoice newData) {
+        return new TrainOptions(newData, model, run, optimizer, regularization, augmentation, distillation, recipe);
     }
 
     /**
-     * @param newRegularization see the component
-     * @return these options with another regularization
+     * @param newModel what learns
+     * @return a copy with another model
+     */
+    public TrainOptions with(ModelChoice newModel) {
+        return new TrainOptions(data, newModel, run, optimizer, regularization, augmentation, distillation, recipe);
+    }
+
+    /**
+     * @param newRun length, batches, seed, and how the run is computed
+     * @return a copy with other run settings
+     */
+    public TrainOptions with(RunSettings newRun) {
+        return new TrainOptions(data, model, newRun, optimizer, regularization, augmentation, distillation, recipe);
+    }
+
+    /**
+     * @param newOptimizer AdamW, learning rate, averaging, early stopping
+     * @return a copy with another optimizer
+     */
+    public TrainOptions with(OptimizerSettings newOptimizer) {
+        return new TrainOptions(data, model, run, newOptimizer, regularization, augmentation, distillation, recipe);
+    }
+
+    /**
+     * @param newRegularization label smoothing and dropouts
+     * @return a copy with another regularization
      */
     public TrainOptions with(Regularization newRegularization) {
-        return with(copy -> copy.regularization = newRegularization);
-    }
-
-    /** @return these options with only the class head trained */
-    public TrainOptions withFrozenBackbone() {
-        return with(copy -> copy.freezeBackbone = true);
+        return new TrainOptions(data, model, run, optimizer, newRegularization, augmentation, distillation, recipe);
     }
 
     /**
-     * @param newRecipe see the component
-     * @return these options under that recipe's name
+     * @param newAugmentation changes to images and batches
+     * @return a copy with another augmentation
      */
-    public TrainOptions withRecipe(String newRecipe) {
-        return with(copy -> copy.recipe = newRecipe);
+    public TrainOptions with(AugmentationSettings newAugmentation) {
+        return new TrainOptions(data, model, run, optimizer, regularization, newAugmentation, distillation, recipe);
     }
 
     /**
-     * @param newSubset see the component
-     * @return these options on another part of the data
-     */
-    public TrainOptions with(DataSubset newSubset) {
-        return with(copy -> copy.subset = newSubset);
-    }
-
-    /**
-     * @param newDistillation see the component
-     * @return these options with another teacher
+     * @param newDistillation what is learned from a teacher
+     * @return a copy with another distillation
      */
     public TrainOptions with(Distillation newDistillation) {
-        return with(copy -> copy.distillation = newDistillation);
+        return new TrainOptions(data, model, run, optimizer, regularization, augmentation, newDistillation, recipe);
     }
 
     /**
-     * @param newInit see the component
-     * @return these options with another beginning
+     * @param newRecipe name of a recipe
+     * @return a copy with that recipe's name
      */
-    public TrainOptions with(InitScheme newInit) {
-        return with(copy -> copy.init = newInit);
-    }
-
-    private TrainOptions with(Consumer<Copy> change) {
-        Copy copy = new Copy(this);
-        change.accept(copy);
-        return copy.toOptions();
-    }
-
-    /** Components that can be changed, before they become options again. */
-    private static final class Copy {
-        private final TrainOptions from;
-        private int epochs;
-        private int batch;
-        private long seed;
-        private boolean freezeBackbone;
-        private Optimization optimization;
-        private Regularization regularization;
-        private String recipe;
-        private DataSubset subset;
-        private Distillation distillation;
-        private InitScheme init;
-
-        Copy(TrainOptions options) {
-            from = options;
-            epochs = options.epochs;
-            batch = options.batch;
-            seed = options.seed;
-            freezeBackbone = options.freezeBackbone;
-            optimization = options.optimization;
-            regularization = options.regularization;
-            recipe = options.recipe;
-            subset = options.subset;
-            distillation = options.distillation;
-            init = options.init;
-        }
-
-        TrainOptions toOptions() {
-            return new TrainOptions(
-                    from.data,
-                    from.model,
-                    epochs,
-                    batch,
-                    from.accumulate,
-                    from.imageSize,
-                    from.coarseLabels,
-                    from.valSplit,
-                    seed,
-                    freezeBackbone,
-                    from.skipBadImages,
-                    from.ops,
-                    from.workers,
-                    optimization,
-                    regularization,
-                    recipe,
-                    subset,
-                    distillation,
-                    init);
-        }
+    public TrainOptions withRecipe(String newRecipe) {
+        return new TrainOptions(data, model, run, optimizer, regularization, augmentation, distillation, newRecipe);
     }
 }

@@ -54,13 +54,15 @@ final class Trainer {
         this.validation = validation;
         this.teacher = teacher;
         this.listener = listener;
-        this.schedule = options.optimization().schedule(updatesPerEpoch(), options.epochs());
+        this.schedule =
+                options.optimizer().schedule(updatesPerEpoch(), options.run().epochs());
         this.targets = new Targets(config.classes(), options.regularization().labelSmoothing());
-        this.masks = new MaskDrawer(config, inputs.batchSize(), options.seed());
+        this.masks = new MaskDrawer(config, inputs.batchSize(), options.run().seed());
     }
 
     private long updatesPerEpoch() {
-        return ((long) inputs.batchesPerEpoch() + options.accumulate() - 1) / options.accumulate();
+        return ((long) inputs.batchesPerEpoch() + options.run().accumulate() - 1)
+                / options.run().accumulate();
     }
 
     /**
@@ -73,13 +75,13 @@ final class Trainer {
         TrainingProgress progress = state.progress();
         epochStart = System.nanoTime();
         int batches = inputs.batchesPerEpoch();
-        listener.epochStarted(progress.epoch() + 1, options.epochs(), batches, inputs.batchSize());
+        listener.epochStarted(progress.epoch() + 1, options.run().epochs(), batches, inputs.batchSize());
         double trainLr = schedule.at(progress.step());
         try (TrainingInputs.Epoch epoch = inputs.epoch(progress.epoch(), (int) progress.batchesDone())) {
             double waited = 0;
             for (long done = progress.batchesDone(); done < batches; done++) {
                 long start = System.nanoTime();
-                boolean update = (done + 1) % options.accumulate() == 0 || done + 1 == batches;
+                boolean update = (done + 1) % options.run().accumulate() == 0 || done + 1 == batches;
                 BatchOutcome outcome = backward(epoch.next(), groupSize(done, batches));
                 if (update) {
                     trainLr = schedule.at(state.progress().step());
@@ -127,8 +129,8 @@ final class Trainer {
 
     /** Batches whose gradients make the update that this one belongs to; the last group of an epoch may be smaller. */
     private long groupSize(long batch, long batches) {
-        long from = batch / options.accumulate() * options.accumulate();
-        return Math.min(options.accumulate(), batches - from);
+        long from = batch / options.run().accumulate() * options.run().accumulate();
+        return Math.min(options.run().accumulate(), batches - from);
     }
 
     private record BatchOutcome(double loss, long correct, int size) {}
@@ -169,7 +171,7 @@ final class Trainer {
                 at.step() + 1,
                 at.epoch() + 1,
                 learningRate,
-                options.optimization().lr() / 3);
+                options.optimizer().learningRate().peak() / 3);
         state.update(learningRate, norm);
     }
 }

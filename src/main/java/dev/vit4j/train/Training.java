@@ -9,7 +9,6 @@ import dev.vit4j.data.DataOptions;
 import dev.vit4j.data.DataSets;
 import dev.vit4j.data.DataSplits;
 import dev.vit4j.data.batch.BatchPipeline;
-import dev.vit4j.data.batch.OnBadImage;
 import dev.vit4j.data.dataset.ImageDataset;
 import dev.vit4j.evaluate.ClassificationMetrics;
 import dev.vit4j.evaluate.ConfusionPlot;
@@ -60,7 +59,7 @@ public final class Training {
      */
     public static TrainingResult start(TrainOptions options, Path out, TrainingListener listener, StopRequest stop)
             throws IOException {
-        OpsChoice.of(options.ops());
+        OpsChoice.of(options.run().ops());
         DataSplits splits = open(options);
         Model model = StartModel.of(options, splits, listener::note);
         RunFolder run = RunFolder.create(out, options);
@@ -97,21 +96,22 @@ public final class Training {
                 model.labels().equals(splits.labels()),
                 "%s: its classes are no longer those of %s; the run cannot go on with other data",
                 folder,
-                options.data());
+                options.data().path());
         return new Training(run, options, begun, listener, stop).train(splits, model);
     }
 
     private static DataSplits open(TrainOptions options) {
         DataOptions dataOptions = DataOptions.DEFAULT
-                .withValidation(options.valSplit(), options.seed())
-                .withCoarseLabels(options.coarseLabels())
-                .withSubset(options.subset());
-        return DataSets.open(Path.of(options.data()), dataOptions);
+                .withValidation(options.data().valSplit(), options.run().seed())
+                .withCoarseLabels(options.data().coarseLabels())
+                .withSubset(options.data().subset());
+        return DataSets.open(Path.of(options.data().path()), dataOptions);
     }
 
     private TrainingResult train(DataSplits splits, Model start) throws IOException {
-        OpsChoice ops = OpsChoice.of(options.ops());
-        try (TrainingState state = new TrainingState(start, options.optimization(), options.freezeBackbone(), ops)) {
+        OpsChoice ops = OpsChoice.of(options.run().ops());
+        try (TrainingState state =
+                new TrainingState(start, options.optimizer(), options.model().freezeBackbone(), ops)) {
             return train(splits, start, state);
         }
     }
@@ -149,7 +149,7 @@ public final class Training {
     }
 
     private boolean trainEpochs(TrainingSetup setup, TrainingState state) throws IOException {
-        while (state.progress().epoch() < options.epochs() && !outOfPatience(state.progress())) {
+        while (state.progress().epoch() < options.run().epochs() && !outOfPatience(state.progress())) {
             if (stop.isRequested() || !setup.trainer().finishEpoch(stop)) {
                 saveLast(state);
                 return false;
@@ -168,7 +168,8 @@ public final class Training {
     private void addToAverage(TrainingState state) {
         int before = state.progress().epoch()
                 - 1
-                - (options.epochs() - options.optimization().swa().epochs());
+                - (options.run().epochs()
+                        - options.optimizer().averaging().swa().epochs());
         if (state.epochAverage() != null && before >= 0) {
             state.epochAverage().add(state.parameters(), before);
         }
@@ -179,7 +180,7 @@ public final class Training {
         Map<String, INDArray> weights = state.weightsWith(state.epochAverage().mean());
         ClassificationMetrics metrics = setup.judge(weights);
         SwaResult result = new SwaResult(
-                options.optimization().swa().epochs(),
+                options.optimizer().averaging().swa().epochs(),
                 metrics == null ? Double.NaN : metrics.loss(),
                 metrics == null ? Double.NaN : metrics.top1(),
                 metrics == null || metrics.top1() > state.progress().bestTop1());
@@ -204,7 +205,7 @@ public final class Training {
     }
 
     private boolean outOfPatience(TrainingProgress progress) {
-        int patience = options.optimization().patience();
+        int patience = options.optimizer().patience();
         boolean out = patience > 0 && progress.epoch() - progress.bestEpoch() >= patience;
         if (out) {
             listener.note(String.format(
@@ -226,7 +227,7 @@ public final class Training {
         TrainingProgress progress = state.progress();
         ObjectNode provenance = Json.mapper().createObjectNode();
         provenance.put("vit4j", Version.current());
-        provenance.put("data", options.data());
+        provenance.put("data", options.data().path());
         provenance.put("epochs_done", progress.epoch());
         provenance.set("recipe", Json.mapper().valueToTree(options));
         if (!progress.rows().isEmpty()) {
@@ -249,12 +250,15 @@ public final class Training {
                 held,
                 best.preprocessing(),
                 best.config().patching(),
-                options.batch(),
-                options.workers(),
-                options.skipBadImages() ? OnBadImage.SKIP : OnBadImage.FAIL);
+                options.run().batch(),
+                options.run().workers(),
+                options.data().onBadImage());
         ClassificationMetrics metrics;
-        try (Predictor predictor =
-                new Predictor(best.config(), best.weights(), OpsChoice.of(options.ops()), options.batch())) {
+        try (Predictor predictor = new Predictor(
+                best.config(),
+                best.weights(),
+                OpsChoice.of(options.run().ops()),
+                options.run().batch())) {
             metrics = Evaluation.of(predictor, pipeline, best.labels(), batch -> {});
         }
         pipeline.badImages().forEach(bad -> listener.note("skipped: " + bad.problem()));

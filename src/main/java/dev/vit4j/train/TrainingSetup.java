@@ -1,10 +1,8 @@
 package dev.vit4j.train;
 
 import dev.vit4j.data.DataSplits;
-import dev.vit4j.data.augment.Augmentation;
 import dev.vit4j.data.batch.BadImage;
 import dev.vit4j.data.batch.BatchPipeline;
-import dev.vit4j.data.batch.OnBadImage;
 import dev.vit4j.data.dataset.ImageDataset;
 import dev.vit4j.evaluate.ClassificationMetrics;
 import dev.vit4j.evaluate.Evaluation;
@@ -42,7 +40,7 @@ final class TrainingSetup implements AutoCloseable {
 
     private TrainingSetup(TrainOptions options, Model model, TrainingState state, TrainingListener listener) {
         this.options = options;
-        this.ops = OpsChoice.of(options.ops());
+        this.ops = OpsChoice.of(options.run().ops());
         this.model = model;
         this.state = state;
         this.listener = listener;
@@ -56,7 +54,7 @@ final class TrainingSetup implements AutoCloseable {
             TrainingListener listener,
             StopRequest stop) {
         TrainingSetup setup = new TrainingSetup(options, model, state, listener);
-        if (options.freezeBackbone()) {
+        if (options.model().freezeBackbone()) {
             setup.trainHead(splits, stop);
         } else {
             setup.trainAll(splits);
@@ -96,17 +94,16 @@ final class TrainingSetup implements AutoCloseable {
     }
 
     private void trainAll(DataSplits splits) {
-        Regularization r = options.regularization();
         pipeline = listed(BatchPipeline.training(
                 splits.train(),
                 model.preprocessing(),
-                new Augmentation(r.cropPadding(), r.flip(), r.augmentation()),
-                r.mixing(),
+                options.augmentation().images(),
+                options.augmentation().mixing(),
                 model.config().patching(),
-                options.batch(),
-                options.seed(),
-                options.workers(),
-                onBadImage()));
+                options.run().batch(),
+                options.run().seed(),
+                options.run().workers(),
+                options.data().onBadImage()));
         GradientGraph graph = keep(imageGraph());
         trainer = new Trainer(
                 options,
@@ -124,16 +121,18 @@ final class TrainingSetup implements AutoCloseable {
         List<String> variables = List.copyOf(state.parameters().views().keySet());
         List<String> more = List.of(ViTGraph.LOGITS);
         if (!distillation.hasOwnTerm()) {
-            return GradientGraph.ofModel(model.config(), ops, state.weights(), options.batch(), variables, more);
+            return GradientGraph.ofModel(
+                    model.config(), ops, state.weights(), options.run().batch(), variables, more);
         }
         TeacherTerm term = new TeacherTerm(distillation.alpha(), distillation.temperature());
         return GradientGraph.ofDistilledModel(
-                model.config(), ops, state.weights(), options.batch(), variables, more, term);
+                model.config(), ops, state.weights(), options.run().batch(), variables, more, term);
     }
 
     private Consumer<Map<String, INDArray>> teacher() {
         return options.distillation().isOn()
-                ? keep(Teacher.open(options.distillation(), model, ops, options.batch(), listener::note))
+                ? keep(Teacher.open(
+                        options.distillation(), model, ops, options.run().batch(), listener::note))
                 : batch -> {};
     }
 
@@ -141,11 +140,12 @@ final class TrainingSetup implements AutoCloseable {
         if (images.size() == 0) {
             return () -> null;
         }
-        Predictor predictor =
-                keep(Predictor.ofChangingWeights(model.config(), state.judgedWeights(), ops, options.batch()));
+        Predictor predictor = keep(Predictor.ofChangingWeights(
+                model.config(), state.judgedWeights(), ops, options.run().batch()));
         BatchPipeline validation = evaluation(images);
         judge = weights -> {
-            try (Predictor once = new Predictor(model.config(), weights, ops, options.batch())) {
+            try (Predictor once =
+                    new Predictor(model.config(), weights, ops, options.run().batch())) {
                 return Evaluation.of(once, validation, model.labels(), batch -> {});
             }
         };
@@ -155,8 +155,8 @@ final class TrainingSetup implements AutoCloseable {
     private void trainHead(DataSplits splits, StopRequest stop) {
         Features train;
         Features validation;
-        try (Predictor backbone =
-                new Predictor(model.config(), model.weights(), ops, options.batch(), List.of(ViTGraph.POOLED))) {
+        try (Predictor backbone = new Predictor(
+                model.config(), model.weights(), ops, options.run().batch(), List.of(ViTGraph.POOLED))) {
             listener.note("frozen backbone: computing the features of "
                     + splits.train().size() + " training and "
                     + splits.validation().size() + " validation images once, without augmentation");
@@ -165,7 +165,8 @@ final class TrainingSetup implements AutoCloseable {
                     ? null
                     : Features.of(backbone, evaluation(splits.validation()), listener, stop);
         }
-        FeatureInputs inputs = new FeatureInputs(train, options.batch(), options.seed());
+        FeatureInputs inputs =
+                new FeatureInputs(train, options.run().batch(), options.run().seed());
         GradientGraph graph = keep(GradientGraph.ofHead(model.config(), ops, state.weights(), inputs.batchSize()));
         judge = weights -> new HeadValidation(() -> weights, model.labels(), validation).get();
         HeadValidation headValidation = new HeadValidation(state::judgedWeights, model.labels(), validation);
@@ -177,18 +178,14 @@ final class TrainingSetup implements AutoCloseable {
                 images,
                 model.preprocessing(),
                 model.config().patching(),
-                options.batch(),
-                options.workers(),
-                onBadImage()));
+                options.run().batch(),
+                options.run().workers(),
+                options.data().onBadImage()));
     }
 
     private BatchPipeline listed(BatchPipeline made) {
         pipelines.add(made);
         return made;
-    }
-
-    private OnBadImage onBadImage() {
-        return options.skipBadImages() ? OnBadImage.SKIP : OnBadImage.FAIL;
     }
 
     private <T extends AutoCloseable> T keep(T graph) {

@@ -20,11 +20,11 @@ final class TrainingState implements AutoCloseable {
 
     /**
      * @param start the weights to begin with; copied
-     * @param optimization how they will be moved
+     * @param optimizer settings of the updates
      * @param headOnly whether only the class head is trained
      * @param ops which arithmetic the updates use
      */
-    TrainingState(Model start, Optimization optimization, boolean headOnly, OpsChoice ops) {
+    TrainingState(Model start, OptimizerSettings optimizer, boolean headOnly, OpsChoice ops) {
         this.model = start;
         Predicate<String> trained = name -> headOnly
                 ? name.equals(WeightNames.HEAD_WEIGHT) || name.equals(WeightNames.HEAD_BIAS)
@@ -39,11 +39,12 @@ final class TrainingState implements AutoCloseable {
         parameters.assign(start.weights());
         start.weights()
                 .forEach((name, array) -> weights.put(name, parameters.views().getOrDefault(name, array)));
-        LayerDecay layerDecay =
-                new LayerDecay(optimization.layerDecay(), start.config().depth());
-        adam = new AdamW(optimization.adam(), parameters, WeightNames::decayed, layerDecay::rate, ops);
-        average = optimization.ema() > 0 ? new WeightAverage(optimization.ema(), parameters, adam.arithmetic()) : null;
-        epochAverage = optimization.swa().epochs() > 0 ? new EpochAverage(parameters, adam.arithmetic()) : null;
+        LayerDecay layerDecay = new LayerDecay(
+                optimizer.learningRate().layerDecay(), start.config().depth());
+        adam = new AdamW(optimizer.adamW(), parameters, WeightNames::decayed, layerDecay::rate, ops);
+        Averaging averaging = optimizer.averaging();
+        average = averaging.ema() > 0 ? new WeightAverage(averaging.ema(), parameters, adam.arithmetic()) : null;
+        epochAverage = averaging.swa().epochs() > 0 ? new EpochAverage(parameters, adam.arithmetic()) : null;
     }
 
     FlatVector parameters() {

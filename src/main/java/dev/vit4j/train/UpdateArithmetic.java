@@ -59,5 +59,5 @@ interface UpdateArithmetic extends AutoCloseable {
      * @param gradientScale multiplied on the gradient first, 1 for none
      * @param step number of this update, from 1
      */
-    record Numbers(AdamW.Settings settings, double learningRate, double gradientScale, long step) {}
+    record Numbers(AdamWSettings settings, double learningRate, double gradientScale, long step) {}
 }

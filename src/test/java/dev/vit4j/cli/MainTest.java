@@ -35,8 +35,7 @@ class MainTest {
     void helpOfACommandGroupsOptionsAndShowsDefaults(String command) {
         CommandRun run = CommandRun.of(command, "--help");
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out())
-                .contains("Where and how the model runs:", "--device", "(default: auto)", "--model", "Output:");
+        assertThat(run.out()).contains("Runtime:", "--device", "(default: auto)", "--model", "Output:");
     }
 
     @Test

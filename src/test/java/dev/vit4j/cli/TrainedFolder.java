@@ -49,7 +49,7 @@ public record TrainedFolder(Path folder, Path data) {
 
     /** How the model of a run is named for another one like it. */
     public String nameOfModel(String out) {
-        return Json.read(folder.resolve(out + "/config.json")).get("model").asText();
+        return Json.read(folder.resolve(out + "/config.json")).at("/model/name").asText();
     }
 
     /** An image that {@code ColorImages.withTest} makes. */

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 class AccumulationTest {
-    private static final Optimization STEADY = new Optimization(1e-4, 1e-5, 0, 0, 0.9, 0.999, 0, 0, 0);
+    private static final OptimizerSettings STEADY = SmallRuns.optimizer(1e-4, 1e-5, 0, 0, 0);
 
     @TempDir
     private Path folder;

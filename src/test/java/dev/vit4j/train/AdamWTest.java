@@ -29,7 +29,7 @@ class AdamWTest {
         FlatVector parameters = FlatVector.zeros(WeightNames.of(config));
         parameters.assign(golden.model().weights());
         AdamW adam = new AdamW(
-                new AdamW.Settings(0.9, 0.999, 1e-8, 0.05, 0), parameters, WeightNames::decayed, OpsChoice.of(ops));
+                new AdamWSettings(0.9, 0.999, 1e-8, 0.05, 0), parameters, WeightNames::decayed, OpsChoice.of(ops));
         Map<String, INDArray> inputs = Map.of(ViTGraph.PATCHES, golden.patches(), ViTGraph.TARGETS, golden.targets());
         try (GradientGraph graph = GradientGraph.ofModel(
                 config,
@@ -86,7 +86,7 @@ class AdamWTest {
     @ValueSource(strings = {"stock", "fused"})
     void clippingScalesToTheGlobalNormOfAllTensors(String ops) {
         FlatVector parameters = FlatVector.zeros(shapes());
-        AdamW adam = new AdamW(new AdamW.Settings(0, 0.5, 1e-8, 0, 1), parameters, name -> false, OpsChoice.of(ops));
+        AdamW adam = new AdamW(new AdamWSettings(0, 0.5, 1e-8, 0, 1), parameters, name -> false, OpsChoice.of(ops));
         adam.accumulate(Map.of("a", Nd4j.createFromArray(3f, 0f), "b", Nd4j.createFromArray(new float[][] {{4f}})), 1);
         assertThat(adam.gradientNorm()).isCloseTo(5, within(1e-6));
         adam.step(1e-3, adam.gradientNorm());
@@ -100,7 +100,7 @@ class AdamWTest {
     @ValueSource(strings = {"stock", "fused"})
     void accumulatedMicroBatchesEqualTheirMean(String ops) {
         FlatVector parameters = FlatVector.zeros(shapes());
-        AdamW adam = new AdamW(new AdamW.Settings(0, 0.5, 1e-8, 0, 0), parameters, name -> false, OpsChoice.of(ops));
+        AdamW adam = new AdamW(new AdamWSettings(0, 0.5, 1e-8, 0, 0), parameters, name -> false, OpsChoice.of(ops));
         for (float value : new float[] {1, 3}) {
             adam.accumulate(
                     Map.of("a", Nd4j.createFromArray(value, value), "b", Nd4j.createFromArray(new float[][] {{value}})),
@@ -115,8 +115,7 @@ class AdamWTest {
     void decayFallsOnWhatIsDecayedOnly(String ops) {
         FlatVector parameters = FlatVector.zeros(shapes());
         parameters.flat().assign(1);
-        AdamW adam =
-                new AdamW(new AdamW.Settings(0.9, 0.999, 1e-8, 0.1, 0), parameters, "b"::equals, OpsChoice.of(ops));
+        AdamW adam = new AdamW(new AdamWSettings(0.9, 0.999, 1e-8, 0.1, 0), parameters, "b"::equals, OpsChoice.of(ops));
         adam.step(0.5, adam.gradientNorm());
         assertThat(parameters.flat().toFloatVector()).containsExactly(1f, 1f, 0.95f);
     }

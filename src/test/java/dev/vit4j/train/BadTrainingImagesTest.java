@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.data.batch.OnBadImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,21 +42,7 @@ class BadTrainingImagesTest {
     }
 
     private static TrainOptions skipping(TrainOptions o) {
-        return new TrainOptions(
-                o.data(),
-                o.model(),
-                o.epochs(),
-                5,
-                1,
-                16,
-                false,
-                0.2,
-                3,
-                false,
-                true,
-                "stock",
-                2,
-                o.optimization(),
-                o.regularization());
+        return o.with(o.data().withValSplit(0.2).with(OnBadImage.SKIP))
+                .with(o.run().withBatch(5).withSeed(3).withOps("stock"));
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DivergenceTest {
     /** With decay, or the first step's enormous head might happen to be right about everything. */
-    private static final Optimization WILD = new Optimization(1e30, 0, 0, 0.05, 0.9, 0.999, 1, 0, 0);
+    private static final OptimizerSettings WILD = SmallRuns.optimizer(1e30, 0, 0, 0.05, 1);
 
     @TempDir
     private Path folder;

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EarlyStoppingTest {
     /** So low that nothing changes: the first epoch stays the best. */
-    private static final Optimization FROZEN = new Optimization(1e-12, 0, 0, 0, 0.9, 0.999, 1, 0, 2);
+    private static final OptimizerSettings FROZEN =
+            SmallRuns.optimizer(1e-12, 0, 0, 0, 1).withPatience(2);
 
     @TempDir
     private Path folder;

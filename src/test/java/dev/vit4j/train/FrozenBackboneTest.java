@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 class FrozenBackboneTest {
-    private static final Optimization QUICK = new Optimization(0.05, 1e-3, 0, 0, 0.9, 0.999, 1, 0, 0);
+    private static final OptimizerSettings QUICK = SmallRuns.optimizer(0.05, 1e-3, 0, 0, 1);
 
     @TempDir
     private Path folder;

@@ -60,7 +60,7 @@ class LayerDecayTest {
     @ParameterizedTest
     @ValueSource(doubles = {0, -0.5, 1.01, Double.NaN})
     void decayOutsideItsRangeIsRefused(double decay) {
-        assertThatThrownBy(() -> Optimization.DEFAULT.withLayerDecay(decay))
+        assertThatThrownBy(() -> LearningRate.DEFAULT.withLayerDecay(decay))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("layer decay");
     }
@@ -79,7 +79,7 @@ class LayerDecayTest {
             plain.put(name, new PlainAdamW(start, Math.pow(decay, 3 - layerByHand(name)), handDecayed(name)));
         });
         AdamW adam = new AdamW(
-                new AdamW.Settings(0.9, 0.999, 1e-8, 0.05, 0),
+                new AdamWSettings(0.9, 0.999, 1e-8, 0.05, 0),
                 parameters,
                 WeightNames::decayed,
                 layers::rate,

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.data.augment.Augmentation;
 import dev.vit4j.data.augment.ColorJitter;
 import dev.vit4j.data.augment.RandAugment;
 import dev.vit4j.data.augment.RandomErasing;
 import dev.vit4j.data.augment.RandomResizedCrop;
 import dev.vit4j.data.augment.StrongAugmentation;
 import dev.vit4j.data.batch.Mixing;
+import dev.vit4j.model.Dropouts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,9 +27,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ResumeTest {
-    private static final Optimization WITH_EMA = new Optimization(5e-3, 1e-5, 0.5, 0.05, 0.9, 0.999, 1, 0.7, 0);
-    private static final Regularization EVERYTHING =
-            new Regularization(0.1, 0.1, 0.1, 0.2, 2, true).withPatchDropout(0.3);
+    private static final OptimizerSettings WITH_EMA =
+            SmallRuns.optimizer(5e-3, 1e-5, 0.5, 0.05, 1).with(new Averaging(0.7, Swa.NONE));
+    private static final Regularization EVERYTHING = new Regularization(0.1, new Dropouts(0.1, 0.1, 0.2, 0.3));
     private static final List<String> STATE =
             List.of("last/model.safetensors", "last/optimizer.safetensors", "best/model.safetensors");
 
@@ -57,7 +59,8 @@ class ResumeTest {
     }
 
     private static TrainOptions everything() {
-        return SmallRuns.options(data, "test", 4, 8, 2, WITH_EMA, EVERYTHING);
+        return SmallRuns.options(data, "test", 4, 8, 2, WITH_EMA, EVERYTHING)
+                .with(new AugmentationSettings(new Augmentation(2, true), Mixing.NONE));
     }
 
     /** A folder of its own, since resuming changes it. */
@@ -67,22 +70,7 @@ class ResumeTest {
 
     private TrainOptions withOps(String ops) {
         TrainOptions o = everything();
-        return new TrainOptions(
-                o.data(),
-                o.model(),
-                o.epochs(),
-                o.batch(),
-                o.accumulate(),
-                o.imageSize(),
-                false,
-                o.valSplit(),
-                o.seed(),
-                false,
-                false,
-                ops,
-                1 + o.workers(),
-                o.optimization(),
-                o.regularization());
+        return o.with(o.run().withOps(ops).withWorkers(3));
     }
 
     @ParameterizedTest
@@ -201,8 +189,9 @@ class ResumeTest {
                 new ColorJitter(0.4, 0.4, 0.4, 0.1),
                 RandomErasing.of(0.5),
                 2);
-        Regularization strong = EVERYTHING.with(augmentation, new Mixing(0.8, 1, 0.9, 0.5, 3));
-        TrainOptions options = everything().with(strong);
+        TrainOptions options = everything()
+                .with(new AugmentationSettings(
+                        new Augmentation(0, true, augmentation), new Mixing(0.8, 1, 0.9, 0.5, 3)));
         Path whole = folder.resolve("whole");
         SmallRuns.run(options, whole);
         SmallRuns.runUntil(options, run, stopEpoch, 2);

@@ -1,5 +1,6 @@
 package dev.vit4j.train;
 
+import dev.vit4j.model.Dropouts;
 import dev.vit4j.ops.Threads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,8 +11,8 @@ import java.util.List;
 
 /** Training runs of the least size. */
 final class SmallRuns {
-    static final Optimization FAST = new Optimization(5e-3, 1e-5, 0, 0.05, 0.9, 0.999, 1, 0, 0);
-    static final Regularization PLAIN = new Regularization(0, 0, 0, 0, 0, false);
+    static final OptimizerSettings FAST = optimizer(5e-3, 1e-5, 0, 0.05, 1);
+    static final Regularization PLAIN = new Regularization(0, Dropouts.NONE);
 
     private SmallRuns() {}
 
@@ -21,10 +22,21 @@ final class SmallRuns {
     }
 
     static TrainOptions options(
-            Path data, String model, int epochs, int batch, int accumulate, Optimization o, Regularization r) {
+            Path data, String model, int epochs, int batch, int accumulate, OptimizerSettings o, Regularization r) {
         Threads.set(1, false); // graphs this small only wait for their threads
-        return new TrainOptions(
-                data.toString(), model, epochs, batch, accumulate, 16, false, 0.25, 7, false, false, "auto", 2, o, r);
+        TrainOptions options = TrainOptions.of(data.toString(), model);
+        return options.with(options.data().withValSplit(0.25))
+                .with(options.model().withImageSize(16))
+                .with(new RunSettings(epochs, batch, accumulate, 7, "auto", 2))
+                .with(o)
+                .with(r)
+                .with(AugmentationSettings.NONE);
+    }
+
+    static OptimizerSettings optimizer(double lr, double minLr, double warmup, double weightDecay, double clip) {
+        return OptimizerSettings.DEFAULT
+                .with(new LearningRate(lr, minLr, warmup, 1))
+                .with(AdamWSettings.DEFAULT.withWeightDecay(weightDecay).withClipNorm(clip));
     }
 
     static TrainingResult run(TrainOptions options, Path out) throws IOException {

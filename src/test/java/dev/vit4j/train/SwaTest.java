@@ -27,7 +27,7 @@ class SwaTest {
         if (!java.nio.file.Files.exists(data)) {
             ColorImages.trainAndVal(data, 6, 3);
         }
-        return SmallRuns.options(data, epochs).with(SmallRuns.FAST.with(swa));
+        return SmallRuns.options(data, epochs).with(SmallRuns.FAST.with(new Averaging(0, swa)));
     }
 
     /** The mean of the weights after each of these epochs, taken from a run that stops at each and goes on. */
@@ -56,22 +56,7 @@ class SwaTest {
     @ValueSource(strings = {"stock", "fused"})
     void theAverageIsTheMeanOfTheWeightsAfterTheLastEpochs(String ops) throws IOException {
         TrainOptions o = options(5, new Swa(3, 0));
-        TrainOptions options = new TrainOptions(
-                o.data(),
-                o.model(),
-                o.epochs(),
-                o.batch(),
-                1,
-                16,
-                false,
-                0.25,
-                7,
-                false,
-                false,
-                ops,
-                1,
-                o.optimization(),
-                o.regularization());
+        TrainOptions options = o.with(o.run().withOps(ops).withWorkers(1));
         Map<String, double[]> mean = meanAfter(options, 3, 5);
         TrainingResult result = SmallRuns.run(options, folder.resolve("run"));
 
@@ -134,22 +119,8 @@ class SwaTest {
     void withoutValidationTheAverageIsKept() throws IOException {
         Path data = ColorImages.classFolders(folder.resolve("undivided"), 4, 0, 1);
         TrainOptions o = SmallRuns.options(data, 2);
-        TrainOptions options = new TrainOptions(
-                o.data(),
-                o.model(),
-                2,
-                8,
-                1,
-                16,
-                false,
-                0,
-                7,
-                false,
-                false,
-                "auto",
-                1,
-                o.optimization().with(new Swa(2, 0)),
-                o.regularization());
+        TrainOptions options =
+                o.with(o.data().withValSplit(0)).with(o.optimizer().with(new Averaging(0, new Swa(2, 0))));
         TrainingResult result = SmallRuns.run(options, folder.resolve("run"));
         assertThat(result.swa().orElseThrow().best()).isTrue();
         assertThat(result.swa().orElseThrow().valTop1()).isNaN();
@@ -167,7 +138,7 @@ class SwaTest {
                         4,
                         8,
                         1,
-                        SmallRuns.FAST.with(new Swa(2, 0)),
+                        SmallRuns.FAST.with(new Averaging(0, new Swa(2, 0))),
                         SmallRuns.PLAIN)
                 .withFrozenBackbone();
         TrainingResult result = SmallRuns.run(head, folder.resolve("head"));
@@ -184,14 +155,14 @@ class SwaTest {
 
     @Test
     void theCosineComesDownToTheRateOfAveragingAndStaysThere() {
-        Optimization o = new Optimization(1e-2, 1e-5, 1, 0, 0.9, 0.999, 1, 0, 0).with(new Swa(2, 4e-3));
+        OptimizerSettings o = SmallRuns.optimizer(1e-2, 1e-5, 1, 0, 1).with(new Averaging(0, new Swa(2, 4e-3)));
         Schedule schedule = o.schedule(10, 6); // averaged: updates 40 to 59
         assertThat(schedule.at(9)).isCloseTo(1e-2, within(1e-12));
         assertThat(schedule.at(38)).isGreaterThan(4e-3);
         for (int update = 39; update < 60; update++) {
             assertThat(schedule.at(update)).isCloseTo(4e-3, within(1e-12));
         }
-        Schedule plain = o.with(new Swa(2, 0)).schedule(10, 6);
+        Schedule plain = o.with(new Averaging(0, new Swa(2, 0))).schedule(10, 6);
         assertThat(plain.at(59)).isCloseTo(1e-5, within(1e-12));
         assertThat(plain.at(39)).isGreaterThan(plain.at(40));
     }
@@ -205,8 +176,7 @@ class SwaTest {
         assertThatThrownBy(() -> options(3, new Swa(1, 1))).hasMessageContaining("above the highest");
         assertThatThrownBy(() -> new Swa(0, 1e-3)).hasMessageContaining("needs epochs");
         assertThatThrownBy(() -> new Swa(-1, 0)).hasMessageContaining("-1");
-        Optimization patient = new Optimization(1e-3, 0, 0, 0, 0.9, 0.999, 1, 0, 2).with(new Swa(1, 0));
-        TrainOptions plain = options(3, Swa.NONE);
-        assertThatThrownBy(() -> plain.with(patient)).hasMessageContaining("leave out one");
+        OptimizerSettings averaged = options(3, new Swa(1, 0)).optimizer();
+        assertThatThrownBy(() -> averaged.withPatience(2)).hasMessageContaining("leave out one");
     }
 }

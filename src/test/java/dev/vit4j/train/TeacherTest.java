@@ -230,22 +230,7 @@ class TeacherTest {
         Path data = ColorImages.withTest(folder.resolve("data"), 12, 4, 0);
         SmallRuns.run(SmallRuns.options(data, 4), folder.resolve("first"));
         TrainOptions o = SmallRuns.options(data, 3);
-        TrainOptions options = new TrainOptions(
-                        o.data(),
-                        o.model(),
-                        3,
-                        8,
-                        1,
-                        16,
-                        false,
-                        0.25,
-                        7,
-                        false,
-                        false,
-                        ops,
-                        1,
-                        o.optimization(),
-                        o.regularization())
+        TrainOptions options = o.with(o.run().withOps(ops).withWorkers(1))
                 .with(new Distillation(folder.resolve("first/best").toString(), kind, alpha, t));
         TrainingResult whole = SmallRuns.run(options, folder.resolve("whole"));
         assertThat(whole.test().orElseThrow().top1()).isGreaterThan(0.9);

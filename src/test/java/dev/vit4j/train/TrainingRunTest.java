@@ -72,7 +72,7 @@ class TrainingRunTest {
 
         Model best = ModelFolder.read(run.resolve("best"));
         assertThat(best.labels()).isEqualTo(ColorImages.CLASSES);
-        assertThat(best.provenance().path("recipe").path("model").asText()).isEqualTo("test");
+        assertThat(best.provenance().at("/recipe/model/name").asText()).isEqualTo("test");
         DataSplits splits = DataSets.open(data, DataOptions.DEFAULT);
         ClassificationMetrics test = evaluate(best, splits.test().orElseThrow());
         assertThat(test.top1()).isEqualTo(result.test().orElseThrow().top1());
@@ -103,22 +103,8 @@ class TrainingRunTest {
     void withoutTestAndValidationTheLastEpochIsKept() throws IOException {
         Path data = ColorImages.classFolders(folder.resolve("data"), 4, 0, 1);
         TrainOptions o = SmallRuns.options(data, 2);
-        TrainOptions noSplit = new TrainOptions(
-                o.data(),
-                o.model(),
-                o.epochs(),
-                o.batch(),
-                1,
-                16,
-                false,
-                0,
-                7,
-                false,
-                false,
-                "stock",
-                1,
-                o.optimization(),
-                o.regularization());
+        TrainOptions noSplit =
+                o.with(o.data().withValSplit(0)).with(o.run().withOps("stock").withWorkers(1));
         TrainingResult result = SmallRuns.run(noSplit, folder.resolve("run"));
         assertThat(result.bestEpoch()).isEqualTo(2);
         assertThat(result.bestValTop1()).isNaN();

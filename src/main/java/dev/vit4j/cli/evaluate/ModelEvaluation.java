@@ -155,10 +155,10 @@ final class ModelEvaluation {
         JsonNode recipe = model.provenance().path("recipe");
         DataOptions options = DataOptions.DEFAULT
                 .withValidation(
-                        recipe.path("valSplit").asDouble(DataOptions.DEFAULT.validationShare()),
-                        recipe.path("seed").asLong(0))
-                .withCoarseLabels(recipe.path("coarseLabels").asBoolean(false))
-                .withSubset(trainedOnData(model) ? subset(recipe.path("subset")) : DataSubset.ALL);
+                        recipe.at("/data/valSplit").asDouble(DataOptions.DEFAULT.validationShare()),
+                        recipe.at("/run/seed").asLong(0))
+                .withCoarseLabels(recipe.at("/data/coarseLabels").asBoolean(false))
+                .withSubset(trainedOnData(model) ? subset(recipe.at("/data/subset")) : DataSubset.ALL);
         if (split == Split.AUTO && DataSets.isUndivided(data) && !trainedOnData(model)) {
             return DataSets.openWhole(data, options);
         }
@@ -174,7 +174,7 @@ final class ModelEvaluation {
         };
     }
 
-    /** A run without one, of a version that knew none say, was of all data. */
+    /** Absent in models that were not trained here: all of the data. */
     private static DataSubset subset(JsonNode stored) {
         List<String> classes = new ArrayList<>();
         stored.path("classes").forEach(name -> classes.add(name.asText()));

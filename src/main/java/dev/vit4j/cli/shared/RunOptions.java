@@ -10,29 +10,29 @@ import java.util.OptionalInt;
 import picocli.CommandLine.Option;
 
 /** Options of every command that runs a model; used as an argument group, so that help shows them together. */
-public final class RunOptions {
-    public static final String HEADING = "%nWhere and how the model runs:%n";
+public class RunOptions {
+    public static final String HEADING = "%nRuntime:%n";
 
     @Option(
             names = "--device",
             paramLabel = "auto|cpu|cuda[:N]",
             defaultValue = "auto",
             converter = Device.class,
-            description = "Where it runs (default: ${DEFAULT-VALUE}).")
+            description = "Run on this device (default: ${DEFAULT-VALUE}).")
     private DeviceRequest device = new DeviceRequest(DeviceRequest.Kind.AUTO, 0);
 
     @Option(
             names = "--threads",
             paramLabel = "N",
             converter = PositiveInt.class,
-            description = "CPU threads for the arithmetic (default: one for each core).")
+            description = "Compute with N CPU threads (default: one for each core).")
     private Integer threads;
 
     @Option(
             names = "--ops",
             paramLabel = "auto|fused|stock",
             defaultValue = "auto",
-            description = "Implementation of the encoder's operations (default: ${DEFAULT-VALUE}).")
+            description = "Use this implementation of the encoder's operations (default: ${DEFAULT-VALUE}).")
     private RequestedOps ops = RequestedOps.AUTO;
 
     /** What {@code --ops} takes. */

@@ -1,6 +1,7 @@
 package dev.vit4j.cli.train;
 
 import dev.vit4j.cli.shared.PositiveInt;
+import dev.vit4j.data.augment.Augmentation;
 import dev.vit4j.data.augment.ColorJitter;
 import dev.vit4j.data.augment.RandAugment;
 import dev.vit4j.data.augment.RandomErasing;
@@ -8,16 +9,32 @@ import dev.vit4j.data.augment.RandomResizedCrop;
 import dev.vit4j.data.augment.StrongAugmentation;
 import dev.vit4j.data.augment.StrongAugmentation.Policy;
 import dev.vit4j.data.batch.Mixing;
-import dev.vit4j.train.Regularization;
+import dev.vit4j.train.AugmentationSettings;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** Options of {@code vit train}: images changed and mixed at random. */
+/** The group Augmentation of {@code vit train}. */
 final class AugmentationOptions {
-    static final String HEADING =
-            "%nHow images are changed beyond --crop and --flip (docs/reference/augmentation.md):%n";
+    static final String HEADING = "%nAugmentation (docs/reference/augmentation.md):%n";
+
+    private static final AugmentationSettings DEFAULT = AugmentationSettings.DEFAULT;
+
+    @Option(
+            names = "--crop",
+            paramLabel = "PIXELS",
+            description = "Pad images by this many pixels and crop at random; 0 for no crop (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private int crop = DEFAULT.images().cropPadding();
+
+    @Option(
+            names = "--flip",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Flip every second image horizontally, on average (default: ${DEFAULT-VALUE}).")
+    private boolean flip = DEFAULT.images().horizontalFlip();
 
     @Option(
             names = "--random-resized-crop",
@@ -25,7 +42,7 @@ final class AugmentationOptions {
             fallbackValue = "scale=0.08:1",
             paramLabel = "scale=A:B,ratio=C:D",
             converter = AugmentationConverters.ResizedCrop.class,
-            description = "A window of random area and shape in place of --crop (default without values:"
+            description = "Crop a window of random area and aspect ratio instead of --crop (default without values:"
                     + " scale=0.08:1,ratio=0.75:1.3333).")
     private RandomResizedCrop resizedCrop = RandomResizedCrop.NONE;
 
@@ -33,7 +50,7 @@ final class AugmentationOptions {
         cifar10
     }
 
-    @Option(names = "--auto-augment", paramLabel = "cifar10", description = "AutoAugment's policy of that data set.")
+    @Option(names = "--auto-augment", paramLabel = "cifar10", description = "Apply AutoAugment's policy for CIFAR-10.")
     private AutoAugment autoAugment;
 
     @Option(
@@ -42,89 +59,83 @@ final class AugmentationOptions {
             fallbackValue = "n=2",
             paramLabel = "n=N,m=M,mstd=S",
             converter = AugmentationConverters.Rand.class,
-            description = "RandAugment: N operations at magnitude M (0..10) with noise S (default without values:"
-                    + " n=2,m=9,mstd=0.5).")
+            description = "Apply RandAugment: N operations at magnitude M (0..10) with standard deviation S (default"
+                    + " without values: n=2,m=9,mstd=0.5).")
     private RandAugment randAugment = RandAugment.NONE;
 
-    @Option(names = "--trivial-augment", description = "TrivialAugment (wide): one operation at any magnitude.")
+    @Option(
+            names = "--trivial-augment",
+            description = "Apply TrivialAugment (wide): one random operation at a random magnitude.")
     private boolean trivialAugment;
 
     @Option(
             names = "--color-jitter",
             paramLabel = "X|brightness=B,contrast=C,saturation=S,hue=H",
             converter = AugmentationConverters.Jitter.class,
-            description = "Colors changed at random; X alone stands for the first three.")
+            description = "Jitter colors at random; X alone sets the first three.")
     private ColorJitter colorJitter = ColorJitter.NONE;
 
     @Option(
             names = "--random-erasing",
             paramLabel = "P|p=P,area=A:B,ratio=C:D,fill=noise|mean|black",
             converter = AugmentationConverters.Erasing.class,
-            description = "Share of images in which a rectangle is painted over (default of the rest:"
+            description = "Erase a random rectangle in this share of the images (default of the rest:"
                     + " area=0.02:0.3333,ratio=0.3:3.3333,fill=noise).")
     private RandomErasing erasing = RandomErasing.NONE;
 
     @Option(
             names = "--repeated-augment",
             paramLabel = "R",
-            defaultValue = "1",
             converter = PositiveInt.class,
-            description = "Times that an image comes in an epoch, of which one then sees every R-th image (default:"
-                    + " ${DEFAULT-VALUE}).")
-    private int repeats = 1;
+            description = "Repeat each image R times in an epoch, each time augmented differently; an epoch then sees"
+                    + " every R-th image (default: ${DEFAULT-VALUE}).")
+    private int repeats = StrongAugmentation.NONE.repeats();
 
     @Option(
             names = "--mixup",
             paramLabel = "ALPHA",
-            defaultValue = "0",
-            description = "Mixup; 0 for none (default: ${DEFAULT-VALUE}).")
-    private double mixup;
+            description = "Apply Mixup with this alpha; 0 for none (default: ${DEFAULT-VALUE}).")
+    private double mixup = DEFAULT.mixing().mixup();
 
     @Option(
             names = "--cutmix",
             paramLabel = "ALPHA",
-            defaultValue = "0",
-            description = "CutMix; 0 for none (default: ${DEFAULT-VALUE}).")
-    private double cutmix;
+            description = "Apply CutMix with this alpha; 0 for none (default: ${DEFAULT-VALUE}).")
+    private double cutmix = DEFAULT.mixing().cutmix();
 
     @Option(
             names = "--mix-prob",
             paramLabel = "P",
-            defaultValue = "1",
-            description = "Share of batches that are mixed (default: ${DEFAULT-VALUE}).")
-    private double mixProbability = 1;
+            description = "Mix this share of the batches (default: ${DEFAULT-VALUE}).")
+    private double mixProbability = DEFAULT.mixing().probability();
 
     @Option(
             names = "--mix-switch-prob",
             paramLabel = "P",
-            defaultValue = "0.5",
-            description = "Share of mixed batches that CutMix gets where both are on (default: ${DEFAULT-VALUE}).")
-    private double switchProbability = 0.5;
+            description = "Use CutMix for this share of the mixed batches if both are on (default: ${DEFAULT-VALUE}).")
+    private double switchProbability = DEFAULT.mixing().switchProbability();
 
     @Option(
             names = "--mix-off-epoch",
             paramLabel = "N",
-            defaultValue = "0",
-            description = "Mix in the first N epochs alone; 0 for all (default: ${DEFAULT-VALUE}).")
-    private int mixOffEpoch;
+            description = "Stop mixing after N epochs; 0 for never (default: ${DEFAULT-VALUE}).")
+    private int mixOffEpoch = DEFAULT.mixing().offEpoch();
 
     /**
-     * @param base what keeps from overfitting beside these
      * @param spec of the command
-     * @return both together
+     * @return the augmentation asked for; a random resized crop takes the place of the crop with padding
      */
-    Regularization added(Regularization base, CommandSpec spec) {
+    AugmentationSettings toSettings(CommandSpec spec) {
         boolean resizes = !resizedCrop.equals(RandomResizedCrop.NONE);
-        if (resizes
-                && base.cropPadding() > 0
-                && spec.commandLine().getParseResult().hasMatchedOption("--crop")) {
+        if (resizes && crop > 0 && spec.commandLine().getParseResult().hasMatchedOption("--crop")) {
             throw new ParameterException(
-                    spec.commandLine(),
-                    "--random-resized-crop takes the place of --crop " + base.cropPadding() + ": leave out one");
+                    spec.commandLine(), "--random-resized-crop replaces --crop " + crop + ": leave out one");
         }
-        StrongAugmentation augmentation =
+        StrongAugmentation strong =
                 new StrongAugmentation(resizedCrop, policy(spec), randAugment, colorJitter, erasing, repeats);
-        return base.with(augmentation, new Mixing(mixup, cutmix, mixProbability, switchProbability, mixOffEpoch));
+        return new AugmentationSettings(
+                new Augmentation(resizes ? 0 : crop, flip, strong),
+                new Mixing(mixup, cutmix, mixProbability, switchProbability, mixOffEpoch));
     }
 
     private Policy policy(CommandSpec spec) {

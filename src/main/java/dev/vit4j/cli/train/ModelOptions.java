@@ -4,115 +4,190 @@ import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.cli.shared.PositiveInt;
 import dev.vit4j.model.VariantSpec;
+import dev.vit4j.model.init.InitScheme;
+import dev.vit4j.train.ModelChoice;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** Options of {@code vit train}: what differs from the variant that {@code --model} names. */
+/** The group Model of {@code vit train}: a variant with changes, or a model folder. */
+@SuppressWarnings("UnusedVariable") // fields named after VariantSpec.SETTINGS are read through the command
 final class ModelOptions {
-    @Option(names = "--width", paramLabel = "D", converter = PositiveInt.class, description = "Values of a token.")
+    static final String HEADING = "%nModel:%n";
+
+    private static final ModelChoice DEFAULT = ModelChoice.of("");
+
+    @Option(
+            names = "--model",
+            paramLabel = "V",
+            description =
+                    "Train this variant (test, nano/4, lite-7/4, cct-2/3x2, cct-7/3x1, Ti/16, ...) from scratch, or fine-tune"
+                            + " this model folder.")
+    private String model;
+
+    @Option(
+            names = "--image-size",
+            paramLabel = "N",
+            description = "Resize images to N pixels; 0 for the model's own size (default: ${DEFAULT-VALUE}).")
+    private int imageSize = DEFAULT.imageSize();
+
+    @Option(
+            names = "--init",
+            paramLabel = "xavier|normal|mimetic",
+            description =
+                    "Initialize a variant's blocks: Xavier uniform; truncated normal with standard deviation 0.02;"
+                            + " or mimetic attention, which goes with sincos positions (default: ${DEFAULT-VALUE}).")
+    private InitScheme init = DEFAULT.init();
+
+    @Option(
+            names = "--freeze",
+            paramLabel = "none|backbone",
+            description = "Freeze the backbone and train only the class head, on features computed once (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private Freeze freeze = Freeze.NONE;
+
+    private enum Freeze {
+        NONE,
+        BACKBONE;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Option(
+            names = "--width",
+            paramLabel = "D",
+            converter = PositiveInt.class,
+            description = "Set the length of a token's vector (default: the variant's).")
     private Integer width;
 
-    @Option(names = "--depth", paramLabel = "L", converter = PositiveInt.class, description = "Encoder blocks.")
+    @Option(
+            names = "--depth",
+            paramLabel = "L",
+            converter = PositiveInt.class,
+            description = "Set the number of encoder blocks (default: the variant's).")
     private Integer depth;
 
     @Option(
             names = "--heads",
             paramLabel = "H",
             converter = PositiveInt.class,
-            description = "Heads of attention; the width must be a multiple.")
+            description = "Set the number of attention heads, which must divide the width (default: the variant's).")
     private Integer heads;
 
     @Option(
             names = "--mlp-width",
             paramLabel = "M",
             converter = PositiveInt.class,
-            description = "Values of a hidden layer.")
+            description = "Set the hidden width of the MLPs (default: the variant's).")
     private Integer mlpWidth;
 
     @Option(
             names = "--attention",
             paramLabel = "KIND",
-            description = "How tokens look up one another: plain, or locality (a learned scale for each head, and no"
-                    + " token looks up itself).")
+            description = "Use plain attention, or locality attention with a learned scale for each head and a masked"
+                    + " diagonal (default: the variant's).")
     private String attention;
 
     @Option(
             names = "--patch-size",
             paramLabel = "PIXELS",
             converter = PositiveInt.class,
-            description = "Side of a patch; side by side and without padding, unless those are given too.")
+            description =
+                    "Set the patch size; patches then lie side by side without padding, unless stride and padding are"
+                            + " set too (default: the variant's).")
     private Integer patchSize;
 
     @Option(
             names = "--patch-stride",
             paramLabel = "PIXELS",
             converter = PositiveInt.class,
-            description = "From one patch to the next; below the patch size, patches overlap.")
+            description = "Set the distance from one patch to the next; patches overlap if it is below the patch size"
+                    + " (default: the variant's).")
     private Integer patchStride;
 
     @Option(
             names = "--patch-padding",
             paramLabel = "PIXELS",
-            description = "Border of zeros around the normalized image.")
+            description = "Pad the normalized image with zeros (default: the variant's).")
     private Integer patchPadding;
 
     @Option(
             names = "--stem",
             paramLabel = "KIND",
-            description = "How patches become tokens: patches (one linear map), convolutions (each 3 x 3, ReLU, and the"
-                    + " maximum over 3 x 3 places at every second), or shifted-patches (each with four windows around"
-                    + " it, half a patch away; layer norm, one linear map).")
+            description =
+                    "Embed patches with one linear map (patches), with 3 x 3 convolutions, each followed by ReLU and max"
+                            + " pooling (convolutions), or together with four windows shifted by half a patch, after a layer norm"
+                            + " (shifted-patches) (default: the variant's).")
     private String stem;
 
     @Option(
             names = "--stem-widths",
             paramLabel = "N,...",
-            description = "Outputs of the convolutions before the last, which has the width's; none for one convolution"
-                    + " (default: the variant's, else 64).")
+            description =
+                    "Set the output channels of all convolutions but the last, whose outputs are the width; none for one"
+                            + " convolution (default: the variant's, else 64).")
     private String stemWidths;
 
     @Option(
             names = "--pooling",
             paramLabel = "KIND",
             description =
-                    "What the classifier reads: cls (class token), mean (of all tokens), sequence (a mean weighted"
-                            + " by a learned query).")
+                    "Classify the class token (cls), the mean of the patches (mean), or a mean weighted by a learned"
+                            + " query (sequence) (default: the variant's).")
     private String pooling;
 
     @Option(
             names = "--registers",
             paramLabel = "R",
             description =
-                    "Learned tokens beside the patches that take part in attention and that the classifier does not"
-                            + " read.")
+                    "Add R register tokens, which take part in attention but not in pooling (default: the variant's).")
     private Integer registers;
 
-    @Option(names = "--position", paramLabel = "KIND", description = "Positions: learned, or sincos (fixed).")
+    @Option(
+            names = "--position",
+            paramLabel = "KIND",
+            description = "Use learned or fixed sine-cosine positions: learned, sincos (default: the variant's).")
     private String position;
 
     @Option(
             names = "--layer-scale",
             paramLabel = "X",
-            description = "What the learned factors of each residual branch start from, as 1e-5; 0 for no factors.")
+            description =
+                    "Scale residual branches by learned factors initialized to X, such as 1e-5; 0 for none (default: the"
+                            + " variant's).")
     private String layerScale;
 
+    /** @return what {@code --model} names; null without it */
+    String model() {
+        return model;
+    }
+
     /**
-     * @param model what {@code --model} names
-     * @return the same, with these changes
+     * @param named what {@code --model} names
+     * @param command whose options are these
+     * @return the model to train
      * @throws dev.vit4j.common.BadInputException if there are changes and it is a model folder, or they do not fit
      */
-    String on(String model) {
-        Map<String, String> changes = changes();
+    ModelChoice toChoice(String named, CommandSpec command) {
+        String changed = changed(named, changes(command));
+        return new ModelChoice(changed, imageSize, init, freeze == Freeze.BACKBONE);
+    }
+
+    private static String changed(String model, Map<String, String> changes) {
         if (changes.isEmpty()) {
             return model;
         }
         String first = changes.keySet().iterator().next();
         require(
                 !Files.isDirectory(Path.of(model)),
-                "--%s %s: %s is a trained model, whose shape is fixed; leave it out, or name a variant",
+                "--%s %s: %s is a trained model, whose shape is fixed; leave out the option, or name a variant",
                 first,
                 changes.get(first),
                 model);
@@ -124,28 +199,14 @@ final class ModelOptions {
         return spec.text();
     }
 
-    private Map<String, String> changes() {
-        Map<String, Object> given = new LinkedHashMap<>();
-        given.put("width", width);
-        given.put("depth", depth);
-        given.put("heads", heads);
-        given.put("mlp-width", mlpWidth);
-        given.put("attention", attention);
-        given.put("patch-size", patchSize);
-        given.put("patch-stride", patchStride);
-        given.put("patch-padding", patchPadding);
-        given.put("stem", stem);
-        given.put("stem-widths", stemWidths);
-        given.put("pooling", pooling);
-        given.put("position", position);
-        given.put("registers", registers);
-        given.put("layer-scale", layerScale);
+    private static Map<String, String> changes(CommandSpec command) {
         Map<String, String> changes = new LinkedHashMap<>();
-        given.forEach((setting, value) -> {
+        for (String setting : VariantSpec.SETTINGS) {
+            Object value = command.findOption("--" + setting).getValue();
             if (value != null) {
                 changes.put(setting, value.toString());
             }
-        });
+        }
         return changes;
     }
 }

@@ -1,64 +1,49 @@
 package dev.vit4j.cli.train;
 
+import dev.vit4j.model.Dropouts;
 import dev.vit4j.train.Regularization;
 import picocli.CommandLine.Option;
 
-/** Options of {@code vit train}: what keeps from overfitting. */
+/** The group Regularization of {@code vit train}. */
 final class RegularizationOptions {
+    static final String HEADING = "%nRegularization:%n";
+
+    private static final Regularization DEFAULT = Regularization.DEFAULT;
+
     @Option(
             names = "--label-smoothing",
             paramLabel = "X",
-            defaultValue = "0.1",
-            description = "Share of the target spread over all classes (default: ${DEFAULT-VALUE}).")
-    private double labelSmoothing = 0.1;
+            description = "Spread this share of the target over all classes (default: ${DEFAULT-VALUE}).")
+    private double labelSmoothing = DEFAULT.labelSmoothing();
 
     @Option(
             names = "--dropout",
             paramLabel = "X",
-            defaultValue = "0",
-            description = "Share of values dropped (default: ${DEFAULT-VALUE}).")
-    private double dropout;
+            description = "Drop this share of the values after embedding, attention projection and MLP (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private double dropout = DEFAULT.dropouts().dropout();
 
     @Option(
             names = "--attention-dropout",
             paramLabel = "X",
-            defaultValue = "0",
-            description = "Share of attention weights dropped (default: ${DEFAULT-VALUE}).")
-    private double attentionDropout;
+            description = "Drop this share of the attention weights (default: ${DEFAULT-VALUE}).")
+    private double attentionDropout = DEFAULT.dropouts().attention();
 
     @Option(
             names = "--drop-path",
             paramLabel = "X",
-            defaultValue = "0",
-            description = "Share of residual branches dropped in the last block, rising from 0 in the first (default:"
-                    + " ${DEFAULT-VALUE}).")
-    private double dropPath;
+            description = "Drop this share of the residual branches in the last block, rising linearly from 0 in the"
+                    + " first (default: ${DEFAULT-VALUE}).")
+    private double dropPath = DEFAULT.dropouts().dropPath();
 
     @Option(
             names = "--patch-dropout",
             paramLabel = "X",
-            defaultValue = "0",
-            description = "Share of the patches left out of each image, by which training is faster too (default:"
+            description = "Leave out this share of each image's patches, which also makes training faster (default:"
                     + " ${DEFAULT-VALUE}).")
-    private double patchDropout;
-
-    @Option(
-            names = "--crop",
-            paramLabel = "PIXELS",
-            defaultValue = "4",
-            description = "Padding of the random crop; 0 for no crop (default: ${DEFAULT-VALUE}).")
-    private int crop = 4;
-
-    @Option(
-            names = "--flip",
-            negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
-            description = "Mirror one image in two (default: yes).")
-    private boolean flip = true;
+    private double patchDropout = DEFAULT.dropouts().patches();
 
     Regularization toRegularization() {
-        return new Regularization(labelSmoothing, dropout, attentionDropout, dropPath, crop, flip)
-                .withPatchDropout(patchDropout);
+        return new Regularization(labelSmoothing, new Dropouts(dropout, attentionDropout, dropPath, patchDropout));
     }
 }

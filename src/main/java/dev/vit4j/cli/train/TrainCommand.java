@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
 /** {@code vit train}. */
 @Command(
         name = "train",
-        description = "Trains a variant from scratch, fine-tunes a model folder, or goes on with a run.",
+        customSynopsis = "vit train [OPTIONS] --data D --model V --out RUN",
+        description = "Trains a variant from scratch, fine-tunes a model folder, or resumes a run.",
         footer = {
             "",
             "  vit train --data data/cifar10-mini --model nano/4 --out runs/first",
@@ -38,7 +39,7 @@ import picocli.CommandLine.Spec;
             "  vit train --resume runs/first"
         })
 public final class TrainCommand implements Callable<Integer> {
-    /** What does not change the run's result. */
+    /** Options that do not change the run's result. */
     private static final Set<String> BESIDE_RESUME =
             Set.of("--resume", "--json", "--device", "--threads", "--stacktrace");
 
@@ -47,56 +48,53 @@ public final class TrainCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--resume",
-            paramLabel = "RUN",
-            description = "Go on with the run in this folder, with its options; only --json, --device and --threads"
-                    + " may stand beside it.")
-    private Path resume;
-
-    @Option(names = "--out", paramLabel = "RUN", description = "Folder of the run, new or empty.")
+    @Option(names = "--out", paramLabel = "RUN", description = "Write the run to this folder, new or empty.")
     private Path out;
 
     @Option(
-            names = "--config",
-            paramLabel = "F",
-            description = "YAML or JSON file of options, by their long names; options typed here win.")
-    @SuppressWarnings("UnusedVariable") // taken by ConfigFileDefaults
-    private Path config;
+            names = "--resume",
+            paramLabel = "RUN",
+            description =
+                    "Resume the run in this folder with its own options; only --json, --device and --threads may be"
+                            + " added.")
+    private Path resume;
 
     @Option(
             names = "--recipe",
             paramLabel = "NAME",
-            description = "Take the options of a recipe (vit recipes lists them); options typed here or in --config"
-                    + " win.")
+            description = "Take options from a recipe (vit recipes lists them); typed options and --config win.")
     private String recipe = "";
 
-    @Option(names = "--json", description = "End with one line of JSON on stdout.")
+    @Option(
+            names = "--config",
+            paramLabel = "F",
+            description = "Take options from a YAML or JSON file, by their long names; typed options win.")
+    @SuppressWarnings("UnusedVariable") // taken by ConfigFileDefaults
+    private Path config;
+
+    @Option(names = "--json", description = "Print one line of JSON at the end.")
     private boolean json;
 
-    @ArgGroup(validate = false, heading = "%nWhat is trained:%n")
-    private TrainSubjectOptions subject = new TrainSubjectOptions();
-
-    @ArgGroup(validate = false, heading = "%nWhat differs from the variant:%n")
+    @ArgGroup(validate = false, heading = ModelOptions.HEADING, order = 1)
     private ModelOptions model = new ModelOptions();
 
-    @ArgGroup(validate = false, heading = "%nOn which part of the data:%n")
-    private SubsetOptions subset = new SubsetOptions();
+    @ArgGroup(validate = false, heading = DataOptions.HEADING, order = 2)
+    private DataOptions data = new DataOptions();
 
-    @ArgGroup(validate = false, heading = "%nHow weights are moved:%n")
-    private OptimizationOptions optimization = new OptimizationOptions();
+    @ArgGroup(validate = false, heading = OptimizerOptions.HEADING, order = 3)
+    private OptimizerOptions optimizer = new OptimizerOptions();
 
-    @ArgGroup(validate = false, heading = "%nWhat keeps from overfitting:%n")
+    @ArgGroup(validate = false, heading = RegularizationOptions.HEADING, order = 4)
     private RegularizationOptions regularization = new RegularizationOptions();
 
-    @ArgGroup(validate = false, heading = AugmentationOptions.HEADING)
+    @ArgGroup(validate = false, heading = AugmentationOptions.HEADING, order = 5)
     private AugmentationOptions augmentation = new AugmentationOptions();
 
-    @ArgGroup(validate = false, heading = "%nWhat is learned from another model:%n")
+    @ArgGroup(validate = false, heading = DistillationOptions.HEADING, order = 6)
     private DistillationOptions distillation = new DistillationOptions();
 
-    @ArgGroup(validate = false, heading = RunOptions.HEADING)
-    private RunOptions run = new RunOptions();
+    @ArgGroup(validate = false, heading = RunOptions.HEADING, order = 7)
+    private RuntimeOptions runtime = new RuntimeOptions();
 
     public TrainCommand(Streams streams) {
         this.streams = streams;
@@ -104,7 +102,7 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        RunPlan plan = run.resolve(streams.err());
+        RunPlan plan = runtime.resolve(streams.err());
         plan.apply();
         StopRequest stop = new StopRequest();
         TrainingResult result;
@@ -131,22 +129,21 @@ public final class TrainCommand implements Callable<Integer> {
                 .toList();
         if (!others.isEmpty()) {
             throw new ParameterException(
-                    spec.commandLine(),
-                    "--resume goes on with the run's own options; leave out " + String.join(", ", others));
+                    spec.commandLine(), "--resume takes the run's own options; leave out " + String.join(", ", others));
         }
         return resume;
     }
 
     private TrainOptions options(RunPlan plan) {
-        return subject.toOptions(
-                        required(subject.data(), "--data"),
-                        model.on(required(subject.model(), "--model")),
-                        plan.requestedOps(),
-                        optimization.toOptimization(),
-                        augmentation.added(regularization.toRegularization(), spec))
-                .withRecipe(recipe)
-                .with(subset.toSubset())
-                .with(distillation.toDistillation(spec));
+        return new TrainOptions(
+                data.toChoice(required(data.data(), "--data")),
+                model.toChoice(required(model.model(), "--model"), spec),
+                optimizer.addTo(runtime.toSettings(plan.requestedOps())),
+                optimizer.toSettings(),
+                regularization.toRegularization(),
+                augmentation.toSettings(spec),
+                distillation.toDistillation(spec),
+                recipe);
     }
 
     private <T> T required(T value, String option) {
@@ -160,7 +157,7 @@ public final class TrainCommand implements Callable<Integer> {
     private static void report(ProgressLine line, TrainingResult result) {
         line.clear();
         if (!result.finished()) {
-            line.message("stopped; go on with: vit train --resume " + result.run());
+            line.message("stopped; resume with: vit train --resume " + result.run());
             return;
         }
         result.swa()
@@ -174,7 +171,7 @@ public final class TrainCommand implements Callable<Integer> {
             line.message(String.format(
                     Locale.ROOT,
                     "%s%s, model in %s",
-                    bestOne(result),
+                    bestModel(result),
                     validation(result.bestValTop1()),
                     result.run().resolve("best")));
         }
@@ -192,7 +189,7 @@ public final class TrainCommand implements Callable<Integer> {
         return Double.isNaN(top1) ? "" : String.format(Locale.ROOT, ", validation top-1 %.2f %%", 100 * top1);
     }
 
-    private static String bestOne(TrainingResult result) {
+    private static String bestModel(TrainingResult result) {
         boolean average = result.swa().map(SwaResult::best).orElse(false);
         return average ? "best: the average" : "best epoch " + result.bestEpoch();
     }

@@ -152,7 +152,9 @@ class ModelEvaluationTest {
     private ObjectNode trainedHere(long seed) {
         ObjectNode provenance = Json.mapper().createObjectNode();
         provenance.put("data", data.toString());
-        provenance.putObject("recipe").put("valSplit", 0.4).put("seed", seed);
+        ObjectNode recipe = provenance.putObject("recipe");
+        recipe.putObject("data").put("valSplit", 0.4);
+        recipe.putObject("run").put("seed", seed);
         return provenance;
     }
 

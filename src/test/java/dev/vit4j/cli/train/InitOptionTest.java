@@ -26,10 +26,14 @@ class InitOptionTest {
     @Test
     void aRunKeepsAndUsesIt() throws IOException {
         String usual = trained.best("test", "usual");
-        assertThat(Json.read(folder.resolve("usual/config.json")).get("init").asText())
+        assertThat(Json.read(folder.resolve("usual/config.json"))
+                        .at("/model/init")
+                        .asText())
                 .isEqualTo("XAVIER");
         String mimetic = trained.best("test", "mimetic", "--init=mimetic");
-        assertThat(Json.read(folder.resolve("mimetic/config.json")).get("init").asText())
+        assertThat(Json.read(folder.resolve("mimetic/config.json"))
+                        .at("/model/init")
+                        .asText())
                 .isEqualTo("MIMETIC");
         assertThat(Path.of(mimetic).resolve("model.safetensors"))
                 .as("another beginning has another end")

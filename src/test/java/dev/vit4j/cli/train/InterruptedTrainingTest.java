@@ -44,7 +44,7 @@ class InterruptedTrainingTest {
         ChildVit.signal(process, "-INT");
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isNotZero();
-        assertThat(errors()).contains("stopped; go on with: vit train --resume " + run);
+        assertThat(errors()).contains("stopped; resume with: vit train --resume " + run);
         assertThat(Json.mapper()
                         .readTree(Files.readString(folder.resolve("out.txt")))
                         .get("finished")

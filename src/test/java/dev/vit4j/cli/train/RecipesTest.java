@@ -106,11 +106,12 @@ class RecipesTest {
         JsonNode config = Json.read(out.resolve("config.json"));
         assertThat(config.get("recipe").asText()).isEqualTo(name);
         JsonNode lr = recipe.options().options().get("lr");
-        assertThat(config.at("/optimization/lr").asDouble()).isEqualTo(lr.asDouble());
-        assertThat(config.get("epochs").asInt()).as("what is typed wins").isEqualTo(1);
+        assertThat(config.at("/optimizer/learningRate/peak").asDouble()).isEqualTo(lr.asDouble());
+        assertThat(config.at("/run/epochs").asInt()).as("what is typed wins").isEqualTo(1);
         JsonNode provenance = ModelFolder.read(out.resolve("best")).provenance();
         assertThat(provenance.at("/recipe/recipe").asText()).isEqualTo(name);
-        assertThat(provenance.at("/recipe/optimization/lr").asDouble()).isEqualTo(lr.asDouble());
+        assertThat(provenance.at("/recipe/optimizer/learningRate/peak").asDouble())
+                .isEqualTo(lr.asDouble());
     }
 
     @Test
@@ -136,11 +137,11 @@ class RecipesTest {
         assertThat(run.exitCode()).as(run.err()).isZero();
         JsonNode config = Json.read(folder.resolve("run/config.json"));
         assertThat(config.get("recipe").asText()).isEqualTo("cifar10-lite7-200ep");
-        assertThat(config.at("/optimization/weightDecay").asDouble()).isEqualTo(0.25);
-        assertThat(config.at("/optimization/lr").asDouble()).isEqualTo(0.02);
-        assertThat(config.at("/optimization/clip").asDouble()).isEqualTo(1);
-        assertThat(config.at("/optimization/warmupEpochs").asDouble()).isEqualTo(5);
-        assertThat(config.at("/regularization/dropPath").asDouble()).isEqualTo(0.1);
+        assertThat(config.at("/optimizer/adamW/weightDecay").asDouble()).isEqualTo(0.25);
+        assertThat(config.at("/optimizer/learningRate/peak").asDouble()).isEqualTo(0.02);
+        assertThat(config.at("/optimizer/adamW/clipNorm").asDouble()).isEqualTo(1);
+        assertThat(config.at("/optimizer/learningRate/warmupEpochs").asDouble()).isEqualTo(5);
+        assertThat(config.at("/regularization/dropouts/dropPath").asDouble()).isEqualTo(0.1);
     }
 
     @Test
@@ -160,7 +161,7 @@ class RecipesTest {
         assertThat(run.exitCode()).as(run.err()).isZero();
         JsonNode config = Json.read(folder.resolve("run/config.json"));
         assertThat(config.get("recipe").asText()).isEmpty();
-        assertThat(config.get("freezeBackbone").asBoolean()).isTrue();
+        assertThat(config.at("/model/freezeBackbone").asBoolean()).isTrue();
     }
 
     @Test

@@ -77,7 +77,9 @@ class TrainCommandTest {
         Path file = Files.writeString(folder.resolve("options.yaml"), "layer-scale: 0.25\nepochs: 1\n");
         CommandRun run = train(data, "--config", file + "", "--out", folder.resolve("run") + "");
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(Json.read(folder.resolve("run/config.json")).get("model").asText())
+        assertThat(Json.read(folder.resolve("run/config.json"))
+                        .at("/model/name")
+                        .asText())
                 .isEqualTo("test:layer-scale=0.25");
         JsonNode info = lastLine(run("info", folder.resolve("run/best") + "", "--json"));
         assertThat(info.at("/config/layer_scale").asDouble()).isEqualTo(0.25);
@@ -121,10 +123,11 @@ class TrainCommandTest {
         CommandRun run = run("train", "--config", config.toString(), "--epochs", "1");
         assertThat(run.exitCode()).as(run.err()).isZero();
         JsonNode resolved = Json.read(folder.resolve("run/config.json"));
-        assertThat(resolved.get("epochs").asInt()).isEqualTo(1);
-        assertThat(resolved.get("batch").asInt()).isEqualTo(4);
-        assertThat(resolved.get("optimization").get("lr").asDouble()).isEqualTo(0.002);
-        assertThat(resolved.get("regularization").get("flip").asBoolean()).isFalse();
+        assertThat(resolved.at("/run/epochs").asInt()).isEqualTo(1);
+        assertThat(resolved.at("/run/batch").asInt()).isEqualTo(4);
+        assertThat(resolved.at("/optimizer/learningRate/peak").asDouble()).isEqualTo(0.002);
+        assertThat(resolved.at("/augmentation/images/horizontalFlip").asBoolean())
+                .isFalse();
     }
 
     @Test
@@ -133,11 +136,11 @@ class TrainCommandTest {
         train(data, "--out", folder.resolve("a") + "", "--epochs=1");
         train(data, "--out", folder.resolve("b") + "", "--epochs=1", "--no-flip");
         assertThat(Json.read(folder.resolve("a/config.json"))
-                        .at("/regularization/flip")
+                        .at("/augmentation/images/horizontalFlip")
                         .asBoolean())
                 .isTrue();
         assertThat(Json.read(folder.resolve("b/config.json"))
-                        .at("/regularization/flip")
+                        .at("/augmentation/images/horizontalFlip")
                         .asBoolean())
                 .isFalse();
     }
@@ -224,9 +227,9 @@ class TrainCommandTest {
                 "--mix-switch-prob=0.4",
                 "--mix-off-epoch=7");
         assertThat(run.exitCode()).as(run.err()).isZero();
-        JsonNode written = Json.read(out.resolve("config.json")).get("regularization");
-        assertThat(written.get("cropPadding").asInt()).isZero();
-        JsonNode augmentation = written.get("augmentation");
+        JsonNode written = Json.read(out.resolve("config.json")).get("augmentation");
+        assertThat(written.at("/images/cropPadding").asInt()).isZero();
+        JsonNode augmentation = written.at("/images/strong");
         assertThat(augmentation.at("/resizedCrop/minScale").asDouble()).isEqualTo(0.08);
         assertThat(augmentation.at("/policy").asText()).isEqualTo("RAND_AUGMENT");
         assertThat(augmentation.at("/randAugment/operations").asInt()).isEqualTo(3);

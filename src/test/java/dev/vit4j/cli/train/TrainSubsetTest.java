@@ -45,7 +45,7 @@ class TrainSubsetTest {
                 train("two", "--model=test", "--lr=0.005", "--epochs=4", "--classes=red,blue", "--limit-per-class=6");
         assertThat(run.exitCode()).as(run.err()).isZero();
         JsonNode config = Json.read(folder.resolve("two/config.json"));
-        assertThat(config.at("/subset/limitPerClass").asInt()).isEqualTo(6);
+        assertThat(config.at("/data/subset/limitPerClass").asInt()).isEqualTo(6);
         assertThat(ModelFolder.read(folder.resolve("two/best")).labels()).containsExactly("blue", "red");
 
         CommandRun evaluated =

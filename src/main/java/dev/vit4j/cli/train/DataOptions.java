@@ -1,0 +1,64 @@
+package dev.vit4j.cli.train;
+
+import dev.vit4j.data.DataSubset;
+import dev.vit4j.data.batch.OnBadImage;
+import dev.vit4j.train.DataChoice;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The group Data of {@code vit train}. */
+final class DataOptions {
+    static final String HEADING = "%nData:%n";
+
+    private static final DataChoice DEFAULT = DataChoice.of("");
+
+    @Option(
+            names = "--data",
+            paramLabel = "D",
+            description = "Train on this CIFAR-10 or CIFAR-100 binary folder, or this folder of class folders (with"
+                    + " train, val, test inside, or split by --val-split).")
+    private String data;
+
+    @Option(
+            names = "--classes",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Use only these classes, separated by commas (vit data inspect lists them).")
+    private List<String> classes = DataSubset.ALL.classes();
+
+    @Option(
+            names = "--limit-per-class",
+            paramLabel = "N",
+            description =
+                    "Use only N training images of each class, chosen by the seed and including those held out for"
+                            + " validation; 0 for all (default: ${DEFAULT-VALUE}).")
+    private int limitPerClass = DataSubset.ALL.limitPerClass();
+
+    @Option(
+            names = "--coarse-labels",
+            description = "Learn the 20 superclasses of CIFAR-100 instead of its 100 classes.")
+    private boolean coarseLabels;
+
+    @Option(
+            names = "--val-split",
+            paramLabel = "X",
+            description = "Hold out this share of the training images for validation if the data has no validation"
+                    + " images (default: ${DEFAULT-VALUE}).")
+    private double valSplit = DEFAULT.valSplit();
+
+    @Option(
+            names = "--on-bad-image",
+            paramLabel = "fail|skip",
+            description = "Stop the run at an unreadable image, or skip and list it (default: ${DEFAULT-VALUE}).")
+    private OnBadImage onBadImage = DEFAULT.onBadImage();
+
+    /** @return what {@code --data} names; null without it */
+    String data() {
+        return data;
+    }
+
+    DataChoice toChoice(String path) {
+        DataSubset subset = new DataSubset(classes.stream().map(String::strip).toList(), limitPerClass);
+        return new DataChoice(path, subset, coarseLabels, valSplit, onBadImage);
+    }
+}

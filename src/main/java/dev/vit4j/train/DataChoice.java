@@ -1,0 +1,56 @@
+package dev.vit4j.train;
+
+import static dev.vit4j.common.BadInputException.require;
+
+import dev.vit4j.data.DataSubset;
+import dev.vit4j.data.batch.OnBadImage;
+
+/**
+ * The training data.
+ *
+ * @param path a CIFAR binary folder, or a folder of class folders
+ * @param subset classes and images to use
+ * @param coarseLabels whether CIFAR-100 is learned by its 20 superclasses
+ * @param valSplit share of the training images held out for validation where the data has none, in [0, 1)
+ * @param onBadImage what to do about an unreadable image
+ */
+public record DataChoice(String path, DataSubset subset, boolean coarseLabels, double valSplit, OnBadImage onBadImage) {
+    /** @throws dev.vit4j.common.BadInputException if the split is out of range */
+    public DataChoice {
+        require(valSplit >= 0 && valSplit < 1, "validation split must be at least 0 and below 1, not %s", valSplit);
+    }
+
+    /**
+     * Returns all of a data set, with a tenth of the training images held out where it has no validation images.
+     *
+     * @param path a CIFAR binary folder, or a folder of class folders
+     * @return the choice
+     */
+    public static DataChoice of(String path) {
+        return new DataChoice(path, DataSubset.ALL, false, 0.1, OnBadImage.FAIL);
+    }
+
+    /**
+     * @param newSubset classes and images to use
+     * @return a copy with that subset
+     */
+    public DataChoice with(DataSubset newSubset) {
+        return new DataChoice(path, newSubset, coarseLabels, valSplit, onBadImage);
+    }
+
+    /**
+     * @param newValSplit share of the training images held out for validation
+     * @return a copy with that split
+     */
+    public DataChoice withValSplit(double newValSplit) {
+        return new DataChoice(path, subset, coarseLabels, newValSplit, onBadImage);
+    }
+
+    /**
+     * @param newOnBadImage what to do about an unreadable image
+     * @return a copy that does so
+     */
+    public DataChoice with(OnBadImage newOnBadImage) {
+        return new DataChoice(path, subset, coarseLabels, valSplit, newOnBadImage);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.vit4j.train;
+
+import static dev.vit4j.common.BadInputException.require;
+
+import dev.vit4j.model.init.InitScheme;
+
+/**
+ * The model to train.
+ *
+ * @param name a variant, or a model folder to fine-tune
+ * @param imageSize input size in pixels; 0 for the model's own
+ * @param init initialization of a variant's blocks; a model folder brings its weights
+ * @param freezeBackbone whether to train only the class head, on features computed once
+ */
+public record ModelChoice(String name, int imageSize, InitScheme init, boolean freezeBackbone) {
+    /** @throws dev.vit4j.common.BadInputException if the image size is negative */
+    public ModelChoice {
+        require(imageSize >= 0, "image size must not be negative: %d", imageSize);
+    }
+
+    /**
+     * Returns a model of its own image size, all of whose weights are trained.
+     *
+     * @param name a variant, or a model folder to fine-tune
+     * @return the choice
+     */
+    public static ModelChoice of(String name) {
+        return new ModelChoice(name, 0, InitScheme.XAVIER, false);
+    }
+
+    /**
+     * @param newImageSize input size in pixels; 0 for the model's own
+     * @return a copy with that image size
+     */
+    public ModelChoice withImageSize(int newImageSize) {
+        return new ModelChoice(name, newImageSize, init, freezeBackbone);
+    }
+
+    /**
+     * @param newInit initialization of a variant's blocks
+     * @return a copy with that initialization
+     */
+    public ModelChoice with(InitScheme newInit) {
+        return new ModelChoice(name, imageSize, newInit, freezeBackbone);
+    }
+
+    /** @return a copy of which only the class head is trained */
+    public ModelChoice withFrozenBackbone() {
+        return new ModelChoice(name, imageSize, init, true);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.vit4j.train;
+
+import static dev.vit4j.common.BadInputException.require;
+
+/**
+ * The optimizer: AdamW, its learning rate, averaging of the weights, and early stopping.
+ *
+ * @param learningRate schedule of the learning rate
+ * @param adamW constants of AdamW
+ * @param averaging averages of the weights
+ * @param patience epochs without a better validation accuracy after which training stops; 0 for never
+ */
+public record OptimizerSettings(LearningRate learningRate, AdamWSettings adamW, Averaging averaging, int patience) {
+    /** Settings that {@code vit train} uses without options. */
+    public static final OptimizerSettings DEFAULT =
+            new OptimizerSettings(LearningRate.DEFAULT, AdamWSettings.DEFAULT, Averaging.NONE, 0);
+
+    /** @throws dev.vit4j.common.BadInputException if the settings do not fit together */
+    public OptimizerSettings {
+        require(patience >= 0, "patience must not be negative: %d", patience);
+        require(
+                averaging.swa().lr() <= learningRate.peak(),
+                "the learning rate while averaging, %s, is above the highest one, %s",
+                averaging.swa().lr(),
+                learningRate.peak());
+        require(
+                averaging.swa().epochs() == 0 || patience == 0,
+                "averaging the last epochs and stopping early (patience %d) exclude each other: leave out one",
+                patience);
+    }
+
+    /**
+     * @param newLearningRate schedule of the learning rate
+     * @return a copy with that learning rate
+     */
+    public OptimizerSettings with(LearningRate newLearningRate) {
+        return new OptimizerSettings(newLearningRate, adamW, averaging, patience);
+    }
+
+    /**
+     * @param newAdamW constants of AdamW
+     * @return a copy with those constants
+     */
+    public OptimizerSettings with(AdamWSettings newAdamW) {
+        return new OptimizerSettings(learningRate, newAdamW, averaging, patience);
+    }
+
+    /**
+     * @param newAveraging averages of the weights
+     * @return a copy with that averaging
+     */
+    public OptimizerSettings with(Averaging newAveraging) {
+        return new OptimizerSettings(learningRate, adamW, newAveraging, patience);
+    }
+
+    /**
+     * @param newPatience epochs without a better validation accuracy after which training stops; 0 for never
+     * @return a copy with that patience
+     */
+    public OptimizerSettings withPatience(int newPatience) {
+        return new OptimizerSettings(learningRate, adamW, averaging, newPatience);
+    }
+
+    /**
+     * @param updates in an epoch
+     * @param epochs in all
+     * @return the learning rate by update
+     */
+    Schedule schedule(long updates, int epochs) {
+        Swa swa = averaging.swa();
+        boolean kept = swa.lr() > 0;
+        return new Schedule(
+                learningRate.peak(),
+                kept ? swa.lr() : learningRate.min(),
+                Math.round(learningRate.warmupEpochs() * updates),
+                Math.multiplyExact(updates, kept ? epochs - swa.epochs() : epochs));
+    }
+}

@@ -1,0 +1,74 @@
+package dev.vit4j.train;
+
+import static dev.vit4j.common.BadInputException.require;
+
+/**
+ * Length of a run, its batches, its seed, and how it is computed.
+ *
+ * @param epochs passes over the training images
+ * @param batch B, images in a batch
+ * @param accumulate batches whose gradients make one update
+ * @param seed of initialization, order, augmentation and dropout
+ * @param ops which operations: {@code auto}, {@code fused} or {@code stock}
+ * @param workers threads that prepare batches
+ */
+public record RunSettings(int epochs, int batch, int accumulate, long seed, String ops, int workers) {
+    /** Settings that {@code vit train} uses without options. */
+    public static final RunSettings DEFAULT = new RunSettings(10, 64, 1, 0, "auto", 2);
+
+    /** @throws dev.vit4j.common.BadInputException if a number is out of range */
+    public RunSettings {
+        require(epochs > 0, "epochs must be at least 1, not %d", epochs);
+        require(batch > 0, "batch must be at least 1, not %d", batch);
+        require(accumulate > 0, "accumulated batches must be at least 1, not %d", accumulate);
+        require(workers > 0, "workers must be at least 1, not %d", workers);
+    }
+
+    /**
+     * @param newEpochs passes over the training images
+     * @return a copy of that length
+     */
+    public RunSettings withEpochs(int newEpochs) {
+        return new RunSettings(newEpochs, batch, accumulate, seed, ops, workers);
+    }
+
+    /**
+     * @param newBatch B
+     * @return a copy with batches of that size
+     */
+    public RunSettings withBatch(int newBatch) {
+        return new RunSettings(epochs, newBatch, accumulate, seed, ops, workers);
+    }
+
+    /**
+     * @param newAccumulate batches whose gradients make one update
+     * @return a copy that accumulates so many
+     */
+    public RunSettings withAccumulate(int newAccumulate) {
+        return new RunSettings(epochs, batch, newAccumulate, seed, ops, workers);
+    }
+
+    /**
+     * @param newSeed of initialization, order, augmentation and dropout
+     * @return a copy with that seed
+     */
+    public RunSettings withSeed(long newSeed) {
+        return new RunSettings(epochs, batch, accumulate, newSeed, ops, workers);
+    }
+
+    /**
+     * @param newOps {@code auto}, {@code fused} or {@code stock}
+     * @return a copy with those operations
+     */
+    public RunSettings withOps(String newOps) {
+        return new RunSettings(epochs, batch, accumulate, seed, newOps, workers);
+    }
+
+    /**
+     * @param newWorkers threads that prepare batches
+     * @return a copy with so many threads
+     */
+    public RunSettings withWorkers(int newWorkers) {
+        return new RunSettings(epochs, batch, accumulate, seed, ops, newWorkers);
+    }
+}
