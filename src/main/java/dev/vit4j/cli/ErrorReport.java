@@ -26,7 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class ErrorReport implements IParameterExceptionHandler, IExecutionExceptionHandler {
     private final BooleanSupplier wantsStacktrace;
 
-    /** @param wantsStacktrace asked only when something failed, after the options were parsed */
+    /** @param wantsStacktrace called only after a failure, when options are parsed */
     ErrorReport(BooleanSupplier wantsStacktrace) {
         this.wantsStacktrace = wantsStacktrace;
     }
@@ -47,8 +47,8 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
     }
 
     /**
-     * @param failure anything that a command threw
-     * @param err where to say so
+     * @param failure thrown by a command
+     * @param err gets the message
      * @return the exit code
      */
     int print(Throwable failure, PrintWriter err) {
@@ -63,7 +63,7 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
         if (wantsStacktrace.getAsBoolean()) {
             failure.printStackTrace(err);
         } else if (!(failure instanceof BadInputException)) {
-            err.println("To see where it failed, run it again with --stacktrace or VIT4J_STACKTRACE=1.");
+            err.println("For a stack trace, run it again with --stacktrace or VIT4J_STACKTRACE=1.");
         }
         err.flush();
         return ExitCode.SOFTWARE;

@@ -1,5 +1,8 @@
 package dev.vit4j.cli;
 
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING;
+
 import dev.vit4j.cli.attention.AttentionCommand;
 import dev.vit4j.cli.attention.AttentionFaithfulnessCommand;
 import dev.vit4j.cli.bench.BenchAttentionCommand;
@@ -30,10 +33,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The command {@code vit}. */
+/** The command {@code vit}: its subcommands, and what happens when one fails. */
 @Command(
         name = "vit",
-        description = "Vision Transformers for the JVM: train, evaluate, classify, see what the model attends to.",
+        description = "Vision Transformers for the JVM: train, evaluate and classify, and see what a model attends to.",
         synopsisSubcommandLabel = "COMMAND",
         versionProvider = VitCommand.VersionLine.class,
         footer = {"", "Help on a command: vit COMMAND --help", "Exit codes: 0 done, 1 failed, 2 usage error."})
@@ -59,7 +62,7 @@ final class VitCommand implements Callable<Integer> {
     @Option(
             names = "--stacktrace",
             scope = ScopeType.INHERIT,
-            description = "When something fails, show where (also VIT4J_STACKTRACE=1).")
+            description = "Print a stack trace on failure (also VIT4J_STACKTRACE=1).")
     private boolean stacktrace;
 
     private VitCommand() {}
@@ -106,6 +109,8 @@ final class VitCommand implements Callable<Integer> {
                 new CommandLine(new BenchCommand(streams)).addSubcommand(new BenchAttentionCommand(streams)));
         commands.forEach(line::addSubcommand);
         sortAsDeclared(line);
+        line.getHelpSectionMap().put(SECTION_KEY_COMMAND_LIST_HEADING, help -> "");
+        line.getHelpSectionMap().put(SECTION_KEY_COMMAND_LIST, CommandGroups::render);
         return line.setExpandAtFiles(false) // "@list" is classify's own
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
@@ -114,7 +119,7 @@ final class VitCommand implements Callable<Integer> {
                 .setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8));
     }
 
-    /** Options in the order of their importance, which is that of their declaration. */
+    /** Lists options in the order they are declared in, the most important ones first. */
     private static void sortAsDeclared(CommandLine line) {
         line.getCommandSpec().usageMessage().sortOptions(false).sortSynopsis(false);
         line.getSubcommands().values().forEach(VitCommand::sortAsDeclared);

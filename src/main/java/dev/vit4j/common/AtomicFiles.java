@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Files that appear whole or not at all: written beside their final name, forced to disk, then moved into place. */
+/** Writes files atomically: to a temporary file beside the target, forced to disk, then moved into place. */
 public final class AtomicFiles {
     private AtomicFiles() {}
 
@@ -13,16 +13,16 @@ public final class AtomicFiles {
     @FunctionalInterface
     public interface Writer {
         /**
-         * @param temporary where to write; beside the target, so that the move stays within one file system
+         * @param temporary file to write, beside the target and so on the same file system
          * @throws IOException if writing fails
          */
         void write(Path temporary) throws IOException;
     }
 
     /**
-     * Lets the writer fill a temporary file and moves it to the target; on failure the target is as it was.
+     * Writes a temporary file and moves it to the target. On failure the target is unchanged.
      *
-     * @param target the final name; its folder is made when missing
+     * @param target final path; its folder is created if missing
      * @param writer fills the temporary file
      * @throws IOException if writing or moving fails
      */

@@ -1,18 +1,18 @@
 package dev.vit4j.common;
 
 /**
- * Something the user gave cannot be used. The message names the file or option, the value and the remedy; the command
- * line prints it as it is, without a stack trace, and exits with 1.
+ * User input cannot be used. The message names the file or option, the value and the remedy; the command line prints it
+ * without a stack trace and exits with 1.
  */
 public final class BadInputException extends RuntimeException {
-    /** @param message what, which value, and what to do about it */
+    /** @param message names the file or option, the value and the remedy */
     public BadInputException(String message) {
         super(message);
     }
 
     /**
-     * @param message what, which value, and what to do about it
-     * @param cause what went wrong underneath
+     * @param message names the file or option, the value and the remedy
+     * @param cause underlying exception
      */
     public BadInputException(String message, Throwable cause) {
         super(message, cause);
@@ -23,7 +23,7 @@ public final class BadInputException extends RuntimeException {
      *
      * @param condition what must be true
      * @param format as in {@link String#format}
-     * @param args the values named in the message
+     * @param args arguments of the format
      * @throws BadInputException if it is not
      */
     public static void require(boolean condition, String format, Object... args) {

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** What Maven wrote into the jar about this build. */
+/** Properties that Maven wrote into the jar. */
 final class BuildProperties {
     private static final String RESOURCE = "/vit4j.properties";
 

@@ -7,10 +7,10 @@ public final class Csv {
     private Csv() {}
 
     /**
-     * Writes a record, ended by CR LF.
+     * Writes a record and CR LF.
      *
-     * @param out where to
-     * @param fields its fields, of any content
+     * @param out written to
+     * @param fields of any content
      * @throws IOException if writing fails
      */
     public static void write(Appendable out, String... fields) throws IOException {

@@ -4,18 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Makes foreign text, such as file and class names, fit to be shown. */
+/** Prepares untrusted text, such as file and class names, for display. */
 public final class DisplayText {
     private static final String ELLIPSIS = "…";
 
     private DisplayText() {}
 
     /**
-     * Spells out what cannot be seen: a file name must not be able to steer the reader's terminal, nor to turn the
-     * direction of the text that follows it.
+     * Escapes invisible characters: a file name must not control the terminal or change the direction of text.
      *
      * @param text any text
-     * @return the same with control and formatting characters and line ends as {@code \\n} or {@code \\u001b}
+     * @return the text, with control and formatting characters and line ends as {@code \\n} or {@code \\u001b}
      */
     public static String printable(String text) {
         StringBuilder shown = new StringBuilder();
@@ -44,8 +43,7 @@ public final class DisplayText {
 
     /**
      * @param text printable text
-     * @return columns that it takes on a terminal: two for the wide characters of East Asia and for emoji, none for
-     *     combining marks
+     * @return its width in terminal columns: 2 for wide East Asian characters and emoji, 0 for combining marks
      */
     public static int columns(String text) {
         return text.codePoints().map(DisplayText::columns).sum();
@@ -72,8 +70,8 @@ public final class DisplayText {
 
     /**
      * @param text printable text
-     * @param columns most that it may take, at least 1
-     * @return the text; where it is longer, its beginning and an ellipsis
+     * @param columns maximum width, at least 1
+     * @return the text; if it is longer, its beginning and an ellipsis
      */
     public static String shortened(String text, int columns) {
         if (columns(text) <= columns) {
@@ -95,8 +93,8 @@ public final class DisplayText {
 
     /**
      * @param text printable text
-     * @param columns most that it may take, at least 1
-     * @return the text; where it is longer, its beginning, an ellipsis and its end, which of a path tell most
+     * @param columns maximum width, at least 1
+     * @return the text; if it is longer, its beginning, an ellipsis and its end
      */
     public static String shortenedInside(String text, int columns) {
         if (columns(text) <= columns) {
@@ -118,9 +116,9 @@ public final class DisplayText {
     }
 
     /**
-     * @param text words with blanks between them
-     * @param columns most that a line may take, at least 1
-     * @return the words in lines, as many in each as fit; a word that is longer by itself has a line of its own
+     * @param text words separated by blanks
+     * @param columns maximum width of a line, at least 1
+     * @return the wrapped lines; a longer word gets a line of its own
      */
     public static List<String> wrapped(String text, int columns) {
         List<String> lines = new ArrayList<>();
@@ -138,8 +136,8 @@ public final class DisplayText {
 
     /**
      * @param text printable text
-     * @param columns least that it shall take
-     * @return the text with blanks behind it
+     * @param columns minimum width
+     * @return the text, padded with blanks on the right
      */
     public static String padded(String text, int columns) {
         return text + " ".repeat(Math.max(0, columns - columns(text)));

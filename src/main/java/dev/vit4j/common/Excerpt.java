@@ -3,7 +3,7 @@ package dev.vit4j.common;
 import java.util.Collection;
 import java.util.List;
 
-/** Shortens what a stranger's file says before it goes into an error message. */
+/** Shortens untrusted text for error messages. */
 public final class Excerpt {
     private static final int LONGEST = 120;
     private static final int MOST = 8;
@@ -16,7 +16,7 @@ public final class Excerpt {
         return cut.replaceAll("\\p{Cntrl}", "?");
     }
 
-    /** @return the first eight of the names, and how many more there are */
+    /** @return the first eight names, and the number of the rest */
     public static String of(Collection<String> names) {
         List<String> first = names.stream().limit(MOST).map(Excerpt::of).toList();
         String more = names.size() > MOST ? " and " + (names.size() - MOST) + " more" : "";

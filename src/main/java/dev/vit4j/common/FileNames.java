@@ -4,9 +4,8 @@ import java.net.URI;
 import java.nio.file.Path;
 
 /**
- * File names as text that leads back to the file. On Unix a name is bytes; where they are not valid UTF-8, Java's own
- * text of it holds replacement characters and leads nowhere. Such a file is named by its {@code file:} URI instead,
- * which spells the bytes out.
+ * Converts paths to text and back, without loss. On Unix a name is bytes; if they are not valid UTF-8, Java's text of the
+ * path holds replacement characters and cannot be converted back. Such a path becomes its {@code file:} URI instead.
  */
 public final class FileNames {
     private static final String SCHEME = "file:";
@@ -25,10 +24,10 @@ public final class FileNames {
     }
 
     /**
-     * @param text what {@link #of} returned, or a path as typed
+     * @param text from {@link #of}, or typed by the user
      * @return the path
-     * @throws java.nio.file.InvalidPathException if no path can be of that name
-     * @throws IllegalArgumentException if it begins like a URI of a file and is none
+     * @throws java.nio.file.InvalidPathException if it is not a valid path
+     * @throws IllegalArgumentException if it begins like a file URI and is not one
      */
     public static Path path(String text) {
         return text.startsWith(SCHEME + "/") ? Path.of(URI.create(text)) : Path.of(text);

@@ -10,10 +10,10 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Folders that appear whole or not at all. A new one is filled beside its place; then the old one, if any, is renamed to
+ * Replaces folders atomically. A new folder is written beside the old one; then the old one, if any, is renamed to
  * {@code .NAME.previous}, the new one takes its name, files that only the old one had are moved over, and the old one is
- * deleted. Should the machine stop between the two renames, the old folder lies whole under {@code .NAME.previous}; the
- * next write puts it back first.
+ * deleted. If the machine stops between the two renames, {@code .NAME.previous} is the complete old folder; the next write
+ * restores it first.
  */
 public final class FolderSwap {
     private FolderSwap() {}
@@ -22,31 +22,31 @@ public final class FolderSwap {
     @FunctionalInterface
     public interface Content {
         /**
-         * @param fresh where to write
+         * @param fresh folder to write to
          * @throws IOException if writing fails
          */
         void write(Path fresh) throws IOException;
     }
 
     /**
-     * As {@link #replace(Path, Predicate, Content)}, keeping every file that was not written anew.
+     * Replaces a folder, keeping every file that the new content lacks.
      *
-     * @param folder to be made or replaced
+     * @param folder to create or replace
      * @param content writes the new content
-     * @throws IOException if writing fails; the folder is then as it was
+     * @throws IOException if writing fails; the folder is then unchanged
      */
     public static void replace(Path folder, Content content) throws IOException {
         replace(folder, name -> true, content);
     }
 
     /**
-     * @param folder to be made or replaced
-     * @param kept whether a file of the old folder that was not written anew is moved over, by its bare name
+     * @param folder to create or replace
+     * @param kept whether to keep a file that the new content lacks, by its name
      * @param content writes the new content
-     * @throws IOException if writing fails; the folder is then as it was
+     * @throws IOException if writing fails; the folder is then unchanged
      */
     public static void replace(Path folder, Predicate<String> kept, Content content) throws IOException {
-        // A link is followed, so that the folder it names is replaced and not the link.
+        // Follows a link, so that the folder is replaced and not the link.
         Path target = Files.exists(folder)
                 ? folder.toRealPath()
                 : folder.toAbsolutePath().normalize();
@@ -76,7 +76,7 @@ public final class FolderSwap {
     }
 
     /**
-     * Puts the old folder back where a write was cut short before the new one took its name.
+     * Restores the old folder if a write stopped before the new one took its name.
      *
      * @param target absolute path of the folder
      * @throws IOException if renaming fails
@@ -90,7 +90,7 @@ public final class FolderSwap {
 
     /**
      * @param target path of a folder
-     * @return where the old folder lies while the new one takes its place
+     * @return path of the old folder during replacement
      */
     public static Path previous(Path target) {
         return target.resolveSibling("." + target.getFileName() + ".previous");

@@ -7,8 +7,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Whether arrays lie in memory that Java code can reach by address. With ND4J's CUDA backend they lie on the GPU; the
- * addresses that it gives out are then of a copy, which may be absent or stale.
+ * Tells whether ND4J's arrays are in host memory. With ND4J's CUDA backend they are on the GPU, and the addresses that it
+ * returns are those of a copy, which may be absent or stale.
  */
 public final class HostMemory {
     private HostMemory() {}

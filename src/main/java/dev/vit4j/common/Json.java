@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** The one place that reads and writes JSON. */
+/** Reads and writes JSON. */
 public final class Json {
     private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
                     .streamReadConstraints(
@@ -25,7 +25,7 @@ public final class Json {
 
     private Json() {}
 
-    /** @return the shared mapper; configured once, safe for many threads */
+    /** @return the shared, thread-safe mapper */
     public static ObjectMapper mapper() {
         return MAPPER;
     }

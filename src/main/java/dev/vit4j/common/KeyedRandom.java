@@ -1,33 +1,33 @@
 package dev.vit4j.common;
 
 /**
- * Random numbers that are a pure function of (seed, epoch, index, purpose): whoever asks, in whatever order and on
- * whatever thread, draws the same. So a resumed run sees what an uninterrupted one would.
+ * Random numbers as a pure function of (seed, epoch, index, purpose), whatever the order and the thread. So a resumed run
+ * draws what an uninterrupted one would.
  *
  * <p>SplitMix64 (Steele, Lea and Flood 2014, "Fast splittable pseudorandom number generators"), started from the key's
- * parts mixed one after the other. Written out here because {@code java.util.SplittableRandom} doesn't promise the same
- * numbers in the next Java.
+ * parts mixed one after the other. Written out here because {@code java.util.SplittableRandom} does not guarantee
+ * the same numbers in later Java versions.
  */
 public final class KeyedRandom {
-    /** What the numbers are for; each purpose has its own sequence. */
+    /** Purpose of the numbers; each has its own sequence. */
     public enum Purpose {
         /** The order of an epoch's images. */
         ORDER(0),
         /** Crops and flips of one image. */
         AUGMENTATION(1),
-        /** Which images are held out. */
+        /** The validation split and subsets. */
         SPLIT(2),
-        /** Anything that the training loop draws. */
+        /** The training loop. */
         TRAINING(3),
         /** The window of a random resized crop. */
         RESIZED_CROP(4),
-        /** The operations that a policy chooses. */
+        /** The operations of an augmentation policy. */
         POLICY(5),
-        /** Changes of colors. */
+        /** Color jitter. */
         COLOR_JITTER(6),
-        /** Erased rectangles. */
+        /** Random erasing. */
         ERASING(7),
-        /** How a batch's images are mixed. */
+        /** Mixup and CutMix. */
         MIXING(8);
 
         private final int code;
@@ -49,8 +49,8 @@ public final class KeyedRandom {
     /**
      * @param seed of the run
      * @param epoch counted from 0
-     * @param index of the image, or what else there is one sequence for
-     * @param purpose what the numbers are for
+     * @param index of the image or other item
+     * @param purpose of the numbers
      */
     public KeyedRandom(long seed, long epoch, long index, Purpose purpose) {
         this(key(key(key(key(0, seed), epoch), index), purpose.code));
@@ -64,7 +64,7 @@ public final class KeyedRandom {
 
     /**
      * @param bound above 0
-     * @return a whole number in 0..bound-1, each equally likely
+     * @return a uniform integer in 0..bound-1
      * @throws IllegalArgumentException if the bound is below 1
      */
     public int nextInt(int bound) {
@@ -92,7 +92,7 @@ public final class KeyedRandom {
     }
 
     /**
-     * @param values put into random order, in place (Fisher-Yates)
+     * @param values to shuffle in place (Fisher-Yates)
      */
     public void shuffle(int[] values) {
         for (int i = values.length - 1; i > 0; i--) {

@@ -5,17 +5,17 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds what somebody probably meant to type. */
+/** Suggests a name for a misspelled one. */
 public final class NearestName {
     private NearestName() {}
 
     /**
-     * The known name with the smallest edit distance, if it is near enough to be a slip: at most a third of the longer
-     * name's letters differ, or one name begins with the other. Case does not count.
+     * Finds the known name with the smallest edit distance, ignoring case, if at most a third of the longer name's letters
+     * differ or one name begins with the other.
      *
      * @param typed what was typed
-     * @param known the names there are
-     * @return the nearest of them, or nothing if none is near
+     * @param known valid names
+     * @return the nearest name, or empty if none is near
      */
     public static Optional<String> of(String typed, Collection<String> known) {
         String lower = typed.toLowerCase(Locale.ROOT);
@@ -27,7 +27,7 @@ public final class NearestName {
 
     /**
      * @param typed what was typed
-     * @param known the names there are
+     * @param known valid names
      * @return {@code "; did you mean 'x'?"}, or the empty string if none is near
      */
     public static String hint(String typed, Collection<String> known) {

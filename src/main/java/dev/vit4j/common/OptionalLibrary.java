@@ -1,6 +1,6 @@
 package dev.vit4j.common;
 
-/** Libraries that a project which uses vit4j gets only if it asks for them. The {@code vit} command has them all. */
+/** Optional dependencies: projects that use vit4j add them where needed. The {@code vit} command has them all. */
 public enum OptionalLibrary {
     /** Parses the command line. */
     COMMAND_LINE("picocli.CommandLine", "command-line"),
@@ -18,9 +18,9 @@ public enum OptionalLibrary {
     }
 
     /**
-     * Checks that the library is there, before a class that cannot be loaded without it is used.
+     * Checks that the library is on the class path. Call it before using a class that needs the library.
      *
-     * @param purpose what needs it, for the message
+     * @param purpose what needs the library, for the message
      * @throws BadInputException if it is missing; the message names the artifact to add
      */
     public void require(String purpose) {
@@ -32,7 +32,7 @@ public enum OptionalLibrary {
                 isIn(loader), "%s needs the library %s: add this dependency to your project", purpose, artifact());
     }
 
-    /** @return Maven's coordinates, in the version that was tested */
+    /** @return Maven coordinates of the tested version */
     public String artifact() {
         return BuildProperties.get("optional." + key);
     }

@@ -10,7 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
-/** A file that is being written beside its final name; closed without {@link #commit} it leaves nothing behind. */
+/** A file written beside its final path. Closed without {@link #commit}, it is deleted. */
 public final class PendingFile implements AutoCloseable {
     private final Path target;
     private final Path temporary;
@@ -21,7 +21,7 @@ public final class PendingFile implements AutoCloseable {
     }
 
     /**
-     * @param target the final name; its folder is made when missing
+     * @param target final path; its folder is created if missing
      * @return an empty file beside it
      * @throws IOException if it cannot be made
      */
@@ -35,13 +35,13 @@ public final class PendingFile implements AutoCloseable {
         return new PendingFile(absolute, temporary);
     }
 
-    /** @return where to write; beside the target, so that the move stays within one file system */
+    /** @return file to write, beside the target and so on the same file system */
     public Path path() {
         return temporary;
     }
 
     /**
-     * Forces the file to disk and moves it to its final name, in place of what was there.
+     * Forces the file to disk and moves it to its final path, replacing any file there.
      *
      * @throws IOException if that fails
      */
@@ -53,7 +53,7 @@ public final class PendingFile implements AutoCloseable {
     }
 
     /**
-     * Moves the file to a name, unless that is taken.
+     * Moves the file to a name unless it is taken.
      *
      * @param name in the same folder
      * @return whether it was free
@@ -61,7 +61,7 @@ public final class PendingFile implements AutoCloseable {
      */
     public boolean commitNew(Path name) throws IOException {
         try {
-            // A second name for the same file is the one operation that fails where a name is taken.
+            // Hard links are the one operation that fails if a name is taken.
             Files.createLink(name, temporary);
             return true;
         } catch (FileAlreadyExistsException e) {
@@ -84,8 +84,7 @@ public final class PendingFile implements AutoCloseable {
     }
 
     /**
-     * Moves a file to another name in the same folder, in one step where the file system can, in place of what was
-     * there.
+     * Renames a file within its folder, atomically where the file system can, replacing any file there.
      *
      * @param from the file
      * @param to its new name

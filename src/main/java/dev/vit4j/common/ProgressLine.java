@@ -9,16 +9,16 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
- * One line on a terminal that says how far the work is, redrawn in place at most five times a second:
+ * A progress line on a terminal, redrawn in place at most five times a second:
  *
  * <pre>epoch 3/10  412/704  58%  231 img/s  loss 1.234  1:12 left</pre>
  *
- * Without a terminal it stays silent. Other lines go through {@link #message}, which clears the progress first. On a
- * narrow terminal the least important parts are left out. May be used from several threads.
+ * Without a terminal it is silent. Print other lines with {@link #message}, which clears the progress first. On a narrow
+ * terminal the least important parts are left out. Thread-safe.
  */
 public final class ProgressLine implements AutoCloseable {
     private static final long REDRAW_NANOS = 200_000_000L;
-    /** The rate is that of the last ten seconds: long enough to be steady, short enough to notice a change. */
+    /** Averages the rate over the last ten seconds. */
     private static final long RATE_WINDOW_NANOS = 10_000_000_000L;
 
     private final PrintStream err;
@@ -46,18 +46,17 @@ public final class ProgressLine implements AutoCloseable {
 
     /**
      * @param err stderr
-     * @return a line that shows itself if stderr is a terminal
+     * @return a line shown if stderr is a terminal
      */
     public static ProgressLine on(PrintStream err) {
         return new ProgressLine(err, Terminal.present(), Terminal.columns(), System::nanoTime);
     }
 
     /**
-     * For work whose results go to stdout as they come.
+     * Creates a line for work that prints results to stdout as it goes.
      *
      * @param err stderr
-     * @return a line that shows itself if stderr is a terminal and stdout is not: on one terminal the results
-     *     themselves show how far the work is
+     * @return a line shown if stderr is a terminal and stdout is not; otherwise the results themselves show the progress
      */
     public static ProgressLine besideResults(PrintStream err) {
         return new ProgressLine(
@@ -65,20 +64,20 @@ public final class ProgressLine implements AutoCloseable {
     }
 
     /**
-     * @param err where messages go all the same
-     * @return a line that never shows itself
+     * @param err gets the messages
+     * @return a line that is never shown
      */
     public static ProgressLine silent(PrintStream err) {
         return new ProgressLine(err, false, Terminal.columns(), System::nanoTime);
     }
 
     /**
-     * Begins a stretch of work; the rate starts anew.
+     * Starts a piece of work and resets the rate.
      *
-     * @param newTitle what is going on, such as {@code epoch 3/10}
-     * @param totalSteps steps in it; 0 if unknown
+     * @param newTitle title, such as {@code epoch 3/10}
+     * @param totalSteps number of steps; 0 if unknown
      * @param newUnit of the rate, such as {@code img/s}; empty for no rate
-     * @param newItemsPerStep how many of the unit's items a step is, such as the batch size
+     * @param newItemsPerStep items per step, such as the batch size
      */
     public synchronized void start(String newTitle, long totalSteps, String newUnit, int newItemsPerStep) {
         title = newTitle;
@@ -89,25 +88,25 @@ public final class ProgressLine implements AutoCloseable {
         samples.add(new Sample(nanoTime.getAsLong(), 0));
     }
 
-    /** @return whether there is a terminal to show it on */
+    /** @return whether it is shown */
     public boolean isShown() {
         return enabled;
     }
 
     /**
-     * Says how much there is to do, once that is known.
+     * Sets the number of steps once it is known.
      *
-     * @param totalSteps steps since {@link #start} that will have been done in the end
+     * @param totalSteps total number of steps since {@link #start}
      */
     public synchronized void total(long totalSteps) {
         total = totalSteps;
     }
 
     /**
-     * Says how far the work is.
+     * Updates the progress.
      *
      * @param steps done since {@link #start}
-     * @param detail anything else worth a look, such as {@code loss 1.234}; may be empty
+     * @param detail additional text, such as {@code loss 1.234}; may be empty
      */
     public synchronized void update(long steps, String detail) {
         long now = nanoTime.getAsLong();
@@ -180,14 +179,14 @@ public final class ProgressLine implements AutoCloseable {
     }
 
     private void draw(String line) {
-        // Spaces wipe what a longer line left; that works on every terminal, escape codes do not.
+        // Spaces erase the rest of a longer line on every terminal; escape codes do not.
         err.print("\r" + line + " ".repeat(Math.max(0, shown - line.length())));
         err.flush();
         shown = line.length();
     }
 
     /**
-     * Prints a line of its own, terminal or not; the progress line makes room for it.
+     * Prints a separate line, with or without a terminal.
      *
      * @param line without line feed
      */
@@ -196,7 +195,7 @@ public final class ProgressLine implements AutoCloseable {
         err.println(line);
     }
 
-    /** Wipes the line; the next update draws it again. */
+    /** Erases the line until the next update. */
     public synchronized void clear() {
         if (shown > 0) {
             err.print("\r" + " ".repeat(shown) + "\r");
@@ -206,7 +205,7 @@ public final class ProgressLine implements AutoCloseable {
         }
     }
 
-    /** Wipes the line. */
+    /** Erases the line. */
     @Override
     public void close() {
         clear();

@@ -3,16 +3,16 @@ package dev.vit4j.common;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Matrices as Java arrays. */
+/** Copies matrices to Java arrays. */
 public final class Rows {
     private Rows() {}
 
     /**
-     * As {@link INDArray#toFloatMatrix}, in one copy: ND4J's own makes an array for each row, some 50 µs a row.
+     * Copies a matrix as {@link INDArray#toFloatMatrix} does, but at once: ND4J's takes some 50 µs per row.
      *
      * @param matrix [R,C], of any numbers and layout
      * @return its rows, [R][C]
-     * @throws IllegalArgumentException if it is no matrix
+     * @throws IllegalArgumentException if it is not a matrix
      */
     public static float[][] of(INDArray matrix) {
         if (matrix.rank() != 2) {

@@ -1,6 +1,6 @@
 package dev.vit4j.common;
 
-/** Logits to probabilities, without overflow: the largest logit is subtracted first. */
+/** Computes softmax and cross-entropy without overflow. */
 public final class Softmax {
     private Softmax() {}
 
@@ -24,8 +24,8 @@ public final class Softmax {
 
     /**
      * @param logits [C], finite
-     * @param label the right class, 0..C-1
-     * @return minus the logarithm of its probability, in nats; finite even where the probability rounds to 0
+     * @param label target class, 0..C-1
+     * @return the cross-entropy in nats, finite even if the probability rounds to 0
      */
     public static double crossEntropy(float[] logits, int label) {
         double max = max(logits);

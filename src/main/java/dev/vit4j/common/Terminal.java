@@ -2,7 +2,7 @@ package dev.vit4j.common;
 
 import java.io.Console;
 
-/** What is known about the terminals that stderr and stdout go to. */
+/** Detects the terminals of stderr and stdout. */
 public final class Terminal {
     private static final int USUAL_COLUMNS = 80;
     /** As the width of help. */
@@ -40,17 +40,17 @@ public final class Terminal {
         }
     }
 
-    /** @return how wide lines on stdout may be: the terminal's columns, or without end where it goes elsewhere */
+    /** @return maximum width of lines on stdout: the terminal's columns, or unlimited without a terminal */
     public static int stdoutColumns() {
         return takesStdout() ? columns() : Integer.MAX_VALUE;
     }
 
-    /** @return how wide running text on stdout should be: the terminal's columns, or 100 where it goes elsewhere */
+    /** @return width for text on stdout: the terminal's columns, or 100 without a terminal */
     public static int textColumns() {
         return takesStdout() ? columns() : TEXT_COLUMNS;
     }
 
-    /** Columns as {@code scripts/vit} (property) or the shell (environment) say, or 80. */
+    /** Returns the columns set by {@code scripts/vit} (property) or the shell (environment), or 80. */
     static int columns() {
         return columns(System.getProperty("vit4j.columns"), System.getenv("COLUMNS"));
     }

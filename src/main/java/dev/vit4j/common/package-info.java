@@ -1,2 +1,2 @@
-/** What every other package may use: errors meant for people, JSON, atomic files, the progress line. */
+/** Helpers for every other package: errors for users, JSON, atomic files, terminal output, random numbers. */
 package dev.vit4j.common;

@@ -8,11 +8,11 @@ import java.util.stream.IntStream;
 import org.datavec.api.records.metadata.RecordMetaData;
 import org.datavec.api.records.reader.RecordReader;
 
-/** A data set's images of some of its classes, numbered anew. */
+/** Keeps the images of some classes of a data set and renumbers the classes. */
 final class ChosenClasses implements ImageDataset {
     private final ImageDataset images;
     private final List<String> labels;
-    /** New index of each of the whole set's classes; -1 for those that were left out. */
+    /** New index by original class index; -1 for classes left out. */
     private final int[] newIndex;
 
     private ChosenClasses(ImageDataset images, List<String> labels, int[] newIndex) {
@@ -23,8 +23,8 @@ final class ChosenClasses implements ImageDataset {
 
     /**
      * @param dataset any
-     * @param classes names of classes that it has
-     * @return its images of these classes, the classes in the data set's order
+     * @param classes names of its classes to keep
+     * @return the images of these classes, in the data set's class order
      */
     static ChosenClasses of(ImageDataset dataset, List<String> classes) {
         List<String> labels =

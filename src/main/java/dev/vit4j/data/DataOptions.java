@@ -5,18 +5,18 @@ import static dev.vit4j.common.BadInputException.require;
 import dev.vit4j.image.ImageLimits;
 
 /**
- * How a data set is opened.
+ * Options for opening a data set.
  *
- * @param validationShare share of each class's training images that is held out for validation where the data brings no
- *     validation set of its own, in [0, 1)
- * @param seed which images are held out
- * @param coarseLabels whether CIFAR-100 is read with its 20 groups in place of its 100 classes
- * @param limits what an image file may ask for
- * @param subset which classes, and how many training images of each
+ * @param validationShare share of each class's training images to hold out for validation if the data has no validation
+ *     split, in [0, 1)
+ * @param seed decides which images are held out
+ * @param coarseLabels whether to read CIFAR-100 with its 20 superclasses instead of its 100 classes
+ * @param limits largest image file to accept
+ * @param subset which classes to use, and how many training images of each
  */
 public record DataOptions(
         double validationShare, long seed, boolean coarseLabels, ImageLimits limits, DataSubset subset) {
-    /** A tenth held out, seed 0, fine labels. */
+    /** Holds out a tenth, with seed 0 and fine labels. */
     public static final DataOptions DEFAULT = new DataOptions(0.1, 0, false, ImageLimits.DEFAULT, DataSubset.ALL);
 
     /** @throws dev.vit4j.common.BadInputException if the share is not in [0, 1) */
@@ -30,7 +30,7 @@ public record DataOptions(
     /**
      * @param share see the component
      * @param newSeed see the component
-     * @return these options with another hold-out
+     * @return these options with another validation split
      */
     public DataOptions withValidation(double share, long newSeed) {
         return new DataOptions(share, newSeed, coarseLabels, limits, subset);
@@ -46,7 +46,7 @@ public record DataOptions(
 
     /**
      * @param newSubset see the component
-     * @return these options with another part of the data
+     * @return these options with another subset
      */
     public DataOptions withSubset(DataSubset newSubset) {
         return new DataOptions(validationShare, seed, coarseLabels, limits, newSubset);

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Opens data sets: finds out what a folder holds and how it is divided. */
+/** Opens data sets: detects a folder's format and its splits. */
 public final class DataSets {
     private static final String LAYOUTS = "a data set is a folder with CIFAR-10 binaries (data_batch_1.bin ...,"
             + " test_batch.bin), with CIFAR-100 binaries (train.bin, test.bin), with one folder of images for each"
@@ -24,15 +24,14 @@ public final class DataSets {
     private DataSets() {}
 
     /**
-     * Training, validation and test data of a folder. The test data is what the folder declares as such: CIFAR's test
-     * file or a {@code test} folder. Validation data is a {@code val} folder, or held out of the training data, the
-     * same share of every class. Where a part of the data is asked for, training images are limited in number before any
-     * are held out, and test images only by class.
+     * Opens the training, validation and test split of a folder. The test split is CIFAR's test file or a {@code test}
+     * folder. The validation split is a {@code val} folder, or a stratified part of the training images. A subset limits
+     * the training images before any are held out, and the test images only by class.
      *
-     * @param folder CIFAR-10 or CIFAR-100 binaries (there or in the folder that the canonical archive unpacks to), a
+     * @param folder CIFAR-10 or CIFAR-100 binaries (in it or in the subfolder that the archive unpacks to), a
      *     folder of class folders, or one with {@code train}, {@code val} and {@code test} inside
      * @param options shares, seed and labels
-     * @return the three parts
+     * @return the three splits
      * @throws BadInputException if the folder is missing or none of these, or a file in it is damaged
      */
     public static DataSplits open(Path folder, DataOptions options) {
@@ -57,10 +56,10 @@ public final class DataSets {
     }
 
     /**
-     * Every labeled image of a folder as one data set, not divided: for measuring a model on a folder of its own.
+     * Opens every labeled image of a folder as one data set, for evaluating a model on it.
      *
      * @param folder as for {@link #open}
-     * @param options limits, labels and classes; shares and numbers don't matter
+     * @param options limits, labels and classes; the rest is ignored
      * @return all images
      * @throws BadInputException as {@link #open}
      */
@@ -76,7 +75,7 @@ public final class DataSets {
         checkClassFolders(folder);
         require(
                 subfolder(folder, "train").isEmpty(),
-                "%s: is divided into train, val and test; name one of these folders",
+                "%s: has the splits train, val and test; name one of these folders",
                 folder);
         ImageDecoder decoder = new ImageDecoder(options.limits());
         return options.subset().ofClasses(ClassFolders.open(folder, ClassFolders.labels(folder), decoder));
@@ -84,7 +83,7 @@ public final class DataSets {
 
     /**
      * @param folder as for {@link #open}
-     * @return whether it is a folder of class folders that is not divided into training and other images
+     * @return whether it is a folder of class folders without splits
      * @throws BadInputException if there is no such folder
      */
     public static boolean isUndivided(Path folder) {
@@ -96,7 +95,7 @@ public final class DataSets {
     /**
      * @param files images without classes
      * @param options limits
-     * @return them, in that order; what is wrong with a file is said when its turn comes
+     * @return the images, in that order; a bad file fails when it is read
      */
     public static ImageFileDataset images(List<Path> files, DataOptions options) {
         return ImageFileDataset.unlabeled(files, new ImageDecoder(options.limits()));
@@ -140,7 +139,7 @@ public final class DataSets {
         require(!ClassFolders.folders(folder).isEmpty(), "%s: no data set in this folder; %s", folder, LAYOUTS);
     }
 
-    /** A folder of that name which holds folders: one that holds images is a class that happens to have that name. */
+    /** Returns the subfolder of that name if it holds folders; one that holds images is a class of that name. */
     private static Optional<Path> subfolder(Path folder, String... names) {
         return Stream.of(names)
                 .map(folder::resolve)

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The three uses of a data set.
+ * The three splits of a data set.
  *
- * @param train what weights are learned from
- * @param validation what choices are made by (epochs, learning rate); has size 0 where nothing was to be held out
- * @param test what is reported, and nothing is chosen by; absent where the data has no test set
+ * @param train for training
+ * @param validation for choosing epochs and hyperparameters; empty if none was held out
+ * @param test for the reported result only; absent if the data has none
  */
 public record DataSplits(ImageDataset train, ImageDataset validation, Optional<ImageDataset> test) {
     /** @return class names, in order of the class index */

@@ -2,22 +2,18 @@ package dev.vit4j.data;
 
 import static dev.vit4j.common.BadInputException.require;
 
-import dev.vit4j.common.KeyedRandom;
 import dev.vit4j.common.NearestName;
 import dev.vit4j.data.dataset.ImageDataset;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * Part of a data set: some of its classes, some of each class's training images.
+ * A subset of a data set: some of its classes, and some training images of each.
  *
- * @param classes names of the classes to keep, which are numbered anew in the data set's order; empty for all
- * @param limitPerClass how many training images of each class to keep, those held out for validation among them; 0 for
- *     all
+ * @param classes names of the classes to keep, renumbered in the data set's order; empty for all
+ * @param limitPerClass number of training images to keep of each class, including those held out for validation; 0
+ *     for all
  */
 public record DataSubset(List<String> classes, int limitPerClass) {
     /** The whole set. */
@@ -29,14 +25,14 @@ public record DataSubset(List<String> classes, int limitPerClass) {
         for (int i = 0; i < classes.size(); i++) {
             require(classes.indexOf(classes.get(i)) == i, "class '%s' is named twice", classes.get(i));
         }
-        require(limitPerClass >= 0, "images a class must not be negative: %d", limitPerClass);
+        require(limitPerClass >= 0, "images per class must not be negative: %d", limitPerClass);
     }
 
     /**
      * @param dataset any
-     * @return its images of the classes to keep, with these as its classes
-     * @throws dev.vit4j.common.BadInputException if it has no such class; the message has the nearest name and all of
-     *     them
+     * @return the images of the classes to keep
+     * @throws dev.vit4j.common.BadInputException if it has no such class; the message suggests the nearest name and
+     *     lists all
      */
     public ImageDataset ofClasses(ImageDataset dataset) {
         if (classes.isEmpty()) {
@@ -56,24 +52,19 @@ public record DataSubset(List<String> classes, int limitPerClass) {
 
     /**
      * @param dataset training images
-     * @param seed which images are kept
-     * @return at most so many of each class, in the data set's order; the same for the same arguments
+     * @param seed decides which images are kept
+     * @return at most {@link #limitPerClass} images of each class, in the data set's order
      */
     public ImageDataset limited(ImageDataset dataset, long seed) {
         if (limitPerClass == 0) {
             return dataset;
         }
-        Map<Integer, List<Integer>> byClass = new TreeMap<>();
-        for (int i = 0; i < dataset.size(); i++) {
-            byClass.computeIfAbsent(dataset.label(i), label -> new ArrayList<>())
-                    .add(i);
-        }
         boolean[] kept = new boolean[dataset.size()];
-        byClass.forEach((label, members) -> {
-            int[] order = members.stream().mapToInt(Integer::intValue).toArray();
-            new KeyedRandom(seed, 1, label, KeyedRandom.Purpose.SPLIT).shuffle(order);
-            IntStream.of(order).limit(limitPerClass).forEach(i -> kept[i] = true);
-        });
+        ShuffledClasses.forEach(
+                dataset,
+                seed,
+                1,
+                order -> IntStream.of(order).limit(limitPerClass).forEach(i -> kept[i] = true));
         return dataset.subset(
                 IntStream.range(0, kept.length).filter(i -> kept[i]).toArray());
     }

@@ -75,7 +75,7 @@ class MainTest {
         CommandRun run = CommandRun.of(typed.split(" ", -1));
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err())
-                .contains("vit: option '" + option + "' is given more than once" + values + "; leave one of them\n")
+                .contains("vit: option '" + option + "' is given more than once" + values + "; keep one of them\n")
                 .contains("--help");
         assertThat(run.out()).isEmpty();
     }

@@ -176,7 +176,7 @@ class DataSetsTest {
         Samples.classFolders(folder, 2, "cat");
         Path inner = Files.createDirectory(folder.resolve("cat/more"));
 
-        assertThatThrownBy(this::open).hasMessageStartingWith(inner + ": a class folder holds images, not folders");
+        assertThatThrownBy(this::open).hasMessageStartingWith(inner + ": class folders must not hold folders");
     }
 
     @Test

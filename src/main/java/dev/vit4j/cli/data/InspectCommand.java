@@ -21,23 +21,23 @@ import picocli.CommandLine.Parameters;
 /** {@code vit data inspect}. */
 @Command(
         name = "inspect",
-        description = "Describe a data set: its parts, classes and image sizes, and what in it cannot be read.",
+        description = "Describes a data set: splits, classes, image sizes, and unreadable images.",
         footer = {"", "  vit data inspect data/cifar10-mini"})
 public final class InspectCommand implements Callable<Integer> {
     private static final int SAMPLE = 200;
 
     private final Streams streams;
 
-    @Parameters(paramLabel = "D", description = "CIFAR-10 or CIFAR-100 binary folder, or a folder of class folders.")
+    @Parameters(paramLabel = "D", description = "Folder of CIFAR-10 or CIFAR-100 binaries, or of class folders.")
     private Path data;
 
-    @Option(names = "--coarse-labels", description = "Count the 20 groups of CIFAR-100 in place of its 100 classes.")
+    @Option(names = "--coarse-labels", description = "Use the 20 superclasses of CIFAR-100 instead of its 100 classes.")
     private boolean coarseLabels;
 
-    @Option(names = "--all", description = "Decode every image; otherwise " + SAMPLE + " of each part.")
+    @Option(names = "--all", description = "Decode every image instead of " + SAMPLE + " per split.")
     private boolean all;
 
-    @Option(names = "--json", description = "One line of JSON instead of a table.")
+    @Option(names = "--json", description = "Print one line of JSON instead of a table.")
     private boolean json;
 
     public InspectCommand(Streams streams) {

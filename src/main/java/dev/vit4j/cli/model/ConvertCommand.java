@@ -26,12 +26,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "convert",
         description = {
-            "Bring a Vision Transformer into a model folder, or out of one.",
-            "Reads Hugging Face ViT folders, timm ViT folders, and lone .safetensors files of either."
+            "Converts Vision Transformers between weight namings and into a model folder.",
+            "Reads Hugging Face and timm ViT folders, and single .safetensors files of either."
         },
         showDefaultValues = true)
 public final class ConvertCommand implements Callable<Integer> {
-    /** How the weights are to be named. */
+    /** Naming of the weights. */
     enum Naming {
         /** Hugging Face's: a model folder. */
         HF,
@@ -42,44 +42,52 @@ public final class ConvertCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "SRC", description = "Model folder or .safetensors file.")
+    @Parameters(index = "0", paramLabel = "SRC", description = "Read this model folder or .safetensors file.")
     private Path source;
 
     @Parameters(
             index = "1",
             paramLabel = "DST",
-            description = "Folder to write; with --to timm also a .safetensors file.")
+            description = "Write to this folder, or with --to timm also to a .safetensors file.")
     private Path target;
 
-    @Option(names = "--to", paramLabel = "hf|timm", description = "Naming of the weights.", defaultValue = "hf")
+    @Option(
+            names = "--to",
+            paramLabel = "hf|timm",
+            description = "Name the weights as Hugging Face or timm does.",
+            defaultValue = "hf")
     private Naming naming;
 
     @Option(
             names = "--dtype",
             paramLabel = "f32|f16",
-            description = "How weights are stored; f16 halves the file and rounds each. Models compute in f32.",
+            description = "Store the weights in this type; f16 halves the file and rounds. Models compute in f32.",
             defaultValue = "f32")
     private FloatFormat format;
 
     @Option(
             names = "--heads",
             paramLabel = "N",
-            description = "Attention heads, for weights without a config that says them. Else assumed from the width.")
+            description = "Set the number of attention heads, for weights without a config (default: by the width).")
     private Integer heads;
 
     @Option(
             names = "--image-size",
             paramLabel = "N",
-            description = "Bring the model to this image size; position embeddings are resampled.")
+            description = "Change the image size to N pixels; position embeddings are resampled.")
     private Integer imageSize;
 
     @Option(
             names = "--classes",
             paramLabel = "N",
-            description = "Give the model a fresh head where it has not this many classes.")
+            description = "Replace the head with a new one if the model does not have N classes.")
     private Integer classes;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed of a fresh head.", defaultValue = "0")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Initialize a new head with this seed.",
+            defaultValue = "0")
     private long seed;
 
     @Override
@@ -89,7 +97,7 @@ public final class ConvertCommand implements Callable<Integer> {
         usage(classes == null || classes > 0, "--classes must be at least 1, not " + classes);
         usage(
                 naming == Naming.TIMM || !lone,
-                target + ": a model folder is wanted here; a lone weights file is written with --to timm");
+                target + ": must be a folder; only --to timm writes a single .safetensors file");
         Consumer<String> notes = spec.commandLine().getErr()::println;
         Model model = ModelConverter.read(source, heads == null ? OptionalInt.empty() : OptionalInt.of(heads), notes);
         if (imageSize != null) {
@@ -117,7 +125,7 @@ public final class ConvertCommand implements Callable<Integer> {
         boolean present = model.weights().containsKey(WeightNames.HEAD_WEIGHT);
         if (classes == null) {
             if (!present) {
-                throw new BadInputException(source + ": no class head; --classes N gives it a fresh one");
+                throw new BadInputException(source + ": has no class head; add one with --classes N");
             }
             return model;
         }

@@ -25,10 +25,10 @@ public final class InfoCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "M",
             arity = "0..1",
-            description = "Model folder: shows configuration, size, class names and provenance.")
+            description = "Describe this model folder: configuration, size, classes and provenance.")
     private Path model;
 
-    @Option(names = "--json", description = "One line of JSON.")
+    @Option(names = "--json", description = "Print one line of JSON.")
     private boolean json;
 
     @ArgGroup(validate = false, heading = RunOptions.HEADING)

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Whole numbers of at least 1 that may end with k, m or g. */
+/** Converts whole numbers of at least 1 with an optional suffix k, m or g. */
 public abstract class Amount implements ITypeConverter<Long> {
     private static final Pattern NUMBER = Pattern.compile("([1-9][0-9]{0,11})([kmg]?)");
 
@@ -23,7 +23,7 @@ public abstract class Amount implements ITypeConverter<Long> {
         }
     }
 
-    /** Things counted: k is 1,000. */
+    /** Counts: k is 1,000. */
     public static final class Count extends Amount {
         Count() {
             super(1000);

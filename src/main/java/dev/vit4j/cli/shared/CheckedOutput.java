@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.io.Writer;
 import java.nio.CharBuffer;
 
-/** Stdout as a writer that notices when its reader has gone, which {@link PrintStream} keeps to itself. */
+/** Writes to stdout and fails when its reader is gone, which {@link PrintStream} hides. */
 public final class CheckedOutput extends Writer {
     private final PrintStream out;
 

@@ -7,18 +7,18 @@ import dev.vit4j.evaluate.EvaluatedModel;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What commands need of the code that loads models and runs them; tests put one of their own in its place. */
+/** Loads and runs models for commands; tests replace it. */
 public interface Engine {
     /**
-     * @param options which model, and what it is asked for
+     * @param options which model, and what to compute
      * @param plan where and how it runs
-     * @param messages where notes for people go
-     * @return the model, ready to classify; the caller closes it
+     * @param messages gets notes for the user
+     * @return the model, ready to classify, to be closed by the caller
      * @throws dev.vit4j.common.BadInputException if the folder is not a sound model
      */
     ImageClassifier openClassifier(ClassifierOptions options, RunPlan plan, ProgressLine messages);
 
-    /** Which part of a data set. */
+    /** Split of a data set. */
     enum Split {
         AUTO,
         TRAIN,
@@ -34,12 +34,12 @@ public interface Engine {
     /**
      * @param models model folders
      * @param data a CIFAR binary folder or a folder of class folders
-     * @param split which part; AUTO is the test images, or what else is the data set's held-out part
+     * @param split which images; AUTO takes the test split, or the validation split where there is none
      * @param batch B, images in a batch
-     * @param worst how many of the worst mistakes to keep of each model
+     * @param worst number of worst mistakes to keep per model
      * @param plan where and how they run
      * @param progress started and updated on the way
-     * @return what was found of each model, all over the same images
+     * @return the results of each model, all over the same images
      * @throws dev.vit4j.common.BadInputException if models or data are unsound or do not fit each other
      */
     List<EvaluatedModel> evaluate(

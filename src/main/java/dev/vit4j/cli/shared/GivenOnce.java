@@ -9,13 +9,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * Runs a command unless an option of one value was typed twice. Picocli refuses that itself, but not for options of a group:
- * there the second one begins the group anew, and what was typed of it before is forgotten without a word.
+ * Runs a command unless a single-value option is given twice. Picocli checks this itself, but not in argument groups: there
+ * a repeated option starts the group over and silently drops its earlier options.
  */
 public final class GivenOnce implements IExecutionStrategy {
     private final IExecutionStrategy then;
 
-    /** @param then what runs the command */
+    /** @param then runs the command */
     public GivenOnce(IExecutionStrategy then) {
         this.then = then;
     }
@@ -41,13 +41,13 @@ public final class GivenOnce implements IExecutionStrategy {
     }
 
     /**
-     * @param option typed more than once
-     * @return what is wrong and what to do, with the values where picocli kept them all
+     * @param option given more than once
+     * @return the error message, with the values where picocli kept them
      */
     public static String message(OptionSpec option) {
         List<String> values = option.originalStringValues();
         boolean shown = option.arity().max() > 0 && values.size() > 1;
         return "option '" + option.longestName() + "' is given more than once"
-                + (shown ? ": " + String.join(", ", values) : "") + "; leave one of them";
+                + (shown ? ": " + String.join(", ", values) : "") + "; keep one of them";
     }
 }

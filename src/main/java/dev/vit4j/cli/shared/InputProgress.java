@@ -4,15 +4,15 @@ import dev.vit4j.common.ProgressLine;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
-/** A progress line over images whose number is found out while the work goes on. */
+/** Starts a progress line before the number of images is known. */
 public final class InputProgress {
     private InputProgress() {}
 
     /**
      * @param progress the line
-     * @param title what is being done
-     * @param count how many images there are, if that can be known; asked on another thread, where the line is seen
-     * @param before images of them that are done already
+     * @param title of the line
+     * @param count counts the images, if possible; called on another thread, and only if the line is shown
+     * @param before number of images done already
      */
     public static void start(ProgressLine progress, String title, Supplier<OptionalLong> count, long before) {
         progress.start(title, 0, "img/s", 1);

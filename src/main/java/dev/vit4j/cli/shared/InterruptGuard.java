@@ -5,11 +5,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Turns Ctrl-C into a request to stop: the JVM's end is held up until the training loop has finished its step and
- * written its state.
+ * Turns Ctrl-C into a stop request, and delays the JVM's exit until the training loop has finished its step and written
+ * its state.
  */
 public final class InterruptGuard implements AutoCloseable {
-    /** A step and the writing of a state take seconds; a hung one must not keep the process for ever. */
+    /** A step and a checkpoint take seconds; a hung one must not keep the process alive. */
     private static final long MAX_WAIT_SECONDS = 120;
 
     private final CountDownLatch finished = new CountDownLatch(1);
@@ -29,7 +29,7 @@ public final class InterruptGuard implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** The state is written: the process may end. */
+    /** Lets the process exit: the state is written. */
     public void finished() {
         finished.countDown();
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.TypeConversionException;
 
-/** The value of an option that has several numbers: {@code n=2,m=9,mstd=0.5}. */
+/** Parses an option value made of several numbers: {@code n=2,m=9,mstd=0.5}. */
 public final class KeyValues {
     private final String text;
     private final List<String> keys;
@@ -14,7 +14,7 @@ public final class KeyValues {
 
     /**
      * @param text as typed
-     * @param keys that there are; a value without a key belongs to the first
+     * @param keys allowed; a value without a key belongs to the first
      * @throws TypeConversionException if it is not of that form, or has another key
      */
     public KeyValues(String text, String... keys) {
@@ -30,17 +30,17 @@ public final class KeyValues {
         }
     }
 
-    /** @return the text under that key, or the other where it is absent */
+    /** @return the text of that key, or {@code otherwise} if it is absent */
     public String text(String key, String otherwise) {
         return values.getOrDefault(key, otherwise);
     }
 
-    /** @return the number under that key, or the other where it is absent */
+    /** @return the number of that key, or {@code otherwise} if it is absent */
     public double number(String key, double otherwise) {
         return values.containsKey(key) ? number(values.get(key)) : otherwise;
     }
 
-    /** @return the whole number under that key, or the other where it is absent */
+    /** @return the whole number of that key, or {@code otherwise} if it is absent */
     public int whole(String key, int otherwise) {
         double number = number(key, otherwise);
         if (number != Math.rint(number) || Math.abs(number) > Integer.MAX_VALUE) {
@@ -49,7 +49,7 @@ public final class KeyValues {
         return (int) number;
     }
 
-    /** @return the two numbers of {@code key=least:most}, or the others where it is absent */
+    /** @return the two numbers of {@code key=least:most}, or the given ones if it is absent */
     public double[] range(String key, double least, double most) {
         if (!values.containsKey(key)) {
             return new double[] {least, most};

@@ -20,11 +20,11 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * Options by their long names, without the dashes, out of YAML or JSON; the key {@value #ABOUT} is for people.
+ * Options read from YAML or JSON, by their long names without the dashes. The key {@value #ABOUT} is a description.
  *
  * @param origin the file or recipe, named in messages
- * @param about what the file says of itself; missing where it says nothing
- * @param options what it sets
+ * @param about the description; a missing node if there is none
+ * @param options the options it sets
  */
 public record OptionFile(String origin, JsonNode about, ObjectNode options) {
     /** The one key that is not an option. */
@@ -32,7 +32,7 @@ public record OptionFile(String origin, JsonNode about, ObjectNode options) {
 
     /**
      * @param file ends in .yaml, .yml or .json
-     * @return what is in it
+     * @return its content
      * @throws BadInputException if it cannot be read or is neither
      */
     public static OptionFile read(Path file) {
@@ -55,7 +55,7 @@ public record OptionFile(String origin, JsonNode about, ObjectNode options) {
      * @param origin named in messages
      * @param text the file
      * @param isYaml otherwise JSON
-     * @return what is in it
+     * @return its content
      * @throws BadInputException if it is neither
      */
     public static OptionFile parse(String origin, String text, boolean isYaml) {
@@ -71,11 +71,11 @@ public record OptionFile(String origin, JsonNode about, ObjectNode options) {
         } catch (JsonProcessingException e) {
             String where =
                     e.getLocation() == null ? "" : " in line " + e.getLocation().getLineNr();
-            throw new BadInputException(origin + ": cannot be understood" + where + ": " + e.getOriginalMessage(), e);
+            throw new BadInputException(origin + ": cannot be parsed" + where + ": " + e.getOriginalMessage(), e);
         }
     }
 
-    /** Both read plain trees only: no types, no objects of the file's choosing. */
+    /** Reads plain trees only, never objects of types that the file names. */
     private static ObjectMapper mapper(boolean isYaml) {
         var builder = isYaml ? YAMLMapper.builder() : JsonMapper.builder();
         return builder.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)

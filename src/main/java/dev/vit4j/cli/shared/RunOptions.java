@@ -25,7 +25,7 @@ public class RunOptions {
             names = "--threads",
             paramLabel = "N",
             converter = PositiveInt.class,
-            description = "Compute with N CPU threads (default: one for each core).")
+            description = "Compute with N CPU threads (default: one per core).")
     private Integer threads;
 
     @Option(
@@ -48,11 +48,11 @@ public class RunOptions {
     }
 
     /**
-     * Decides, and ties ND4J to it: to be called before anything of ND4J is.
+     * Chooses device and operations and configures ND4J. Call it before any other use of ND4J.
      *
-     * @param err told in one line if a GPU was hoped for and the CPU runs
+     * @param err gets one line if a GPU was requested and the CPU is used
      * @return what will run
-     * @throws dev.vit4j.common.BadInputException if this build or release cannot do what was asked for
+     * @throws dev.vit4j.common.BadInputException if this build does not support the request
      */
     public RunPlan resolve(PrintStream err) {
         DeviceChoice choice = Devices.choose(device);

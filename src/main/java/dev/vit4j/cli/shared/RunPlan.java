@@ -10,11 +10,11 @@ import java.util.OptionalInt;
  *
  * @param device CPU or GPU, and why
  * @param requestedOps what {@code --ops} asked for
- * @param ops which operations that is here, and why
+ * @param ops the operations chosen, and why
  * @param threads CPU threads, at least 1; empty for ND4J's default
  */
 public record RunPlan(DeviceChoice device, String requestedOps, OpsChoice ops, OptionalInt threads) {
-    /** Makes this process run as planned. */
+    /** Configures this process accordingly. */
     public void apply() {
         Threads.set(threads.orElseGet(Threads::count), ops.bringsOwnThreads());
     }

@@ -8,6 +8,6 @@ import java.io.PrintStream;
  *
  * @param in lists of files
  * @param out data, UTF-8
- * @param err everything for people
+ * @param err messages, progress and errors
  */
 public record Streams(InputStream in, PrintStream out, PrintStream err) {}

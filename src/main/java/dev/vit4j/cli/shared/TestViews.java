@@ -14,14 +14,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Test images of a data set as a model sees them, for the commands that measure attention. */
+/** Loads test images as a model sees them, for the commands that measure attention. */
 public final class TestViews {
     private TestViews() {}
 
     /**
      * @param data a data set with test images, or one that is not divided
-     * @param model what will see them
-     * @param count how many, spread evenly over all there are
+     * @param model whose preprocessing is applied
+     * @param count number of images, spread evenly over the split
      * @return resized and cropped, before normalization
      * @throws BadInputException if there are no test images, or fewer
      */

@@ -1,2 +1,2 @@
-/** What commands share: options of every run, streams, progress, and values with units. */
+/** Parts that commands share: runtime options, option values, streams, progress, and Ctrl-C. */
 package dev.vit4j.cli.shared;

@@ -8,24 +8,23 @@ import dev.vit4j.data.preprocess.Preprocessor;
 import dev.vit4j.image.RgbImage;
 
 /**
- * Random changes to training images that leave their class as it is. Each image's change is a pure function of (seed,
- * epoch, index).
+ * Augmentation of training images. Each image's augmentation is a pure function of (seed, epoch, index).
  *
- * @param cropPadding black pixels put around the image before a window of its own size is cut out at random, as
- *     torchvision's {@code RandomCrop(size, padding)}; 0 for none
- * @param horizontalFlip whether one image in two is mirrored
- * @param strong changes beyond these
+ * @param cropPadding black pixels padded on each side before a random crop of the original size, as torchvision's
+ *     {@code RandomCrop(size, padding)}; 0 for none
+ * @param horizontalFlip whether to flip half of the images
+ * @param strong stronger augmentations
  */
 public record Augmentation(int cropPadding, boolean horizontalFlip, StrongAugmentation strong) {
-    /** Images stay as they are. */
+    /** No augmentation. */
     public static final Augmentation NONE = new Augmentation(0, false);
 
-    /** What is common for CIFAR (He et al. 2016, section 4.2): crops with 4 pixels of padding, and flips. */
+    /** The usual augmentation for CIFAR (He et al. 2016, section 4.2): random crops with 4 pixels of padding, and flips. */
     public static final Augmentation CIFAR = new Augmentation(4, true);
 
     private static final int MAX_PADDING = 4096;
 
-    /** @throws dev.vit4j.common.BadInputException if the padding is below 0 or absurdly large */
+    /** @throws dev.vit4j.common.BadInputException if the padding is out of range */
     public Augmentation {
         require(
                 cropPadding >= 0 && cropPadding <= MAX_PADDING,
@@ -34,12 +33,12 @@ public record Augmentation(int cropPadding, boolean horizontalFlip, StrongAugmen
                 MAX_PADDING);
         require(
                 cropPadding == 0 || !strong.resizedCrop().enabled(),
-                "a random resized crop takes the place of the crop with padding (%d): leave out one",
+                "a random resized crop replaces the crop with padding (%d): use one of them",
                 cropPadding);
     }
 
     /**
-     * Crops with padding and flips alone.
+     * Creates an augmentation of random crops and flips only.
      *
      * @param cropPadding see the component
      * @param horizontalFlip see the component
@@ -49,14 +48,14 @@ public record Augmentation(int cropPadding, boolean horizontalFlip, StrongAugmen
     }
 
     /**
-     * All changes. Each draws from a sequence of its own, so that switching one on leaves the others' draws alone.
+     * Applies all augmentations. Each has its own random stream, so that enabling one does not change the others.
      *
      * @param image as decoded, any size
-     * @param preprocessor that fits it where no random window is taken
+     * @param preprocessor resizes it if there is no random resized crop
      * @param seed of the run
      * @param epoch counted from 0
-     * @param index the image's place in its data set
-     * @param repeat how often it came in this epoch before, from 0
+     * @param index of the image in its data set
+     * @param repeat number of its earlier occurrences in this epoch
      * @return the image as the model sees it in that epoch
      */
     public RgbImage apply(RgbImage image, Preprocessor preprocessor, long seed, long epoch, int index, int repeat) {
@@ -93,19 +92,19 @@ public record Augmentation(int cropPadding, boolean horizontalFlip, StrongAugmen
     }
 
     /**
-     * Crops with padding and flips.
+     * Applies random crop and flip.
      *
      * @param image at the size that the model sees
      * @param seed of the run
      * @param epoch counted from 0
-     * @param index the image's place in its data set
-     * @return the image as changed in that epoch, same size
+     * @param index of the image in its data set
+     * @return the augmented image, same size
      */
     public RgbImage apply(RgbImage image, long seed, long epoch, long index) {
         if (cropPadding == 0 && !horizontalFlip) {
             return image;
         }
-        // All three are drawn whether used or not, so that switching the flip on leaves the crops alone.
+        // Draws all three even if unused, so that enabling the flip does not change the crops.
         KeyedRandom random = new KeyedRandom(seed, epoch, index, Purpose.AUGMENTATION);
         int left = random.nextInt(2 * cropPadding + 1) - cropPadding;
         int top = random.nextInt(2 * cropPadding + 1) - cropPadding;

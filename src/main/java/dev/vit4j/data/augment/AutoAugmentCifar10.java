@@ -21,11 +21,11 @@ import java.util.List;
 
 /**
  * AutoAugment's policy found on CIFAR-10 (Cubuk et al. 2019, "AutoAugment: learning augmentation strategies from data",
- * appendix A, table 7): one of 25 pairs of operations, each carried out with its probability. Amounts and nearest pixels
- * as torchvision's {@code AutoAugment(CIFAR10)}.
+ * appendix A, table 7): one of 25 pairs of operations, each applied with its probability. Amounts and nearest-neighbor
+ * interpolation are those of torchvision's {@code AutoAugment(CIFAR10)}.
  */
 final class AutoAugmentCifar10 {
-    /** The policy's largest translation, 150 pixels of an image of 331. */
+    /** Largest translation of the policy: 150 of 331 pixels. */
     private static final double TRANSLATION = 150.0 / 331.0;
 
     record Step(ImageOperation operation, double probability, int magnitude) {}

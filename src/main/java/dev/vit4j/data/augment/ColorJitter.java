@@ -8,17 +8,16 @@ import dev.vit4j.image.Hue;
 import dev.vit4j.image.RgbImage;
 
 /**
- * Brightness, contrast, saturation and hue changed at random, in random order, as torchvision's {@code ColorJitter} (after
- * Krizhevsky et al. 2012, section 4.1, and Howard 2013, section 2). Factors are evenly spread over 1 - x .. 1 + x, not
- * below 0.
+ * Random changes of brightness, contrast, saturation and hue, in random order, as torchvision's {@code ColorJitter} (after
+ * Krizhevsky et al. 2012, section 4.1, and Howard 2013, section 2). Factors are uniform in [max(0, 1 - x), 1 + x].
  *
- * @param brightness x of the brightness' factor, at least 0
- * @param contrast x of the contrast's
- * @param saturation x of the saturation's
- * @param hue the hue turns by -hue .. hue of the color circle, 0..0.5
+ * @param brightness x of the brightness factor, at least 0
+ * @param contrast x of the contrast factor
+ * @param saturation x of the saturation factor
+ * @param hue largest hue shift, as a fraction of the color circle, 0..0.5
  */
 public record ColorJitter(double brightness, double contrast, double saturation, double hue) {
-    /** Colors stay. */
+    /** No color jitter. */
     public static final ColorJitter NONE = new ColorJitter(0, 0, 0, 0);
 
     private static final int CHANGES = 4;
@@ -35,7 +34,7 @@ public record ColorJitter(double brightness, double contrast, double saturation,
         require(x >= 0 && x < Double.POSITIVE_INFINITY, "color jitter: %s must be at least 0, not %s", name, x);
     }
 
-    /** @return whether there is anything to do */
+    /** @return whether it changes any image */
     boolean enabled() {
         return !equals(NONE);
     }

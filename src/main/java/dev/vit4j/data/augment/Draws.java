@@ -2,16 +2,16 @@ package dev.vit4j.data.augment;
 
 import dev.vit4j.common.KeyedRandom;
 
-/** Numbers of other distributions than the even one, drawn from a {@link KeyedRandom}. */
+/** Draws from non-uniform distributions with a {@link KeyedRandom}. */
 public final class Draws {
     private Draws() {}
 
-    /** @return a number evenly spread over [from, to) */
+    /** @return a uniform number in [from, to) */
     static double uniform(KeyedRandom random, double from, double to) {
         return from + random.nextDouble() * (to - from);
     }
 
-    /** @return a normal number of mean 0 and deviation 1 (Box and Muller 1958) */
+    /** @return a standard normal number (Box and Muller 1958) */
     static double gaussian(KeyedRandom random) {
         double radius = Math.sqrt(-2 * Math.log(1 - random.nextDouble()));
         return radius * StrictMath.cos(2 * Math.PI * random.nextDouble());
@@ -19,7 +19,7 @@ public final class Draws {
 
     /**
      * @param alpha above 0
-     * @return a number of the distribution Beta(alpha, alpha), 0..1: x / (x + y) of two gamma numbers
+     * @return a number from Beta(alpha, alpha): x / (x + y) of two gamma numbers
      */
     public static double beta(KeyedRandom random, double alpha) {
         double x = logGamma(random, alpha);

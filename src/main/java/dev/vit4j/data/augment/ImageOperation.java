@@ -7,14 +7,14 @@ import dev.vit4j.image.Resampler;
 import dev.vit4j.image.RgbImage;
 
 /**
- * The operations that augmentation policies choose from (Cubuk et al. 2019, table 6), each with the meaning of its amount.
+ * Operations of augmentation policies (Cubuk et al. 2019, table 6), each with the meaning of its amount.
  */
 enum ImageOperation {
     /** No change. */
     IDENTITY,
-    /** Columns for each row. */
+    /** Columns per row. */
     SHEAR_X,
-    /** Rows for each column. */
+    /** Rows per column. */
     SHEAR_Y,
     /** Pixels to the left. */
     TRANSLATE_X,
@@ -26,15 +26,15 @@ enum ImageOperation {
     BRIGHTNESS,
     /** 0 for gray, 1 for no change. */
     COLOR,
-    /** 0 for one gray all over, 1 for no change. */
+    /** 0 for uniform gray, 1 for no change. */
     CONTRAST,
     /** 0 for smooth, 1 for no change. */
     SHARPNESS,
-    /** Bits that are kept, cut off to a whole number. */
+    /** Bits to keep, truncated to a whole number. */
     POSTERIZE,
-    /** Level from which on levels are inverted. */
+    /** Lowest level to invert. */
     SOLARIZE,
-    /** Levels added to dark ones, cut off to a whole number. */
+    /** Added to dark levels, truncated to a whole number. */
     SOLARIZE_ADD,
     /** No amount. */
     AUTO_CONTRAST,
@@ -43,13 +43,13 @@ enum ImageOperation {
     /** No amount. */
     INVERT;
 
-    /** What comes into an image from outside: the middle gray of the AutoAugment authors' code. */
+    /** Fills what comes in from outside the image: the middle gray of the AutoAugment authors' code. */
     static final int FILL = 0x808080;
 
     /**
      * @param image of any size
      * @param amount see each operation
-     * @param filter of what moves pixels
+     * @param filter for geometric operations
      * @return the changed image, same size
      */
     RgbImage apply(RgbImage image, double amount, Resampler filter) {

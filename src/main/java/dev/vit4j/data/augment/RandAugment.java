@@ -8,13 +8,13 @@ import dev.vit4j.image.RgbImage;
 import java.util.List;
 
 /**
- * Some operations drawn evenly, at one magnitude: Cubuk et al. 2020, "RandAugment: practical automated data augmentation
- * with a reduced search space", section 3, in the form that DeiT and the compact transformers train with: timm's
- * {@code rand-mM-nN-mstdS-inc1}. There each drawn operation is carried out with probability 1/2, its magnitude gets
- * normal noise and is kept in 0..10, and a larger magnitude always means a larger change. Unlike timm, which takes
- * bilinear or bicubic at random, pixels are moved bilinearly; and what comes into the image is gray.
+ * RandAugment: Cubuk et al. 2020, "RandAugment: practical automated data augmentation with a reduced search space",
+ * section 3, in the form of DeiT and the compact transformers, timm's {@code rand-mM-nN-mstdS-inc1}. Each drawn operation
+ * is applied with probability 1/2, its magnitude gets normal noise and is clipped to 0..10, and a larger magnitude always
+ * means a larger change. Unlike timm, which picks bilinear or bicubic interpolation at random, this interpolates
+ * bilinearly, and fills with gray.
  *
- * @param operations n, drawn for each image, with repetition; 0 for no RandAugment
+ * @param operations n, number of operations drawn per image, with repetition; 0 for no RandAugment
  * @param magnitude m, 0..10
  * @param deviation standard deviation of the magnitude's noise (timm's {@code mstd}), at least 0
  */
@@ -54,7 +54,7 @@ public record RandAugment(int operations, double magnitude, double deviation) {
                 deviation);
     }
 
-    /** @return whether there is anything to do */
+    /** @return whether it changes any image */
     boolean enabled() {
         return operations > 0;
     }
@@ -74,17 +74,17 @@ public record RandAugment(int operations, double magnitude, double deviation) {
         return changed;
     }
 
-    /** The magnitude with its noise. */
+    /** Adds noise to the magnitude. */
     double magnitude(KeyedRandom random) {
         double noisy = magnitude + deviation * Draws.gaussian(random);
         return Math.max(0, Math.min(MOST, noisy));
     }
 
     /**
-     * @param operation what is done
+     * @param operation to apply
      * @param level 0..10
-     * @param side of the image, along which it moves
-     * @param negative whether it goes the other way, for operations that have two
+     * @param side of the image in pixels
+     * @param negative whether to reverse the direction, for operations that have one
      * @return the operation's amount
      */
     static double amount(ImageOperation operation, double level, int side, boolean negative) {
@@ -95,7 +95,7 @@ public record RandAugment(int operations, double magnitude, double deviation) {
             case SHEAR_X, SHEAR_Y -> sign * 0.3 * share;
             case TRANSLATE_X, TRANSLATE_Y -> sign * 0.45 * share * side;
             case COLOR, CONTRAST, BRIGHTNESS, SHARPNESS -> Math.max(0.1, 1 + sign * 0.9 * share);
-            // From 4 bits down to none: the scale of the authors' code, on which even magnitude 0 takes 4 bits away.
+            // From 4 bits down to 0, as in the authors' code: even magnitude 0 removes 4 bits.
             case POSTERIZE -> 4 - (int) (4 * share);
             case SOLARIZE -> 256 - (int) (256 * share);
             case SOLARIZE_ADD -> (int) (110 * share);

@@ -7,24 +7,24 @@ import dev.vit4j.image.RgbImage;
 import java.util.Arrays;
 
 /**
- * A random rectangle is painted over: Zhong et al. 2020, "Random erasing data augmentation", section 3 and algorithm 1,
- * with the ranges that timm takes. DeVries and Taylor's Cutout (2017) is the case of a fixed area, ratio 1 and one color.
+ * Random erasing: Zhong et al. 2020, "Random erasing data augmentation", section 3 and algorithm 1,
+ * with timm's ranges. DeVries and Taylor's Cutout (2017) is the case of a fixed area, ratio 1 and one color.
  *
- * <p>timm erases normalized values; this erases levels, with what comes to the same after normalization: noise of mean 0
- * and deviation 1 there, rounded to the nearest of 256 levels and cut off at black and white, as a picture's.
+ * <p>timm erases normalized values; this erases pixel levels, equivalently: the noise has mean 0 and standard deviation 1
+ * after normalization, is rounded to one of 256 levels and clipped to black and white.
  *
- * @param probability share of images that are erased; 0 for none
- * @param minArea least share of the image's area
+ * @param probability of erasing an image; 0 for none
+ * @param minArea smallest share of the image's area
  * @param maxArea largest share
- * @param minRatio least height over width
- * @param maxRatio largest height over width; ratios are evenly spread in their logarithm
- * @param fill what is painted
+ * @param minRatio smallest height over width
+ * @param maxRatio largest height over width; ratios are log-uniform
+ * @param fill of the rectangle
  */
 public record RandomErasing(
         double probability, double minArea, double maxArea, double minRatio, double maxRatio, Fill fill) {
-    /** What an erased rectangle is filled with. */
+    /** Fill of an erased rectangle. */
     public enum Fill {
-        /** Normal noise about the normalization's mean, each pixel and channel its own; timm's {@code pixel}. */
+        /** Normal noise around the normalization's mean, per pixel and channel; timm's {@code pixel}. */
         NOISE,
         /** The normalization's mean, which becomes 0; timm's {@code const}. */
         MEAN,
@@ -32,7 +32,7 @@ public record RandomErasing(
         BLACK
     }
 
-    /** Nothing is erased. */
+    /** No erasing. */
     public static final RandomErasing NONE = of(0);
 
     private static final int TRIES = 10;
@@ -56,24 +56,24 @@ public record RandomErasing(
     }
 
     /**
-     * @param probability share of images that are erased
+     * @param probability of erasing an image
      * @return timm's defaults: 2 % to a third of the area, ratios 0.3 to 1/0.3, noise
      */
     public static RandomErasing of(double probability) {
         return new RandomErasing(probability, 0.02, 1.0 / 3, 0.3, 1 / 0.3, Fill.NOISE);
     }
 
-    /** @return whether there is anything to do */
+    /** @return whether it changes any image */
     boolean enabled() {
         return probability > 0;
     }
 
     /**
      * @param image at the size that the model sees
-     * @param mean [3] levels that become 0
-     * @param deviation [3] levels that become a difference of 1
+     * @param mean [3] levels that normalize to 0
+     * @param deviation [3] level differences that normalize to 1
      * @param random of the image
-     * @return the image, erased or as it was
+     * @return the image, erased or unchanged
      */
     RgbImage apply(RgbImage image, double[] mean, double[] deviation, KeyedRandom random) {
         if (random.nextDouble() >= probability) {

@@ -7,17 +7,17 @@ import dev.vit4j.image.Resampler;
 import dev.vit4j.image.RgbImage;
 
 /**
- * A window of random area and shape, resized to what the model sees: Szegedy et al. 2015 ("Going deeper with
- * convolutions", section 6), by torchvision's {@code RandomResizedCrop}: ten tries to fit one, then the largest window in
- * the middle whose shape is allowed.
+ * Random resized crop: Szegedy et al. 2015 ("Going deeper with convolutions", section 6), as torchvision's
+ * {@code RandomResizedCrop}: ten tries to fit a window of random area and aspect ratio, then the largest center window of
+ * an allowed ratio.
  *
- * @param minScale least share of the image's area, above 0
+ * @param minScale smallest share of the image's area, above 0
  * @param maxScale largest share, at most 1
- * @param minRatio least width over height
- * @param maxRatio largest width over height; ratios are evenly spread in their logarithm
+ * @param minRatio smallest width over height
+ * @param maxRatio largest width over height; ratios are log-uniform
  */
 public record RandomResizedCrop(double minScale, double maxScale, double minRatio, double maxRatio) {
-    /** No such crop: the whole image. */
+    /** No crop: the whole image. */
     public static final RandomResizedCrop NONE = new RandomResizedCrop(1, 1, 1, 1);
 
     /** torchvision's defaults: 0.08 to 1 of the area, ratios 3/4 to 4/3. */
@@ -39,7 +39,7 @@ public record RandomResizedCrop(double minScale, double maxScale, double minRati
                 maxRatio);
     }
 
-    /** @return whether there is anything to do */
+    /** @return whether it changes any image */
     boolean enabled() {
         return !equals(NONE);
     }
@@ -52,7 +52,7 @@ public record RandomResizedCrop(double minScale, double maxScale, double minRati
      */
     record Window(int left, int top, int width, int height) {}
 
-    /** The window that is cut out of an image of that size. */
+    /** Draws the window for an image of that size. */
     Window draw(int width, int height, KeyedRandom random) {
         double area = (double) width * height;
         for (int i = 0; i < TRIES; i++) {
@@ -74,7 +74,7 @@ public record RandomResizedCrop(double minScale, double maxScale, double minRati
         return new Window((width - w) / 2, (height - h) / 2, w, h);
     }
 
-    /** The window at the size that the model sees. */
+    /** Crops the window and resizes it to the model's input size. */
     RgbImage apply(RgbImage image, int size, Resampler resampler, KeyedRandom random) {
         Window window = draw(image.width(), image.height(), random);
         RgbImage cut = image.window(window.left(), window.top(), window.width(), window.height());

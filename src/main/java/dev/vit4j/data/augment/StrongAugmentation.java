@@ -3,17 +3,17 @@ package dev.vit4j.data.augment;
 import static dev.vit4j.common.BadInputException.require;
 
 /**
- * Random changes to training images beyond crops with padding and flips. In this order: resized crop (in place of the
- * resize), [padded crop, flip], policy, color jitter, erasing.
+ * Augmentations beyond padded crops and flips. The order is: random resized crop (instead of the resize), [padded crop,
+ * flip], policy, color jitter, erasing.
  *
- * @param resizedCrop window of random area and shape
- * @param policy that chooses operations
- * @param randAugment the numbers of {@link Policy#RAND_AUGMENT}
- * @param colorJitter colors changed at random
- * @param erasing a rectangle painted over
- * @param repeats times that an image comes in an epoch, each time changed otherwise; an epoch keeps its number of
- *     batches, so that it sees only one image in so many (Hoffer et al. 2020, section 3; Berman et al. 2019, section 3.1;
- *     as DeiT's {@code RASampler}); 1 for none
+ * @param resizedCrop random resized crop
+ * @param policy chooses operations
+ * @param randAugment parameters of {@link Policy#RAND_AUGMENT}
+ * @param colorJitter random color changes
+ * @param erasing random erasing
+ * @param repeats repeated augmentation: number of times an image comes in an epoch, each time augmented differently. An
+ *     epoch keeps its number of batches and so sees only one image in {@code repeats} (Hoffer et al. 2020, section 3;
+ *     Berman et al. 2019, section 3.1; DeiT's {@code RASampler}); 1 for none
  */
 public record StrongAugmentation(
         RandomResizedCrop resizedCrop,
@@ -22,15 +22,15 @@ public record StrongAugmentation(
         ColorJitter colorJitter,
         RandomErasing erasing,
         int repeats) {
-    /** Who chooses operations. */
+    /** Augmentation policies. */
     public enum Policy {
-        /** Nobody. */
+        /** No policy. */
         NONE,
-        /** The 25 pairs found on CIFAR-10 by Cubuk et al. 2019. */
+        /** AutoAugment's policy for CIFAR-10. */
         AUTO_AUGMENT_CIFAR10,
-        /** Chance, at one magnitude. */
+        /** RandAugment. */
         RAND_AUGMENT,
-        /** Chance, at any magnitude. */
+        /** TrivialAugment. */
         TRIVIAL_AUGMENT
     }
 

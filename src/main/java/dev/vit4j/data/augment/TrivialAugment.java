@@ -6,9 +6,9 @@ import dev.vit4j.image.RgbImage;
 import java.util.List;
 
 /**
- * One operation at one magnitude, both drawn evenly: Müller and Hutter 2021, "TrivialAugment: tuning-free yet
+ * One operation at one magnitude, both uniformly drawn: Müller and Hutter 2021, "TrivialAugment: tuning-free yet
  * state-of-the-art data augmentation", section 3, with the wide space of table 1, as torchvision's
- * {@code TrivialAugmentWide}: nearest pixels, and images move by up to 32 pixels whatever their size.
+ * {@code TrivialAugmentWide}: nearest-neighbor interpolation, and translations of up to 32 pixels at any image size.
  */
 final class TrivialAugment {
     static final List<ImageOperation> OPERATIONS = List.of(

@@ -5,6 +5,6 @@ package dev.vit4j.data.batch;
  *
  * @param index its place in the data set
  * @param location its file, and its position where the file holds several
- * @param problem what is wrong with it; names the file
+ * @param problem error message, which names the file
  */
 public record BadImage(int index, String location, String problem) {}

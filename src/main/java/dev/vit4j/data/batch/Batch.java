@@ -9,9 +9,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param patches [B,N,P] FLOAT, normalized; rows from {@code size} on are padding (zeros)
  * @param labels class index of each image, length B; -1 for padding and for unlabeled images
  * @param indices the images' places in their data set, length B; -1 for padding
- * @param size how many of the B images are real, 1..B
+ * @param size number of real images, 1..B
  * @param mix how its images were mixed with one another
- * @param release what closing does
+ * @param release run by {@link #close}
  */
 public record Batch(INDArray patches, int[] labels, int[] indices, int size, Mix mix, Runnable release)
         implements AutoCloseable {

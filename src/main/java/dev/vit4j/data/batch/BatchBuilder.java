@@ -14,8 +14,7 @@ import java.util.function.BooleanSupplier;
 import org.datavec.api.records.metadata.RecordMetaData;
 
 /**
- * Fills batches with images; what happens on a pipeline's threads. One builder serves all of them, each with a reader of
- * its own.
+ * Fills batches with images on a pipeline's threads. All threads share one builder; each has its own reader.
  */
 final class BatchBuilder {
     private static final int NO_INDEX = -1;
@@ -33,8 +32,8 @@ final class BatchBuilder {
 
     /**
      * @param mixing how images are mixed
-     * @param seed what that is drawn by
-     * @param known bad images of earlier batches, which are not tried again
+     * @param seed of the mixing
+     * @param known bad images of earlier batches, not tried again
      */
     BatchBuilder(
             ImageDataset dataset,
@@ -59,7 +58,7 @@ final class BatchBuilder {
     }
 
     /**
-     * @param batch null where no image was good
+     * @param batch null if no image was good
      * @param bad the images that were skipped
      */
     record Prepared(Batch batch, List<BadImage> bad) {}
@@ -73,14 +72,14 @@ final class BatchBuilder {
     }
 
     /**
-     * @param reader the thread's own
+     * @param reader of this thread
      * @param plan the batch's images
-     * @param epoch what augmentation is drawn by
+     * @param epoch of the augmentation
      * @param number of the batch in its epoch
-     * @param canceled asked between images
+     * @param canceled polled between images
      * @return the batch, with the images that were skipped
      * @throws CancellationException if it was canceled
-     * @throws BadInputException if an image cannot be used and none may be skipped, or if in training none is left
+     * @throws BadInputException if an image is bad and must not be skipped, or if no image is left in training
      */
     Prepared build(
             PatchRecordReader reader, List<EpochPlan.Place> plan, long epoch, int number, BooleanSupplier canceled) {
@@ -93,7 +92,7 @@ final class BatchBuilder {
             if (canceled.getAsBoolean()) {
                 throw new CancellationException("the batches were closed");
             }
-            // In evaluation the good images close ranks; in training each has its place, and gaps are filled below.
+            // Evaluation packs the good images; training keeps each in place and fills the gaps below.
             int row = training ? i : size;
             BadImage problem = load(reader, plan.get(i), epoch, patches, row * imageValues);
             if (problem == null) {
@@ -141,7 +140,7 @@ final class BatchBuilder {
         }
     }
 
-    /** Rows without an image get that of the next row that has one, going round at the end. */
+    /** Fills rows without an image from the next row that has one, wrapping around at the end. */
     private void fillGaps(float[] patches, int[] rowOf) {
         int[] filled = rowOf.clone();
         for (int row = 0; row < batchSize; row++) {

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * Batches of a data set, prepared ahead on other threads:
+ * Prepares the batches of a data set ahead of time on other threads:
  *
  * <pre>{@code
  * BatchPipeline pipeline = BatchPipeline.training(data, preprocessing, augmentation, patching, 64, seed, 2, FAIL);
@@ -25,18 +25,16 @@ import java.util.concurrent.ConcurrentSkipListMap;
  * }
  * }</pre>
  *
- * <p>What comes out depends on the arguments alone, not on the number of threads or on where an epoch is entered.
+ * <p>The result depends on the arguments alone, not on the number of threads or on the first batch of an epoch.
  *
- * <p><b>Training</b>: an epoch goes through the images in an order drawn from (seed, epoch). Every batch is full: images
- * that would not fill the last one are left out of this epoch, and a data set smaller than a batch is repeated (each
- * time in another order) until one batch is full. A skipped image's row is taken by the next good image of the batch,
- * going round at its end.
+ * <p><b>Training</b>: an epoch shuffles the images by (seed, epoch). Every batch is full: an epoch drops the images that
+ * would not fill its last batch, and a data set smaller than a batch is repeated, reshuffled each time, until one batch is
+ * full. The next good image of the batch replaces a skipped one, wrapping around at the end.
  *
- * <p><b>Evaluation</b>: the images in their order, once each, without augmentation. A batch with skipped images, and the
- * last one, is filled up with zero rows that don't count ({@link Batch#size()}); the real ones stand first. A batch of
- * which no image is good is not handed out.
+ * <p><b>Evaluation</b>: each image once, in order, without augmentation. A batch with skipped images, and the last one, is
+ * padded with zero rows beyond {@link Batch#size()}. A batch without a good image is left out.
  *
- * <p>Immutable but for the list of bad images and the memory of its batches; one thread at a time should consume its streams.
+ * <p>Immutable except for the list of bad images and the memory of its batches; for one consuming thread at a time.
  */
 public final class BatchPipeline {
     private final ImageDataset dataset;
@@ -77,12 +75,12 @@ public final class BatchPipeline {
     /**
      * @param dataset labeled images, at least one
      * @param preprocessing size and normalization
-     * @param augmentation random changes
-     * @param patching how images are cut
+     * @param augmentation of each image
+     * @param patching cuts images into patches
      * @param batchSize B, images in a batch
-     * @param seed what order and augmentation are drawn by
-     * @param threads that prepare batches
-     * @param onBadImage whether an image that cannot be used stops the epoch
+     * @param seed of order and augmentation
+     * @param threads to prepare batches on
+     * @param onBadImage whether a bad image stops the epoch
      * @return batches for training
      * @throws BadInputException if a number is below 1, the data set is empty or sizes don't fit
      */
@@ -102,13 +100,13 @@ public final class BatchPipeline {
     /**
      * @param dataset labeled images, at least one
      * @param preprocessing size and normalization
-     * @param augmentation random changes
-     * @param mixing of the images of a batch with one another
-     * @param patching how images are cut
+     * @param augmentation of each image
+     * @param mixing Mixup and CutMix
+     * @param patching cuts images into patches
      * @param batchSize B, images in a batch
-     * @param seed what order, augmentation and mixing are drawn by
-     * @param threads that prepare batches
-     * @param onBadImage whether an image that cannot be used stops the epoch
+     * @param seed of order, augmentation and mixing
+     * @param threads to prepare batches on
+     * @param onBadImage whether a bad image stops the epoch
      * @return batches for training
      * @throws BadInputException if a number is below 1, the data set is empty or sizes don't fit
      */
@@ -129,10 +127,10 @@ public final class BatchPipeline {
     /**
      * @param dataset images, at least one
      * @param preprocessing size and normalization
-     * @param patching how images are cut
+     * @param patching cuts images into patches
      * @param batchSize B, images in a batch
-     * @param threads that prepare batches
-     * @param onBadImage whether an image that cannot be used stops the stream
+     * @param threads to prepare batches on
+     * @param onBadImage whether a bad image stops the stream
      * @return batches for evaluation and classification
      * @throws BadInputException if a number is below 1, the data set is empty or sizes don't fit
      */
@@ -165,11 +163,11 @@ public final class BatchPipeline {
     }
 
     /**
-     * Begins an epoch, or goes on with one.
+     * Starts an epoch, or continues one.
      *
      * @param epoch counted from 0; evaluation is the same in each
-     * @param firstBatch batch to begin with, 0..batches; those before it cost nothing
-     * @return the epoch's batches from there on; to be closed
+     * @param firstBatch first batch, 0..batches; earlier ones cost nothing
+     * @return the remaining batches of the epoch, to be closed by the caller
      * @throws IllegalArgumentException if there is no such batch or epoch
      */
     public BatchStream epoch(long epoch, int firstBatch) {
@@ -182,12 +180,12 @@ public final class BatchPipeline {
         return new BatchStream(builder, plan(epoch), epoch, firstBatch, threads, bad);
     }
 
-    /** @return whether images of a batch are mixed with one another */
+    /** @return whether it uses Mixup or CutMix */
     public boolean mixes() {
         return mixing.enabled();
     }
 
-    /** @return all images skipped so far in batches that were handed out, by index; each once */
+    /** @return all images skipped so far, by index, each once */
     public List<BadImage> badImages() {
         return List.copyOf(bad.values());
     }
@@ -195,7 +193,7 @@ public final class BatchPipeline {
     /**
      * @param epoch counted from 0
      * @param index 0..size-1 of the data set
-     * @return that image as the model sees it in that epoch: fitted and augmented, not yet normalized
+     * @return that image as the model sees it in that epoch: resized and augmented, not yet normalized
      * @throws BadInputException if the image cannot be used
      */
     public RgbImage view(long epoch, int index) {
@@ -207,11 +205,11 @@ public final class BatchPipeline {
     }
 
     /**
-     * What comes out of the pipeline, for looking at it.
+     * Turns patches back into an image, to look at what the model sees.
      *
      * @param patches [N,P] values of an image, one after the other
-     * @param offset place of the first
-     * @return the image, each value at its nearest level
+     * @param offset index of the first value
+     * @return the image, rounded to 256 levels
      */
     public RgbImage image(float[] patches, int offset) {
         return maker.image(patches, offset);

@@ -20,11 +20,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * The batches of one epoch in order, with a few always in the making on other threads. For one consumer; close it to
- * stop the threads, whether or not it was read to its end.
+ * The batches of one epoch in order, some of them prepared ahead on other threads. For one consumer, who closes it to
+ * stop the threads.
  */
 public final class BatchStream implements AutoCloseable {
-    /** How long closing waits for threads that are in the middle of an image; they are daemons in any case. */
+    /** How long {@link #close} waits for threads to finish an image; they are daemons in any case. */
     private static final int CLOSE_SECONDS = 10;
 
     private final BatchBuilder builder;
@@ -52,7 +52,7 @@ public final class BatchStream implements AutoCloseable {
         this.epoch = epoch;
         this.allBad = allBad;
         this.nextToSubmit = firstBatch;
-        // One batch ready for each that is being made: enough to even out slow images, little memory.
+        // One finished batch for each in preparation: evens out slow images with little memory.
         this.maxAhead = 2 * threads;
         this.workers = Executors.newFixedThreadPool(threads, task -> {
             Thread thread = new Thread(task, "vit4j-data");
@@ -63,8 +63,8 @@ public final class BatchStream implements AutoCloseable {
     }
 
     /**
-     * @return the next batch, which is the caller's to close; null after the last
-     * @throws BadInputException if an image of it cannot be used (unless skipped)
+     * @return the next batch, to be closed by the caller; null after the last
+     * @throws BadInputException if an image is bad and must not be skipped
      * @throws IllegalStateException if the stream is closed, or the thread was interrupted while waiting
      */
     public Batch next() {
@@ -85,9 +85,9 @@ public final class BatchStream implements AutoCloseable {
     }
 
     /**
-     * Takes all batches that are left, closing each after use.
+     * Runs an action on each remaining batch, and closes it.
      *
-     * @param action what to do with a batch
+     * @param action to run
      * @throws BadInputException as {@link #next()}
      */
     public void forEachRemaining(Consumer<Batch> action) {
@@ -98,17 +98,17 @@ public final class BatchStream implements AutoCloseable {
         }
     }
 
-    /** @return images skipped in the batches handed out so far, in the order they were met */
+    /** @return images skipped so far, in order */
     public List<BadImage> badImages() {
         return Collections.unmodifiableList(bad);
     }
 
-    /** @return milliseconds that {@link #next()} has waited in all; much of it means that data is the bottleneck */
+    /** @return total milliseconds that {@link #next()} has waited; a large share means that data is the bottleneck */
     public long waitedMillis() {
         return TimeUnit.NANOSECONDS.toMillis(waitedNanos);
     }
 
-    /** Stops the threads and frees the batches that nobody took. */
+    /** Stops the threads and frees the batches not consumed. */
     @Override
     public void close() {
         if (closed) {
@@ -164,7 +164,7 @@ public final class BatchStream implements AutoCloseable {
         }
     }
 
-    /** A worker's failure as the consumer's own; with both threads' traces. */
+    /** Rethrows a worker's failure on the consumer's thread, with both stack traces. */
     private static RuntimeException rethrown(Throwable cause) {
         if (cause instanceof BadInputException bad) {
             return new BadInputException(bad.getMessage(), bad);
@@ -188,7 +188,7 @@ public final class BatchStream implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | CancellationException e) {
-            // The consumer has gone: nobody is left to whom this batch's failure matters.
+            // The consumer is gone: this batch's failure no longer matters.
             return;
         }
     }

@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Which images come in an epoch, in their order.
+ * Order of the images in an epoch.
  *
- * @param indices of images, each followed by what repeats it
- * @param repeats times that each image comes, one after the other
- * @param size places in the epoch: the images' repetitions as far as they fit
+ * @param indices of the images; repetitions are implied
+ * @param repeats number of consecutive repetitions of each image
+ * @param size number of places in the epoch
  */
 public record EpochPlan(int[] indices, int repeats, int size) {
     /**
      * @param index of the image in its data set
-     * @param repeat how often it came before in its row of repetitions
+     * @param repeat number of earlier occurrences in its run of repetitions
      */
     public record Place(int index, int repeat) {}
 
@@ -25,11 +25,11 @@ public record EpochPlan(int[] indices, int repeats, int size) {
 
     /**
      * @param images in the data set
-     * @param repeats times that an image comes
-     * @param size places in the epoch
-     * @param seed what the order is drawn by
-     * @param epoch what the order is drawn by
-     * @return images in random order; where they do not fill the epoch they come anew in another order
+     * @param repeats number of repetitions of an image
+     * @param size number of places in the epoch
+     * @param seed of the order
+     * @param epoch of the order
+     * @return images in random order, reshuffled and repeated until the epoch is full
      */
     public static EpochPlan shuffled(int images, int repeats, int size, long seed, long epoch) {
         int[] indices = new int[(size + repeats - 1) / repeats];
@@ -41,7 +41,7 @@ public record EpochPlan(int[] indices, int repeats, int size) {
         return new EpochPlan(indices, repeats, size);
     }
 
-    /** The places of one batch; fewer than a batch has at the end. */
+    /** Returns the places of one batch; the last may be smaller. */
     public List<Place> batch(int number, int batchSize) {
         return IntStream.range(number * batchSize, Math.min(size, (number + 1) * batchSize))
                 .mapToObj(place -> new Place(indices[place / repeats], place % repeats))

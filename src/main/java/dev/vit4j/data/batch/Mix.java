@@ -3,27 +3,27 @@ package dev.vit4j.data.batch;
 import dev.vit4j.data.patch.Patching;
 
 /**
- * How the images of one batch are mixed: image i with image B-1-i.
+ * Mixup or CutMix of one batch: image i is mixed with image B-1-i.
  *
- * @param kind what is done
- * @param share of the image's own label, 0..1; the other image's label has the rest
+ * @param kind of mixing
+ * @param share weight of the image's own label, 0..1; the other image's label gets the rest
  * @param left first column of CutMix's box, which shows the other image
  * @param top first row of it
  * @param right column after its last
  * @param bottom row after its last
  */
 public record Mix(Kind kind, double share, int left, int top, int right, int bottom) {
-    /** Ways to mix. */
+    /** Kinds of mixing. */
     public enum Kind {
-        /** Each image by itself. */
+        /** No mixing. */
         NONE,
-        /** A weighted mean of two images. */
+        /** Mixup: a weighted mean of two images. */
         MIXUP,
-        /** A box of one image shows the other. */
+        /** CutMix: a box of one image shows the other. */
         CUTMIX
     }
 
-    /** Each image by itself. */
+    /** No mixing. */
     public static final Mix NONE = new Mix(Kind.NONE, 1, 0, 0, 0, 0);
 
     /**
@@ -34,7 +34,7 @@ public record Mix(Kind kind, double share, int left, int top, int right, int bot
         return new Mix(Kind.MIXUP, share, 0, 0, 0, 0);
     }
 
-    /** The share follows from what is left of the box inside the image, as the paper's authors and timm correct it. */
+    /** Computes the share from the part of the box inside the image, as the authors' code and timm do. */
     static Mix cutmix(int left, int top, int right, int bottom, int imageSize) {
         double box = (double) (right - left) * (bottom - top) / ((double) imageSize * imageSize);
         return new Mix(Kind.CUTMIX, 1 - box, left, top, right, bottom);
@@ -43,7 +43,7 @@ public record Mix(Kind kind, double share, int left, int top, int right, int bot
     /**
      * @param row of the batch
      * @param batchSize B
-     * @return the row that it is mixed with
+     * @return the row it is mixed with
      */
     public static int partner(int row, int batchSize) {
         return batchSize - 1 - row;
@@ -69,7 +69,7 @@ public record Mix(Kind kind, double share, int left, int top, int right, int bot
         }
     }
 
-    /** Both images of a pair become their mean, each with the larger or smaller weight for itself. */
+    /** Replaces both images of a pair with their weighted mean. */
     private void blend(float[] patches, int one, int other, int values) {
         float own = (float) share;
         float rest = (float) (1 - share);
@@ -81,7 +81,7 @@ public record Mix(Kind kind, double share, int left, int top, int right, int bot
         }
     }
 
-    /** The box is the same in both images of a pair, so that they exchange it. */
+    /** Swaps the box between the images of a pair. */
     private void exchange(float[] patches, int one, int other, Patching patching) {
         int window = patching.values() / patching.copies();
         for (int patch = 0; patch < patching.count(); patch++) {
@@ -94,7 +94,7 @@ public record Mix(Kind kind, double share, int left, int top, int right, int bot
         }
     }
 
-    /** What of the box lies in a window at a place of the image. */
+    /** Intersects the box with a patch. */
     private void exchange(float[] patches, int one, int other, int y0, int x0, Patching patching) {
         int side = patching.patchSize();
         int fromX = Math.max(0, left - x0);

@@ -6,20 +6,19 @@ import dev.vit4j.common.KeyedRandom;
 import dev.vit4j.data.augment.Draws;
 
 /**
- * Images of a batch mixed with one another, and their labels with them: Mixup (Zhang et al. 2018, "mixup: beyond empirical
+ * Mixes the images and labels of a batch: Mixup (Zhang et al. 2018, "mixup: beyond empirical
  * risk minimization", section 2) and CutMix (Yun et al. 2019, "CutMix: regularization strategy to train strong classifiers
  * with localizable features", section 3.1), as timm's {@code Mixup} in its mode "batch": one draw for the whole batch,
- * each image with the one at the same place from the batch's end. It is what DeiT's and the compact transformers' results
- * were had with, and one share a batch keeps the labels' arithmetic plain.
+ * each image with its mirror image in the batch. DeiT and the compact transformers were trained with this mode.
  *
  * @param mixup alpha of Mixup's share, Beta(alpha, alpha); 0 for no Mixup
  * @param cutmix alpha of CutMix's share; 0 for no CutMix
- * @param probability share of batches that are mixed
- * @param switchProbability share of those that CutMix gets where both are on
- * @param offEpoch from this epoch on, counted from 0, nothing is mixed: epochs at the start that are; 0 for all
+ * @param probability of mixing a batch
+ * @param switchProbability of CutMix instead of Mixup, if both are on
+ * @param offEpoch first epoch without mixing, counted from 0; 0 to mix in all epochs
  */
 public record Mixing(double mixup, double cutmix, double probability, double switchProbability, int offEpoch) {
-    /** Nothing is mixed. */
+    /** No mixing. */
     public static final Mixing NONE = new Mixing(0, 0, 1, 0.5, 0);
 
     /** @throws dev.vit4j.common.BadInputException if a number is out of its range */
@@ -48,7 +47,7 @@ public record Mixing(double mixup, double cutmix, double probability, double swi
      * @param epoch counted from 0
      * @param batch of the epoch, counted from 0
      * @param imageSize side of the images
-     * @return how that batch is mixed: the same whenever it is asked
+     * @return the mixing of that batch, a function of the arguments alone
      */
     Mix draw(long seed, long epoch, long batch, int imageSize) {
         if (!enabled() || (offEpoch > 0 && epoch >= offEpoch)) {
@@ -64,7 +63,7 @@ public record Mixing(double mixup, double cutmix, double probability, double swi
         return cut ? box(share, imageSize, random) : Mix.mixup(share);
     }
 
-    /** A box of the other share's area about a random center; what lies outside the image is cut off. */
+    /** Draws a box of the other image's share around a random center, clipped to the image. */
     private static Mix box(double share, int imageSize, KeyedRandom random) {
         int half = (int) (imageSize * Math.sqrt(1 - share)) / 2;
         int y = random.nextInt(imageSize);

@@ -2,11 +2,11 @@ package dev.vit4j.data.batch;
 
 import java.util.Locale;
 
-/** What to do with an image that cannot be used. */
+/** What to do with an unreadable image. */
 public enum OnBadImage {
-    /** Stop, with the file and its problem. */
+    /** Stop with an error that names the file. */
     FAIL,
-    /** Go on without it; it is counted and listed. */
+    /** Skip it, and count and list it. */
     SKIP;
 
     /** @return the name that options use */

@@ -19,7 +19,7 @@ public final class CifarDataset implements ImageDataset {
     private final List<CifarFile> files;
     private final List<URI> locations;
     private final List<String> labels;
-    /** For each image its file and record, as file x 2^32 + record. */
+    /** File and record of each image, as file x 2^32 + record. */
     private final long[] places;
 
     private CifarDataset(String name, CifarFormat format, List<CifarFile> files, List<String> labels, long[] places) {
@@ -33,7 +33,7 @@ public final class CifarDataset implements ImageDataset {
 
     /**
      * @param files binary files, read in that order; at least one
-     * @param format what they hold
+     * @param format of the files
      * @return their images
      * @throws dev.vit4j.common.BadInputException if one is missing, cut short or has a label out of range; the message
      *     names file and record
@@ -52,7 +52,7 @@ public final class CifarDataset implements ImageDataset {
         return new CifarDataset(name, format, open, format.names(folder), places);
     }
 
-    /** @return what the files hold */
+    /** @return format of the files */
     public CifarFormat format() {
         return format;
     }

@@ -11,7 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** One binary file of CIFAR, mapped into memory. Immutable: one serves many threads. */
+/** A binary file of CIFAR, mapped into memory. Thread-safe. */
 final class CifarFile {
     private final Path path;
     private final CifarFormat format;
@@ -25,8 +25,8 @@ final class CifarFile {
 
     /**
      * @param path a binary file
-     * @param format what is in it
-     * @return the file, its size and every label checked
+     * @param format of the file
+     * @return the file, with its size and every label checked
      * @throws BadInputException if it is missing, cut short, too large or has a label out of range
      */
     static CifarFile open(Path path, CifarFormat format) {

@@ -11,17 +11,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * CIFAR's binary files as found in a folder.
+ * The CIFAR binary files of a folder.
  *
  * @param folder where they are
- * @param format what they hold
+ * @param format of the files
  * @param trainFiles training files in order of their number; may be empty
  * @param testFiles the test file, or none
  */
 public record CifarFolder(Path folder, CifarFormat format, List<Path> trainFiles, List<Path> testFiles) {
     private static final Pattern BATCH = Pattern.compile("data_batch_\\d{1,9}\\.bin");
 
-    /** @return the binaries in the folder, or in the folder inside it that the canonical archive unpacks to */
+    /** @return the binaries in the folder, or in the subfolder that the archive unpacks to */
     public static Optional<CifarFolder> find(Path folder, boolean coarse) {
         return Stream.of(folder, folder.resolve("cifar-10-batches-bin"), folder.resolve("cifar-100-binary"))
                 .filter(Files::isDirectory)

@@ -39,7 +39,7 @@ public enum CifarFormat {
         this.namesFile = namesFile;
     }
 
-    /** @return the data set's name, for people */
+    /** @return the data set's title */
     public String title() {
         return title;
     }
@@ -49,12 +49,12 @@ public enum CifarFormat {
         return labelBytes + IMAGE_BYTES;
     }
 
-    /** @return where in a record the class index stands */
+    /** @return offset of the class index in a record */
     public int labelOffset() {
         return labelOffset;
     }
 
-    /** @return where in a record the pixels begin */
+    /** @return offset of the pixels in a record */
     public int imageOffset() {
         return labelBytes;
     }
@@ -64,7 +64,7 @@ public enum CifarFormat {
         return canonicalNames().size();
     }
 
-    /** @return the file beside the binaries that lists the class names, one a line */
+    /** @return the file beside the binaries that lists the class names, one per line */
     public String namesFile() {
         return namesFile;
     }
@@ -80,8 +80,8 @@ public enum CifarFormat {
 
     /**
      * @param folder where the binaries are
-     * @return class names from the list beside them; the canonical ones where there is none
-     * @throws BadInputException if the list cannot be read, or has another number of names
+     * @return class names from the list beside them, or the canonical ones if there is none
+     * @throws BadInputException if the list cannot be read or has a wrong number of names
      */
     public List<String> names(Path folder) {
         Path file = folder.resolve(namesFile);

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** The pictures in one of CIFAR's binary files, CIFAR-10's or CIFAR-100's. Immutable: one serves many threads. */
+/** The images of a CIFAR-10 or CIFAR-100 binary file. Thread-safe. */
 public final class CifarImages {
     private final CifarFile file;
 
@@ -16,9 +16,9 @@ public final class CifarImages {
     }
 
     /**
-     * @param path a binary file; which of both sets it is of is told by the size of its records, and where that fits
-     *     both, by the list of class names beside it
-     * @return its pictures
+     * @param path a binary file; its size tells CIFAR-10 from CIFAR-100, or if it fits both, the list of class names
+     *     beside it
+     * @return its images
      * @throws BadInputException if it is missing, of neither set or damaged
      */
     public static CifarImages open(Path path) {
@@ -47,14 +47,14 @@ public final class CifarImages {
         }
     }
 
-    /** @return how many pictures there are */
+    /** @return number of images */
     public int size() {
         return file.size();
     }
 
     /**
      * @param record counted from 0
-     * @return that picture, 32x32
+     * @return that image, 32x32
      */
     public RgbImage image(int record) {
         return file.image(record);

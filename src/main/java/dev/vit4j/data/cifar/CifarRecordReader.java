@@ -171,6 +171,6 @@ public final class CifarRecordReader extends BaseRecordReader implements RgbReco
 
     @Override
     public void close() {
-        // Mapped files are shared with other readers, and unmapped when the last one is forgotten.
+        // Mapped files are shared with other readers, and unmapped by the garbage collector.
     }
 }

@@ -3,7 +3,7 @@ package dev.vit4j.data.dataset;
 import java.util.AbstractList;
 import org.datavec.api.records.metadata.RecordMetaData;
 
-/** The metadata of a data set's images in order, each made when it is asked for. */
+/** Lists the metadata of a data set's images, created on demand. */
 public final class DatasetMetadata extends AbstractList<RecordMetaData> {
     private final ImageDataset dataset;
 

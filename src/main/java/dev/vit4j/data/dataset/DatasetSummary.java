@@ -11,16 +11,16 @@ import java.util.Map;
 import org.datavec.api.records.reader.RecordReader;
 
 /**
- * What is in a set of labeled images.
+ * A summary of a labeled data set.
  *
- * @param images how many
- * @param perClass images by class name, in order of the class index
- * @param checked how many were decoded
- * @param minWidth least width of these, in pixels; 0 if none was decoded
- * @param maxWidth greatest width
- * @param minHeight least height
- * @param maxHeight greatest height
- * @param problems one line for each that could not be decoded, naming its file
+ * @param images number of images
+ * @param perClass number of images by class name, in order of the class index
+ * @param checked number of images decoded
+ * @param minWidth smallest width of these, in pixels; 0 if none was decoded
+ * @param maxWidth largest width
+ * @param minHeight smallest height
+ * @param maxHeight largest height
+ * @param problems one line for each image that could not be decoded, naming its file
  */
 public record DatasetSummary(
         @JsonProperty("images") int images,
@@ -34,8 +34,8 @@ public record DatasetSummary(
 
     /**
      * @param dataset labeled images
-     * @param atMost how many to decode, spread evenly over the set
-     * @return what is in it
+     * @param atMost number of images to decode, spread evenly over the set
+     * @return its summary
      * @throws IOException if a reader cannot be closed
      */
     public static DatasetSummary of(ImageDataset dataset, int atMost) throws IOException {

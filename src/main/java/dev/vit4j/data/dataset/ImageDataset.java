@@ -4,9 +4,9 @@ import java.util.List;
 import org.datavec.api.records.metadata.RecordMetaData;
 import org.datavec.api.records.reader.RecordReader;
 
-/** Labeled images with random access through DataVec: a reader loads the record that a metadata names. */
+/** Labeled images with random access through DataVec: a reader loads a record by its metadata. */
 public interface ImageDataset {
-    /** @return what it is, for people: the folder or file it came from */
+    /** @return name for messages: the folder or file it came from */
     String name();
 
     /** @return class names, in order of the class index; length C */
@@ -23,12 +23,12 @@ public interface ImageDataset {
 
     /**
      * @param index 0..size-1
-     * @return what a reader of {@link #openReader()} needs to load it; its location names file and position
+     * @return metadata by which a reader of {@link #openReader()} loads it; its location names file and position
      */
     RecordMetaData metadata(int index);
 
     /**
-     * A reader whose records are [image as NDArrayWritable [1,3,height,width] FLOAT 0..255 in RGB order, class index
+     * Opens a reader whose records are [image as NDArrayWritable [1,3,height,width] FLOAT 0..255 in RGB order, class index
      * as IntWritable]. Not thread-safe: open one for each thread.
      *
      * @return a new reader
@@ -36,7 +36,7 @@ public interface ImageDataset {
     RecordReader openReader();
 
     /**
-     * @param indices places in this data set
+     * @param indices of images of this data set
      * @return a view of those images, in that order
      */
     ImageDataset subset(int[] indices);

@@ -5,7 +5,7 @@ import java.io.IOException;
 import org.datavec.api.records.metadata.RecordMetaData;
 import org.datavec.api.records.reader.RecordReader;
 
-/** An image reader that can hand out the bytes of an image, without the way through an array of floats. */
+/** An image reader that also returns images as bytes, without converting them to arrays of floats. */
 public interface RgbRecordReader extends RecordReader {
     /**
      * @param metadata names a record, as for {@link #loadFromMetaData(RecordMetaData)}

@@ -1,2 +1,5 @@
-/** Data sets and what every source of images hands on: records of RGB images with labels, and their metadata. */
+/**
+ * The interface of data sets, {@link dev.vit4j.data.dataset.ImageDataset}: labeled RGB images that DataVec record readers
+ * load by their metadata.
+ */
 package dev.vit4j.data.dataset;

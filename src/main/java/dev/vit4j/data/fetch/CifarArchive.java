@@ -5,17 +5,17 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * One of the CIFAR sets in its canonical binary form, and where its archive is.
+ * A CIFAR data set in its canonical binary form, and the address of its archive.
  *
- * @param title how people call it
+ * @param title for messages
  * @param address of the canonical archive
  * @param md5 of the archive
- * @param archiveBytes the archive's size, about: for the disk check only
+ * @param archiveBytes approximate size of the archive, for the disk check only
  * @param folder the archive's top folder, which holds all files
  * @param recordBytes bytes of one record: label bytes, then 3 x 32 x 32 bytes in the order channel, row, column
  * @param binaries the files of records
- * @param names the text files that name the classes, one a line
- * @param remedy what to do when the archive cannot be had, as the end of a sentence
+ * @param names the text files of class names, one per line
+ * @param remedy what to do if the download fails, as the end of a sentence
  */
 public record CifarArchive(
         String title,
@@ -67,7 +67,7 @@ public record CifarArchive(
      * A file of records.
      *
      * @param name without folder
-     * @param records how many it holds
+     * @param records number of records
      * @param md5 of the whole file
      */
     public record BinaryFile(String name, long records, String md5) {}
@@ -76,7 +76,7 @@ public record CifarArchive(
      * A text file of class names.
      *
      * @param name without folder
-     * @param classes how many lines that are not blank
+     * @param classes number of non-blank lines
      */
     public record NamesFile(String name, int classes) {}
 

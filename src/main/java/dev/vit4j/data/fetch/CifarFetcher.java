@@ -10,29 +10,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Gets a CIFAR set by downloading its canonical archive. */
+/** Downloads the canonical archive of a CIFAR data set. */
 public final class CifarFetcher {
     // The real files have 61 to 800 bytes.
     private static final long MAX_TEXT_BYTES = 1 << 16;
 
     private final Downloader downloader;
 
-    /** @param downloader brings the archive */
+    /** @param downloader downloads the archive */
     public CifarFetcher(Downloader downloader) {
         this.downloader = downloader;
     }
 
     /**
-     * Makes sure that the destination holds the whole set, every file checked against its record count and MD5. What
-     * is missing appears file by file, each in one step; an interrupted download goes on where it stopped.
+     * Makes sure that the destination holds the complete set, and checks every file's record count and MD5. Missing files
+     * appear one by one, each atomically; an interrupted download resumes.
      *
      * @param set which one
-     * @param destination its folder; beside it, {@code downloads} holds what is unfinished. An archive that is
-     *     already there under its own name is used instead of downloading it
-     * @param mirror where else the same archive is, or empty for its canonical address
-     * @param progress hears how far the download has come
-     * @return whether anything was missing, and so was fetched
-     * @throws BadInputException if the archive cannot be had or is not the canonical one, or if the destination holds
+     * @param destination its folder; {@code downloads} beside it holds partial downloads. An archive already there
+     *     under its own name is used instead of downloading it
+     * @param mirror another address of the same archive, or empty for the canonical one
+     * @param progress is told of the download's progress
+     * @return whether anything was fetched
+     * @throws BadInputException if the archive cannot be downloaded or is not the canonical one, or if the destination holds
      *     other files under the set's names
      * @throws IOException if the disk fails or the thread is interrupted
      */
@@ -71,11 +71,11 @@ public final class CifarFetcher {
         } catch (DownloadException e) {
             throw new BadInputException(
                     address + ": cannot be downloaded: " + e.getMessage() + "; " + set.remedy()
-                            + ". An archive got by other means is used if it is put at " + archive,
+                            + ". You can also put the archive at " + archive,
                     e);
         }
         try {
-            requireSum(set, archive, address.toString(), "what came was removed; " + set.remedy());
+            requireSum(set, archive, address.toString(), "the download was removed; " + set.remedy());
         } catch (BadInputException e) {
             Files.delete(archive);
             throw e;

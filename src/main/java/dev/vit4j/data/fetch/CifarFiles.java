@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The one check that every way of getting a CIFAR set ends in, and the move into the folder asked for. */
+/** Checks the files of a fetched CIFAR data set and moves them into place. */
 final class CifarFiles {
     private final CifarArchive set;
 
@@ -20,8 +20,8 @@ final class CifarFiles {
     }
 
     /**
-     * @param folder where the set is or will be
-     * @return the names of files not there yet; empty means the set is complete
+     * @param folder of the set, which may be missing
+     * @return names of missing files; empty if the set is complete
      * @throws BadInputException if a file is there but is not the canonical one: it is the user's and stays
      */
     List<String> missingFrom(Path folder) throws IOException {
@@ -48,7 +48,7 @@ final class CifarFiles {
 
     /**
      * @param folder holds a freshly made set
-     * @param origin what to name in the error
+     * @param origin named in the error
      * @throws BadInputException if a file is missing or is not the canonical one
      */
     void requireComplete(Path folder, String origin) throws IOException {
@@ -69,11 +69,11 @@ final class CifarFiles {
     }
 
     /**
-     * Moves files, each in one step, text files last, so that a folder with all names is a whole set.
+     * Moves files atomically, text files last, so that a folder with all names is a complete set.
      *
      * @param from a folder with a checked set
      * @param names which files
-     * @param destination made when missing
+     * @param destination created if missing
      */
     void install(Path from, List<String> names, Path destination) throws IOException {
         for (String name : names) {
@@ -94,7 +94,7 @@ final class CifarFiles {
     private Optional<String> problemOf(Path folder, String name) throws IOException {
         Path file = folder.resolve(name);
         if (!Files.isRegularFile(file)) {
-            return Optional.of("not a plain file");
+            return Optional.of("not a regular file");
         }
         for (CifarArchive.BinaryFile binary : set.binaries()) {
             if (binary.name().equals(name)) {
@@ -103,7 +103,7 @@ final class CifarFiles {
         }
         for (CifarArchive.NamesFile text : set.names()) {
             if (text.name().equals(name)) {
-                // Latin 1 takes any byte, so that a file of other content is counted and refused, not choked on.
+                // Latin 1 decodes any byte, so that a file of other content is counted and refused.
                 long classes = Files.readAllLines(file, StandardCharsets.ISO_8859_1).stream()
                         .filter(line -> !line.isBlank())
                         .count();

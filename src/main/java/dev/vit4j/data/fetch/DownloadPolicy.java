@@ -4,17 +4,17 @@ import dev.vit4j.common.BadInputException;
 import java.time.Duration;
 
 /**
- * How patient a download is.
+ * Retries and timeouts of a download.
  *
  * @param tries connections made before giving up, at least 1
  * @param pause wait before the second try; doubled before each further one
- * @param stall how long a connection may bring nothing before it counts as cut
+ * @param stall longest silence before a connection counts as lost
  */
 public record DownloadPolicy(int tries, Duration pause, Duration stall) {
-    /** Five tries over some 15 seconds of pauses; a minute of silence is a cut. */
+    /** Five tries with some 15 seconds of pauses in all; a connection is lost after a minute of silence. */
     public static final DownloadPolicy DEFAULT = new DownloadPolicy(5, Duration.ofSeconds(1), Duration.ofSeconds(60));
 
-    /** @throws BadInputException if a value makes no sense */
+    /** @throws BadInputException if a value is out of range */
     public DownloadPolicy {
         BadInputException.require(tries >= 1, "tries = %d: must be at least 1", tries);
         BadInputException.require(!pause.isNegative(), "pause = %s: must not be negative", pause);
@@ -23,7 +23,7 @@ public record DownloadPolicy(int tries, Duration pause, Duration stall) {
 
     /**
      * @param failures tries that failed so far, at least 1
-     * @return how long to wait before the next
+     * @return the pause before the next try
      */
     Duration pauseAfter(int failures) {
         return pause.multipliedBy(1L << Math.min(failures - 1, 10));

@@ -10,30 +10,30 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Downloads files over HTTP so that an interruption costs only what had not come yet. Bytes gather in
- * {@code NAME.part}; the next try, in this run or a later one, asks for the rest (Range with If-Range, so that a file
- * that changed meanwhile comes whole). A server that knows no ranges sends everything again.
+ * Downloads files over HTTP, resumably. Bytes are collected in {@code NAME.part}; the next try, in this run or a later
+ * one, requests the rest (Range with If-Range, so that a changed file is sent whole). A server without range support sends
+ * everything again.
  */
 public final class Downloader {
     private final HttpClient client;
     private final DownloadPolicy policy;
 
-    /** @param policy how patient to be */
+    /** @param policy retries and timeouts */
     public Downloader(DownloadPolicy policy) {
         this.policy = policy;
         this.client = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NORMAL)
                 .connectTimeout(Duration.ofSeconds(20))
-                // HTTP/2 brings nothing for one large file, and its upgrade header upsets some old mirrors.
+                // HTTP/2 gains nothing for one large file, and its upgrade header breaks some old mirrors.
                 .version(HttpClient.Version.HTTP_1_1)
                 .build();
     }
 
     /**
      * @param address http or https
-     * @param target the file's final name, written only when the download is complete; its folder is made when missing
-     * @param progress hears how far it has come
-     * @throws BadInputException if the address is not one to download from
+     * @param target the final file, written only when the download is complete; its folder is created if missing
+     * @param progress is told of the progress
+     * @throws BadInputException if the address is not http or https
      * @throws DownloadException if the server cannot be reached, refuses, or keeps failing
      * @throws IOException if the disk fails or the thread is interrupted
      */
@@ -57,7 +57,7 @@ public final class Downloader {
             transfer.run(progress);
             return true;
         } catch (DownloadException e) {
-            // Beyond the first try the server has been reached before, so even "cannot connect" may pass.
+            // After a first connection, even "cannot connect" may be temporary.
             boolean again = e.isPassing() || tried > 1;
             if (!again || tried >= policy.tries()) {
                 throw e;

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import javax.net.ssl.SSLException;
 
-/** One connection's worth of a download: asks for what is missing and adds what comes to the part file. */
+/** One connection of a download: requests the missing bytes and appends them to the part file. */
 final class HttpTransfer {
     private static final int BUFFER_BYTES = 1 << 16;
 
@@ -35,8 +35,8 @@ final class HttpTransfer {
     }
 
     /**
-     * @param progress hears of each piece
-     * @throws DownloadException if the file is not complete after this; what came stays in the part file
+     * @param progress is told of each piece
+     * @throws DownloadException if the file is still incomplete; the part file keeps what arrived
      * @throws IOException if the disk fails
      */
     void run(DownloadProgress progress) throws IOException {
@@ -44,7 +44,7 @@ final class HttpTransfer {
         long from = validator.isPresent() ? part.size() : 0;
         HttpRequest.Builder request = HttpRequest.newBuilder(address)
                 .timeout(stall)
-                // An archive must arrive as it is: a server that compresses it again would spoil the byte ranges.
+                // No content encoding: recompression would break byte ranges.
                 .header("Accept-Encoding", "identity");
         validator.ifPresent(
                 value -> request.header("Range", "bytes=" + from + "-").header("If-Range", value));
@@ -52,7 +52,7 @@ final class HttpTransfer {
         try (InputStream body = response.body()) {
             switch (response.statusCode()) {
                 case 200 -> {
-                    // The whole file: asked for, or a server without ranges, or the file has changed since.
+                    // The whole file: requested, or no range support, or the file has changed.
                     try (FileChannel channel = part.startOver(address, response.headers())) {
                         copy(body, channel, 0, response.headers().firstValueAsLong("Content-Length"), progress);
                     }
@@ -90,19 +90,19 @@ final class HttpTransfer {
                 response.headers().firstValue("Content-Range").flatMap(ContentRange::parse);
         if (from == 0 || range.isEmpty() || range.get().start() != from) {
             part.discard();
-            throw DownloadException.passing("the server sent another part of the file than was asked for", null);
+            throw DownloadException.passing("the server sent another range than requested", null);
         }
         if (!PartFile.validator(response.headers()).or(() -> validator).equals(validator)) {
             // A server that ignores If-Range.
             part.discard();
-            throw DownloadException.passing("the file at the server has changed", null);
+            throw DownloadException.passing("the file on the server has changed", null);
         }
         try (FileChannel channel = part.append()) {
             copy(body, channel, from, range.get().total(), progress);
         }
     }
 
-    /** 416 says that nothing lies beyond our last byte; fine if the file ends there. */
+    /** Handles 416, nothing beyond our last byte: fine if the file ends there. */
     private void acceptIfWhole(HttpResponse<?> response, long from) throws IOException {
         OptionalLong total = response.headers()
                 .firstValue("Content-Range")
@@ -111,7 +111,7 @@ final class HttpTransfer {
                 .orElse(OptionalLong.empty());
         if (from == 0 || total.isEmpty() || total.getAsLong() != from) {
             part.discard();
-            throw DownloadException.passing("the file at the server is shorter than what was got before", null);
+            throw DownloadException.passing("the file on the server is shorter than what was downloaded before", null);
         }
     }
 
@@ -141,7 +141,7 @@ final class HttpTransfer {
             return body.read(buffer);
         } catch (IOException e) {
             String what = guard.hasStalled() ? "nothing came for " + stall.toSeconds() + " s" : reason(e);
-            throw DownloadException.passing("the connection was cut: " + what, e);
+            throw DownloadException.passing("the connection was lost: " + what, e);
         }
     }
 
@@ -151,7 +151,7 @@ final class HttpTransfer {
         return passing ? DownloadException.passing(reason, null) : DownloadException.lasting(reason, null);
     }
 
-    /** Some of the HTTP client's exceptions carry their reason only in a cause, or only as a class. */
+    /** Finds the reason, which some of the HTTP client's exceptions carry only in a cause or as a class. */
     private static String reason(Throwable e) {
         Throwable last = e;
         for (Throwable at = e; at != null; at = at.getCause()) {

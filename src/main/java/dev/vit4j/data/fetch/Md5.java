@@ -8,7 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** MD5, the sum by which the CIFAR files are known; it guards against damage here, not against forgery. */
+/** Computes MD5, which the CIFAR site publishes; it detects damage, not forgery. */
 final class Md5 {
     private Md5() {}
 

@@ -11,24 +11,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A package that the user's npm client can get, from whichever registry that client is set up for.
+ * A package that the user's npm client fetches from its configured registry.
  *
  * @param npm the client's command
  * @param specifier name and version, such as {@code left-pad@1.0.0}
  */
 record NpmPackage(String npm, String specifier) {
-    // npm gives up by itself after a few minutes without an answer; this is for a client that hangs.
+    // npm itself times out after a few minutes; this is for a client that hangs.
     private static final int MAX_MINUTES = 30;
     private static final int LOG_LINES_SHOWN = 6;
 
     /**
      * @param folder an empty folder
      * @return the package's tarball in that folder
-     * @throws BadInputException if there is no npm or it fails; the message ends in npm's own words
+     * @throws BadInputException if npm is missing or fails; the message ends with npm's output
      */
     Path packInto(Path folder) throws IOException {
         Path log = folder.resolve("npm.log");
-        // The folder is given as working folder, not by --pack-destination, which npm 6 does not know.
+        // Set as working folder: npm 6 does not know --pack-destination.
         ProcessBuilder builder = new ProcessBuilder(npm, "pack", "--loglevel=error", specifier)
                 .directory(folder.toFile())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -69,7 +69,7 @@ record NpmPackage(String npm, String specifier) {
     }
 
     private static String tail(Path log) throws IOException {
-        // Latin 1 takes any byte.
+        // Latin 1 decodes any byte.
         List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
         return String.join(
                 System.lineSeparator(), lines.subList(Math.max(0, lines.size() - LOG_LINES_SHOWN), lines.size()));

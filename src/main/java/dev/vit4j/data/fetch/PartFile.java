@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The bytes of an unfinished download, and beside them where they came from and which version of the file they are of.
- * Without the latter they cannot be added to safely, so a download then starts over.
+ * The bytes of an unfinished download, with their address and the file's version in a file beside them. Without these a
+ * download starts over.
  */
 final class PartFile {
     private final Path target;
@@ -28,14 +28,14 @@ final class PartFile {
         this.source = target.resolveSibling(target.getFileName() + ".part.source");
     }
 
-    /** @return bytes got so far */
+    /** @return bytes downloaded so far */
     long size() throws IOException {
         return Files.exists(part) ? Files.size(part) : 0;
     }
 
     /**
-     * @param address where the rest would come from
-     * @return the validator to send as If-Range, or empty if nothing is there that can be added to
+     * @param address of the rest
+     * @return the validator to send as If-Range, or empty if the download must start over
      */
     Optional<String> validatorFor(URI address) throws IOException {
         if (size() == 0 || !Files.exists(source)) {
@@ -47,10 +47,10 @@ final class PartFile {
     }
 
     /**
-     * Empties the file and notes what will be written to it.
+     * Empties the file and records the source of its new content.
      *
-     * @param address where it comes from
-     * @param headers of the response that brings it
+     * @param address of the download
+     * @param headers of the response
      * @return open for writing from the start
      */
     FileChannel startOver(URI address, HttpHeaders headers) throws IOException {
@@ -65,18 +65,18 @@ final class PartFile {
         return channel;
     }
 
-    /** @return open for adding at the end */
+    /** @return open for appending */
     FileChannel append() throws IOException {
         return FileChannel.open(part, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
     }
 
-    /** Forgets everything. */
+    /** Deletes both files. */
     void discard() throws IOException {
         Files.deleteIfExists(source);
         Files.deleteIfExists(part);
     }
 
-    /** Gives the finished file its name. */
+    /** Moves the finished file to its final name. */
     void finish() throws IOException {
         AtomicFiles.write(target, temporary -> Files.move(part, temporary, StandardCopyOption.REPLACE_EXISTING));
         Files.deleteIfExists(source);
@@ -84,8 +84,8 @@ final class PartFile {
 
     /**
      * @param headers of a response
-     * @return what tells this version of the file from another and may stand in If-Range: a strong entity tag or a
-     *     date, never a weak tag (RFC 9110, 13.1.5)
+     * @return the validator of this version for If-Range: a strong entity tag or a date, never a weak tag (RFC 9110,
+     *     13.1.5)
      */
     static Optional<String> validator(HttpHeaders headers) {
         return headers.firstValue("ETag")

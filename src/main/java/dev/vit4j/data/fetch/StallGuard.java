@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Closes a response body that brings nothing for too long: java.net.http has no read timeout for bodies. */
+/** Closes a response body that stays silent too long: java.net.http has no read timeout for bodies. */
 final class StallGuard implements AutoCloseable {
     private final InputStream body;
     private final long stallNanos;
@@ -29,12 +29,12 @@ final class StallGuard implements AutoCloseable {
         var unused = watcher.scheduleWithFixedDelay(this::look, period, period, TimeUnit.MILLISECONDS);
     }
 
-    /** Something arrived. */
+    /** Restarts the timeout. */
     void sign() {
         lastSign.set(System.nanoTime());
     }
 
-    /** @return whether the body was closed for being silent */
+    /** @return whether the body was closed by timeout */
     boolean hasStalled() {
         return stalled.get();
     }

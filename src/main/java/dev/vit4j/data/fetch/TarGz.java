@@ -12,19 +12,19 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
-/** Takes known files out of a .tar.gz, trusting nothing in it. */
+/** Extracts known files from an untrusted .tar.gz. */
 final class TarGz {
     private TarGz() {}
 
     /**
-     * Unpacks the wanted files into one flat folder. Other files are passed over; an archive that names a file
-     * outside itself is refused as a whole.
+     * Unpacks the wanted files into one flat folder and skips the others. An archive with an entry outside the folder is
+     * refused as a whole.
      *
      * @param archive to read
      * @param wanted entry name to the largest size in bytes to accept
-     * @param folder an existing folder; each file goes there by the last part of its name
-     * @throws BadInputException if the archive is damaged, tries to leave the folder, or a file is not plain or larger
-     *     than accepted
+     * @param folder an existing folder, for each file by the last part of its name
+     * @throws BadInputException if the archive is damaged, has an entry outside the folder, or a file is not regular
+     *     or too large
      */
     static void extract(Path archive, Map<String, Long> wanted, Path folder) {
         try (InputStream file = Files.newInputStream(archive);
@@ -60,7 +60,7 @@ final class TarGz {
     private static void requirePlain(Path archive, TarArchiveEntry entry, long limit) {
         BadInputException.require(
                 entry.getLinkFlag() == TarConstants.LF_NORMAL || entry.getLinkFlag() == TarConstants.LF_OLDNORM,
-                "%s: refused, its entry '%s' is not a plain file",
+                "%s: refused, its entry '%s' is not a regular file",
                 archive,
                 entry.getName());
         BadInputException.require(

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The folder {@code downloads} beside a data set, where files are while they are unfinished. One process at a time may
- * use it: two that add to the same part file would spoil it.
+ * The folder {@code downloads} beside a data set, for unfinished files. Locked: two processes must not append to the same
+ * part file.
  */
 final class WorkFolder implements AutoCloseable {
     private final Path path;
@@ -28,7 +28,7 @@ final class WorkFolder implements AutoCloseable {
     }
 
     /**
-     * @param destination the data set's folder, made or not
+     * @param destination the data set's folder, which may be missing
      * @return the folder beside it, locked
      * @throws BadInputException if another process uses it
      */
@@ -49,19 +49,19 @@ final class WorkFolder implements AutoCloseable {
             FileLock lock = channel.tryLock();
             return lock != null;
         } catch (OverlappingFileLockException e) {
-            // Held within this process: the same answer as null, by another way.
+            // Locked within this process: same as null.
             return false;
         }
     }
 
-    /** @return where it is */
+    /** @return its path */
     Path path() {
         return path;
     }
 
     /**
-     * @param bytes how many are about to be written
-     * @throws BadInputException if the disk has less room
+     * @param bytes about to be written
+     * @throws BadInputException if the disk has less free space
      */
     void requireSpace(long bytes) throws IOException {
         long free = Files.getFileStore(path).getUsableSpace();
@@ -75,7 +75,7 @@ final class WorkFolder implements AutoCloseable {
 
     /**
      * @param name of a folder in here
-     * @return it, empty: what an interrupted run left is removed
+     * @return that folder, emptied of an interrupted run's files
      */
     Path emptyFolder(String name) throws IOException {
         Path folder = path.resolve(name + ".part");
@@ -84,7 +84,7 @@ final class WorkFolder implements AutoCloseable {
     }
 
     /**
-     * @param folder with all in it
+     * @param folder to delete with its content
      * @throws IOException if something cannot be deleted
      */
     static void deleteTree(Path folder) throws IOException {
@@ -100,7 +100,7 @@ final class WorkFolder implements AutoCloseable {
         }
     }
 
-    /** Gives the folder free, and removes it unless an unfinished download is in it. */
+    /** Unlocks the folder, and removes it unless it holds an unfinished download. */
     @Override
     public void close() throws IOException {
         try (lockChannel) {

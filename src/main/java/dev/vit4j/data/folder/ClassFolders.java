@@ -13,18 +13,18 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A folder with one folder of images for each class. Classes and files are taken in alphabetical order; hidden ones
- * (their name begins with a dot) and files that don't end like images are left out.
+ * A folder with one folder of images for each class. Classes and files are sorted by name; hidden ones (with a leading
+ * dot) and files without an image's extension are skipped.
  */
 public final class ClassFolders {
     private ClassFolders() {}
 
-    /** @return folders that are not hidden, by name */
+    /** @return non-hidden subfolders, sorted by name */
     public static List<Path> folders(Path parent) {
         return list(parent).stream().filter(Files::isDirectory).toList();
     }
 
-    /** @return names of the class folders, alphabetical */
+    /** @return names of the class folders, sorted */
     public static List<String> labels(Path root) {
         return folders(root).stream().map(ClassFolders::name).toList();
     }
@@ -34,7 +34,7 @@ public final class ClassFolders {
      * @param labels class names in order of their index
      * @param decoder reads the images
      * @return the images of all classes; a class without a folder has none
-     * @throws BadInputException if a class folder is empty, holds folders, or is none of the classes
+     * @throws BadInputException if a class folder is empty, holds folders, or is not a known class
      */
     public static ImageFileDataset open(Path root, List<String> labels, ImageDecoder decoder) {
         List<Path> files = new ArrayList<>();
@@ -58,14 +58,13 @@ public final class ClassFolders {
         List<Path> entries = list(folder);
         entries.stream().filter(Files::isDirectory).findFirst().ifPresent(inner -> {
             throw new BadInputException(
-                    inner + ": a class folder holds images, not folders; move its images into " + folder);
+                    inner + ": class folders must not hold folders; move its images into " + folder);
         });
         List<Path> images =
                 entries.stream().filter(ImageDecoder::looksLikeImage).toList();
         require(
                 !images.isEmpty(),
-                "%s: no images in this class folder (files ending in %s are looked for); add some or remove the"
-                        + " folder",
+                "%s: no images in this class folder (files ending in %s); add some or remove the" + " folder",
                 folder,
                 String.join(", ", ImageDecoder.extensions()));
         return images;

@@ -20,11 +20,11 @@ public final class ImageFileDataset implements ImageDataset {
     private final int[] classes;
 
     /**
-     * @param name what the data set is, for people
+     * @param name of the data set, for messages
      * @param decoder reads the files
      * @param files the images
      * @param labels class names
-     * @param classes each image's class index, whose label is the name of its folder
+     * @param classes class index of each image; the label must be the name of its folder
      */
     ImageFileDataset(String name, ImageDecoder decoder, List<Path> files, List<String> labels, int[] classes) {
         this.name = name;
@@ -35,8 +35,8 @@ public final class ImageFileDataset implements ImageDataset {
     }
 
     /**
-     * Images without classes: each label is -1, {@link #labels()} is empty. Files are opened when their turn comes, and
-     * what is wrong with one is said then.
+     * Creates a data set without classes: each label is -1 and {@link #labels()} is empty. Files are opened when they are
+     * read, and bad ones fail then.
      *
      * @param files any files
      * @param decoder reads them

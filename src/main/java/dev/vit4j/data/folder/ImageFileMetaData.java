@@ -3,7 +3,7 @@ package dev.vit4j.data.folder;
 import java.nio.file.Path;
 import org.datavec.api.records.metadata.RecordMetaDataURI;
 
-/** Names one image file. */
+/** Metadata of an image file. */
 final class ImageFileMetaData extends RecordMetaDataURI {
     private final String file;
 

@@ -26,7 +26,7 @@ import org.datavec.image.recordreader.ImageRecordReader;
 import org.datavec.image.transform.ImageTransform;
 
 /**
- * DataVec's image record reader with our decoder in it: records are [image as NDArrayWritable [1,3,height,width] FLOAT
+ * DataVec's image record reader with vit4j's decoder. Records are [image as NDArrayWritable [1,3,height,width] FLOAT
  * 0..255 in RGB order, class index as IntWritable], each image at its own size. An image's class is its folder's name;
  * classes are numbered in alphabetical order. Not thread-safe: one reader a thread.
  */
@@ -46,7 +46,7 @@ public final class RgbImageRecordReader extends ImageRecordReader implements Rgb
     private final boolean labelsGiven;
 
     /**
-     * A reader whose classes are found by {@link #initialize(InputSplit)}.
+     * Creates a reader that finds its classes in {@link #initialize(InputSplit)}.
      *
      * @param decoder reads the files
      */
@@ -59,7 +59,7 @@ public final class RgbImageRecordReader extends ImageRecordReader implements Rgb
     }
 
     /**
-     * A reader that goes through the split's files; its classes are known, though the split may not hold all of them.
+     * Creates a reader of the split's files with known classes, not all of which need to occur.
      *
      * @param decoder reads the files
      * @param split which files
@@ -85,7 +85,7 @@ public final class RgbImageRecordReader extends ImageRecordReader implements Rgb
         }
     }
 
-    /** Takes nothing from the configuration: images keep their size and are always decoded as RGB. */
+    /** Ignores the configuration: images keep their size and are decoded as RGB. */
     @Override
     public void initialize(Configuration conf, InputSplit split) throws IOException {
         setConf(conf);
@@ -110,7 +110,7 @@ public final class RgbImageRecordReader extends ImageRecordReader implements Rgb
         try {
             return super.next();
         } catch (RuntimeException e) {
-            // DataVec wraps whatever its loader throws.
+            // DataVec wraps exceptions of its loader.
             if (e.getCause() instanceof BadInputException bad) {
                 throw bad;
             }

@@ -7,15 +7,15 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Turns an image's patches as one model takes them into those that another model takes of the same image. */
+/** Converts an image's patches from one model's patching and normalization to another's. */
 public final class PatchConversion {
-    /** In place of a pixel: the zeros around the image. */
+    /** Source of values from the zero padding around the image. */
     private static final int OUTSIDE = -1;
 
     private final Patching to;
     private final int sourceValues;
     private final boolean same;
-    /** For each of the N'P' values its place among the N P given ones, or {@link #OUTSIDE}. */
+    /** Source index, among the N P given values, of each of the N'P' wanted ones, or {@link #OUTSIDE}. */
     private final int[] source;
     /** By channel: {@code wanted = scale * given + shift}. */
     private final float[] scale;
@@ -23,22 +23,22 @@ public final class PatchConversion {
     private final float[] shift;
 
     /**
-     * @param from how the given patches were normalized
-     * @param fromPatching how they were cut
-     * @param to how the wanted ones are normalized
-     * @param toPatching how they are cut
-     * @throws dev.vit4j.common.BadInputException if the images differ in size or channels, or the given patches leave
-     *     pixels out that are wanted
+     * @param from normalization of the given patches
+     * @param fromPatching patching of the given patches
+     * @param to normalization of the wanted patches
+     * @param toPatching patching of the wanted patches
+     * @throws dev.vit4j.common.BadInputException if the images differ in size or channels, or the given patches lack
+     *     pixels of the wanted ones
      */
     public PatchConversion(Preprocessing from, Patching fromPatching, Preprocessing to, Patching toPatching) {
         require(
                 fromPatching.imageSize() == toPatching.imageSize(),
-                "images of %d pixels a side cannot be taken as ones of %d",
+                "images of %d pixels cannot be converted to %d pixels",
                 fromPatching.imageSize(),
                 toPatching.imageSize());
         require(
                 fromPatching.channels() == toPatching.channels(),
-                "images of %d channels cannot be taken as ones of %d",
+                "images of %d channels cannot be converted to %d channels",
                 fromPatching.channels(),
                 toPatching.channels());
         this.to = toPatching;
@@ -61,14 +61,14 @@ public final class PatchConversion {
         }
     }
 
-    /** @return whether patches are what they were */
+    /** @return whether the conversion changes nothing */
     public boolean isIdentity() {
         return same;
     }
 
     /**
      * @param patches [B,N,P] as given
-     * @return [B,N',P'] as wanted; the very array where nothing is to be done
+     * @return [B,N',P'] as wanted; the same array if nothing changes
      */
     public INDArray of(INDArray patches) {
         if (same) {
@@ -115,7 +115,7 @@ public final class PatchConversion {
         return sources;
     }
 
-    /** Place in the image [channels,side,side] of the i-th value of its patches [N,P], or {@link #OUTSIDE} of it. */
+    /** Returns the index in the image [channels,side,side] of the i-th value of its patches [N,P], or {@link #OUTSIDE}. */
     private static int pixel(Patching patching, int i) {
         int patch = i / patching.values();
         int value = i % patching.values();

@@ -6,31 +6,31 @@ import dev.vit4j.image.RgbImage;
 import java.util.Arrays;
 import java.util.Objects;
 
-/** Cuts images into patches and normalizes them on the way. Immutable: one serves many threads. */
+/** Cuts images into normalized patches. Thread-safe. */
 public final class PatchCutter {
     private final Patching patching;
     private final float[][] normalized;
 
     /**
      * @param patching geometry, with three channels
-     * @param normalized [3][256], what each level of each channel becomes
+     * @param normalized [3][256], normalized value of each level of each channel
      * @throws dev.vit4j.common.BadInputException if the geometry is not for three channels
      */
     public PatchCutter(Patching patching, float[][] normalized) {
         require(
                 patching.channels() == RgbImage.CHANNELS,
-                "the model wants %d channels; images are read with 3 (RGB)",
+                "the model takes %d channels, but images have 3 (RGB)",
                 patching.channels());
         this.patching = patching;
         this.normalized = normalized;
     }
 
     /**
-     * Writes an image's patches [N,P] row by row; the P values ordered channel, row, column, window by window.
+     * Writes an image's patches [N,P] row by row, the P values of each ordered by window, channel, row, column.
      *
      * @param image of the geometry's size
-     * @param patches where to write
-     * @param offset place of the first value; N x P values are written from there
+     * @param patches written to
+     * @param offset index of the first of N x P values
      * @throws IllegalArgumentException if the image has another size
      * @throws IndexOutOfBoundsException if the patches do not fit
      */
@@ -54,7 +54,7 @@ public final class PatchCutter {
         }
     }
 
-    /** One window, which may lie partly or wholly outside of the image. */
+    /** Cuts one window, which may lie partly or entirely outside the image. */
     private int cut(byte[] pixels, int top, int left, float[] patches, int offset) {
         int size = patching.imageSize();
         int patchSize = patching.patchSize();
@@ -82,13 +82,13 @@ public final class PatchCutter {
     }
 
     /**
-     * The way back: the image that patches were cut from, or would have been.
+     * Assembles an image from its patches.
      *
-     * @param patches [N,P] values of an image; where patches overlap the last one counts
-     * @param offset place of the first value
-     * @param mean [3] levels that became 0
-     * @param deviation [3] differences of levels that became 1
-     * @return the image, each value at its nearest level
+     * @param patches [N,P] values of an image; of overlapping patches the last one counts
+     * @param offset index of the first value
+     * @param mean [3] levels that normalize to 0
+     * @param deviation [3] level differences that normalize to 1
+     * @return the image, rounded to 256 levels
      */
     RgbImage join(float[] patches, int offset, double[] mean, double[] deviation) {
         int size = patching.imageSize();

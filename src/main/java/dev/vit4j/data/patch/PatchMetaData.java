@@ -4,11 +4,11 @@ import java.net.URI;
 import org.datavec.api.records.metadata.RecordMetaData;
 
 /**
- * Names a record of a {@link PatchRecordReader}: the image it was cut from, and what its augmentation was drawn by.
+ * Metadata of a record of a {@link PatchRecordReader}: the source image, and epoch and index for its augmentation.
  *
- * @param source names the image in the reader underneath
+ * @param source metadata of the image in the reader underneath
  * @param epoch counted from 0
- * @param index the image's place in the reader underneath
+ * @param index of the image in the reader underneath
  */
 record PatchMetaData(RecordMetaData source, long epoch, long index) implements RecordMetaData {
     @Override

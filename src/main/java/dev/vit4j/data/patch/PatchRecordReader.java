@@ -22,12 +22,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Puts on any image reader what a Vision Transformer wants: fits, augments and normalizes its images and cuts them into
- * patches. Records are [NDArrayWritable [N,P] FLOAT, then what else the reader's records hold (the class index)].
+ * Wraps any image reader for a Vision Transformer: resizes, augments and normalizes its images and cuts them into
+ * patches. Records are [NDArrayWritable [N,P] FLOAT, then the rest of the source's record (the class index)].
  *
- * <p>Read in sequence, images are numbered from 0 and every {@link #reset()} begins the next epoch. A record loaded
- * by the metadata of {@link #nextRecord()} is the same again; by the metadata of the reader underneath it comes without
- * augmentation. Not thread-safe: one reader a thread.
+ * <p>Images are numbered from 0, and {@link #reset()} starts the next epoch. The metadata of {@link #nextRecord()} loads
+ * the same augmented record again; metadata of the reader underneath loads a record without augmentation. Not thread-safe:
+ * use one reader per thread.
  */
 public final class PatchRecordReader extends DelegatingReader {
     private final PlaneOrder order;
@@ -37,21 +37,21 @@ public final class PatchRecordReader extends DelegatingReader {
 
     /**
      * @param source gives images as [1,3,height,width] or [3,height,width], 0..255, in RGB order, first in its records
-     * @param maker makes patches of an image
+     * @param maker turns images into patches
      * @throws IllegalArgumentException if the reader is one of DataVec's own image readers, which give BGR
      */
     public PatchRecordReader(RecordReader source, PatchTransform maker) {
         this(source, PlaneOrder.RGB, maker);
         if (source instanceof BaseImageRecordReader && !(source instanceof RgbRecordReader)) {
             throw new IllegalArgumentException(source.getClass().getSimpleName()
-                    + " gives BGR unless told otherwise: use RgbImageRecordReader, or say the order of the planes");
+                    + " gives BGR unless told otherwise: use RgbImageRecordReader, or pass the order of the planes");
         }
     }
 
     /**
      * @param source gives images as [1,3,height,width] or [3,height,width], 0..255, first in its records
      * @param order order of the planes in the source
-     * @param maker makes patches of an image
+     * @param maker turns images into patches
      */
     public PatchRecordReader(RecordReader source, PlaneOrder order, PatchTransform maker) {
         super(source);
@@ -60,14 +60,14 @@ public final class PatchRecordReader extends DelegatingReader {
     }
 
     /**
-     * Writes one image's patches straight to their place in a batch.
+     * Loads an image and writes its patches into a batch.
      *
-     * @param metadata names a record of the reader underneath
-     * @param atEpoch what the augmentation is drawn by, counted from 0
-     * @param atIndex what the augmentation is drawn by: the image's place in its data set
-     * @param repeat what the augmentation is drawn by: how often the image came in this epoch before
-     * @param patches where the [N,P] values go
-     * @param offset place of the first
+     * @param metadata of a record of the reader underneath
+     * @param atEpoch epoch for the augmentation, counted from 0
+     * @param atIndex index of the image in its data set, for the augmentation
+     * @param repeat number of its earlier occurrences in this epoch, for the augmentation
+     * @param patches gets the [N,P] values
+     * @param offset index of the first value
      * @throws IOException if reading fails
      * @throws BadInputException if the image cannot be used
      */
@@ -82,7 +82,7 @@ public final class PatchRecordReader extends DelegatingReader {
     }
 
     /**
-     * @param metadata names a record of the reader underneath
+     * @param metadata of a record of the reader underneath
      * @return its image as decoded
      * @throws IOException if reading fails
      * @throws dev.vit4j.common.BadInputException if the image cannot be used

@@ -9,8 +9,7 @@ import dev.vit4j.data.preprocess.Preprocessor;
 import dev.vit4j.image.RgbImage;
 
 /**
- * From a decoded image to what the model eats: fit to size, augment, normalize, cut into patches. Immutable: one serves
- * many threads.
+ * Turns decoded images into a model's input: resizes, augments, normalizes, and cuts into patches. Thread-safe.
  */
 public final class PatchTransform {
     private final Preprocessor preprocessor;
@@ -21,15 +20,15 @@ public final class PatchTransform {
 
     /**
      * @param preprocessing size and normalization
-     * @param augmentation random changes
+     * @param augmentation of each image
      * @param patching geometry
-     * @param seed that the random changes depend on
+     * @param seed of the augmentation
      * @throws dev.vit4j.common.BadInputException if the two differ in image size, or are not for three channels
      */
     public PatchTransform(Preprocessing preprocessing, Augmentation augmentation, Patching patching, long seed) {
         require(
                 preprocessing.imageSize() == patching.imageSize(),
-                "the preprocessing makes images of %d pixels, the model takes %d",
+                "the preprocessing yields images of %d pixels, but the model takes %d",
                 preprocessing.imageSize(),
                 patching.imageSize());
         this.preprocessor = new Preprocessor(preprocessing);
@@ -40,7 +39,7 @@ public final class PatchTransform {
     }
 
     /**
-     * Without augmentation, for a model in use.
+     * Creates a transform without augmentation, for inference.
      *
      * @param preprocessing size and normalization
      * @param patching geometry
@@ -50,12 +49,12 @@ public final class PatchTransform {
         this(preprocessing, Augmentation.NONE, patching, 0);
     }
 
-    /** @return the random changes */
+    /** @return the augmentation */
     public Augmentation augmentation() {
         return augmentation;
     }
 
-    /** @return how images are cut */
+    /** @return how images are cut into patches */
     public Patching patching() {
         return patching;
     }
@@ -63,8 +62,8 @@ public final class PatchTransform {
     /**
      * @param image as decoded, any size
      * @param epoch counted from 0
-     * @param index the image's place in its data set
-     * @return the image as the model sees it in that epoch: fitted and augmented, not yet normalized
+     * @param index of the image in its data set
+     * @return the image as the model sees it in that epoch: resized and augmented, not yet normalized
      */
     public RgbImage view(RgbImage image, long epoch, long index) {
         return view(image, epoch, index, 0);
@@ -73,9 +72,9 @@ public final class PatchTransform {
     /**
      * @param image as decoded, any size
      * @param epoch counted from 0
-     * @param index the image's place in its data set
-     * @param repeat how often it came in this epoch before, from 0
-     * @return the image as the model sees it then: fitted and augmented, not yet normalized
+     * @param index of the image in its data set
+     * @param repeat number of its earlier occurrences in this epoch
+     * @return the image as the model sees it then: resized and augmented, not yet normalized
      */
     public RgbImage view(RgbImage image, long epoch, long index, int repeat) {
         return augmentation.apply(image, preprocessor, seed, epoch, Math.toIntExact(index), repeat);
@@ -84,9 +83,9 @@ public final class PatchTransform {
     /**
      * @param image as decoded, any size
      * @param epoch counted from 0
-     * @param index the image's place in its data set
-     * @param patches where the [N,P] values go
-     * @param offset place of the first
+     * @param index of the image in its data set
+     * @param patches gets the [N,P] values
+     * @param offset index of the first value
      * @throws IndexOutOfBoundsException if the patches do not fit
      */
     public void make(RgbImage image, long epoch, long index, float[] patches, int offset) {
@@ -96,10 +95,10 @@ public final class PatchTransform {
     /**
      * @param image as decoded, any size
      * @param epoch counted from 0
-     * @param index the image's place in its data set
-     * @param repeat how often it came in this epoch before, from 0
-     * @param patches where the [N,P] values go
-     * @param offset place of the first
+     * @param index of the image in its data set
+     * @param repeat number of its earlier occurrences in this epoch
+     * @param patches gets the [N,P] values
+     * @param offset index of the first value
      * @throws IndexOutOfBoundsException if the patches do not fit
      */
     void make(RgbImage image, long epoch, long index, int repeat, float[] patches, int offset) {
@@ -115,18 +114,18 @@ public final class PatchTransform {
     }
 
     /**
-     * The way back from patches, for looking at them.
+     * Turns patches back into an image, to look at what the model sees.
      *
      * @param patches [N,P] values of an image, one after the other
-     * @param offset place of the first
-     * @return the image, each value at its nearest level
+     * @param offset index of the first value
+     * @return the image, rounded to 256 levels
      */
     public RgbImage image(float[] patches, int offset) {
         return cutter.join(patches, offset, preprocessor.meanLevels(), preprocessor.deviationLevels());
     }
 
     /**
-     * @param view an image as {@link #view} gives it, or one of that size made from it
+     * @param view an image from {@link #view}, or of that size
      * @return its patches [N,P], one after the other
      */
     public float[] cut(RgbImage view) {

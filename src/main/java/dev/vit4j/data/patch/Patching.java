@@ -9,24 +9,23 @@ import static dev.vit4j.common.BadInputException.require;
  * <p>The values of a patch are ordered channel, row, column, as in a flattened Hugging Face
  * {@code patch_embeddings.projection.weight}, so that a patch times that matrix is the convolution at its place.
  *
- * <p>Shifted patches (Lee, Lee and Song 2021, "Vision Transformer for Small-Size Datasets", section 3.1) show their
- * surroundings too: behind a patch's own channels come those of four more windows of its size, half a patch (rounded
- * down) away towards the left above, the right above, the left below and the right below, in this order, which is that of
- * the authors' code. As in the paper that is to put the image and four shifted copies of it together by channel, [5
- * channels,rows,columns], and to cut patches from the whole. What lies outside of the image is zero.
+ * <p>Shifted patch tokenization (Lee, Lee and Song 2021, "Vision Transformer for Small-Size Datasets", section 3.1)
+ * appends to a patch's own channels those of four more windows, shifted by half a patch (rounded down) to the upper left,
+ * upper right, lower left and lower right, in the order of the authors' code. This equals concatenating the image and four
+ * shifted copies by channel, [5 channels,rows,columns], before cutting patches. Pixels outside the image are zero.
  *
  * @param imageSize height and width of the image in pixels
  * @param channels planes of the image
  * @param patchSize height and width of a patch in pixels
  * @param stride pixels between the left edges of neighboring patches
- * @param padding pixels put around the normalized image before it is cut, all zero, as a convolution's
- * @param shifted whether patches come with the four windows around them
+ * @param padding zero padding around the normalized image, in pixels, as of a convolution
+ * @param shifted whether to append the four shifted windows
  */
 public record Patching(int imageSize, int channels, int patchSize, int stride, int padding, boolean shifted) {
-    /** Windows of a shifted patch: its own and four around it. */
+    /** Number of windows of a shifted patch. */
     public static final int SHIFTED_COPIES = 5;
 
-    /** By copy, where its window lies: down and right of the patch, in half patches. */
+    /** Shift of each window, down and right, in half patches. */
     private static final int[][] DIRECTIONS = {{0, 0}, {-1, -1}, {-1, 1}, {1, -1}, {1, 1}};
 
     /**
@@ -61,7 +60,7 @@ public record Patching(int imageSize, int channels, int patchSize, int stride, i
     }
 
     /**
-     * Patches by themselves.
+     * Creates a plain patching.
      *
      * @param imageSize height and width of the image in pixels
      * @param channels planes of the image
@@ -85,27 +84,27 @@ public record Patching(int imageSize, int channels, int patchSize, int stride, i
         this(imageSize, channels, patchSize, stride, 0);
     }
 
-    /** @return patches along one side of the image */
+    /** @return number of patches along one side of the image */
     public int gridSize() {
         return (imageSize + 2 * padding - patchSize) / stride + 1;
     }
 
-    /** @return N, patches in an image */
+    /** @return N, number of patches in an image */
     public int count() {
         return gridSize() * gridSize();
     }
 
-    /** @return windows that a patch consists of: its own, and with shifted patches four around it */
+    /** @return number of windows of a patch: 1, or 5 if shifted */
     public int copies() {
         return shifted ? SHIFTED_COPIES : 1;
     }
 
-    /** @return channels of all windows of a patch */
+    /** @return number of channels of all windows of a patch */
     public int planes() {
         return copies() * channels;
     }
 
-    /** @return P, values in a patch: planes x height x width */
+    /** @return P, number of values in a patch: channels x height x width */
     public int values() {
         return planes() * patchSize * patchSize;
     }
@@ -113,7 +112,7 @@ public record Patching(int imageSize, int channels, int patchSize, int stride, i
     /**
      * @param patch 0..N-1, row by row
      * @param copy 0 for the patch's own window, others up to {@link #copies}
-     * @return the window's first row in the image; below 0 in the zeros above it
+     * @return the window's first row in the image; negative in the padding above
      */
     public int top(int patch, int copy) {
         return patch / gridSize() * stride - padding + down(copy);
@@ -122,7 +121,7 @@ public record Patching(int imageSize, int channels, int patchSize, int stride, i
     /**
      * @param patch 0..N-1, row by row
      * @param copy 0 for the patch's own window, others up to {@link #copies}
-     * @return the window's first column in the image; below 0 in the zeros left of it
+     * @return the window's first column in the image; negative in the padding on the left
      */
     public int left(int patch, int copy) {
         return patch % gridSize() * stride - padding + right(copy);
@@ -130,7 +129,7 @@ public record Patching(int imageSize, int channels, int patchSize, int stride, i
 
     /**
      * @param copy 0 for a patch's own window, others up to {@link #copies}
-     * @return rows from the patch down to the window; below 0 where it lies above
+     * @return vertical shift of the window in rows, positive downward
      */
     int down(int copy) {
         return DIRECTIONS[copy][0] * (patchSize / 2);
@@ -138,7 +137,7 @@ public record Patching(int imageSize, int channels, int patchSize, int stride, i
 
     /**
      * @param copy 0 for a patch's own window, others up to {@link #copies}
-     * @return columns from the patch to the window on its right; below 0 where it lies on its left
+     * @return horizontal shift of the window in columns, positive to the right
      */
     int right(int copy) {
         return DIRECTIONS[copy][1] * (patchSize / 2);

@@ -5,18 +5,18 @@ import static dev.vit4j.common.BadInputException.require;
 import java.util.List;
 
 /**
- * What is done to every decoded image before it is cut into patches, as {@code preprocessor_config.json} has it:
- * resize, optional center crop, rescale, normalize: {@code (pixel * rescale - mean[c]) / std[c]}.
+ * Preprocessing of decoded images, as in {@code preprocessor_config.json}: resize, optional center crop, rescale and
+ * normalize: {@code (pixel * rescale - mean[c]) / std[c]}.
  *
- * @param imageSize height and width the model sees, in pixels
- * @param resizeTo side that the image is resized to before the crop; with {@code resizeTo == imageSize} and
- *     {@code shortestEdge} false the image is squeezed to the square (what Hugging Face's ViT does)
- * @param shortestEdge whether {@code resizeTo} is the length of the shorter side, the aspect kept, and the center is
- *     cropped to {@code imageSize}
+ * @param imageSize height and width of the model's input, in pixels
+ * @param resizeTo side to resize to before the crop; with {@code resizeTo == imageSize} and {@code shortestEdge} false
+ *     the aspect ratio is not kept (as in Hugging Face's ViT)
+ * @param shortestEdge whether to resize the shorter side to {@code resizeTo}, keeping the aspect ratio, and center crop
+ *     to {@code imageSize}
  * @param interpolation filter of the resize
- * @param rescale factor on the 0..255 pixels, usually 1/255
+ * @param rescale factor of the 0..255 pixels, usually 1/255
  * @param mean subtracted from each rescaled channel, RGB
- * @param std each channel is divided by, RGB
+ * @param std divides each channel, RGB
  */
 public record Preprocessing(
         int imageSize,
@@ -29,7 +29,7 @@ public record Preprocessing(
 
     /** Filters, with Pillow's support and antialiasing; the code is Pillow's {@code resample} number. */
     public enum Interpolation {
-        /** Nearest pixel. */
+        /** Nearest neighbor. */
         NEAREST(0),
         /** Triangle filter. */
         BILINEAR(2),
@@ -61,8 +61,8 @@ public record Preprocessing(
     }
 
     /**
-     * @param imageSize height and width the model sees
-     * @return squeeze to the square, bilinear, scaled to -1..1: the defaults of Hugging Face's ViTImageProcessor
+     * @param imageSize height and width of the model's input
+     * @return the defaults of Hugging Face's ViTImageProcessor: bilinear resize to the square, normalized to -1..1
      */
     public static Preprocessing standard(int imageSize) {
         return new Preprocessing(

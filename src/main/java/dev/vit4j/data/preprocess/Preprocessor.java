@@ -5,24 +5,24 @@ import static dev.vit4j.common.BadInputException.require;
 import dev.vit4j.image.Resampler;
 import dev.vit4j.image.RgbImage;
 
-/** Carries out a {@link Preprocessing}'s resize and center crop, and knows what its normalization makes of a level. */
+/** Applies a {@link Preprocessing}'s resize and center crop, and tabulates its normalization. */
 public final class Preprocessor {
     private static final int LEVELS = 256;
 
-    /** Twice the default limit of a file: an image a pixel wide and very long would otherwise fill the memory. */
+    /** Twice the default limit of a file: resizing a very long, narrow image could fill the memory. */
     private static final long MAX_PIXELS = 200_000_000L;
 
     private final Preprocessing preprocessing;
     private final Resampler resampler;
 
     /**
-     * @param preprocessing what to do
+     * @param preprocessing to apply
      * @throws dev.vit4j.common.BadInputException if it is not for three channels
      */
     public Preprocessor(Preprocessing preprocessing) {
         require(
                 preprocessing.mean().size() == RgbImage.CHANNELS,
-                "the preprocessing has %d channels; images are read with 3 (RGB)",
+                "the preprocessing has %d channels, but images have 3 (RGB)",
                 preprocessing.mean().size());
         this.preprocessing = preprocessing;
         this.resampler = switch (preprocessing.interpolation()) {
@@ -34,14 +34,14 @@ public final class Preprocessor {
 
     /**
      * @param image of any size
-     * @return resized and cropped to the square that the model sees, pixels still 0..255
-     * @throws dev.vit4j.common.BadInputException if its sides differ so much that the resized image would fill the
-     *     memory
+     * @return the resized and cropped square, pixels still 0..255
+     * @throws dev.vit4j.common.BadInputException if its aspect ratio is so extreme that the resized image would
+     *     fill the memory
      */
     public RgbImage fit(RgbImage image) {
         long width = resizedSide(image.width(), image.height());
         long height = resizedSide(image.height(), image.width());
-        // Columns are resized first, so the image between has the new width and the old height.
+        // Width is resized first: the intermediate image has the new width and the old height.
         require(
                 width * Math.max(height, image.height()) <= MAX_PIXELS,
                 "%dx%d pixels are too long and narrow to be resized to %dx%d; crop the image",
@@ -54,7 +54,7 @@ public final class Preprocessor {
         return resized.window((resized.width() - size) / 2, (resized.height() - size) / 2, size, size);
     }
 
-    /** One side of the resized image, before the crop, where the original has this side and that other one. */
+    /** Returns a side of the resized image, before the crop, given this and the other side of the original. */
     private long resizedSide(int side, int other) {
         // Rounded down, as in Hugging Face's get_resize_output_image_size.
         return preprocessing.shortestEdge()
@@ -65,7 +65,7 @@ public final class Preprocessor {
     /**
      * @param width of an original image
      * @param height of it
-     * @return the part of it that {@link #fit} keeps
+     * @return the part that {@link #fit} keeps
      */
     public CropBox seen(int width, int height) {
         long resizedWidth = resizedSide(width, height);
@@ -82,26 +82,26 @@ public final class Preprocessor {
         return resampler;
     }
 
-    /** @return side of the square that the model sees, in pixels */
+    /** @return side of the model's input, in pixels */
     public int imageSize() {
         return preprocessing.imageSize();
     }
 
-    /** @return [3]: the level of each channel that becomes 0 */
+    /** @return [3], level of each channel that normalizes to 0 */
     public double[] meanLevels() {
         return preprocessing.mean().stream()
                 .mapToDouble(mean -> mean / preprocessing.rescale())
                 .toArray();
     }
 
-    /** @return [3]: the difference of levels of each channel that becomes 1 */
+    /** @return [3], level difference of each channel that normalizes to 1 */
     public double[] deviationLevels() {
         return preprocessing.std().stream()
                 .mapToDouble(std -> std / preprocessing.rescale())
                 .toArray();
     }
 
-    /** @return [3][256]: what each level 0..255 of each channel becomes, {@code (level * rescale - mean) / std} */
+    /** @return [3][256], normalized value of each level of each channel, {@code (level * rescale - mean) / std} */
     public float[][] normalized() {
         float[][] table = new float[RgbImage.CHANNELS][LEVELS];
         for (int c = 0; c < RgbImage.CHANNELS; c++) {

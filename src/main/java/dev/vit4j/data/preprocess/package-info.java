@@ -1,2 +1,2 @@
-/** Resizing, cropping, and normalization: what turns an RGB image into the model's input. */
+/** Resizes, crops and normalizes decoded images, as a model's {@code preprocessor_config.json} says. */
 package dev.vit4j.data.preprocess;

@@ -131,7 +131,7 @@ class ConvertCommandTest {
         Safetensors.write(file, weights, Safetensors.PYTORCH);
 
         assertThat(convert(file, temp.resolve("m"), "--heads", "4")).isEqualTo(1);
-        assertThat(err.toString()).contains("no class head; --classes N gives it a fresh one");
+        assertThat(err.toString()).contains("has no class head; add one with --classes N");
         assertThat(convert(file, temp.resolve("m"), "--heads", "4", "--classes", "10"))
                 .isZero();
         assertThat(err.toString()).contains("class head added: 10 classes");
@@ -140,7 +140,7 @@ class ConvertCommandTest {
     @Test
     void wrongUseIsToldApartFromFailure() throws URISyntaxException {
         assertThat(convert(fixture("tiny-a"), temp.resolve("x.safetensors"))).isEqualTo(2);
-        assertThat(err.toString()).contains("a lone weights file is written with --to timm");
+        assertThat(err.toString()).contains("only --to timm writes a single .safetensors file");
         assertThat(convert(fixture("tiny-a"), temp.resolve("y"), "--classes", "0"))
                 .isEqualTo(2);
         assertThat(convert(fixture("tiny-a"), temp.resolve("y"), "--to", "jax")).isEqualTo(2);

@@ -242,6 +242,6 @@ class StrongAugmentationTest {
         assertThatThrownBy(() -> RandomErasing.of(1.5)).isInstanceOf(BadInputException.class);
         assertThatThrownBy(() -> new Augmentation(4, true, everything(Policy.NONE)))
                 .isInstanceOf(BadInputException.class)
-                .hasMessageContaining("leave out one");
+                .hasMessageContaining("use one of them");
     }
 }

@@ -127,7 +127,7 @@ class CifarFetcherTest {
         server.cutAfter = 10_000;
         assertThatThrownBy(() -> fetch(served()))
                 .isInstanceOf(BadInputException.class)
-                .hasMessageContaining("cut");
+                .hasMessageContaining("lost");
         assertNothingArrived();
         fetch(served());
         assertComplete();

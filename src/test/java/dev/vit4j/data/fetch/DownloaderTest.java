@@ -52,7 +52,7 @@ class DownloaderTest {
         server.cutAfter = 100_000;
         assertThatThrownBy(() -> downloader(1).download(server.address(), target, UNHEARD))
                 .isInstanceOf(DownloadException.class)
-                .hasMessageContaining("cut");
+                .hasMessageContaining("lost");
         assertThat(target).doesNotExist();
     }
 

@@ -35,7 +35,7 @@ class TarGzTest {
         }
         assertThatThrownBy(() -> TarGz.extract(archive, Map.of("set/a.bin", 10L), folder))
                 .isInstanceOf(BadInputException.class)
-                .hasMessageContaining("evil.tar.gz: refused, its entry 'set/a.bin' is not a plain file");
+                .hasMessageContaining("evil.tar.gz: refused, its entry 'set/a.bin' is not a regular file");
         assertThat(folder.resolve("a.bin")).doesNotExist();
     }
 
