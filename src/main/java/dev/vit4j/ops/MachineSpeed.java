@@ -9,8 +9,8 @@ import dev.vit4j.ops.profile.Work;
  * @param threads how many worked at once
  * @param sgemm 1e9 floating-point operations a second of OpenBLAS multiplying square matrices of 2048 rows
  *     with so many threads of its own: what a program that calls BLAS can hope for
- * @param cached the same of products so small that they stay in the second-level cache, on so many threads of ours, with
- *     the second factor laid out as operations lay weights out: the roof of every operation here
+ * @param cached the same of products so small that they stay in the second-level cache, on so many threads of ours,
+ *     with the second factor laid out as operations lay weights out: the roof of every operation here
  * @param copy 1e9 bytes a second, read and written bytes both counted, of copying arrays of 16 Mi floats
  *     that no cache holds
  */

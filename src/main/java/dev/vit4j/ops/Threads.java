@@ -15,9 +15,9 @@ public final class Threads {
     }
 
     /**
-     * Sets the number of threads. Operations that bring threads of their own leave ND4J's, which are then few and small,
-     * on one: ND4J's threads wait for each other by spinning, which costs a multiple of the work as soon as another
-     * process wants a processor.
+     * Sets the number of threads. Operations that bring threads of their own leave ND4J's, which are then few and
+     * small, on one: ND4J's threads wait for each other by spinning, which costs a multiple of the work as soon as
+     * another process wants a processor.
      *
      * @param count at least 1
      * @param own whether operations with threads of their own do most of the work: {@link OpsChoice#bringsOwnThreads}

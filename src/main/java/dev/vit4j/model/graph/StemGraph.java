@@ -4,7 +4,7 @@ import dev.vit4j.model.Stem;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.WeightNames;
 import dev.vit4j.ops.encoder.EncoderOps;
-import dev.vit4j.ops.encoder.EncoderOps.Places;
+import dev.vit4j.ops.encoder.EncoderOps.FeatureMap;
 import java.util.function.Function;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -47,18 +47,18 @@ record StemGraph(ViTConfig config, EncoderOps ops, int images, Function<String, 
 
     private SDVariable convolutions(Stem stem, SDVariable rows, SDVariable first) {
         int d = config.width();
-        Places places = new Places(images, config.patching().gridSize(), stem.outputs(0, d));
-        SDVariable x = ops.reluMaxPool("pooled_places.0", ops.linear("convolution.0", rows, first, null), places);
+        FeatureMap map = new FeatureMap(images, config.patching().gridSize(), stem.outputs(0, d));
+        SDVariable x = ops.reluMaxPool("pooled_places.0", ops.linear("convolution.0", rows, first, null), map);
         for (int i = 1; i < stem.convolutions(); i++) {
-            places = places.pooled();
+            map = map.pooled();
             int inputs = stem.outputs(i - 1, d);
             // On disk as everywhere: [outputs,inputs,3,3]; neighbors lie place by place.
             SDVariable matrix = weights.apply(WeightNames.convolution(i))
                     .permute(0, 2, 3, 1)
                     .reshape(stem.outputs(i, d), 9L * inputs);
-            SDVariable neighbors = ops.im2col("neighbors." + i, x, places);
-            places = new Places(images, places.side(), stem.outputs(i, d));
-            x = ops.reluMaxPool("pooled_places." + i, ops.linear("convolution." + i, neighbors, matrix, null), places);
+            SDVariable neighbors = ops.im2col("neighbors." + i, x, map);
+            map = new FeatureMap(images, map.side(), stem.outputs(i, d));
+            x = ops.reluMaxPool("pooled_places." + i, ops.linear("convolution." + i, neighbors, matrix, null), map);
         }
         return x;
     }

@@ -214,7 +214,7 @@ public final class ViTGraph {
                 values,
                 weights.branchWeight(at + "attention.output.dense", at + WeightNames.ATTENTION_SCALE),
                 weights.branchBias(at + "attention.output.dense", at + WeightNames.ATTENTION_SCALE),
-                classRow ? classRows(before.stream()) : before.stream(),
+                classRow ? classRows(before.residual()) : before.residual(),
                 classRow ? classRows(masks.attentionBranch(layer)) : masks.attentionBranch(layer));
         return ops.mlp(
                 hidden,

@@ -5,11 +5,11 @@ import dev.vit4j.ops.cpu.engine.Engine;
 import dev.vit4j.ops.cpu.engine.FloatArray;
 import dev.vit4j.ops.cpu.engine.Scratch;
 import dev.vit4j.ops.cpu.engine.WeightLayout;
-import dev.vit4j.ops.cpu.gemm.Blocks;
+import dev.vit4j.ops.cpu.gemm.ForwardWeight;
 import dev.vit4j.ops.cpu.gemm.Gemm;
 import dev.vit4j.ops.cpu.gemm.MatrixView;
 import dev.vit4j.ops.cpu.gemm.OneDnnProducts;
-import dev.vit4j.ops.cpu.gemm.OneDnnProducts.Then;
+import dev.vit4j.ops.cpu.gemm.OneDnnProducts.PostOp;
 import dev.vit4j.ops.cpu.gemm.PackedWeight;
 import dev.vit4j.ops.cpu.gemm.Panels;
 import dev.vit4j.ops.fused.AttentionShape;
@@ -17,15 +17,16 @@ import dev.vit4j.ops.fused.FusedAttention;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Executes {@link FusedAttention}. */
+/**
+ * Executes {@link FusedAttention}. If nothing reads attention weights, queries, keys and values, each thread holds
+ * those of a few images at a time, and they are never stored in full.
+ */
 final class AttentionExecution implements CpuOperation {
     private static final int FEW_ROWS = 384;
     private static final int FEW_IMAGES = 3;
-    /** Below so many rows nothing is gained by arranging the weights. */
-    private static final int LEAST_ROWS = 8;
-    /** Parts that the columns of few rows are shared out in. */
+    /** Parts that the columns are cut into for few rows. */
     private static final int PARTS = 4;
-    /** About how many queries of a head look up at once when few images are shared out. */
+    /** About how many queries of a head a thread takes at once when threads share few images. */
     private static final int QUERIES = 32;
 
     private final FusedAttention op;
@@ -34,49 +35,41 @@ final class AttentionExecution implements CpuOperation {
         this.op = op;
     }
 
-    /** Whether weights are constants must not matter: a model is to give the same numbers while and after it is trained. */
-    private static boolean arranges(Engine engine, AttentionShape a) {
-        return engine.laysOutWeights() && (long) a.images() * a.tokens() >= LEAST_ROWS;
-    }
-
-    /** Few images are shared out by columns and heads, so that all threads have something to do. */
+    /** Few images are split by columns and heads, so that all threads have work. */
     private static boolean isFew(AttentionShape a) {
         return a.images() <= FEW_IMAGES && a.images() * (long) a.tokens() <= FEW_ROWS;
     }
 
-    private static long arrangedLength(Engine engine, AttentionShape a) {
-        int d = a.width();
-        return engine.packs() ? PackedWeight.length(engine, d, d, isFew(a)) : Panels.length(d, d);
+    private static long rows(AttentionShape a) {
+        return (long) a.images() * a.tokens();
+    }
+
+    private static long weightLength(Engine engine, AttentionShape a) {
+        return ForwardWeight.length(engine, a.width(), a.width(), rows(a), isFew(a));
     }
 
     @Override
     public long workspace(Engine engine, List<long[]> inputs) {
         AttentionShape a = op.shape((int) inputs.get(0)[1]);
-        long shared = isFew(a) ? (long) a.images() * a.tokens() * a.qkvStride() : 0;
-        return (arranges(engine, a) ? 3 * arrangedLength(engine, a) : 0) + shared;
+        return 3 * weightLength(engine, a) + (isFew(a) ? rows(a) * a.qkvStride() : 0);
     }
 
     @Override
     public void execute(CpuCall call) {
+        Engine engine = call.engine();
         AttentionShape a = op.shape(call.columns(0));
-        boolean arranged = arranges(call.engine(), a);
-        long length = arranged ? arrangedLength(call.engine(), a) : 0;
+        int d = a.width();
+        long length = weightLength(engine, a);
         List<Projection> projections = new ArrayList<>();
         for (int role = 0; role < 3; role++) {
             float[] bias = op.hasBias() ? call.input(4 + role).toArray() : null;
-            Panels panels = null;
-            PackedWeight packed = null;
-            if (arranged && call.engine().packs()) {
-                packed =
-                        PackedWeight.at(call.engine(), call.workspace(), role * length, a.width(), a.width(), isFew(a));
-            } else if (arranged) {
-                Blocks blocks = Blocks.ofFewRows(a.width(), a.width());
-                panels = new Panels(call.workspace(), role * length, a.width(), a.width(), blocks);
-            }
-            projections.add(new Projection(role, call.input(1 + role), panels, packed, bias));
+            ForwardWeight weight = ForwardWeight.at(
+                    engine, call.input(1 + role), d, d, rows(a), isFew(a), call.workspace(), role * length);
+            projections.add(new Projection(role, weight, bias));
         }
-        if (arranged && !call.weightsLaidOut()) {
-            arrange(call.engine(), projections);
+        if (!call.weightsLaidOut()) {
+            ForwardWeight.layOut(
+                    engine, projections.stream().map(Projection::weight).toList());
         }
         if (isFew(a)) {
             fewImages(call, a, projections, 3 * length);
@@ -85,22 +78,19 @@ final class AttentionExecution implements CpuOperation {
         }
     }
 
-    private static void arrange(Engine engine, List<Projection> projections) {
-        if (engine.packs()) {
-            PackedWeight.fillTransposed(
-                    engine,
-                    projections.stream().map(Projection::packed).toList(),
-                    projections.stream().map(Projection::weight).toList());
-        } else {
-            projections.forEach(projection -> projection.panels().fillTransposed(engine, projection.weight()));
+    /** The linear map that makes queries (role 0), keys (1) or values (2); the bias may be null. */
+    private record Projection(int role, ForwardWeight weight, float[] bias) {
+        Panels panels() {
+            return weight.panels();
         }
-    }
 
-    /** The map that makes queries (role 0), keys (1) or values (2); panels or packed weight, and bias may be null. */
-    private record Projection(int role, FloatArray weight, Panels panels, PackedWeight packed, float[] bias) {
-        /** Parts that its columns can be shared out in. */
+        PackedWeight packed() {
+            return weight.packed();
+        }
+
+        /** @return parts that its columns can be shared out in */
         int parts() {
-            return packed != null ? packed.panels() : panels != null ? panels.panels() : PARTS;
+            return packed() != null ? packed().panels() : panels() != null ? panels().panels() : PARTS;
         }
     }
 
@@ -119,7 +109,7 @@ final class AttentionExecution implements CpuOperation {
         };
     }
 
-    /** Each thread takes some images from their rows to what they look up. */
+    /** Each thread takes some images from their rows to their results. */
     private void manyImages(CpuCall call, AttentionShape a, List<Projection> projections) {
         Chunks chunks =
                 Chunks.of(a.images(), Math.max(1, rowsAtOnce(call.engine().layout()) / a.tokens()));
@@ -144,15 +134,15 @@ final class AttentionExecution implements CpuOperation {
     }
 
     /**
-     * First all queries, keys and values, shared out by columns and halves of the rows; then all look-ups, shared out by
-     * head and queries.
+     * Computes all queries, keys and values first, split by columns and halves of the rows; then all look-ups, split by
+     * heads and queries.
      */
     private void fewImages(CpuCall call, AttentionShape a, List<Projection> projections, long offset) {
         Range images = new Range(0, a.images());
         FloatArray qkv = call.wants(2) ? call.output(2) : call.workspace().from(offset);
         startWithBiases(call, a, projections, qkv, 0, images);
         int parts = projections.get(0).parts();
-        int halves = a.images() * a.tokens() >= 2 * LEAST_ROWS ? 2 : 1;
+        int halves = a.images() * a.tokens() >= 2 * ForwardWeight.LEAST_ROWS ? 2 : 1;
         call.engine().run(3 * parts * halves, chunk -> {
             Projection projection = projections.get(chunk / halves / parts);
             int part = chunk / halves % parts;
@@ -169,7 +159,7 @@ final class AttentionExecution implements CpuOperation {
         });
     }
 
-    /** Puts the biases where products will be added to them. */
+    /** Writes the biases to where products will be added to them. */
     private void startWithBiases(
             CpuCall call, AttentionShape a, List<Projection> projections, FloatArray qkv, int first, Range images) {
         if (!op.hasBias() || projections.get(0).packed() != null) {
@@ -190,7 +180,7 @@ final class AttentionExecution implements CpuOperation {
         }
     }
 
-    /** Some columns and rows of the queries, keys or values of some images; without rows nothing is done. */
+    /** Projects some rows to some columns of the queries, keys or values. */
     private void project(
             CpuCall call,
             AttentionShape a,
@@ -212,15 +202,15 @@ final class AttentionExecution implements CpuOperation {
             OneDnnProducts products = OneDnnProducts.of(call.engine());
             projection
                     .packed()
-                    .multiply(products, rows.size(), x, bias, Then.NOTHING, null, result, parts.from(), parts.to());
+                    .multiply(products, rows.size(), x, bias, PostOp.NONE, null, result, parts.from(), parts.to());
         } else if (projection.panels() != null) {
             projection.panels().multiply(rows.size(), x, beta, result, parts.from(), parts.to());
         } else {
             Chunks columns = new Chunks(a.width(), projection.parts());
             int left = columns.from(parts.from());
-            MatrixView weight = new MatrixView(projection.weight(), (long) left * a.width(), a.width());
+            MatrixView weight = new MatrixView(projection.weight().weight(), (long) left * a.width(), a.width());
             int width = columns.to(parts.to() - 1) - left;
-            Gemm.secondTransposed(rows.size(), width, a.width(), 1, x, weight, beta, result.at(0, left));
+            Gemm.multiplyTransposedB(rows.size(), width, a.width(), 1, x, weight, beta, result.at(0, left));
         }
     }
 
@@ -233,7 +223,7 @@ final class AttentionExecution implements CpuOperation {
         MatrixView key = AttentionViews.head(a, qkv, first, image, head, 1);
         MatrixView value = AttentionViews.head(a, qkv, first, image, head, 2);
         FloatArray spare = scratch.natives(1, n);
-        Gemm.secondTransposed(
+        Gemm.multiplyTransposedB(
                 queries.size(),
                 a.tokens(),
                 a.headWidth(),
@@ -264,7 +254,7 @@ final class AttentionExecution implements CpuOperation {
         spare.write(0, weights, 0, n);
         MatrixView result =
                 AttentionViews.values(a, call.output(0), image, head).at(queries.from(), 0);
-        Gemm.plain(
+        Gemm.multiply(
                 queries.size(), a.headWidth(), a.tokens(), 1, new MatrixView(spare, 0, a.tokens()), value, 0, result);
     }
 }

@@ -29,10 +29,10 @@ final class AttentionGradExecution implements CpuOperation {
     public long workspace(Engine engine, List<long[]> inputs) {
         AttentionShape a = op.shape((int) inputs.get(0)[1]);
         GradientPartials lanes = lanes(engine, a);
-        return 3 * arrangedLength(engine, a, lanes) + (long) lanes.lanes() * a.qkvStride() * a.width();
+        return 3 * weightsLength(engine, a, lanes) + (long) lanes.lanes() * a.qkvStride() * a.width();
     }
 
-    private static long arrangedLength(Engine engine, AttentionShape a, GradientPartials lanes) {
+    private static long weightsLength(Engine engine, AttentionShape a, GradientPartials lanes) {
         return GradientWeight.length(engine, a.width(), a.width(), rows(a), lanes.inBlocks());
     }
 
@@ -45,10 +45,10 @@ final class AttentionGradExecution implements CpuOperation {
         AttentionShape a = op.shape(call.columns(0));
         GradientPartials lanes = lanes(call.engine(), a);
         long length = (long) a.qkvStride() * a.width();
-        long sumsAt = 3 * arrangedLength(call.engine(), a, lanes);
+        long sumsAt = 3 * weightsLength(call.engine(), a, lanes);
         List<GradientWeight> weights = weights(call, a, lanes);
         if (call.wants(0)) {
-            GradientWeight.arrange(call.engine(), weights);
+            GradientWeight.layOut(call.engine(), weights);
         }
         float[][] dBias = new float[lanes.lanes()][a.qkvStride()];
         call.engine().run(lanes.lanes(), lane -> {
@@ -77,7 +77,7 @@ final class AttentionGradExecution implements CpuOperation {
         int d = a.width();
         List<GradientWeight> all = new ArrayList<>();
         for (int role = 0; role < 3; role++) {
-            long at = role * arrangedLength(call.engine(), a, lanes);
+            long at = role * weightsLength(call.engine(), a, lanes);
             FloatArray weight = call.input(1 + role);
             all.add(GradientWeight.at(call.engine(), weight, d, d, rows(a), lanes.inBlocks(), call.workspace(), at));
         }
@@ -128,9 +128,10 @@ final class AttentionGradExecution implements CpuOperation {
             spare.write(0, gradient, 0, n);
             used = square;
         }
-        Gemm.firstTransposed(
+        Gemm.multiplyTransposedA(
                 t, e, a.queries(), 1, used, dResult, 0, AttentionViews.head(a, dQkv, first, image, head, 2));
-        Gemm.secondTransposed(a.queries(), t, e, 1, dResult, AttentionViews.head(a, qkv, 0, image, head, 2), 0, square);
+        Gemm.multiplyTransposedB(
+                a.queries(), t, e, 1, dResult, AttentionViews.head(a, qkv, 0, image, head, 2), 0, square);
         spare.read(0, gradient, 0, n);
         if (op.hasMask()) {
             float[] mask = scratch.floats(2, n);
@@ -143,8 +144,9 @@ final class AttentionGradExecution implements CpuOperation {
         spare.write(0, gradient, 0, n);
         MatrixView query = AttentionViews.head(a, qkv, 0, image, head, 0);
         MatrixView key = AttentionViews.head(a, qkv, 0, image, head, 1);
-        Gemm.plain(a.queries(), e, t, a.scale(), square, key, 0, AttentionViews.head(a, dQkv, first, image, head, 0));
-        Gemm.firstTransposed(
+        Gemm.multiply(
+                a.queries(), e, t, a.scale(), square, key, 0, AttentionViews.head(a, dQkv, first, image, head, 0));
+        Gemm.multiplyTransposedA(
                 t, e, a.queries(), a.scale(), square, query, 0, AttentionViews.head(a, dQkv, first, image, head, 1));
     }
 

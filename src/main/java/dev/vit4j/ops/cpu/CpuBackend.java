@@ -43,7 +43,7 @@ public final class CpuBackend implements Backend {
         return new Engine(kernels, threads, ProductLibrary.chosen().layout(kernels));
     }
 
-    /** @return what graphs for this backend may be built from */
+    /** @return what this backend runs fast */
     public static FusedCapabilities capabilities() {
         // Products by OpenBLAS want all rows of one weight at once.
         return new FusedCapabilities(ProductLibrary.chosen() == ProductLibrary.ONEDNN);
@@ -58,12 +58,12 @@ public final class CpuBackend implements Backend {
     }
 
     /**
-     * Has kernels compiled on a thread of its own meanwhile.
+     * Starts to compile the kernels in the background.
      *
      * @return why this backend cannot run here, or null if it can
      */
     public static String obstacle() {
-        // While ND4J starts and a graph is built.
+        // They are compiled while ND4J starts and a graph is built.
         KernelWarmUp.start(KernelChoice.best());
         String backend = Nd4j.getBackend().getClass().getSimpleName();
         if (!HostMemory.isHost(backend)) {

@@ -7,7 +7,7 @@ import dev.vit4j.ops.cpu.engine.NativeThreads;
 import dev.vit4j.ops.cpu.gemm.Gemm;
 import dev.vit4j.ops.cpu.gemm.MatrixView;
 import dev.vit4j.ops.cpu.gemm.OneDnnProducts;
-import dev.vit4j.ops.cpu.gemm.OneDnnProducts.Then;
+import dev.vit4j.ops.cpu.gemm.OneDnnProducts.PostOp;
 import dev.vit4j.ops.cpu.gemm.OpenBlas;
 import dev.vit4j.ops.cpu.gemm.PackedWeight;
 import java.util.Arrays;
@@ -58,15 +58,7 @@ public final class CpuSpeed implements AutoCloseable {
                 if (packed != null) {
                     OneDnnProducts products = OneDnnProducts.of(engine);
                     packed.multiply(
-                            products,
-                            SMALL,
-                            factors[t][0],
-                            null,
-                            Then.NOTHING,
-                            null,
-                            factors[t][2],
-                            0,
-                            packed.panels());
+                            products, SMALL, factors[t][0], null, PostOp.NONE, null, factors[t][2], 0, packed.panels());
                 } else {
                     plain(engine.inBlocks() ? 24 : SMALL, factors[t]);
                 }
@@ -77,7 +69,7 @@ public final class CpuSpeed implements AutoCloseable {
 
     private static void plain(int rows, MatrixView[] factors) {
         for (int top = 0; top < SMALL; top += rows) {
-            Gemm.plain(rows, SMALL, SMALL, 1, factors[0].at(top, 0), factors[1], 0, factors[2].at(top, 0));
+            Gemm.multiply(rows, SMALL, SMALL, 1, factors[0].at(top, 0), factors[1], 0, factors[2].at(top, 0));
         }
     }
 

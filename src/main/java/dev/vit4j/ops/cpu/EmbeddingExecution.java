@@ -15,17 +15,14 @@ final class EmbeddingExecution implements CpuOperation {
     public void execute(CpuCall call) {
         EmbeddingLayout layout = op.layout();
         EmbeddingWork.share(
-                layout,
-                call.engine(),
-                () -> beforePatches(call, layout),
-                (from, to) -> patches(call, layout, from, to));
+                layout, call.engine(), () -> prefix(call, layout), (from, to) -> patches(call, layout, from, to));
     }
 
     /** The same rows in each image. */
-    private static void beforePatches(CpuCall call, EmbeddingLayout layout) {
+    private static void prefix(CpuCall call, EmbeddingLayout layout) {
         int width = layout.width();
         int registersFrom = layout.classTokens() * width;
-        int n = layout.before() * width;
+        int n = layout.prefixTokens() * width;
         float[] rows = call.engine().scratch().floats(0, n);
         if (layout.classTokens() > 0) {
             float[] position = call.engine().scratch().floats(1, width);

@@ -16,16 +16,13 @@ final class EmbeddingGradExecution implements CpuOperation {
     public void execute(CpuCall call) {
         EmbeddingLayout layout = op.layout();
         EmbeddingWork.share(
-                layout,
-                call.engine(),
-                () -> beforePatches(call, layout),
-                (from, to) -> patches(call, layout, from, to));
+                layout, call.engine(), () -> prefix(call, layout), (from, to) -> patches(call, layout, from, to));
     }
 
-    private static void beforePatches(CpuCall call, EmbeddingLayout layout) {
+    private static void prefix(CpuCall call, EmbeddingLayout layout) {
         int width = layout.width();
         int registersFrom = layout.classTokens() * width;
-        int n = layout.before() * width;
+        int n = layout.prefixTokens() * width;
         float[] sum = call.engine().scratch().floats(0, n);
         float[] dy = call.engine().scratch().floats(1, n);
         Arrays.fill(sum, 0, n, 0);

@@ -6,7 +6,9 @@ import dev.vit4j.ops.encoder.EmbeddingLayout;
 
 /** How the embedding and its gradient are shared out among threads. */
 final class EmbeddingWork {
-    /** Patches that are worked on at once, in one image after the other: their positions stay in a first-level cache. */
+    /**
+     * Patches that are worked on at once, in one image after the other: their positions stay in a first-level cache.
+     */
     private static final int PATCHES = 8;
 
     private EmbeddingWork() {}

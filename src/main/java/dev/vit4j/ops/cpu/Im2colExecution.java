@@ -14,13 +14,13 @@ final class Im2colExecution implements CpuOperation {
 
     @Override
     public void execute(CpuCall call) {
-        int side = op.places().side();
+        int side = op.featureMap().side();
         // A row of places at a time: of it and the rows above and below.
-        call.engine().run(op.places().images() * side, chunk -> row(call, chunk / side, chunk % side));
+        call.engine().run(op.featureMap().images() * side, chunk -> row(call, chunk / side, chunk % side));
     }
 
     private void row(CpuCall call, int image, int y) {
-        int side = op.places().side();
+        int side = op.featureMap().side();
         int k = call.columns(0);
         Scratch scratch = call.engine().scratch();
         int three = 3 * k;

@@ -1,7 +1,7 @@
 package dev.vit4j.ops.cpu;
 
 import dev.vit4j.ops.cpu.engine.Chunks;
-import dev.vit4j.ops.cpu.engine.Scratch;
+import dev.vit4j.ops.cpu.gemm.MatrixView;
 import dev.vit4j.ops.fused.FusedLayerNorm;
 
 /** Executes {@link FusedLayerNorm}. */
@@ -17,27 +17,13 @@ final class LayerNormExecution implements CpuOperation {
     @Override
     public void execute(CpuCall call) {
         int width = call.columns(0);
-        double eps = op.eps();
-        float[] gamma = call.input(1).toArray();
-        float[] beta = call.input(2).toArray();
+        RowNorm norm = RowNorm.of(call, op.eps());
         Chunks chunks = Chunks.of(call.rows(0), ROWS);
         call.engine().run(chunks.count(), chunk -> {
-            int group = Scratch.rowsAtOnce(width);
-            float[] rows = call.engine().scratch().floats(0, group * width);
             int from = chunks.from(chunk);
             int n = chunks.to(chunk) - from;
-            float[] statistics = call.engine().scratch().floats(1, 2 * n);
-            for (int top = 0; top < n; top += group) {
-                int count = Math.min(group, n - top);
-                long at = (long) (from + top) * width;
-                call.input(0).read(at, rows, 0, count * width);
-                for (int r = 0; r < count; r++) {
-                    call.engine()
-                            .kernels()
-                            .normalize(rows, r * width, width, gamma, beta, eps, statistics, 2 * (top + r));
-                }
-                call.output(0).write(at, rows, 0, count * width);
-            }
+            MatrixView result = new MatrixView(call.output(0), (long) from * width, width);
+            float[] statistics = norm.rows(call.engine(), from, n, result);
             if (call.wants(1)) {
                 call.output(1).write(2L * from, statistics, 0, 2 * n);
             }

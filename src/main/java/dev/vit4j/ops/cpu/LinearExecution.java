@@ -4,11 +4,11 @@ import dev.vit4j.ops.cpu.engine.Chunks;
 import dev.vit4j.ops.cpu.engine.Engine;
 import dev.vit4j.ops.cpu.engine.FloatArray;
 import dev.vit4j.ops.cpu.engine.Scratch;
-import dev.vit4j.ops.cpu.gemm.Blocks;
+import dev.vit4j.ops.cpu.gemm.ForwardWeight;
 import dev.vit4j.ops.cpu.gemm.Gemm;
 import dev.vit4j.ops.cpu.gemm.MatrixView;
 import dev.vit4j.ops.cpu.gemm.OneDnnProducts;
-import dev.vit4j.ops.cpu.gemm.OneDnnProducts.Then;
+import dev.vit4j.ops.cpu.gemm.OneDnnProducts.PostOp;
 import dev.vit4j.ops.cpu.gemm.PackedWeight;
 import dev.vit4j.ops.cpu.gemm.Panels;
 import dev.vit4j.ops.cpu.kernel.Kernels;
@@ -19,13 +19,11 @@ import java.util.List;
 final class LinearExecution implements CpuOperation {
     /** Rows a product is cut into: its input, output and weights stay in a second-level cache of 1 or 2 MB. */
     private static final int ROWS = 512;
-    /** Below so many rows, columns are cut too, so that all threads have something to do. */
+    /** For fewer rows, columns are split too, so that all threads have work. */
     private static final int FEW_ROWS = 512;
 
     private static final int COLUMNS = 64;
-    /** Below so many rows nothing is gained by arranging the weights. */
-    private static final int LEAST_ROWS = 8;
-    /** Parts that the columns of few rows are shared out in. */
+    /** Parts that the columns are cut into for few rows. */
     private static final int FEW_COLUMNS = 4;
 
     private final FusedLinear op;
@@ -34,43 +32,37 @@ final class LinearExecution implements CpuOperation {
         this.op = op;
     }
 
-    /** Whether weights are constants must not matter: a model is to give the same numbers while and after it is trained. */
-    private static boolean arranges(Engine engine, long rows) {
-        return engine.laysOutWeights() && rows >= LEAST_ROWS;
-    }
-
     @Override
     public long workspace(Engine engine, List<long[]> inputs) {
         long rows = inputs.get(0)[0];
         int out = (int) inputs.get(1)[0];
         int in = (int) inputs.get(1)[1];
-        if (!arranges(engine, rows)) {
-            return 0;
-        }
-        return engine.packs() ? PackedWeight.length(engine, in, out, rows < FEW_ROWS) : Panels.length(in, out);
+        return ForwardWeight.length(engine, in, out, rows, rows < FEW_ROWS);
     }
 
     @Override
     public void execute(CpuCall call) {
-        int out = call.rows(1);
-        float[] bias = op.hasBias() ? call.input(2).toArray() : op.hasGelu() ? new float[out] : null;
-        if (!arranges(call.engine(), call.rows(0))) {
-            direct(call, bias);
-        } else if (call.engine().packs()) {
-            packed(call, bias);
-        } else {
-            inBlocks(call, bias);
-        }
-    }
-
-    private void packed(CpuCall call, float[] bias) {
+        Engine engine = call.engine();
         int rows = call.rows(0);
         int in = call.columns(0);
         int out = call.rows(1);
-        PackedWeight weight = PackedWeight.at(call.engine(), call.workspace(), 0, in, out, rows < FEW_ROWS);
+        float[] bias = op.hasBias() ? call.input(2).toArray() : op.hasGelu() ? new float[out] : null;
+        ForwardWeight weight =
+                ForwardWeight.at(engine, call.input(1), in, out, rows, rows < FEW_ROWS, call.workspace(), 0);
         if (!call.weightsLaidOut()) {
-            PackedWeight.fillTransposed(call.engine(), List.of(weight), List.of(call.input(1)));
+            ForwardWeight.layOut(engine, List.of(weight));
         }
+        if (weight.packed() != null) {
+            packed(call, bias, weight.packed());
+        } else if (weight.panels() != null) {
+            inBlocks(call, bias, weight.panels());
+        } else {
+            direct(call, bias);
+        }
+    }
+
+    private void packed(CpuCall call, float[] bias, PackedWeight weight) {
+        int rows = call.rows(0);
         Chunks across = new Chunks(weight.panels(), rows < FEW_ROWS ? weight.panels() : 1);
         Chunks down = evenTogether(Chunks.of(rows, PackedWeight.ROWS), across);
         call.engine().run(down.count() * across.count(), chunk -> {
@@ -88,20 +80,20 @@ final class LinearExecution implements CpuOperation {
     private void packed(CpuCall call, PackedWeight weight, Tile tile, int from, int to) {
         int out = call.rows(1);
         boolean all = isDoneByLibrary(call);
-        Then then = !all ? Then.NOTHING : op.hasGelu() ? Then.GELU : op.hasResidual() ? Then.SUM : Then.NOTHING;
+        PostOp postOp = !all ? PostOp.NONE : op.hasGelu() ? PostOp.GELU : op.hasResidual() ? PostOp.ADD : PostOp.NONE;
         weight.multiply(
                 OneDnnProducts.of(call.engine()),
                 tile.rows(),
                 tile.of(call.input(0), call.columns(0)),
                 all && op.hasBias() ? new MatrixView(call.input(2), 0, out) : null,
-                then,
-                then == Then.SUM ? tile.of(call.input(op.residualInput()), out) : null,
+                postOp,
+                postOp == PostOp.ADD ? tile.of(call.input(op.residualInput()), out) : null,
                 tile.of(call.output(0), out),
                 from,
                 to);
     }
 
-    /** Whether the library does all that follows the product. It knows no derivatives and no scales. */
+    /** Whether post-ops do all that follows the product: they know no derivatives and no scales. */
     private boolean isDoneByLibrary(CpuCall call) {
         return !op.hasScale() && (!op.hasGelu() || isGeluDoneByLibrary(call));
     }
@@ -112,17 +104,12 @@ final class LinearExecution implements CpuOperation {
                 && OneDnnProducts.of(call.engine()).geluIsCheap();
     }
 
-    private void inBlocks(CpuCall call, float[] bias) {
+    private void inBlocks(CpuCall call, float[] bias, Panels weight) {
         int rows = call.rows(0);
         int in = call.columns(0);
         int out = call.rows(1);
-        Blocks blocks = rows < FEW_ROWS ? Blocks.ofFewRows(out, in) : Blocks.ofProduct(out, in);
-        Panels weight = new Panels(call.workspace(), 0, in, out, blocks);
-        if (!call.weightsLaidOut()) {
-            weight.fillTransposed(call.engine(), call.input(1));
-        }
         Chunks across = new Chunks(weight.panels(), rows < FEW_ROWS ? Math.min(weight.panels(), FEW_COLUMNS) : 1);
-        Chunks down = evenTogether(Chunks.of(rows, blocks.rowsAtOnce()), across);
+        Chunks down = evenTogether(Chunks.of(rows, weight.blocks().rowsAtOnce()), across);
         call.engine().run(down.count() * across.count(), chunk -> {
             int row = chunk / across.count();
             int from = across.from(chunk % across.count());
@@ -134,10 +121,13 @@ final class LinearExecution implements CpuOperation {
         });
     }
 
-    /** One chunk of rows becomes two where there would be an odd number of tiles: two threads get as much each. */
+    /**
+     * Splits a single chunk of rows in two if there would be an odd number of tiles, so that two threads get equal
+     * work.
+     */
     private static Chunks evenTogether(Chunks down, Chunks across) {
         boolean odd = across.count() > 1 && across.count() % 2 == 1 && down.count() == 1;
-        return odd && down.rows() >= 2 * LEAST_ROWS ? new Chunks(down.rows(), 2) : down;
+        return odd && down.rows() >= 2 * ForwardWeight.LEAST_ROWS ? new Chunks(down.rows(), 2) : down;
     }
 
     private void direct(CpuCall call, float[] bias) {
@@ -151,7 +141,7 @@ final class LinearExecution implements CpuOperation {
             int column = chunk % across.count();
             Tile tile = new Tile(down.from(row), down.to(row), across.from(column), across.to(column));
             float beta = start(call, bias, tile) ? 1 : 0;
-            Gemm.secondTransposed(
+            Gemm.multiplyTransposedB(
                     tile.rows(),
                     tile.columns(),
                     in,
@@ -164,7 +154,7 @@ final class LinearExecution implements CpuOperation {
         });
     }
 
-    /** Rows and columns of the result; BLAS adds the product to what is put there first. */
+    /** Rows and columns of the result. */
     private record Tile(int top, int bottom, int left, int right) {
         int rows() {
             return bottom - top;
@@ -188,7 +178,11 @@ final class LinearExecution implements CpuOperation {
         }
     }
 
-    /** @return whether the result now holds bias or residual, to be added to */
+    /**
+     * Writes bias or residual to the result, so that the product can be added to it.
+     *
+     * @return whether it did
+     */
     private boolean start(CpuCall call, float[] bias, Tile tile) {
         boolean residual = op.hasResidual() && !op.hasScale();
         if (!residual && (bias == null || op.hasGelu() || op.hasScale())) {
@@ -218,16 +212,16 @@ final class LinearExecution implements CpuOperation {
         int n = tile.columns();
         Kernels kernels = call.engine().kernels();
         float[] rows = call.engine().scratch().floats(0, group(call, tile) * n);
-        // Asked for or not: inference is to give the bits of training.
-        float[] slope = call.engine().scratch().floats(1, group(call, tile) * n);
+        // Wanted or not: inference must give the bits of training.
+        float[] derivative = call.engine().scratch().floats(1, group(call, tile) * n);
         groups(call, tile, (at, count) -> {
             call.output(0).read(at, rows, 0, count * n);
             for (int i = 0; i < count; i++) {
-                kernels.geluWithSlope(rows, slope, i * n, n, bias, tile.left());
+                kernels.geluWithDerivative(rows, derivative, i * n, n, bias, tile.left());
             }
             call.output(0).write(at, rows, 0, count * n);
             if (call.wants(1)) {
-                call.output(1).write(at, slope, 0, count * n);
+                call.output(1).write(at, derivative, 0, count * n);
             }
         });
     }
@@ -236,7 +230,7 @@ final class LinearExecution implements CpuOperation {
         void work(long at, int rows);
     }
 
-    /** How many of a tile's rows lie one after the other without gaps and are worked on at once. */
+    /** How many of a tile's rows are contiguous and processed at once. */
     private static int group(CpuCall call, Tile tile) {
         return tile.columns() == call.rows(1) ? Scratch.rowsAtOnce(tile.columns()) : 1;
     }

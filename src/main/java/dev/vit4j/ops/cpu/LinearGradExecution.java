@@ -38,7 +38,7 @@ final class LinearGradExecution implements CpuOperation {
         GradientWeight weight =
                 GradientWeight.at(engine, call.input(1), out, in, rows, lanes.inBlocks(), call.workspace(), 0);
         if (call.wants(0)) {
-            GradientWeight.arrange(engine, List.of(weight));
+            GradientWeight.layOut(engine, List.of(weight));
         }
         call.engine().run(lanes.lanes(), lane -> {
             MatrixView dWeight = lanes.lanes() == 1

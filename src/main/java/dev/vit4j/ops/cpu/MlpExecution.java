@@ -6,14 +6,17 @@ import dev.vit4j.ops.cpu.engine.FloatArray;
 import dev.vit4j.ops.cpu.engine.Scratch;
 import dev.vit4j.ops.cpu.gemm.MatrixView;
 import dev.vit4j.ops.cpu.gemm.OneDnnProducts;
-import dev.vit4j.ops.cpu.gemm.OneDnnProducts.Then;
+import dev.vit4j.ops.cpu.gemm.OneDnnProducts.PostOp;
 import dev.vit4j.ops.cpu.gemm.PackedWeight;
 import dev.vit4j.ops.fused.FusedMlp;
 import java.util.List;
 
-/** Executes {@link FusedMlp}. */
+/**
+ * Executes {@link FusedMlp}, with products by oneDNN, for some rows at a time, so that what lies between never leaves a
+ * core's cache.
+ */
 final class MlpExecution implements CpuOperation {
-    /** Below so many rows, columns are shared out too, so that all threads have something to do. */
+    /** For fewer rows, columns are split too, so that all threads have work. */
     private static final int FEW_ROWS = 512;
 
     private static final int ROWS = PackedWeight.ROWS;
@@ -102,7 +105,7 @@ final class MlpExecution implements CpuOperation {
         });
     }
 
-    /** All rows to the inner values first, then all inner values to the result, shared out by columns and rows. */
+    /** Computes all hidden values first, then the result from them, split by columns and rows. */
     private void few(Run run, long offset) {
         Engine engine = run.call().engine();
         FloatArray memory = run.call().workspace();
@@ -150,12 +153,12 @@ final class MlpExecution implements CpuOperation {
         boolean kept = call.wants(1);
         if (!kept && products.geluIsCheap()) {
             MatrixView bias = new MatrixView(call.input(FusedMlp.INNER_BIAS), 0, run.hidden());
-            run.inner().multiply(products, count, normalized, bias, Then.GELU, null, to, panels.from(), panels.to());
+            run.inner().multiply(products, count, normalized, bias, PostOp.GELU, null, to, panels.from(), panels.to());
             return;
         }
-        // The gradient makes GELU and its derivative from these again, so that one matrix is kept and not two.
+        // The gradient recomputes GELU and its derivative from these, so that one matrix is kept and not two.
         MatrixView before = kept ? new MatrixView(call.output(1), (long) top * run.hidden(), run.hidden()) : to;
-        run.inner().multiply(products, count, normalized, null, Then.NOTHING, null, before, panels.from(), panels.to());
+        run.inner().multiply(products, count, normalized, null, PostOp.NONE, null, before, panels.from(), panels.to());
         int left = run.inner().left(panels.from());
         int n = run.inner().left(panels.to()) - left;
         int group = n == run.hidden() ? Scratch.rowsAtOnce(n) : 1;
@@ -177,7 +180,7 @@ final class MlpExecution implements CpuOperation {
         MatrixView bias = new MatrixView(call.input(FusedMlp.OUTER_BIAS), 0, width);
         MatrixView x = new MatrixView(call.input(FusedMlp.X), (long) top * width, width);
         MatrixView result = new MatrixView(call.output(0), (long) top * width, width);
-        Then then = op.hasScale() ? Then.NOTHING : Then.SUM;
+        PostOp postOp = op.hasScale() ? PostOp.NONE : PostOp.ADD;
         MatrixView added = op.hasScale() ? null : x;
         run.outer()
                 .multiply(
@@ -185,7 +188,7 @@ final class MlpExecution implements CpuOperation {
                         count,
                         inner,
                         bias,
-                        then,
+                        postOp,
                         added,
                         result,
                         panels.from(),

@@ -32,16 +32,16 @@ final class MlpGradExecution implements CpuOperation {
         int width = (int) inputs.get(FusedMlp.INNER)[1];
         int rows = (int) inputs.get(FusedMlp.X)[0];
         int lanes = lanes(rows, width, hidden).lanes();
-        return arrangedLength(engine, width, hidden, rows) + 2L * lanes * width * hidden;
+        return weightsLength(engine, width, hidden, rows) + 2L * lanes * width * hidden;
     }
 
-    private static long arrangedLength(Engine engine, int width, int hidden, int rows) {
+    private static long weightsLength(Engine engine, int width, int hidden, int rows) {
         return GradientWeight.length(engine, width, hidden, rows, false)
                 + GradientWeight.length(engine, hidden, width, rows, false);
     }
 
     /**
-     * What one lane sums up.
+     * Partial sums of one lane.
      *
      * @param inner of W1, [M,D]
      * @param outer of W2, [D,M]
@@ -59,7 +59,7 @@ final class MlpGradExecution implements CpuOperation {
             Weights weights = new Weights(
                     GradientWeight.at(engine, call.input(FusedMlp.INNER), hidden, width, rows, false, memory, 0),
                     GradientWeight.at(engine, call.input(FusedMlp.OUTER), width, hidden, rows, false, memory, after));
-            GradientWeight.arrange(engine, List.of(weights.inner(), weights.outer()));
+            GradientWeight.layOut(engine, List.of(weights.inner(), weights.outer()));
             return weights;
         }
     }
@@ -78,7 +78,7 @@ final class MlpGradExecution implements CpuOperation {
         RowNorm norm = RowNorm.of(call, op.eps());
         float[] bias = call.input(FusedMlp.INNER_BIAS).toArray();
         Weights weights = Weights.of(call, width, hidden);
-        long sumsAt = arrangedLength(engine, width, hidden, call.rows(FusedMlp.X));
+        long sumsAt = weightsLength(engine, width, hidden, call.rows(FusedMlp.X));
         engine.run(lanes.lanes(), lane -> {
             Sums sums = new Sums(
                     new MatrixView(call.workspace(), sumsAt + 2L * lane * length, width),
@@ -113,12 +113,12 @@ final class MlpGradExecution implements CpuOperation {
         weights.outer().multiply(call.engine(), count, ds, false, dz);
         gelu(call, bias, top, count, dz, h, sums);
         if (call.wants(FusedMlp.OUTER)) {
-            Gemm.firstTransposed(width, hidden, count, 1, ds, h, beta, sums.outer());
+            Gemm.multiplyTransposedA(width, hidden, count, 1, ds, h, beta, sums.outer());
         }
-        // From here on ds is not read any more.
+        // ds is not read from here on.
         float[] statistics = norm.rows(call.engine(), top, count, narrow);
         if (call.wants(FusedMlp.INNER)) {
-            Gemm.firstTransposed(hidden, width, count, 1, dz, narrow, beta, sums.inner());
+            Gemm.multiplyTransposedA(hidden, width, count, 1, dz, narrow, beta, sums.inner());
         }
         weights.inner().multiply(call.engine(), count, dz, false, narrow);
         normGradient(call, norm, statistics, top, count, narrow, sums);
@@ -153,18 +153,18 @@ final class MlpGradExecution implements CpuOperation {
         Kernels kernels = call.engine().kernels();
         int group = Scratch.rowsAtOnce(hidden);
         float[] z = call.engine().scratch().floats(0, group * hidden);
-        float[] slope = call.engine().scratch().floats(1, group * hidden);
+        float[] derivative = call.engine().scratch().floats(1, group * hidden);
         float[] gradient = call.engine().scratch().floats(2, group * hidden);
         MatrixView kept = new MatrixView(call.input(FusedMlpGrad.KEPT), (long) top * hidden, hidden);
         for (int r = 0; r < count; r += group) {
             int taken = Math.min(group, count - r);
             kept.at(r, 0).read(z, taken * hidden);
             for (int i = 0; i < taken; i++) {
-                kernels.geluWithSlope(z, slope, i * hidden, hidden, bias, 0);
+                kernels.geluWithDerivative(z, derivative, i * hidden, hidden, bias, 0);
             }
             h.at(r, 0).write(z, taken * hidden);
             dz.at(r, 0).read(gradient, taken * hidden);
-            kernels.multiply(gradient, 0, slope, 0, taken * hidden);
+            kernels.multiply(gradient, 0, derivative, 0, taken * hidden);
             dz.at(r, 0).write(gradient, taken * hidden);
             kernels.addRows(sums.innerBias(), 0, gradient, 0, hidden, taken, hidden);
         }

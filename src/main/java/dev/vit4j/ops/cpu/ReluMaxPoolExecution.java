@@ -15,12 +15,12 @@ final class ReluMaxPoolExecution implements CpuOperation {
 
     @Override
     public void execute(CpuCall call) {
-        int side = (op.places().side() + 1) / 2;
-        call.engine().run(op.places().images() * side, chunk -> row(call, chunk / side, chunk % side));
+        int side = (op.featureMap().side() + 1) / 2;
+        call.engine().run(op.featureMap().images() * side, chunk -> row(call, chunk / side, chunk % side));
     }
 
     private void row(CpuCall call, int image, int y) {
-        int side = op.places().side();
+        int side = op.featureMap().side();
         int pooled = (side + 1) / 2;
         int k = call.columns(0);
         Scratch scratch = call.engine().scratch();

@@ -6,7 +6,7 @@ import dev.vit4j.ops.cpu.engine.Scratch;
 import dev.vit4j.ops.cpu.gemm.MatrixView;
 
 /**
- * Layer normalization of an operation's first input within the operation.
+ * Layer normalization of an operation's first input.
  *
  * @param x [R,D]
  * @param gamma [D]
@@ -14,7 +14,7 @@ import dev.vit4j.ops.cpu.gemm.MatrixView;
  * @param eps added to the variance
  */
 record RowNorm(FloatArray x, float[] gamma, float[] beta, double eps) {
-    /** @return that of inputs x, gamma and beta, the first three */
+    /** @return the normalization of x by gamma and beta, the first three inputs */
     static RowNorm of(CpuCall call, double eps) {
         return new RowNorm(call.input(0), call.input(1).toArray(), call.input(2).toArray(), eps);
     }
@@ -28,7 +28,7 @@ record RowNorm(FloatArray x, float[] gamma, float[] beta, double eps) {
      * @param top first row
      * @param count rows
      * @param to takes them normalized, without gaps
-     * @return mean and reciprocal deviation of each row, in scratch memory
+     * @return mean and reciprocal standard deviation of each row, in scratch memory
      */
     float[] rows(Engine engine, int top, int count, MatrixView to) {
         int width = width();

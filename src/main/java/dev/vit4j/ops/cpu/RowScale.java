@@ -4,7 +4,7 @@ import dev.vit4j.ops.cpu.engine.Engine;
 import dev.vit4j.ops.cpu.engine.FloatArray;
 import dev.vit4j.ops.cpu.kernel.Kernels;
 
-/** What rows are multiplied by: a value each, [R,O], or one a row, [R,1]: masks of dropout and drop path. */
+/** Factors of rows, one per element, [R,O], or one per row, [R,1]: masks of dropout and drop path. */
 record RowScale(FloatArray memory, boolean perRow, int columns) {
     static RowScale of(CpuCall call, int input) {
         int columns = call.columns(input);

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.nd4j.common.config.ND4JClassLoading;
 
 /**
- * Decides where models run and makes ND4J run there. To be called before anything of ND4J is: it takes its backend once,
- * at its first array, for the whole process.
+ * Decides where models run and makes ND4J run there. To be called before anything of ND4J is: it takes its backend
+ * once, at its first array, for the whole process.
  */
 public final class Devices {
     private static final String CPU_BACKEND = "org.nd4j.linalg.cpu.nativecpu.CpuBackend";

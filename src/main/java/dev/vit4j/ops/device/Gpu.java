@@ -26,8 +26,8 @@ public record Gpu(String name, String uuid, Capability capability, long memoryBy
      */
     public record Capability(int major, int minor) {
         /**
-         * ND4J M2.1's library holds machine code for 3.7 to 8.6 (seen in its binary: sm_37 to sm_86) and none in the form
-         * that a driver translates for later ones. Code for 8.6 runs on 8.9, since a GPU runs that of lower minor
+         * ND4J M2.1's library holds machine code for 3.7 to 8.6 (seen in its binary: sm_37 to sm_86) and none in the
+         * form that a driver translates for later ones. Code for 8.6 runs on 8.9, since a GPU runs that of lower minor
          * versions of its generation (CUDA C++ Programming Guide, "Binary Compatibility").
          *
          * @return why ND4J cannot run on it, or null if it can

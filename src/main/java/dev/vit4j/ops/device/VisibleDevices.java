@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@code CUDA_VISIBLE_DEVICES} leaves of the GPUs (CUDA C++ Programming Guide, "Environment Variables"): numbers, or
- * beginnings of UUIDs, in the order in which the process numbers them; what follows the first wrong one is hidden too.
- * Numbers count as nvidia-smi does (CUDA_DEVICE_ORDER=PCI_BUS_ID).
+ * What {@code CUDA_VISIBLE_DEVICES} leaves of the GPUs (CUDA C++ Programming Guide, "Environment Variables"): numbers,
+ * or beginnings of UUIDs, in the order in which the process numbers them; what follows the first wrong one is hidden
+ * too. Numbers count as nvidia-smi does (CUDA_DEVICE_ORDER=PCI_BUS_ID).
  */
 final class VisibleDevices {
     private VisibleDevices() {}

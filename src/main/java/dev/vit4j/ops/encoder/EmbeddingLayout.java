@@ -5,8 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where class token, registers and patches stand in the rows that an encoder's first block reads: in this order, image
- * by image.
+ * Order of the first block's input rows: for each image the class token, the registers, and the patches.
  *
  * @param images B
  * @param classTokens 1 where there is a class token, else 0
@@ -33,19 +32,19 @@ public record EmbeddingLayout(int images, int classTokens, int registers, int pa
         return new int[] {images, classTokens, registers, patches, width};
     }
 
-    /** @return P, how many of an image's tokens have positions */
+    /** @return P, tokens of an image that have positions */
     public int positions() {
         return classTokens + patches;
     }
 
-    /** @return how many of an image's tokens are before its patches */
-    public int before() {
+    /** @return class tokens and registers: the tokens before an image's patches */
+    public int prefixTokens() {
         return classTokens + registers;
     }
 
     /** @return T */
     public int tokens() {
-        return before() + patches;
+        return prefixTokens() + patches;
     }
 
     /** @return where an image's tokens begin in [B*T,D] */
@@ -53,22 +52,22 @@ public record EmbeddingLayout(int images, int classTokens, int registers, int pa
         return (long) image * tokens() * width;
     }
 
-    /** @return where a patch of an image is in the same */
+    /** @return where a patch of an image begins in [B*T,D] */
     public long tokenAt(int image, int patch) {
-        return tokensAt(image) + (long) (before() + patch) * width;
+        return tokensAt(image) + (long) (prefixTokens() + patch) * width;
     }
 
-    /** @return where it is in [B*N,D] */
+    /** @return where a patch of an image begins in [B*N,D] */
     public long patchAt(int image, int patch) {
         return ((long) image * patches + patch) * width;
     }
 
-    /** @return where a patch's position is in [1,P,D] */
+    /** @return where a patch's position begins in [1,P,D] */
     public long positionAt(int patch) {
         return (long) (classTokens + patch) * width;
     }
 
-    /** @return of patches, positions, and class token and registers where there are any */
+    /** @return shapes of patches, positions, and class token and registers if there are any */
     public List<long[]> inputShapes() {
         List<long[]> shapes = new ArrayList<>();
         shapes.add(new long[] {(long) images * patches, width});

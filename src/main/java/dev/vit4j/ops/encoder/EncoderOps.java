@@ -1,10 +1,11 @@
 package dev.vit4j.ops.encoder;
 
+import java.util.Arrays;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * The operations a Vision Transformer's encoder is made of. The graph is written against this interface once; which
- * implementation stands behind it is chosen when the graph is built.
+ * Operations of a Vision Transformer's encoder. Graphs are written against this interface; the implementation is chosen
+ * when a graph is built.
  *
  * <p>Rows are tokens: R = B*T. Linear weights are [out, in], as on disk.
  */
@@ -13,19 +14,19 @@ public interface EncoderOps {
     String name();
 
     /**
-     * What the first block reads (Dosovitskiy et al. 2021, eq. 1): of each image the class token, then the registers, then
-     * the patches. Positions are added to class token and patches, not to registers.
+     * Input of the first block (Dosovitskiy et al. 2021, eq. 1): for each image the class token, the registers, and the
+     * patches. Positions are added to class token and patches, not to registers.
      *
      * @param name name of the result
      * @param images B
      * @param patches [B*N,D]
-     * @param weights what is put before the patches and added to them
+     * @param weights prefix tokens and positions
      * @return [B*T,D] with T = P + R
      */
     SDVariable embed(String name, int images, SDVariable patches, EmbeddingWeights weights);
 
     /**
-     * What the encoder's beginning is made of beside patches; variables or constants, whose shapes are known.
+     * Weights of the embedding: variables or constants, whose shapes are known.
      *
      * @param positions [1,P,D], P = N or, the class token's first, N + 1
      * @param classToken [1,1,D], or null for none
@@ -34,7 +35,7 @@ public interface EncoderOps {
     record EmbeddingWeights(SDVariable positions, SDVariable classToken, SDVariable registers) {}
 
     /**
-     * Affine map {@code x Wᵀ + b}.
+     * Linear layer {@code x Wᵀ + b}.
      *
      * @param name name of the result
      * @param x [R,I]
@@ -45,7 +46,7 @@ public interface EncoderOps {
     SDVariable linear(String name, SDVariable x, SDVariable weight, SDVariable bias);
 
     /**
-     * Affine map followed by the Gaussian error linear unit in its exact form, {@code 0.5 z (1 + erf(z / sqrt 2))}
+     * Linear layer followed by the exact form of the Gaussian error linear unit, {@code 0.5 z (1 + erf(z / sqrt 2))}
      * (Hendrycks and Gimpel 2016, section 2).
      *
      * @param name name of the result
@@ -57,7 +58,7 @@ public interface EncoderOps {
     SDVariable linearGelu(String name, SDVariable x, SDVariable weight, SDVariable bias);
 
     /**
-     * Affine map added to a residual stream: {@code residual + scale * (x Wᵀ + b)}.
+     * Linear layer added to a residual stream: {@code residual + scale * (x Wᵀ + b)}.
      *
      * @param name name of the result
      * @param x [R,I]
@@ -84,25 +85,25 @@ public interface EncoderOps {
     SDVariable layerNorm(String name, SDVariable x, SDVariable gamma, SDVariable beta, double eps);
 
     /**
-     * Layer normalization where the residual stream goes on beside it.
+     * Layer normalization that also returns the residual stream.
      *
      * @param name name of the normalized result
      * @param x [R,D], the stream
      * @param gamma [D]
      * @param beta [D]
      * @param eps added to the variance
-     * @return the normalized stream, and x itself to go on with: using this instead of x lets an implementation add up
-     *     x's two gradients in the pass that computes one of them
+     * @return the normalized stream, and x itself: using the latter instead of x lets an implementation add x's two
+     *     gradients in the pass that computes one of them
      */
     Normalized layerNormResidual(String name, SDVariable x, SDVariable gamma, SDVariable beta, double eps);
 
     /**
-     * A residual stream after layer normalization.
+     * A residual stream, normalized and as it was.
      *
-     * @param result what the branch reads, [R,D]
-     * @param stream what the branch is added to, [R,D]: the values of x
+     * @param result input of the branch, [R,D]
+     * @param residual what the branch is added to, [R,D]: the values of x
      */
-    record Normalized(SDVariable result, SDVariable stream) {}
+    record Normalized(SDVariable result, SDVariable residual) {}
 
     /**
      * The multi-layer perceptron of a block, added to the residual stream (Dosovitskiy et al. 2021, eq. 3):
@@ -118,11 +119,11 @@ public interface EncoderOps {
     default SDVariable mlp(String name, SDVariable x, MlpWeights weights, double eps, SDVariable scale) {
         Normalized normalized = layerNormResidual(name + ".normalized", x, weights.gamma(), weights.beta(), eps);
         SDVariable inner = linearGelu(name + ".inner", normalized.result(), weights.innerWeight(), weights.innerBias());
-        return linearAdd(name, inner, weights.outerWeight(), weights.outerBias(), normalized.stream(), scale);
+        return linearAdd(name, inner, weights.outerWeight(), weights.outerBias(), normalized.residual(), scale);
     }
 
     /**
-     * What a block's multi-layer perceptron is made of.
+     * Weights of a block's multi-layer perceptron.
      *
      * @param gamma [D], of the norm
      * @param beta [D], of the norm
@@ -141,14 +142,14 @@ public interface EncoderOps {
 
     /**
      * Multi-head scaled dot-product attention (Vaswani et al. 2017, section 3.2): a soft look-up. Each token's query
-     * is held against every token's key; the softmax of the agreement, {@code softmax(q kᵀ / sqrt E)}, weighs the
-     * values. Where {@linkplain AttentionSizes#maskDiagonal() no token looks up itself}, its agreement with its own key is
+     * is compared with every token's key; the softmax of the scores, {@code softmax(q kᵀ / sqrt E)}, weights the
+     * values. With a {@linkplain AttentionSizes#maskDiagonal() masked diagonal}, a token's score for its own key is
      * minus infinity: a weight of 0.
      *
      * @param names names of the results
-     * @param sizes B, T, H and Q, and who looks up whom
-     * @param x [B*T,D], what queries, keys and values are made from
-     * @param projections weights of the three maps
+     * @param sizes B, T, H and Q, and whether the diagonal is masked
+     * @param x [B*T,D], input of the three projections
+     * @param projections weights of queries, keys and values
      * @param mask [B,H,Q,T] multiplied on the weights (attention dropout), or null
      * @return the values looked up, [B*Q,D], heads side by side; the weights are in the graph under their name
      */
@@ -156,47 +157,62 @@ public interface EncoderOps {
             AttentionNames names, AttentionSizes sizes, SDVariable x, QkvWeights projections, SDVariable mask);
 
     /**
-     * The 3 x 3 neighborhood of each place, in a row: times a matrix it is a convolution with padding 1.
+     * im2col: the 3 x 3 neighborhood of each position in a row, so that a matrix product is a convolution with padding
+     * 1.
      *
      * @param name name of the result
-     * @param x [B*S*S,K], a row for each place, row by row
-     * @param places B, S and K
-     * @return [B*S*S,9K]: the rows of the nine places around, row by row, zeros beyond the edges
+     * @param x [B*S*S,K], a row for each position, in row-major order
+     * @param map B, S and K
+     * @return [B*S*S,9K]: the rows of the nine neighbors in row-major order, zeros beyond the edges
      */
-    SDVariable im2col(String name, SDVariable x, Places places);
+    SDVariable im2col(String name, SDVariable x, FeatureMap map);
 
     /**
-     * ReLU, then the maximum over the 3 x 3 places around every second one. The gradient goes to the first maximum, row
-     * by row, as in PyTorch.
+     * ReLU, then 3 x 3 max pooling with stride 2 and padding 1. The gradient goes to the first maximum in row-major
+     * order, as in PyTorch.
      *
      * @param name name of the result
      * @param x [B*S*S,K]
-     * @param places B, S and K
+     * @param map B, S and K
      * @return [B*S'*S',K] with S' = (S + 1) / 2, rounded down
      */
-    SDVariable reluMaxPool(String name, SDVariable x, Places places);
+    SDVariable reluMaxPool(String name, SDVariable x, FeatureMap map);
 
     /**
-     * Places of square pictures.
+     * Sizes of square feature maps.
      *
      * @param images B
-     * @param side S, places along one side
-     * @param values K at each place
+     * @param side S, positions along one side
+     * @param channels K
      */
-    record Places(int images, int side, int values) {
+    record FeatureMap(int images, int side, int channels) {
         /** @return S x S */
-        public int count() {
+        public int positions() {
             return side * side;
         }
 
-        /** @return what {@link EncoderOps#reluMaxPool} leaves */
-        public Places pooled() {
-            return new Places(images, (side + 1) / 2, values);
+        /**
+         * @param operation for the message
+         * @param x shape of an array
+         * @throws IllegalArgumentException if that is not [B*S*S,K]
+         */
+        public void requireRows(String operation, long[] x) {
+            long rows = (long) images * positions();
+            if (x[0] != rows || x[1] != channels) {
+                throw new IllegalArgumentException(
+                        operation + ": x " + Arrays.toString(x) + " is not [" + rows + "," + channels + "]");
+            }
+        }
+
+        /** @return sizes after {@link EncoderOps#reluMaxPool} */
+        public FeatureMap pooled() {
+            return new FeatureMap(images, (side + 1) / 2, channels);
         }
     }
 
     /**
-     * Mean over the rows of the cross entropy between targets and softmax: {@code -sum(targets * logsoftmax(logits)) / B}.
+     * Mean over the rows of the cross entropy between targets and softmax:
+     * {@code -sum(targets * logsoftmax(logits)) / B}.
      *
      * @param name name of the result
      * @param logits [B,C]
@@ -206,26 +222,26 @@ public interface EncoderOps {
     SDVariable crossEntropy(String name, SDVariable logits, SDVariable targets);
 
     /**
-     * Names of an attention's results in the graph.
+     * Names of an attention's outputs in the graph.
      *
-     * @param weights the attention weights [B,H,Q,T]: row i is what query i looks up, at least 0, summing to 1
+     * @param weights the attention weights [B,H,Q,T]: row i is what query i looks up; at least 0, summing to 1
      * @param values the values looked up, [B*Q,D]
      */
     record AttentionNames(String weights, String values) {}
 
     /**
-     * Sizes of an attention, and who looks up whom.
+     * Sizes of an attention.
      *
      * @param images B
      * @param tokens T
      * @param heads H
-     * @param queries Q, how many of each image's tokens ask: T for all, 1 for the first alone (the class token)
-     * @param maskDiagonal whether no token looks up its own value, only those of the others (diagonal masking: Lee, Lee and
+     * @param queries Q, tokens of each image that have queries: T for all, 1 for the first alone (the class token)
+     * @param maskDiagonal whether no token attends to itself (diagonal masking: Lee, Lee and
      *     Song 2021, "Vision Transformer for Small-Size Datasets", section 3.3)
      */
     record AttentionSizes(int images, int tokens, int heads, int queries, boolean maskDiagonal) {
         /**
-         * All tokens ask, and look up all.
+         * All tokens attend to all.
          *
          * @param images B
          * @param tokens T
@@ -236,8 +252,7 @@ public interface EncoderOps {
         }
 
         /**
-         * @throws IllegalArgumentException if neither all tokens ask nor the first alone, or the one token there is shall
-         *     look up others
+         * @throws IllegalArgumentException if queries are neither 1 nor T, or the diagonal of a single token is masked
          */
         public AttentionSizes {
             if (queries != tokens && queries != 1) {
@@ -250,7 +265,7 @@ public interface EncoderOps {
     }
 
     /**
-     * The linear maps that make queries, keys and values; biases may be null together.
+     * Linear layers of queries, keys and values; either all biases are null or none.
      *
      * @param queryWeight [D,D]
      * @param queryBias [D]

@@ -9,8 +9,7 @@ import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Pooling2DConfig;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The encoder's operations out of ND4J's own, on any backend: the reference that other implementations are held
- * against.
+ * The encoder's operations made of ND4J's own, on any ND4J backend: the reference for other implementations.
  *
  * <p>Where ND4J has an operation under the same name but not what is needed (its layer norm has no epsilon, its GELU
  * is an approximation) the formula is written out.
@@ -101,15 +100,16 @@ public final class StockOps implements EncoderOps {
         int q = sizes.queries();
         // Not the query's: that may be a product, and SameDiff does not know its shape yet.
         long e = w.keyWeight().getShape()[0] / h;
-        SDVariable asking = q == t ? x : firstRows(x, b, t, h * e);
-        SDVariable query = heads(linear(names.values() + ".query", asking, w.queryWeight(), w.queryBias()), b, q, h, e);
+        SDVariable queryRows = q == t ? x : firstRows(x, b, t, h * e);
+        SDVariable query =
+                heads(linear(names.values() + ".query", queryRows, w.queryWeight(), w.queryBias()), b, q, h, e);
         SDVariable key = heads(linear(names.values() + ".key", x, w.keyWeight(), w.keyBias()), b, t, h, e);
         SDVariable value = heads(linear(names.values() + ".value", x, w.valueWeight(), w.valueBias()), b, t, h, e);
-        SDVariable agreement = sd.mmul(query.mul(1 / Math.sqrt((double) e)), key, false, true, false); // [B*H,Q,T]
+        SDVariable scores = sd.mmul(query.mul(1 / Math.sqrt((double) e)), key, false, true, false); // [B*H,Q,T]
         if (sizes.maskDiagonal()) {
-            agreement = agreement.add(sd.constant(ownKeys(agreement.dataType(), q, t)));
+            scores = scores.add(sd.constant(diagonalMask(scores.dataType(), q, t)));
         }
-        SDVariable weights = sd.nn.softmax(agreement, -1).reshape(b, h, q, t).rename(names.weights());
+        SDVariable weights = sd.nn.softmax(scores, -1).reshape(b, h, q, t).rename(names.weights());
         SDVariable used = mask == null ? weights : weights.mul(mask);
         return sd.mmul(used.reshape((long) b * h, q, t), value) // [B*H,Q,E]
                 .reshape(b, h, q, e)
@@ -118,21 +118,21 @@ public final class StockOps implements EncoderOps {
                 .rename(names.values());
     }
 
-    /** [1,Q,T]: minus infinity where a token's query meets its own key, else 0. */
-    private static INDArray ownKeys(DataType type, int queries, int tokens) {
-        INDArray own = Nd4j.zeros(type, 1, queries, tokens);
+    /** [1,Q,T]: minus infinity on the diagonal, else 0. */
+    private static INDArray diagonalMask(DataType type, int queries, int tokens) {
+        INDArray mask = Nd4j.zeros(type, 1, queries, tokens);
         for (int q = 0; q < queries; q++) {
-            own.putScalar(new int[] {0, q, q}, Double.NEGATIVE_INFINITY);
+            mask.putScalar(new int[] {0, q, q}, Double.NEGATIVE_INFINITY);
         }
-        return own;
+        return mask;
     }
 
     @Override
-    public SDVariable im2col(String name, SDVariable x, Places places) {
-        int s = places.side();
-        long k = places.values();
+    public SDVariable im2col(String name, SDVariable x, FeatureMap map) {
+        int s = map.side();
+        long k = map.channels();
         SDVariable[] around = new SDVariable[9];
-        SDVariable padded = padded(x.reshape(places.images(), s, s, k), places);
+        SDVariable padded = padded(x.reshape(map.images(), s, s, k), map);
         for (int i = 0; i < around.length; i++) {
             around[i] = padded.get(
                     SDIndex.all(),
@@ -141,24 +141,24 @@ public final class StockOps implements EncoderOps {
                     SDIndex.all());
         }
         return sd.concat(3, around)
-                .reshape((long) places.images() * places.count(), 9 * k)
+                .reshape((long) map.images() * map.positions(), 9 * k)
                 .rename(name);
     }
 
-    /** A border of zeros around each picture, [B,S,S,K] to [B,S+2,S+2,K]; ND4J's own warns whenever it is copied. */
-    private SDVariable padded(SDVariable pictures, Places places) {
-        long b = places.images();
-        int s = places.side();
-        long k = places.values();
-        SDVariable row = sd.constant(Nd4j.zeros(pictures.dataType(), b, 1, s, k));
-        SDVariable column = sd.constant(Nd4j.zeros(pictures.dataType(), b, s + 2, 1, k));
-        return sd.concat(2, column, sd.concat(1, row, pictures, row), column);
+    /** Pads with zeros, [B,S,S,K] to [B,S+2,S+2,K]; ND4J's own padding warns whenever it is copied. */
+    private SDVariable padded(SDVariable maps, FeatureMap map) {
+        long b = map.images();
+        int s = map.side();
+        long k = map.channels();
+        SDVariable row = sd.constant(Nd4j.zeros(maps.dataType(), b, 1, s, k));
+        SDVariable column = sd.constant(Nd4j.zeros(maps.dataType(), b, s + 2, 1, k));
+        return sd.concat(2, column, sd.concat(1, row, maps, row), column);
     }
 
     @Override
-    public SDVariable reluMaxPool(String name, SDVariable x, Places places) {
-        int s = places.side();
-        long k = places.values();
+    public SDVariable reluMaxPool(String name, SDVariable x, FeatureMap map) {
+        int s = map.side();
+        long k = map.channels();
         Pooling2DConfig config = Pooling2DConfig.builder()
                 .kH(3)
                 .kW(3)
@@ -168,18 +168,18 @@ public final class StockOps implements EncoderOps {
                 .pW(1)
                 .isNHWC(true)
                 .build();
-        SDVariable positive = sd.nn.relu(x, 0).reshape(places.images(), s, s, k);
-        Places pooled = places.pooled();
+        SDVariable positive = sd.nn.relu(x, 0).reshape(map.images(), s, s, k);
+        FeatureMap pooled = map.pooled();
         return sd.cnn
                 .maxPooling2d(positive, config)
-                .reshape((long) pooled.images() * pooled.count(), k)
+                .reshape((long) pooled.images() * pooled.positions(), k)
                 .rename(name);
     }
 
     @Override
     public SDVariable crossEntropy(String name, SDVariable logits, SDVariable targets) {
-        // ND4J's logSoftmax is the log of its softmax: -infinity where a class is 88 behind the best, and then the loss
-        // NaN.
+        // ND4J's logSoftmax is the log of its softmax: -infinity where a logit is 88 below the largest, which makes the
+        // loss NaN.
         SDVariable shifted = logits.sub(logits.max(true, 1));
         SDVariable logProbabilities =
                 shifted.sub(sd.math.log(sd.math.exp(shifted).sum(true, 1)));

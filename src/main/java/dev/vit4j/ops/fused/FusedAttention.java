@@ -10,12 +10,11 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * Multi-head attention from x to the values looked up: see {@link EncoderOps#attention}.
+ * Multi-head attention: see {@link EncoderOps#attention}.
  *
- * <p>Inputs: x [B*T,D]; weights [D,D] of query, key and value; where there are, their biases [D] and the mask
- * [B,H,Q,T]. Outputs: the values looked up [B*Q,D]; the attention weights [B,H,Q,T]; queries, keys and values side by
- * side [B*T,3D], for the gradient. Where nobody reads the last two, each thread holds those of a few images at a time
- * and they are never stored in full.
+ * <p>Inputs: x [B*T,D]; weights [D,D] of query, key and value; their biases [D] and the mask [B,H,Q,T] if there are
+ * any. Outputs: the values looked up [B*Q,D]; the attention weights [B,H,Q,T]; queries, keys and values side by side
+ * [B*T,3D], for the gradient.
  */
 public final class FusedAttention extends FusedOp {
     private static final int BIAS = 0;
@@ -59,7 +58,7 @@ public final class FusedAttention extends FusedOp {
         return flag(MASK);
     }
 
-    /** @return whether no token looks up itself */
+    /** @return whether no token attends to itself */
     public boolean masksDiagonal() {
         return flag(MASK_DIAGONAL);
     }

@@ -8,14 +8,14 @@ import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
  * Gradient of {@link FusedAttention}: with weights A = softmax(S), S = q kᵀ / sqrt E, and M the mask,
- * {@code dv = (A M)ᵀ do; dA = (do vᵀ) M; dS = A (dA - sum(A dA)); dq = dS k / sqrt E; dk = dSᵀ q / sqrt E}. Where a
- * token does not look up itself, A is 0 there, and so is dS.
+ * {@code dv = (A M)ᵀ do; dA = (do vᵀ) M; dS = A (dA - sum(A dA)); dq = dS k / sqrt E; dk = dSᵀ q / sqrt E}. On a masked
+ * diagonal A is 0, and so is dS.
  *
  * <p>Inputs: x [B*T,D]; weights [D,D] of query, key and value; queries, keys and values [B*T,3D]; attention weights
- * [B,H,Q,T]; the gradient of the values looked up [B*Q,D]; the mask [B,H,Q,T] where there is one. Outputs: dx [B*T,D];
- * gradients of the three weights [D,D], and of the three biases [D] where there are.
+ * [B,H,Q,T]; the gradient of the values looked up [B*Q,D]; the mask [B,H,Q,T] if there is one. Outputs: dx [B*T,D];
+ * gradients of the three weights [D,D], and of the three biases [D] if there are any.
  */
-public final class FusedAttentionGrad extends FusedOp {
+public final class FusedAttentionGrad extends FusedGradient {
     private static final int BIAS = 0;
     private static final int MASK = 1;
     public static final int QKV = 4;
@@ -68,10 +68,5 @@ public final class FusedAttentionGrad extends FusedOp {
         AttentionShape a = shape((int) inputs.get(0)[1]);
         int products = wanted.test(0) ? 2 : 1;
         return 2 * (products * a.projectionMultiplyAdds() + 4 * a.lookUpMultiplyAdds());
-    }
-
-    @Override
-    public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        throw new UnsupportedOperationException("second derivatives need stock operations");
     }
 }

@@ -9,8 +9,8 @@ import org.nd4j.autodiff.samediff.SameDiff;
 /**
  * Mean cross entropy of softmax: see {@link EncoderOps#crossEntropy}.
  *
- * <p>Inputs: logits [B,C], targets [B,C]. Outputs: the loss, a scalar; and its gradient by the logits [B,C],
- * {@code (softmax(logits) * sum(targets) - targets) / B}, computed only where it is read. One thread: it is small.
+ * <p>Inputs: logits [B,C], targets [B,C]. Outputs: the loss, a scalar; and its gradient with respect to the logits
+ * [B,C], {@code (softmax(logits) * sum(targets) - targets) / B}, computed only if it is read.
  */
 public final class FusedCrossEntropy extends FusedOp {
     /** For SameDiff. */
@@ -32,7 +32,7 @@ public final class FusedCrossEntropy extends FusedOp {
 
     @Override
     public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        // Of the logits alone: targets are given.
+        // Targets have no gradient.
         return new ArrayList<>(List.of(outputVariables()[1].mul(gradients.get(0))));
     }
 }

@@ -10,9 +10,9 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * Class token, registers and patches with their positions, image by image: see {@link EncoderOps#embed}.
+ * Class token, registers and patches with positions added: see {@link EncoderOps#embed}.
  *
- * <p>Inputs: patches [B*N,D], positions [1,P,D], then those of class token [1,1,D] and registers [1,R,D] that there are.
+ * <p>Inputs: patches [B*N,D], positions [1,P,D], then class token [1,1,D] and registers [1,R,D] if there are any.
  * Output: [B*T,D].
  */
 public final class FusedEmbedding extends FusedOp {
@@ -35,7 +35,7 @@ public final class FusedEmbedding extends FusedOp {
         return inputs;
     }
 
-    /** @return where class token, registers and patches stand */
+    /** @return order of the tokens */
     public EmbeddingLayout layout() {
         return new EmbeddingLayout(integer(0), integer(1), integer(2), integer(3), integer(4));
     }

@@ -6,13 +6,12 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * Gradient of {@link FusedEmbedding}. What all images share gets the sum over them: each chunk of tokens adds them up one
- * after the other, so that the sum does not depend on the threads.
+ * Gradient of {@link FusedEmbedding}. Weights that all images share get the sum over the images.
  *
- * <p>Input: dy [B*T,D]. Outputs: dpatches [B*N,D], dpositions [1,P,D], then those of class token [1,1,D] and registers
- * [1,R,D] that there are; each is written only where it is read.
+ * <p>Input: dy [B*T,D]. Outputs: dpatches [B*N,D], dpositions [1,P,D], then class token [1,1,D] and registers [1,R,D]
+ * if there are any; each is computed only if it is read.
  */
-public final class FusedEmbeddingGrad extends FusedOp {
+public final class FusedEmbeddingGrad extends FusedGradient {
     /** For SameDiff. */
     public FusedEmbeddingGrad() {}
 
@@ -21,7 +20,7 @@ public final class FusedEmbeddingGrad extends FusedOp {
         addIArgument(layout.arguments());
     }
 
-    /** @return where class token, registers and patches stand */
+    /** @return order of the tokens */
     public EmbeddingLayout layout() {
         return new EmbeddingLayout(integer(0), integer(1), integer(2), integer(3), integer(4));
     }
@@ -34,10 +33,5 @@ public final class FusedEmbeddingGrad extends FusedOp {
     @Override
     public List<long[]> outputShapes(List<long[]> inputs) {
         return layout().inputShapes();
-    }
-
-    @Override
-    public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        throw new UnsupportedOperationException("second derivatives need stock operations");
     }
 }

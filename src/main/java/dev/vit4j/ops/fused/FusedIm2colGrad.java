@@ -1,22 +1,22 @@
 package dev.vit4j.ops.fused;
 
-import dev.vit4j.ops.encoder.EncoderOps.Places;
+import dev.vit4j.ops.encoder.EncoderOps.FeatureMap;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * Gradient of {@link FusedIm2col}: what each place gave to its neighbors comes back, added up in a fixed order.
+ * Gradient of {@link FusedIm2col}: what each position gave to its neighbors, summed in a fixed order.
  *
  * <p>Input: dy [B*S*S,9K]. Output: dx [B*S*S,K].
  */
-public final class FusedIm2colGrad extends FusedOp {
+public final class FusedIm2colGrad extends FusedGradient {
     /** For SameDiff. */
     public FusedIm2colGrad() {}
 
-    FusedIm2colGrad(SameDiff sd, SDVariable dy, Places places) {
+    FusedIm2colGrad(SameDiff sd, SDVariable dy, FeatureMap map) {
         super(sd, List.of(dy));
-        addIArgument(places.images(), places.side());
+        addIArgument(map.images(), map.side());
     }
 
     /** @return B, images */
@@ -24,7 +24,7 @@ public final class FusedIm2colGrad extends FusedOp {
         return integer(0);
     }
 
-    /** @return S, places along one side */
+    /** @return S, positions along one side */
     public int side() {
         return integer(1);
     }
@@ -38,10 +38,5 @@ public final class FusedIm2colGrad extends FusedOp {
     public List<long[]> outputShapes(List<long[]> inputs) {
         long[] dy = inputs.get(0);
         return List.of(new long[] {dy[0], dy[1] / 9});
-    }
-
-    @Override
-    public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        throw new UnsupportedOperationException("second derivatives need stock operations");
     }
 }

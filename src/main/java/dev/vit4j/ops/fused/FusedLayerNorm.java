@@ -9,9 +9,9 @@ import org.nd4j.autodiff.samediff.SameDiff;
 /**
  * Layer normalization: see {@link EncoderOps#layerNorm}.
  *
- * <p>Inputs: x [R,D], gamma [D], beta [D]. Outputs: the result [R,D]; mean and reciprocal deviation of each row [R,2],
- * for the gradient; and, where asked for, x itself handed through: what the residual stream goes on with, so that both
- * gradients of x meet in one operation and need no pass of their own to be added.
+ * <p>Inputs: x [R,D], gamma [D], beta [D]. Outputs: the result [R,D]; mean and reciprocal standard deviation of each
+ * row [R,2], for the gradient; and, if asked for, x itself for the residual stream, so that the two gradients of x are
+ * added in the gradient operation and need no pass of their own.
  */
 public final class FusedLayerNorm extends FusedOp {
     private static final int STREAM = 0;

@@ -7,10 +7,10 @@ import org.nd4j.autodiff.samediff.SameDiff;
 /**
  * Gradient of {@link FusedLayerNorm}.
  *
- * <p>Inputs: x [R,D], gamma [D], mean and reciprocal deviation [R,2], dy [R,D], and where x was handed through the
- * gradient of that [R,D]. Outputs: dx [R,D], both ways' gradients added; dgamma [D]; dbeta [D].
+ * <p>Inputs: x [R,D], gamma [D], mean and reciprocal standard deviation [R,2], dy [R,D], and the gradient of the
+ * residual stream [R,D] if x was passed through. Outputs: dx [R,D], both gradients added; dgamma [D]; dbeta [D].
  */
-public final class FusedLayerNormGrad extends FusedOp {
+public final class FusedLayerNormGrad extends FusedGradient {
     private static final int STREAM = 0;
 
     /** For SameDiff. */
@@ -35,10 +35,5 @@ public final class FusedLayerNormGrad extends FusedOp {
     @Override
     public List<long[]> outputShapes(List<long[]> inputs) {
         return List.of(inputs.get(0), inputs.get(1), inputs.get(1));
-    }
-
-    @Override
-    public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        throw new UnsupportedOperationException("second derivatives need stock operations");
     }
 }

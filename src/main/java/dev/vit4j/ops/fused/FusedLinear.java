@@ -10,8 +10,8 @@ import org.nd4j.autodiff.samediff.SameDiff;
 /**
  * {@code x Wᵀ + b}, then optionally GELU, or {@code residual + scale * } it: see {@link EncoderOps}.
  *
- * <p>Inputs: x [R,I], weight [O,I], then those of bias [O], residual [R,O], scale [R,O] or [R,1] that there are.
- * Outputs: the result [R,O], and with GELU its derivative [R,O], computed only where a gradient reads it.
+ * <p>Inputs: x [R,I], weight [O,I], then bias [O], residual [R,O], and scale [R,O] or [R,1] if there are any.
+ * Outputs: the result [R,O], and with GELU its derivative [R,O], computed only if a gradient reads it.
  */
 public final class FusedLinear extends FusedOp {
     private static final int BIAS = 0;
@@ -103,10 +103,10 @@ public final class FusedLinear extends FusedOp {
 
     @Override
     public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        SDVariable slope = flag(GELU) ? outputVariables()[1] : null;
+        SDVariable derivative = flag(GELU) ? outputVariables()[1] : null;
         SDVariable scale = flag(SCALE) ? arg(residualInput() + 1) : null;
         FusedLinearGrad gradient = new FusedLinearGrad(
-                sameDiff, arg(0), arg(1), gradients.get(0), flag(BIAS), flag(RESIDUAL), slope, scale);
+                sameDiff, arg(0), arg(1), gradients.get(0), flag(BIAS), flag(RESIDUAL), derivative, scale);
         return new ArrayList<>(List.of(gradient.outputVariables()));
     }
 }

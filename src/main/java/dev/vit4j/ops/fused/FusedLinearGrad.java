@@ -10,10 +10,10 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * Gradient of {@link FusedLinear}: with dz = dy times GELU's derivative or the scale,
  * {@code dx = dz W, dW = dzᵀ x, db = column sums of dz, dresidual = dy}.
  *
- * <p>Inputs: x [R,I], weight [O,I], dy [R,O], then those of GELU's derivative [R,O] and scale that there are. Outputs:
- * dx [R,I], not computed where nothing reads it, dW [O,I], then those of db [O] and dresidual [R,O] that there are.
+ * <p>Inputs: x [R,I], weight [O,I], dy [R,O], then GELU's derivative [R,O] and scale if there are any. Outputs:
+ * dx [R,I], computed only if it is read, dW [O,I], then db [O] and dresidual [R,O] if there are any.
  */
-public final class FusedLinearGrad extends FusedOp {
+public final class FusedLinearGrad extends FusedGradient {
     private static final int BIAS = 0;
     private static final int RESIDUAL = 1;
     private static final int GELU = 2;
@@ -29,17 +29,17 @@ public final class FusedLinearGrad extends FusedOp {
             SDVariable dy,
             boolean bias,
             boolean residual,
-            SDVariable slope,
+            SDVariable derivative,
             SDVariable scale) {
-        super(sd, inputs(x, weight, dy, slope, scale));
-        addBArgument(bias, residual, slope != null, scale != null);
+        super(sd, inputs(x, weight, dy, derivative, scale));
+        addBArgument(bias, residual, derivative != null, scale != null);
     }
 
     private static List<SDVariable> inputs(
-            SDVariable x, SDVariable weight, SDVariable dy, SDVariable slope, SDVariable scale) {
+            SDVariable x, SDVariable weight, SDVariable dy, SDVariable derivative, SDVariable scale) {
         List<SDVariable> there = new ArrayList<>(List.of(x, weight, dy));
-        if (slope != null) {
-            there.add(slope);
+        if (derivative != null) {
+            there.add(derivative);
         }
         if (scale != null) {
             there.add(scale);
@@ -98,10 +98,5 @@ public final class FusedLinearGrad extends FusedOp {
     public double flops(List<long[]> inputs, IntPredicate wanted) {
         int products = (wanted.test(0) ? 1 : 0) + (wanted.test(1) ? 1 : 0);
         return products * 2.0 * inputs.get(0)[0] * inputs.get(0)[1] * inputs.get(1)[0];
-    }
-
-    @Override
-    public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        throw new UnsupportedOperationException("second derivatives need stock operations");
     }
 }

@@ -9,11 +9,10 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * The second half of a block, {@code x + scale * (W2 gelu(W1 norm(x) + b1) + b2)}, for some rows at a time, so that what
- * lies between never leaves a core's cache: see {@link EncoderOps#mlp}. Products by {@link OneDnnProducts}.
+ * The second half of a block, {@code x + scale * (W2 gelu(W1 norm(x) + b1) + b2)}: see {@link EncoderOps#mlp}.
  *
- * <p>Inputs: x [R,D]; gamma, beta [D]; W1 [M,D], b1 [M]; W2 [D,M], b2 [D]; scale [R,D] or [R,1] if there is one. Outputs:
- * the result [R,D]; {@code W1 norm(x)} [R,M], kept only where a gradient reads it.
+ * <p>Inputs: x [R,D]; gamma, beta [D]; W1 [M,D], b1 [M]; W2 [D,M], b2 [D]; scale [R,D] or [R,1] if there is one.
+ * Outputs: the result [R,D]; {@code W1 norm(x)} [R,M], kept only if a gradient reads it.
  */
 public final class FusedMlp extends FusedOp {
     public static final int X = 0;

@@ -6,13 +6,14 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * Gradient of {@link FusedMlp}, for some rows at a time. With n = norm(x), z = W1 n + b1, h = gelu(z) and
- * ds = dy times the scale: {@code dz = gelu'(z) (ds W2); dW2 = dsᵀ h; dW1 = dzᵀ n}; n and h are made from x and z again.
+ * Gradient of {@link FusedMlp}. With n = norm(x), z = W1 n + b1, h = gelu(z) and
+ * ds = dy times the scale: {@code dz = gelu'(z) (ds W2); dW2 = dsᵀ h; dW1 = dzᵀ n}; n and h are recomputed from x and
+ * z.
  *
- * <p>Inputs: x [R,D]; gamma, beta [D]; W1 [M,D], b1 [M]; W2 [D,M]; W1 n [R,M]; dy [R,D]; scale if there is one. Outputs:
- * dx [R,D]; dgamma, dbeta [D]; dW1 [M,D], db1 [M]; dW2 [D,M], db2 [D].
+ * <p>Inputs: x [R,D]; gamma, beta [D]; W1 [M,D], b1 [M]; W2 [D,M]; W1 n [R,M]; dy [R,D]; scale if there is one.
+ * Outputs: dx [R,D]; dgamma, dbeta [D]; dW1 [M,D], db1 [M]; dW2 [D,M], db2 [D].
  */
-public final class FusedMlpGrad extends FusedOp {
+public final class FusedMlpGrad extends FusedGradient {
     public static final int KEPT = 6;
     public static final int DY = 7;
     public static final int SCALED_BY = 8;
@@ -37,7 +38,7 @@ public final class FusedMlpGrad extends FusedOp {
         return tArguments.get(0);
     }
 
-    /** As many as the operation has inputs that can have gradients. */
+    /** One for each input that can have a gradient. */
     @Override
     public int getNumOutputs() {
         return 7;
@@ -61,10 +62,5 @@ public final class FusedMlpGrad extends FusedOp {
         int products = 2 + (wanted.test(FusedMlp.INNER) ? 1 : 0) + (wanted.test(FusedMlp.OUTER) ? 1 : 0);
         long[] inner = inputs.get(FusedMlp.INNER);
         return 2.0 * products * inputs.get(FusedMlp.X)[0] * inner[0] * inner[1];
-    }
-
-    @Override
-    public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        throw new UnsupportedOperationException("second derivatives need stock operations");
     }
 }

@@ -13,12 +13,12 @@ import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.api.shape.LongShapeDescriptor;
 
 /**
- * An operation of ours in a SameDiff graph: SameDiff builds, differentiates and orders it like its own,
- * {@link GraphSession} runs it.
+ * A fused operation in a SameDiff graph, described without a device: inputs, shapes, gradient and multiply-adds.
+ * SameDiff builds and differentiates graphs with it as with its own operations; a session's backend executes it.
  *
  * <p>SameDiff clones operations by writing them to bytes and reading them back, by name ({@link FusedRegistration}),
- * and keeps integer, floating-point and boolean arguments only: an operation has no other state. Subclasses are public
- * and have a public constructor without arguments because SameDiff makes them by reflection.
+ * and keeps integer, floating-point and boolean arguments only: an operation has no other state. Subclasses and their
+ * no-argument constructors are public because SameDiff creates them by reflection.
  */
 public abstract class FusedOp extends DynamicCustomOp {
     FusedOp() {}
@@ -35,16 +35,16 @@ public abstract class FusedOp extends DynamicCustomOp {
 
     /**
      * @param output number of an output
-     * @return number of the input that this output is handed through from, without a copy; -1 where it is an array of
-     *     its own
+     * @return number of the input that is passed through as this output, without a copy; -1 if the output is an array
+     *     of its own
      */
     public int passedThrough(int output) {
         return -1;
     }
 
     /**
-     * @return numbers of the inputs that the operation arranges anew in its workspace before it multiplies. Where they
-     *     are all constants it is given the same workspace each time and finds them in it from the second run on
+     * @return numbers of the weights among the inputs, which a backend may lay out in its workspace before it
+     *     multiplies: once, if all of them are constants
      */
     public List<Integer> weights() {
         return List.of();
@@ -53,7 +53,7 @@ public abstract class FusedOp extends DynamicCustomOp {
     /**
      * @param inputs shapes of the inputs
      * @param wanted whether an output, by its number, is computed
-     * @return floating-point operations of its matrix products, two for each multiply-add
+     * @return floating-point operations of its matrix products, two per multiply-add
      */
     public double flops(List<long[]> inputs, IntPredicate wanted) {
         return 0;

@@ -7,11 +7,10 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * The encoder's operations as few large ones of our own, in FLOAT. Numbers agree with {@link StockOps} to
- * rounding.
+ * The encoder's operations as a few large ones, in FLOAT. Results agree with {@link StockOps} to rounding.
  *
- * <p>Gradients with respect to attention weights (for class-specific maps) are not among what these operations
- * compute: build the graph with {@link StockOps} for those.
+ * <p>These operations do not compute gradients with respect to attention weights (for class-specific maps): build
+ * graphs with {@link StockOps} for those.
  */
 public final class FusedOps implements EncoderOps {
     private final SameDiff sd;
@@ -85,13 +84,13 @@ public final class FusedOps implements EncoderOps {
     }
 
     @Override
-    public SDVariable im2col(String name, SDVariable x, Places places) {
-        return new FusedIm2col(sd, x, places).outputVariables(name)[0];
+    public SDVariable im2col(String name, SDVariable x, FeatureMap map) {
+        return new FusedIm2col(sd, x, map).outputVariables(name)[0];
     }
 
     @Override
-    public SDVariable reluMaxPool(String name, SDVariable x, Places places) {
-        return new FusedReluMaxPool(sd, x, places).outputVariables(name)[0];
+    public SDVariable reluMaxPool(String name, SDVariable x, FeatureMap map) {
+        return new FusedReluMaxPool(sd, x, map).outputVariables(name)[0];
     }
 
     @Override

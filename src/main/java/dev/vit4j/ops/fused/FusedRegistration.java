@@ -6,16 +6,16 @@ import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.imports.converters.ImportClassMapping;
 
 /**
- * Tells ND4J the classes behind our operations' names: SameDiff clones operations by name when it differentiates a
- * graph. The one place where process-wide state is changed; adding an operation means adding it here.
+ * Registers the fused operations with ND4J by name: SameDiff clones operations by name when it differentiates a graph.
+ * The only place that changes process-wide state; add new operations here.
  */
 final class FusedRegistration {
     private FusedRegistration() {}
 
-    /** Registers all fused operations; more often than once does no harm. */
+    /** Registers all fused operations. May be called more than once. */
     static void ensure() {
         Map<String, DifferentialFunction> names = ImportClassMapping.getOpNameMapping();
-        // ND4J's map is a plain one, and graphs may be built on several threads.
+        // ND4J's map is not thread-safe, and graphs may be built on several threads.
         synchronized (FusedRegistration.class) {
             for (FusedOp op : List.of(
                     new FusedEmbedding(),

@@ -1,18 +1,17 @@
 package dev.vit4j.ops.fused;
 
 import dev.vit4j.ops.encoder.EncoderOps;
-import dev.vit4j.ops.encoder.EncoderOps.Places;
-import java.util.Arrays;
+import dev.vit4j.ops.encoder.EncoderOps.FeatureMap;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * ReLU and the maximum over neighbors: see {@link EncoderOps#reluMaxPool}. One pass: the maximum of positive values
+ * ReLU and max pooling: see {@link EncoderOps#reluMaxPool}. One pass: the maximum of positive values
  * and zero.
  *
- * <p>Input: x [B*S*S,K]. Outputs: the result [B*S'*S',K]; which of the nine places, 0 to 8, each comes from, or -1 for
- * zero, same shape, for the gradient.
+ * <p>Input: x [B*S*S,K]. Outputs: the result [B*S'*S',K]; which of the nine neighbors, 0 to 8, each comes from, or -1
+ * for zero, same shape, for the gradient.
  */
 public final class FusedReluMaxPool extends FusedOp {
     /** Neighbors along one side. */
@@ -21,14 +20,14 @@ public final class FusedReluMaxPool extends FusedOp {
     /** For SameDiff. */
     public FusedReluMaxPool() {}
 
-    FusedReluMaxPool(SameDiff sd, SDVariable x, Places places) {
+    FusedReluMaxPool(SameDiff sd, SDVariable x, FeatureMap map) {
         super(sd, List.of(x));
-        addIArgument(places.images(), places.side(), places.values());
+        addIArgument(map.images(), map.side(), map.channels());
     }
 
-    /** @return B, S and K */
-    public Places places() {
-        return new Places(integer(0), integer(1), integer(2));
+    /** @return sizes of the input */
+    public FeatureMap featureMap() {
+        return new FeatureMap(integer(0), integer(1), integer(2));
     }
 
     @Override
@@ -39,11 +38,7 @@ public final class FusedReluMaxPool extends FusedOp {
     @Override
     public List<long[]> outputShapes(List<long[]> inputs) {
         long[] x = inputs.get(0);
-        long rows = (long) integer(0) * integer(1) * integer(1);
-        if (x[0] != rows || x[1] != integer(2)) {
-            throw new IllegalArgumentException(
-                    "pooling: x " + Arrays.toString(x) + " is not [" + rows + "," + integer(2) + "]");
-        }
+        featureMap().requireRows("pooling", x);
         int side = (integer(1) + 1) / 2;
         long[] y = {(long) integer(0) * side * side, x[1]};
         return List.of(y, y);
@@ -51,7 +46,7 @@ public final class FusedReluMaxPool extends FusedOp {
 
     @Override
     public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        return List.of(new FusedReluMaxPoolGrad(sameDiff, gradients.get(0), outputVariables()[1], places())
+        return List.of(new FusedReluMaxPoolGrad(sameDiff, gradients.get(0), outputVariables()[1], featureMap())
                 .outputVariables()[0]);
     }
 }

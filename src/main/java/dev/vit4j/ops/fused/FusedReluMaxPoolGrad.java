@@ -1,22 +1,22 @@
 package dev.vit4j.ops.fused;
 
-import dev.vit4j.ops.encoder.EncoderOps.Places;
+import dev.vit4j.ops.encoder.EncoderOps.FeatureMap;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * Gradient of {@link FusedReluMaxPool}: goes to where each maximum came from, added up in a fixed order.
+ * Gradient of {@link FusedReluMaxPool}: goes to where each maximum came from, summed in a fixed order.
  *
  * <p>Inputs: dy [B*S'*S',K]; where from [B*S'*S',K]. Output: dx [B*S*S,K].
  */
-public final class FusedReluMaxPoolGrad extends FusedOp {
+public final class FusedReluMaxPoolGrad extends FusedGradient {
     /** For SameDiff. */
     public FusedReluMaxPoolGrad() {}
 
-    FusedReluMaxPoolGrad(SameDiff sd, SDVariable dy, SDVariable from, Places places) {
+    FusedReluMaxPoolGrad(SameDiff sd, SDVariable dy, SDVariable from, FeatureMap map) {
         super(sd, List.of(dy, from));
-        addIArgument(places.images(), places.side());
+        addIArgument(map.images(), map.side());
     }
 
     /** @return B, images */
@@ -24,7 +24,7 @@ public final class FusedReluMaxPoolGrad extends FusedOp {
         return integer(0);
     }
 
-    /** @return S, places along one side */
+    /** @return S, positions along one side */
     public int side() {
         return integer(1);
     }
@@ -38,10 +38,5 @@ public final class FusedReluMaxPoolGrad extends FusedOp {
     public List<long[]> outputShapes(List<long[]> inputs) {
         long rows = (long) integer(0) * integer(1) * integer(1);
         return List.of(new long[] {rows, inputs.get(0)[1]});
-    }
-
-    @Override
-    public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        throw new UnsupportedOperationException("second derivatives need stock operations");
     }
 }

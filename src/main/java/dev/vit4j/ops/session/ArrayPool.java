@@ -66,7 +66,10 @@ final class ArrayPool extends AbstractMemoryMgr implements PlanMemory {
         release(array.onHost());
     }
 
-    /** In main memory, an array that begins at a multiple of 64 bytes, a cache line; ND4J's own begin 16 bytes after one. */
+    /**
+     * In main memory, an array that begins at a multiple of 64 bytes, a cache line; ND4J's own begin 16 bytes after
+     * one.
+     */
     private INDArray aligned(DataType dataType, long length, long... shape) {
         if (dataType != DataType.FLOAT || length < FLOATS_IN_LINE || !HostMemory.holdsArrays()) {
             INDArray array = Nd4j.createUninitializedDetached(dataType, shape);
@@ -90,7 +93,8 @@ final class ArrayPool extends AbstractMemoryMgr implements PlanMemory {
 
     /**
      * @param array that is not empty
-     * @return where its memory was allocated: the same for all views of it, each of which ND4J gives a buffer of its own
+     * @return where its memory was allocated: the same for all views of it, each of which ND4J gives a buffer of its
+     *     own
      */
     static long memory(INDArray array) {
         return array.data().address();

@@ -5,9 +5,9 @@ import java.util.Optional;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 
 /**
- * The seam between a session and the device that computes: memory, execution of operations, and moving arrays in and out
- * ({@link #moveIn}, {@link DeviceArray#onHost}). A session plans; a backend executes. Operations of ND4J's that it does
- * not {@linkplain #executes execute} run on the host, on arrays that are moved out for them.
+ * The seam between a session and the device that computes: memory, execution of operations, and moving arrays in and
+ * out ({@link #moveIn}, {@link DeviceArray#onHost}). A session plans; a backend executes. Operations of ND4J's that it
+ * does not {@linkplain #executes execute} run on the host, on arrays that are moved out for them.
  *
  * <p>Belongs to one session, for one calling thread at a time.
  */

@@ -128,7 +128,9 @@ final class BackendStep implements PlanStep, Runnable {
         return work;
     }
 
-    /** Takes the inputs' arrays of this run and puts those of the outputs among the values, before it {@link #run()}s. */
+    /**
+     * Takes the inputs' arrays of this run and puts those of the outputs among the values, before it {@link #run()}s.
+     */
     void take(Map<String, DeviceArray> values) {
         for (int i = 0; i < inputs.length; i++) {
             inputs[i] = backend.moveIn(values.get(inputNames.get(i)));

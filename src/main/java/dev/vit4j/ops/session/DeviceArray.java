@@ -16,7 +16,8 @@ public interface DeviceArray {
     /**
      * Moves the values out: to where ND4J's operations and callers read them.
      *
-     * @return the same memory where the backend computes in the host's, else a copy, after all that was submitted is done
+     * @return the same memory where the backend computes in the host's, else a copy, after all that was submitted is
+     *     done
      */
     INDArray onHost();
 }

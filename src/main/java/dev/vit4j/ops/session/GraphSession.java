@@ -27,12 +27,12 @@ import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Identity;
 
 /**
- * SameDiff's session with a plan: the first run notes the order of the operations and assigns their memory, later runs
- * only execute. Nothing is allocated in them and no fresh page is touched.
+ * SameDiff's session with a plan: the first run notes the order of the operations and assigns their memory; later runs
+ * only execute and allocate nothing.
  *
  * <p>ND4J's own walks the graph anew each time (50 to 100 µs an operation), allocates as it goes and never forgets the
- * identities of the arrays it freed. A plan holds for the shapes of the placeholders it was made with; others make a
- * new one. Graphs with loops or conditions have no plan.
+ * identities of the arrays it freed. A plan holds for the placeholders' shapes it was made with; other shapes make a
+ * new plan. Graphs with loops or conditions have no plan.
  */
 public final class GraphSession extends InferenceSession implements AutoCloseable {
     private static final FrameIter OUTER = new FrameIter(OUTER_FRAME, 0, null);
@@ -150,7 +150,7 @@ public final class GraphSession extends InferenceSession implements AutoCloseabl
         Map<String, INDArray> inputs = new HashMap<>(placeholders);
         inputs.replaceAll(
                 (name, array) -> values.containsKey(name) ? values.get(name).onHost() : array);
-        // How many reads of each lent array are still to come, by the variable that was there first.
+        // Reads that are still to come of each allocated array.
         LentReads lent = new LentReads(memory == pool ? List.of(pool) : List.of(memory, pool));
         stretches = new ArrayList<>();
         Stretch stretch = new Stretch();

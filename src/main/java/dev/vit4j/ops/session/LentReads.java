@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Counts how often a plan's arrays are still to be read, and gives them back when that is never. */
+/** Counts the reads of a plan's arrays that are still to come, and releases arrays that have none left. */
 final class LentReads {
     private record Lent(PlanMemory memory, long address) {}
 

@@ -1,8 +1,8 @@
 package dev.vit4j.ops.session;
 
 /**
- * Memory of a plan's arrays. What is released is handed out again to the next array of as many elements; all of it lives
- * until this is closed.
+ * Memory of a plan's arrays. What is released is handed out again to the next array of as many elements; all of it
+ * lives until this is closed.
  */
 public interface PlanMemory extends AutoCloseable {
     /**
@@ -12,8 +12,8 @@ public interface PlanMemory extends AutoCloseable {
     DeviceArray allocate(long... shape);
 
     /**
-     * Memory for what is to outlast a run. It is never memory that was released before: the step that had it first writes
-     * to it again in the next run.
+     * Memory for what is to outlast a run. It is never memory that was released before: the step that had it first
+     * writes to it again in the next run.
      *
      * @param length how many floats, at least 1
      * @return memory of its own

@@ -4,12 +4,12 @@ import dev.vit4j.ops.profile.OpKind;
 import dev.vit4j.ops.profile.Work;
 import java.util.Map;
 
-/** One operation of a plan, its arrays assigned once and for all. */
+/** One operation of a plan, its arrays assigned once. */
 interface PlanStep {
     /** @return the operation, for profiles */
     OpKind kind();
 
-    /** @return what one run of it does at the least */
+    /** @return the least work that one run of it takes */
     Work work();
 
     /**

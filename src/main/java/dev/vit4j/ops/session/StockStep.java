@@ -11,7 +11,7 @@ import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.OpContext;
 
-/** A step that runs one of ND4J's operations, its arguments and shapes worked out once. */
+/** A step that runs one of ND4J's operations with arguments and shapes worked out once. */
 final class StockStep implements PlanStep {
     private final SameDiffOp node;
     private final OpContext context;
@@ -47,7 +47,9 @@ final class StockStep implements PlanStep {
                 .collect(Collectors.joining(" "));
     }
 
-    /** Of ND4J's operations that fused ones replace, two multiply matrices: {@code [b,m,k] [b,k,n]}, and its gradient. */
+    /**
+     * Of ND4J's operations that fused ones replace, two multiply matrices: {@code [b,m,k] [b,k,n]}, and its gradient.
+     */
     private static double flops(String name, OpContext context) {
         if (!name.equals("matmul") && !name.equals("matmul_bp")) {
             return 0;

@@ -10,7 +10,7 @@ import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.shape.Reshape;
 
-/** A step that gives an array another shape. ND4J's operation copies it, on one thread; here it is the same memory. */
+/** A step that reshapes an array. ND4J's operation copies it, on one thread; here it is a view. */
 final class ViewStep implements PlanStep {
     private final String inputName;
     private final String outputName;

@@ -79,7 +79,7 @@ class FusedLayerNormTest {
         return new OpGraph(5, (ops, x) -> {
                     EncoderOps.Normalized both =
                             ops.layerNormResidual("n", x.apply("x"), x.apply("gamma"), x.apply("beta"), 1e-6);
-                    return both.result().mul("y", both.stream());
+                    return both.result().mul("y", both.residual());
                 })
                 .variable("x", rows, width)
                 .variable("gamma", width)

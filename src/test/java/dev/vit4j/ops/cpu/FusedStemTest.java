@@ -2,18 +2,18 @@ package dev.vit4j.ops.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vit4j.ops.encoder.EncoderOps.Places;
+import dev.vit4j.ops.encoder.EncoderOps.FeatureMap;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The two operations of a stem of convolutions: neighbourhoods, and ReLU with the maximum over neighbors. */
+/** The two operations of a stem of convolutions: neighborhoods, and ReLU with the maximum over neighbors. */
 class FusedStemTest {
     @ParameterizedTest
     @CsvSource({"1, 1, 1", "1, 1, 33", "2, 2, 5", "3, 3, 16", "2, 5, 7", "2, 8, 40"})
-    void neighboursAreThoseOfThePlainLoop(int images, int side, int k) {
+    void neighborsAreThoseOfThePlainLoop(int images, int side, int k) {
         OpGraph graph = neighbors(images, side, k);
         double[] x = graph.values("x");
         float[][] y = graph.fused(2).result().toFloatMatrix();
@@ -120,18 +120,18 @@ class FusedStemTest {
     }
 
     private static OpGraph neighbors(int images, int side, int k) {
-        return new OpGraph(3, (ops, x) -> ops.im2col("y", x.apply("x"), new Places(images, side, k)))
+        return new OpGraph(3, (ops, x) -> ops.im2col("y", x.apply("x"), new FeatureMap(images, side, k)))
                 .variable("x", (long) images * side * side, k);
     }
 
     private static OpGraph pool(int images, int side, int k) {
-        return new OpGraph(5, (ops, x) -> ops.reluMaxPool("y", x.apply("x"), new Places(images, side, k)))
+        return new OpGraph(5, (ops, x) -> ops.reluMaxPool("y", x.apply("x"), new FeatureMap(images, side, k)))
                 .variable("x", (long) images * side * side, k);
     }
 
     private static OpGraph convolution(int images, int side, int k) {
-        Places places = new Places(images, side, k);
-        Places outputs = new Places(images, side, k + 3);
+        FeatureMap places = new FeatureMap(images, side, k);
+        FeatureMap outputs = new FeatureMap(images, side, k + 3);
         return new OpGraph(
                         7,
                         (ops, x) -> ops.reluMaxPool(

@@ -44,10 +44,11 @@ final class OpChecks {
                 x[i] = kept - h;
                 double below = graph.stock().loss();
                 x[i] = kept;
-                double slope = (above - below) / (2 * h);
+                double derivative = (above - below) / (2 * h);
                 assertThat(gradients.get(name).dup('c').reshape(-1).getDouble(i))
-                        .as("slope of %s at %d", name, i)
-                        .isCloseTo(slope, org.assertj.core.api.Assertions.within(1e-5 + 1e-5 * Math.abs(slope)));
+                        .as("derivative of %s at %d", name, i)
+                        .isCloseTo(
+                                derivative, org.assertj.core.api.Assertions.within(1e-5 + 1e-5 * Math.abs(derivative)));
             }
         }
     }

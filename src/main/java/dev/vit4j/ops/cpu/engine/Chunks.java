@@ -1,8 +1,8 @@
 package dev.vit4j.ops.cpu.engine;
 
 /**
- * Rows cut into nearly equal chunks. How many depends on the rows alone and not on the threads, so that sums over
- * chunks come out the same bit by bit on any number of threads.
+ * Rows split into nearly equal chunks. Their number depends on the rows and not on the threads, so that sums over
+ * chunks have the same bits for any number of threads.
  *
  * @param rows what is cut
  * @param count how many chunks
@@ -11,7 +11,7 @@ public record Chunks(int rows, int count) {
     /**
      * @param rows what is cut
      * @param size about how many rows a chunk should have
-     * @return an even number of chunks where there are more than one, so that two threads get as much each
+     * @return an even number of chunks if more than one, so that two threads get equal work
      */
     public static Chunks of(int rows, int size) {
         int count = Math.max(1, (rows + size / 2) / size);

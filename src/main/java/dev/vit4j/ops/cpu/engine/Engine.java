@@ -4,8 +4,7 @@ import dev.vit4j.ops.cpu.kernel.Kernels;
 import java.util.function.IntConsumer;
 
 /**
- * What fused operations run on: kernels, threads and their scratch memory. Belongs to one session; for one calling
- * thread.
+ * Kernels, threads and scratch memory of fused operations. Belongs to one session; for one calling thread.
  */
 public final class Engine implements AutoCloseable {
     private final Kernels kernels;
@@ -43,7 +42,7 @@ public final class Engine implements AutoCloseable {
         return layout;
     }
 
-    /** @return whether they are laid out at all before they multiply rows */
+    /** @return whether weights are laid out at all before they multiply rows */
     public boolean laysOutWeights() {
         return layout != WeightLayout.NONE;
     }

@@ -7,14 +7,13 @@ import java.util.function.IntConsumer;
 /**
  * A fixed number of threads that share the chunks of one task after the other; the calling thread is one of them.
  *
- * <p>Which thread gets which chunk is left to chance, so chunks must not depend on it. Idle threads spin for a
- * while, since the next operation mostly follows at once, and then sleep: a core wanted by others is theirs.
- * One task at a time; for one calling thread.
+ * <p>Results must not depend on which thread gets which chunk. Idle threads spin for a while, since the next operation
+ * usually follows at once, and then sleep, to leave the core to others. One task at a time; for one calling thread.
  */
 public final class WorkerPool implements AutoCloseable {
     /**
-     * Rounds of spinning before sleep: 140 µs on Zen 3, by how long the processor pauses. What one thread does between
-     * operations fits in; waking up would cost as much.
+     * Rounds of spinning before sleep: 140 µs on Zen 3, by how long the processor pauses. That covers what one thread
+     * does between operations; waking up would cost as much.
      */
     private static final int SPINS = 5000;
 

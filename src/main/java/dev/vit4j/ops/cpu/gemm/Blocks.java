@@ -72,7 +72,7 @@ public record Blocks(int rows, int columns, int depth, int rowsAtOnce) {
         for (int p = 0; p < k; p += depth) {
             for (int i = 0; i < m; i += rows) {
                 for (int j = 0; j < n; j += columns) {
-                    Gemm.firstTransposed(
+                    Gemm.multiplyTransposedA(
                             Math.min(rows, m - i),
                             Math.min(columns, n - j),
                             Math.min(depth, k - p),

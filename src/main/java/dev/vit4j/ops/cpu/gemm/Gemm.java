@@ -2,9 +2,6 @@ package dev.vit4j.ops.cpu.gemm;
 
 /**
  * Matrix products on parts of matrices, by the {@link ProductLibrary} of this process, on the calling thread.
- *
- * <p>A matrix is a {@link MatrixView}: memory, where its first element lies in it, and how far apart its rows are. So a
- * head's queries within a [B*T,3D] buffer are a matrix like any other and nothing is copied to get at them.
  */
 public final class Gemm {
     private static final ProductLibrary LIBRARY = ProductLibrary.chosen();
@@ -12,18 +9,19 @@ public final class Gemm {
     private Gemm() {}
 
     /** {@code c = alpha a b + beta c}; c is [m,n], a [m,k], b [k,n]. */
-    public static void plain(int m, int n, int k, float alpha, MatrixView a, MatrixView b, float beta, MatrixView c) {
+    public static void multiply(
+            int m, int n, int k, float alpha, MatrixView a, MatrixView b, float beta, MatrixView c) {
         call(false, false, m, n, k, alpha, a, b, beta, c);
     }
 
     /** {@code c = alpha a bᵀ + beta c}; c is [m,n], a [m,k], b [n,k]. */
-    public static void secondTransposed(
+    public static void multiplyTransposedB(
             int m, int n, int k, float alpha, MatrixView a, MatrixView b, float beta, MatrixView c) {
         call(false, true, m, n, k, alpha, a, b, beta, c);
     }
 
     /** {@code c = alpha aᵀ b + beta c}; c is [m,n], a [k,m], b [k,n]. */
-    public static void firstTransposed(
+    public static void multiplyTransposedA(
             int m, int n, int k, float alpha, MatrixView a, MatrixView b, float beta, MatrixView c) {
         call(true, false, m, n, k, alpha, a, b, beta, c);
     }

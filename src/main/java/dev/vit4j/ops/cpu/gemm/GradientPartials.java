@@ -5,12 +5,11 @@ import dev.vit4j.ops.cpu.engine.FloatArray;
 import dev.vit4j.ops.cpu.kernel.Kernels;
 
 /**
- * How the gradient of a weight matrix, a sum over rows, is shared: each lane sums its rows in memory of its own, one
- * after the other, and the lanes are added in their order. Neither depends on the number of threads, so the sum comes
- * out the same bit by bit.
+ * Partial sums of a weight's gradient, which is a sum over rows: each lane sums its rows in memory of its own, in
+ * order, and the lanes are added in order. Neither depends on the number of threads, so any number gives the same bits.
  *
- * @param units rows, or images of so many rows, cut into lanes
- * @param lanes how many
+ * @param units rows, or images of several rows each, split into lanes
+ * @param lanes number of partial sums
  * @param step units a lane takes at once, so that they stay in the cache from one product to the next
  * @param inBlocks whether products are made in {@link Blocks}
  */
@@ -18,12 +17,12 @@ public record GradientPartials(int units, int lanes, int step, boolean inBlocks)
     private static final int ROWS_PER_LANE = 1024;
     private static final int MOST = 16;
     private static final int FEW_ROWS = 384;
-    /** From so many rows on there are two lanes at least. */
+    /** From this number of rows on, there are at least two lanes. */
     private static final int SHARED_ROWS = 128;
 
     private static final int ROWS_AT_ONCE = 512;
     private static final int BLOCK_ROWS_AT_ONCE = 96;
-    /** From so many floats on, a weight gradient does not stay in the second-level cache: fewer, longer sums then. */
+    /** A weight gradient of more floats does not stay in the second-level cache: fewer, longer sums then. */
     private static final int LARGE = 300_000;
 
     /**
@@ -63,7 +62,7 @@ public record GradientPartials(int units, int lanes, int step, boolean inBlocks)
         return (int) (rows < SHARED_ROWS ? 1 : Math.min(2, most));
     }
 
-    /** A step near the wanted one that leaves no small rest: OpenBLAS arranges whole factors anew for each product. */
+    /** A step near the wanted one that leaves no small rest: OpenBLAS copies whole factors for each product. */
     private static int evenly(int units, int step) {
         int steps = Math.max(1, (units + step / 2) / step);
         return (units + steps - 1) / steps;
@@ -74,7 +73,7 @@ public record GradientPartials(int units, int lanes, int step, boolean inBlocks)
         if (inBlocks) {
             Blocks.ofSum(m, n).sum(m, n, k, a, b, beta, c);
         } else {
-            Gemm.firstTransposed(m, n, k, 1, a, b, beta, c);
+            Gemm.multiplyTransposedA(m, n, k, 1, a, b, beta, c);
         }
     }
 
@@ -87,7 +86,7 @@ public record GradientPartials(int units, int lanes, int step, boolean inBlocks)
     }
 
     /**
-     * Adds the lanes up.
+     * Adds the lanes' sums.
      *
      * @param engine threads
      * @param partial a sum of {@code length} floats for each lane, one after the other
@@ -116,7 +115,7 @@ public record GradientPartials(int units, int lanes, int step, boolean inBlocks)
     }
 
     /**
-     * Adds the lanes' short sums up.
+     * Adds the lanes' short sums.
      *
      * @param kernels the inner loops
      * @param partial a sum for each lane

@@ -2,12 +2,12 @@ package dev.vit4j.ops.cpu.gemm;
 
 import dev.vit4j.ops.cpu.engine.Engine;
 import dev.vit4j.ops.cpu.engine.FloatArray;
-import dev.vit4j.ops.cpu.gemm.OneDnnProducts.Then;
+import dev.vit4j.ops.cpu.gemm.OneDnnProducts.PostOp;
 import java.util.List;
 
 /**
- * A weight as the second factor of the gradient of rows, {@code c = a W}: laid out anew where that is faster for the
- * library that multiplies, else where it lies.
+ * A weight as the second factor of the gradient of rows, {@code c = a W}: laid out if that is faster for the library
+ * that multiplies.
  *
  * @param weight [k,n]
  * @param k rows
@@ -16,7 +16,7 @@ import java.util.List;
  * @param packed its copy in oneDNN's order, or null
  */
 public record GradientWeight(FloatArray weight, int k, int n, Panels panels, PackedWeight packed) {
-    /** For fewer rows, laying a weight out costs more than it gains: it lies in the right direction already. */
+    /** For fewer rows, laying a weight out costs more than it gains: it needs no transpose here. */
     private static final int ROWS_TO_PACK = 512;
 
     private static boolean packs(Engine engine, long rows) {
@@ -47,7 +47,7 @@ public record GradientWeight(FloatArray weight, int k, int n, Panels panels, Pac
      * @param inBlocks whether products are made in {@link Blocks}
      * @param memory where the copy goes
      * @param offset of the copy, a multiple of 16
-     * @return the weight, to be {@linkplain #arrange arranged} before it multiplies
+     * @return the weight, to be {@linkplain #layOut laid out} before it multiplies
      */
     public static GradientWeight at(
             Engine engine,
@@ -67,8 +67,8 @@ public record GradientWeight(FloatArray weight, int k, int n, Panels panels, Pac
                 packs ? PackedWeight.at(engine, memory, offset, k, n, false) : null);
     }
 
-    /** Fills the copies, where there are, of weights that multiply the same number of rows. */
-    public static void arrange(Engine engine, List<GradientWeight> all) {
+    /** Lays out weights that multiply the same number of rows. */
+    public static void layOut(Engine engine, List<GradientWeight> all) {
         if (all.get(0).packed() != null) {
             PackedWeight.fill(
                     engine,
@@ -92,11 +92,11 @@ public record GradientWeight(FloatArray weight, int k, int n, Panels panels, Pac
     public void multiply(Engine engine, int m, MatrixView a, boolean onto, MatrixView c) {
         if (packed != null) {
             OneDnnProducts products = OneDnnProducts.of(engine);
-            packed.multiply(products, m, a, null, onto ? Then.ONTO : Then.NOTHING, null, c, 0, packed.panels());
+            packed.multiply(products, m, a, null, onto ? PostOp.ACCUMULATE : PostOp.NONE, null, c, 0, packed.panels());
         } else if (panels != null) {
             panels.multiply(m, a, onto ? 1 : 0, c);
         } else {
-            Gemm.plain(m, n, k, 1, a, new MatrixView(weight, 0, n), onto ? 1 : 0, c);
+            Gemm.multiply(m, n, k, 1, a, new MatrixView(weight, 0, n), onto ? 1 : 0, c);
         }
     }
 }

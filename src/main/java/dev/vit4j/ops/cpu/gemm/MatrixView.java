@@ -3,8 +3,8 @@ package dev.vit4j.ops.cpu.gemm;
 import dev.vit4j.ops.cpu.engine.FloatArray;
 
 /**
- * Part of an array as a matrix: with a row stride, so that one head's queries in a [B*T,3D] buffer are a matrix like any
- * other and nothing is copied to get at them.
+ * Part of an array as a matrix: with a row stride, so that one head's queries in a [B*T,3D] buffer are a matrix like
+ * any other and nothing is copied to get at them.
  *
  * @param memory the array
  * @param offset of the first element

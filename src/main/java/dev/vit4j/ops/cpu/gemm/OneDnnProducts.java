@@ -33,8 +33,8 @@ import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * Products of oneDNN with what follows them done while the result is in registers: {@code c = then(a b + bias)}. For one
- * thread: each has its own. The second factor lies in the order that oneDNN's kernels read it in.
+ * Products by oneDNN with a post-op applied while the result is in registers: {@code c = postOp(a b + bias)}. Each
+ * thread has its own. The second factor lies in the order that oneDNN's kernels read it in.
  *
  * <p>A product is made for its sizes once and kept. Its native objects are freed when the garbage collector takes this.
  * Working memory is ours: what oneDNN would keep for a thread is never freed when other threads free the products.
@@ -47,19 +47,20 @@ public final class OneDnnProducts {
 
     /**
      * With few registers: columns in blocks of 32, so that a block of up to 256 rows stays in a first-level cache while
-     * all rows of the first factor pass it. By itself oneDNN takes 64, and had a tenth less (docs/dev/performance-log.md).
+     * all rows of the first factor pass it. By itself oneDNN takes 64, and had a tenth less
+     * (docs/dev/performance-log.md).
      */
     private static final int NARROW = 32;
 
     /** What follows a product and its bias. */
-    public enum Then {
-        NOTHING,
+    public enum PostOp {
+        NONE,
         /** By oneDNN's own polynomial, within 1e-6 of the one for Java arrays; infinite beyond 1.7e38. */
         GELU,
         /** Adds another matrix. */
-        SUM,
+        ADD,
         /** Adds to what is there. */
-        ONTO
+        ACCUMULATE
     }
 
     /**
@@ -82,9 +83,9 @@ public final class OneDnnProducts {
      * @param cStride see there
      * @param addedStride see there; 0 where nothing is added
      * @param bias whether there is one, [n]
-     * @param then what follows
+     * @param postOp what follows
      */
-    private record Sizes(int m, int n, int k, int aStride, int cStride, int addedStride, boolean bias, Then then) {}
+    private record Sizes(int m, int n, int k, int aStride, int cStride, int addedStride, boolean bias, PostOp postOp) {}
 
     /** Sizes of a second factor. */
     private record Shape(int k, int n) {}
@@ -121,18 +122,18 @@ public final class OneDnnProducts {
     }
 
     /**
-     * @return whether {@link Then#GELU} costs less than a pass of ours over the result. With few registers it does not:
-     *     its working registers leave room for two thirds of the sums, and it takes three times as long
+     * @return whether {@link PostOp#GELU} costs less than a pass of ours over the result. With few registers it does
+     *     not: its working registers leave room for two thirds of the sums, and it takes three times as long
      */
     public boolean geluIsCheap() {
         return !fewRegisters;
     }
 
     /**
-     * @return whether {@link Then#SUM} costs less than copying what is added and {@link Then#ONTO}. With few registers it
-     *     does not (docs/dev/performance-log.md)
+     * @return whether {@link PostOp#ADD} costs less than copying what is added and {@link PostOp#ACCUMULATE}. With few
+     *     registers it does not (docs/dev/performance-log.md)
      */
-    boolean sumIsCheap() {
+    boolean addIsCheap() {
         return !fewRegisters;
     }
 
@@ -141,7 +142,7 @@ public final class OneDnnProducts {
         return fewRegisters;
     }
 
-    /** The order that oneDNN takes for some rows; it takes the same for others, or can do with it. */
+    /** The order that oneDNN takes for some rows; it takes the same for others, or works with it. */
     private memory.desc layout(int k, int n) {
         return layouts.computeIfAbsent(new Shape(k, n), shape -> {
             long[] sizes = {k, n};
@@ -176,15 +177,15 @@ public final class OneDnnProducts {
     }
 
     /**
-     * {@code c = then(a b + bias)}; c is [m,n], a [m,k].
+     * {@code c = postOp(a b + bias)}; c is [m,n], a [m,k].
      *
      * @param bias n floats, or null
-     * @param added to the result with {@link Then#SUM}, [m,n]; else null
+     * @param added to the result with {@link PostOp#ADD}, [m,n]; else null
      * @throws IllegalStateException if oneDNN refuses
      */
-    void multiply(int m, MatrixView a, Factor b, MatrixView bias, Then then, MatrixView added, MatrixView c) {
+    void multiply(int m, MatrixView a, Factor b, MatrixView bias, PostOp postOp, MatrixView added, MatrixView c) {
         int addedStride = added == null ? 0 : added.stride();
-        Sizes sizes = new Sizes(m, b.n(), b.k(), a.stride(), c.stride(), addedStride, bias != null, then);
+        Sizes sizes = new Sizes(m, b.n(), b.k(), a.stride(), c.stride(), addedStride, bias != null, postOp);
         kept.computeIfAbsent(sizes, Product::new).run(a, b, bias, added, c);
     }
 
@@ -208,12 +209,12 @@ public final class OneDnnProducts {
             primitive_attr attributes = new primitive_attr();
             post_ops following = new post_ops();
             memory.desc added = null;
-            if (sizes.then() == Then.GELU) {
+            if (sizes.postOp() == PostOp.GELU) {
                 following.append_eltwise(dnnl_eltwise_gelu_erf, 0, 0);
-            } else if (sizes.then() == Then.SUM) {
+            } else if (sizes.postOp() == PostOp.ADD) {
                 added = matrix(sizes.m(), sizes.n(), sizes.addedStride());
                 following.append_binary(dnnl_binary_add, added);
-            } else if (sizes.then() == Then.ONTO) {
+            } else if (sizes.postOp() == PostOp.ACCUMULATE) {
                 following.append_sum();
             }
             attributes.set_post_ops(following);

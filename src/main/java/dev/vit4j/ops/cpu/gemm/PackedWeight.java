@@ -3,7 +3,7 @@ package dev.vit4j.ops.cpu.gemm;
 import dev.vit4j.ops.cpu.engine.Engine;
 import dev.vit4j.ops.cpu.engine.FloatArray;
 import dev.vit4j.ops.cpu.gemm.OneDnnProducts.Factor;
-import dev.vit4j.ops.cpu.gemm.OneDnnProducts.Then;
+import dev.vit4j.ops.cpu.gemm.OneDnnProducts.PostOp;
 import java.util.List;
 
 /**
@@ -18,7 +18,9 @@ import java.util.List;
  * @param panelLength floats from one panel to the next
  */
 public record PackedWeight(FloatArray memory, long offset, int k, int n, int columns, long panelLength) {
-    /** Rows to multiply at once: they and the results stay in a second-level cache, and products are as fast as on more. */
+    /**
+     * Rows to multiply at once: they and the results stay in a second-level cache, and products are as fast as on more.
+     */
     public static final int ROWS = 128;
 
     /** Panels that the columns for few rows are cut into, if they are wide enough. */
@@ -117,10 +119,10 @@ public record PackedWeight(FloatArray memory, long offset, int k, int n, int col
     }
 
     /**
-     * {@code c = then(a B + bias)} for some panels' columns, B being this; c is [m,n], a [m,k].
+     * {@code c = postOp(a B + bias)} for some panels' columns, B being this; c is [m,n], a [m,k].
      *
      * @param bias [n], or null
-     * @param added what {@link Then#SUM} adds, [m,n]; else null
+     * @param added what {@link PostOp#ADD} adds, [m,n]; else null
      * @see OneDnnProducts#multiply
      */
     public void multiply(
@@ -128,12 +130,12 @@ public record PackedWeight(FloatArray memory, long offset, int k, int n, int col
             int m,
             MatrixView a,
             MatrixView bias,
-            Then then,
+            PostOp postOp,
             MatrixView added,
             MatrixView c,
             int from,
             int to) {
-        boolean copied = then == Then.SUM && !products.sumIsCheap() && isWhole(added) && isWhole(c);
+        boolean copied = postOp == PostOp.ADD && !products.addIsCheap() && isWhole(added) && isWhole(c);
         if (copied) {
             c.memory().copy(c.offset(), added.memory(), added.offset(), Math.multiplyExact(m, n));
         }
@@ -144,7 +146,7 @@ public record PackedWeight(FloatArray memory, long offset, int k, int n, int col
                     a,
                     factor(panel),
                     bias == null ? null : bias.at(0, left),
-                    copied ? Then.ONTO : then,
+                    copied ? PostOp.ACCUMULATE : postOp,
                     added == null || copied ? null : added.at(0, left),
                     c.at(0, left));
         }

@@ -5,8 +5,8 @@ import dev.vit4j.ops.cpu.engine.Engine;
 import dev.vit4j.ops.cpu.engine.FloatArray;
 
 /**
- * A weight matrix, or its transpose, as the second factor of products in {@link Blocks}: cut into panels of some columns
- * each, a panel's rows one after the other.
+ * A weight matrix, or its transpose, as the second factor of products in {@link Blocks}: cut into panels of some
+ * columns each, a panel's rows one after the other.
  *
  * @param memory holds the panels
  * @param offset of the first
@@ -105,7 +105,7 @@ public record Panels(FloatArray memory, long offset, int k, int n, Blocks blocks
             for (int p = 0; p < k; p += blocks.depth()) {
                 MatrixView b = new MatrixView(memory, start(panel) + (long) p * width, width);
                 for (int i = 0; i < m; i += rows) {
-                    Gemm.plain(
+                    Gemm.multiply(
                             Math.min(rows, m - i),
                             width,
                             Math.min(blocks.depth(), k - p),

@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Whose matrix products the fused operations use: one for a whole process. */
+/** The library that makes the matrix products: one for a whole process. */
 public enum ProductLibrary {
-    /** ND4J's own; where oneDNN does not load. With kernels for AVX-512, in {@link Blocks}. */
+    /** ND4J's own, for where oneDNN does not load. With kernels for AVX-512, products are made in {@link Blocks}. */
     OPENBLAS("OpenBLAS"),
     /** A tenth to a third faster on the parts of matrices that are multiplied here (docs/dev/performance-log.md). */
     ONEDNN("oneDNN");

@@ -4,11 +4,11 @@ package dev.vit4j.ops.cpu.kernel;
  * Two formulas of Abramowitz and Stegun 1964 for the complementary error function, for u at least 0. Written for the
  * normal distribution: u = |x| / sqrt 2, and half of erfc.
  *
- * <p>7.1.26: {@code erfc(u) = t (a1 + t (a2 + ...)) exp(-u u)} with {@code t = 1 / (1 + p u)}, off by at most 1.5e-7. For
- * where the exponential is needed anyway.
+ * <p>7.1.26: {@code erfc(u) = t (a1 + t (a2 + ...)) exp(-u u)} with {@code t = 1 / (1 + p u)}, off by at most 1.5e-7.
+ * For where the exponential is needed anyway.
  *
- * <p>7.1.28: {@code erfc(u) = (1 + c1 u + ... + c6 u^6)^-16}, off by at most 3e-7. Half as long, and enough for GELU, which
- * comes out within 1e-6; not for its derivative, as powers of 16 make sixteen rounding errors of one.
+ * <p>7.1.28: {@code erfc(u) = (1 + c1 u + ... + c6 u^6)^-16}, off by at most 3e-7. Half as long, and enough for GELU,
+ * which comes out within 1e-6; not for its derivative, as powers of 16 make sixteen rounding errors of one.
  */
 public final class Erf {
     static final float P = (float) (0.3275911 * 0.7071067811865476);

@@ -55,7 +55,7 @@ public final class KernelWarmUp {
         AdamWStep step = new AdamWStep(1, 1, 0.9f, 0.1f, 0.999f, 0.001f, 0, 1, 1);
         List<Runnable> slow = new ArrayList<>(List.of(
                 () -> kernels.gelu(z, 0, LENGTH, gain, 0),
-                () -> kernels.geluWithSlope(z, y, 0, LENGTH, gain, 0),
+                () -> kernels.geluWithDerivative(z, y, 0, LENGTH, gain, 0),
                 () -> kernels.softmax(z, 0, LENGTH),
                 () -> kernels.normalize(x, 0, LENGTH, gain, gain, 1, statistics, 0),
                 () -> kernels.add(x, 0, gain, 0, LENGTH),

@@ -5,7 +5,7 @@ package dev.vit4j.ops.cpu.kernel;
  * given offsets; NaN in is NaN out.
  */
 public interface Kernels {
-    /** @return one clause for people: what the loops run on */
+    /** @return what the loops run on, one clause for people */
     String description();
 
     /** @return how many floats a register holds; 1 for plain Java */
@@ -34,7 +34,7 @@ public interface Kernels {
     void multiply(float[] to, int toFrom, float[] x, int xFrom, int n);
 
     /**
-     * Adds rows up: {@code to += x[0] + x[1] + ...}, one after the other.
+     * Adds rows: {@code to += x[0] + x[1] + ...}, one after the other.
      *
      * @param to changed in place
      * @param toFrom first index in {@code to}
@@ -99,13 +99,13 @@ public interface Kernels {
      * results differ from those of the other by up to 1e-6.
      *
      * @param z replaced by the result
-     * @param slope takes the derivative
+     * @param derivative takes the derivative
      * @param from first index in both
      * @param n how many
      * @param bias added to z first
      * @param biasFrom first index in it
      */
-    void geluWithSlope(float[] z, float[] slope, int from, int n, float[] bias, int biasFrom);
+    void geluWithDerivative(float[] z, float[] derivative, int from, int n, float[] bias, int biasFrom);
 
     /**
      * Layer normalization of one row, {@code (x - mean) / sqrt(variance + eps) * gamma + beta}.
@@ -116,14 +116,14 @@ public interface Kernels {
      * @param gamma [n]
      * @param beta [n]
      * @param eps added to the variance
-     * @param statistics takes mean and reciprocal deviation
+     * @param statistics takes mean and reciprocal standard deviation
      * @param at where {@code statistics} takes them
      */
     void normalize(float[] x, int from, int n, float[] gamma, float[] beta, double eps, float[] statistics, int at);
 
     /**
-     * Gradient of {@link #normalize}: with h = (x - mean) * reciprocal deviation and g = dy * gamma,
-     * {@code dx = (g - mean(g) - h * mean(g h)) * reciprocal deviation}.
+     * Gradient of {@link #normalize}: with h = (x - mean) * reciprocal standard deviation and g = dy * gamma,
+     * {@code dx = (g - mean(g) - h * mean(g h)) * reciprocal standard deviation}.
      *
      * @param x the row that was normalized; destroyed
      * @param dy gradient of the result; replaced by the gradient of x
@@ -131,7 +131,7 @@ public interface Kernels {
      * @param n length of the row
      * @param gamma [n]
      * @param mean of the row
-     * @param reciprocal deviation of the row, inverted
+     * @param reciprocal standard deviation of the row, inverted
      * @param dGamma [n], what this row adds is added
      * @param dBeta [n], what this row adds is added
      */
@@ -167,7 +167,7 @@ public interface Kernels {
 
     /**
      * One step of AdamW (Loshchilov and Hutter 2019, algorithm 2, as PyTorch computes it) on {@code n} values from
-     * index 0: {@code p -= lr decay p; m, v} updated; {@code p -= stepSize m / (sqrt(v) / rootCorrection + eps)}.
+     * index 0: {@code p -= lr decay p; m, v} updated; {@code p -= stepSize m / (sqrt(v) / correction2 + eps)}.
      *
      * @param p parameters
      * @param gradient multiplied by {@code gradientScale} first
@@ -181,16 +181,16 @@ public interface Kernels {
     /**
      * @param x values
      * @param n how many, from index 0
-     * @return the sum of their squares, added up in double precision
+     * @return the sum of their squares, in double precision
      */
     double sumOfSquares(float[] x, int n);
 
     /**
-     * Moves an average lerp a value: {@code average += (x - average) * rate}.
+     * Linear interpolation (lerp): {@code average += (x - average) * rate}.
      *
      * @param average changed in place
      * @param x the value
-     * @param rate share of the way to go
+     * @param rate weight of {@code x}, 0 to 1
      * @param n how many, from index 0
      */
     void lerp(float[] average, float[] x, float rate, int n);

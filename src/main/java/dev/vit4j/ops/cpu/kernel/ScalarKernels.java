@@ -78,7 +78,7 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void geluWithSlope(float[] z, float[] slope, int from, int n, float[] bias, int biasFrom) {
+    public void geluWithDerivative(float[] z, float[] derivative, int from, int n, float[] bias, int biasFrom) {
         for (int i = from; i < from + n; i++) {
             float x = z[i] + bias[biasFrom + i - from];
             float e = Exp.ofNonPositive(-0.5f * x * x);
@@ -86,7 +86,7 @@ final class ScalarKernels implements Kernels {
             float tail = t * (Erf.A1 + t * (Erf.A2 + t * (Erf.A3 + t * (Erf.A4 + t * Erf.A5)))) * e;
             float share = x < 0 ? tail : 1 - tail;
             z[i] = x * share;
-            slope[i] = share + x * e * DENSITY;
+            derivative[i] = share + x * e * DENSITY;
         }
     }
 
@@ -177,10 +177,10 @@ final class ScalarKernels implements Kernels {
     void adamW(float[] p, float[] gradient, float[] m, float[] v, int from, int to, AdamWStep step) {
         for (int i = from; i < to; i++) {
             float g = gradient[i] * step.gradientScale();
-            m[i] = step.keep1() * m[i] + step.add1() * g;
-            v[i] = step.keep2() * v[i] + step.add2() * g * g;
-            float root = (float) Math.sqrt(v[i]) * step.rootCorrection() + step.eps();
-            p[i] = p[i] * step.shrink() - step.stepSize() * m[i] / root;
+            m[i] = step.beta1() * m[i] + step.oneMinusBeta1() * g;
+            v[i] = step.beta2() * v[i] + step.oneMinusBeta2() * g * g;
+            float root = (float) Math.sqrt(v[i]) * step.correction2() + step.eps();
+            p[i] = p[i] * step.decayFactor() - step.stepSize() * m[i] / root;
         }
     }
 

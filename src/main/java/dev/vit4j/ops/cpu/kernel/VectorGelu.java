@@ -10,9 +10,9 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * GELU of vectors, two at a time: the steps of {@link ScalarKernels}.
  *
- * <p>Written out at length, without methods of ours, on purpose. The JIT compiler puts small methods into their callers,
- * and in a caller that has grown large it no longer puts the JDK's vector methods in, so that every vector becomes an
- * object: GELU took five times as long then. Methods of more than 325 bytecodes it compiles by themselves.
+ * <p>Written out at length, without methods of ours, on purpose. The JIT compiler puts small methods into their
+ * callers, and in a caller that has grown large it no longer puts the JDK's vector methods in, so that every vector
+ * becomes an object: GELU took five times as long then. Methods of more than 325 bytecodes it compiles by themselves.
  */
 final class VectorGelu {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -72,13 +72,13 @@ final class VectorGelu {
 
     /**
      * @param z replaced by its GELU
-     * @param slope takes the derivative
+     * @param derivative takes the derivative
      * @param from first index in both
      * @param bound one past the last; a multiple of two vectors after the first
      * @param bias added to z first
      * @param biasFrom first index in it
      */
-    static void withSlope(float[] z, float[] slope, int from, int bound, float[] bias, int biasFrom) {
+    static void withDerivative(float[] z, float[] derivative, int from, int bound, float[] bias, int biasFrom) {
         FloatVector one = FloatVector.broadcast(SPECIES, 1f);
         FloatVector log2e = FloatVector.broadcast(SPECIES, Exp.LOG2E);
         FloatVector rounder = FloatVector.broadcast(SPECIES, Exp.ROUNDER);
@@ -141,10 +141,10 @@ final class VectorGelu {
                     t1.fma(a5, a4).fma(t1, a3).fma(t1, a2).fma(t1, a1).mul(t1).mul(e1);
             FloatVector share0 = one.sub(tail0).blend(tail0, x0.compare(LT, 0f));
             x0.mul(share0).intoArray(z, i);
-            x0.fma(e0.mul(ScalarKernels.DENSITY), share0).intoArray(slope, i);
+            x0.fma(e0.mul(ScalarKernels.DENSITY), share0).intoArray(derivative, i);
             FloatVector share1 = one.sub(tail1).blend(tail1, x1.compare(LT, 0f));
             x1.mul(share1).intoArray(z, i + STEP);
-            x1.fma(e1.mul(ScalarKernels.DENSITY), share1).intoArray(slope, i + STEP);
+            x1.fma(e1.mul(ScalarKernels.DENSITY), share1).intoArray(derivative, i + STEP);
         }
     }
 }

@@ -34,8 +34,8 @@ final class VectorKernels implements Kernels {
     }
 
     /**
-     * Folds the lanes in a fixed order. {@code reduceLanes(ADD)} leaves the order open: on JDK 25 the compiled code adds
-     * in another one than the interpreter, and the same run would give other bits once it is warm.
+     * Folds the lanes in a fixed order. {@code reduceLanes(ADD)} leaves the order open: on JDK 25 the compiled code
+     * adds in another one than the interpreter, and the same run would give other bits once it is warm.
      */
     static float sumOfLanes(FloatVector v) {
         FloatVector sum = v;
@@ -145,10 +145,10 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void geluWithSlope(float[] z, float[] slope, int from, int n, float[] bias, int biasFrom) {
+    public void geluWithDerivative(float[] z, float[] derivative, int from, int n, float[] bias, int biasFrom) {
         int bound = from + n / (2 * STEP) * (2 * STEP);
-        VectorGelu.withSlope(z, slope, from, bound, bias, biasFrom);
-        rest.geluWithSlope(z, slope, bound, from + n - bound, bias, biasFrom + bound - from);
+        VectorGelu.withDerivative(z, derivative, from, bound, bias, biasFrom);
+        rest.geluWithDerivative(z, derivative, bound, from + n - bound, bias, biasFrom + bound - from);
     }
 
     @Override
@@ -277,16 +277,16 @@ final class VectorKernels implements Kernels {
         int bound = whole(n);
         for (int i = 0; i < bound; i += STEP) {
             FloatVector g = FloatVector.fromArray(SPECIES, gradient, i).mul(step.gradientScale());
-            FloatVector first =
-                    g.mul(step.add1()).add(FloatVector.fromArray(SPECIES, m, i).mul(step.keep1()));
+            FloatVector first = g.mul(step.oneMinusBeta1())
+                    .add(FloatVector.fromArray(SPECIES, m, i).mul(step.beta1()));
             FloatVector second = g.mul(g)
-                    .mul(step.add2())
-                    .add(FloatVector.fromArray(SPECIES, v, i).mul(step.keep2()));
-            FloatVector root = second.sqrt().mul(step.rootCorrection()).add(step.eps());
+                    .mul(step.oneMinusBeta2())
+                    .add(FloatVector.fromArray(SPECIES, v, i).mul(step.beta2()));
+            FloatVector root = second.sqrt().mul(step.correction2()).add(step.eps());
             first.intoArray(m, i);
             second.intoArray(v, i);
             FloatVector.fromArray(SPECIES, p, i)
-                    .mul(step.shrink())
+                    .mul(step.decayFactor())
                     .sub(first.mul(step.stepSize()).div(root))
                     .intoArray(p, i);
         }

@@ -11,8 +11,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * What softmax takes longest for, the exponentials of one row: the steps of {@link ScalarKernels#softmax} up to the
- * division. Written out at length for the reason that {@link VectorGelu} is: a method that returns a vector may return an
- * object.
+ * division. Written out at length for the reason that {@link VectorGelu} is: a method that returns a vector may return
+ * an object.
  */
 final class VectorSoftmax {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;

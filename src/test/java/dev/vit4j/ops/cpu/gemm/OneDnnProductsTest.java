@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.vit4j.ops.cpu.engine.FloatArray;
 import dev.vit4j.ops.cpu.gemm.OneDnnProducts.Factor;
-import dev.vit4j.ops.cpu.gemm.OneDnnProducts.Then;
+import dev.vit4j.ops.cpu.gemm.OneDnnProducts.PostOp;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -16,7 +16,7 @@ import org.apache.commons.math3.special.Erf;
 import org.junit.jupiter.api.Test;
 
 class OneDnnProductsTest {
-    private static final List<Then> FOLLOWING = List.of(Then.values());
+    private static final List<PostOp> FOLLOWING = List.of(PostOp.values());
 
     private final OneDnnProducts products = new OneDnnProducts();
 
@@ -37,7 +37,7 @@ class OneDnnProductsTest {
     void aKeptProductTakesOtherMemory() {
         Random random = new Random(12);
         for (int round = 0; round < 4; round++) {
-            check(products, Case.of(33, 48, 20, Then.SUM, true, random));
+            check(products, Case.of(33, 48, 20, PostOp.ADD, true, random));
         }
     }
 
@@ -46,7 +46,7 @@ class OneDnnProductsTest {
     void productsThatWereGivenUpAreMadeAnew() {
         Random random = new Random(13);
         for (int round = 0; round < 300; round++) {
-            check(products, Case.of(1 + round % 150, 16, 8, Then.NOTHING, true, random));
+            check(products, Case.of(1 + round % 150, 16, 8, PostOp.NONE, true, random));
         }
     }
 
@@ -75,7 +75,7 @@ class OneDnnProductsTest {
 
     @Test
     void notANumberComesThroughEverything() {
-        for (Then then : Then.values()) {
+        for (PostOp then : PostOp.values()) {
             Case c = Case.of(6, 40, 16, then, true, new Random(1));
             c.a.memory().write(c.a.offset() + 2L * c.a.stride(), new float[] {Float.NaN}, 0, 1);
             c.run(products);
@@ -93,7 +93,7 @@ class OneDnnProductsTest {
     @Test
     void largeValuesKeepTheirGelu() {
         float[] values = {-1e38f, -1e10f, -100, -20, -9, -1e-20f, 0, 1e-20f, 9, 20, 100, 1e10f, 1e38f};
-        Case c = Case.of(1, values.length, 1, Then.GELU, false, new Random(1));
+        Case c = Case.of(1, values.length, 1, PostOp.GELU, false, new Random(1));
         c.a.memory().write(c.a.offset(), new float[] {1}, 0, 1);
         for (int i = 0; i < values.length; i++) {
             long at = c.transposed ? (long) i * c.b.stride() : i;
@@ -132,10 +132,10 @@ class OneDnnProductsTest {
             boolean transposed,
             MatrixView b,
             MatrixView bias,
-            Then then,
+            PostOp then,
             MatrixView added,
             MatrixView c) {
-        static Case of(int m, int n, int k, Then then, boolean bias, Random random) {
+        static Case of(int m, int n, int k, PostOp then, boolean bias, Random random) {
             boolean transposed = random.nextBoolean();
             return new Case(
                     m,
@@ -146,7 +146,7 @@ class OneDnnProductsTest {
                     part(transposed ? n : k, (transposed ? k : n) + random.nextInt(2) * 3, random),
                     bias ? part(1, n, random) : null,
                     then,
-                    then == Then.SUM ? part(m, n + random.nextInt(5), random) : null,
+                    then == PostOp.ADD ? part(m, n + random.nextInt(5), random) : null,
                     part(m, n + random.nextInt(9), random));
         }
 
@@ -183,10 +183,10 @@ class OneDnnProductsTest {
                     }
                     int at = (int) c.offset() + row * c.stride() + column;
                     all[at] = switch (then) {
-                        case NOTHING -> sum;
+                        case NONE -> sum;
                         case GELU -> sum * 0.5 * (1 + Erf.erf(sum / Math.sqrt(2)));
-                        case SUM -> sum + value(added, row, column);
-                        case ONTO -> sum + before[at];
+                        case ADD -> sum + value(added, row, column);
+                        case ACCUMULATE -> sum + before[at];
                     };
                 }
             }

@@ -39,7 +39,8 @@ class KernelWarmUpTest {
         KernelWarmUp.run(kernels(this::run), () -> nanos);
 
         assertThat(calls.keySet())
-                .contains("gelu", "geluWithSlope", "normalize", "normalizeGradient", "adamW", "addRows", "maximum");
+                .contains(
+                        "gelu", "geluWithDerivative", "normalize", "normalizeGradient", "adamW", "addRows", "maximum");
         assertThat(calls).containsEntry("gelu", 100);
         assertThat(calls.values()).allMatch(count -> count >= 100);
         assertThat(calls.get("softmax")).isGreaterThan(SLOW_CALLS);

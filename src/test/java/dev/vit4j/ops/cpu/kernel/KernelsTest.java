@@ -74,7 +74,7 @@ class KernelsTest {
         same(scalar, vector, x, (k, a) -> k.addRows(a, from, y, 1, 1, 3, n));
         same(scalar, vector, x, (k, a) -> k.scale(a, from, 0.3f, n));
         same(scalar, vector, x, (k, a) -> k.gelu(a, from, n, y, from));
-        same(scalar, vector, x, (k, a) -> k.geluWithSlope(y.clone(), a, from, n, y, from));
+        same(scalar, vector, x, (k, a) -> k.geluWithDerivative(y.clone(), a, from, n, y, from));
         same(scalar, vector, x, (k, a) -> k.normalize(a, from, n, gamma, beta, 1e-6, new float[2], 0));
         same(scalar, vector, x, (k, a) -> k.normalize(y.clone(), from, n, gamma, beta, 1e-6, a, from));
         same(
@@ -108,15 +108,15 @@ class KernelsTest {
         }
         float[] x = alone.clone();
         float[] beside = alone.clone();
-        float[] slope = new float[n];
+        float[] derivative = new float[n];
         kernels.gelu(alone, 0, n, new float[n], 0);
-        kernels.geluWithSlope(beside, slope, 0, n, new float[n], 0);
+        kernels.geluWithDerivative(beside, derivative, 0, n, new float[n], 0);
         for (int i = 0; i < n; i++) {
             double share = (1 + org.apache.commons.math3.special.Erf.erf(x[i] * Math.sqrt(0.5))) / 2;
             double density = Math.exp(-0.5 * x[i] * x[i]) / Math.sqrt(2 * Math.PI);
             assertThat((double) alone[i]).as("gelu(%s)", x[i]).isCloseTo(x[i] * share, within(1e-6));
             assertThat((double) beside[i]).as("gelu(%s)", x[i]).isCloseTo(x[i] * share, within(1e-6));
-            assertThat((double) slope[i]).as("gelu'(%s)", x[i]).isCloseTo(share + x[i] * density, within(1e-6));
+            assertThat((double) derivative[i]).as("gelu'(%s)", x[i]).isCloseTo(share + x[i] * density, within(1e-6));
         }
     }
 
