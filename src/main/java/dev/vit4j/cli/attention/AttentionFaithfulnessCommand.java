@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "attention-faithfulness",
         customSynopsis = "vit attention-faithfulness [OPTIONS] --model M --data D",
-        description = "Measures whether attention maps show what a model goes by: deletion and insertion curves for"
+        description = "Measures whether attention maps show what a model uses: deletion and insertion curves for"
                 + " each method and for random order, over test images.")
 public final class AttentionFaithfulnessCommand implements Callable<Integer> {
     private final Streams streams;
