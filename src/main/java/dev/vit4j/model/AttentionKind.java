@@ -1,12 +1,12 @@
 package dev.vit4j.model;
 
-/** How the tokens of a block look up one another. */
+/** Kind of self-attention. */
 public enum AttentionKind {
-    /** Agreement is {@code q · k / sqrt E}, every token's query is held against all keys (Vaswani et al. 2017, 3.2.1). */
+    /** Scaled dot-product attention, {@code softmax(q · k / sqrt E)} (Vaswani et al. 2017, section 3.2.1). */
     PLAIN,
     /**
-     * Locality self-attention (Lee, Lee and Song 2021, "Vision Transformer for Small-Size Datasets", section 3.3): agreement
-     * is {@code q · k} times a learned scale of its head, and no token looks up its own value.
+     * Locality self-attention (Lee, Lee and Song 2021, "Vision Transformer for Small-Size Datasets", section 3.3): each head
+     * has a learned scale instead of {@code 1 / sqrt E}, and the diagonal of the attention matrix is masked.
      */
     LOCALITY
 }

@@ -7,13 +7,13 @@ import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A Vision Transformer at rest: what a model folder holds.
+ * A Vision Transformer: what a model folder holds.
  *
  * @param config shape and arithmetic
- * @param preprocessing what its images go through first
+ * @param preprocessing of its images
  * @param labels class names, length C
  * @param weights by Hugging Face name, FLOAT, shapes as on disk (Linear weights are [out, in])
- * @param provenance content of {@code vit4j.json}: version, data, recipe, metrics; empty for strangers' models
+ * @param provenance content of {@code vit4j.json}: version, data, recipe, metrics; empty for models of other origin
  */
 public record Model(
         ViTConfig config,

@@ -3,12 +3,14 @@ package dev.vit4j.model;
 /**
  * How large a model is and how much it computes.
  *
- * @param parameters numbers in its weights; fixed positions are not counted
- * @param multiplyAdds multiplications with an addition in the matrix products for one image, forward; twice that many
- *     floating-point operations, and three times that for a training step
+ * @param parameters number of trainable parameters; fixed positions are not counted
+ * @param multiplyAdds multiply-adds of the matrix products in one image's forward pass: half the floating-point
+ *     operations, and a sixth of those of a training step
  */
 public record ModelSize(long parameters, long multiplyAdds) {
     /**
+     * Returns the size of a model.
+     *
      * @param config a model
      * @return its size
      */

@@ -1,6 +1,6 @@
 package dev.vit4j.model;
 
-/** Where a token's knowledge of its place comes from. */
+/** Kind of position embedding. */
 public enum PositionEmbedding {
     /** A learned row for each token (Dosovitskiy et al. 2021, section 3.1). */
     LEARNED,

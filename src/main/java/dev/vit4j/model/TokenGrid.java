@@ -5,9 +5,9 @@ import static dev.vit4j.common.BadInputException.require;
 import dev.vit4j.data.patch.Patching;
 
 /**
- * Where the tokens of a model come from: which of them is the class token, and which rectangle of the model's input
- * each of the others was cut from, or sees through a stem of convolutions. The one place that knows; tokens are counted
- * from 0, in the order of the sequence.
+ * Maps tokens to places in the model's input: which token is the class token, and which square each patch token was cut
+ * from, or is the receptive field of, with a stem of convolutions. Tokens are counted from 0 in the order of the
+ * sequence.
  *
  * @param patching how the input is cut into patches, row by row
  * @param firstPatch tokens before the first patch: the class token where there is one, and the registers
@@ -36,9 +36,8 @@ public record TokenGrid(Patching patching, int firstPatch, boolean classToken) {
     }
 
     /**
-     * A token of a stem of convolutions sees a window as patches do that overlap: of 5 pixels, one every 2, with one
-     * convolution; of 13 every 4 with two. Its middle is the first pixel of the 2 or 4, since each maximum reaches as far
-     * to either side.
+     * The receptive fields of a stem of convolutions overlap like patches: 5 pixels with stride 2 for one convolution, 13
+     * with stride 4 for two. Their centers are the first of the 2 or 4 pixels, since max pooling is symmetric.
      */
     private static Patching places(ViTConfig config) {
         if (config.stem().convolutions() == 0) {

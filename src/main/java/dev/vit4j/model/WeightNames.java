@@ -40,8 +40,8 @@ public final class WeightNames {
     public static final String MLP_SCALE = "layer_scale2.lambda1";
 
     /**
-     * What follows {@link #block} in the name of the factors that agreement is multiplied by with locality
-     * self-attention, one for each head, [H].
+     * What follows {@link #block} in the name of the learned attention scales of locality self-attention, one for each
+     * head, [H].
      */
     public static final String LOCALITY_SCALE = "attention.attention.scale";
 
@@ -63,7 +63,7 @@ public final class WeightNames {
      * Python reads the model without knowing how they came about; training leaves them alone, see {@link #trained}.
      *
      * @param config the model
-     * @return shape by name, iterating in the order of the data's way through the model; matrices are [out, in]
+     * @return shape by name, iterating in the order of the forward pass; matrices are [out, in]
      */
     public static Map<String, long[]> of(ViTConfig config) {
         Map<String, long[]> shapes = new LinkedHashMap<>();
@@ -136,7 +136,7 @@ public final class WeightNames {
 
     /**
      * Whether weight decay applies: to weight matrices (the patch embedding's too), not to biases, norms, the class
-     * token, registers, positions and the scales of layers and of agreement.
+     * token, registers, positions, layer scales and attention scales.
      *
      * @param name a name from {@link #of}
      * @return true for a weight matrix

@@ -28,7 +28,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Measures a model's speed on random images, without data loading. */
 public final class Benchmark {
-    /** What a profile calls gathering the gradients, their norm and AdamW. */
+    /** Name in profiles of gathering the gradients, their norm and AdamW. */
     private static final String UPDATE = "update";
 
     private Benchmark() {}
@@ -46,7 +46,7 @@ public final class Benchmark {
     public record Plan(ViTConfig config, OpsChoice ops, int batch, int warmup, int steps, IntConsumer stepDone) {}
 
     /**
-     * What came out.
+     * Measured times.
      *
      * @param stepSeconds of each measured step
      * @param operations time and work by operation over all measured steps

@@ -21,7 +21,7 @@ final class EpochAverage {
 
     /**
      * @param parameters after an epoch
-     * @param before epochs that are in the mean already
+     * @param before epochs already in the mean
      */
     void add(FlatVector parameters, int before) {
         arithmetic.average(mean.flat(), parameters.flat(), before / (before + 1.0));

@@ -3,14 +3,14 @@ package dev.vit4j.train;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * What one epoch of training came to: a row of {@code metrics.csv}. Figures that were not measured are NaN.
+ * Metrics of one epoch: a row of {@code metrics.csv}. Metrics that were not measured are NaN.
  *
  * @param epoch from 1
  * @param step updates done by its end
  * @param trainLoss mean loss over the epoch's training batches, as optimized (with label smoothing)
- * @param trainTop1 share of those images classified rightly while training, 0..1
+ * @param trainTop1 accuracy on those images while training, 0..1
  * @param valLoss mean cross entropy on the validation images, in nats
- * @param valTop1 share of the validation images classified rightly, 0..1
+ * @param valTop1 accuracy on the validation images, 0..1
  * @param lr learning rate of the epoch's last update
  * @param imagesPerSecond training images per second
  * @param dataWaitSeconds time that the trainer waited for batches

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 
 /**
- * What a backbone makes of a data set's images, one vector each.
+ * Features of a data set's images, computed by a frozen backbone.
  *
  * @param rows [images][D], as the classifier reads them
  * @param labels class index of each

@@ -8,7 +8,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * Many tensors in one contiguous vector, so that an optimizer passes over memory once and not tensor by tensor.
+ * Tensors in one contiguous vector, so that an optimizer passes over memory once.
  *
  * @param flat all values, one tensor after the other
  * @param views each tensor by name, in its own shape, a window on {@code flat}

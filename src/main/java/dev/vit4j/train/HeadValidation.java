@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Judges a class head on features computed before. */
+/** Validates a class head on precomputed features. */
 final class HeadValidation implements Supplier<ClassificationMetrics> {
     private final Supplier<Map<String, INDArray>> judged;
     private final List<String> labels;

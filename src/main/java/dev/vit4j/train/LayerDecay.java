@@ -6,11 +6,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Smaller learning rates for earlier layers, which fine-tuning should change less (Howard and Ruder 2018, section 3.2;
+ * Layer-wise learning-rate decay for fine-tuning (Howard and Ruder 2018, section 3.2;
  * with layers numbered as in Bao et al. 2022 (BEiT) and timm): the embedding is layer 0, block i is layer i + 1, and
  * what comes after the blocks, final norm and head, is layer L + 1, whose rate is the schedule's own.
  *
- * @param decay what a layer's rate is of the next one's, in (0, 1]; 1 for equal rates
+ * @param decay ratio of a layer's learning rate to that of the next layer, in (0, 1]; 1 for equal rates
  * @param depth L, encoder blocks
  */
 record LayerDecay(double decay, int depth) {
@@ -40,7 +40,7 @@ record LayerDecay(double decay, int depth) {
 
     /**
      * @param name a weight's
-     * @return what its learning rate is of the schedule's: decay^(L + 1 - layer)
+     * @return its factor on the schedule's learning rate: decay^(L + 1 - layer)
      */
     double rate(String name) {
         return Math.pow(decay, depth + 1.0 - layer(name));

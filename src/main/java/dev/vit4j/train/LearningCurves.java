@@ -16,7 +16,7 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** Draws how training went: losses above, validation accuracy below, over the epochs. */
+/** Draws learning curves: losses above, validation accuracy below. */
 public final class LearningCurves {
     private static final int WIDTH = 900;
     private static final int HEIGHT = 360;

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The folder of a run: its configuration, a row of figures for each epoch, the best and the last model, pictures.
+ * The folder of a run: its configuration, a row of metrics for each epoch, the best and the last model, plots.
  *
  * @param root the folder
  */

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A sheet of training images as the model saw them in the first epoch, with their labels; of mixed ones with both labels
+ * A sheet of training images as the model sees them in the first epoch, with their labels; of mixed ones with both labels
  * and their shares in percent.
  */
 final class SampleSheet {

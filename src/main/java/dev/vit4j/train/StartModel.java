@@ -16,7 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
-/** The model that training begins with: a variant that has learned nothing, or a model folder fitted to the data. */
+/** The model that training starts from: an initialized variant, or a model folder adapted to the data. */
 final class StartModel {
     private StartModel() {}
 

@@ -6,7 +6,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
-/** Updates out of ND4J's own operations, on any backend: a pass over memory for each. */
+/** Updates with ND4J's operations, on any backend: one pass over memory for each. */
 final class StockUpdate implements UpdateArithmetic {
     private final INDArray decayed;
     private final INDArray rates;
@@ -14,7 +14,7 @@ final class StockUpdate implements UpdateArithmetic {
 
     /**
      * @param decayed for each parameter that weight decay falls on its rate, 0 for the others
-     * @param rates what each parameter's learning rate is of the update's; null where they are all 1
+     * @param rates factor of each parameter on the learning rate; null if all are 1
      */
     StockUpdate(INDArray decayed, INDArray rates) {
         this.decayed = decayed;

@@ -2,7 +2,7 @@ package dev.vit4j.train;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Asks a trainer, from any thread, to stop after the update under way and to leave a state that can be resumed. */
+/** Requests, from any thread, that training stop after the current update and leave a state that can be resumed. */
 public final class StopRequest {
     private final AtomicBoolean requested = new AtomicBoolean();
 

@@ -4,8 +4,8 @@ import static dev.vit4j.common.BadInputException.require;
 
 /**
  * Stochastic weight averaging (Izmailov et al. 2018, algorithm 1): the mean of the weights after each of the last
- * epochs. There is no batch norm in a Vision Transformer, so that the paper's last step, a pass over the training images
- * for its statistics, falls away.
+ * epochs. The paper's last step, a pass over the training images for the statistics of batch norm, is not needed: a Vision
+ * Transformer has no batch norm.
  *
  * @param epochs how many of the last epochs are averaged; 0 for none
  * @param lr learning rate that is kept over these epochs, as in the paper, and that the cosine has come down to when they

@@ -1,7 +1,7 @@
 package dev.vit4j.train;
 
 /**
- * What the average of the last epochs' weights came to.
+ * Result of averaging the weights of the last epochs.
  *
  * @param epochs how many were averaged
  * @param valLoss its mean cross entropy on the validation images, in nats; NaN without any

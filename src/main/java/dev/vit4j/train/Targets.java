@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Target probabilities out of class indices, with label smoothing (Szegedy et al. 2016, section 7). */
+/** Target probabilities for class indices, with label smoothing (Szegedy et al. 2016, section 7). */
 final class Targets {
     private final int classes;
     private final float rest;

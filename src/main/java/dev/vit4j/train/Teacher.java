@@ -17,9 +17,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A trained model that looks at every training batch as the student sees it, augmented, and gives its answers as
- * targets. Its own normalization and patches are made from the student's. It may know more classes than the student
- * learns; then its answers are those it gives if it has to choose among these.
+ * The teacher of distillation: a trained model that sees the same augmented batches as the student and whose predictions
+ * become targets. Its normalized patches are converted from the student's. If it has more classes than the student, its
+ * softmax is over the student's classes only.
  */
 final class Teacher implements Consumer<Map<String, INDArray>>, AutoCloseable {
     private final Distillation distillation;

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The training loop over batches and epochs: gradients, update, validation. Knows nothing of files. */
+/** The training loop over batches and epochs: gradients, update, validation. Does no file access. */
 final class Trainer {
     private final TrainOptions options;
     private final TrainingState state;
@@ -31,12 +31,12 @@ final class Trainer {
     /**
      * @param options of the run
      * @param config of the model, with the regularization of the run
-     * @param state to be moved
+     * @param state to be trained
      * @param inputs batches
      * @param graph gives loss, gradients of the state's parameters, and {@link ViTGraph#LOGITS}
      * @param validation judges the state's weights; gives null where there is nothing to validate on
-     * @param teacher adds to each batch's inputs what is learned beside the labels; does nothing where nothing is
-     * @param listener told how it goes
+     * @param teacher adds a teacher's predictions to each batch's inputs; does nothing without a teacher
+     * @param listener told of progress
      */
     Trainer(
             TrainOptions options,

@@ -27,8 +27,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A training run from its options to its folder: opens data and model, trains epoch by epoch, keeps the best and the
- * last model, draws the pictures, and at the end measures the best model on the test images, which nothing was chosen
- * by.
+ * last model, draws the plots, and at the end evaluates the best model on the test images, which no choice depends on.
  */
 public final class Training {
     private final RunFolder run;
@@ -51,7 +50,7 @@ public final class Training {
      *
      * @param options what to train, on what, and how
      * @param out the run's folder, new or empty
-     * @param listener told how it goes
+     * @param listener told of progress
      * @param stop ends the run early, to be resumed later
      * @return how it ended
      * @throws dev.vit4j.common.BadInputException if data, model or options are unsound, or training diverges
@@ -67,10 +66,10 @@ public final class Training {
     }
 
     /**
-     * Goes on where a run stopped; the result equals that of a run that never stopped.
+     * Resumes a run; the result equals that of a run that never stopped.
      *
      * @param folder the run's folder
-     * @param listener told how it goes
+     * @param listener told of progress
      * @param stop ends the run early, to be resumed later
      * @return how it ended
      * @throws dev.vit4j.common.BadInputException if the folder is not a run that can be resumed

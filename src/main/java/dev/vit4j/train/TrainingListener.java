@@ -1,6 +1,6 @@
 package dev.vit4j.train;
 
-/** Told how training goes on; every method does nothing unless it is overridden. */
+/** Listens to training; every method does nothing unless overridden. */
 public interface TrainingListener {
     /** Listens to nothing. */
     TrainingListener SILENT = new TrainingListener() {};
@@ -23,7 +23,7 @@ public interface TrainingListener {
     default void batchDone(long batchesDone, double meanLoss) {}
 
     /**
-     * @param row what the epoch came to
+     * @param row metrics of the epoch
      * @param best whether its validation accuracy is the best so far
      */
     default void epochDone(EpochRow row, boolean best) {}

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How far a run has come; with weights and optimizer state all that resume needs.
+ * Progress of a run; with weights and optimizer state, all that resume needs.
  *
  * @param epoch the epoch under way, from 0
  * @param batchesDone of that epoch

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a training run ended.
+ * Result of a training run.
  *
  * @param run its folder
  * @param finished false if it was stopped before its end and can be resumed

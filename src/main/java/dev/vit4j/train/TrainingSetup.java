@@ -23,7 +23,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Graphs and pipelines of a run, joined to a trainer; closes them. */
+/** Builds the graphs and pipelines of a run and its trainer; closes them. */
 final class TrainingSetup implements AutoCloseable {
     private final TrainOptions options;
     private final OpsChoice ops;

@@ -11,11 +11,11 @@ import java.util.function.Supplier;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** From the values of {@link AugmentationOptions} to what they stand for. */
+/** Converts the values of {@link AugmentationOptions}. */
 final class AugmentationConverters {
     private AugmentationConverters() {}
 
-    /** What is out of its range was typed wrongly. */
+    /** A value out of range is a usage error. */
     private static <T> T checked(Supplier<T> made) {
         try {
             return made.get();

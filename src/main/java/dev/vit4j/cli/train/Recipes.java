@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * The recipes that come with vit4j: option files as {@code --config} takes them, under {@code /recipes}, with what they
- * are, where they come from and what they gave under the key {@link OptionFile#ABOUT}.
+ * The built-in recipes: option files for {@code --config} under {@code /recipes}, with title, source and result under the
+ * key {@link OptionFile#ABOUT}.
  */
 public final class Recipes {
     static final String FOLDER = "/recipes/";
@@ -72,9 +72,9 @@ public final class Recipes {
      * A recipe.
      *
      * @param name what {@code --recipe} takes
-     * @param title what it is for, in a line
+     * @param title its purpose, in one line
      * @param source the paper or measurement that its values come from
-     * @param result what it gave, with the command, or what is expected of it and why
+     * @param result its measured accuracy, or the expected one and why
      * @param text the file
      * @param options what it sets
      */

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 /** {@code vit recipes}. */
 @Command(
         name = "recipes",
-        description = "Lists the recipes of vit train, or prints one, ready to be changed and given to --config.",
+        description = "Lists the recipes of vit train, or prints one as a file for --config.",
         footer = {
             "",
             "  vit recipes",
@@ -25,10 +25,10 @@ public final class RecipesCommand implements Callable<Integer> {
 
     private final Streams streams;
 
-    @Parameters(paramLabel = "NAME", arity = "0..1", description = "A recipe's name; without it, all are listed.")
+    @Parameters(paramLabel = "NAME", arity = "0..1", description = "Print this recipe (default: list all).")
     private String name;
 
-    @Option(names = "--json", description = "A line of JSON for each recipe.")
+    @Option(names = "--json", description = "Print one line of JSON for each recipe.")
     private boolean json;
 
     public RecipesCommand(Streams streams) {
@@ -67,7 +67,7 @@ public final class RecipesCommand implements Callable<Integer> {
         }
     }
 
-    /** Indented; further lines begin where the text does behind its label. */
+    /** Indented; further lines are aligned with the text after its label. */
     private static String paragraph(String label, String text) {
         String indent = " ".repeat(INDENT + label.length());
         int columns = Math.max(LEAST_COLUMNS, Terminal.textColumns() - indent.length());

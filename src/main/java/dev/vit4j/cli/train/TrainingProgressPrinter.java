@@ -5,7 +5,7 @@ import dev.vit4j.train.EpochRow;
 import dev.vit4j.train.TrainingListener;
 import java.util.Locale;
 
-/** Shows training on stderr: a line that moves within the epoch, and one that stays for each epoch done. */
+/** Shows training on stderr: a progress line within the epoch, and one line for each finished epoch. */
 final class TrainingProgressPrinter implements TrainingListener {
     private final ProgressLine line;
     private int epochs;

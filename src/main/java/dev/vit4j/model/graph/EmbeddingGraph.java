@@ -18,7 +18,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * @param ops implementation of the operations, on the graph
  * @param images B
  * @param tokens T, or fewer where patches are dropped while training
- * @param masks what dropout and patch dropout multiply by
+ * @param masks masks of dropout and patch dropout
  * @param weights of the graph
  */
 record EmbeddingGraph(
@@ -37,7 +37,7 @@ record EmbeddingGraph(
         return (mask == null ? z : z.mul(mask)).rename(ViTGraph.hiddenName(0));
     }
 
-    /** An exact look-up of the tokens that stay: one weight of 1 in each row. */
+    /** Selects the tokens that stay by a product with one-hot rows. */
     private SDVariable kept(SDVariable all) {
         if (masks.kept() == null) {
             return all;

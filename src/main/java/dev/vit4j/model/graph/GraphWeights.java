@@ -11,12 +11,12 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The weights of a model as variables or constants of a graph, with the scales of layer scale and locality self-attention
- * folded into those that they multiply.
+ * The weights of a model as variables or constants of a graph. Layer scales and the scales of locality self-attention are
+ * folded into the weights that they multiply.
  *
  * <p>With layer scale (Touvron et al. 2021, "Going deeper with Image Transformers", eq. 3) a branch {@code x W + b} is
- * multiplied value by value by a learned vector: {@code x (W ⊙ scale) + b ⊙ scale}. Weights are few numbers beside the
- * branch's rows.
+ * multiplied value by value by a learned vector: {@code x (W ⊙ scale) + b ⊙ scale}. Scaling the weights is
+ * cheaper than scaling the branch's rows.
  *
  * <p>Locality self-attention (Lee, Lee and Song 2021, "Vision Transformer for Small-Size Datasets", section 3.3) multiplies
  * the agreement {@code q · k} by a learned scale of its head in place of {@code 1 / sqrt E}. That factor is folded into
@@ -66,7 +66,7 @@ record GraphWeights(SameDiff sd, ViTConfig config, Map<String, INDArray> arrays,
         return scaled(linear + ".bias", scale, config.width());
     }
 
-    /** Those of a block's multi-layer perceptron and the norm before it. */
+    /** Weights of a block's MLP and the layer norm before it. */
     MlpWeights mlp(int layer) {
         String at = WeightNames.block(layer);
         return new MlpWeights(
@@ -104,7 +104,7 @@ record GraphWeights(SameDiff sd, ViTConfig config, Map<String, INDArray> arrays,
         return ViTGraph.dataType(arrays);
     }
 
-    /** What is no weight but kept with them. */
+    /** A fixed array that is stored with the weights. */
     SDVariable constant(String name) {
         return sd.constant(name, arrays.get(name));
     }

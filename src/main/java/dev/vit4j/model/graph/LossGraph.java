@@ -4,7 +4,7 @@ import dev.vit4j.ops.encoder.EncoderOps;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
-/** What is differentiated, added to a graph of {@link ViTGraph} as its result {@link ViTGraph#LOSS}. */
+/** Losses, added to a graph of {@link ViTGraph} as its result {@link ViTGraph#LOSS}. */
 final class LossGraph {
     private LossGraph() {}
 

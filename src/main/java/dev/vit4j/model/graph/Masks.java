@@ -9,9 +9,9 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Where dropout (Srivastava et al. 2014) and drop path (Huang et al. 2016) multiply while training: placeholders for
- * masks that the trainer draws anew each step, holding 0 for what is dropped and 1/(1 - rate) for what is kept. And, for
- * patch dropout (Liu et al. 2023), what is kept of each image's tokens.
+ * Masks of dropout (Srivastava et al. 2014) and drop path (Huang et al. 2016): placeholders that the trainer fills each
+ * step with 0 for what is dropped and 1/(1 - rate) for what is kept. Patch dropout (Liu et al. 2023) has one for the
+ * tokens that are kept.
  *
  * <p>Masks instead of ND4J's dropout operations, because those cannot be differentiated.
  */
@@ -55,7 +55,7 @@ public final class Masks {
      */
     public record Specification(long[] shape, double dropout, double dropPath) {}
 
-    /** Name of the placeholder [B,K,T] that looks up the K tokens that stay: one 1 in each row, all else 0. */
+    /** Name of the placeholder [B,K,T] that selects the K tokens that are kept: one-hot rows. */
     public static final String KEPT = "kept_tokens";
 
     /**

@@ -1,6 +1,5 @@
 package dev.vit4j.model.graph;
 
-import dev.vit4j.model.Pooling;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.WeightNames;
 import dev.vit4j.ops.encoder.EncoderOps;
@@ -12,8 +11,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * What the classifier reads of a model without class token, within a graph: a mean of the patches' rows. Registers have no
- * part in it.
+ * Pooling without a class token, within a graph. Registers take no part in it.
  *
  * @param sd the graph
  * @param config shape of the model, with mean or sequence pooling
@@ -30,10 +28,11 @@ record PoolingGraph(
      */
     SDVariable pooled(SDVariable normalized) {
         SDVariable rows = normalized.reshape(images, tokens, config.width());
-        if (config.pooling() == Pooling.SEQUENCE) {
-            return sequence(normalized, rows);
-        }
-        return patches(rows).mean(ViTGraph.POOLED, 1);
+        return switch (config.pooling()) {
+            case MEAN -> patches(rows).mean(ViTGraph.POOLED, 1);
+            case SEQUENCE -> sequence(normalized, rows);
+            case CLS -> throw new IllegalArgumentException("the class token's row is taken before");
+        };
     }
 
     /** [B,T,D] to [B,N,D]. */

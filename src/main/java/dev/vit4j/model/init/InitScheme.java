@@ -2,13 +2,13 @@ package dev.vit4j.model.init;
 
 import java.util.Locale;
 
-/** How the matrices of the encoder's blocks begin; what else a model has begins the same with each. */
+/** Initialization of the encoder's blocks; everything else is initialized the same way with each scheme. */
 public enum InitScheme {
-    /** Uniform, by the number of inputs and outputs (Glorot and Bengio 2010, eq. 16), as in the ViT paper's own code. */
+    /** Xavier uniform (Glorot and Bengio 2010, eq. 16), as in the ViT paper's code. */
     XAVIER,
-    /** Normal with a deviation of 0.02, cut off at twice that, as timm and Hugging Face begin a ViT. */
+    /** Truncated normal with a standard deviation of 0.02, as timm and Hugging Face initialize a ViT. */
     NORMAL,
-    /** Attention as trained models have it, see {@link MimeticAttention}; MLPs as with {@link #XAVIER}. */
+    /** Mimetic attention, see {@link MimeticAttention}; MLPs as with {@link #XAVIER}. */
     MIMETIC;
 
     /** @return the name that options and files use */

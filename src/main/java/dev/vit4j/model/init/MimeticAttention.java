@@ -12,23 +12,23 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Attention that begins as trained Vision Transformers have it (Trockman and Kolter 2023, "Mimetic Initialization of
- * Self-Attention Layers", section 3): a token's query agrees with keys of tokens like it, and what it looks up is taken
- * away from it rather than added.
+ * Mimetic initialization of attention (Trockman and Kolter 2023, "Mimetic Initialization of Self-Attention Layers",
+ * section 3), which imitates trained Vision Transformers: a token's query agrees with the keys of similar tokens, and the
+ * value it looks up is subtracted rather than added.
  *
- * <p>In each head the product of query and key matrix is {@code 0.7 Z + 0.7 I}, as far as a head's E dimensions can hold
- * it; the product of value and output matrix is {@code 0.4 Z - 0.4 I}. Z is normal with variance {@code 1 / D}. The
- * products are taken apart by singular values, half of each to either side. The paper gains by it together with fixed
- * ({@code sincos}) positions.
+ * <p>In each head the product of query and key matrix is {@code 0.7 Z + 0.7 I}, as far as the rank E
+ * allows; the product of value and output matrix is {@code 0.4 Z - 0.4 I}. Z is normal with variance {@code 1 / D}. The
+ * products are factored by singular value decomposition. In the paper it helps together with fixed ({@code sincos})
+ * positions.
  */
 final class MimeticAttention {
-    private static final double AGREEMENT = 0.7;
-    private static final double TAKEN_AWAY = 0.4;
+    private static final double QUERY_KEY_SCALE = 0.7;
+    private static final double VALUE_SCALE = 0.4;
 
     private MimeticAttention() {}
 
     /**
-     * Puts a block's four matrices in the place of those that are there.
+     * Replaces a block's four attention matrices.
      *
      * @param weights takes them, FLOAT [D,D] each
      * @param block what their names begin with, see {@link WeightNames#block}
@@ -41,13 +41,13 @@ final class MimeticAttention {
         double[][] query = new double[d][];
         double[][] key = new double[d][];
         for (int head = 0; head < config.heads(); head++) {
-            Halves halves = Halves.of(product(d, AGREEMENT, AGREEMENT, random));
+            Halves halves = Halves.of(product(d, QUERY_KEY_SCALE, QUERY_KEY_SCALE, random));
             for (int i = 0; i < e; i++) {
                 query[head * e + i] = halves.left(i);
                 key[head * e + i] = halves.right(i);
             }
         }
-        Halves halves = Halves.of(product(d, TAKEN_AWAY, -TAKEN_AWAY, random));
+        Halves halves = Halves.of(product(d, VALUE_SCALE, -VALUE_SCALE, random));
         double[][] value = new double[d][];
         double[][] output = new double[d][d];
         for (int i = 0; i < d; i++) {

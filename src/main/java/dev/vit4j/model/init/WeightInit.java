@@ -13,10 +13,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Weights of a model that has learned nothing yet, as in the ViT paper's own code (big_vision, {@code models/vit.py}):
- * Xavier-uniform matrices (Glorot and Bengio 2010, eq. 16), LeCun-normal patch embedding, positions from a normal
- * distribution of deviation 0.02, registers too (equal ones would stay equal), class token, class head and biases zero, norms one, layer scales what the
- * configuration says, scales of agreement {@code 1 / sqrt E}. {@link InitScheme} has other beginnings for the blocks. Convolutions of a stem after He et al. 2015, as in the code of Hassani et al. 2021.
+ * Initial weights, as in the ViT paper's code (big_vision, {@code models/vit.py}): Xavier-uniform matrices (Glorot and
+ * Bengio 2010, eq. 16), LeCun-normal patch embedding, positions and registers from a normal distribution with standard
+ * deviation 0.02, zeros for class token, class head and biases, ones for norms. Layer scales have the value of the
+ * configuration, attention scales {@code 1 / sqrt E}. A stem's convolutions are initialized after He et al. 2015, as in
+ * the code of Hassani et al. 2021. {@link InitScheme} has alternatives for the blocks.
  */
 public final class WeightInit {
     private static final double DEVIATION = 0.02;
@@ -26,7 +27,7 @@ public final class WeightInit {
     /**
      * @param config shape of the model
      * @param seed equal seeds give equal weights
-     * @return weights by name, FLOAT, shapes as {@link WeightNames#of}; blocks begin {@link InitScheme#XAVIER}
+     * @return weights by name, FLOAT, shapes as {@link WeightNames#of}; blocks initialized by {@link InitScheme#XAVIER}
      */
     public static Map<String, INDArray> fresh(ViTConfig config, long seed) {
         return fresh(config, seed, InitScheme.XAVIER);
@@ -35,7 +36,7 @@ public final class WeightInit {
     /**
      * @param config shape of the model
      * @param seed equal seeds give equal weights
-     * @param scheme how the matrices of the encoder's blocks begin
+     * @param scheme initialization of the encoder's blocks
      * @return weights by name, FLOAT, shapes as {@link WeightNames#of}
      */
     public static Map<String, INDArray> fresh(ViTConfig config, long seed, InitScheme scheme) {
@@ -46,7 +47,7 @@ public final class WeightInit {
             if (name.equals(WeightNames.POSITIONS)) {
                 weights.put(name, positions(config, random));
             } else if (scheme == InitScheme.NORMAL && shape.length == 2 && name.startsWith(WeightNames.LAYERS)) {
-                weights.put(name, cutNormal(shape, random));
+                weights.put(name, truncatedNormal(shape, random));
             } else {
                 weights.put(name, tensor(config, name, shape, random));
             }
@@ -62,8 +63,15 @@ public final class WeightInit {
         return new Random(seed * 0x9E3779B97F4A7C15L + name.hashCode());
     }
 
-    /** Drawn again where it lies more than two deviations from 0. */
-    private static INDArray cutNormal(long[] shape, Random random) {
+    /**
+     * Draws from a normal distribution with standard deviation 0.02 (Hugging Face's {@code initializer_range}), truncated
+     * at two standard deviations by rejection.
+     *
+     * @param shape of the result
+     * @param random where the numbers come from
+     * @return FLOAT array of that shape
+     */
+    public static INDArray truncatedNormal(long[] shape, Random random) {
         return filled(shape, () -> {
             double value = random.nextGaussian();
             while (Math.abs(value) > 2) {

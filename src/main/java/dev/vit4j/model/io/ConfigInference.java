@@ -20,14 +20,14 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Reads a model's configuration off the shapes of its weights, where no file says it. */
+/** Infers a model's configuration from the shapes of its weights when no file has it. */
 final class ConfigInference {
     /** Heads of the ViTs whose heads are not 64 wide: H, g and G (Zhai et al. 2022, table 2). */
     private static final Map<Integer, Integer> HEADS_BY_WIDTH = Map.of(1280, 16, 1408, 16, 1664, 16);
 
     private static final int USUAL_HEAD_WIDTH = 64;
 
-    /** What layer scales start from in DINOv2 and by timm's default; what these started from no shape tells. */
+    /** What layer scales start from in DINOv2 and by timm's default; no shape tells the initial value. */
     private static final double USUAL_LAYER_SCALE = 1e-5;
 
     private final String where;
@@ -41,10 +41,10 @@ final class ConfigInference {
     /**
      * @param where the file, for messages
      * @param weights by our names; the head may be missing
-     * @param heads where known; the one number that no shape tells
+     * @param heads if known; no shape tells it
      * @param epsilon of the layer norms
      * @param notes told, in words for people, what was assumed
-     * @return the configuration that the shapes speak of; of one class where there is no head
+     * @return the inferred configuration, with one class if there is no head
      * @throws dev.vit4j.common.BadInputException if a weight that tells is missing, or no heads follow from the width
      */
     static ViTConfig infer(
@@ -106,11 +106,13 @@ final class ConfigInference {
 
     private BlockOptions blocks(double epsilon) {
         String block = WeightNames.block(0);
-        return new BlockOptions(
-                weights.containsKey(block + "attention.attention.query.bias"),
-                epsilon,
-                weights.containsKey(block + WeightNames.ATTENTION_SCALE) ? USUAL_LAYER_SCALE : 0,
-                weights.containsKey(block + WeightNames.LOCALITY_SCALE) ? AttentionKind.LOCALITY : AttentionKind.PLAIN);
+        boolean layerScale = weights.containsKey(block + WeightNames.ATTENTION_SCALE);
+        boolean locality = weights.containsKey(block + WeightNames.LOCALITY_SCALE);
+        return BlockOptions.PLAIN
+                .withQkvBias(weights.containsKey(block + "attention.attention.query.bias"))
+                .withLayerNormEps(epsilon)
+                .withLayerScale(layerScale ? USUAL_LAYER_SCALE : 0)
+                .withAttention(locality ? AttentionKind.LOCALITY : AttentionKind.PLAIN);
     }
 
     private int heads(int width) {

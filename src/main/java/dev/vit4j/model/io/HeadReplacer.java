@@ -2,6 +2,7 @@ package dev.vit4j.model.io;
 
 import dev.vit4j.model.Model;
 import dev.vit4j.model.WeightNames;
+import dev.vit4j.model.init.WeightInit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,16 +12,13 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Gives a model a fresh class head where its classes are not the wanted ones. */
+/** Replaces a class head made for other classes. */
 public final class HeadReplacer {
-    /** Hugging Face's {@code initializer_range}. */
-    private static final double STANDARD_DEVIATION = 0.02;
-
     private HeadReplacer() {}
 
     /**
      * Keeps the head where the model has these very labels, or as many that were only numbered ({@code LABEL_0}, ...).
-     * Otherwise a new one is drawn: a normal distribution of deviation 0.02 cut off at two deviations, bias zero.
+     * Otherwise a new one is drawn: a truncated normal distribution with standard deviation 0.02, bias zero.
      *
      * @param model any model; its weights may lack a head
      * @param labels wanted class names, length C
@@ -42,7 +40,9 @@ public final class HeadReplacer {
                         : "class head added: " + labels.size() + " classes");
         Map<String, INDArray> weights = new LinkedHashMap<>(model.weights());
         int width = model.config().width();
-        weights.put(WeightNames.HEAD_WEIGHT, truncatedNormal(labels.size(), width, seed));
+        weights.put(
+                WeightNames.HEAD_WEIGHT,
+                WeightInit.truncatedNormal(new long[] {labels.size(), width}, new Random(seed)));
         weights.put(WeightNames.HEAD_BIAS, Nd4j.zeros(DataType.FLOAT, labels.size()));
         return with(model, labels, weights);
     }
@@ -54,18 +54,5 @@ public final class HeadReplacer {
                 List.copyOf(labels),
                 weights,
                 model.provenance());
-    }
-
-    private static INDArray truncatedNormal(int rows, int columns, long seed) {
-        Random random = new Random(seed);
-        float[] values = new float[Math.multiplyExact(rows, columns)];
-        for (int i = 0; i < values.length; i++) {
-            double normal = random.nextGaussian();
-            while (Math.abs(normal) > 2) {
-                normal = random.nextGaussian();
-            }
-            values[i] = (float) (normal * STANDARD_DEVIATION);
-        }
-        return Nd4j.create(values, new long[] {rows, columns}, 'c');
     }
 }

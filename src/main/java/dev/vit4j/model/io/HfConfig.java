@@ -37,7 +37,7 @@ import java.util.TreeMap;
  * @param labels class names by index, length C
  */
 public record HfConfig(ViTConfig config, List<String> labels) {
-    /** Upper bounds, far above any ViT, that keep a hostile file from asking for absurd amounts of memory. */
+    /** Limits, far above any ViT, that keep a hostile file from asking for absurd amounts of memory. */
     private static final int MOST_PIXELS = 16_384;
 
     private static final int MOST_WIDTH = 1_000_000;
@@ -164,7 +164,7 @@ public record HfConfig(ViTConfig config, List<String> labels) {
         boolean plain = config.blocks().isPlain()
                 && config.registers() == 0
                 && config.stem().kind() == Stem.Kind.PATCHES
-                && config.pooling() != Pooling.SEQUENCE;
+                && config.pooling().isPlain();
         json.put("model_type", plain ? "vit" : "vit4j");
         json.put("num_attention_heads", config.heads());
         json.put("num_channels", config.channels());

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** What Hugging Face's ViT checkpoints call their weights, brought to the one naming of {@link WeightNames}. */
+/** Maps the weight names of Hugging Face's ViT checkpoints to those of {@link WeightNames}. */
 final class HfNames {
     private HfNames() {}
 

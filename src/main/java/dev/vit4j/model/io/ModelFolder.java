@@ -195,7 +195,7 @@ public final class ModelFolder {
     }
 
     /**
-     * As {@link #write(Path, Model, Extras)}, without extra files and with weights stored in a format of one's choice.
+     * As {@link #write(Path, Model, Extras)}, without extra files and with weights stored in a given format.
      *
      * @param folder the model folder
      * @param model what to write; checked against its configuration first
@@ -222,8 +222,8 @@ public final class ModelFolder {
     }
 
     /**
-     * Puts a model back under its name whose replacement was cut short, by a crash say, at the moment between the old
-     * folder's leaving and the new one's taking its place. Does nothing anywhere else.
+     * Restores a model whose replacement was interrupted, for example by a crash, after the old folder was renamed and
+     * before the new one took its place. Otherwise does nothing.
      *
      * @param folder the model folder
      * @throws IOException if renaming fails
@@ -232,7 +232,7 @@ public final class ModelFolder {
         FolderSwap.recover(folder.toAbsolutePath().normalize());
     }
 
-    /** A folder is replaced only where a model was before, so that a slip of the hand does not empty somebody's home. */
+    /** A folder is replaced only where a model was before, so that a wrong path does not destroy other files. */
     static void requireReplaceable(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;

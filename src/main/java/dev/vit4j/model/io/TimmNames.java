@@ -219,8 +219,9 @@ public final class TimmNames {
                 "timm's ViT has no such stem: this model has %s",
                 config.stem().description());
         require(
-                config.pooling() != Pooling.SEQUENCE,
-                "timm's ViT has no sequence pooling, by which this model makes one vector of all tokens");
+                config.pooling().isPlain(),
+                "timm's ViT has no %s pooling, which this model uses",
+                JsonFields.choice(config.pooling()));
         require(
                 !config.blocks().isLocality(),
                 "timm's ViT has no locality attention: its tokens look up themselves too, and its heads have no learned"

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Compares the weights that are there with those a configuration asks for. */
+/** Checks the names and shapes of weights against a configuration. */
 final class WeightCheck {
     private WeightCheck() {}
 

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Weights by name out of one safetensors file, or out of the several that an index names. */
+/** Weights by name from one safetensors file, or from the shards of an index. */
 final class WeightSource implements AutoCloseable {
     static final String WEIGHTS = "model.safetensors";
     static final String INDEX = "model.safetensors.index.json";

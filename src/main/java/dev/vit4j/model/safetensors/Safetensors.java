@@ -63,7 +63,7 @@ public final class Safetensors {
     }
 
     /**
-     * Writes a file as {@link #write(Path, Map, Map)}, FLOAT arrays in a format of one's choice.
+     * Writes a file as {@link #write(Path, Map, Map)}, FLOAT arrays in a given format.
      *
      * @param path the file
      * @param tensors arrays by name
