@@ -93,6 +93,7 @@ class ClassificationMetricsTest {
         metrics.add(new float[] {1, 0}, 0);
         metrics.add(new float[] {1, 0}, 1);
         metrics.add(new float[] {0, 1}, 1);
+        assertThat(metrics.toNd4j().f1()).isCloseTo(metrics.macro().f1(), within(1e-12));
         assertThat(metrics.toNd4j().f1(EvaluationAveraging.Macro))
                 .isCloseTo(metrics.macro().f1(), within(1e-12));
     }
@@ -121,6 +122,7 @@ class ClassificationMetricsTest {
         }
         assertThat(metrics.top1()).isEqualTo(0.1);
         assertThat(metrics.top5()).isEqualTo(0.5);
+        assertThat(metrics.confusion().predictedTotal(0)).isEqualTo(10);
     }
 
     @Test
@@ -156,6 +158,9 @@ class ClassificationMetricsTest {
         ClassificationMetrics metrics = new ClassificationMetrics(List.of("no", "yes"));
         metrics.add(logitsFor(0.8), 1);
         assertThat(metrics.brierScore()).isCloseTo(2 * 0.2 * 0.2, within(1e-6));
+        metrics.add(logitsFor(0.6), 0);
+        assertThat(metrics.brierScore()).isCloseTo((2 * 0.2 * 0.2 + 2 * 0.6 * 0.6) / 2, within(1e-6));
+        assertThat(metrics.meanConfidence()).isCloseTo(0.7, within(1e-6));
     }
 
     private static float[] logitsFor(double yes) {

@@ -43,6 +43,14 @@ class PairedOutcomesTest {
         assertThat(mirrored.upper()).isCloseTo(-0.0569, within(5e-5));
     }
 
+    /** Positively correlated, hence corrected for continuity; the figures are a program's that gives the example above. */
+    @Test
+    void theIntervalOfTheDifferenceIsCorrectedForContinuity() {
+        Interval interval = new PairedOutcomes(40, 6, 4, 30).differenceInterval();
+        assertThat(interval.lower()).isCloseTo(-0.1040136, within(1e-6));
+        assertThat(interval.upper()).isCloseTo(0.0547862, within(1e-6));
+    }
+
     @Test
     void modelsThatNeverDifferHaveAnIntervalAroundZero() {
         Interval interval = new PairedOutcomes(60, 0, 0, 40).differenceInterval();
