@@ -27,7 +27,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** The picture and the table of costs in docs/reference/augmentation.md; started by scripts/augmentation-sheets. */
+/** Creates the image and the table of times in docs/reference/augmentation.md; run by scripts/augmentation-sheets. */
 final class AugmentationSheets {
     private static final int COLUMNS = 8;
     private static final int TILE = 64;
@@ -140,7 +140,7 @@ final class AugmentationSheets {
             g.drawString(kind.name(), GAP, y + TILE / 2 + 5);
             BatchPipeline pipeline = pipeline(images, kind);
             for (int column = 0; column < COLUMNS; column++) {
-                // One image twice, in other epochs; mixed ones from other batches of the first epoch.
+                // Each image in two epochs; mixed images come from different batches of the first epoch.
                 RgbImage view = pipeline.mixes()
                         ? mixed(pipeline, column)
                         : pipeline.view(column % 2, column / 2 * images.size() / 4 + 1);
@@ -175,7 +175,7 @@ final class AugmentationSheets {
         }
     }
 
-    /** With one thread, reading, patches and all. */
+    /** Measures the whole pipeline on one thread, with reading and cutting into patches. */
     private static double microsecondsAnImage(BatchPipeline pipeline, int epoch) {
         long start = System.nanoTime();
         int[] count = {0};

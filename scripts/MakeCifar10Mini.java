@@ -14,8 +14,8 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * Takes a class-balanced subset out of the full CIFAR-10: 200 training and 50 test images of each class, drawn without
- * replacement, in the order in which the full set holds them. Run by scripts/make-cifar10-mini; needs the JDK only.
+ * Creates a class-balanced subset of CIFAR-10: 200 training and 50 test images of each class, sampled without
+ * replacement and in the order of the full set. Run by scripts/make-cifar10-mini; needs only the JDK.
  */
 final class MakeCifar10Mini {
     private static final int RECORD_BYTES = 1 + 3 * 32 * 32;
@@ -23,7 +23,7 @@ final class MakeCifar10Mini {
     private static final int RECORDS_PER_FILE = 10_000;
     private static final int TRAIN_PER_CLASS = 200;
     private static final int TEST_PER_CLASS = 50;
-    // Any number would do; this is the day on which the subset was first drawn.
+    // Arbitrary: the date on which the subset was first sampled.
     private static final long SEED = 20261123;
 
     private MakeCifar10Mini() {}
@@ -71,8 +71,8 @@ final class MakeCifar10Mini {
     }
 
     /**
-     * The first steps of a Fisher-Yates shuffle. Spelled out, and over java.util.Random, whose algorithm its Javadoc
-     * fixes, so that every JDK draws the same.
+     * The first steps of a Fisher-Yates shuffle. Implemented here, with java.util.Random, whose algorithm is specified
+     * in its Javadoc, so that every JDK samples the same images.
      */
     private static List<Integer> draw(int[] indices, int count, Random random) {
         for (int i = 0; i < count; i++) {

@@ -21,13 +21,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Lets {@code --config F} and {@code --recipe NAME} stand for options: each key of the YAML or JSON file F, or of the
- * recipe, is a long option without its dashes, and takes effect unless the option is also on the command line; the file
- * wins over the recipe, which it may name itself. The keys become arguments ahead of those typed, so that they are
- * parsed and checked like typed ones.
+ * Expands {@code --config F} and {@code --recipe NAME} into options. Each key of the YAML or JSON file F, or of the
+ * recipe, is the name of a long option without its dashes. Options on the command line override the file, and the file
+ * overrides the recipe; the file may choose the recipe with the key {@code recipe}. Keys become arguments in front of
+ * the typed ones, so that they are parsed and checked like these.
  *
- * <p>A command takes part by declaring an option {@code --config}, {@code --recipe} or both. Relative paths in the file
- * mean what they mean on the command line: relative to the working folder.
+ * <p>Applies to every command that declares an option {@code --config}, {@code --recipe} or both. Relative paths in the
+ * file are relative to the working folder, as on the command line.
  */
 public final class ConfigFileDefaults {
     static final String OPTION = "--config";
@@ -36,11 +36,11 @@ public final class ConfigFileDefaults {
     private ConfigFileDefaults() {}
 
     /**
-     * @param root the whole command line
-     * @param args as typed
-     * @return the arguments to parse: as typed, or with the keys of file and recipe put in
-     * @throws BadInputException if the file cannot be read, there is no such recipe, a key is unknown or a value does
-     *     not fit its option
+     * @param root the root command
+     * @param args the arguments as typed
+     * @return the arguments to parse, with those of the file and the recipe inserted
+     * @throws BadInputException if the file cannot be read, the recipe or a key is unknown, or a value has the wrong
+     *     type
      */
     static String[] expand(CommandLine root, String[] args) {
         CommandLine command = root;
@@ -63,7 +63,7 @@ public final class ConfigFileDefaults {
             return args;
         }
         List<String> expanded = new ArrayList<>(Arrays.asList(args).subList(0, first));
-        // A key of the file beats the recipe's even where it says what is the default, and so makes no argument.
+        // A key of the file overrides the recipe's even if its value is the default, which produces no argument.
         Set<String> inFile = new HashSet<>();
         file.ifPresent(options -> options.options().fieldNames().forEachRemaining(inFile::add));
         recipe.ifPresent(options -> expanded.addAll(arguments(spec, options, typed, inFile)));
@@ -77,7 +77,7 @@ public final class ConfigFileDefaults {
         return name.isTextual() ? Optional.of(name.textValue()) : Optional.empty();
     }
 
-    /** The last value of an option, where the command has it. */
+    /** Returns the last value of an option; empty if it is not typed or the command does not declare it. */
     private static Optional<String> typedValue(CommandSpec command, String option, List<String> typed) {
         String value = null;
         for (int i = 0; i < typed.size() && !typed.get(i).equals("--"); i++) {

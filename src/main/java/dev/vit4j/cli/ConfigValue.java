@@ -12,17 +12,17 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * A key of a configuration file and the option it sets.
+ * A key of a configuration file and the option that it sets.
  *
- * @param file named in messages
- * @param key named in messages
- * @param option that it sets
+ * @param file name of the file, for messages
+ * @param key the key
+ * @param option the option
  */
 record ConfigValue(String file, String key, OptionSpec option) {
     /**
-     * @param value as the file has it
-     * @return the same as typed on a command line
-     * @throws BadInputException if the value is not of the option's type
+     * @param value the key's value in the file
+     * @return the equivalent command line arguments
+     * @throws BadInputException if the value has not the option's type
      */
     List<String> arguments(JsonNode value) {
         if (option.arity().max() == 0) {
@@ -65,7 +65,7 @@ record ConfigValue(String file, String key, OptionSpec option) {
         return "--" + key + "=" + text;
     }
 
-    /** Converts it once ahead of picocli, whose message would name the option and not the file. */
+    /** Checks a value before picocli converts it, since picocli's message would not name the file. */
     private void check(String text) {
         try {
             if (option.converters().length > 0) {

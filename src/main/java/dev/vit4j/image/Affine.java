@@ -3,53 +3,53 @@ package dev.vit4j.image;
 import java.util.Arrays;
 
 /**
- * An affine map from places in the new image to places in the old one, as Pillow's {@code Image.transform(AFFINE)}: what
- * stands at (x, y) is taken from {@code (a x + b y + c, d x + e y + f)}, where pixel centers lie at halves. Results equal
- * Pillow 9.4's to the last bit (source: {@code Geometry.c}).
+ * An affine transform, bit-identical to Pillow 9.4's {@code Image.transform(AFFINE)} (source: {@code Geometry.c}). It
+ * maps output to input coordinates: the output pixel at (x, y) is taken from {@code (a x + b y + c, d x + e y + f)};
+ * pixel centers are at half-integers.
  *
- * @param a of x for the old x
- * @param b of y for the old x
- * @param c shift of the old x
- * @param d of x for the old y
- * @param e of y for the old y
- * @param f shift of the old y
+ * @param a factor of x for the input x
+ * @param b factor of y for the input x
+ * @param c offset of the input x
+ * @param d factor of x for the input y
+ * @param e factor of y for the input y
+ * @param f offset of the input y
  */
 public record Affine(double a, double b, double c, double d, double e, double f) {
     private static final Affine IDENTITY = new Affine(1, 0, 0, 0, 1, 0);
 
-    /** Pillow's fixed point: 16 bits after the point. */
+    /** One in Pillow's fixed point, which has 16 fractional bits. */
     private static final double ONE = 65536;
 
     /**
-     * @param factor columns that each row is shifted by, for each row above it
-     * @return the shear along x, about the upper left corner
+     * @param factor shift of each row relative to the row above, in columns
+     * @return a horizontal shear about the upper left corner
      */
     public static Affine shearX(double factor) {
         return new Affine(1, factor, 0, 0, 1, 0);
     }
 
     /**
-     * @param factor rows that each column is shifted by, for each column left of it
-     * @return the shear along y, about the upper left corner
+     * @param factor shift of each column relative to the column to its left, in rows
+     * @return a vertical shear about the upper left corner
      */
     public static Affine shearY(double factor) {
         return new Affine(1, 0, 0, factor, 1, 0);
     }
 
     /**
-     * @param x columns that the image moves to the left
-     * @param y rows that it moves up
-     * @return the translation
+     * @param x number of columns to move the image to the left
+     * @param y number of rows to move it up
+     * @return a translation
      */
     public static Affine translation(double x, double y) {
         return new Affine(1, 0, x, 0, 1, y);
     }
 
     /**
-     * @param degrees counter-clockwise
-     * @param width of the image
-     * @param height of the image
-     * @return the rotation about the image's center, as Pillow's {@code Image.rotate}
+     * @param degrees angle, counterclockwise
+     * @param width width of the image
+     * @param height height of the image
+     * @return a rotation about the image's center, as in Pillow's {@code Image.rotate}
      */
     public static Affine rotation(double degrees, int width, int height) {
         double turned = degrees % 360;
@@ -61,7 +61,7 @@ public record Affine(double a, double b, double c, double d, double e, double f)
         return new Affine(cos, sin, cos * -x + sin * -y + x, -sin, cos, -sin * -x + cos * -y + y);
     }
 
-    /** To 15 digits after the point, as Pillow does so that right angles are exact. */
+    /** Rounds to 15 decimals as Pillow does, which makes right angles exact. */
     private static double rounded(double value) {
         return Math.rint(value * 1e15) / 1e15;
     }
@@ -69,9 +69,9 @@ public record Affine(double a, double b, double c, double d, double e, double f)
     /**
      * @param image an image
      * @param filter NEAREST or BILINEAR
-     * @param fill 0xRRGGBB of what lies outside the old image
-     * @return the mapped image, same size; the same object where the map is the identity
-     * @throws IllegalArgumentException if the filter is another
+     * @param fill color of the area outside the input image, 0xRRGGBB
+     * @return the transformed image, same size; the same object if the transform is the identity
+     * @throws IllegalArgumentException if the filter is BICUBIC
      */
     public RgbImage apply(RgbImage image, Resampler filter, int fill) {
         if (equals(IDENTITY)) {
@@ -85,7 +85,7 @@ public record Affine(double a, double b, double c, double d, double e, double f)
         switch (filter) {
             case NEAREST -> nearest(image, out);
             case BILINEAR -> bilinear(image, out);
-            case BICUBIC -> throw new IllegalArgumentException("affine maps are nearest or bilinear, not bicubic");
+            case BICUBIC -> throw new IllegalArgumentException("affine transforms are nearest or bilinear");
         }
         return new RgbImage(image.width(), image.height(), out);
     }
@@ -124,11 +124,11 @@ public record Affine(double a, double b, double c, double d, double e, double f)
         return (int) Math.floor(value * ONE + 0.5);
     }
 
-    /** Where each column or row comes from; -1 for outside. */
+    /** Returns the input column (or row) of each output column (or row); -1 for outside. */
     private static int[] places(double scale, double shift, int length) {
         int[] places = new int[length];
         Arrays.fill(places, -1);
-        // Added up, not multiplied: Pillow's rounding.
+        // Accumulates instead of multiplying, to round as Pillow does.
         double from = shift + scale * 0.5;
         for (int i = 0; i < length; i++, from += scale) {
             if (from >= 0 && (int) from < length) {
@@ -158,16 +158,16 @@ public record Affine(double a, double b, double c, double d, double e, double f)
                 int y0 = 3 * width * Math.max(top, 0);
                 int y1 = 3 * width * Math.min(top + 1, height - 1);
                 for (int k = 0; k < RgbImage.CHANNELS; k++) {
-                    double upper = between(in[y0 + x0 + k] & 0xFF, in[y0 + x1 + k] & 0xFF, dx);
-                    double lower = between(in[y1 + x0 + k] & 0xFF, in[y1 + x1 + k] & 0xFF, dx);
-                    out[o + k] = (byte) (int) between(upper, lower, dy);
+                    double upper = lerp(in[y0 + x0 + k] & 0xFF, in[y0 + x1 + k] & 0xFF, dx);
+                    double lower = lerp(in[y1 + x0 + k] & 0xFF, in[y1 + x1 + k] & 0xFF, dx);
+                    out[o + k] = (byte) (int) lerp(upper, lower, dy);
                 }
             }
         }
     }
 
-    /** Cast to a level it is cut off, not rounded: Pillow's. */
-    private static double between(double from, double to, double share) {
-        return from + share * (to - from);
+    /** Interpolates linearly. The caller truncates the result, as Pillow does. */
+    private static double lerp(double from, double to, double weight) {
+        return from + weight * (to - from);
     }
 }

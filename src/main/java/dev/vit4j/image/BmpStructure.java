@@ -3,7 +3,7 @@ package dev.vit4j.image;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Reads a Windows bitmap's headers (BITMAPFILEHEADER and the core or info header after it). */
+/** Reads the headers of a Windows bitmap: BITMAPFILEHEADER and the core or info header after it. */
 final class BmpStructure {
     private static final int PIXEL_OFFSET_AT = 10;
     private static final int INFO_AT = 14;
@@ -22,15 +22,15 @@ final class BmpStructure {
             height = Short.toUnsignedInt(bytes.getShort());
         } else {
             width = bytes.getInt();
-            // Negative: rows stand top down.
+            // Negative if rows are stored top down.
             height = Math.abs(bytes.getInt());
         }
         return new ImageHeader(ImageFormat.BMP, width, height, false);
     }
 
     /**
-     * Checks that uncompressed pixels are all there; run-length coded ones have no size that is known beforehand.
-     * Compressions that OpenCV doesn't know are refused here, because it would complain on stderr.
+     * Checks that uncompressed pixels are complete; the size of run-length encoded ones is not known in advance.
+     * Rejects compression types that OpenCV does not support, because it would write to stderr.
      */
     static void checkPixels(ByteBuffer bytes) throws InvalidImage {
         ImageHeader header = header(bytes);
@@ -39,7 +39,7 @@ final class BmpStructure {
         int infoBytes = bytes.getInt(INFO_AT);
         int compression = infoBytes == CORE_HEADER_BYTES ? NONE : bytes.getInt();
         if (infoBytes < CORE_HEADER_BYTES || compression < NONE || compression > BIT_FIELDS) {
-            throw new InvalidImage("is damaged, or a BMP of an unusual kind: convert it");
+            throw new InvalidImage("is damaged, or an unusual BMP variant: convert it");
         }
         if (compression == NONE || compression == BIT_FIELDS) {
             long rowBytes = ((long) header.width() * bits + 31) / 32 * 4;

@@ -18,8 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Many images as thumbnails on one sheet, each with a caption of a line or two and, where it was judged, a mark for
- * right or wrong. Only the thumbnails are kept, so that a sheet of photographs costs little memory.
+ * A sheet of thumbnails, each with a caption of up to two lines and an optional mark for right or wrong. Keeps only the
+ * thumbnails, so that a sheet of photos needs little memory.
  *
  * <pre>{@code
  * ContactSheet sheet = new ContactSheet("Nearest to query.jpg");
@@ -28,9 +28,9 @@ import java.util.List;
  * }</pre>
  */
 public final class ContactSheet {
-    /** Side of a thumbnail unless told otherwise: four times that of a CIFAR image. */
+    /** Default side of a thumbnail: four times that of a CIFAR image. */
     public static final int TILE = 128;
-    /** Widest sheet unless told otherwise; what a page or a small screen shows without scrolling. */
+    /** Default maximum width of a sheet, which fits a page or a small screen without scrolling. */
     public static final int WIDTH = 1200;
 
     private static final int MOST_LINES = 2;
@@ -42,11 +42,11 @@ public final class ContactSheet {
     private static final Color FAINT = new Color(0x656d76);
     private static final Color NO_PICTURE = new Color(0xf3f4f6);
 
-    /** Whether what a caption claims of its image is right; told apart by color and by shape. */
+    /** Whether a prediction is right. Marks differ in color and in shape. */
     public enum Mark {
         /** Not judged. */
         NONE(null),
-        /** A tick. */
+        /** A check mark. */
         RIGHT(new Color(0x1a7f5a)),
         /** A cross. */
         WRONG(new Color(0xc2410c));
@@ -59,29 +59,29 @@ public final class ContactSheet {
     }
 
     /**
-     * @param picture null for an image that could not be read
-     * @param caption null for a place that stays blank
+     * @param picture thumbnail; null for an image that could not be read
+     * @param caption lines of the caption; null for an empty cell
      */
     private record Tile(BufferedImage picture, Mark mark, List<String> caption) {}
 
     private final String title;
     private final SheetStyle style;
     private final int mostColumns;
-    /** Rows of a sheet whose size does not depend on the number of images; 0 for one that fits them. */
+    /** Minimum number of rows of a sheet with fixed columns; 0 if the number of images determines both. */
     private final int fixedRows;
 
     private final List<Tile> tiles = new ArrayList<>();
     private int lines;
 
-    /** @param title above the images; may be empty */
+    /** @param title title above the images; may be empty */
     public ContactSheet(String title) {
         this(title, TILE, WIDTH);
     }
 
     /**
-     * @param title above the images; may be empty
-     * @param side of the square that holds a thumbnail, in pixels, at least 16
-     * @param width that the sheet is not to exceed, in pixels, unless one column needs more
+     * @param title title above the images; may be empty
+     * @param side side of a thumbnail's square, in pixels, at least 16
+     * @param width maximum width of the sheet, in pixels, unless a single column needs more
      * @throws IllegalArgumentException if the side is below 16
      */
     public ContactSheet(String title, int side, int width) {
@@ -99,11 +99,11 @@ public final class ContactSheet {
     }
 
     /**
-     * Creates a sheet of a fixed size, without title and frames: pictures close together on white.
+     * Creates a plain sheet of a fixed size, without title and frames: images close together on white.
      *
-     * @param side of the square that holds a thumbnail, in pixels, at least 16
-     * @param columns in each row
-     * @param rows that the sheet has room for; more images make it longer
+     * @param side side of a thumbnail's square, in pixels, at least 16
+     * @param columns number of columns
+     * @param rows number of rows; the sheet grows if there are more images
      * @return the sheet
      * @throws IllegalArgumentException if the side is below 16
      */
@@ -116,26 +116,28 @@ public final class ContactSheet {
     }
 
     /**
-     * @param image any image; fitted by {@link Thumbnail}
-     * @param mark what was found of it
-     * @param caption up to two lines, shortened where they are too wide; the first is printed bold
-     * @throws IllegalArgumentException if there are more lines
+     * Adds an image.
+     *
+     * @param image any image; resized by {@link Thumbnail}
+     * @param mark whether its prediction is right
+     * @param caption up to two lines, truncated if they are too wide; the first is bold
+     * @throws IllegalArgumentException if there are more than two lines
      */
     public void add(RgbImage image, Mark mark, String... caption) {
         add(Thumbnail.of(image, style.side()).toBufferedImage(), mark, caption);
     }
 
     /**
-     * A place for an image that could not be read.
+     * Adds a placeholder for an image that could not be read.
      *
-     * @param mark what was found of it
-     * @param caption as for {@link #add}
+     * @param mark whether its prediction is right
+     * @param caption as in {@link #add}
      */
     public void addUnreadable(Mark mark, String... caption) {
         add((BufferedImage) null, mark, caption);
     }
 
-    /** Leaves the next place empty. */
+    /** Leaves the next cell empty. */
     public void addBlank() {
         tiles.add(new Tile(null, Mark.NONE, null));
     }
@@ -151,20 +153,20 @@ public final class ContactSheet {
                 List.of(caption).stream().map(DisplayText::printable).toList()));
     }
 
-    /** @return how many places are taken */
+    /** @return number of cells so far, empty ones included */
     public int size() {
         return tiles.size();
     }
 
     /**
-     * @param file where the PNG goes; appears whole or not at all
+     * @param file PNG file to write; written atomically
      * @throws IOException if it cannot be written
      */
     public void write(Path file) throws IOException {
         ImageEncoder.writePng(draw(), file);
     }
 
-    /** @return the sheet, RGB; rows of equal length as far as the number of images allows */
+    /** @return the sheet as an RGB image; rows have equal length if the number of images allows */
     public BufferedImage draw() {
         int columns = columns();
         int rows = Math.max(Math.max(1, fixedRows), (tiles.size() + columns - 1) / columns);
@@ -201,7 +203,7 @@ public final class ContactSheet {
         return sheet;
     }
 
-    /** As many as fit, or fewer where the same number of rows holds all images as well. */
+    /** Returns the number of columns that fit, or fewer if the images then need no more rows. */
     private int columns() {
         if (fixedRows > 0) {
             return mostColumns;
@@ -263,7 +265,7 @@ public final class ContactSheet {
         return mark == Mark.NONE ? style.ink() : mark.color;
     }
 
-    /** A white tick or cross on a disc. */
+    /** Draws a white check mark or cross on a disk. */
     private static void drawMark(Graphics2D g, Mark mark, int x, int y) {
         g.setColor(mark.color);
         g.fill(new Ellipse2D.Double(x, y, MARK_SIDE, MARK_SIDE));
@@ -284,7 +286,7 @@ public final class ContactSheet {
         g.setStroke(new BasicStroke());
     }
 
-    /** The text, or as much of it as fits with an ellipsis. */
+    /** Truncates a text with an ellipsis if it is too wide. */
     private static String fitted(String text, FontMetrics metrics, int room) {
         if (metrics.stringWidth(text) <= room) {
             return text;

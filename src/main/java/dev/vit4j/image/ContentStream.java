@@ -4,12 +4,12 @@ import java.io.IOException;
 import javax.imageio.stream.ImageInputStreamImpl;
 
 /**
- * A file in memory, as ImageIO's readers take it. Some readers go on as if nothing were when the data have ended, for as
- * many pixels as the header declares; here that comes to a stop.
+ * Input stream over a file in memory for ImageIO's readers. Some readers ignore the end of the data and go on for all
+ * pixels that the header declares; this stream stops them with an exception.
  */
 final class ContentStream extends ImageInputStreamImpl {
-    /** Readers may look a few words ahead. */
-    private static final int PATIENCE = 256;
+    /** Reads beyond the end that are allowed, since readers may look ahead a few words. */
+    private static final int ALLOWED_BEYOND_END = 256;
 
     private final byte[] content;
     private int beyondEnd;
@@ -45,8 +45,8 @@ final class ContentStream extends ImageInputStreamImpl {
     }
 
     private int end() throws IOException {
-        if (++beyondEnd > PATIENCE) {
-            throw new IOException("its data end before its picture does");
+        if (++beyondEnd > ALLOWED_BEYOND_END) {
+            throw new IOException("the image data is truncated");
         }
         return -1;
     }

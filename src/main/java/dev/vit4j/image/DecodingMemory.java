@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.concurrent.Semaphore;
 
 /**
- * Lets as many threads decode at once as the Java heap has room for. An image is admitted when its need is known and
- * before it is decoded; one that needs more than all others together may have runs alone. Nobody waits while holding
- * another's room, so nothing can get stuck.
+ * Limits concurrent decoding to what the Java heap can hold. A thread reserves memory when the size of its image is
+ * known and before it is decoded. An image that needs more than the whole budget is decoded alone. No thread waits for
+ * memory while it holds some, so there is no deadlock.
  */
 final class DecodingMemory {
     private static final int UNIT = 1 << 10;
@@ -15,38 +15,38 @@ final class DecodingMemory {
     private final int units;
     private final Semaphore room;
 
-    /** @param heap the largest Java heap, in bytes; half of it is for decoding */
+    /** @param heap maximum Java heap, in bytes; half of it is for decoding */
     DecodingMemory(long heap) {
         this.heap = heap;
         this.units = (int) Math.min(Integer.MAX_VALUE, heap / 2 / UNIT);
         this.room = new Semaphore(units, true);
     }
 
-    /** @return the largest file, in bytes, that is read without asking for room first */
+    /** @return size of the largest file, in bytes, that is read before memory is reserved */
     long smallFile() {
         return heap / 32;
     }
 
     /**
-     * @param bytes heap that decoding will take
-     * @throws InvalidImage if it would not fit the heap even alone
+     * @param bytes heap that decoding needs
+     * @throws InvalidImage if that does not fit into the heap even when decoded alone
      */
     void check(long bytes) throws InvalidImage {
         if (bytes > heap / 4 * 3) {
             throw new InvalidImage(String.format(
                     Locale.ROOT,
-                    "needs about %d MB of memory to be decoded, too much for a Java heap of %d MB: shrink it, or raise"
-                            + " the heap (VIT4J_HEAP for scripts/vit, else -Xmx)",
+                    "needs about %d MB of memory to decode, too much for a Java heap of %d MB: shrink it, or raise the"
+                            + " heap size (VIT4J_HEAP for scripts/vit, otherwise -Xmx)",
                     bytes >> 20,
                     heap >> 20));
         }
     }
 
     /**
-     * Waits for room.
+     * Reserves memory, waiting until it is free.
      *
-     * @param bytes heap that decoding will take
-     * @return what was taken, for {@link #leave}
+     * @param bytes heap that decoding needs
+     * @return the reservation, for {@link #leave}
      */
     int enter(long bytes) {
         int wanted = (int) Math.min(units, 1 + bytes / UNIT);
@@ -55,15 +55,15 @@ final class DecodingMemory {
     }
 
     /**
-     * Waits until nobody else is in.
+     * Reserves the whole budget, waiting until no other thread decodes.
      *
-     * @return what was taken, for {@link #leave}
+     * @return the reservation, for {@link #leave}
      */
     int enterAlone() {
         return enter(Long.MAX_VALUE);
     }
 
-    /** @param held what was taken */
+    /** @param held reservation to release */
     void leave(int held) {
         room.release(held);
     }

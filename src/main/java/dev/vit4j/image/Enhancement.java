@@ -3,19 +3,16 @@ package dev.vit4j.image;
 import java.util.Arrays;
 
 /**
- * Brightness, contrast, color and sharpness as Pillow's {@code ImageEnhance} has them, to the last bit (Pillow 9.4): a
- * blend of the image with one that lacks the quality. Factor 1 changes nothing, 0 takes the quality away, more than 1
- * exaggerates it.
+ * Adjusts brightness, contrast, color and sharpness, bit-identical to {@code ImageEnhance} of Pillow 9.4: blends the
+ * image with a degenerate one. Factor 1 changes nothing, 0 returns the degenerate image, and more than 1 enhances.
  */
 public final class Enhancement {
-    private static final int MAX = 255;
-
     private Enhancement() {}
 
     /**
      * @param image an image
-     * @param factor 0 gives black
-     * @return the image at that brightness
+     * @param factor 0 returns a black image
+     * @return the image with adjusted brightness
      */
     public static RgbImage brightness(RgbImage image, double factor) {
         return factor == 1 ? image : blend(new byte[image.pixels().length], image, factor);
@@ -23,8 +20,8 @@ public final class Enhancement {
 
     /**
      * @param image an image
-     * @param factor 0 gives its mean gray
-     * @return the image at that contrast
+     * @param factor 0 returns the image's mean gray
+     * @return the image with adjusted contrast
      */
     public static RgbImage contrast(RgbImage image, double factor) {
         if (factor == 1) {
@@ -43,8 +40,8 @@ public final class Enhancement {
 
     /**
      * @param image an image
-     * @param factor 0 gives grays
-     * @return the image with that much color (saturation)
+     * @param factor 0 returns a grayscale image
+     * @return the image with adjusted color (saturation)
      */
     public static RgbImage color(RgbImage image, double factor) {
         if (factor == 1) {
@@ -60,20 +57,20 @@ public final class Enhancement {
 
     /**
      * @param image an image
-     * @param factor 0 gives a smoothed image
-     * @return the image at that sharpness
+     * @param factor 0 returns a smoothed image
+     * @return the image with adjusted sharpness
      */
     public static RgbImage sharpness(RgbImage image, double factor) {
         return factor == 1 ? image : blend(smoothed(image), image, factor);
     }
 
-    /** ITU-R 601-2 luma in Pillow's fixed point. */
+    /** Returns the ITU-R 601-2 luma in Pillow's fixed point. */
     private static int gray(byte[] pixels, int i) {
         return ((pixels[i] & 0xFF) * 19595 + (pixels[i + 1] & 0xFF) * 38470 + (pixels[i + 2] & 0xFF) * 7471 + 0x8000)
                 >> 16;
     }
 
-    /** Pillow's SMOOTH: the pixel five times, its eight neighbors once, over 13; the rim stays. */
+    /** Applies Pillow's SMOOTH: weight 5/13 for the pixel and 1/13 for each neighbor; border pixels are kept. */
     private static byte[] smoothed(RgbImage image) {
         byte[] in = image.pixels();
         byte[] out = in.clone();
@@ -81,7 +78,7 @@ public final class Enhancement {
         for (int y = 1; y < image.height() - 1; y++) {
             for (int i = y * stride + RgbImage.CHANNELS; i < (y + 1) * stride - RgbImage.CHANNELS; i++) {
                 int sum = row(in, i - stride) + row(in, i) + row(in, i + stride) + 4 * (in[i] & 0xFF);
-                out[i] = (byte) ((2 * sum + 13) / 26); // rounded; thirteenths are never half
+                out[i] = (byte) ((2 * sum + 13) / 26); // rounds; there are no ties, since 13 is odd
             }
         }
         return out;
@@ -94,11 +91,11 @@ public final class Enhancement {
     private static RgbImage blend(byte[] plain, RgbImage image, double factor) {
         byte[] in = image.pixels();
         byte[] out = new byte[in.length];
-        float alpha = (float) factor; // single precision, and cut off instead of rounded: Pillow's
+        float alpha = (float) factor; // float, and truncation instead of rounding, as in Pillow
         for (int i = 0; i < in.length; i++) {
             int from = plain[i] & 0xFF;
             float level = from + alpha * ((in[i] & 0xFF) - from);
-            out[i] = (byte) Math.max(0, Math.min(MAX, (int) level));
+            out[i] = RgbImage.clamped((int) level);
         }
         return new RgbImage(image.width(), image.height(), out);
     }

@@ -3,7 +3,7 @@ package dev.vit4j.image;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** How an image has to be turned to stand upright, by the Orientation tag of its EXIF data (Exif 2.3, section 4.6.4). */
+/** Reads and applies the EXIF orientation tag (Exif 2.3, section 4.6.4). */
 final class ExifOrientation {
     static final int UPRIGHT = 1;
     private static final int TAG = 0x0112;
@@ -13,8 +13,8 @@ final class ExifOrientation {
     private ExifOrientation() {}
 
     /**
-     * @param exif a TIFF structure, with or without "Exif\0\0" before it
-     * @return 1 to 8; 1, upright, where it says nothing that makes sense
+     * @param exif a TIFF structure, with or without a leading "Exif\0\0"
+     * @return the orientation, 1 to 8; 1 (upright) if the tag is missing or invalid
      */
     static int of(ByteBuffer exif) {
         ByteBuffer tiff = exif.duplicate();
@@ -55,10 +55,10 @@ final class ExifOrientation {
     }
 
     /**
-     * @param image as stored
-     * @param orientation 1 to 8: which sides the first row and the first column are (top left, top right, bottom right,
-     *     bottom left, left top, right top, right bottom, left bottom)
-     * @return it upright
+     * @param image the image as stored
+     * @param orientation 1 to 8: the visual sides of the stored first row and first column, in this order: top left,
+     *     top right, bottom right, bottom left, left top, right top, right bottom, left bottom
+     * @return the upright image
      */
     static RgbImage apply(RgbImage image, int orientation) {
         if (orientation == UPRIGHT) {

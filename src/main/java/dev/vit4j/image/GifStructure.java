@@ -3,7 +3,7 @@ package dev.vit4j.image;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Walks a GIF's blocks (GIF89a specification) as far as the end of its first frame. */
+/** Walks the blocks of a GIF file (GIF89a specification) up to the end of its first frame. */
 final class GifStructure {
     private static final int SIGNATURE_BYTES = 6;
     private static final int EXTENSION = 0x21;
@@ -12,7 +12,7 @@ final class GifStructure {
 
     private GifStructure() {}
 
-    /** Reads as far as the first frame's descriptor: its size is what gets decoded, not the screen's. */
+    /** Reads up to the first frame's descriptor; the frame is decoded at its own size, not at the screen's. */
     static ImageHeader header(ByteBuffer bytes) throws InvalidImage {
         bytes.order(ByteOrder.LITTLE_ENDIAN).position(SIGNATURE_BYTES);
         ImageHeader.skip(bytes, 4);
@@ -21,10 +21,10 @@ final class GifStructure {
         skipColorTable(bytes, flags);
         for (int block = bytes.get() & 0xFF; block != IMAGE; block = bytes.get() & 0xFF) {
             if (block == TRAILER) {
-                throw new InvalidImage("holds no picture (a GIF without frames): fetch it again");
+                throw new InvalidImage("contains no image (a GIF without frames): download it again");
             }
             if (block != EXTENSION) {
-                throw new InvalidImage("is damaged (an unknown GIF block): fetch it again");
+                throw new InvalidImage("is damaged (an unknown GIF block): download it again");
             }
             bytes.get();
             skipSubBlocks(bytes);
@@ -35,7 +35,7 @@ final class GifStructure {
         return new ImageHeader(ImageFormat.GIF, width, height, true);
     }
 
-    /** Goes on from the header over the frame's pixels. */
+    /** Skips the frame's pixels; continues where {@link #header} stopped. */
     static void skipFirstFrame(ByteBuffer bytes) {
         skipColorTable(bytes, bytes.get());
         bytes.get();

@@ -1,9 +1,9 @@
 package dev.vit4j.image;
 
 /**
- * Turns the colors of an image round the color circle, as torchvision's {@code adjust_hue} does on Pillow images: to
- * 8-bit HSV, shift, and back (Pillow 9.4, {@code Convert.c}), to the last bit. The way through 8 bits costs a level or
- * two even where nothing is turned, so a shift of 0 is left out.
+ * Shifts the hue of an image, bit-identical to torchvision's {@code adjust_hue} on Pillow images: converts to 8-bit
+ * HSV, shifts, and converts back (Pillow 9.4, {@code Convert.c}). Since 8-bit HSV loses a level or two, a shift of 0
+ * returns the image unchanged.
  */
 public final class Hue {
     private static final int MAX = 255;
@@ -12,13 +12,13 @@ public final class Hue {
 
     /**
      * @param image an image
-     * @param turn share of the circle, -0.5..0.5; 0 changes nothing
-     * @return the image with its hues turned
-     * @throws IllegalArgumentException if the turn is out of its range
+     * @param turn shift as a fraction of the color circle, -0.5..0.5; 0 changes nothing
+     * @return the image with its hues shifted
+     * @throws IllegalArgumentException if {@code turn} is out of range
      */
     public static RgbImage shift(RgbImage image, double turn) {
         if (!(turn >= -0.5 && turn <= 0.5)) {
-            throw new IllegalArgumentException("hue turns must be in -0.5..0.5, not " + turn);
+            throw new IllegalArgumentException("hue shift must be in -0.5..0.5, not " + turn);
         }
         int steps = (int) (turn * MAX);
         if (turn == 0) {

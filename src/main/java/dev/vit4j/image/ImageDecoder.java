@@ -13,26 +13,25 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Reads image files as RGB: PNG, BMP and unusual JPEGs with OpenCV (the library under DataVec's image loader); usual
- * JPEGs, GIF, of which the first frame counts, and WebP with ImageIO readers. EXIF orientation is applied, 16-bit channels
- * are scaled to 8 bits, gray becomes three equal channels, transparency is laid over white.
+ * Decodes image files to RGB. PNG, BMP and unusual JPEGs are decoded with OpenCV, the library that DataVec's image
+ * loader uses; common JPEGs, WebP and the first frame of GIFs with ImageIO readers. EXIF orientation is applied, 16-bit
+ * channels are scaled to 8 bits, grayscale becomes RGB, and transparent images are composited over white.
  *
- * <p>A file is refused, with its name and the reason, before a decoder sees it: when it is no image whatever its name
- * says, when it is larger than the limits, when its end is missing. A JPEG damaged in its middle is not noticed; the
- * format has no checksums.
+ * <p>A file is rejected before it is decoded if it is not an image (whatever its name), exceeds the limits or is
+ * truncated. A JPEG that is damaged in the middle is not detected, since the format has no checksums.
  *
- * <p>One decoder serves many threads; images that need much memory wait for each other.
+ * <p>Thread-safe. Images that need much memory wait for each other.
  */
 public final class ImageDecoder {
     private final ImageLimits limits;
     private final DecodingMemory memory;
 
-    /** A decoder with {@link ImageLimits#DEFAULT}. */
+    /** Creates a decoder with {@link ImageLimits#DEFAULT}. */
     public ImageDecoder() {
         this(ImageLimits.DEFAULT);
     }
 
-    /** @param limits what a file may ask for */
+    /** @param limits limits for image files */
     public ImageDecoder(ImageLimits limits) {
         this(limits, Runtime.getRuntime().maxMemory());
     }
@@ -42,22 +41,22 @@ public final class ImageDecoder {
         this.memory = new DecodingMemory(heap);
     }
 
-    /** @return endings of the files that are taken for images when a folder is scanned, lower case, without the dot */
+    /** @return file extensions of images when a folder is scanned, in lower case, without the dot */
     public static List<String> extensions() {
         return ImageFormat.EXTENSIONS;
     }
 
     /**
      * @param file any path
-     * @return whether its name ends like an image's and it is not hidden; its content is not looked at
+     * @return whether its name has an image's extension and it is not hidden; the file is not opened
      */
     public static boolean looksLikeImage(Path file) {
         return file.getFileName() != null && looksLikeImage(file.getFileName().toString());
     }
 
     /**
-     * @param name a file's name without its folders
-     * @return whether it ends like an image's and is not hidden
+     * @param name a file name without its folder
+     * @return whether it has an image's extension and is not hidden
      */
     public static boolean looksLikeImage(String name) {
         int dot = name.lastIndexOf('.');
@@ -68,8 +67,8 @@ public final class ImageDecoder {
 
     /**
      * @param file an image file
-     * @return its picture
-     * @throws BadInputException if it cannot be read, is no image, too large, not complete or not decodable; the
+     * @return the image
+     * @throws BadInputException if the file cannot be read or decoded, is not an image, too large or incomplete; the
      *     message names the file and the problem
      */
     public RgbImage decode(Path file) {
@@ -78,32 +77,33 @@ public final class ImageDecoder {
 
     /**
      * @param content a whole image file
-     * @param name what to call it in messages
-     * @return its picture
-     * @throws BadInputException as {@link #decode(Path)}
+     * @param name name for messages
+     * @return the image
+     * @throws BadInputException as in {@link #decode(Path)}
      */
     public RgbImage decode(byte[] content, String name) {
         return decode(content, name, Function.identity());
     }
 
     /**
-     * Decodes an image and makes something smaller of it before the next large one may take the memory.
+     * Decodes an image and converts it while its memory is reserved. Convert it to something smaller, so that memory is
+     * free for the next large image.
      *
-     * @param <T> what is made of it
+     * @param <T> type of the result
      * @param file an image file
-     * @param name what to call it in messages
-     * @param use what to make of its picture
-     * @return that
-     * @throws BadInputException as {@link #decode(Path)}
+     * @param name name for messages
+     * @param use converts the image
+     * @return the result of {@code use}
+     * @throws BadInputException as in {@link #decode(Path)}
      */
     public <T> T decode(Path file, String name, Function<RgbImage, T> use) {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             if (attributes.isDirectory()) {
-                throw new InvalidImage("is a folder, not an image: name the files in it");
+                throw new InvalidImage("is a folder, not an image: pass the files in it");
             }
             if (!attributes.isRegularFile()) {
-                // Opening a pipe would wait for somebody to write into it.
+                // Opening a pipe would block until someone writes to it.
                 throw new InvalidImage("is a pipe, socket or device, not an image file: leave it out");
             }
             checkSize(attributes.size());
@@ -132,19 +132,19 @@ public final class ImageDecoder {
     }
 
     /**
-     * Decodes an image and makes something smaller of it before the next large one may take the memory.
+     * Decodes an image and converts it while its memory is reserved, as {@link #decode(Path, String, Function)}.
      *
-     * @param <T> what is made of it
+     * @param <T> type of the result
      * @param content a whole image file
-     * @param name what to call it in messages
-     * @param use what to make of its picture
-     * @return that
-     * @throws BadInputException as {@link #decode(Path)}
+     * @param name name for messages
+     * @param use converts the image
+     * @return the result of {@code use}
+     * @throws BadInputException as in {@link #decode(Path)}
      */
     public <T> T decode(byte[] content, String name, Function<RgbImage, T> use) {
         try {
             if (content.length == 0) {
-                throw new InvalidImage("is empty: fetch it again");
+                throw new InvalidImage("is empty: download it again");
             }
             checkSize(content.length);
             ImageHeader header = ImageHeader.check(content, limits);

@@ -13,13 +13,13 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Writes images as PNG or JPEG. */
+/** Encodes images as PNG or JPEG. */
 public final class ImageEncoder {
     private ImageEncoder() {}
 
     /**
      * @param image an image
-     * @return a PNG file's content
+     * @return content of a PNG file
      * @throws IOException if encoding fails
      */
     public static byte[] png(RgbImage image) throws IOException {
@@ -28,13 +28,13 @@ public final class ImageEncoder {
 
     /**
      * @param image a drawing
-     * @return a PNG file's content
+     * @return content of a PNG file
      * @throws IOException if encoding fails
      */
     public static byte[] png(BufferedImage image) throws IOException {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         if (!ImageIO.write(image, "png", content)) {
-            throw new IOException("this Java has no PNG writer");
+            throw new IOException("this Java runtime has no PNG writer");
         }
         return content.toByteArray();
     }
@@ -42,7 +42,7 @@ public final class ImageEncoder {
     /**
      * @param image an image
      * @param quality 0 (smallest) to 1 (best)
-     * @return a JPEG file's content
+     * @return content of a JPEG file
      * @throws IOException if encoding fails
      */
     public static byte[] jpeg(RgbImage image, float quality) throws IOException {
@@ -62,7 +62,7 @@ public final class ImageEncoder {
 
     /**
      * @param image an image
-     * @param file where to write the PNG; appears whole or not at all
+     * @param file PNG file to write; written atomically
      * @throws IOException if writing fails
      */
     public static void writePng(RgbImage image, Path file) throws IOException {
@@ -71,7 +71,7 @@ public final class ImageEncoder {
 
     /**
      * @param image a drawing
-     * @param file where to write the PNG; appears whole or not at all
+     * @param file PNG file to write; written atomically
      * @throws IOException if writing fails
      */
     public static void writePng(BufferedImage image, Path file) throws IOException {

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
-/** The kinds of files that can be decoded, told apart by their first bytes and never by their names. */
+/** Image formats that can be decoded, detected by a file's first bytes and never by its name. */
 enum ImageFormat {
     JPEG(4),
     PNG(8),
@@ -12,10 +12,10 @@ enum ImageFormat {
     GIF(6),
     WEBP(12);
 
-    /** Endings that images are looked for by when a folder is scanned; lower case. */
+    /** File extensions of images when a folder is scanned, in lower case. */
     static final List<String> EXTENSIONS = List.of("jpg", "jpeg", "png", "bmp", "gif", "webp");
 
-    private static final String REMEDY = "JPEG, PNG, BMP, GIF and WebP are read: convert it or leave it out";
+    private static final String REMEDY = "convert it to JPEG, PNG, BMP, GIF or WebP, or leave it out";
 
     private final int heapBytesPerPixel;
 
@@ -24,8 +24,8 @@ enum ImageFormat {
     }
 
     /**
-     * @return Java heap that decoding takes for a pixel, at most: the three bytes of the result, what stands beside
-     *     them while they are made, and for WebP the blocks that its decoder (Java, unlike the others') works on
+     * @return maximum Java heap for decoding, in bytes per pixel: three bytes of the result, temporary copies, and for
+     *     WebP the blocks of its decoder, which is written in Java
      */
     int heapBytesPerPixel() {
         return heapBytesPerPixel;
@@ -34,7 +34,7 @@ enum ImageFormat {
     /**
      * @param content a whole file
      * @return its format
-     * @throws InvalidImage if it is none of these; says what it looks like instead
+     * @throws InvalidImage if it has none of these formats; the message says what it seems to be
      */
     static ImageFormat of(byte[] content) throws InvalidImage {
         String start = new String(content, 0, Math.min(content.length, 512), StandardCharsets.ISO_8859_1);
@@ -60,10 +60,10 @@ enum ImageFormat {
         String text =
                 start.replaceFirst("^\u00EF\u00BB\u00BF", "").stripLeading().toLowerCase(Locale.ROOT);
         if (text.startsWith("<!doctype html") || text.startsWith("<html")) {
-            return "is a web page, not an image: the download went wrong, fetch it again";
+            return "is a web page, not an image: the download failed, download it again";
         }
         if (text.startsWith("<svg") || text.startsWith("<?xml")) {
-            return "is XML (perhaps SVG), not a pixel image: " + REMEDY;
+            return "is XML (perhaps SVG), not a bitmap image: " + REMEDY;
         }
         if (start.startsWith("II*\0") || start.startsWith("MM\0*")) {
             return "is a TIFF image: " + REMEDY;
@@ -74,6 +74,6 @@ enum ImageFormat {
         if (start.startsWith("version https://git-lfs")) {
             return "is a Git LFS pointer, not the image itself: run git lfs pull";
         }
-        return "is not an image (its first bytes are those of no known format): " + REMEDY;
+        return "is not an image of a known format: " + REMEDY;
     }
 }

@@ -4,13 +4,13 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 
 /**
- * What a file says about itself.
+ * Properties that an image file declares in its header.
  *
- * @param format kind of file
- * @param width declared columns
- * @param height declared rows
+ * @param format file format
+ * @param width declared width
+ * @param height declared height
  * @param alpha whether pixels may be transparent
- * @param orientation how it must be turned once decoded, 1 (not at all) to 8
+ * @param orientation EXIF orientation, 1 (upright) to 8
  */
 record ImageHeader(ImageFormat format, int width, int height, boolean alpha, int orientation) {
     ImageHeader(ImageFormat format, int width, int height, boolean alpha) {
@@ -18,13 +18,13 @@ record ImageHeader(ImageFormat format, int width, int height, boolean alpha, int
     }
 
     /**
-     * Reads a file's header and walks its blocks to its end. Decoders fill what is missing from a file cut short with
-     * gray, or read a gigabyte because a header said so; neither should happen unnoticed.
+     * Reads a file's header and checks that the file is complete. Without this check, decoders would fill the missing
+     * part of a truncated file with gray, or allocate a gigabyte because a header says so.
      *
      * @param content a whole file
-     * @param limits what it may ask for
+     * @param limits limits for its size
      * @return its header
-     * @throws InvalidImage if it is no image, too large or not complete
+     * @throws InvalidImage if it is not an image, too large or incomplete
      */
     static ImageHeader check(byte[] content, ImageLimits limits) throws InvalidImage {
         ImageFormat format = ImageFormat.of(content);
@@ -39,7 +39,7 @@ record ImageHeader(ImageFormat format, int width, int height, boolean alpha, int
                 case WEBP -> WebPStructure.header(bytes);
             };
         } catch (BufferUnderflowException e) {
-            throw cutShort(format);
+            throw truncated(format);
         }
         header.checkSize(limits);
         try {
@@ -51,7 +51,7 @@ record ImageHeader(ImageFormat format, int width, int height, boolean alpha, int
                 case WEBP -> WebPStructure.checkLength(bytes);
             }
         } catch (BufferUnderflowException e) {
-            throw cutShort(format);
+            throw truncated(format);
         }
         return header.withOrientation(content);
     }
@@ -66,19 +66,20 @@ record ImageHeader(ImageFormat format, int width, int height, boolean alpha, int
         return new ImageHeader(format, width, height, alpha, turned);
     }
 
-    /** @return Java heap that decoding takes at most, without the file's content */
+    /** @return maximum Java heap for decoding, in bytes, without the file's content */
     long decodingBytes() {
         long turning = orientation == ExifOrientation.UPRIGHT ? 0 : RgbImage.CHANNELS;
         return (long) width * height * (format.heapBytesPerPixel() + turning);
     }
 
-    private static InvalidImage cutShort(ImageFormat format) {
-        return new InvalidImage("is cut short (this " + format + " ends before its picture does): fetch it again");
+    private static InvalidImage truncated(ImageFormat format) {
+        return new InvalidImage("is truncated (the " + format + " data is incomplete): download it again");
     }
 
     private void checkSize(ImageLimits limits) throws InvalidImage {
         if (width < 1 || height < 1) {
-            throw new InvalidImage("declares " + width + "x" + height + " pixels: the file is damaged, fetch it again");
+            throw new InvalidImage(
+                    "declares " + width + "x" + height + " pixels: the file is damaged, download it again");
         }
         if ((long) width * height > limits.maxPixels()) {
             throw new InvalidImage("declares " + width + "x" + height + " pixels, more than the limit of "
@@ -87,9 +88,11 @@ record ImageHeader(ImageFormat format, int width, int height, boolean alpha, int
     }
 
     /**
-     * @param bytes read from its position
-     * @param count bytes to go over
-     * @throws BufferUnderflowException if there are fewer
+     * Moves a buffer's position forward.
+     *
+     * @param bytes the buffer
+     * @param count number of bytes to skip
+     * @throws BufferUnderflowException if fewer bytes remain
      */
     static void skip(ByteBuffer bytes, long count) {
         if (count > bytes.remaining()) {

@@ -7,8 +7,8 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 
 /**
- * Decoders written in Java: the JDK's of GIF and TwelveMonkeys' of WebP. OpenCV could read WebP too, but the libwebp
- * bundled with it is of 2021, from before the fix of CVE-2023-4863, an overflow that a prepared file can use.
+ * Decodes GIF with the JDK's reader and WebP with TwelveMonkeys'. OpenCV supports WebP too, but bundles a libwebp of
+ * 2021 that is vulnerable to CVE-2023-4863, a buffer overflow that a crafted file can exploit.
  */
 final class ImageIoReaders {
     private ImageIoReaders() {}
@@ -28,8 +28,8 @@ final class ImageIoReaders {
             BufferedImage frame = reader.read(0);
             return RgbImage.of(frame);
         } catch (IOException | RuntimeException e) {
-            // These readers answer damaged data with unchecked exceptions as well.
-            throw new InvalidImage("cannot be decoded (" + e + "): the file is damaged, fetch it again");
+            // These readers also throw unchecked exceptions for damaged data.
+            throw new InvalidImage("cannot be decoded (" + e + "): the file is damaged, download it again");
         } finally {
             reader.dispose();
         }

@@ -3,13 +3,13 @@ package dev.vit4j.image;
 import static dev.vit4j.common.BadInputException.require;
 
 /**
- * What an image file may ask of this machine. Checked against the file's header before a decoder allocates anything.
+ * Limits for image files, checked against the file's header before anything is decoded.
  *
- * @param maxBytes largest file, in bytes
- * @param maxPixels largest width x height that a file may declare
+ * @param maxBytes maximum file size, in bytes
+ * @param maxPixels maximum width x height that a file may declare
  */
 public record ImageLimits(long maxBytes, long maxPixels) {
-    /** 256 MiB and 100 megapixels: above what cameras write, below what hurts (300 MB decoded). */
+    /** 256 MiB and 100 megapixels (300 MB decoded): more than cameras write. */
     public static final ImageLimits DEFAULT = new ImageLimits(256L << 20, 100_000_000L);
 
     /** @throws dev.vit4j.common.BadInputException if a limit is below 1, or an image could exceed a Java array */

@@ -5,44 +5,45 @@ import dev.vit4j.common.FileNames;
 import java.nio.file.Path;
 import java.util.function.Function;
 
-/** Where an image comes from: what to call it, and how to get at its pixels. Immutable: may be read from any thread. */
+/** A named image that can be read. Immutable, and so may be read from any thread. */
 public sealed interface ImageSource {
-    /** @return what rows and messages call it */
+    /** @return name for output rows and messages */
     String name();
 
     /**
-     * @param decoder reads encoded images
-     * @return the picture
-     * @throws BadInputException if there is none to be had; the message begins with {@link #name()} and a colon
+     * @param decoder decodes image files
+     * @return the image
+     * @throws BadInputException if the image cannot be read; the message begins with {@link #name()} and a colon
      */
     default RgbImage read(ImageDecoder decoder) {
         return read(decoder, Function.identity());
     }
 
     /**
-     * Reads the image and makes something smaller of it before the next large one may take the memory.
+     * Reads the image and converts it while its memory is reserved. Convert it to something smaller, so that memory is
+     * free for the next large image.
      *
-     * @param <T> what is made of it
-     * @param decoder reads encoded images
-     * @param use what to make of the picture
-     * @return that
-     * @throws BadInputException if there is none to be had; the message begins with {@link #name()} and a colon
+     * @param <T> type of the result
+     * @param decoder decodes image files
+     * @param use converts the image
+     * @return the result of {@code use}
+     * @throws BadInputException if the image cannot be read; the message begins with {@link #name()} and a colon
      */
     <T> T read(ImageDecoder decoder, Function<RgbImage, T> use);
 
     /**
-     * @param path an image file, or what is taken for one
-     * @return it, under the name of its path
+     * @param path an image file; not opened until it is read
+     * @return the source, named by its path
      */
     static ImageSource of(Path path) {
         return new File(FileNames.of(path), path);
     }
 
     /**
-     * A file.
+     * A file on disk.
      *
-     * @param name what to call it
-     * @param path where it is; not looked at until it is read
+     * @param name name for output rows and messages
+     * @param path path of the file; not opened until it is read
      */
     record File(String name, Path path) implements ImageSource {
         @Override
@@ -52,10 +53,10 @@ public sealed interface ImageSource {
     }
 
     /**
-     * An image file's content in memory: an entry of an archive, an upload.
+     * The content of an image file in memory, such as an archive entry or an upload.
      *
-     * @param name what to call it
-     * @param content the whole file; not copied, so don't change it
+     * @param name name for output rows and messages
+     * @param content the whole file; not copied, so do not modify it
      */
     record Encoded(String name, byte[] content) implements ImageSource {
         @Override
@@ -65,10 +66,10 @@ public sealed interface ImageSource {
     }
 
     /**
-     * Pixels that need no decoding: a CIFAR record, a drawing.
+     * An image that needs no decoding, such as a CIFAR record or a drawing.
      *
-     * @param name what to call it
-     * @param image the picture
+     * @param name name for output rows and messages
+     * @param image the image
      */
     record Pixels(String name, RgbImage image) implements ImageSource {
         @Override
@@ -78,10 +79,10 @@ public sealed interface ImageSource {
     }
 
     /**
-     * Something named as an image that is none, so that its place among the others is not lost.
+     * An input that cannot be read. It keeps its position among the others and fails when it is read.
      *
-     * @param name what it was called
-     * @param problem why there is nothing to read
+     * @param name name for output rows and messages
+     * @param problem why it cannot be read
      */
     record Missing(String name, String problem) implements ImageSource {
         @Override

@@ -1,6 +1,6 @@
 package dev.vit4j.image;
 
-/** What is wrong with an image file, to be joined to its name: "is cut short". */
+/** A problem with an image file. Its message follows the file's name: "is truncated". */
 final class InvalidImage extends Exception {
     InvalidImage(String problem) {
         super(problem, null, false, false);

@@ -4,11 +4,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What decides who decodes a JPEG.
+ * Properties of a JPEG that choose its decoder.
  *
- * @param plain whether {@link PlainJpeg} decodes it as OpenCV would: luma and chroma of 8 bits, the chroma as fine as the
- *     luma, half as wide, or half as wide and high, and no markers of Adobe's, which may mean other colors
- * @param orientation by its EXIF data, 1 to 8
+ * @param plain whether {@link PlainJpeg} decodes it to the same pixels as OpenCV: 8-bit YCbCr with 4:4:4, 4:2:2 or
+ *     4:2:0 subsampling and without Adobe's APP14 marker, which may declare other color spaces
+ * @param orientation EXIF orientation, 1 to 8
  */
 record JpegKind(boolean plain, int orientation) {
     private static final int APP1 = 0xE1;
@@ -16,15 +16,15 @@ record JpegKind(boolean plain, int orientation) {
     private static final int FIRST_FRAME = 0xC0;
     private static final int PROGRESSIVE_FRAME = 0xC2;
     private static final String EXIF = "Exif\0\0";
-    /** Sampling factors (horizontal, vertical) in one byte, as a frame header has them. */
+    /** Sampling factors in one byte, horizontal and vertical, as in a frame header. */
     private static final int FULL = 0x11;
 
     private static final int HALF_WIDTH = 0x21;
     private static final int HALF_BOTH = 0x22;
 
     /**
-     * @param content a JPEG whose structure was checked
-     * @return its kind
+     * @param content a JPEG file whose structure was checked
+     * @return its properties
      */
     static JpegKind of(byte[] content) {
         ByteBuffer bytes = ByteBuffer.wrap(content).position(2);
@@ -49,7 +49,7 @@ record JpegKind(boolean plain, int orientation) {
         }
     }
 
-    /** The payload of the segment at the position, which moves behind it. */
+    /** Returns the payload of the segment at the buffer's position and moves the position behind the segment. */
     private static ByteBuffer segment(ByteBuffer bytes) {
         int length = Math.max(2, Short.toUnsignedInt(bytes.getShort(bytes.position())));
         ByteBuffer payload = bytes.slice(bytes.position() + 2, length - 2);
@@ -63,7 +63,7 @@ record JpegKind(boolean plain, int orientation) {
         return new String(start, StandardCharsets.ISO_8859_1).equals(text);
     }
 
-    /** Precision, height, width, number of components; of each its number, sampling factors and quantization table. */
+    /** A frame header: precision, height, width, component count; for each component its id, sampling and table. */
     private static boolean isPlain(ByteBuffer frame) {
         if (frame.remaining() < 15 || frame.get(0) != 8 || frame.get(5) != 3) {
             return false;

@@ -3,30 +3,30 @@ package dev.vit4j.image;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 
-/** Walks a JPEG's markers (ITU-T T.81, annex B). */
+/** Walks the markers of a JPEG file (ITU-T T.81, annex B). */
 final class JpegStructure {
     private static final int START_OF_IMAGE = 0xD8;
     private static final int END_OF_IMAGE = 0xD9;
     private static final int START_OF_SCAN = 0xDA;
-    /** What every marker begins with, once or more often. */
+    /** First byte of every marker; may be repeated. */
     private static final byte FILL = (byte) 0xFF;
 
     private JpegStructure() {}
 
-    /** Reads up to and including the frame header (SOF), which holds the size. */
+    /** Reads up to and including the frame header (SOF), which contains the size. */
     static ImageHeader header(ByteBuffer bytes) throws InvalidImage {
         bytes.position(2);
         while (true) {
             int marker = nextMarker(bytes);
             if (marker == END_OF_IMAGE || marker == START_OF_SCAN) {
-                throw new InvalidImage("holds no picture (a JPEG without a frame header): fetch it again");
+                throw new InvalidImage("contains no image (a JPEG without a frame header): download it again");
             }
             if (standsAlone(marker)) {
                 continue;
             }
-            int start = bytes.position();
-            int length = Short.toUnsignedInt(bytes.getShort());
             if (isStartOfFrame(marker)) {
+                int start = bytes.position();
+                int length = Short.toUnsignedInt(bytes.getShort());
                 bytes.get();
                 int height = Short.toUnsignedInt(bytes.getShort());
                 int width = Short.toUnsignedInt(bytes.getShort());
@@ -34,33 +34,35 @@ final class JpegStructure {
                 ImageHeader.skip(bytes, length);
                 return new ImageHeader(ImageFormat.JPEG, width, height, false);
             }
-            bytes.position(start);
-            ImageHeader.skip(bytes, Math.max(2, length));
+            skipSegment(bytes);
         }
     }
 
     /**
-     * Goes over the scans to the end-of-image marker. What follows it is nobody's business: cameras and editors append
-     * things. A thumbnail's own end marker lies inside an APP segment and is never seen.
+     * Skips the scans up to the end-of-image marker. Bytes after it are ignored, since cameras and editors append data.
+     * An embedded thumbnail's end marker is inside an APP segment, which is skipped as a whole.
      */
     static void skipToEnd(ByteBuffer bytes) {
         while (true) {
-            // In a scan 0xFF 0x00 is a data byte 0xFF and restart markers are part of the data; nextMarker goes over
-            // them, as over the scan's other bytes.
+            // In a scan, 0xFF 0x00 is a data byte and restart markers are part of the data: both are skipped.
             int marker = nextMarker(bytes);
             if (marker == END_OF_IMAGE) {
                 return;
             }
             if (!standsAlone(marker)) {
-                int start = bytes.position();
-                int length = Short.toUnsignedInt(bytes.getShort());
-                bytes.position(start);
-                ImageHeader.skip(bytes, Math.max(2, length));
+                skipSegment(bytes);
             }
         }
     }
 
-    /** On the array itself: a photo's every byte goes by here, and through the buffer's methods it takes ten times as long. */
+    private static void skipSegment(ByteBuffer bytes) {
+        int start = bytes.position();
+        int length = Short.toUnsignedInt(bytes.getShort());
+        bytes.position(start);
+        ImageHeader.skip(bytes, Math.max(2, length));
+    }
+
+    /** Scans the backing array: every byte of a photo is read here, and the buffer's methods are ten times as slow. */
     static int nextMarker(ByteBuffer bytes) {
         byte[] content = bytes.array();
         int start = bytes.arrayOffset();

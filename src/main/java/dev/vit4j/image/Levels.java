@@ -3,8 +3,7 @@ package dev.vit4j.image;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Operations that give each level of a channel another one, with the results of Pillow 9.4's {@code ImageOps} to the last
- * bit.
+ * Operations that map each pixel value of a channel to another, bit-identical to {@code ImageOps} of Pillow 9.4.
  */
 public final class Levels {
     private static final int COUNT = 256;
@@ -14,13 +13,13 @@ public final class Levels {
 
     /**
      * @param image an image
-     * @param bits of each level that are kept, 0..8; 8 changes nothing
-     * @return the image with its lower bits 0
-     * @throws IllegalArgumentException if there are no such bits
+     * @param bits number of high bits to keep, 0..8; 8 changes nothing
+     * @return the image with the other bits set to 0
+     * @throws IllegalArgumentException if {@code bits} is out of range
      */
     public static RgbImage posterize(RgbImage image, int bits) {
         if (bits < 0 || bits > 8) {
-            throw new IllegalArgumentException("bits kept must be in 0..8, not " + bits);
+            throw new IllegalArgumentException("bits to keep must be in 0..8, not " + bits);
         }
         int mask = MAX << (8 - bits);
         return bits == 8 ? image : mapped(image, level -> level & mask);
@@ -28,8 +27,8 @@ public final class Levels {
 
     /**
      * @param image an image
-     * @param threshold levels from it on are inverted; above 255 none is
-     * @return the image as an overexposed film has it
+     * @param threshold values at or above it are inverted; above 255 nothing changes
+     * @return the solarized image
      */
     public static RgbImage solarize(RgbImage image, double threshold) {
         return threshold > MAX ? image : mapped(image, level -> level < threshold ? level : MAX - level);
@@ -37,8 +36,8 @@ public final class Levels {
 
     /**
      * @param image an image
-     * @param added to levels below 128, at least 0
-     * @return the image with its dark parts made brighter
+     * @param added number added to values below 128, at least 0
+     * @return the image with brighter dark parts
      */
     public static RgbImage solarizeAdd(RgbImage image, int added) {
         return added == 0 ? image : mapped(image, level -> level < 128 ? Math.min(MAX, level + added) : level);
@@ -46,7 +45,7 @@ public final class Levels {
 
     /**
      * @param image an image
-     * @return its negative
+     * @return the inverted image
      */
     public static RgbImage invert(RgbImage image) {
         return mapped(image, level -> MAX - level);
@@ -54,7 +53,7 @@ public final class Levels {
 
     /**
      * @param image an image
-     * @return each channel stretched so that its darkest level becomes 0 and its brightest 255
+     * @return the image with each channel stretched to 0..255
      */
     public static RgbImage autoContrast(RgbImage image) {
         byte[][] tables = new byte[RgbImage.CHANNELS][COUNT];
@@ -71,7 +70,7 @@ public final class Levels {
             double scale = high > low ? (double) MAX / (high - low) : 1;
             double offset = high > low ? -low * scale : 0;
             for (int level = 0; level < COUNT; level++) {
-                tables[c][level] = (byte) Math.max(0, Math.min(MAX, (int) (level * scale + offset)));
+                tables[c][level] = RgbImage.clamped((int) (level * scale + offset));
             }
         }
         return mapped(image, tables);
@@ -79,7 +78,7 @@ public final class Levels {
 
     /**
      * @param image an image
-     * @return each channel with its levels spread so that all are about equally frequent
+     * @return the image with each channel's histogram equalized
      */
     public static RgbImage equalize(RgbImage image) {
         byte[][] tables = new byte[RgbImage.CHANNELS][COUNT];

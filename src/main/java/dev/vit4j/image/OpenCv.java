@@ -13,27 +13,27 @@ import java.nio.ShortBuffer;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * The call into OpenCV, and the one place where blue, green, red becomes red, green, blue.
+ * Decodes images with OpenCV and converts them from BGR to RGB.
  *
- * <p>{@code NativeImageLoader} is gone round here on purpose: what OpenCV refuses it hands to leptonica, which misreads
- * some files and writes to stderr; it drops alpha, keeps 16-bit levels as they are, and copies through floats.
+ * <p>Does not use DataVec's {@code NativeImageLoader}, which passes files that OpenCV rejects to Leptonica (which
+ * misreads some of them and writes to stderr), drops alpha, keeps 16-bit values and copies through floats.
  */
 final class OpenCv {
     private OpenCv() {}
 
     static RgbImage decode(byte[] content, ImageHeader header) throws InvalidImage {
-        // UNCHANGED is the only way to alpha, and ignores EXIF orientation; turning is done for all formats in one
-        // place.
+        // Only UNCHANGED keeps alpha; it ignores EXIF orientation, which ExifOrientation applies for all formats.
         int flags = header.alpha() ? IMREAD_UNCHANGED : IMREAD_COLOR | IMREAD_ANYDEPTH | IMREAD_IGNORE_ORIENTATION;
         try (Mat encoded = new Mat(content);
                 Mat image = imdecode(encoded, flags)) {
             if (image.empty() || !image.isContinuous()) {
-                throw new InvalidImage("cannot be decoded: the file is damaged or of an unusual kind, convert it");
+                throw new InvalidImage("cannot be decoded: the file is damaged or an unusual variant, convert it");
             }
             return new RgbImage(image.cols(), image.rows(), toRgb(levels(image), image.channels()));
         } catch (RuntimeException e) {
-            // OpenCV's own exceptions, e.g. for dimensions it will not allocate.
-            throw new InvalidImage("cannot be decoded (" + e.getMessage() + "): the file is damaged, fetch it again");
+            // OpenCV throws for dimensions that it will not allocate, for example.
+            throw new InvalidImage(
+                    "cannot be decoded (" + e.getMessage() + "): the file is damaged, download it again");
         }
     }
 
@@ -45,11 +45,11 @@ final class OpenCv {
         } else if (image.depth() == CV_16U) {
             ShortBuffer source = image.createBuffer();
             for (int i = 0; i < levels.length; i++) {
-                // round(v / 257), as libpng's png_set_scale_16 does it.
+                // round(v / 257), as in libpng's png_set_scale_16.
                 levels[i] = (byte) ((Short.toUnsignedInt(source.get(i)) * 255 + 32895) >>> 16);
             }
         } else {
-            throw new InvalidImage("has pixels of an unusual type: convert it to 8 bits a channel");
+            throw new InvalidImage("has pixels of an unsupported type: convert it to 8 bits per channel");
         }
         return levels;
     }

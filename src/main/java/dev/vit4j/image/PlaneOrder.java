@@ -1,9 +1,9 @@
 package dev.vit4j.image;
 
-/** In which order an array's color planes stand. vit4j is RGB throughout; foreign readers may not be. */
+/** Order of an array's color planes. vit4j uses RGB throughout; other libraries' readers may not. */
 public enum PlaneOrder {
     /** Red, green, blue. */
     RGB,
-    /** Blue, green, red: what OpenCV decodes to, and with it DataVec's own image readers. */
+    /** Blue, green, red: the order of OpenCV, and so of DataVec's own image readers. */
     BGR
 }

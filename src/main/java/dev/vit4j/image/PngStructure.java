@@ -3,7 +3,7 @@ package dev.vit4j.image;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
 
-/** Walks a PNG's chunks (ISO/IEC 15948, clause 5). */
+/** Walks the chunks of a PNG file (ISO/IEC 15948, clause 5). */
 final class PngStructure {
     private static final int SIGNATURE_BYTES = 8;
     private static final int IHDR = 0x49484452;
@@ -12,17 +12,17 @@ final class PngStructure {
     private static final int TRNS = 0x74524E53;
     private static final int EXIF = 0x65584966;
     private static final int IEND = 0x49454E44;
-    /** Bit of the color type that says the pixels have alpha. */
+    /** Bit of the color type for an alpha channel. */
     private static final int ALPHA = 4;
 
     private PngStructure() {}
 
-    /** Reads the header chunk, and looks ahead for transparency by palette or color key. */
+    /** Reads the header chunk and looks for a chunk that makes palette entries or a color transparent. */
     static ImageHeader header(ByteBuffer bytes) throws InvalidImage {
         bytes.position(SIGNATURE_BYTES);
         int length = bytes.getInt();
         if (bytes.getInt() != IHDR || length != 13) {
-            throw new InvalidImage("is damaged (a PNG that does not begin with its header): fetch it again");
+            throw new InvalidImage("is damaged (a PNG that does not begin with its header): download it again");
         }
         int width = bytes.getInt();
         int height = bytes.getInt();
@@ -47,7 +47,7 @@ final class PngStructure {
         return false;
     }
 
-    /** Goes over all chunks to the last one, checking the sums of those that a picture cannot be without. */
+    /** Skips all chunks to the last one and verifies the checksums of those that affect the pixels. */
     static void skipToEnd(ByteBuffer bytes) throws InvalidImage {
         bytes.position(SIGNATURE_BYTES);
         boolean data = false;
@@ -61,7 +61,7 @@ final class PngStructure {
                 CRC32 sum = new CRC32();
                 sum.update(bytes.duplicate().limit(bytes.position() - 4).position(start));
                 if ((int) sum.getValue() != stored) {
-                    throw new InvalidImage("is damaged (a PNG chunk's checksum is wrong): fetch it again");
+                    throw new InvalidImage("is damaged (a PNG chunk's checksum is wrong): download it again");
                 }
             }
             data |= type == IDAT;
@@ -70,11 +70,11 @@ final class PngStructure {
             }
         }
         if (!data) {
-            throw new InvalidImage("holds no picture (a PNG without image data): fetch it again");
+            throw new InvalidImage("contains no image (a PNG without image data): download it again");
         }
     }
 
-    /** @return the eXIf chunk's data, before or behind the pixels; empty if there is none */
+    /** @return the data of the eXIf chunk, which may precede or follow the pixels; empty if there is none */
     static ByteBuffer exif(byte[] content) {
         ByteBuffer bytes = ByteBuffer.wrap(content);
         bytes.position(SIGNATURE_BYTES);

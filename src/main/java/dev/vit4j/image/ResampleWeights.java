@@ -1,14 +1,14 @@
 package dev.vit4j.image;
 
 /**
- * What each pixel along one side of a resized image takes from the original: a run of neighbors, each times a weight
- * in fixed point. {@code precompute_coeffs} and {@code normalize_coeffs_8bpc} of Pillow's {@code Resample.c}.
+ * Fixed-point filter weights along one axis: each output pixel is a weighted sum of consecutive input pixels. Equal to
+ * {@code precompute_coeffs} and {@code normalize_coeffs_8bpc} in Pillow's {@code Resample.c}.
  */
 final class ResampleWeights {
-    /** 32 bits less 8 for the level and 2 for overshoot and sign: Pillow's PRECISION_BITS. */
+    /** Pillow's PRECISION_BITS: 32 bits less 8 for the pixel value and 2 for overshoot and sign. */
     private static final int PRECISION_BITS = 32 - 8 - 2;
 
-    /** One half in fixed point: what a sum starts from, so that it is rounded. */
+    /** One half in fixed point; sums start from it, so that they are rounded. */
     static final int HALF = 1 << (PRECISION_BITS - 1);
 
     private final int taps;
@@ -38,7 +38,7 @@ final class ResampleWeights {
             count[o] = Math.min(inputs, (int) (center + support + 0.5)) - first[o];
             double sum = 0;
             for (int k = 0; k < count[o]; k++) {
-                // Times the reciprocal, not divided: Pillow's rounding.
+                // Multiplies by the reciprocal instead of dividing, to round as Pillow does.
                 row[k] = filter.filter((k + first[o] - center + 0.5) * (1 / filterScale));
                 sum += row[k];
             }
@@ -71,6 +71,6 @@ final class ResampleWeights {
     }
 
     static byte level(int sum) {
-        return (byte) Math.max(0, Math.min(255, sum >> PRECISION_BITS));
+        return RgbImage.clamped(sum >> PRECISION_BITS);
     }
 }

@@ -3,13 +3,12 @@ package dev.vit4j.image;
 import java.util.Arrays;
 
 /**
- * Resizing as Pillow's {@code Image.resize} does it for 8-bit RGB, to the last bit: two passes, columns first, with
- * fixed-point weights; when an image shrinks the filter widens with it (antialiasing). Models trained in Python saw
- * images resized this way. Source: Pillow 9.4, {@code Resample.c}; NEAREST: {@code ImagingScaleAffine} in
- * {@code Geometry.c}.
+ * Resampling filters, bit-identical to Pillow's {@code Image.resize} for 8-bit RGB: a horizontal and a vertical pass
+ * with fixed-point weights, and antialiasing when an image shrinks. Models trained in Python saw images resized this
+ * way. Source: Pillow 9.4, {@code Resample.c}; NEAREST: {@code ImagingScaleAffine} in {@code Geometry.c}.
  */
 public enum Resampler {
-    /** The pixel whose area holds the new pixel's center. */
+    /** Nearest neighbor: the pixel that contains the new pixel's center. */
     NEAREST(0),
     /** Triangle filter. */
     BILINEAR(1),
@@ -22,7 +21,7 @@ public enum Resampler {
         this.support = support;
     }
 
-    /** @return how far from its center the filter reaches, in pixels of the smaller of the two images */
+    /** @return radius of the filter, in pixels of the smaller of the two images */
     int support() {
         return support;
     }
@@ -31,7 +30,7 @@ public enum Resampler {
     double filter(double distance) {
         double x = Math.abs(distance);
         return switch (this) {
-            case NEAREST -> throw new UnsupportedOperationException("nearest neighbors have no weights");
+            case NEAREST -> throw new UnsupportedOperationException("nearest neighbor has no filter weights");
             case BILINEAR -> x < 1 ? 1 - x : 0;
             case BICUBIC -> cubic(x);
         };
@@ -49,7 +48,7 @@ public enum Resampler {
      * @param image an image
      * @param width columns of the result, at least 1
      * @param height rows of the result, at least 1
-     * @return the image at that size; the same object when it has it already
+     * @return the resized image; the same object if it already has that size
      * @throws IllegalArgumentException if a side is below 1
      */
     public RgbImage resize(RgbImage image, int width, int height) {
@@ -129,7 +128,7 @@ public enum Resampler {
 
     private static int[] nearestPlaces(int from, int to) {
         double step = (double) from / to;
-        // Added up, not multiplied: Pillow's rounding.
+        // Accumulates instead of multiplying, to round as Pillow does.
         double place = step * 0.5;
         int[] places = new int[to];
         for (int i = 0; i < to; i++, place += step) {

@@ -9,16 +9,16 @@ import java.util.Objects;
 /**
  * An 8-bit color image.
  *
- * @param width columns, at least 1
- * @param height rows, at least 1
- * @param pixels row by row, the red, green and blue byte (0..255, unsigned) of each pixel; length height x width x 3;
- *     not copied, so don't change it
+ * @param width number of columns, at least 1
+ * @param height number of rows, at least 1
+ * @param pixels unsigned bytes [height,width,3]: red, green and blue of each pixel, row by row; not copied, so do not
+ *     modify it
  */
 public record RgbImage(int width, int height, byte[] pixels) {
-    /** Bytes of a pixel. */
+    /** Bytes per pixel. */
     public static final int CHANNELS = 3;
 
-    /** @throws IllegalArgumentException if a side is below 1 or the number of bytes does not fit */
+    /** @throws IllegalArgumentException if a side is below 1 or the number of bytes does not match */
     public RgbImage {
         if (width < 1 || height < 1 || pixels.length != (long) width * height * CHANNELS) {
             throw new IllegalArgumentException(
@@ -28,9 +28,9 @@ public record RgbImage(int width, int height, byte[] pixels) {
 
     /**
      * @param planes 8-bit color planes [3,height,width] in RGB order, as in CIFAR's files
-     * @param offset where they start
-     * @param width columns
-     * @param height rows
+     * @param offset index of the first byte
+     * @param width number of columns
+     * @param height number of rows
      * @return the image
      */
     public static RgbImage ofPlanes(byte[] planes, int offset, int width, int height) {
@@ -46,10 +46,10 @@ public record RgbImage(int width, int height, byte[] pixels) {
     }
 
     /**
-     * @param planes color planes [3,height,width], 0..255; rounded to whole levels, values outside are clamped
-     * @param order which color comes first
-     * @param width columns
-     * @param height rows
+     * @param planes color planes [3,height,width], 0..255; rounded and clamped
+     * @param order order of the planes
+     * @param width number of columns
+     * @param height number of rows
      * @return the image
      */
     public static RgbImage ofPlanes(float[] planes, PlaneOrder order, int width, int height) {
@@ -59,15 +59,15 @@ public record RgbImage(int width, int height, byte[] pixels) {
         for (int c = 0; c < CHANNELS; c++) {
             int plane = (order == PlaneOrder.RGB ? c : CHANNELS - 1 - c) * area;
             for (int i = 0; i < area; i++) {
-                pixels[CHANNELS * i + c] = (byte) Math.max(0, Math.min(255, Math.round(planes[plane + i])));
+                pixels[CHANNELS * i + c] = clamped(Math.round(planes[plane + i]));
             }
         }
         return new RgbImage(width, height, pixels);
     }
 
     /**
-     * @param image any Java image; transparency is laid over white
-     * @return the same pixels; gray ones with three equal channels
+     * @param image any Java image; transparent pixels are composited over white, grayscale becomes RGB
+     * @return the image
      */
     public static RgbImage of(BufferedImage image) {
         int width = image.getWidth();
@@ -75,7 +75,7 @@ public record RgbImage(int width, int height, byte[] pixels) {
         byte[] pixels = new byte[Math.multiplyExact(CHANNELS, Math.multiplyExact(width, height))];
         ColorModel colors = image.getColorModel();
         if (colors.getNumComponents() == 1 && colors.getColorSpace().getType() == ColorSpace.TYPE_GRAY) {
-            // getRGB would convert from Java's linear gray and brighten the image.
+            // getRGB would convert from Java's linear gray and so brighten the image.
             int max = (1 << colors.getComponentSize(0)) - 1;
             for (int i = 0; i < width * height; i++) {
                 int gray = (image.getRaster().getSample(i % width, i / width, 0) * 255 + max / 2) / max;
@@ -97,9 +97,17 @@ public record RgbImage(int width, int height, byte[] pixels) {
     }
 
     /**
-     * @param level 0..255
+     * @param value any number
+     * @return the number clamped to 0..255
+     */
+    static byte clamped(int value) {
+        return (byte) Math.max(0, Math.min(255, value));
+    }
+
+    /**
+     * @param level value of a channel, 0..255
      * @param alpha 0 (transparent) to 255 (opaque)
-     * @return what is seen when a white sheet lies behind
+     * @return the value composited over white
      */
     static byte overWhite(int level, int alpha) {
         return (byte) ((level * alpha + 255 * (255 - alpha) + 127) / 255);
@@ -141,11 +149,11 @@ public record RgbImage(int width, int height, byte[] pixels) {
     }
 
     /**
-     * @param left first column, may be negative
-     * @param top first row, may be negative
-     * @param newWidth columns of the result
-     * @param newHeight rows of the result
-     * @return that window; black where it reaches beyond the image
+     * @param left first column; may be negative
+     * @param top first row; may be negative
+     * @param newWidth width of the result
+     * @param newHeight height of the result
+     * @return that part of the image; black outside the image
      */
     public RgbImage window(int left, int top, int newWidth, int newHeight) {
         if (left == 0 && top == 0 && newWidth == width && newHeight == height) {
@@ -161,7 +169,7 @@ public record RgbImage(int width, int height, byte[] pixels) {
         return new RgbImage(newWidth, newHeight, window);
     }
 
-    /** @return the mirror image, left and right swapped */
+    /** @return the horizontally flipped image */
     public RgbImage flipped() {
         byte[] flipped = new byte[pixels.length];
         for (int y = 0, o = 0; y < height; y++) {

@@ -9,20 +9,20 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * {@link ImageDecoder} in the shape that DataVec's image readers plug in: images at their own size, as
- * [1,3,height,width] FLOAT, 0..255, planes in RGB order.
+ * Adapts {@link ImageDecoder} to DataVec's image readers. Returns images at their own size as [1,3,height,width] FLOAT,
+ * 0..255, with planes in RGB order.
  */
 public final class RgbImageLoader extends BaseImageLoader {
     private final transient ImageDecoder decoder;
 
-    /** @param decoder reads the files */
+    /** @param decoder decodes the files */
     public RgbImageLoader(ImageDecoder decoder) {
         this.decoder = decoder;
     }
 
     /**
      * @param image an image
-     * @return [1,3,height,width] FLOAT, 0..255, RGB
+     * @return the image as [1,3,height,width] FLOAT, 0..255, RGB
      */
     public static INDArray toArray(RgbImage image) {
         return Nd4j.create(image.toPlanes(), new long[] {1, RgbImage.CHANNELS, image.height(), image.width()}, 'c');

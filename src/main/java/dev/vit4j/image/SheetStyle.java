@@ -4,18 +4,18 @@ import java.awt.Color;
 import java.awt.Font;
 
 /**
- * How a {@link ContactSheet} looks; lengths in pixels.
+ * Style of a {@link ContactSheet}; lengths are in pixels.
  *
- * @param side of the square that holds a thumbnail
- * @param margin around the sheet
- * @param gap between cards
- * @param padding within a card
- * @param narrowestCaption least width that captions get
- * @param line height of a caption's line
- * @param baseline of a caption's first line, from its top
- * @param font of captions
+ * @param side side of a thumbnail's square
+ * @param margin margin around the sheet
+ * @param gap gap between cards
+ * @param padding padding within a card
+ * @param narrowestCaption minimum width of captions
+ * @param line line height of captions
+ * @param baseline distance from the top of a caption to its first baseline
+ * @param font font of captions
  * @param boldFirstLine whether a caption's first line is bold
- * @param sheet color behind the cards
+ * @param sheet background color of the sheet
  * @param ink color of a caption's first line
  * @param framed whether cards have a frame
  */
@@ -32,13 +32,13 @@ record SheetStyle(
         Color sheet,
         Color ink,
         boolean framed) {
-    /** White cards on gray; captions have room for a mark, a name of ten letters and a percentage. */
+    /** Returns white cards on gray; captions are wide enough for a mark, ten letters and a percentage. */
     static SheetStyle cards(int side) {
         Font font = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
         return new SheetStyle(side, 16, 12, 8, 144, 17, 14, font, true, new Color(0xf3f4f6), new Color(0x1f2328), true);
     }
 
-    /** Pictures close together on white, with small captions. */
+    /** Returns images close together on white, with small captions. */
     static SheetStyle plain(int side) {
         Font font = new Font(Font.DIALOG, Font.PLAIN, 11);
         return new SheetStyle(side, 6, 6, 0, 0, 16, 12, font, false, Color.WHITE, Color.DARK_GRAY, false);

@@ -1,14 +1,14 @@
 package dev.vit4j.image;
 
-/** Images made to fit a square: large ones reduced, small ones enlarged so that each of their pixels can be seen. */
+/** Resizes images to fit into a square. Small images are enlarged with sharp pixels. */
 public final class Thumbnail {
     private Thumbnail() {}
 
     /**
      * @param image any image
-     * @param side of the square, at least 1
-     * @return the image with neither side above {@code side} and its proportions kept: reduced by bicubic convolution,
-     *     or enlarged to the greatest whole multiple that fits, pixels staying sharp
+     * @param side side of the square, at least 1
+     * @return the image resized to fit, with its aspect ratio kept: reduced with a bicubic filter, or enlarged by the
+     *     largest integer factor with nearest neighbor
      * @throws IllegalArgumentException if the side is below 1
      */
     public static RgbImage of(RgbImage image, int side) {

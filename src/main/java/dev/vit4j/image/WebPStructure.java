@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** Walks a WebP's chunks (RFC 9649, section 2). */
+/** Walks the chunks of a WebP file (RFC 9649, section 2). */
 final class WebPStructure {
     private static final int RIFF_HEADER_BYTES = 12;
     private static final int LOSSLESS_SIGNATURE = 0x2F;
@@ -13,13 +13,13 @@ final class WebPStructure {
     private WebPStructure() {}
 
     private static InvalidImage damaged(String what) {
-        return new InvalidImage("is damaged (" + what + "): fetch it again");
+        return new InvalidImage("is damaged (" + what + "): download it again");
     }
 
     /**
-     * Reads as far as the first frame's own header: a large frame cannot hide behind a small canvas.
+     * Reads up to the first frame's header, since a file with a small canvas may contain a large frame.
      *
-     * @throws BufferUnderflowException if the file ends before
+     * @throws BufferUnderflowException if the file ends before that
      */
     static ImageHeader header(ByteBuffer bytes) throws InvalidImage {
         bytes.order(ByteOrder.LITTLE_ENDIAN);
@@ -44,12 +44,12 @@ final class WebPStructure {
                     int width = 1 + threeBytes(bytes);
                     int height = 1 + threeBytes(bytes);
                     place = new ImageHeader(ImageFormat.WEBP, width, height, true);
-                    ImageHeader.skip(bytes, 4); // how long it is shown; its picture's chunks follow
+                    ImageHeader.skip(bytes, 4); // duration and flags; the chunks of the frame's image data follow
                 }
                 case "VP8 ", "VP8L" -> {
                     ImageHeader frame = chunk.equals("VP8 ") ? lossy(bytes) : lossless(bytes);
                     if (place != null && (place.width() != frame.width() || place.height() != frame.height())) {
-                        throw damaged("a WebP frame of another size than its place");
+                        throw damaged("a WebP frame whose size differs from its ANMF chunk");
                     }
                     return new ImageHeader(
                             ImageFormat.WEBP,
@@ -62,7 +62,7 @@ final class WebPStructure {
         }
     }
 
-    /** A key frame's header (RFC 6386, section 9.1). */
+    /** Reads the header of a key frame (RFC 6386, section 9.1). */
     private static ImageHeader lossy(ByteBuffer bytes) throws InvalidImage {
         threeBytes(bytes);
         if ((bytes.get() & 0xFF) != 0x9D || bytes.get() != 0x01 || bytes.get() != 0x2A) {
@@ -81,13 +81,13 @@ final class WebPStructure {
         return new ImageHeader(ImageFormat.WEBP, 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF), true);
     }
 
-    /** Checks that the file is as long as it says. */
+    /** Checks that the file is as long as its header says. */
     static void checkLength(ByteBuffer bytes) {
         bytes.position(4);
         ImageHeader.skip(bytes, Integer.toUnsignedLong(bytes.getInt()));
     }
 
-    /** @return where the EXIF chunk's data lies; empty if there is none */
+    /** @return the data of the EXIF chunk; empty if there is none */
     static ByteBuffer exif(byte[] content) {
         ByteBuffer bytes = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
         bytes.position(RIFF_HEADER_BYTES);

@@ -1,5 +1,5 @@
 /**
- * Decoding, resizing and encoding of images; the only place that knows BGR exists. Files are checked before a decoder
- * sees them, and what leaves this package is RGB.
+ * Decodes, resizes, transforms and encodes images. Files are checked before they are decoded. All images are RGB
+ * outside this package; only this package handles BGR.
  */
 package dev.vit4j.image;

@@ -48,9 +48,9 @@ class BadImageFileTest {
                 "lossless.webp",
                 "animated.webp"
             })
-    void refusesAFileCutShortAnywhere(String name) throws IOException {
+    void rejectsTruncatedFiles(String name) throws IOException {
         byte[] whole = Fixture.bytes(name);
-        // A GIF's last byte is its trailer, which many lack; and a frame needs its block's end.
+        // The last byte of a GIF is its trailer, which many files lack; a frame needs its block terminator.
         int needed = name.endsWith(".gif") ? whole.length - 1 : whole.length;
         for (int length = 1; length < needed; length += 1 + length / 40) {
             byte[] cut = Arrays.copyOf(whole, length);
@@ -60,7 +60,7 @@ class BadImageFileTest {
                     .hasMessageStartingWith(name + ": ");
         }
         byte[] lastByteGone = Arrays.copyOf(whole, needed - 1);
-        assertThatThrownBy(() -> decoder.decode(lastByteGone, name)).hasMessageContaining("is cut short");
+        assertThatThrownBy(() -> decoder.decode(lastByteGone, name)).hasMessageContaining("is truncated");
     }
 
     @ParameterizedTest
@@ -74,7 +74,7 @@ class BadImageFileTest {
                 "lossy.webp",
                 "turned.webp"
             })
-    void readsAFileWithSomethingBehindItsEnd(String name) throws IOException {
+    void readsFilesWithTrailingData(String name) throws IOException {
         byte[] whole = Fixture.bytes(name);
         byte[] longer = Arrays.copyOf(whole, whole.length + 1000);
 
@@ -82,7 +82,7 @@ class BadImageFileTest {
     }
 
     @Test
-    void isNotFooledByTheEndMarkOfAThumbnail() throws IOException {
+    void ignoresTheEndMarkerOfAThumbnail() throws IOException {
         byte[] whole = Fixture.bytes("photo.jpg");
         byte[] thumbnail = Fixture.bytes("red.jpg");
         byte[] cut = new byte[2 + 4 + thumbnail.length + 300];
@@ -94,16 +94,16 @@ class BadImageFileTest {
         System.arraycopy(thumbnail, 0, cut, 6, thumbnail.length);
         System.arraycopy(whole, 2, cut, 6 + thumbnail.length, 300);
 
-        assertThatThrownBy(() -> decoder.decode(cut, "cut.jpg")).hasMessageContaining("is cut short");
+        assertThatThrownBy(() -> decoder.decode(cut, "cut.jpg")).hasMessageContaining("is truncated");
     }
 
     @Test
-    void namesAWebPage() throws IOException {
+    void recognizesAWebPage() throws IOException {
         Path file = Files.writeString(folder.resolve("cat.jpg"), "\n<!DOCTYPE html><html><body>404</body></html>");
 
         assertThatThrownBy(() -> decoder.decode(file))
                 .isInstanceOf(BadInputException.class)
-                .hasMessage(file + ": is a web page, not an image: the download went wrong, fetch it again");
+                .hasMessage(file + ": is a web page, not an image: the download failed, download it again");
     }
 
     @ParameterizedTest
@@ -114,17 +114,17 @@ class BadImageFileTest {
         "<svg>, SVG",
         "hello, not an image"
     })
-    void saysWhatAFileIsInstead(String content, String kind) {
+    void recognizesOtherFormats(String content, String kind) {
         byte[] bytes = content.getBytes(StandardCharsets.ISO_8859_1);
 
         assertThatThrownBy(() -> decoder.decode(bytes, "x.png")).hasMessageContainingAll("x.png: is", kind);
     }
 
     @Test
-    void namesAnEmptyFileAFolderAndAMissingFile() throws IOException {
+    void reportsEmptyFilesFoldersAndMissingFiles() throws IOException {
         Path empty = Files.createFile(folder.resolve("empty.png"));
 
-        assertThatThrownBy(() -> decoder.decode(empty)).hasMessage(empty + ": is empty: fetch it again");
+        assertThatThrownBy(() -> decoder.decode(empty)).hasMessage(empty + ": is empty: download it again");
         assertThatThrownBy(() -> decoder.decode(folder)).hasMessageContaining("is a folder");
         assertThatThrownBy(() -> decoder.decode(folder.resolve("none.png"))).hasMessageContaining("no such file");
     }
@@ -144,7 +144,7 @@ class BadImageFileTest {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void saysThatAFileMayNotBeRead() throws IOException {
+    void reportsAFileWithoutReadPermission() throws IOException {
         Path file = Files.write(folder.resolve("secret.jpg"), Fixture.bytes("photo.jpg"));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
         assumeThat(Files.isReadable(file)).as("root reads everything").isFalse();
@@ -153,7 +153,7 @@ class BadImageFileTest {
     }
 
     @Test
-    void refusesHugeDimensionsBeforeDecoding() throws IOException {
+    void rejectsHugeDimensionsBeforeDecoding() throws IOException {
         byte[] png = Fixture.bytes("red.png");
         png[16] = 0x00;
         png[17] = 0x01;
@@ -183,9 +183,9 @@ class BadImageFileTest {
         throw new IllegalArgumentException("not a baseline JPEG");
     }
 
-    /** 30,000 rows of equal pixels compress a thousandfold. */
+    /** 30,000 rows of equal pixels, which compress a thousandfold. */
     @Test
-    void refusesADecompressionBombByItsHeader() throws IOException {
+    void rejectsADecompressionBombByItsHeader() throws IOException {
         BufferedImage flat = new BufferedImage(30_000, 3_334, BufferedImage.TYPE_BYTE_BINARY);
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         ImageIO.write(flat, "png", png);
@@ -196,7 +196,7 @@ class BadImageFileTest {
     }
 
     @Test
-    void refusesALargeFrameBehindASmallWebPCanvas() throws IOException {
+    void rejectsALargeFrameOnASmallWebPCanvas() throws IOException {
         byte[] webp = Fixture.bytes("lossless.webp");
         int frame = new String(webp, StandardCharsets.ISO_8859_1).indexOf("VP8L") + 8;
         webp[frame + 1] = webp[frame + 2] = webp[frame + 3] = (byte) 0xFF;
@@ -204,14 +204,14 @@ class BadImageFileTest {
         assertThatThrownBy(() -> small.decode(webp, "w.webp")).hasMessageContaining("declares 16384x");
 
         byte[] animated = Fixture.bytes("animated.webp");
-        animated[60] = (byte) 0xCA; // of the first frame's place
-        assertThatThrownBy(() -> small.decode(animated, "a.webp")).hasMessageContaining("of another size");
+        animated[60] = (byte) 0xCA; // the width in the first ANMF chunk
+        assertThatThrownBy(() -> small.decode(animated, "a.webp")).hasMessageContaining("size differs");
     }
 
-    /** The reader would go on for 20 million pixels, each with an exception of its own. */
+    /** Without the check, the reader goes on for 20 million pixels and throws an exception for each. */
     @Test
     @Timeout(20)
-    void stopsReadingAWebPWhoseDataEnd() throws IOException {
+    void stopsReadingATruncatedWebP() throws IOException {
         byte[] webp = Fixture.bytes("lossless.webp");
         int frame = new String(webp, StandardCharsets.ISO_8859_1).indexOf("VP8L") + 8;
         int bits = 4_999 | 3_999 << 14;
@@ -222,7 +222,7 @@ class BadImageFileTest {
     }
 
     @Test
-    void refusesAnImageThatTheHeapCannotHold() throws IOException {
+    void rejectsAnImageThatTheHeapCannotHold() throws IOException {
         byte[] jpeg = Fixture.bytes("photo.jpg");
         Path file = Files.write(folder.resolve("photo.jpg"), jpeg);
         long enough = 96 * 80 * 4 * 4L;
@@ -241,7 +241,7 @@ class BadImageFileTest {
     }
 
     @Test
-    void refusesAFileAboveTheSizeLimit() throws IOException {
+    void rejectsAFileAboveTheSizeLimit() throws IOException {
         Path file = Files.write(folder.resolve("p.jpg"), Fixture.bytes("photo.jpg"));
 
         assertThatThrownBy(() -> new ImageDecoder(new ImageLimits(100, 1000)).decode(file))
@@ -251,7 +251,7 @@ class BadImageFileTest {
     }
 
     @Test
-    void noticesADamagedPngByItsChecksum() throws IOException {
+    void detectsADamagedPngByItsChecksum() throws IOException {
         byte[] png = Fixture.bytes("source.png");
         png[png.length / 2] ^= 1;
 
@@ -270,7 +270,7 @@ class BadImageFileTest {
                 "alpha.webp",
                 "animated.webp"
             })
-    void answersRandomDamageWithAPictureOrABadInput(String name) throws IOException {
+    void decodesOrRejectsRandomlyDamagedFiles(String name) throws IOException {
         byte[] whole = Fixture.bytes(name);
         Random random = new Random(1);
         ImageDecoder small = new ImageDecoder(new ImageLimits(1 << 20, 100_000));

@@ -17,7 +17,7 @@ class ContactSheetTest {
     @TempDir
     private Path folder;
 
-    /** Blue and red squares of one pixel. */
+    /** A checkerboard of blue and red pixels. */
     private static RgbImage checkers(int width, int height) {
         byte[] pixels = new byte[3 * width * height];
         for (int i = 0; i < width * height; i++) {
@@ -39,15 +39,15 @@ class ContactSheetTest {
     }
 
     @Test
-    void everyImageIsOnTheSheetWithSharpPixels() {
+    void drawsEveryImageWithSharpPixels() {
         BufferedImage sheet = sheet(7).draw();
-        // 32 x 32 pixels, half of them blue, each four by four.
+        // 32 x 32 pixels, half of them blue, each enlarged to 4 x 4.
         assertThat(count(sheet, 0x0000ff)).isEqualTo(7 * 512 * 16);
         assertThat(count(sheet, 0xff0000)).isEqualTo(7 * 512 * 16);
     }
 
     @Test
-    void rowsAreOfEqualLengthWhereTheNumberAllows() {
+    void balancesRows() {
         int card = 144 + 2 * 8;
         assertThat(sheet(6).draw().getWidth()).as("six fit a row").isEqualTo(2 * 16 + 6 * (card + 12) - 12);
         assertThat(sheet(8).draw().getWidth()).as("two rows of four").isEqualTo(2 * 16 + 4 * (card + 12) - 12);
@@ -56,7 +56,7 @@ class ContactSheetTest {
     }
 
     @Test
-    void aSheetTooNarrowForAnImageHasOneColumn() {
+    void narrowSheetsHaveOneColumn() {
         ContactSheet narrow = new ContactSheet("", 64, 10);
         narrow.add(checkers(64, 64), ContactSheet.Mark.NONE);
         narrow.add(checkers(64, 64), ContactSheet.Mark.NONE);
@@ -64,7 +64,7 @@ class ContactSheetTest {
     }
 
     @Test
-    void captionsThatAreTooLongStayWithinTheirCard() {
+    void truncatesLongCaptions() {
         BufferedImage without = sheet(2, "", "").draw();
         BufferedImage with = sheet(2, "a name that is very long ".repeat(20), "x".repeat(500))
                 .draw();
@@ -78,7 +78,7 @@ class ContactSheetTest {
     }
 
     @Test
-    void hostileCaptionsAreDrawn() {
+    void drawsHostileCaptions() {
         String hostile = "\u0000\u001b[31m\n\r\u202e\ud800猫🐈";
         assertThat(sheet(1, hostile, hostile).draw().getHeight()).isPositive();
     }
@@ -98,7 +98,7 @@ class ContactSheetTest {
     }
 
     @Test
-    void anUnreadableImageKeepsItsPlace() {
+    void unreadableImagesKeepTheirPlace() {
         ContactSheet sheet = sheet(1, "one");
         sheet.addUnreadable(ContactSheet.Mark.WRONG, "two");
         assertThat(sheet.size()).isEqualTo(2);
@@ -106,7 +106,7 @@ class ContactSheetTest {
     }
 
     @Test
-    void writesAPngAndNothingElse() throws IOException {
+    void writesOnlyThePng() throws IOException {
         sheet(3, "a", "b").write(folder.resolve("sheet.png"));
         assertThat(ImageIO.read(folder.resolve("sheet.png").toFile())).isNotNull();
         try (Stream<Path> files = Files.list(folder)) {
@@ -115,12 +115,12 @@ class ContactSheetTest {
     }
 
     @Test
-    void anEmptySheetIsAPictureToo() {
+    void drawsAnEmptySheet() {
         assertThat(new ContactSheet("Nothing").draw().getHeight()).isPositive();
     }
 
     @Test
-    void refusesThreeLinesAndTinyThumbnails() {
+    void rejectsThreeLinesAndTinyThumbnails() {
         assertThatThrownBy(() -> sheet(1, "1", "2", "3"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("at most 2 lines");

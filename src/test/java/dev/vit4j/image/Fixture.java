@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
 
-/** Files that src/test/python/make_image_fixtures.py wrote. */
+/** Files written by src/test/python/make_image_fixtures.py. */
 final class Fixture {
     private Fixture() {}
 
@@ -18,7 +18,7 @@ final class Fixture {
         return new ImageDecoder().decode(bytes(name), name);
     }
 
-    /** Largest difference of two images' levels. */
+    /** Returns the largest difference between two images' pixel values. */
     static int largestDifference(RgbImage a, RgbImage b) {
         int largest = 0;
         for (int i = 0; i < a.pixels().length; i++) {

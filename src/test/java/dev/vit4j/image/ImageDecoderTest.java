@@ -38,7 +38,7 @@ class ImageDecoderTest {
         "green.gif, 0x00FF00",
         "blue.gif, 0x0000FF"
     })
-    void givesRedGreenAndBlueInThatOrder(String file, int rgb) throws IOException {
+    void decodesToRgbOrder(String file, int rgb) throws IOException {
         RgbImage image = Fixture.image(file);
 
         assertThat(image.width()).isEqualTo(8);
@@ -48,7 +48,7 @@ class ImageDecoderTest {
 
     @ParameterizedTest
     @CsvSource({"red.jpg, 255, 0, 0", "green.jpg, 0, 255, 0", "blue.jpg, 0, 0, 255"})
-    void givesJpegsColorsInThatOrder(String file, int red, int green, int blue) throws IOException {
+    void decodesJpegsToRgbOrder(String file, int red, int green, int blue) throws IOException {
         byte[] pixel = Fixture.image(file).pixels();
 
         assertThat(pixel[0] & 0xFF).isCloseTo(red, within(3));
@@ -58,27 +58,27 @@ class ImageDecoderTest {
 
     @ParameterizedTest
     @CsvSource({"photo.jpg", "photo-progressive.jpg"})
-    void decodesJpegsAsPillowDoes(String file) throws IOException {
-        // Both are libjpeg-turbo, of different versions.
+    void decodesJpegsLikePillow(String file) throws IOException {
+        // Both use libjpeg-turbo, in different versions.
         assertThat(Fixture.largestDifference(Fixture.image(file), Fixture.image("photo-decoded.png")))
                 .isLessThanOrEqualTo(3);
     }
 
     @Test
-    void turnsAJpegAsItsExifSays() throws IOException {
+    void appliesTheExifOrientationOfAJpeg() throws IOException {
         RgbImage upright = Fixture.image("photo.jpg");
         RgbImage turned = Fixture.image("photo-turned.jpg");
 
         assertThat(turned.width()).isEqualTo(upright.height());
         assertThat(turned.height()).isEqualTo(upright.width());
-        // Orientation 6: what is stored has to be turned clockwise; its bottom left corner comes to the top left.
+        // Orientation 6: rotate clockwise; the stored bottom left corner becomes the top left one.
         assertThat(turned.rgb(0, 0)).isEqualTo(upright.rgb(0, upright.height() - 1));
         assertThat(turned.rgb(turned.width() - 1, 0)).isEqualTo(upright.rgb(0, 0));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"grey.png", "grey.jpg"})
-    void makesThreeEqualChannelsOfGray(String file) throws IOException {
+    void convertsGrayscaleToRgb(String file) throws IOException {
         RgbImage image = Fixture.image(file);
 
         byte[] pixels = image.pixels();
@@ -100,7 +100,7 @@ class ImageDecoderTest {
     }
 
     @Test
-    void laysTransparencyOverWhite() throws IOException {
+    void compositesTransparencyOverWhite() throws IOException {
         RgbImage image = Fixture.image("alpha.png");
 
         assertThat(Fixture.largestDifference(image, Fixture.image("alpha-over-white.png")))
@@ -110,7 +110,7 @@ class ImageDecoderTest {
     }
 
     @Test
-    void readsWebPAsLibwebpDoes() throws IOException {
+    void decodesWebPLikeLibwebp() throws IOException {
         assertThat(Fixture.image("lossless.webp")).isEqualTo(Fixture.image("source.png"));
         assertThat(Fixture.image("alpha.webp")).isEqualTo(Fixture.image("alpha.png"));
         RgbImage lossy = Fixture.image("lossy.webp");
@@ -142,7 +142,7 @@ class ImageDecoderTest {
                 BufferedImage.TYPE_3BYTE_BGR,
                 BufferedImage.TYPE_4BYTE_ABGR
             })
-    void readsWhatTheJdkWritesAsPng(int type) throws IOException {
+    void readsPngsWrittenByTheJdk(int type) throws IOException {
         BufferedImage drawing = new BufferedImage(5, 4, type);
         drawing.setRGB(0, 0, 0xFFFFFFFF);
         drawing.setRGB(4, 3, 0xFF000000);
@@ -158,7 +158,7 @@ class ImageDecoderTest {
     }
 
     @Test
-    void laysTheClearPartsOfAGifOverWhite() throws IOException {
+    void compositesATransparentGifOverWhite() throws IOException {
         byte[] palette = {0, (byte) 0xFF};
         IndexColorModel clearAndRed = new IndexColorModel(1, 2, palette, new byte[2], new byte[2], 0);
         BufferedImage drawing = new BufferedImage(2, 1, BufferedImage.TYPE_BYTE_BINARY, clearAndRed);
@@ -173,14 +173,14 @@ class ImageDecoderTest {
     }
 
     @Test
-    void readsAnImageWhateverItsNameSays() throws IOException {
+    void ignoresTheFileExtension() throws IOException {
         Path file = Files.write(folder.resolve("really-a-png.jpg"), Fixture.bytes("red.png"));
 
         assertThat(new ImageDecoder().decode(file).rgb(0, 0)).isEqualTo(0xFF0000);
     }
 
     @Test
-    void servesManyThreads() throws Exception {
+    void isThreadSafe() throws Exception {
         ImageDecoder decoder = new ImageDecoder();
         byte[] content = Fixture.bytes("photo.jpg");
         RgbImage expected = decoder.decode(content, "photo.jpg");
@@ -199,7 +199,7 @@ class ImageDecoderTest {
     }
 
     @Test
-    void loaderGivesPlanesInRgbOrder() throws IOException {
+    void loaderReturnsPlanesInRgbOrder() throws IOException {
         Path file = Files.write(folder.resolve("blue.png"), Fixture.bytes("blue.png"));
 
         INDArray array = new RgbImageLoader(new ImageDecoder()).asMatrix(file.toFile());
@@ -211,7 +211,7 @@ class ImageDecoderTest {
     }
 
     @Test
-    void findsImagesByTheirEnding() {
+    void recognizesImagesByTheirExtension() {
         assertThat(ImageDecoder.looksLikeImage(Path.of("a/b.JPG"))).isTrue();
         assertThat(ImageDecoder.looksLikeImage("b.webp")).isTrue();
         assertThat(ImageDecoder.looksLikeImage(Path.of("a/b.txt"))).isFalse();

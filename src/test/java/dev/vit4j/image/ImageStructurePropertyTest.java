@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the structures of files say, against what wrote them, and on damaged files. */
+/** Headers of generated files, compared with what was written, and of damaged files. */
 class ImageStructurePropertyTest {
     private static final ImageLimits LIMITS = new ImageLimits(1 << 20, 1_000_000);
 
@@ -43,7 +43,7 @@ class ImageStructurePropertyTest {
 
     @ParameterizedTest
     @EnumSource(names = {"JPEG", "PNG", "BMP", "GIF"})
-    void headersSayWhatImageIoWrote(ImageFormat format) {
+    void readsTheSizesThatImageIoWrote(ImageFormat format) {
         Property.holds(100, random -> {
             BufferedImage image = picture(random, format);
             ImageHeader header = ImageHeader.check(encoded(image, format), LIMITS);
@@ -57,10 +57,10 @@ class ImageStructurePropertyTest {
         });
     }
 
-    /** Cut anywhere; a GIF may lack its trailer and the end of the last block. */
+    /** Truncates files at random; a GIF may lack its trailer and the terminator of its last block. */
     @ParameterizedTest
     @EnumSource(names = {"JPEG", "PNG", "BMP", "GIF"})
-    void filesCutShortAreNoticed(ImageFormat format) {
+    void detectsTruncatedFiles(ImageFormat format) {
         Property.holds(60, random -> {
             byte[] whole = encoded(picture(random, format), format);
             int needed = format == ImageFormat.GIF ? whole.length - 1 : whole.length;
@@ -106,9 +106,9 @@ class ImageStructurePropertyTest {
         assertThat(outcomes[1]).isPositive();
     }
 
-    /** Damage right at the lengths and sizes, where it does most. */
+    /** Damages lengths and sizes, where it matters most. */
     @Test
-    void lengthsAndSizesMayBeAnything() {
+    void acceptsOrRejectsArbitraryLengthsAndSizes() {
         for (String name : new String[] {"grey.png", "red.jpg", "red.bmp", "red.gif", "lossy.webp", "animated.webp"}) {
             Property.holds(1500, random -> {
                 byte[] bytes = Fixture.bytes(name);

@@ -11,9 +11,9 @@ import java.util.zip.CRC32;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** EXIF orientation of every format that has it. */
+/** EXIF orientation in every format that supports it. */
 class OrientationTest {
-    /** An EXIF block whose only entry is the orientation. */
+    /** Returns an EXIF block whose only entry is the orientation. */
     private static byte[] exif(int orientation, ByteOrder order) {
         ByteBuffer tiff = ByteBuffer.allocate(26).order(order);
         tiff.put(order == ByteOrder.BIG_ENDIAN ? new byte[] {'M', 'M'} : new byte[] {'I', 'I'});
@@ -56,12 +56,12 @@ class OrientationTest {
     }
 
     /**
-     * Upright images against stored ones, by where the corners go: EXIF says which visual sides the stored first row
-     * and first column are. Corners in the order top left, top right, bottom right, bottom left.
+     * Checks where the corners of stored images go: EXIF declares the visual sides of the stored first row and first
+     * column. Corners are in the order top left, top right, bottom right, bottom left.
      */
     @ParameterizedTest
     @CsvSource({"1, 0123", "2, 1032", "3, 2301", "4, 3210", "5, 0321", "6, 3012", "7, 2103", "8, 1230", "9, 0123"})
-    void standsUprightInEveryFormat(int orientation, String corners) throws IOException {
+    void appliesTheOrientationInEveryFormat(int orientation, String corners) throws IOException {
         for (ByteOrder order : new ByteOrder[] {ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN}) {
             check(Fixture.image("photo.jpg"), jpeg(orientation, order), corners);
             check(Fixture.image("source.png"), png("source.png", orientation, order), corners);

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every operation against what Pillow makes of the same image: scripts/make-augmentation-fixtures.py. */
+/** Compares every operation with Pillow's result for the same image (scripts/make-augmentation-fixtures.py). */
 class PillowOperationsTest {
     private static final int GRAY = 0x808080;
 

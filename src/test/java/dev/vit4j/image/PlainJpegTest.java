@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/** The JDK's reader against OpenCV's, bit by bit. */
+/** Compares the JDK's reader with OpenCV bit by bit. */
 class PlainJpegTest {
     private static final String FORMAT = "javax_imageio_jpeg_image_1.0";
 
@@ -67,7 +67,7 @@ class PlainJpegTest {
 
     @ParameterizedTest
     @CsvSource({"1,1", "2,1", "2,2"})
-    void givesOpenCvsPixels(int horizontal, int vertical) throws Exception {
+    void decodesLikeOpenCv(int horizontal, int vertical) throws Exception {
         int[][] sizes = {{100, 75}, {33, 17}, {16, 16}, {15, 31}, {7, 9}, {2, 3}, {1, 1}};
         for (int[] size : sizes) {
             for (float quality : new float[] {0.3f, 0.95f}) {
@@ -84,18 +84,18 @@ class PlainJpegTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"photo.jpg", "photo-progressive.jpg", "photo-turned.jpg", "red.jpg", "blue.jpg"})
-    void givesOpenCvsPixelsOfOthersFiles(String name) throws Exception {
+    void decodesFilesOfOtherEncodersLikeOpenCv(String name) throws Exception {
         byte[] file = Fixture.bytes(name);
         assertThat(JpegKind.of(file).plain()).isTrue();
         assertThat(PlainJpeg.decode(file)).contains(byOpenCv(file));
     }
 
     @Test
-    void theUnusualIsLeftToOpenCv() throws Exception {
+    void leavesUnusualFilesToOpenCv() throws Exception {
         byte[] gray = Fixture.bytes("grey.jpg");
         byte[] halfHeight = jpeg(picture(40, 30), 1, 2, false, 0.9f);
         byte[] adobe = Fixture.bytes("photo.jpg").clone();
-        adobe[3] = (byte) 0xEE; // its JFIF segment becomes one of Adobe's
+        adobe[3] = (byte) 0xEE; // turns the JFIF segment into an Adobe segment
         byte[] otherNumbers = Fixture.bytes("photo.jpg").clone();
         otherNumbers[frame(otherNumbers) + 10] = 'R';
         for (byte[] file : new byte[][] {gray, halfHeight, adobe, otherNumbers}) {
@@ -105,7 +105,7 @@ class PlainJpegTest {
         assertThat(new ImageDecoder().decode(gray, "gray")).isEqualTo(byOpenCv(gray));
     }
 
-    /** Place of the baseline frame's marker. */
+    /** Returns the index of the baseline frame's marker. */
     private static int frame(byte[] file) {
         for (int i = 2; i < file.length; i++) {
             if (file[i] == (byte) 0xFF && file[i + 1] == (byte) 0xC0) {
@@ -116,9 +116,9 @@ class PlainJpegTest {
     }
 
     @Test
-    void whatItStumblesOverIsNoPicture() throws Exception {
+    void returnsEmptyIfTheReaderFails() throws Exception {
         byte[] file = Fixture.bytes("photo.jpg").clone();
-        file[frame(file) + 4] = 9; // bits that no decoder here knows
+        file[frame(file) + 4] = 9; // a bit depth that no decoder here supports
         assertThat(PlainJpeg.decode(file)).isEmpty();
         assertThat(JpegKind.of(file).plain()).isFalse();
     }

@@ -31,7 +31,7 @@ class ResamplerTest {
         "BICUBIC, 61, 37",
         "BICUBIC, 1, 1"
     })
-    void resizesExactlyAsPillow(Resampler resampler, int width, int height) throws IOException {
+    void resizesExactlyLikePillow(Resampler resampler, int width, int height) throws IOException {
         String golden = resampler.name().toLowerCase(Locale.ROOT) + "-" + width + "x" + height + ".png";
 
         RgbImage resized = resampler.resize(Fixture.image("source.png"), width, height);
@@ -41,7 +41,7 @@ class ResamplerTest {
 
     @ParameterizedTest
     @EnumSource
-    void leavesAnImageOfTheRightSizeAlone(Resampler resampler) throws IOException {
+    void returnsAnImageOfTheRightSizeUnchanged(Resampler resampler) throws IOException {
         RgbImage image = Fixture.image("source.png");
 
         assertThat(resampler.resize(image, 53, 37)).isSameAs(image);
@@ -49,7 +49,7 @@ class ResamplerTest {
 
     @ParameterizedTest
     @EnumSource
-    void refusesAnEmptyTarget(Resampler resampler) throws IOException {
+    void rejectsAnEmptyTarget(Resampler resampler) throws IOException {
         RgbImage image = Fixture.image("source.png");
 
         assertThatThrownBy(() -> resampler.resize(image, 0, 5)).hasMessageContaining("0x5");

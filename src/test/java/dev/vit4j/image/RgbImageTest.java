@@ -17,7 +17,7 @@ class RgbImageTest {
             new RgbImage(3, 2, new byte[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17});
 
     @Test
-    void survivesTheWayThroughPlanes() {
+    void roundTripsThroughPlanes() {
         float[] planes = numbered.toPlanes();
 
         assertThat(planes).startsWith(0, 3, 6, 9, 12, 15, 1, 4);
@@ -30,7 +30,7 @@ class RgbImageTest {
     }
 
     @Test
-    void swapsPlanesThatStandInBgrOrder() {
+    void swapsBgrPlanes() {
         RgbImage image = RgbImage.ofPlanes(new float[] {1, 2, 3}, PlaneOrder.BGR, 1, 1);
 
         assertThat(image.rgb(0, 0)).isEqualTo(0x030201);
@@ -44,7 +44,7 @@ class RgbImageTest {
     }
 
     @Test
-    void cutsAWindowThatIsBlackBeyondTheImage() {
+    void windowIsBlackOutsideTheImage() {
         RgbImage window = numbered.window(-1, 1, 3, 2);
 
         assertThat(window)
@@ -68,7 +68,7 @@ class RgbImageTest {
     }
 
     @Test
-    void keepsTheLevelsOfGrayJavaImages() {
+    void keepsGrayLevelsOfJavaImages() {
         BufferedImage gray = new BufferedImage(1, 1, BufferedImage.TYPE_BYTE_GRAY);
         gray.getRaster().setSample(0, 0, 0, 100);
         BufferedImage deep = new BufferedImage(1, 1, BufferedImage.TYPE_USHORT_GRAY);
@@ -79,7 +79,7 @@ class RgbImageTest {
     }
 
     @Test
-    void laysTransparentJavaImagesOverWhite() {
+    void compositesTransparentJavaImagesOverWhite() {
         BufferedImage java = new BufferedImage(2, 1, BufferedImage.TYPE_INT_ARGB);
         java.setRGB(0, 0, 0x00123456);
         java.setRGB(1, 0, 0x80000000);
@@ -89,7 +89,7 @@ class RgbImageTest {
     }
 
     @Test
-    void pngsHoldTheSamePixels(@TempDir Path folder) throws IOException {
+    void pngsHaveTheSamePixels(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("deep/down.png");
 
         ImageEncoder.writePng(numbered, file);
@@ -100,7 +100,7 @@ class RgbImageTest {
     }
 
     @Test
-    void refusesPixelsThatDoNotFit() {
+    void rejectsPixelsThatDoNotMatchTheSize() {
         assertThatThrownBy(() -> new RgbImage(2, 2, new byte[11])).hasMessageContaining("bytes=11");
         assertThatThrownBy(() -> new RgbImage(0, 2, new byte[0])).hasMessageContaining("width=0");
     }

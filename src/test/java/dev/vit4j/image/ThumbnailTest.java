@@ -15,7 +15,7 @@ class ThumbnailTest {
     }
 
     @Test
-    void smallImagesAreEnlargedByAWholeMultipleWithSharpPixels() {
+    void enlargesSmallImagesByAnIntegerFactor() {
         RgbImage small = image(32, 30);
         RgbImage thumbnail = Thumbnail.of(small, 130);
         assertThat(thumbnail.width()).isEqualTo(128);
@@ -28,13 +28,13 @@ class ThumbnailTest {
     }
 
     @Test
-    void anImageMoreThanHalfAsLargeStaysAsItIs() {
+    void keepsImagesMoreThanHalfAsLarge() {
         RgbImage image = image(100, 60);
         assertThat(Thumbnail.of(image, 128)).isEqualTo(image);
     }
 
     @Test
-    void largeImagesAreReducedWithTheirProportions() {
+    void reducesLargeImagesAndKeepsTheAspectRatio() {
         RgbImage wide = Thumbnail.of(image(500, 375), 128);
         assertThat(wide.width()).isEqualTo(128);
         assertThat(wide.height()).isEqualTo(96);
@@ -44,7 +44,7 @@ class ThumbnailTest {
     }
 
     @Test
-    void refusesASideOfNoPixels() {
+    void rejectsASideOfZero() {
         assertThatThrownBy(() -> Thumbnail.of(image(2, 2), 0)).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -35,7 +35,7 @@ public final class CifarDataset implements ImageDataset {
      * @param files binary files, read in that order; at least one
      * @param format of the files
      * @return their images
-     * @throws dev.vit4j.common.BadInputException if one is missing, cut short or has a label out of range; the message
+     * @throws dev.vit4j.common.BadInputException if one is missing, truncated or has a label out of range; the message
      *     names file and record
      */
     public static CifarDataset open(List<Path> files, CifarFormat format) {

@@ -27,7 +27,7 @@ final class CifarFile {
      * @param path a binary file
      * @param format of the file
      * @return the file, with its size and every label checked
-     * @throws BadInputException if it is missing, cut short, too large or has a label out of range
+     * @throws BadInputException if it is missing, truncated, too large or has a label out of range
      */
     static CifarFile open(Path path, CifarFormat format) {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
@@ -35,7 +35,7 @@ final class CifarFile {
             require(bytes > 0, "%s: is empty; download it again", path);
             require(
                     bytes % format.recordBytes() == 0,
-                    "%s: %d bytes is not a whole number of %d-byte %s records; the file is cut short, download it"
+                    "%s: %d bytes is not a whole number of %d-byte %s records; the file is truncated, download it"
                             + " again",
                     path,
                     bytes,

@@ -33,7 +33,7 @@ public final class CifarImages {
             BadInputException.require(
                     bytes > 0 && (ten || hundred),
                     "%s: %d bytes are neither CIFAR-10 records of %d bytes nor CIFAR-100 records of %d: not a CIFAR"
-                            + " binary, or cut short",
+                            + " binary, or truncated",
                     path,
                     bytes,
                     CifarFormat.CIFAR10.recordBytes(),

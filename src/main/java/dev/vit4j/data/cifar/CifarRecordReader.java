@@ -53,7 +53,7 @@ public final class CifarRecordReader extends BaseRecordReader implements RgbReco
 
     /**
      * @param split locations of the binary files, read in that order
-     * @throws dev.vit4j.common.BadInputException if there is none, or one is missing, cut short or has a label out of
+     * @throws dev.vit4j.common.BadInputException if there is none, or one is missing, truncated or has a label out of
      *     range
      */
     @Override

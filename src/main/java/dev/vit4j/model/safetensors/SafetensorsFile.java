@@ -45,7 +45,7 @@ public final class SafetensorsFile implements AutoCloseable {
         long size = channel.size();
         require(
                 size >= 8,
-                "%s: %d bytes are too few for a safetensors file; it is cut short or something else",
+                "%s: %d bytes are too few for a safetensors file; it is truncated or has another format",
                 file,
                 size);
         long headerBytes = bytes(0, 8).getLong();
@@ -57,7 +57,7 @@ public final class SafetensorsFile implements AutoCloseable {
                 SafetensorsHeader.MAX_BYTES);
         require(
                 headerBytes <= size - 8,
-                "%s: header of %d bytes does not fit into a file of %d; it is cut short, get it again",
+                "%s: header of %d bytes does not fit into a file of %d; it is truncated, download it again",
                 file,
                 headerBytes,
                 size);

@@ -114,7 +114,7 @@ record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> me
                     tensor.begin());
             require(
                     tensor.end() <= dataBytes,
-                    "%s: its data ends at byte %d, but the file has only %d bytes of data; it is cut short or damaged,"
+                    "%s: its data ends at byte %d, but the file has only %d bytes of data; it is truncated or damaged,"
                             + " get it again",
                     where,
                     tensor.end(),

@@ -150,15 +150,15 @@ class CifarTest {
     }
 
     @Test
-    void namesAFileThatIsCutShort() throws IOException {
+    void reportsATruncatedFile() throws IOException {
         Path whole = Samples.cifar10(folder.resolve("data_batch_1.bin"), 10, 1);
         Path cut = Files.write(folder.resolve("x.bin"), Arrays.copyOf(Files.readAllBytes(whole), 10 * 3073 + 1));
         Path empty = file("empty.bin");
 
         assertThatThrownBy(() -> CifarDataset.open(List.of(whole, cut), CifarFormat.CIFAR10))
                 .isInstanceOf(BadInputException.class)
-                .hasMessage(cut + ": 30731 bytes is not a whole number of 3073-byte CIFAR-10 records; the file is cut"
-                        + " short, download it again");
+                .hasMessage(cut + ": 30731 bytes is not a whole number of 3073-byte CIFAR-10 records; the file is"
+                        + " truncated, download it again");
         assertThatThrownBy(() -> CifarDataset.open(List.of(empty), CifarFormat.CIFAR10))
                 .hasMessageContaining("is empty");
         assertThatThrownBy(() -> CifarDataset.open(List.of(folder.resolve("no.bin")), CifarFormat.CIFAR10))
