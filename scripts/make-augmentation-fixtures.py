@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Makes src/test/resources/fixtures/augment/pillow.txt: what Pillow makes of one small image.
+"""Writes src/test/resources/fixtures/augment/pillow.txt: Pillow's results for one small image.
 
-Needs Pillow (made with Debian 12's python3-pil, 9.4.0). Each line is NAME ARGUMENTS... HEX, the pixels of the result
-row by row, RGB. Run from the repository's root:
+Needs Pillow (the fixture was created with Debian 12's python3-pil, 9.4.0). Each line is NAME ARGUMENTS... HEX, where HEX
+is the result's RGB pixels row by row. Run it in the root of the repository:
 
     python3 scripts/make-augmentation-fixtures.py
 """
@@ -17,7 +17,7 @@ FILL = (128, 128, 128)
 
 
 def picture():
-    """A gradient with noise and one flat corner: smooth, sharp and grey parts."""
+    """Returns a gradient with noise and one flat corner: smooth, sharp and gray parts."""
     rng = random.Random(1)
     pixels = bytearray()
     for y in range(HEIGHT):
@@ -81,7 +81,7 @@ def main():
     add("invert", result=ImageOps.invert(image))
     for v in (-0.5, -0.13, 0.02, 0.31, 0.5):
         add("hue", v, result=hue(image, v))
-    # Enough pixels for equalising to have steps.
+    # Has enough pixels for equalize to have steps.
     big = image.resize((48, 36), Image.BICUBIC)
     lines.append("image2 %d %d" % big.size + " " + big.tobytes().hex())
     add("equalize2", result=ImageOps.equalize(big))

@@ -17,18 +17,18 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
 /**
- * Makes JPEGs of 500 x 375 pixels, the usual size of a web photo, out of a few photos: random parts of them, enlarged or
- * reduced, some mirrored. The same ones come out each time.
+ * Creates JPEGs of 500 x 375 pixels, a common size of web photos, from a few photos: random crops, resized, some of
+ * them flipped. The result is always the same.
  *
- * <p>MakeJpegs.java PHOTOS FOLDER COUNT; needs the JDK only.
+ * <p>MakeJpegs.java PHOTOS FOLDER COUNT; needs only the JDK.
  */
 final class MakeJpegs {
     private static final int WIDTH = 500;
     private static final int HEIGHT = 375;
-    // 54 kB a file. At a lower quality parts of these soft photos would be too easy to decode.
+    // 54 kB per file. At a lower quality, parts of these soft photos would be too easy to decode.
     private static final float QUALITY = 0.95f;
     private static final int FILES_IN_FOLDER = 1000;
-    // Any number would do. Multiples of the golden ratio are added: Java's generator begins alike with neighboring seeds.
+    // Arbitrary. Multiples of the golden ratio are added, since Java's generator starts alike with neighboring seeds.
     private static final long SEED = 20261125;
 
     private MakeJpegs() {}
@@ -67,7 +67,7 @@ final class MakeJpegs {
         return folder.resolve(String.format(Locale.ROOT, "%02d/%05d.jpg", number / FILES_IN_FOLDER, number));
     }
 
-    /** A rectangle of 4 : 3 that takes between a third of a photo's largest one and all of it. */
+    /** Returns a random 4:3 rectangle, between a third and all of the largest one that fits into the photo. */
     private static BufferedImage part(List<BufferedImage> photos, Random random) {
         BufferedImage photo = photos.get(random.nextInt(photos.size()));
         double largest = Math.min(photo.getWidth(), photo.getHeight() * (double) WIDTH / HEIGHT);

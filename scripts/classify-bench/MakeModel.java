@@ -16,8 +16,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Writes a model folder of a variant that has learned nothing: enough to measure speed. Its head is drawn too, since a
- * fresh one is zero and says the same of every image.
+ * Writes a model folder with random weights, which is enough to measure speed. The head is random too, since the usual
+ * zero initialization predicts the same for every image.
  *
  * <p>java -cp 'target/vit4j.jar:target/lib/*' scripts/classify-bench/MakeModel.java VARIANT FOLDER
  */

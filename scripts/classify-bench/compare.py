@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Runs vit classify and PyTorch in turn and prints a table; called by scripts/bench-classify.
+"""Runs vit classify and PyTorch alternately and prints a table; called by scripts/bench-classify.
 
   compare.py ROOT CACHE WORK IMAGES ROUNDS MODEL...
 """
@@ -13,13 +13,13 @@ import subprocess
 import sys
 import time
 
-# Ways to run the PyTorch side; the fastest is quoted. OpenMP's threads spin while they wait, in which they take the
-# processors away from the workers that decode: hence the passive policy, and one thread.
+# Ways to run PyTorch; the fastest is quoted. OpenMP's threads spin while they wait and so take processor time from the
+# decoding workers: hence the passive policy and the single thread.
 STYLES = (("torchvision", 1, {}), ("timm-frozen", 1, {}), ("timm-frozen", 2, {"OMP_WAIT_POLICY": "passive"}))
 WORKERS = 2
 BATCH = 64
-# Some machines pin OpenBLAS to kernels of older CPUs. Neither side needs that here, and both are slower with it; that
-# their results agree is checked below.
+# Some machines pin OpenBLAS to kernels of older CPUs. Neither side needs the pin, which slows both down; the results are
+# compared below.
 PINS = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
 TIMINGS = re.compile(r"timings: ([\d,]+) images in [\d.]+ s, ([\d.]+) images/s; processor time ([\d.]+) s, of it decoding"
                      r" ([\d.]+) s")
@@ -69,7 +69,7 @@ def torch(root, cache, model, images, count, style, out):
 
 
 def agreement(vit_rows, torch_rows):
-    """How many images both say the same class of."""
+    """Returns the number of images for which both predict the same class."""
     with open(vit_rows, encoding="utf-8", newline="") as file:
         ours = {row["file"]: int(row["index"]) for row in csv.DictReader(file)}
     with open(torch_rows, encoding="utf-8") as file:
@@ -101,9 +101,9 @@ def main(root, cache, work, count, rounds, variants):
                 name = f"PyTorch, {style[0]}, {style[1]} thread{'s' if style[1] > 1 else ''}"
                 results.setdefault(name, []).append(
                     torch(root, cache, model, work / "images", count, style, torch_rows))
-        print(f"\n{variant}, {len(files)} images, {rounds} rounds; both say the same class of "
+        print(f"\n{variant}, {len(files)} images, {rounds} rounds; both predict the same class for "
               f"{agreement(vit_rows, torch_rows)}\n")
-        print("| | images/s | processor time an image | of it decoding | whole process |\n|---|---|---|---|---|")
+        print("| | images/s | processor time per image | share of decoding | whole process |\n|---|---|---|---|---|")
         for name, result in results.items():
             describe(name, result)
 

@@ -1,10 +1,10 @@
 #!/usr/bin/python3
-"""Classifies a folder of JPEGs with a model folder of vit4j's in Debian's PyTorch: one line of JSON on stdout.
+"""Classifies a folder of JPEGs with a vit4j model folder in Debian's PyTorch and prints one line of JSON.
 
   torch_classify.py MODEL IMAGES COUNT BATCH WORKERS THREADS STYLE OUT
 
-Pillow decodes and resizes in a DataLoader's worker processes, as torchvision's transforms do it; STYLE is how the model is
-written (scripts/peers/vit.py): torchvision, timm, or timm-frozen for TorchScript. OUT gets a line for each image: file,
+Pillow decodes and resizes in a DataLoader's worker processes through torchvision's transforms. STYLE is the implementation
+of the model (scripts/peers/vit.py): torchvision, timm, or timm-frozen for TorchScript. OUT gets a line per image: file,
 class, probability.
 """
 import json
@@ -42,7 +42,7 @@ class Photos(Dataset):
 
 
 def read_safetensors(path):
-    """The format is a length, JSON, and numbers: https://github.com/huggingface/safetensors"""
+    """Reads a safetensors file: a length, JSON, and numbers (https://github.com/huggingface/safetensors)."""
     content = path.read_bytes()
     length, = struct.unpack("<Q", content[:8])
     tensors = {}
@@ -55,7 +55,7 @@ def read_safetensors(path):
 
 
 def timm_state(hf, depth):
-    """Weights by the names in scripts/peers/vit.py."""
+    """Returns the weights with the names in scripts/peers/vit.py."""
     state = {"class_token": hf["vit.embeddings.cls_token"], "positions": hf["vit.embeddings.position_embeddings"]}
     for kind in ("weight", "bias"):
         state[f"patches.{kind}"] = hf[f"vit.embeddings.patch_embeddings.projection.{kind}"]
@@ -108,7 +108,7 @@ def main(model_folder, images, count, batch, workers, threads, style, out):
             table.writelines(f"{file},{index},{score!r}\n" for file, (index, score) in zip(files, rows))
         seconds = time.perf_counter() - start
         own = time.process_time() - cpu
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)  # the workers, which have ended
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)  # of the worker processes, which have ended
     decoding = usage.ru_utime + usage.ru_stime
     print(json.dumps({"images": len(files), "seconds": seconds, "images_per_second": len(files) / seconds,
                       "model_seconds": in_model, "decoding_cpu_seconds": decoding,

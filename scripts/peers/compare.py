@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Measures vit4j and its peers in turn; scripts/bench-vs-peers prepares, calls this and has the help."""
+"""Measures vit4j and its peers alternately. Called by scripts/bench-vs-peers, which has the help and prepares everything."""
 import argparse
 import datetime
 import hashlib
@@ -51,7 +51,7 @@ def _at_least_one(text: str) -> int:
 
 
 class Comparison:
-    """Rounds of all contenders of a setting: A B A B."""
+    """Measures all contenders of a setting in alternating rounds: A B A B."""
 
     def __init__(self, chosen: argparse.Namespace, results: ResultsFile):
         self.chosen = chosen
@@ -84,7 +84,7 @@ class Comparison:
         return chosen
 
     def finalist(self, variants: List[Contender], setting: Setting, row: Row) -> Contender:
-        """The fastest of a peer's variants in a short run of each; what earlier calls found out is kept."""
+        """Returns a peer's fastest variant in a short run of each; results of earlier calls are kept."""
         if len(variants) == 1:
             return variants[0]
         for variant in variants:
@@ -103,7 +103,7 @@ class Comparison:
         return run
 
     def sgemm(self) -> float:
-        """GFLOP/s of the machine's own products, by Debian's PyTorch over OpenBLAS."""
+        """Returns the machine's GFLOP/s in matrix products, measured with Debian's PyTorch and OpenBLAS."""
         run = once(["/usr/bin/python3", str(self.chosen.root / "scripts" / "peers" / "torch_peer.py"), "sgemm",
                     str(self.chosen.threads)], self.torch_environment(), self.patience.timeout_seconds)
         return run.about["flops"] / statistics.median(run.step_seconds) / 1e9
@@ -120,7 +120,7 @@ class Comparison:
         return self.shop.environment(Contender("", "torch", "", ()))
 
     def shown_environment(self, contender: Contender):
-        """Without this machine's folders."""
+        """Removes this machine's folders."""
         return {key: value and value.replace(f"{self.chosen.cache}/", "")
                 for key, value in self.shop.environment(contender).items()}
 
@@ -142,7 +142,7 @@ def main() -> int:
                    "settings": [s.name for s in settings], "rounds": chosen.rounds, "seconds": chosen.seconds,
                    "variants": chosen.variants, "peers": chosen.peers.pattern, "quiet_cores": chosen.quiet_cores})
     comparison = Comparison(chosen, results)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what is being measured ends too
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the measured process ends too
     try:
         for setting in settings:
             comparison.run(setting)

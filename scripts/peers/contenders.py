@@ -1,4 +1,4 @@
-"""Who competes: how each framework is started for a setting, and in which environment."""
+"""The contenders: command and environment of each framework for a setting."""
 import dataclasses
 import os
 import pathlib
@@ -9,21 +9,21 @@ from settings import Setting
 
 VIT4J = "vit4j"
 PINNED = "vit4j, OpenBLAS pinned"
-# Some machines pin OpenBLAS to kernels of older CPUs, since older builds take wrong ones on new CPUs. The builds that run
-# here need no pin (their results are checked), and it costs half the speed where it takes AVX-512 away.
+# Some machines pin OpenBLAS to kernels of older CPUs, since older builds choose wrong ones on new CPUs. The builds used here
+# need no pin (their results are checked), and a pin without AVX-512 halves their speed.
 PINS = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
 
 
 @dataclasses.dataclass(frozen=True)
 class Length:
-    """Of one measurement, in steps."""
+    """Length of a measurement, in steps."""
 
     warmup: int
     steps: int
 
     @staticmethod
     def of(setting: Setting, seconds: float) -> "Length":
-        """About so many seconds of measured steps at 250 GFLOP/s, and half as many to warm up (JIT compilers)."""
+        """Returns the steps for about that many seconds at 250 GFLOP/s, with half as many to warm up JIT compilers."""
         if setting.mode == "start":
             return Length(0, 1)
         steps = min(4000, max(6, round(seconds * 250e9 / setting.flops)))
@@ -32,13 +32,13 @@ class Length:
 
 @dataclasses.dataclass(frozen=True)
 class Contender:
-    """A framework, and one of its ways of computing the model."""
+    """A framework and one of its ways to compute the model."""
 
     peer: str
     kind: str  # vit4j, torch, onnxruntime or libtorch
     variant: str
     modes: Sequence[str]
-    usual: bool = False  # the fastest of its framework wherever we measured it
+    usual: bool = False  # the fastest variant of its framework so far
     mkl_avx512: bool = False
 
     @property
@@ -51,8 +51,8 @@ class Contender:
 
 
 def is_rewritten(peer: str) -> bool:
-    """Whether that is a framework given the model by hand as vit4j computes it (the last block for one row only), which
-    none of them does by itself: shown with --rewritten, and never the best peer."""
+    """Whether the peer is given a model rewritten as vit4j computes it (the last block for one row only), which no framework
+    does by itself. Shown with --rewritten, and never counted as the best peer."""
     return peer.endswith("*")
 
 
@@ -79,15 +79,15 @@ CONTENDERS = (
 
 
 def order_of(peer: str) -> int:
-    """Where a peer stands in tables."""
+    """Returns the position of a peer in tables."""
     everyone = [VIT4J, PINNED, *dict.fromkeys(c.peer for c in CONTENDERS[1:])]
     return everyone.index(peer) if peer in everyone else len(everyone)
 
 
 def entrants(setting: Setting, rewritten: bool = False) -> List[Contender]:
-    """All that make sense for this setting on this machine."""
+    """Returns all contenders that make sense for a setting on this machine."""
     fit = [c for c in CONTENDERS if setting.mode in c.modes and (rewritten or not c.rewritten)]
-    if not machine.has_avx512() or machine.is_intel():  # MKL does as well as it can by itself
+    if not machine.has_avx512() or machine.is_intel():  # MKL chooses its fastest code by itself
         fit = [c for c in fit if not c.mkl_avx512]
     else:
         fit = [c for c in fit if c.peer != _LIBTORCH + "*"]
@@ -98,10 +98,10 @@ def entrants(setting: Setting, rewritten: bool = False) -> List[Contender]:
 
 @dataclasses.dataclass(frozen=True)
 class Workshop:
-    """Where everything lies, and how many threads each gets."""
+    """Folders, and the number of threads of each contender."""
 
     root: pathlib.Path  # the project
-    cache: pathlib.Path  # what scripts/bench-vs-peers prepared
+    cache: pathlib.Path  # cache prepared by scripts/bench-vs-peers
     threads: int
 
     def model(self, setting: Setting) -> pathlib.Path:
@@ -123,13 +123,13 @@ class Workshop:
                 str(self.cache / "java" / "peers.jar"), *common]
 
     def environment(self, contender: Contender) -> Dict[str, Optional[str]]:
-        """What differs from the caller's environment; None takes a variable away."""
+        """Returns changes to the caller's environment; None removes a variable."""
         if contender.peer == PINNED:
             return {}
         changed: Dict[str, Optional[str]] = {pin: None for pin in PINS}
         if contender.kind == "vit4j":
             return changed
-        # As PyTorch's performance tuning guide has it: an allocator that keeps its pages, a thread bound to each core.
+        # As in PyTorch's performance tuning guide: an allocator that keeps its pages, and threads bound to cores.
         changed.update(OMP_NUM_THREADS=str(self.threads), OMP_PROC_BIND="close", OMP_PLACES="cores",
                        OMP_WAIT_POLICY="active")
         preload = [str(self.cache / "tcmalloc" / "libtcmalloc_minimal.so.4")]

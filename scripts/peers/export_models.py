@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Writes a model folder (see model_folder.py), unless it is there:  export_models.py FOLDER SHAPE BATCH train|infer"""
+"""Writes a model folder (see model_folder.py) if it is missing:  export_models.py FOLDER SHAPE BATCH train|infer"""
 import hashlib
 import json
 import pathlib
@@ -21,14 +21,14 @@ import vit
 
 
 def libtorch_models(shape: settings.Shape) -> Dict[str, nn.Module]:
-    """By variant."""
+    """Returns the modules by variant."""
     sdpa = libtorch_archive.stand_in_for_sdpa
     return {"plain": vit.timm_style(shape), "sdpa": vit.timm_style(shape, sdpa),
             "sdpa-row": vit.timm_style(shape, sdpa, last_row=True)}
 
 
 def reference_losses(folder: model_folder.ModelFolder) -> List[float]:
-    """Losses of the first training steps, in the plainest way."""
+    """Returns the losses of the first training steps, computed in the plainest way."""
     model, recipe = vit.timm_style(folder.shape), model_folder.RECIPE
     optimizer = torch.optim.AdamW(
         [{"params": [p], "weight_decay": recipe.weight_decay if vit.decayed(p) else 0.0} for p in model.parameters()],
@@ -44,7 +44,7 @@ def reference_losses(folder: model_folder.ModelFolder) -> List[float]:
 
 
 def stamp() -> str:
-    """Of the code that folders are made by: those of other code are made anew."""
+    """Returns a fingerprint of the code; folders of other code are written again."""
     digest = hashlib.sha256(pathlib.Path(__file__).read_bytes())
     for module in (libtorch_archive, model_folder, onnx_attention, settings, training_step, vit):
         digest.update(pathlib.Path(module.__file__).read_bytes())
@@ -84,7 +84,7 @@ def export_inference(path: pathlib.Path, shape: settings.Shape, images: Tensor) 
     logits = vit.timm_style(shape).eval()(images)
     (path / "logits.bin").write_bytes(logits.numpy().tobytes())
     for name, model in libtorch_models(shape).items():
-        # The stand-in for attention gives another shape than the real one where there is but one query.
+        # The placeholder for attention has another output shape than the real operation if there is only one query.
         compiled = (torch.jit.script(model.eval()) if name == "sdpa-row"
                     else torch.jit.trace(model.eval(), images, check_trace=False))
         libtorch_archive.save(torch.jit.freeze(compiled), path / f"infer-{name}.pt")

@@ -1,7 +1,6 @@
-"""TorchScript archives for a libtorch that is newer than the PyTorch that writes them.
+"""Writes TorchScript archives for a libtorch that is newer than the PyTorch that exports them.
 
-Where the newer one has a better operation, an operation of the older one with the same signature is exported in its
-place, and renamed in the archive's code.
+To use a newer operation, exports an older one with the same signature and renames it in the archive's code.
 """
 import pathlib
 import re
@@ -21,7 +20,7 @@ _NO_SCALARS = "annotate(List[Optional[number]], [])"
 
 
 def stand_in_for_sdpa(query: Tensor, key: Tensor, value: Tensor) -> Tensor:
-    """scaled_dot_product_attention, once the archive is written; [B,H,T,E] each."""
+    """Placeholder for scaled_dot_product_attention, renamed in the archive; [B,H,T,E] each."""
     return torch.addcmul(query, key, value)
 
 
@@ -31,7 +30,7 @@ def save(module: torch.jit.ScriptModule, path: pathlib.Path) -> None:
 
 
 def rewrite(source: pathlib.Path, target: pathlib.Path, change: Callable[[str], str]) -> None:
-    """Copies an archive, its code changed."""
+    """Copies an archive with its code changed."""
     with zipfile.ZipFile(source) as archive:
         entries = [(info.filename, archive.read(info)) for info in archive.infolist()]
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
@@ -40,8 +39,8 @@ def rewrite(source: pathlib.Path, target: pathlib.Path, change: Callable[[str], 
 
 
 def with_onednn(code: str) -> str:
-    """Of a frozen model: every Linear, with its GELU where it has one, as one operation of oneDNN, as the compiler of
-    PyTorch 2 writes them."""
+    """Replaces every Linear of a frozen model, and its GELU if there is one, with one oneDNN operation, as PyTorch 2's
+    compiler does."""
     code, fused = _LINEAR_THEN_GELU.subn(rf'\3 = ops.mkldnn._linear_pointwise(\2, "gelu", {_NO_SCALARS}, "none")', code)
     code, plain = _LINEAR.subn(rf'ops.mkldnn._linear_pointwise(\1, "none", {_NO_SCALARS}, None)', code)
     if "torch.linear(" in code or ("layer_norm" in code and not (fused and plain)):

@@ -1,4 +1,4 @@
-"""The machine: what it is, and how much of it others use meanwhile (Linux, /proc)."""
+"""Describes the machine and measures how much of it other processes use (Linux, /proc)."""
 import os
 import pathlib
 import platform
@@ -9,7 +9,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Ticks(NamedTuple):
-    """Seconds since boot, summed over all cores."""
+    """Processor seconds since boot, summed over all cores."""
 
     busy: float
     steal: float
@@ -22,14 +22,14 @@ class Ticks(NamedTuple):
 
 
 class Disturbance(NamedTuple):
-    """What others took while something was measured, in cores: programs of this machine, and the machine's own host."""
+    """Cores that others used during a measurement: other processes of this machine, and its host (steal time)."""
 
     others: float
     steal: float
 
     @staticmethod
     def between(before: Ticks, after: Ticks, own_cpu: float, wall: float) -> "Disturbance":
-        """own_cpu: processor seconds of what was measured; wall: seconds it took."""
+        """own_cpu: processor seconds of the measured process; wall: its duration in seconds."""
         wall = max(wall, 1e-9)
         return Disturbance(max(0.0, (after.busy - before.busy - own_cpu) / wall), (after.steal - before.steal) / wall)
 
@@ -39,7 +39,7 @@ class Disturbance(NamedTuple):
 
 
 def wait_until_quiet(limit_seconds: float, cores: float) -> bool:
-    """Waits until others use less than so many cores over a second; False if that did not come about in time."""
+    """Waits until others use fewer cores for a second; returns False on timeout."""
     end = time.monotonic() + limit_seconds
     while True:
         before, start, cpu = Ticks.now(), time.monotonic(), time.process_time()
@@ -56,8 +56,9 @@ def has_avx512() -> bool:
 
 
 def openblas_kernels() -> Optional[str]:
-    """Those of OpenBLAS 0.3.21 that suit an Intel processor with AVX-512: it knows them by model number, and takes ones of
-    2004 for models newer than itself (38 GFLOP/s in place of 220 to 280 on an Emerald Rapids). None where it chooses well."""
+    """Returns the OpenBLAS kernels for an Intel processor with AVX-512, or None if OpenBLAS chooses well by itself. OpenBLAS
+    0.3.21 chooses by model number and falls back to kernels of 2004 for newer models (38 instead of 220 to 280 GFLOP/s on
+    an Emerald Rapids)."""
     if not (is_intel() and has_avx512()):
         return None
     return "Cooperlake" if "avx512_bf16" in _flags() else "SkylakeX"
@@ -80,6 +81,6 @@ def describe() -> Dict[str, object]:
 
 
 def _cpu_info() -> Dict[str, str]:
-    """The first core's lines."""
+    """Returns the lines of the first core."""
     first = pathlib.Path("/proc/cpuinfo").read_text(encoding="utf-8").split("\n\n")[0]
     return {key.strip(): value.strip() for key, _, value in (line.partition(":") for line in first.splitlines())}

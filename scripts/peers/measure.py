@@ -1,4 +1,4 @@
-"""Timing steps in this process, and the line of JSON that a peer answers with."""
+"""Times steps in this process and prints a peer's line of JSON."""
 import json
 import sys
 import time
@@ -17,7 +17,7 @@ def step_seconds(step: Callable[[], object], warmup: int, steps: int) -> List[fl
 
 
 def peak_resident() -> int:
-    """The most bytes that this process had resident so far, as Linux counts them."""
+    """Returns the peak resident memory of this process in bytes, as counted by Linux."""
     with open("/proc/self/status", encoding="ascii") as status:
         for line in status:
             if line.startswith("VmHWM:"):

@@ -1,4 +1,4 @@
-"""A folder with one model at one batch: what the peers load, the input, and the numbers that must come out.
+"""A folder with a model for one batch size: files for the peers, the input, and the expected results.
 
   infer-*.onnx, infer-*.pt   the model for ONNX Runtime and libtorch
   train-*.pt                 a whole training step for libtorch
@@ -6,7 +6,7 @@
   labels.bin                 int64 [B]
   logits.bin                 float32 [B,C] of the initial weights
   losses.txt                 losses of the first training steps
-All numbers are little-endian. setting.json says what the folder holds.
+All numbers are little-endian. setting.json describes the folder.
 """
 import dataclasses
 import json
@@ -19,13 +19,13 @@ from torch import Tensor
 import settings
 
 CHECKED_STEPS = 3
-LOGIT_TOLERANCE = 2e-3  # logits are of size 1; float32 over 12 layers and other orders of summation give 1e-5
+LOGIT_TOLERANCE = 2e-3  # logits are around 1; rounding over 12 layers in float32 gives about 1e-5
 LOSS_TOLERANCE = 1e-3
 
 
 @dataclasses.dataclass(frozen=True)
 class Recipe:
-    """What vit4j's own bench trains with, less its clipping of gradients, which the peers are spared."""
+    """Hyperparameters of vit4j's bench, without gradient clipping, which the peers skip."""
 
     lr: float = 1e-4
     weight_decay: float = 0.05

@@ -1,4 +1,4 @@
-"""The model with ONNX Runtime's own attention operator, as its transformer optimiser would rewrite it."""
+"""The model with ONNX Runtime's own attention operator, as its transformer optimizer would rewrite it."""
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
@@ -8,7 +8,7 @@ from settings import Shape
 
 
 class FusedAttention(torch.autograd.Function):
-    """Tokens [B,T,D], weights [D,3D], biases [3D] -> what was found [B,T,D]."""
+    """Tokens [B,T,D], weights [D,3D], biases [3D] -> output of attention [B,T,D]."""
 
     @staticmethod
     def forward(ctx, tokens: Tensor, weight: Tensor, bias: Tensor, heads: int) -> Tensor:

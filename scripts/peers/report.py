@@ -1,4 +1,4 @@
-"""The tables: speeds and ratios, memory of training, start-up."""
+"""Tables of speed, speedup, training memory and startup time."""
 import statistics
 from typing import Callable, Iterable, List, Optional
 
@@ -9,13 +9,13 @@ Cells = List[List[str]]
 
 
 def tables(rows: Iterable[Row]) -> List[Cells]:
-    """Those that have rows."""
+    """Joins the tables that have rows."""
     rows = list(rows)
     return [table for table in (speed(rows), ratios(rows), memory(rows), start(rows)) if len(table) > 1]
 
 
 def speed(rows: List[Row]) -> Cells:
-    """Images a second of each."""
+    """Images per second of each contender."""
     rows = _of_modes(rows, "train", "infer")
     everyone = _everyone(rows)
     return [["images/s", *everyone, "sgemm GFLOP/s"],
@@ -24,7 +24,7 @@ def speed(rows: List[Row]) -> Cells:
 
 
 def ratios(rows: List[Row]) -> Cells:
-    """How many times as fast as each peer vit4j is; the range is of single rounds, the disturbance that of the worst."""
+    """Speedup of vit4j over each peer, with the range over rounds and the disturbance of the worst round."""
     rows = _of_modes(rows, "train", "infer")
     peers = [who for who in _everyone(rows) if not who.startswith(VIT4J)]
     table = [["vit4j is x times as fast as", *peers, "the best of them", "its range", "cores others used"]]
@@ -40,12 +40,12 @@ def ratios(rows: List[Row]) -> Cells:
 
 
 def memory(rows: List[Row]) -> Cells:
-    """Most resident memory of each training process."""
+    """Peak resident memory of each training process."""
     return _plain(_of_modes(rows, "train"), "most MB resident", lambda f: f"{f.peak_rss_bytes / 1e6:.0f}")
 
 
 def start(rows: List[Row]) -> Cells:
-    """Seconds from a process's start to its end, one training step done."""
+    """Seconds from the start to the end of a process that does one training step."""
     return _plain(_of_modes(rows, "start"), "process with one step, s", lambda f: f"{f.median_seconds:.2f}")
 
 
@@ -70,7 +70,7 @@ def _of_modes(rows: List[Row], *modes: str) -> List[Row]:
 
 
 def _everyone(rows: List[Row]) -> List[str]:
-    """vit4j and its peers."""
+    """Returns vit4j and its peers."""
     return sorted(dict.fromkeys(f.peer for row in rows for f in row.figures), key=order_of)
 
 

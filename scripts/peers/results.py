@@ -1,4 +1,4 @@
-"""What came out: medians, ratios, and the file that slices of the comparison are gathered in."""
+"""Results: medians, ratios, and the file that collects the results of several calls."""
 import dataclasses
 import json
 import os
@@ -13,14 +13,14 @@ from settings import Setting
 
 @dataclasses.dataclass(frozen=True)
 class Round:
-    """One measurement of one contender: seconds of a step (where starts are compared, of the whole process)."""
+    """One measurement of one contender: seconds per step (or of the whole process in mode start)."""
 
     median_seconds: float
     fastest_seconds: float
     slowest_seconds: float
     steps: int
     peak_rss_bytes: int
-    others: float  # cores that others used meanwhile
+    others: float  # cores that other processes used
     steal: float
 
     @staticmethod
@@ -49,22 +49,22 @@ class Figures:
 
 @dataclasses.dataclass(frozen=True)
 class Row:
-    """All contenders at one setting, of each peer only the fastest variant; the rounds of all of them are aligned."""
+    """All contenders at one setting, with only the fastest variant of each peer. Their rounds are aligned."""
 
     setting: str
     batch: int
     step_flops: float
-    vit4j_jar: str  # what was measured: its SHA-256
+    vit4j_jar: str  # SHA-256 of the measured jar
     figures: List[Figures] = dataclasses.field(default_factory=list)
     heats: Dict[str, float] = dataclasses.field(default_factory=dict)  # median seconds in a short run of each variant
-    sgemm_gflops: List[float] = dataclasses.field(default_factory=list)  # of the machine, before and after
+    sgemm_gflops: List[float] = dataclasses.field(default_factory=list)  # before and after the measurements
 
     @staticmethod
     def empty(setting: Setting, vit4j_jar: str) -> "Row":
         return Row(setting.name, setting.batch, setting.flops, vit4j_jar)
 
     def with_round(self, contender_rounds: List[Tuple[str, str, Round]], sgemm: List[float]) -> "Row":
-        """contender_rounds: peer, variant, what it gave. A contender that joins later has fewer rounds."""
+        """contender_rounds: peer, variant and result. A contender that is added later has fewer rounds."""
         figures = {(f.peer, f.variant): f for f in self.figures}
         for peer, variant, one in contender_rounds:
             earlier = figures.get((peer, variant), Figures(peer, variant, []))
@@ -79,23 +79,23 @@ class Row:
         return min(others, key=lambda f: f.median_seconds, default=None)
 
     def ratio(self, peer: str) -> Optional[float]:
-        """How many times as fast as that peer vit4j is: a ratio of medians."""
+        """Returns the speedup of vit4j over a peer, as a ratio of medians."""
         ours, theirs = self.of_peer(VIT4J), self.of_peer(peer)
         return theirs.median_seconds / ours.median_seconds if ours and theirs else None
 
     def ratio_range(self, peer: str) -> Optional[Tuple[float, float]]:
-        """The least and the greatest ratio in one round."""
+        """Returns the smallest and the largest speedup of a round."""
         ours, theirs = self.of_peer(VIT4J), self.of_peer(peer)
         if not ours or not theirs:
             return None
-        # Rounds that were run together stand at the end of both lists together.
+        # Aligns the lists at their ends, since the latest rounds were run together.
         pairs = list(zip(reversed(ours.rounds), reversed(theirs.rounds)))
         ratios = [b.median_seconds / a.median_seconds for a, b in pairs]
         return min(ratios), max(ratios)
 
 
 class ResultsFile:
-    """results.json of a folder; later calls with the same folder add rounds and rows."""
+    """results.json of a folder. Further calls with the same folder add rounds and rows."""
 
     VERSION = 1
 
@@ -121,7 +121,7 @@ class ResultsFile:
             self.rows[row["setting"]] = Row(figures=figures, **row)
 
     def begin(self, machine: Dict[str, object], threads: int, call: Dict[str, object]) -> None:
-        """machine: what it is; call: date, commit and options of this call."""
+        """machine: its description; call: date, commit and options of this call."""
         now = {**machine, "threads": threads}
         if self.machine and self.machine != now:
             raise SystemExit(f"{self.path}: measured on another machine or with other threads ({self.machine}, "
@@ -130,7 +130,7 @@ class ResultsFile:
         self.calls.append(call)
 
     def row(self, setting: Setting, vit4j_jar: str) -> Row:
-        """What there is of a setting; nothing where another vit4j was measured."""
+        """Returns the row of a setting; an empty one if there is none or another vit4j was measured."""
         row = self.rows.get(setting.name)
         return row if row and row.vit4j_jar == vit4j_jar else Row.empty(setting, vit4j_jar)
 
@@ -149,7 +149,7 @@ class ResultsFile:
 
 
 def summary(row: Row) -> Dict[str, object]:
-    """For those who read the file; computed anew when it is read back."""
+    """Returns a summary for readers of the file; ignored when the file is read back."""
     best = row.best_peer()
     return {"summary": {
         "images_per_second": {f"{f.peer} ({f.variant})": row.batch / f.median_seconds for f in row.figures},

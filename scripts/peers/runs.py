@@ -1,4 +1,4 @@
-"""One measurement: a process of its own, started on a quiet machine, watched while it runs."""
+"""Runs one measurement in its own process on a quiet machine and watches for disturbance."""
 import dataclasses
 import json
 import os
@@ -14,12 +14,12 @@ from machine import Disturbance, Ticks, wait_until_quiet
 
 
 class BadAnswer(Exception):
-    """A contender failed or answered something else than was agreed."""
+    """A contender failed or printed an invalid result."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Run:
-    """What one process gave."""
+    """Result of one process."""
 
     step_seconds: List[float]
     peak_rss_bytes: int
@@ -30,7 +30,7 @@ class Run:
 
 @dataclasses.dataclass(frozen=True)
 class Patience:
-    """How much disturbance is borne, and what is done about more."""
+    """How much disturbance is accepted, and how often a disturbed measurement is repeated."""
 
     cores: float = 0.1
     wait_seconds: float = 120.0
@@ -39,11 +39,11 @@ class Patience:
 
 
 def undisturbed(command: List[str], environment: Dict[str, Optional[str]], patience: Patience) -> Run:
-    """Measures again when others used the machine meanwhile; gives the least disturbed of the tries."""
+    """Repeats disturbed measurements and returns the least disturbed one."""
     best: Optional[Run] = None
     for attempt in range(1 + patience.retries):
         if not wait_until_quiet(patience.wait_seconds, patience.cores):
-            print("  the machine does not get quiet; measuring all the same", file=sys.stderr)
+            print("  the machine is not quiet; measuring anyway", file=sys.stderr)
         run = once(command, environment, patience.timeout_seconds)
         if best is None or run.disturbance.total < best.disturbance.total:
             best = run
@@ -80,7 +80,7 @@ def once(command: List[str], environment: Dict[str, Optional[str]], timeout_seco
 
 
 def parse(output: str, command: List[str]) -> Dict:
-    """The last line of a contender's output, checked."""
+    """Parses and checks the last line of a contender's output."""
     lines = output.strip().splitlines()
     try:
         answer = json.loads(lines[-1])
@@ -93,7 +93,7 @@ def parse(output: str, command: List[str]) -> Dict:
 
 
 def _wait(process: subprocess.Popen, timeout_seconds: float):
-    """Exit status and resources used, those of its children included."""
+    """Returns the exit status and the resources used by the process and its children."""
     end = time.monotonic() + timeout_seconds
     while True:
         pid, status, usage = os.wait4(process.pid, os.WNOHANG)

@@ -1,11 +1,11 @@
-"""What is measured: shapes of the model, and the settings of the comparison."""
+"""Model shapes and settings of the comparison."""
 import dataclasses
 from typing import Tuple
 
 
 @dataclasses.dataclass(frozen=True)
 class Shape:
-    """A ViT's shape. Letters as in the docs: T tokens, D width, M MLP width."""
+    """Shape of a ViT. Letters as in the docs: T tokens, D width, M MLP width."""
 
     name: str
     variant: str  # vit4j's name
@@ -27,7 +27,7 @@ class Shape:
 
     @property
     def multiply_adds(self) -> int:
-        """Of the matrix products for one image, forward."""
+        """Multiply-adds of the matrix products in the forward pass of one image."""
         t, d, m = self.tokens, self.width, self.mlp
         block = t * d * 3 * d + 2 * t * t * d + t * d * d + 2 * t * d * m
         return self.patches * 3 * self.patch ** 2 * d + self.depth * block + d * self.classes
@@ -59,7 +59,7 @@ class Setting:
 
     @property
     def flops(self) -> float:
-        """Floating-point operations of a step: two for each multiply-add, three forward passes for a training step."""
+        """Floating-point operations of a step: two per multiply-add; a training step counts as three forward passes."""
         return 2.0 * self.shape.multiply_adds * self.batch * (1 if self.mode == "infer" else 3)
 
 

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Tests of what needs no framework: reading answers, disturbance, ratios, gathering slices, tables.
+"""Tests of the parts that need no framework: parsing output, disturbance, ratios, collecting results, tables.
 
   python3 -m unittest discover -s scripts/peers -p 'test_*.py'
 """

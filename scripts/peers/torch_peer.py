@@ -1,10 +1,10 @@
 #!/usr/bin/python3
-"""Speed of the model in Debian's PyTorch: one line of JSON on stdout.
+"""Measures the model's speed in Debian's PyTorch and prints one line of JSON.
 
   torch_peer.py train|infer FOLDER VARIANT CHECKED THREADS WARMUP STEPS
 
-FOLDER is what export_models.py wrote: the input and the numbers that must come out, compared where CHECKED is "true".
-torch_peer.py sgemm THREADS measures a product of matrices of 2048 x 2048 instead.
+FOLDER was written by export_models.py; the results are compared with the expected ones in it if CHECKED is "true".
+torch_peer.py sgemm THREADS measures the product of two 2048 x 2048 matrices instead.
 """
 import sys
 
@@ -19,7 +19,7 @@ SGEMM_SIZE = 2048
 
 
 def training_step(variant: str, data: model_folder.ModelFolder):
-    """A function that does one step of AdamW, on the same batch over and over, and gives the loss."""
+    """Returns a function that does one step of AdamW, always on the same batch, and returns the loss."""
     model = (vit.torchvision_style if variant == "torchvision" else vit.timm_style)(data.shape).train()
     if variant == "timm-scripted":
         model = torch.jit.script(model)

@@ -10,7 +10,7 @@ import vit
 
 
 class TrainingStep(nn.Module):
-    """images [B,3,size,size], labels [B] -> loss; the weights move by one step of AdamW."""
+    """images [B,3,size,size], labels [B] -> loss; updates the weights by one step of AdamW."""
 
     def __init__(self, model: nn.Module):
         super().__init__()
@@ -19,8 +19,7 @@ class TrainingStep(nn.Module):
         assert all(a is b for a, b in zip(parameters, model.trained())), "another order than parameters()"
         self.decayed: List[int] = [i for i, p in enumerate(parameters) if vit.decayed(p)]
         self.undecayed: List[int] = [i for i, p in enumerate(parameters) if not vit.decayed(p)]
-        # Optimizer state in lists that are attributes: TorchScript takes a write into a list made on the spot for one
-        # without effect and removes it.
+        # Keeps the optimizer state in attributes: TorchScript removes writes to a temporary list as having no effect.
         self.decayed_state = self.state_of([parameters[i] for i in self.decayed])
         self.undecayed_state = self.state_of([parameters[i] for i in self.undecayed])
         recipe = model_folder.RECIPE
@@ -28,7 +27,7 @@ class TrainingStep(nn.Module):
         self.weight_decay, self.smoothing = recipe.weight_decay, recipe.smoothing
 
     def state_of(self, parameters: List[Tensor]) -> Tuple[List[Tensor], List[Tensor], List[Tensor]]:
-        """First moments, second moments, counts of steps."""
+        """Returns first moments, second moments and step counts."""
         return ([torch.zeros_like(p) for p in parameters], [torch.zeros_like(p) for p in parameters],
                 [torch.zeros(()) for _ in parameters])
 

@@ -1,7 +1,7 @@
-"""The Vision Transformer that every framework computes, in PyTorch (Dosovitskiy et al. 2021; norms before, GELU by erf).
+"""The Vision Transformer that every framework computes, in PyTorch (Dosovitskiy et al. 2021; pre-norm, exact GELU).
 
-Two ways of writing it, the same arithmetic: torchvision's own module, and blocks in the style of timm (one Linear for
-query, key and value). Both take the same weights.
+There are two implementations with the same arithmetic and weights: torchvision's module, and blocks in the style of timm
+(one Linear for query, key and value).
 Letters: B images, C classes, H heads, N patches, T tokens (N plus class token), D width, E = D/H.
 """
 import collections
@@ -18,7 +18,7 @@ EPSILON = 1e-6
 
 
 def soft_look_up(query: Tensor, key: Tensor, value: Tensor) -> Tensor:
-    """[B,H,T,E] each; the values averaged in proportion to how well query and key agree."""
+    """Attention of query, key and value [B,H,T,E]: the values averaged with the softmax of query times key."""
     weights = ((query * query.shape[-1] ** -0.5) @ key.transpose(-2, -1)).softmax(-1)
     return weights @ value
 
@@ -50,8 +50,8 @@ class Block(nn.Module):
 
 
 class LastRowBlock(Block):
-    """The last block as vit4j computes it: only for the class token's row, the one that the logits are made of; keys and
-    values for all. [B,T,D] to [B,1,D]."""
+    """The last block as vit4j computes it: keys and values for all tokens, everything else only for the class token, from
+    which the logits are computed. [B,T,D] to [B,1,D]."""
 
     def forward(self, x: Tensor) -> Tensor:
         batch, tokens, width = x.shape
@@ -98,8 +98,8 @@ class TimmStyle(nn.Module):
 
 
 def weights(shape: Shape) -> Dict[str, Tensor]:
-    """Random weights under TimmStyle's names: matrices Xavier-uniform, everything else normal of deviation 0.02, so
-    that a bias or token left out shows in the logits; norms about one."""
+    """Random weights with TimmStyle's names: Xavier-uniform matrices, norms around one, and everything else normal with
+    standard deviation 0.02, so that a missing bias or token changes the logits."""
     draw = torch.Generator().manual_seed(1)
     state = {}
     for name, tensor in TimmStyle(shape).state_dict().items():
@@ -145,5 +145,5 @@ def torchvision_name(name: str) -> str:
 
 
 def decayed(tensor: Tensor) -> bool:
-    """Weight decay falls on matrices and the patch filter, not on biases, norms, class token and positions."""
+    """Weight decay applies to matrices and the patch filter, not to biases, norms, class token and positions."""
     return tensor.dim() in (2, 4)

@@ -14,8 +14,8 @@ import java.io.IOException;
 import java.util.Map;
 
 /**
- * libtorch through DJL. The model, and in training the whole step (forward, autograd, AdamW), is one TorchScript call,
- * so that no time goes into crossing from Java.
+ * libtorch through DJL. The model, or the whole training step (forward, autograd, AdamW), is one TorchScript call, so
+ * that calls from Java cost no time.
  */
 final class LibtorchPeer {
     private LibtorchPeer() {}
@@ -43,7 +43,7 @@ final class LibtorchPeer {
         return Map.of("framework", "libtorch " + engine.getVersion(), "threads", JniUtils.getNumThreads());
     }
 
-    /** Images, and in training their classes. */
+    /** Returns the images, and their classes for training. */
     private static NDList inputs(Task task, NDManager manager) throws IOException {
         ModelFolder folder = task.folder();
         NDArray images = manager.create(folder.images(), new Shape(folder.imagesShape()), DataType.FLOAT32);

@@ -8,8 +8,8 @@ import java.util.Map;
 
 /**
  * Measures one framework once: {@code onnxruntime|libtorch train|infer FOLDER VARIANT CHECKED THREADS WARMUP STEPS}.
- * FOLDER is what {@code export_models.py} wrote, VARIANT names one of its files; what comes out is compared with the
- * folder's numbers where CHECKED is {@code true}. Prints one line of JSON.
+ * FOLDER was written by {@code export_models.py}, VARIANT names one of its files; results are compared with the
+ * expected ones if CHECKED is {@code true}. Prints one line of JSON.
  */
 public final class Main {
     private Main() {}

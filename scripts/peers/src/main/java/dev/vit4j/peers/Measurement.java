@@ -6,22 +6,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Times of steps in this process. */
+/** Times steps in this process. */
 final class Measurement {
     private final int warmup;
     private final int steps;
     private final List<Double> stepSeconds = new ArrayList<>();
 
     /**
-     * @param warmup steps before the measured ones
-     * @param steps measured steps
+     * @param warmup number of steps before the measured ones
+     * @param steps number of measured steps
      */
     Measurement(int warmup, int steps) {
         this.warmup = warmup;
         this.steps = steps;
     }
 
-    /** What is measured. */
+    /** A step to measure. */
     interface Step {
         void run() throws Exception;
     }
@@ -41,7 +41,7 @@ final class Measurement {
         return stepSeconds;
     }
 
-    /** @return the most bytes that this process had resident so far, as Linux counts them */
+    /** @return peak resident memory of this process in bytes, as counted by Linux */
     static long peakResident() throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
             if (line.startsWith("VmHWM:")) {

@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What {@code model_folder.py} describes: one model at one batch, its input, and the numbers that must come out.
+ * A folder as described in {@code model_folder.py}: a model for one batch size, its input and the expected results.
  *
  * @param path the folder
  * @param batch B
@@ -19,7 +19,7 @@ import java.nio.file.Path;
  * @param classes C
  */
 record ModelFolder(Path path, int batch, int image, int classes) {
-    /** Of logits of size 1; other orders of summation in float32 give some 1e-5. */
+    /** Logits are around 1; rounding in float32 gives about 1e-5. */
     private static final double LOGIT_TOLERANCE = 2e-3;
 
     private static final double LOSS_TOLERANCE = 1e-3;
@@ -34,12 +34,12 @@ record ModelFolder(Path path, int batch, int image, int classes) {
                 about.required("classes").asInt());
     }
 
-    /** @return [B,3,size,size] in memory outside the heap */
+    /** @return images [B,3,size,size] in off-heap memory */
     FloatBuffer images() throws IOException {
         return bytes("images.bin").asFloatBuffer();
     }
 
-    /** @return class indices [B] in memory outside the heap */
+    /** @return class indices [B] in off-heap memory */
     LongBuffer labels() throws IOException {
         return bytes("labels.bin").asLongBuffer();
     }
@@ -50,7 +50,7 @@ record ModelFolder(Path path, int batch, int image, int classes) {
 
     /**
      * @param logits [B,C], row by row
-     * @throws IllegalStateException if they are not this model's
+     * @throws IllegalStateException if they differ from the expected ones
      */
     void checkLogits(float[] logits) throws IOException {
         FloatBuffer wanted = bytes("logits.bin").asFloatBuffer();
@@ -61,7 +61,7 @@ record ModelFolder(Path path, int batch, int image, int classes) {
         }
     }
 
-    /** @return losses that the first training steps must give */
+    /** @return expected losses of the first training steps */
     double[] losses() throws IOException {
         return Files.readAllLines(path.resolve("losses.txt")).stream()
                 .mapToDouble(Double::parseDouble)

@@ -11,7 +11,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Inference with ONNX Runtime's CPU provider, all graph optimisations on, input and output buffers bound once. */
+/** Inference with ONNX Runtime's CPU provider, with all graph optimizations and I/O buffers that are bound once. */
 final class OnnxRuntimePeer {
     private OnnxRuntimePeer() {}
 
