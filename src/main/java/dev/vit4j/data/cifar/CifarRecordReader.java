@@ -2,9 +2,9 @@ package dev.vit4j.data.cifar;
 
 import static dev.vit4j.common.BadInputException.require;
 
+import dev.vit4j.data.dataset.Records;
 import dev.vit4j.data.dataset.RgbRecordReader;
 import dev.vit4j.image.RgbImage;
-import dev.vit4j.image.RgbImageLoader;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -20,8 +20,6 @@ import org.datavec.api.records.metadata.RecordMetaData;
 import org.datavec.api.records.metadata.RecordMetaDataIndex;
 import org.datavec.api.records.reader.BaseRecordReader;
 import org.datavec.api.split.InputSplit;
-import org.datavec.api.writable.IntWritable;
-import org.datavec.api.writable.NDArrayWritable;
 import org.datavec.api.writable.Writable;
 
 /**
@@ -104,13 +102,12 @@ public final class CifarRecordReader extends BaseRecordReader implements RgbReco
     public Record loadFromMetaData(RecordMetaData metadata) {
         RgbImage image = loadImage(metadata);
         int label = file(metadata).label(recordNumber(metadata));
-        List<Writable> values = List.of(new NDArrayWritable(RgbImageLoader.toArray(image)), new IntWritable(label));
-        return new org.datavec.api.records.impl.Record(values, metadata);
+        return Records.of(Records.values(image, label), metadata);
     }
 
     @Override
-    public List<Record> loadFromMetaData(List<RecordMetaData> metadata) {
-        return metadata.stream().map(this::loadFromMetaData).toList();
+    public List<Record> loadFromMetaData(List<RecordMetaData> metadata) throws IOException {
+        return Records.load(this, metadata);
     }
 
     @Override
@@ -156,7 +153,7 @@ public final class CifarRecordReader extends BaseRecordReader implements RgbReco
         int label = record[format.labelOffset()] & 0xFF;
         require(label < format.classes(), "%s: label %d is not in 0..%d", uri, label, format.classes() - 1);
         RgbImage image = RgbImage.ofPlanes(record, format.imageOffset(), CifarFormat.SIDE, CifarFormat.SIDE);
-        return List.of(new NDArrayWritable(RgbImageLoader.toArray(image)), new IntWritable(label));
+        return Records.values(image, label);
     }
 
     @Override

@@ -4,7 +4,6 @@ import dev.vit4j.data.batch.BatchPipeline;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import org.datavec.api.conf.Configuration;
 import org.datavec.api.records.Record;
@@ -65,7 +64,7 @@ public abstract class DelegatingReader extends BaseRecordReader {
     @Override
     public Record nextRecord() {
         Record record = source.nextRecord();
-        Record converted = record(convert(record.getRecord(), record.getMetaData()), record.getMetaData());
+        Record converted = Records.of(convert(record.getRecord(), record.getMetaData()), record.getMetaData());
         invokeListeners(converted);
         return converted;
     }
@@ -88,16 +87,12 @@ public abstract class DelegatingReader extends BaseRecordReader {
 
     @Override
     public Record loadFromMetaData(RecordMetaData metadata) throws IOException {
-        return record(convert(source.loadFromMetaData(metadata).getRecord(), metadata), metadata);
+        return Records.of(convert(source.loadFromMetaData(metadata).getRecord(), metadata), metadata);
     }
 
     @Override
     public List<Record> loadFromMetaData(List<RecordMetaData> metadata) throws IOException {
-        List<Record> records = new ArrayList<>();
-        for (RecordMetaData one : metadata) {
-            records.add(loadFromMetaData(one));
-        }
-        return records;
+        return Records.load(this, metadata);
     }
 
     @Override
@@ -123,10 +118,5 @@ public abstract class DelegatingReader extends BaseRecordReader {
     @Override
     public void close() throws IOException {
         source.close();
-    }
-
-    /** @return a record of DataVec's own kind */
-    protected static Record record(List<Writable> values, RecordMetaData metadata) {
-        return new org.datavec.api.records.impl.Record(values, metadata);
     }
 }

@@ -2,6 +2,7 @@ package dev.vit4j.data.folder;
 
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.data.augment.Augmentation;
+import dev.vit4j.data.dataset.Records;
 import dev.vit4j.data.dataset.RgbRecordReader;
 import dev.vit4j.image.ImageDecoder;
 import dev.vit4j.image.RgbImage;
@@ -18,8 +19,6 @@ import org.datavec.api.records.Record;
 import org.datavec.api.records.metadata.RecordMetaData;
 import org.datavec.api.split.InputSplit;
 import org.datavec.api.util.files.FileFromPathIterator;
-import org.datavec.api.writable.IntWritable;
-import org.datavec.api.writable.NDArrayWritable;
 import org.datavec.api.writable.Text;
 import org.datavec.api.writable.Writable;
 import org.datavec.image.recordreader.ImageRecordReader;
@@ -131,14 +130,12 @@ public final class RgbImageRecordReader extends ImageRecordReader implements Rgb
 
     @Override
     public Record loadFromMetaData(RecordMetaData metadata) {
-        List<Writable> values =
-                List.of(new NDArrayWritable(RgbImageLoader.toArray(loadImage(metadata))), label(metadata.getURI()));
-        return new org.datavec.api.records.impl.Record(values, metadata);
+        return Records.of(Records.values(loadImage(metadata), label(metadata.getURI())), metadata);
     }
 
     @Override
-    public List<Record> loadFromMetaData(List<RecordMetaData> metadata) {
-        return metadata.stream().map(this::loadFromMetaData).toList();
+    public List<Record> loadFromMetaData(List<RecordMetaData> metadata) throws IOException {
+        return Records.load(this, metadata);
     }
 
     @Override
@@ -150,10 +147,10 @@ public final class RgbImageRecordReader extends ImageRecordReader implements Rgb
     public List<Writable> record(URI uri, DataInputStream stream) throws IOException {
         invokeListeners(uri);
         RgbImage image = decoder.decode(stream.readAllBytes(), uri.toString());
-        return List.of(new NDArrayWritable(RgbImageLoader.toArray(image)), label(uri));
+        return Records.values(image, label(uri));
     }
 
-    private IntWritable label(URI uri) {
-        return new IntWritable(labels.indexOf(getLabel(Path.of(uri).toString())));
+    private int label(URI uri) {
+        return labels.indexOf(getLabel(Path.of(uri).toString()));
     }
 }

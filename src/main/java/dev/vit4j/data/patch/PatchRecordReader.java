@@ -2,6 +2,7 @@ package dev.vit4j.data.patch;
 
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.data.dataset.DelegatingReader;
+import dev.vit4j.data.dataset.Records;
 import dev.vit4j.data.dataset.RgbRecordReader;
 import dev.vit4j.image.PlaneOrder;
 import dev.vit4j.image.RgbImage;
@@ -112,7 +113,7 @@ public final class PatchRecordReader extends DelegatingReader {
     public Record nextRecord() {
         Record record = source().nextRecord();
         PatchMetaData metadata = new PatchMetaData(record.getMetaData(), epoch, index++);
-        Record patched = record(convert(record.getRecord(), metadata), metadata);
+        Record patched = Records.of(convert(record.getRecord(), metadata), metadata);
         invokeListeners(patched);
         return patched;
     }
@@ -127,7 +128,7 @@ public final class PatchRecordReader extends DelegatingReader {
     @Override
     public Record loadFromMetaData(RecordMetaData metadata) throws IOException {
         RecordMetaData inner = metadata instanceof PatchMetaData own ? own.source() : metadata;
-        return record(convert(source().loadFromMetaData(inner).getRecord(), metadata), metadata);
+        return Records.of(convert(source().loadFromMetaData(inner).getRecord(), metadata), metadata);
     }
 
     /** Augments records that this reader numbered, and leaves others as they are. */
