@@ -3,9 +3,7 @@ package dev.vit4j.evaluate;
 import static dev.vit4j.evaluate.FigureText.count;
 import static dev.vit4j.evaluate.FigureText.figure;
 import static dev.vit4j.evaluate.FigureText.pValue;
-import static dev.vit4j.evaluate.FigureText.percent;
 import static dev.vit4j.evaluate.FigureText.points;
-import static dev.vit4j.evaluate.FigureText.rate;
 import static dev.vit4j.evaluate.FigureText.signed;
 
 import dev.vit4j.common.DisplayText;
@@ -31,30 +29,10 @@ public final class ComparisonText {
         ClassificationMetrics b = comparison.second().metrics();
         TextTable table = new TextTable().row("", "A", "B", "B - A");
         table.row("Images", count(a.images()), count(b.images()));
-        share(table, "Top-1 accuracy", a.top1(), b.top1());
-        table.row("  95 % interval", percent(a.top1Interval()), percent(b.top1Interval()));
-        share(table, "Top-5 accuracy", a.top5(), b.top5());
-        table.row("  95 % interval", percent(a.top5Interval()), percent(b.top5Interval()));
-        plain(table, "Cross entropy", a.loss(), b.loss());
-        plain(table, "Macro precision", a.macro().precision(), b.macro().precision());
-        plain(table, "Macro recall", a.macro().recall(), b.macro().recall());
-        plain(table, "Macro F1", a.macro().f1(), b.macro().f1());
-        share(table, "Expected calibration error", a.expectedCalibrationError(), b.expectedCalibrationError());
-        share(table, "Mean confidence", a.meanConfidence(), b.meanConfidence());
-        plain(table, "Brier score", a.brierScore(), b.brierScore());
-        table.row(
-                "Images per second, once warm",
-                rate(comparison.first().throughput().imagesPerSecond()),
-                rate(comparison.second().throughput().imagesPerSecond()));
+        for (ComparedFigure row : ComparedFigure.of(comparison)) {
+            table.row(row.detail() ? "  " + row.name() : row.name(), row.first(), row.second(), row.difference());
+        }
         return table.text();
-    }
-
-    private static void share(TextTable table, String name, double a, double b) {
-        table.row(name, percent(a), percent(b), points(b - a));
-    }
-
-    private static void plain(TextTable table, String name, double a, double b) {
-        table.row(name, figure(a), figure(b), signed(b - a));
     }
 
     private static String classes(Comparison comparison) {

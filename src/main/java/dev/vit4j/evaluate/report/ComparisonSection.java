@@ -1,13 +1,9 @@
 package dev.vit4j.evaluate.report;
 
 import static dev.vit4j.evaluate.FigureText.count;
-import static dev.vit4j.evaluate.FigureText.figure;
-import static dev.vit4j.evaluate.FigureText.percent;
 import static dev.vit4j.evaluate.FigureText.points;
-import static dev.vit4j.evaluate.FigureText.rate;
-import static dev.vit4j.evaluate.FigureText.signed;
 
-import dev.vit4j.evaluate.ClassificationMetrics;
+import dev.vit4j.evaluate.ComparedFigure;
 import dev.vit4j.evaluate.Comparison;
 import dev.vit4j.evaluate.ComparisonText;
 import dev.vit4j.evaluate.PairedOutcomes;
@@ -37,46 +33,23 @@ final class ComparisonSection {
     }
 
     private static void figures(Html html, Comparison comparison) {
-        ClassificationMetrics a = comparison.first().metrics();
-        ClassificationMetrics b = comparison.second().metrics();
         html.open("table", "class", "small").element("caption", "Figures");
         html.open("thead").open("tr").element("td", "");
         for (String column : new String[] {"A", "B", "B - A"}) {
             html.element("th", column, "scope", "col", "class", "n");
         }
         html.close().close().open("tbody");
-        share(html, "Top-1 accuracy", a.top1(), b.top1());
-        row(html, "95 % interval", percent(a.top1Interval()), percent(b.top1Interval()), "");
-        share(html, "Top-5 accuracy", a.top5(), b.top5());
-        row(html, "95 % interval", percent(a.top5Interval()), percent(b.top5Interval()), "");
-        plain(html, "Cross entropy", a.loss(), b.loss());
-        plain(html, "Macro precision", a.macro().precision(), b.macro().precision());
-        plain(html, "Macro recall", a.macro().recall(), b.macro().recall());
-        plain(html, "Macro F1", a.macro().f1(), b.macro().f1());
-        share(html, "Expected calibration error", a.expectedCalibrationError(), b.expectedCalibrationError());
-        share(html, "Mean confidence", a.meanConfidence(), b.meanConfidence());
-        plain(html, "Brier score", a.brierScore(), b.brierScore());
-        row(
-                html,
-                "Images per second, once warm",
-                rate(comparison.first().throughput().imagesPerSecond()),
-                rate(comparison.second().throughput().imagesPerSecond()),
-                "");
+        for (ComparedFigure row : ComparedFigure.of(comparison)) {
+            row(html, row);
+        }
         html.close().closeLine();
     }
 
-    private static void share(Html html, String name, double a, double b) {
-        row(html, name, percent(a), percent(b), points(b - a) + " points");
-    }
-
-    private static void plain(Html html, String name, double a, double b) {
-        row(html, name, figure(a), figure(b), signed(b - a));
-    }
-
-    private static void row(Html html, String name, String a, String b, String difference) {
-        html.open("tr").element("th", name, "scope", "row");
-        html.element("td", a, "class", "n").element("td", b, "class", "n").element("td", difference, "class", "n");
-        html.closeLine();
+    private static void row(Html html, ComparedFigure row) {
+        String difference = row.inPoints() ? row.difference() + " points" : row.difference();
+        html.open("tr").element("th", row.name(), "scope", "row");
+        html.element("td", row.first(), "class", "n").element("td", row.second(), "class", "n");
+        html.element("td", difference, "class", "n").closeLine();
     }
 
     private static void answers(Html html, PairedOutcomes paired) {
