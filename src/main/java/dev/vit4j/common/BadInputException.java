@@ -1,5 +1,10 @@
 package dev.vit4j.common;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
 /**
  * User input cannot be used. The message names the file or option, the value and the remedy; the command line prints it
  * without a stack trace and exits with 1.
@@ -16,6 +21,30 @@ public final class BadInputException extends RuntimeException {
      */
     public BadInputException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /**
+     * Creates an exception for a file that cannot be read.
+     *
+     * @param name name of the file, for the message
+     * @param cause why it cannot be read
+     * @return an exception whose message names the file and the problem
+     */
+    public static BadInputException unreadable(Object name, IOException cause) {
+        String problem;
+        if (cause instanceof NoSuchFileException) {
+            problem = "no such file";
+        } else if (cause instanceof AccessDeniedException) {
+            problem = "cannot be read: permission denied";
+        } else {
+            problem = "cannot be read: " + reason(cause);
+        }
+        return new BadInputException(name + ": " + problem, cause);
+    }
+
+    private static String reason(IOException cause) {
+        String reason = cause instanceof FileSystemException failure ? failure.getReason() : cause.getMessage();
+        return reason == null ? cause.toString() : reason;
     }
 
     /**

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -54,11 +53,11 @@ public final class FolderSwap {
         recover(target);
         Path previous = previous(target);
         Path fresh = target.resolveSibling("." + target.getFileName() + ".part");
-        deleteAll(fresh);
+        Folders.deleteTree(fresh);
         Files.createDirectory(fresh);
         try {
             content.write(fresh);
-            deleteAll(previous);
+            Folders.deleteTree(previous);
             if (Files.exists(target)) {
                 Files.move(target, previous);
             }
@@ -67,11 +66,11 @@ public final class FolderSwap {
             if (!Files.exists(target) && Files.exists(previous)) {
                 Files.move(previous, target);
             }
-            deleteAll(fresh);
+            Folders.deleteTree(fresh);
         }
         if (Files.exists(previous)) {
             keepOthers(previous, kept, target);
-            deleteAll(previous);
+            Folders.deleteTree(previous);
         }
     }
 
@@ -108,19 +107,6 @@ public final class FolderSwap {
     private static List<Path> list(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.toList();
-        }
-    }
-
-    private static void deleteAll(Path folder) throws IOException {
-        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        List<Path> deepestFirst;
-        try (Stream<Path> all = Files.walk(folder)) {
-            deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : deepestFirst) {
-            Files.delete(path);
         }
     }
 }

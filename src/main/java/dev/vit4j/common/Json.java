@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Reads and writes JSON. */
@@ -38,12 +37,10 @@ public final class Json {
     public static JsonNode read(Path file) {
         try {
             return MAPPER.readTree(Files.readString(file, StandardCharsets.UTF_8));
-        } catch (NoSuchFileException e) {
-            throw new BadInputException(file + ": no such file", e);
         } catch (JsonProcessingException e) {
             throw new BadInputException(file + ": not valid JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
-            throw new BadInputException(file + ": cannot be read: " + e.getMessage(), e);
+            throw BadInputException.unreadable(file, e);
         }
     }
 

@@ -2,9 +2,7 @@ package dev.vit4j.image;
 
 import dev.vit4j.common.BadInputException;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
@@ -122,12 +120,8 @@ public final class ImageDecoder {
             }
         } catch (InvalidImage e) {
             throw new BadInputException(name + ": " + e.getMessage(), e);
-        } catch (NoSuchFileException e) {
-            throw new BadInputException(name + ": no such file", e);
-        } catch (AccessDeniedException e) {
-            throw new BadInputException(name + ": cannot be read: permission denied", e);
         } catch (IOException e) {
-            throw new BadInputException(name + ": cannot be read: " + e, e);
+            throw BadInputException.unreadable(name, e);
         }
     }
 

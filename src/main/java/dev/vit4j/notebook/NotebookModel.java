@@ -1,5 +1,6 @@
 package dev.vit4j.notebook;
 
+import dev.vit4j.common.Folders;
 import dev.vit4j.train.StopRequest;
 import dev.vit4j.train.TrainOptions;
 import dev.vit4j.train.Training;
@@ -8,8 +9,6 @@ import dev.vit4j.train.TrainingResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -94,15 +93,7 @@ public final class NotebookModel {
             throw new IllegalArgumentException("a plain name is wanted for the folder, not " + name);
         }
         Path run = work.resolve(name);
-        if (Files.exists(run)) {
-            List<Path> content;
-            try (Stream<Path> walk = Files.walk(run)) {
-                content = walk.sorted(Comparator.reverseOrder()).toList();
-            }
-            for (Path path : content) {
-                Files.delete(path);
-            }
-        }
+        Folders.deleteTree(run);
         Files.createDirectories(work);
         return run;
     }

@@ -130,7 +130,7 @@ final class BatchBuilder {
                 reader.load(metadata, epoch, index, place.repeat(), patches, offset);
                 return null;
             } catch (IOException e) {
-                throw new BadInputException(metadata.getLocation() + ": cannot be read: " + e, e);
+                throw BadInputException.unreadable(metadata.getLocation(), e);
             }
         } catch (BadInputException e) {
             if (onBadImage == OnBadImage.FAIL) {

@@ -200,7 +200,7 @@ public final class BatchPipeline {
         try (PatchRecordReader reader = new PatchRecordReader(dataset.openReader(), maker)) {
             return maker.view(reader.loadImage(dataset.metadata(index)), epoch, index);
         } catch (IOException e) {
-            throw new BadInputException(dataset.metadata(index).getLocation() + ": cannot be read: " + e, e);
+            throw BadInputException.unreadable(dataset.metadata(index).getLocation(), e);
         }
     }
 

@@ -7,7 +7,6 @@ import dev.vit4j.image.RgbImage;
 import java.io.IOException;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -45,10 +44,8 @@ final class CifarFile {
             CifarFile file = new CifarFile(path, format, channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes));
             file.checkLabels();
             return file;
-        } catch (NoSuchFileException e) {
-            throw new BadInputException(path + ": no such file", e);
         } catch (IOException e) {
-            throw new BadInputException(path + ": cannot be read: " + e, e);
+            throw BadInputException.unreadable(path, e);
         }
     }
 

@@ -55,7 +55,7 @@ public record CifarFolder(Path folder, CifarFormat format, List<Path> trainFiles
                             .thenComparing(Path::compareTo))
                     .toList();
         } catch (IOException e) {
-            throw new BadInputException(folder + ": cannot be read: " + e, e);
+            throw BadInputException.unreadable(folder, e);
         }
     }
 

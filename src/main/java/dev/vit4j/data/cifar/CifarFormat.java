@@ -102,7 +102,7 @@ public enum CifarFormat {
                     classes());
             return names;
         } catch (IOException e) {
-            throw new BadInputException(file + ": cannot be read: " + e, e);
+            throw BadInputException.unreadable(file, e);
         }
     }
 }

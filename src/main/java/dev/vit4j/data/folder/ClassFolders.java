@@ -76,7 +76,7 @@ public final class ClassFolders {
                     .sorted(Comparator.comparing(ClassFolders::name))
                     .toList();
         } catch (IOException e) {
-            throw new BadInputException(folder + ": cannot be read: " + e, e);
+            throw BadInputException.unreadable(folder, e);
         }
     }
 

@@ -10,7 +10,6 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collections;
@@ -90,10 +89,8 @@ public final class SafetensorsFile implements AutoCloseable {
             SafetensorsFile opened = new SafetensorsFile(path.toString(), channel);
             channel = null;
             return opened;
-        } catch (NoSuchFileException e) {
-            throw new BadInputException(path + ": no such file", e);
         } catch (IOException e) {
-            throw new BadInputException(path + ": cannot be read: " + e.getMessage(), e);
+            throw BadInputException.unreadable(path, e);
         } finally {
             closeIfOpen(channel);
         }
