@@ -1,7 +1,6 @@
 package dev.vit4j.evaluate.report;
 
 import static dev.vit4j.evaluate.FigureText.count;
-import static dev.vit4j.evaluate.FigureText.points;
 
 import dev.vit4j.evaluate.ComparedFigure;
 import dev.vit4j.evaluate.Comparison;
