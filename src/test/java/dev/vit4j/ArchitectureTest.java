@@ -9,6 +9,9 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The packages follow the way of the data, and dependencies point one way along it. */
 @AnalyzeClasses(packages = "dev.vit4j", importOptions = DoNotIncludeTests.class)
@@ -144,4 +147,45 @@ class ArchitectureTest {
             .doNotHaveFullyQualifiedName("dev.vit4j.cli.Main")
             .should()
             .callMethod(System.class, "exit", int.class);
+
+    @ArchTest
+    static final ArchRule INTERNALS_OF_DATA_STAY_THERE = internal(
+            "dev.vit4j.data",
+            "augment.Draws",
+            "batch.EpochPlan",
+            "cifar.CifarFolder",
+            "dataset.DatasetMetadata",
+            "dataset.DelegatingReader",
+            "dataset.RelabelingReader",
+            "folder.ClassFolders");
+
+    @ArchTest
+    static final ArchRule INTERNALS_OF_MODEL_STAY_THERE = internal("dev.vit4j.model", "io.HfConfig", "io.TimmNames");
+
+    @ArchTest
+    static final ArchRule INTERNALS_OF_TRAIN_STAY_THERE = internal(
+            "dev.vit4j.train",
+            "optimizer.AdamW",
+            "optimizer.EpochAverage",
+            "optimizer.FlatVector",
+            "optimizer.LayerDecay",
+            "optimizer.UpdateArithmetic",
+            "optimizer.WeightAverage");
+
+    @ArchTest
+    static final ArchRule INTERNALS_OF_ATTENTION_STAY_THERE =
+            internal("dev.vit4j.attention", "explain.MapTable", "explain.Percent");
+
+    /** Classes that are public for a neighboring package only: nothing outside their parent package uses them. */
+    private static ArchRule internal(String parent, String... classes) {
+        String names = Arrays.stream(classes)
+                .map(name -> Pattern.quote(parent + "." + name) + "(\\$.*)?")
+                .collect(Collectors.joining("|"));
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(parent + "..")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching(names);
+    }
 }

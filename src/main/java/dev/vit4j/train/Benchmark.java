@@ -14,6 +14,7 @@ import dev.vit4j.ops.OpsChoice;
 import dev.vit4j.ops.profile.OpKind;
 import dev.vit4j.ops.profile.OpTime;
 import dev.vit4j.ops.profile.Work;
+import dev.vit4j.train.optimizer.OptimizerSettings;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

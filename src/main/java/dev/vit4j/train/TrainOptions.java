@@ -2,6 +2,9 @@ package dev.vit4j.train;
 
 import static dev.vit4j.common.BadInputException.require;
 
+import dev.vit4j.train.optimizer.OptimizerSettings;
+import dev.vit4j.train.optimizer.Swa;
+
 /**
  * Everything that fixes a training run; written to its folder as {@code config.json} and read back by resume.
  *

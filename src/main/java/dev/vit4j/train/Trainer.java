@@ -7,6 +7,7 @@ import dev.vit4j.evaluate.ClassificationMetrics;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.graph.GradientGraph;
 import dev.vit4j.model.graph.ViTGraph;
+import dev.vit4j.train.optimizer.Schedule;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;

@@ -1,2 +1,2 @@
-/** Training: the loop, AdamW, schedule, averaging, checkpoints and the run folder. */
+/** Training: options, the loop, checkpoints and the run folder. */
 package dev.vit4j.train;

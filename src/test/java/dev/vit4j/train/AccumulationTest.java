@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.vit4j.model.graph.Golden;
 import dev.vit4j.model.safetensors.Safetensors;
+import dev.vit4j.train.optimizer.OptimizerSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vit4j.model.WeightNames;
 import dev.vit4j.model.io.ModelFolder;
+import dev.vit4j.train.optimizer.OptimizerSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,9 @@ package dev.vit4j.train;
 
 import dev.vit4j.model.Dropouts;
 import dev.vit4j.ops.Threads;
+import dev.vit4j.train.optimizer.AdamWSettings;
+import dev.vit4j.train.optimizer.LearningRate;
+import dev.vit4j.train.optimizer.OptimizerSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,12 +1,12 @@
 package dev.vit4j.cli.train;
 
 import dev.vit4j.cli.shared.PositiveInt;
-import dev.vit4j.train.AdamWSettings;
-import dev.vit4j.train.Averaging;
-import dev.vit4j.train.LearningRate;
-import dev.vit4j.train.OptimizerSettings;
 import dev.vit4j.train.RunSettings;
-import dev.vit4j.train.Swa;
+import dev.vit4j.train.optimizer.AdamWSettings;
+import dev.vit4j.train.optimizer.Averaging;
+import dev.vit4j.train.optimizer.LearningRate;
+import dev.vit4j.train.optimizer.OptimizerSettings;
+import dev.vit4j.train.optimizer.Swa;
 import picocli.CommandLine.Option;
 
 /** The group Optimizer of {@code vit train}; defaults are those of the records it makes. */

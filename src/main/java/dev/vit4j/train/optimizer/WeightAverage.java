@@ -1,7 +1,7 @@
-package dev.vit4j.train;
+package dev.vit4j.train.optimizer;
 
 /** Exponential moving average of the parameters (Polyak and Juditsky 1992; as used by timm's {@code ModelEmaV2}). */
-final class WeightAverage {
+public final class WeightAverage {
     private final double decay;
     private final UpdateArithmetic arithmetic;
     private final FlatVector average;
@@ -11,7 +11,7 @@ final class WeightAverage {
      * @param parameters the average starts here
      * @param arithmetic what it is computed with
      */
-    WeightAverage(double decay, FlatVector parameters, UpdateArithmetic arithmetic) {
+    public WeightAverage(double decay, FlatVector parameters, UpdateArithmetic arithmetic) {
         this.arithmetic = arithmetic;
         this.decay = decay;
         this.average = parameters.zerosLike();
@@ -19,12 +19,12 @@ final class WeightAverage {
     }
 
     /** @return the averaged tensors */
-    FlatVector average() {
+    public FlatVector average() {
         return average;
     }
 
     /** @param parameters after an update */
-    void update(FlatVector parameters) {
+    public void update(FlatVector parameters) {
         arithmetic.average(average.flat(), parameters.flat(), decay);
     }
 }

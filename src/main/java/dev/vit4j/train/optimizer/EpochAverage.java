@@ -1,7 +1,7 @@
-package dev.vit4j.train;
+package dev.vit4j.train.optimizer;
 
 /** The running mean of the parameters after several epochs. */
-final class EpochAverage {
+public final class EpochAverage {
     private final UpdateArithmetic arithmetic;
     private final FlatVector mean;
 
@@ -9,13 +9,13 @@ final class EpochAverage {
      * @param parameters of whose shapes the mean is
      * @param arithmetic what it is computed with
      */
-    EpochAverage(FlatVector parameters, UpdateArithmetic arithmetic) {
+    public EpochAverage(FlatVector parameters, UpdateArithmetic arithmetic) {
         this.arithmetic = arithmetic;
         this.mean = parameters.zerosLike();
     }
 
     /** @return the mean, by tensor; zeros before the first epoch */
-    FlatVector mean() {
+    public FlatVector mean() {
         return mean;
     }
 
@@ -23,7 +23,7 @@ final class EpochAverage {
      * @param parameters after an epoch
      * @param before epochs already in the mean
      */
-    void add(FlatVector parameters, int before) {
+    public void add(FlatVector parameters, int before) {
         arithmetic.average(mean.flat(), parameters.flat(), before / (before + 1.0));
     }
 }

@@ -1,4 +1,4 @@
-package dev.vit4j.train;
+package dev.vit4j.train.optimizer;
 
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -1,4 +1,4 @@
-package dev.vit4j.train;
+package dev.vit4j.train.optimizer;
 
 import static dev.vit4j.common.BadInputException.require;
 
@@ -13,11 +13,11 @@ import java.util.regex.Pattern;
  * @param decay ratio of a layer's learning rate to that of the next layer, in (0, 1]; 1 for equal rates
  * @param depth L, encoder blocks
  */
-record LayerDecay(double decay, int depth) {
+public record LayerDecay(double decay, int depth) {
     private static final Pattern BLOCK = Pattern.compile("vit\\.encoder\\.layer\\.(\\d+)\\..*");
     private static final String EMBEDDINGS = "vit.embeddings.";
 
-    LayerDecay {
+    public LayerDecay {
         requireDecay(decay);
     }
 
@@ -30,7 +30,7 @@ record LayerDecay(double decay, int depth) {
      * @param name a weight's
      * @return its layer, 0 to L + 1
      */
-    int layer(String name) {
+    public int layer(String name) {
         Matcher block = BLOCK.matcher(name);
         if (block.matches()) {
             return Integer.parseInt(block.group(1)) + 1;
@@ -42,7 +42,7 @@ record LayerDecay(double decay, int depth) {
      * @param name a weight's
      * @return its factor on the schedule's learning rate: decay^(L + 1 - layer)
      */
-    double rate(String name) {
+    public double rate(String name) {
         return Math.pow(decay, depth + 1.0 - layer(name));
     }
 }

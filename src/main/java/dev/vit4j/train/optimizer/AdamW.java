@@ -1,4 +1,4 @@
-package dev.vit4j.train;
+package dev.vit4j.train.optimizer;
 
 import dev.vit4j.ops.OpsChoice;
 import dev.vit4j.ops.Threads;
@@ -15,7 +15,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * arithmetic: {@code p -= lr decay p; p -= lr m' / (sqrt(v') + eps)} with bias-corrected moments m', v'. Decay falls on
  * weight matrices only. Gradients are clipped by their global norm first (Pascanu et al. 2013).
  */
-final class AdamW implements AutoCloseable {
+public final class AdamW implements AutoCloseable {
     private final AdamWSettings settings;
     private final FlatVector parameters;
     private final FlatVector gradient;
@@ -34,7 +34,7 @@ final class AdamW implements AutoCloseable {
      * @param decayed which tensors weight decay falls on
      * @param ops what executes updates: one operation in a pass over memory, or ND4J's one after the other
      */
-    AdamW(AdamWSettings settings, FlatVector parameters, Predicate<String> decayed, OpsChoice ops) {
+    public AdamW(AdamWSettings settings, FlatVector parameters, Predicate<String> decayed, OpsChoice ops) {
         this(settings, parameters, decayed, name -> 1, ops);
     }
 
@@ -45,7 +45,7 @@ final class AdamW implements AutoCloseable {
      * @param rates what a tensor's learning rate is of the update's; its decay is in proportion
      * @param ops what executes updates: one operation in a pass over memory, or ND4J's one after the other
      */
-    AdamW(
+    public AdamW(
             AdamWSettings settings,
             FlatVector parameters,
             Predicate<String> decayed,
@@ -74,12 +74,12 @@ final class AdamW implements AutoCloseable {
     }
 
     /** @return m, by tensor */
-    FlatVector firstMoment() {
+    public FlatVector firstMoment() {
         return first;
     }
 
     /** @return v, by tensor */
-    FlatVector secondMoment() {
+    public FlatVector secondMoment() {
         return second;
     }
 
@@ -89,7 +89,7 @@ final class AdamW implements AutoCloseable {
     }
 
     /** Goes on after the given number of updates; the moments are set through their views. */
-    void resumeAt(long stepsDone) {
+    public void resumeAt(long stepsDone) {
         steps = stepsDone;
     }
 
@@ -99,7 +99,7 @@ final class AdamW implements AutoCloseable {
      * @param gradients by tensor
      * @param share weight of the micro-batch in the update, 1 without accumulation
      */
-    void accumulate(Map<String, INDArray> gradients, double share) {
+    public void accumulate(Map<String, INDArray> gradients, double share) {
         List<INDArray> parts =
                 gradient.views().keySet().stream().map(gradients::get).toList();
         arithmetic.gather(gradient, parts, share, stale);
@@ -113,7 +113,7 @@ final class AdamW implements AutoCloseable {
     }
 
     /** @return global norm of the accumulated gradients */
-    double gradientNorm() {
+    public double gradientNorm() {
         forgetStale();
         return arithmetic.norm(gradient.flat());
     }
@@ -124,7 +124,7 @@ final class AdamW implements AutoCloseable {
      * @param learningRate of this update
      * @param norm what {@link #gradientNorm()} gave
      */
-    void step(double learningRate, double norm) {
+    public void step(double learningRate, double norm) {
         forgetStale();
         boolean clipped = settings.clipNorm() > 0 && norm > settings.clipNorm();
         double scale = clipped ? settings.clipNorm() / (norm + 1e-6) : 1; // the epsilon of PyTorch's clip_grad_norm_
@@ -136,7 +136,7 @@ final class AdamW implements AutoCloseable {
     }
 
     /** @return what updates are computed with, for the average of the parameters */
-    UpdateArithmetic arithmetic() {
+    public UpdateArithmetic arithmetic() {
         return arithmetic;
     }
 

@@ -1,4 +1,4 @@
-package dev.vit4j.train;
+package dev.vit4j.train.optimizer;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,12 +13,12 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * @param flat all values, one tensor after the other
  * @param views each tensor by name, in its own shape, a window on {@code flat}
  */
-record FlatVector(INDArray flat, Map<String, INDArray> views) {
+public record FlatVector(INDArray flat, Map<String, INDArray> views) {
     /**
      * @param shapes by name
      * @return zeros of these shapes
      */
-    static FlatVector zeros(Map<String, long[]> shapes) {
+    public static FlatVector zeros(Map<String, long[]> shapes) {
         long total = shapes.values().stream().mapToLong(FlatVector::product).sum();
         INDArray flat = Nd4j.zeros(DataType.FLOAT, total);
         Map<String, INDArray> views = new LinkedHashMap<>();
@@ -41,7 +41,7 @@ record FlatVector(INDArray flat, Map<String, INDArray> views) {
     }
 
     /** Copies each tensor from the given one of its name. */
-    void assign(Map<String, INDArray> values) {
+    public void assign(Map<String, INDArray> values) {
         views.forEach((name, view) -> view.assign(values.get(name)));
     }
 

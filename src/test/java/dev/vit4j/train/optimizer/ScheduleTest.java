@@ -1,4 +1,4 @@
-package dev.vit4j.train;
+package dev.vit4j.train.optimizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

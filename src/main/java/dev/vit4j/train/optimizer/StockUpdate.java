@@ -1,4 +1,4 @@
-package dev.vit4j.train;
+package dev.vit4j.train.optimizer;
 
 import java.util.Iterator;
 import java.util.List;

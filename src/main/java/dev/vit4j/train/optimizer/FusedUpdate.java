@@ -1,4 +1,4 @@
-package dev.vit4j.train;
+package dev.vit4j.train.optimizer;
 
 import dev.vit4j.ops.optimizer.AdamWUpdater;
 import dev.vit4j.ops.optimizer.AdamWUpdater.Segment;

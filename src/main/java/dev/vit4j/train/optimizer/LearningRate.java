@@ -1,4 +1,4 @@
-package dev.vit4j.train;
+package dev.vit4j.train.optimizer;
 
 import static dev.vit4j.common.BadInputException.require;
 

@@ -1,4 +1,4 @@
-package dev.vit4j.train;
+package dev.vit4j.train.optimizer;
 
 import static dev.vit4j.common.BadInputException.require;
 
@@ -66,7 +66,7 @@ public record OptimizerSettings(LearningRate learningRate, AdamWSettings adamW, 
      * @param epochs in all
      * @return the learning rate by update
      */
-    Schedule schedule(long updates, int epochs) {
+    public Schedule schedule(long updates, int epochs) {
         Swa swa = averaging.swa();
         boolean kept = swa.lr() > 0;
         return new Schedule(
