@@ -7,13 +7,11 @@ import dev.vit4j.cli.CommandRun;
 import dev.vit4j.common.Json;
 import dev.vit4j.model.graph.Golden;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code vit attention-faithfulness} and {@code vit bench attention}, and their scripts. */
+/** {@code vit attention-faithfulness} and {@code vit bench attention}. */
 class AttentionMeasuresTest {
     private static final String MODEL = Golden.folder("tiny-a").toString();
     private static final String DATA = "data/cifar10-mini";
@@ -71,16 +69,5 @@ class AttentionMeasuresTest {
         CommandRun run = CommandRun.of("bench", "attention", "--model=" + MODEL, "--data=" + DATA, "--images=501");
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("--images 501", "500 test images");
-    }
-
-    @Test
-    void theirScriptsRunThem() throws IOException {
-        Map<String, String> scripts =
-                Map.of("attention-faithfulness", "attention-faithfulness", "attention-speed", "bench attention");
-        for (Map.Entry<String, String> entry : scripts.entrySet()) {
-            Path script = Path.of("scripts", entry.getKey());
-            assertThat(Files.isExecutable(script)).isTrue();
-            assertThat(Files.readString(script)).contains("/vit\" " + entry.getValue() + " \"$@\"");
-        }
     }
 }
