@@ -12,7 +12,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
-/** Writes the page of one image: self-contained, opens from disk, uses no network. */
+/** Writes the page of one image: one self-contained file that opens from disk and loads nothing from the network. */
 public final class AttentionPage {
     private static final List<String> STYLES = List.of("base.css", "page.css");
     private static final List<String> SCRIPTS = List.of(
@@ -38,8 +38,8 @@ public final class AttentionPage {
     private final PageTemplate template;
 
     /**
-     * @param model whose attention is shown
-     * @throws IOException if the page's parts cannot be read
+     * @param model the model
+     * @throws IOException if the page's template cannot be read
      */
     AttentionPage(PageModel model) throws IOException {
         this.model = model;
@@ -48,12 +48,12 @@ public final class AttentionPage {
     }
 
     /**
-     * Writes a page that stands alone, without links to others.
+     * Writes a page without links to other pages.
      *
-     * @param file where it goes, atomically
-     * @param model whose attention it shows
-     * @param image what it shows
-     * @throws IllegalArgumentException if its arrays do not fit the model, or hold weights that are none
+     * @param file the HTML file, written atomically
+     * @param model the model
+     * @param image the image and its attention
+     * @throws IllegalArgumentException if an array does not fit the model or holds invalid weights
      * @throws IOException if writing fails
      */
     public static void write(Path file, PageModel model, PageImage image) throws IOException {
@@ -63,12 +63,12 @@ public final class AttentionPage {
     }
 
     /**
-     * Writes a page in the folder of an index.
+     * Writes a page that an index links to.
      *
-     * @param folder where it goes
-     * @param image what it shows, checked
-     * @param previous file name of the page before, or null
-     * @param next file name of the page after, or null
+     * @param folder the index's folder
+     * @param image the image and its attention, already checked
+     * @param previous file name of the previous page, or null
+     * @param next file name of the next page, or null
      * @throws IOException if writing fails
      */
     void write(Path folder, PageImage image, String previous, String next) throws IOException {
@@ -87,7 +87,7 @@ public final class AttentionPage {
         });
     }
 
-    /** One element per layer, so that each can be unpacked on demand. */
+    /** Writes one element per layer, so that the page unpacks each layer on demand. */
     private void writeWeights(PageImage image, OutputStream out) throws IOException {
         for (int layer = 0; layer < model.layers(); layer++) {
             String start = "<script type=\"application/octet-stream\" id=\"layer-" + layer + "\">";

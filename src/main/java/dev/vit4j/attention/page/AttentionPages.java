@@ -5,8 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Writes a page for each of many images, and {@code index.html} with all of them. Memory does not grow with the number
- * of images. Not thread-safe.
+ * Writes a page for each image, and {@code index.html} that lists them all, in constant memory. Not thread-safe.
  *
  * <pre>{@code
  * try (AttentionPages pages = AttentionPages.open(folder, model)) {
@@ -18,7 +17,7 @@ import java.nio.file.Path;
  * }</pre>
  */
 public final class AttentionPages implements AutoCloseable {
-    /** Name of the page that leads to all others. */
+    /** File name of the index. */
     public static final String INDEX = "index.html";
 
     private final Path folder;
@@ -37,9 +36,9 @@ public final class AttentionPages implements AutoCloseable {
     }
 
     /**
-     * @param folder where the pages go; made when missing, pages of the same names are replaced
-     * @param model whose attention they show
-     * @return a writer; close it, or its temporary file stays
+     * @param folder the folder of the pages; created if missing. Pages of the same name are replaced
+     * @param model the model
+     * @return a writer. Close it to delete its temporary file
      * @throws IOException if the folder cannot be written to
      */
     public static AttentionPages open(Path folder, PageModel model) throws IOException {
@@ -48,12 +47,12 @@ public final class AttentionPages implements AutoCloseable {
     }
 
     /**
-     * Adds an image. Its page is written with the next call or {@link #finish}, since it has a link to the page that
-     * follows; until then the image is held.
+     * Adds an image. Its page links to the next one, so the image is held until the next call or {@link #finish} writes
+     * it.
      *
-     * @param image with a file name that no other has
-     * @throws IllegalArgumentException if its arrays do not fit the model, or hold weights that are none
-     * @throws IllegalStateException if this is finished
+     * @param image with a unique file name
+     * @throws IllegalArgumentException if an array does not fit the model or holds invalid weights
+     * @throws IllegalStateException if {@link #finish} was called
      * @throws IOException if writing fails
      */
     public void add(PageImage image) throws IOException {
@@ -65,11 +64,11 @@ public final class AttentionPages implements AutoCloseable {
     }
 
     /**
-     * Adds a line to the index for an image without a page.
+     * Adds an entry to the index for an image that has no page.
      *
-     * @param name shown to people, as in {@link PageImage#name}
-     * @param error why it has none
-     * @throws IllegalStateException if this is finished
+     * @param name the displayed name, as in {@link PageImage#name}
+     * @param error why it has no page
+     * @throws IllegalStateException if {@link #finish} was called
      * @throws IOException if writing fails
      */
     public void addFailed(String name, String error) throws IOException {
@@ -78,10 +77,10 @@ public final class AttentionPages implements AutoCloseable {
     }
 
     /**
-     * Writes the last page and the index; nothing may be added after that.
+     * Writes the last page and the index. Call this once, after the last image.
      *
-     * @return the index
-     * @throws IllegalStateException if this is finished
+     * @return the index file
+     * @throws IllegalStateException if {@link #finish} was called
      * @throws IOException if writing fails
      */
     public Path finish() throws IOException {
@@ -91,7 +90,7 @@ public final class AttentionPages implements AutoCloseable {
         return index.write();
     }
 
-    /** Gives up what is not finished: pages stay as they are, the index as it was. */
+    /** Discards an unfinished index. Pages written so far stay, and so does an older index. */
     @Override
     public void close() throws IOException {
         finished = true;
@@ -108,7 +107,7 @@ public final class AttentionPages implements AutoCloseable {
 
     private void requireOpen() {
         if (finished) {
-            throw new IllegalStateException("these pages are finished; open new ones");
+            throw new IllegalStateException("finish() was called; open a new AttentionPages to write more");
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.vit4j.attention.page;
 
 /**
- * How much each patch speaks for one class, for what the classifier reads.
+ * The relevance of each patch for one class, at the token or mean that the classifier reads.
  *
  * @param classIndex 0..C-1
  * @param relevance [N], row by row, at least 0; not copied, so don't change it

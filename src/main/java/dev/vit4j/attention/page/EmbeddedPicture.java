@@ -6,9 +6,9 @@ import dev.vit4j.image.RgbImage;
 import java.io.IOException;
 import java.util.Base64;
 
-/** Images as text within a page. */
+/** Encodes images as data URIs to embed in a page. */
 final class EmbeddedPicture {
-    /** Images up to this many pixels a side are stored as they are. */
+    /** Images up to this many pixels on a side are stored losslessly. */
     private static final int SMALL = 256;
 
     private static final float JPEG_QUALITY = 0.85f;
@@ -17,7 +17,7 @@ final class EmbeddedPicture {
 
     /**
      * @param image any image
-     * @return a PNG as data URI, the very pixels
+     * @return a data URI: a lossless PNG
      * @throws IOException if encoding fails
      */
     static String exact(RgbImage image) throws IOException {
@@ -26,8 +26,8 @@ final class EmbeddedPicture {
 
     /**
      * @param image any image
-     * @param longest pixels along its longer side; a larger image is made smaller
-     * @return a data URI: PNG if it is small anyway, else JPEG
+     * @param longest most pixels along the longer side; a larger image is scaled down
+     * @return a data URI: PNG for a small image, else JPEG
      * @throws IOException if encoding fails
      */
     static String atMost(RgbImage image, int longest) throws IOException {

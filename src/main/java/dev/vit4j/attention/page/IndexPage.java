@@ -14,12 +14,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 
-/** The page with all images. Their lines wait in a temporary file beside it, so that memory does not grow with them. */
+/** Writes the index of all images. Its entries go to a temporary file first, so that memory stays constant. */
 final class IndexPage implements AutoCloseable {
-    /** Pixels along the longer side of a thumbnail, about what a card shows. */
+    /** Pixels along the longer side of a thumbnail; about the size of a card's image. */
     private static final int THUMBNAIL = 112;
 
-    /** Images below this size are shown with visible pixels. */
+    /** Images below this width are enlarged without smoothing. */
     private static final int SMALL = 64;
 
     private static final int PREDICTIONS = 3;
@@ -31,8 +31,8 @@ final class IndexPage implements AutoCloseable {
     private boolean empty = true;
 
     /**
-     * @param folder of the index
-     * @param model whose attention is shown
+     * @param folder the index's folder
+     * @param model the model
      * @throws IOException if the folder cannot be written to
      */
     IndexPage(Path folder, PageModel model) throws IOException {
@@ -43,7 +43,7 @@ final class IndexPage implements AutoCloseable {
     }
 
     /**
-     * @param image with a page
+     * @param image an image that has a page
      * @throws IOException if writing fails
      */
     void add(PageImage image) throws IOException {
@@ -58,8 +58,8 @@ final class IndexPage implements AutoCloseable {
     }
 
     /**
-     * @param name of an image without a page
-     * @param error why
+     * @param name name of an image that has no page
+     * @param error why it has none
      * @throws IOException if writing fails
      */
     void addFailed(String name, String error) throws IOException {
@@ -73,7 +73,7 @@ final class IndexPage implements AutoCloseable {
     }
 
     /**
-     * @return the index, written
+     * @return the index file, after writing it
      * @throws IOException if writing fails
      */
     Path write() throws IOException {

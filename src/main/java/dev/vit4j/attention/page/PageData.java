@@ -10,16 +10,16 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What the scripts of a page read, as JSON that may stand within HTML. */
+/** Builds the JSON that a page's scripts read, escaped for HTML. */
 final class PageData {
-    /** Pixels along the longer side of the original in a page: more than a stage shows. */
+    /** Pixels along the longer side of the embedded original; more than the page displays. */
     private static final int LONGEST_ORIGINAL = 1024;
 
     private final PageModel model;
     private final ObjectNode colors;
 
     /**
-     * @param model whose maps are shown
+     * @param model the model
      * @throws IOException if the color maps cannot be read
      */
     PageData(PageModel model) throws IOException {
@@ -30,7 +30,7 @@ final class PageData {
         }
     }
 
-    /** All 256 colors one after the other, six hexadecimal digits each. */
+    /** Returns all 256 colors in a row, six hexadecimal digits each. */
     private static String colors(String name) throws IOException {
         StringBuilder all = new StringBuilder();
         PageTemplate.resource("/dev/vit4j/attention/draw/" + name + ".txt")
@@ -41,11 +41,11 @@ final class PageData {
     }
 
     /**
-     * @param image what the page shows
-     * @param previous file name of the page before, or null
-     * @param next file name of the page after, or null
+     * @param image the image and its attention
+     * @param previous file name of the previous page, or null
+     * @param next file name of the next page, or null
      * @param index whether there is an index
-     * @return the data of its page, but for the weights
+     * @return the page's data, without the attention weights
      * @throws IOException if a picture cannot be encoded
      */
     String of(PageImage image, String previous, String next, boolean index) throws IOException {
@@ -87,7 +87,7 @@ final class PageData {
                 .put("rows", patching.gridSize());
     }
 
-    /** The original, or null if there is none or the model saw it pixel for pixel. */
+    /** Returns the original, or null if there is none or it equals the model's input. */
     private static ObjectNode originalNode(PageImage image) throws IOException {
         if (image.original().isEmpty()) {
             return null;
@@ -169,7 +169,7 @@ final class PageData {
 
     /**
      * @param json any JSON
-     * @return the same value, in which nothing ends the script element that it stands in
+     * @return the same JSON with characters escaped that could end its script element
      */
     static String withinHtml(String json) {
         return json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026");

@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One image and what the model made of it. Arrays are not copied, so don't change them.
+ * One image with the model's predictions and attention. Arrays are not copied, so don't change them.
  *
  * @param fileName of its page within the folder, ending in {@code .html}, such as {@code chelsea.html}
- * @param name shown to people, such as the path as it was given
- * @param seen the pixels that the model saw, after resize and crop, before normalization
- * @param original the image before that, if the page shall offer it
+ * @param name displayed name, such as the path as given
+ * @param seen the model's input in RGB, after resize and crop, before normalization
+ * @param original the image before preprocessing, to show it on the page too
  * @param predictions the top classes, best first; may be empty
  * @param attention weights of each layer from first to last, [H,T,T] each, rows summing to 1
- * @param classMaps maps of the gradient method, for as many classes as wanted; may be empty
- * @param entropyBits [L][H], mean entropy of each head's look-ups; null if unknown
- * @param distancePixels [L][H], mean attention distance of each head, NaN where it has none; null if unknown
+ * @param classMaps gradient maps of any number of classes; may be empty
+ * @param entropyBits [L][H], mean entropy of each head's look-ups; null to leave it out
+ * @param distancePixels [L][H], mean attention distance of each head, NaN where undefined; null to leave it out
  */
 public record PageImage(
         String fileName,
@@ -29,7 +29,7 @@ public record PageImage(
         double[][] entropyBits,
         double[][] distancePixels) {
 
-    /** @throws IllegalArgumentException if the file name is not that of a page in the folder itself */
+    /** @throws IllegalArgumentException if the file name is not a plain name that ends in {@code .html} */
     public PageImage {
         predictions = List.copyOf(predictions);
         attention = List.copyOf(attention);
@@ -43,8 +43,8 @@ public record PageImage(
     }
 
     /**
-     * @param model whose maps these should be
-     * @throws IllegalArgumentException if a length does not fit the model, or weights are none
+     * @param model the model that made the attention
+     * @throws IllegalArgumentException if a length does not fit the model, or weights are invalid
      */
     void check(PageModel model) {
         int weights = model.heads() * model.tokens() * model.tokens();

@@ -14,23 +14,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A page's HTML with its style sheets and scripts within it, and places <code>{{name}}</code> for what differs from page
- * to page. The content security policy allows these very scripts and styles, by their hashes, and images that are within
- * the page; nothing else, so no network either.
+ * An HTML template with inline style sheets and scripts, and placeholders <code>{{name}}</code> for what differs from
+ * page to page. The content security policy allows these scripts and styles by their hashes, embedded images, and
+ * nothing else: no network access.
  */
 final class PageTemplate {
-    /** Writes what stands in one place of a page. */
+    /** Writes what replaces one placeholder. */
     @FunctionalInterface
     interface Content {
         /**
-         * @param out the page, UTF-8
+         * @param out receives the page, in UTF-8
          * @throws IOException if writing fails
          */
         void write(OutputStream out) throws IOException;
 
         /**
-         * @param text goes in as it is
-         * @return it
+         * @param text HTML, not escaped here
+         * @return a writer of this text
          */
         static Content of(String text) {
             return out -> out.write(text.getBytes(StandardCharsets.UTF_8));
@@ -43,13 +43,13 @@ final class PageTemplate {
     private final Map<String, Content> ownContents;
 
     /**
-     * @param html name of the HTML's resource
-     * @param styles names of the style sheets, in order
-     * @param scripts names of the scripts, in order; they run as one
+     * @param html resource name of the HTML
+     * @param styles resource names of the style sheets, in order
+     * @param scripts resource names of the scripts, in order, joined into one
      * @throws IOException if one of them cannot be read
      */
     PageTemplate(String html, List<String> styles, List<String> scripts) throws IOException {
-        this.html = resource(html);
+        this.html = resource(html).replace("{{head}}\n", resource("head.html"));
         String style = joined(styles);
         String script = joined(scripts);
         String policy = "default-src 'none'; img-src data:; style-src " + hash(style) + "; script-src " + hash(script)
@@ -58,8 +58,8 @@ final class PageTemplate {
     }
 
     /**
-     * @param out where the page goes
-     * @param contents for each place but the scripts, styles and policy
+     * @param out receives the page
+     * @param contents the content of each placeholder except scripts, styles and policy
      * @throws IOException if writing fails
      */
     void write(OutputStream out, Map<String, Content> contents) throws IOException {
@@ -70,7 +70,7 @@ final class PageTemplate {
             String name = place.group(1);
             Content content = ownContents.containsKey(name) ? ownContents.get(name) : contents.get(name);
             if (content == null) {
-                throw new IllegalArgumentException("nothing to put in place of {{" + name + "}}");
+                throw new IllegalArgumentException("no content for placeholder {{" + name + "}}");
             }
             content.write(out);
             from = place.end();
@@ -88,7 +88,7 @@ final class PageTemplate {
 
     /**
      * @param name within this package, or from the root with a slash
-     * @return its text; lines end as browsers read them, on which the hash depends
+     * @return its text with line feeds only, as browsers hash it
      * @throws IOException if it cannot be read
      */
     static String resource(String name) throws IOException {

@@ -1,39 +1,39 @@
 package dev.vit4j.attention.page;
 
 /**
- * How a page stores attention weights: 12 bits each, on a logarithmic scale.
+ * Encodes attention weights for a page: 12 bits each, on a logarithmic scale.
  *
- * <p>Code 0 is a row's largest weight and exact ties with it, code c from 1 on is e^(-c·{@link #STEP}) of it, rounded
- * to the nearest, and {@link #ZERO} is weight 0. The largest weight itself is not stored: rows sum to 1, so the reader
- * has it by bringing them to that sum, and read rows sum to 1 exactly. A logarithmic scale keeps small weights, which a
- * higher temperature brings up; a temperature t turns code c into e^(-c·STEP/t), one small table for all weights.
+ * <p>Code 0 is a row's largest weight and exact ties with it. Code c from 1 on is e^(-c·{@link #STEP}) times the
+ * largest, rounded to nearest. {@link #ZERO} is weight 0. The largest weight itself is not stored: the reader
+ * normalizes each row to sum to 1. The logarithmic scale keeps small weights, which a higher temperature raises. A
+ * temperature t turns code c into e^(-c·STEP/t), so that one small table serves all weights.
  *
- * <p>Error. Codes are at most half a step off, but those of weights within half a step of the largest, which must not
- * become ties, up to a whole step; bringing a row to its sum adds up to half a step or a step the other way. So each
- * weight read is within a factor e^(1.5·STEP) of the one stored: {@link #RELATIVE_ERROR}, 0.74 %. Weights below
- * e^-{@link #RANGE} of their row's largest become 0. The arg-max of a row, with ties, is kept exactly, so that the exact
- * look-up of temperature 0 is that of the model.
+ * <p>Error: codes are off by at most half a step, or a whole step within half a step of the largest weight, so that no
+ * new ties arise. Normalizing a row adds up to one step in the other direction. So each decoded weight is within a
+ * factor e^(1.5·STEP) of the encoded one: {@link #RELATIVE_ERROR}, 0.74 %. Weights below e^-{@link #RANGE} of their
+ * row's largest become 0. A row's arg-max is kept exactly, ties included, so that the exact look-up at temperature 0 is
+ * the model's.
  */
 final class WeightCodec {
-    /** Different codes: what 12 bits hold. */
+    /** Number of codes in 12 bits. */
     static final int LEVELS = 4096;
 
     /** The code of weight 0. */
     static final int ZERO = LEVELS - 1;
 
     /**
-     * How far below a row's largest weight, in powers of e, others are kept: at temperature 2, the highest that the page
-     * offers, e^-20 becomes e^-10 of the largest, which no color shows.
+     * Range of weights kept below a row's largest, in powers of e. At the page's highest temperature, 2, e^-20 becomes
+     * e^-10, which no color shows.
      */
     static final double RANGE = 20;
 
-    /** Between two codes, in powers of e. */
+    /** Step between two codes, in powers of e. */
     static final double STEP = RANGE / (ZERO - 1);
 
-    /** How much a weight that was read can differ from the one that was stored, as a share of it. */
+    /** Bound on the relative error of a decoded weight. */
     static final double RELATIVE_ERROR = Math.expm1(1.5 * STEP);
 
-    /** What the sum of a row may differ from 1: rounding of a thousand floats, not a row that was never normalized. */
+    /** Tolerance on a row's sum: covers the rounding of a thousand floats, not a row that is not normalized. */
     private static final double SUM_TOLERANCE = 1e-3;
 
     private WeightCodec() {}
@@ -61,8 +61,8 @@ final class WeightCodec {
     /**
      * @param weights [rows, T], checked
      * @param tokens T
-     * @return two codes in three bytes: the first has the first byte and the upper half of the second; of an odd number
-     *     the last half byte is 0
+     * @return two codes in three bytes: the first code takes the first byte and the upper half of the second. With an
+     *     odd number of codes the last half byte is 0
      */
     static byte[] pack(float[] weights, int tokens) {
         byte[] packed = new byte[(weights.length * 3 + 1) / 2];

@@ -1,6 +1,6 @@
-// What can be computed from the weights. Letters: L layers, H heads, T tokens. A query is [T], how much each token asks.
+// Computations on the weights. L layers, H heads, T tokens; queryWeights [T] is the weight of each token's query.
 
-/** Look-ups of one image. */
+/** The look-ups of one image. */
 class Attention {
   /**
    * @param {Object} model layers, heads, tokens
@@ -17,8 +17,8 @@ class Attention {
   }
 
   /**
-   * What each code becomes at a temperature t: the weight to the power 1/t, as a share of its row's largest. Since the
-   * weights are softmax(agreement), a row of these brought to sum 1 is softmax(agreement / t).
+   * Returns the value of each code at a temperature t: the weight to the power 1/t, relative to its row's largest.
+   * As the weights are softmax(scores), a row of these normalized to sum 1 is softmax(scores / t).
    * @returns {Float64Array} one value for each code
    */
   powersAt(temperature) {
@@ -35,7 +35,7 @@ class Attention {
 
   /**
    * One look-up: the weights that one query gives to all keys, in one head.
-   * @returns {Float64Array} [T], at least 0, sum 1; at temperature 0 the earliest of the best keys has all
+   * @returns {Float64Array} [T], at least 0, sum 1; at temperature 0 the first of the best keys has weight 1
    */
   row(layer, head, query, temperature) {
     const { tokens } = this.model;
@@ -84,13 +84,13 @@ class Attention {
   }
 
   /**
-   * The look-up of one layer.
-   * @param {Float64Array} asked [T], how much each token asks
+   * Computes the look-up of one layer.
+   * @param {Float64Array} queryWeights [T], the weight of each token's query
    * @returns {Float64Array} [T], the weights of the keys
    */
-  raw(layer, heads, asked, temperature) {
+  raw(layer, heads, queryWeights, temperature) {
     const found = new Float64Array(this.model.tokens);
-    asked.forEach((share, query) => {
+    queryWeights.forEach((share, query) => {
       if (share > 0) {
         const row = this.combinedRow(layer, heads, query, temperature);
         for (let key = 0; key < found.length; key++) {
@@ -102,7 +102,7 @@ class Attention {
   }
 
   /**
-   * All queries of a layer, rows brought to sum 1; kept, for roll-out comes back to them.
+   * Returns the look-ups of all queries of a layer, normalized to sum 1. Cached, since roll-out reuses them.
    * @returns {Float32Array} [T,T]
    */
   table(layer, heads, temperature) {
@@ -117,7 +117,7 @@ class Attention {
       for (let query = 0; query < tokens; query++) {
         const row = this.combinedRow(layer, heads, query, temperature);
         const sum = row.reduce((total, weight) => total + weight, 0);
-        // A row of zeros (heads that share no key, smallest of all) looks up nothing: all passes by.
+        // A row of zeros (min over heads that share no key) looks up nothing: only the residual passes.
         table.set(sum > 0 ? row.map((weight) => weight / sum) : row.fill(0).fill(1, query, query + 1), query * tokens);
       }
       this.tables.set(layer, table);
@@ -126,13 +126,13 @@ class Attention {
   }
 
   /**
-   * Attention roll-out (Abnar and Zuidema 2020, section 3): look-ups of the layers from 0 to the given one chained, half
-   * of each token's information taken to pass by along the residual connection.
-   * @returns {Float64Array} [T], how much of each input token the asked outputs hold; sum 1
+   * Attention roll-out (Abnar and Zuidema 2020, section 3): chains the look-ups of layers 0 to
+   * the given one; half of each token's information passes along the residual connection.
+   * @returns {Float64Array} [T], the share of each input token in the queried outputs; sum 1
    */
-  rollout(layer, heads, asked, temperature) {
+  rollout(layer, heads, queryWeights, temperature) {
     const { tokens } = this.model;
-    let found = Float64Array.from(asked);
+    let found = Float64Array.from(queryWeights);
     for (let l = layer; l >= 0; l--) {
       const table = this.table(l, heads, temperature);
       const next = found.map((share) => share / 2);
@@ -150,8 +150,8 @@ class Attention {
 }
 
 /**
- * The fewest patches that hold a share of the mass that lies on patches, the heaviest first (Caron et al. 2021, DINO,
- * figure 4).
+ * Returns the smallest set of patches that holds a share of the mass on patches, largest weights first
+ * (Caron et al. 2021, DINO, figure 4).
  * @returns {boolean[]} [N]
  */
 function massMask(tokens, weights, share) {

@@ -1,17 +1,17 @@
 "use strict";
 
-// Shared by the page of an image and the index: elements, the state in the address, light and dark.
+// Shared by image pages and the index: DOM helpers, the state in the URL, light and dark theme.
 
-/** The element with that id. */
+/** Returns the element with this id. */
 function byId(id) {
   return document.getElementById(id);
 }
 
 /**
- * A new element. Text goes in as text, never as HTML: names of files and classes come from strangers.
+ * Creates an element. Text is inserted as text, never as HTML: file and class names are untrusted.
  * @param {string} tag name of the element
- * @param {Object} properties of the element; "data" and "aria" hold attributes of those groups
- * @param {...(Node|string)} children what it holds
+ * @param {Object} properties of the element; "data" and "aria" hold attributes of these groups
+ * @param {...(Node|string)} children nodes or text to append
  */
 function make(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
@@ -30,15 +30,15 @@ function make(tag, properties = {}, ...children) {
   return element;
 }
 
-/** What Java wrote into the page. */
+/** Returns the data embedded in the page. */
 function embedded() {
   return JSON.parse(byId("data").textContent);
 }
 
-/** How long the address waits for further changes, in ms: browsers refuse more than some 100 changes in 30 s. */
+/** Delay before the URL is updated, in ms: browsers reject more than about 100 updates in 30 s. */
 const ADDRESS_DELAY = 300;
 
-/** The state in the address, after "#": names and values. A page leaves those alone that it does not know. */
+/** The state in the URL's fragment, as names and values. Unknown names are kept. */
 const address = {
   values: new URLSearchParams(location.hash.slice(1)),
 
@@ -51,7 +51,7 @@ const address = {
     return address.values.get(name);
   },
 
-  /** Puts values in, or takes out those that are null. */
+  /** Sets values; removes those that are null. */
   set(values) {
     for (const [name, value] of Object.entries(values)) {
       if (value === null) {
@@ -68,14 +68,14 @@ const address = {
     }, ADDRESS_DELAY);
   },
 
-  /** @returns {string} with "#"; commas and colons may stand in it as they are, and read better */
+  /** @returns {string} with "#"; commas and colons stay unescaped, which is legal and easier to read */
   text() {
     const text = address.values.toString().replaceAll("%2C", ",").replaceAll("%3A", ":");
     return text === "" ? "" : `#${text}`;
   },
 };
 
-/** Lets a link to another page of the folder take the state along. */
+/** Makes a link to another page carry the state along. */
 function carryState(link) {
   const target = link.getAttribute("href");
   for (const event of ["pointerdown", "focus", "mouseenter", "click"]) {
@@ -83,7 +83,7 @@ function carryState(link) {
   }
 }
 
-/** Light or dark: the system's, until the button or the address says otherwise. */
+/** The theme, light or dark: the system's preference unless the button or the URL overrides it. */
 const theme = {
   start() {
     theme.show();
@@ -108,7 +108,7 @@ const theme = {
   },
 };
 
-/** A share in per cent, for people. */
+/** Formats a fraction as a percentage. */
 function percent(share) {
   const value = 100 * share;
   return value > 0 && value < 0.1 ? "<0.1 %" : `${value.toFixed(value < 99.95 ? 1 : 0)} %`;

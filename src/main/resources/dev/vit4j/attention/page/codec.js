@@ -1,6 +1,6 @@
-// The weights as Java stored them, see WeightCodec: each is a code of 12 bits, two codes in three bytes, base64.
-// Code 0 is a row's largest weight, code c is e^(-c step) of it, and the last code is weight 0. Rows sum to 1, so that
-// the largest itself need not be stored.
+// Decodes the weights, see WeightCodec in Java: 12-bit codes, two codes in three bytes, base64.
+// Code 0 is a row's largest weight, code c is e^(-c step) times it, the last code is weight 0. Rows sum to 1, so the
+// largest weight itself is not stored.
 
 /** @returns {Uint8Array} the bytes of a base64 text */
 function fromBase64(text) {
@@ -12,7 +12,7 @@ function fromBase64(text) {
   return bytes;
 }
 
-/** @returns {Uint16Array} that many codes out of the bytes */
+/** @returns {Uint16Array} the given number of codes */
 function unpack(bytes, count) {
   const codes = new Uint16Array(count);
   for (let i = 0, b = 0; i < count; i += 2, b += 3) {
@@ -24,14 +24,14 @@ function unpack(bytes, count) {
   return codes;
 }
 
-/** The codes of all layers, each unpacked when it is first asked for. */
+/** The codes of all layers, each unpacked on first use. */
 class StoredWeights {
   constructor(model) {
     this.count = model.heads * model.tokens * model.tokens;
     this.layers = new Array(model.layers).fill(null);
   }
 
-  /** @returns {boolean} whether a layer is at hand without work */
+  /** @returns {boolean} whether a layer is already unpacked */
   has(layer) {
     return this.layers[layer] !== null;
   }

@@ -1,4 +1,4 @@
-// Color maps: value 0..1 to red, green, blue and opacity, 0..255.
+// Color maps: values 0..1 to red, green, blue and opacity, 0..255.
 
 /** @returns {Uint8ClampedArray} 256 colors of four bytes */
 function colorTable(hex) {
@@ -12,7 +12,7 @@ function colorTable(hex) {
   return table;
 }
 
-/** Leaves the image as it is where the weight is large and darkens the rest. */
+/** Leaves the image unchanged where the weight is large, and darkens the rest. */
 function spotlightTable() {
   const table = new Uint8ClampedArray(1024);
   for (let i = 0; i < 256; i++) {
@@ -21,15 +21,15 @@ function spotlightTable() {
   return table;
 }
 
-/** How opaque the color of the smallest value is when low values fade, as a share of the largest's. */
+/** Opacity of the smallest value when low values fade, relative to the largest's. */
 const FADED = 0.1;
 
-/** The same colors, the lower the more transparent, so that the image shows where little is found. */
+/** Makes low values more transparent, so that the image shows through. */
 function fadedTable(table) {
   return table.map((value, i) => (i % 4 === 3 ? value * (FADED + ((1 - FADED) * (i >> 2)) / 255) : value));
 }
 
-/** The palettes by name; "faded" ones have more transparent low values. */
+/** The palettes by name; in "faded" ones low values are more transparent. */
 class Palettes {
   constructor(colors) {
     const full = {
@@ -38,22 +38,22 @@ class Palettes {
       spotlight: spotlightTable(),
     };
     this.full = full;
-    // A spotlight is transparent where values are high, and that is all of it.
+    // The spotlight is already transparent where values are high.
     this.faded = { viridis: fadedTable(full.viridis), inferno: fadedTable(full.inferno), spotlight: full.spotlight };
   }
 
-  /** @returns the table to lay over the image */
+  /** @returns the table to draw over the image */
   over(state) {
     return (state.fade ? this.faded : this.full)[state.palette];
   }
 
-  /** @returns a table that shows every value on its own, without an image beneath */
+  /** @returns the table to draw without an image beneath */
   alone(state) {
     return this.full[state.palette === "spotlight" ? "viridis" : state.palette];
   }
 }
 
-/** @returns {number} place in a table of a value between low and high, times 4 */
+/** @returns {number} index into a table of a value between low and high, times 4 */
 function colorPlace(value, low, high) {
   const share = high > low ? (value - low) / (high - low) : 0;
   return 4 * Math.round(255 * Math.min(1, Math.max(0, share)));
@@ -65,7 +65,7 @@ function cssColor(table, value, low, high) {
   return `rgba(${table[i]}, ${table[i + 1]}, ${table[i + 2]}, ${table[i + 3] / 255})`;
 }
 
-/** Fills a canvas of 256 x 1 with the palette from left to right. */
+/** Fills a 256 x 1 canvas with the palette from left to right. */
 function drawScale(canvas, table) {
   const context = canvas.getContext("2d");
   const pixels = context.createImageData(256, 1);

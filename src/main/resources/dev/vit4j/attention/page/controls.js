@@ -1,6 +1,6 @@
-// Sliders and choices: each shows the state and changes it.
+// Sliders and choices, which show and change the state.
 
-/** A choice of several buttons. */
+/** Connects a group of radio buttons. */
 function startChoice(name, read, choose) {
   for (const input of document.querySelectorAll(`input[name="${name}"]`)) {
     input.addEventListener("change", () => choose(read(input.value)));
@@ -13,7 +13,7 @@ function showChoice(name, value) {
   }
 }
 
-/** All controls. */
+/** Connects all controls to the state. */
 class Controls {
   constructor(data, state) {
     this.data = data;
@@ -74,14 +74,14 @@ class Controls {
     byId("layer-value").textContent = `${rollout ? "0–" : ""}${state.layer} / ${last}`;
     byId("temperature-value").textContent = state.temperature.toFixed(2);
     byId("opacity-value").textContent = `${state.opacity} %`;
-    byId("outline-value").textContent = state.outline === 0 ? "off" : `${state.outline} % of the mass`;
+    byId("outline-value").textContent = state.outline === 0 ? "off" : `${state.outline} % of the weight`;
     byId("method-note").textContent = {
-      raw: "One look-up of one layer.",
-      rollout: "Look-ups of all these layers, chained.",
-      class: "Of all layers and heads, for what the classifier reads.",
+      raw: "One look-up in one layer.",
+      rollout: "The look-ups of these layers, chained.",
+      class: "Relevance over all layers and heads, for the classifier's input.",
     }[state.method];
     byId("figures").textContent = headFigures(this.data, state.layer, state.heads)
-      || "Choose a single head to see how widely and how far it looks.";
+      || "Choose a single head to see its entropy and mean distance.";
     byId("figures").hidden = !this.data.entropyBits && !this.data.distancePixels;
   }
 }

@@ -1,10 +1,10 @@
-// The index: all images with what the model takes them for, to search, filter and order.
+// The index: all images with their predictions, to search, filter and sort.
 
-/** Cards made at once; more follow as the end of the list comes into view. */
+/** Number of cards added at a time; more follow as the end of the list scrolls into view. */
 const CARDS_AT_ONCE = 120;
 const FAILED = "failed";
 
-/** The list and its filter. */
+/** Shows the list and its filter. */
 class Index {
   constructor(data) {
     this.images = data.images.map((image, place) => ({
@@ -39,7 +39,7 @@ class Index {
     this.read();
   }
 
-  /** The classes that some image was taken for, most frequent first. */
+  /** Fills in the predicted classes, most frequent first. */
   fillClasses() {
     const counts = new Map();
     for (const { predictions, error } of this.images) {

@@ -1,11 +1,11 @@
-// The keyboard. Keys work wherever the focus is, but in fields that use them themselves.
+// Keyboard shortcuts. They work wherever the focus is, except in fields that use the key themselves.
 
-/** Adds to a number and stays within its range. */
+/** Adds to a number and clamps the result. */
 function within(value, step, low, high) {
   return Math.min(high, Math.max(low, value + step));
 }
 
-/** What the keys do, in the order of the help: keys, words, action. */
+/** Returns the shortcuts in the order of the help: keys, description, action. */
 function keyTable(state, predictions, tokens) {
   const choose = (name, choices, step) => {
     const place = choices.indexOf(state[name]);
@@ -13,14 +13,14 @@ function keyTable(state, predictions, tokens) {
   };
   const arrow = (down, right) => () => {
     const token = tokens.tokenOf(state.query);
-    // From a query that is no patch, into the middle of the image.
+    // From the class token or a register, to the middle of the image.
     const patch = token >= 0 && tokens.isPatch(token)
       ? tokens.at(
           within(tokens.rowOf(token), down, 0, tokens.rows - 1),
           within(tokens.columnOf(token), right, 0, tokens.columns - 1),
         )
       : tokens.at(Math.floor(tokens.rows / 2), Math.floor(tokens.columns / 2));
-    state.ask(patch);
+    state.selectQuery(patch);
   };
   const last = state.start.layer;
   const look = (changes) => state.set({ method: state.lookUpMethod(), ...changes });
@@ -35,23 +35,23 @@ function keyTable(state, predictions, tokens) {
     [["ArrowRight"], "query to the right", arrow(0, 1)],
     [["ArrowUp"], "query up", arrow(-1, 0)],
     [["ArrowDown"], "query down", arrow(1, 0)],
-    [["c"], "query of the classifier", () => state.ask(tokens.classifier)],
-    [["h"], "hold the query, or let it follow the pointer", () => state.set({ held: !state.held })],
-    [["["], "layer before", () => look({ layer: within(state.layer, -1, 0, last) })],
-    [["]"], "layer after", () => look({ layer: within(state.layer, 1, 0, last) })],
-    [[","], "head before", () => { look({}); choose("heads", state.headChoices, -1); }],
-    [["."], "head after", () => { look({}); choose("heads", state.headChoices, 1); }],
+    [["c"], "query of the classifier", () => state.selectQuery(tokens.classifier)],
+    [["h"], "pin the query, or let it follow the pointer", () => state.set({ held: !state.held })],
+    [["["], "previous layer", () => look({ layer: within(state.layer, -1, 0, last) })],
+    [["]"], "next layer", () => look({ layer: within(state.layer, 1, 0, last) })],
+    [[","], "previous head", () => { look({}); choose("heads", state.headChoices, -1); }],
+    [["."], "next head", () => { look({}); choose("heads", state.headChoices, 1); }],
     [["m"], "raw look-up or roll-out", () => state.set({ method: state.method === "raw" ? "rollout" : "raw" })],
-    [["1", "…", "9"], "map of that class", (key) => predictions.chooseAt(Number(key) - 1)],
-    [["x"], "exact look-up (temperature 0), and back", () => look({ temperature: state.temperature === 0 ? 1 : 0 })],
-    [["-"], "temperature lower", warmer(-0.05)],
-    [["+"], "temperature higher", warmer(0.05)],
+    [["1", "…", "9"], "map of this class", (key) => predictions.chooseAt(Number(key) - 1)],
+    [["x"], "exact look-up (temperature 0) on or off", () => look({ temperature: state.temperature === 0 ? 1 : 0 })],
+    [["-"], "lower temperature", warmer(-0.05)],
+    [["+"], "higher temperature", warmer(0.05)],
     [["v"], "next colors", () => choose("palette", ["viridis", "inferno", "spotlight"], 1)],
     [["s"], "smooth or by patch", () => state.set({ smooth: !state.smooth })],
     [["g"], "patch grid", () => state.set({ grid: !state.grid })],
     [["o"], "original or model’s input", () => choose("shown", state.data.original ? ["original", "seen"] : ["seen"], 1)],
-    [["p"], "image before", follow("previous")],
-    [["n"], "image after", follow("next")],
+    [["p"], "previous image", follow("previous")],
+    [["n"], "next image", follow("next")],
     [["d"], "light or dark", () => theme.toggle()],
     [["?"], "this list", () => byId("help").showModal()],
     [["Escape"], "close, or let the query follow the pointer", () => state.set({ held: false })],
@@ -60,7 +60,7 @@ function keyTable(state, predictions, tokens) {
 
 const KEY_NAMES = { ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓", Escape: "Esc" };
 
-/** Listens to the keyboard, and lists the keys in the help. */
+/** Handles key presses and lists the shortcuts in the help. */
 function startKeys(state, predictions, tokens) {
   const table = keyTable(state, predictions, tokens);
   const actions = new Map(table.flatMap(([keys, , action]) => keys.map((key) => [key, action])));

@@ -1,10 +1,10 @@
-// The look-up as a table: the query, its best keys, their weights, and what they make together.
+// The look-up as a table: the query, its best keys, their weights, and their sum.
 
-/** Keys that have a line of their own. */
+/** Number of keys with a row of their own. */
 const BEST_KEYS = 8;
 const THUMBNAIL = 32;
 
-/** @returns {string} a weight for people */
+/** @returns {string} a formatted weight */
 function weightText(weight) {
   if (weight === 0 || weight === 1) {
     return String(weight);
@@ -12,17 +12,17 @@ function weightText(weight) {
   return weight < 0.0005 ? "<0.001" : weight.toFixed(3);
 }
 
-/** Draws the table. Its lines are made once, so that nothing jumps. */
+/** Draws the table. Rows are created once, so that the layout is stable. */
 class LookUpTable {
   constructor(tokens, pictures, state) {
     this.tokens = tokens;
     this.pictures = pictures;
     this.state = state;
     this.body = document.querySelector("#look-up tbody");
-    this.asked = byId("asked");
-    this.askedThumbnail = this.thumbnail("query");
-    this.askedText = make("div", {});
-    this.asked.append(this.askedThumbnail, this.askedText);
+    this.queryElement = byId("query");
+    this.queryThumbnail = this.thumbnail("query");
+    this.queryText = make("div", {});
+    this.queryElement.append(this.queryThumbnail, this.queryText);
     this.lines = Array.from({ length: Math.min(BEST_KEYS, tokens.tokens) }, () => this.line());
   }
 
@@ -36,7 +36,7 @@ class LookUpTable {
   line() {
     const line = {
       thumbnail: this.thumbnail("key"),
-      name: make("button", { type: "button", className: "link", title: "let this token ask" }),
+      name: make("button", { type: "button", className: "link", title: "use this token as the query" }),
       bar: make("span", { className: "fill" }),
       weight: make("span", { className: "number" }),
       share: make("td", { className: "number" }),
@@ -48,7 +48,7 @@ class LookUpTable {
     line.row.addEventListener("pointerenter", () => this.state.set({ marked: line.token }));
     line.row.addEventListener("pointerleave", () => this.state.set({ marked: null }));
     line.name.addEventListener("click", () => {
-      this.state.ask(this.tokens.isPatch(line.token) ? line.token : this.tokens.read(`token:${line.token}`));
+      this.state.selectQuery(this.tokens.isPatch(line.token) ? line.token : this.tokens.read(`token:${line.token}`));
     });
     this.body.append(line.row);
     return line;
@@ -65,7 +65,7 @@ class LookUpTable {
     }
   }
 
-  /** For tokens that have no part of the image. */
+  /** Draws the name of a token that is no patch. */
   drawName(canvas, name) {
     const context = canvas.getContext("2d");
     context.clearRect(0, 0, canvas.width, canvas.height);
@@ -79,9 +79,9 @@ class LookUpTable {
   show(state, map) {
     const classMap = state.method === "class";
     byId("weight-name").textContent = classMap ? "Relevance" : "Weight";
-    const query = classMap ? this.tokens.tokenOf(this.tokens.classifier) : this.tokens.tokenOf(state.asking);
-    this.draw(this.askedThumbnail, query, state.shown);
-    this.askedText.replaceChildren(make("strong", {}, map.title), make("span", { className: "muted" }, map.subtitle));
+    const query = classMap ? this.tokens.tokenOf(this.tokens.classifier) : this.tokens.tokenOf(state.activeQuery);
+    this.draw(this.queryThumbnail, query, state.shown);
+    this.queryText.replaceChildren(make("strong", {}, map.title), make("span", { className: "muted" }, map.subtitle));
     const largest = map.weights[map.order[0]];
     let soFar = 0;
     this.lines.forEach((line, i) => {

@@ -1,6 +1,6 @@
-// Puts the page together: from the state to the map, and the map to everything that shows it.
+// Assembles the page: computes the map from the state, and updates everything that shows it.
 
-/** The map that the state asks for: weights of all tokens, their order, range of the colors, and words. */
+/** Computes the map for a state: weights of all tokens, their order, the color range, and captions. */
 class Maps {
   constructor(data, tokens, attention) {
     Object.assign(this, { data, tokens, attention });
@@ -17,38 +17,38 @@ class Maps {
   }
 
   lookUp(state) {
-    const asked = this.tokens.asked(state.asking);
-    const weights = this.attention[state.method](state.layer, state.heads, asked, state.temperature);
+    const queryWeights = this.tokens.queryWeights(state.activeQuery);
+    const weights = this.attention[state.method](state.layer, state.heads, queryWeights, state.temperature);
     const where = state.method === "raw" ? `layer ${state.layer}` : `roll-out through layers 0 to ${state.layer}`;
     const warm = state.temperature === 1 ? "" : `, temperature ${state.temperature.toFixed(2)}`;
     return {
       weights,
       name: state.method === "raw" ? "weight" : "share",
-      title: this.tokens.queryName(state.asking),
-      subtitle: `asks in ${where}, ${headName(state.heads)}${warm}`,
+      title: this.tokens.queryName(state.activeQuery),
+      subtitle: `query in ${where}, ${headName(state.heads)}${warm}`,
       note: this.note(state),
     };
   }
 
   note(state) {
     if (state.method === "rollout") {
-      return "Shares of the input tokens in this output, when the look-ups are chained; they sum to 1.";
+      return "Share of each input token in this output when look-ups are chained; the shares sum to 1.";
     }
     if (state.heads === "max" || state.heads === "min") {
-      return `For each key the ${state.heads === "max" ? "largest" : "smallest"} weight of any head: no look-up of its own, and no sum of 1.`;
+      return `For each key the ${state.heads === "max" ? "largest" : "smallest"} weight of any head; not a look-up, so the sum is not 1.`;
     }
-    const single = state.heads !== "mean" && state.asking !== "mean";
+    const single = state.heads !== "mean" && state.activeQuery !== "mean";
     if (state.temperature === 0) {
       return single
-        ? "Exact look-up: the best key has weight 1, and the answer is its value alone."
-        : "The mean of exact look-ups: each has one key of weight 1.";
+        ? "Exact look-up: the best key has weight 1, and the output is its value."
+        : "Mean of exact look-ups: each has one key of weight 1.";
     }
     return single
-      ? "The answer is the average of the keys’ values, in these proportions."
-      : "The mean of several look-ups, each of which sums to 1.";
+      ? "The output is the average of the values with these weights."
+      : "Mean of several look-ups, each of which sums to 1.";
   }
 
-  /** A class map, brought to sum 1 so that shares can be read off. */
+  /** Computes a class map, normalized to sum 1. */
   classMap(state) {
     const chosen = this.data.classMaps.find((map) => map.index === state.classIndex);
     const weights = new Float64Array(this.tokens.tokens);
@@ -58,7 +58,7 @@ class Maps {
     }
     const sum = weights.reduce((total, weight) => total + weight, 0);
     const together = this.tokens.firstPatch > 1
-      ? ` All that is on no patch stands at the ${this.tokens.name(0)}.`
+      ? ` The relevance of all other tokens is shown at the ${this.tokens.name(0)}.`
       : "";
     return {
       weights: sum > 0 ? weights.map((weight) => weight / sum) : weights,
@@ -66,23 +66,23 @@ class Maps {
       title: chosen.label,
       subtitle: `class map, for ${this.tokens.classToken ? "the class token" : "the mean over all patches"}`,
       note: sum > 0
-        ? `Share of all relevance for this class; it was ${sum.toPrecision(3)} in all before it was brought to 1.${together}`
-        : "Nothing in this image speaks for this class: all gradients times weights are 0 or less.",
+        ? `Share of the relevance for this class, normalized to sum 1 (total ${sum.toPrecision(3)}).${together}`
+        : "Nothing in this image is relevant to this class: all products of gradient and weight are 0 or less.",
     };
   }
 }
 
-/** Says in words what is under the pointer, or asked. */
+/** Describes the token under the pointer, or the query. */
 function showStatus(state, map, tokens) {
   const key = state.marked ?? state.pointed;
   const token = key === null ? -1 : tokens.tokenOf(key);
-  const asks = state.method !== "class" && token === tokens.tokenOf(state.asking);
-  const reading = token >= 0 && !(asks && state.marked === null) && (state.held || state.method === "class" || state.marked !== null);
-  const held = state.held ? "held, Esc lets it follow the pointer" : "follows the pointer";
+  const isQuery = state.method !== "class" && token === tokens.tokenOf(state.activeQuery);
+  const reading = token >= 0 && !(isQuery && state.marked === null) && (state.held || state.method === "class" || state.marked !== null);
+  const held = state.held ? "pinned; Esc lets it follow the pointer" : "follows the pointer";
   byId("status").textContent = reading
     ? `Key ${tokens.name(token)}: ${map.name} ${weightText(map.weights[token])}, place ${map.order.indexOf(token) + 1} of ${tokens.tokens}.`
     : state.method === "class"
-      ? `Class map of ${map.title}. Choose a patch to go back to its look-up.`
+      ? `Class map of ${map.title}. Choose a patch to return to its look-up.`
       : `Query: ${map.title} (${held}).`;
 }
 
@@ -103,21 +103,21 @@ function showNames(data, tokens) {
   const plural = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
   byId("model").textContent = [
     model.name, plural(model.layers, "layer"), plural(model.heads, "head"), grid,
-    model.classToken ? "class token" : "no class token (mean over the patches)",
+    model.classToken ? "class token" : "no class token (mean over patches)",
     ...(tokens.registers > 0 ? [plural(tokens.registers, "register")] : []),
   ].join(" · ");
   const first = model.classToken
-    ? "The class token is no patch: the classifier reads it alone, so its look-ups show what counts in the end. It stands above the image."
-    : "This model has no class token: the classifier reads a mean over all patches, so the mean over their queries shows what counts in the end.";
+    ? "The classifier reads only the class token, which is not a patch, so its look-ups show what the prediction uses. Its button is above the image."
+    : "This model has no class token: the classifier reads the mean over all patches, so the mean over their queries shows what the prediction uses.";
   const registers = tokens.registers > 0
-    ? " Registers are learned tokens that are no patches either: patches leave there what is about the whole image. The classifier does not read them."
+    ? " Registers are learned tokens that are not patches either: they store information about the whole image. The classifier does not read them."
     : "";
   byId("guide-tokens").textContent = overlap > 0
-    ? `${first}${registers} Its patches overlap: frames show the whole patch, colors the part nearest to its middle.`
+    ? `${first}${registers} Patches overlap: frames show the whole patch, colors the area nearest to its center.`
     : first + registers;
   const { step, bound } = data.codes;
   byId("precision").textContent =
-    `Weights are stored as powers of e in steps of ${step.toPrecision(2)}: each is within ${(100 * bound).toPrecision(2)} % of itself. `
+    `Weights are stored as powers of e in steps of ${step.toPrecision(2)}, with a relative error below ${(100 * bound).toPrecision(2)} %. `
     + "Layers, heads, rows and columns count from 0.";
   for (const [id, target] of Object.entries(data.links)) {
     if (target) {

@@ -1,9 +1,9 @@
-// The image itself: the model's input and, where there is one, the original with the part that the model saw.
+// The image: the model's input and, if embedded, the original with the crop that the model saw.
 
-/** Enlarged by more than this, pixels are shown as squares and not blurred. */
+/** Pixels enlarged by more than this factor are drawn as squares, without smoothing. */
 const SQUARE_PIXELS_FROM = 3;
 
-/** Both pictures of an image; each has its size and the rectangle that the model saw, in its own pixels. */
+/** Both pictures of an image, each with its size and the crop that the model saw, in its own pixels. */
 class Pictures {
   constructor(data) {
     const size = data.model.imageSize;
@@ -24,24 +24,24 @@ class Pictures {
   }
 
   /**
-   * Width by height of the stage, the same for both pictures, so that nothing jumps: the original's, but not so
-   * long or high that patches get small.
+   * Aspect ratio of the stage, the same for both pictures so that the layout is stable: the original's, limited so that
+   * patches do not get too small.
    */
   get aspect() {
     return this.original ? Math.min(1.6, Math.max(1, this.original.width / this.original.height)) : 1;
   }
 
-  /** @returns one of them, "seen" or "original" */
+  /** @returns the picture named "seen" or "original" */
   of(shown) {
     return shown === "original" && this.original ? this.original : this.seen;
   }
 
-  /** Draws a square of the model's input into a canvas, from the picture that is shown. */
+  /** Draws a square of the model's input from the displayed picture onto a canvas. */
   drawThumbnail(canvas, shown, square) {
     const picture = this.of(shown);
     const across = picture.across / this.imageSize;
     const down = picture.down / this.imageSize;
-    // The embedded image may be smaller than the picture whose pixels the rectangle is given in.
+    // The embedded image may be smaller than the picture that the rectangle refers to.
     const scale = picture.image.naturalWidth / picture.width;
     const context = canvas.getContext("2d");
     context.imageSmoothingEnabled = canvas.width < SQUARE_PIXELS_FROM * square.side * across * scale;
@@ -60,7 +60,7 @@ class Pictures {
   }
 }
 
-/** Where a picture lies on the stage: as large as fits, in the middle. */
+/** Placement of a picture on the stage: as large as fits, centered. */
 class Placement {
   constructor(picture, width, height, imageSize) {
     this.scale = Math.min(width / picture.width, height / picture.height);
@@ -75,17 +75,17 @@ class Placement {
     this.imageSize = imageSize;
   }
 
-  /** @returns {number} place on the stage of a column of the model's input */
+  /** @returns {number} x on the stage of a column of the model's input */
   x(column) {
     return this.seenLeft + column * this.across;
   }
 
-  /** @returns {number} place on the stage of a row of the model's input */
+  /** @returns {number} y on the stage of a row of the model's input */
   y(row) {
     return this.seenTop + row * this.down;
   }
 
-  /** @returns {number[]} column and row of the model's input at a place on the stage */
+  /** @returns {number[]} column and row of the model's input at a point on the stage */
   inputAt(x, y) {
     return [(x - this.seenLeft) / this.across, (y - this.seenTop) / this.down];
   }

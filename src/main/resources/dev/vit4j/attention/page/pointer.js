@@ -1,6 +1,6 @@
-// Pointing at tokens: what lies under the pointer asks, or while a query is held, tells its weight; a click holds it.
+// Pointing at tokens: the token under the pointer is the query. While a query is pinned, it shows its weight instead.
 
-/** Connects the stage with the state. */
+/** Connects the stage to the state. */
 function startPointer(stage, state) {
   const { element } = stage;
   element.addEventListener("pointermove", (event) => {
@@ -18,12 +18,12 @@ function startPointer(stage, state) {
     if (state.held && state.query === patch && state.method !== "class") {
       state.set({ held: false });
     } else {
-      state.ask(patch);
+      state.selectQuery(patch);
     }
   });
 }
 
-/** The tokens that are no patches, as buttons above the image; each shows its weight as a key. */
+/** Shows the class token and registers as buttons above the image, each with its weight as a key. */
 class TokenButtons {
   constructor(tokens, state, palettes) {
     this.palettes = palettes;
@@ -38,7 +38,7 @@ class TokenButtons {
       const weight = make("span", { className: "number" });
       const name = query === "mean" ? "mean over queries" : tokens.name(token);
       const button = make("button", { type: "button", className: "token" }, swatch, make("span", {}, name), weight);
-      button.addEventListener("click", () => state.ask(query));
+      button.addEventListener("click", () => state.selectQuery(query));
       button.addEventListener("pointerenter", () => state.set({ pointed: query }));
       button.addEventListener("pointerleave", () => state.set({ pointed: null }));
       byId("tokens").append(button);
@@ -48,8 +48,8 @@ class TokenButtons {
 
   show(state, map) {
     for (const { query, token, button, swatch, weight } of this.buttons) {
-      const asks = state.method !== "class" && state.asking === query;
-      button.setAttribute("aria-pressed", String(asks));
+      const isQuery = state.method !== "class" && state.activeQuery === query;
+      button.setAttribute("aria-pressed", String(isQuery));
       swatch.hidden = token < 0;
       if (token >= 0) {
         const table = this.palettes.alone(state);

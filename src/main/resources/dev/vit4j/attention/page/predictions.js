@@ -1,12 +1,12 @@
-// What the model takes the image for; a class with a map can be chosen.
+// The model's predictions. A class that has a map can be chosen.
 
-/** The classes as a list of bars. */
+/** Shows the classes as a list of bars. */
 class Predictions {
   constructor(data, state) {
     this.state = state;
     const mapped = new Set(state.classes);
     const classes = [...data.predictions];
-    // Maps may have been asked for of classes that are not among the likeliest.
+    // Maps may exist for classes that are not among the top predictions.
     for (const map of data.classMaps) {
       if (!classes.some((prediction) => prediction.index === map.index)) {
         classes.push({ index: map.index, label: map.label, score: null });
@@ -15,8 +15,8 @@ class Predictions {
     this.items = classes.map((prediction) => this.item(prediction, mapped.has(prediction.index)));
     byId("predictions").append(...this.items.map(({ item }) => item));
     byId("predictions-note").textContent = mapped.size > 0
-      ? "Choose a class to see what speaks for it."
-      : "No class maps were made for this page.";
+      ? "Choose a class to see its map."
+      : "This page has no class maps.";
   }
 
   item({ index, label, score }, mapped) {
@@ -35,7 +35,7 @@ class Predictions {
     return { index, button, mapped, item: make("li", {}, button) };
   }
 
-  /** Shows a class's map, or goes back to the look-ups if it is shown already. */
+  /** Shows a class's map, or returns to the look-ups if it is already shown. */
   choose(index) {
     if (this.state.method === "class" && this.state.classIndex === index) {
       this.state.set({ method: this.state.lookUpMethod() });
@@ -44,7 +44,7 @@ class Predictions {
     }
   }
 
-  /** Chooses by place in the list, from 0; nothing if there is no map. */
+  /** Chooses by position in the list, from 0; does nothing if the class has no map. */
   chooseAt(place) {
     if (this.items[place]?.mapped) {
       this.choose(this.items[place].index);

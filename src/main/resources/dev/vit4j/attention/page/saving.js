@@ -1,4 +1,4 @@
-// The picture and the numbers of what is shown, as files.
+// Saves the displayed map as a picture or as numbers.
 
 function save(blob, name) {
   const link = make("a", { href: URL.createObjectURL(blob), download: name });
@@ -6,15 +6,15 @@ function save(blob, name) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 
-/** @returns {string} what is shown, fit for a file's name */
+/** @returns {string} a file name for what is shown */
 function shownName(data, state, tokens) {
   const parts = state.method === "class"
     ? ["class", state.classIndex]
-    : [state.method, `layer${state.layer}`, `head-${state.heads}`, `query-${tokens.write(state.asking)}`, `t${state.temperature}`];
+    : [state.method, `layer${state.layer}`, `head-${state.heads}`, `query-${tokens.write(state.activeQuery)}`, `t${state.temperature}`];
   return `${data.name} ${parts.join(" ")}`.replace(/[^\p{L}\p{N}.-]+/gu, "-");
 }
 
-/** @returns {string} a line for each key: token, row, column (empty where it is no patch), weight */
+/** @returns {string} CSV with a line for each key: token, row, column (empty unless it is a patch), weight */
 function numbersText(tokens, map) {
   const lines = ["token,row,column,weight"];
   map.weights.forEach((weight, token) => {

@@ -1,6 +1,6 @@
-// All layers and heads at once: a small heat map for each, of the query that asks.
+// All layers and heads at once: a small heat map of the current query for each.
 
-/** The sheet of buttons. */
+/** Shows the sheet of tiles, one button for each map. */
 class HeadSheet {
   constructor(data, tokens, attention, state, palettes) {
     Object.assign(this, { tokens, attention, state, palettes });
@@ -35,7 +35,7 @@ class HeadSheet {
     return button;
   }
 
-  /** Arrow keys go from tile to tile; of all tiles, one is reached by the tab key. */
+  /** Moves between tiles with the arrow keys; the tab key reaches only one of them. */
   move(event) {
     const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -this.heads.length, ArrowDown: this.heads.length };
     const from = this.tiles.findIndex(({ button }) => button === document.activeElement);
@@ -49,7 +49,7 @@ class HeadSheet {
   }
 
   show(state) {
-    const query = this.tokens.write(state.asking);
+    const query = this.tokens.write(state.activeQuery);
     const wanted = `${query} ${state.temperature} ${state.palette}`;
     if (wanted !== this.drawn) {
       this.drawn = wanted;
@@ -67,7 +67,7 @@ class HeadSheet {
     }
   }
 
-  /** Layer by layer; layers that are not unpacked yet wait for a moment in which nothing else is to do. */
+  /** Draws layer by layer. Layers that are not unpacked yet are unpacked when the browser is idle. */
   draw(state, wanted, layer) {
     if (wanted !== this.drawn || layer === this.layers) {
       return;
@@ -88,7 +88,7 @@ class HeadSheet {
 
   drawTile({ layer, head, context }, state) {
     const { tokens } = this;
-    const weights = this.attention.raw(layer, head, tokens.asked(state.asking), state.temperature);
+    const weights = this.attention.raw(layer, head, tokens.queryWeights(state.activeQuery), state.temperature);
     const patches = weights.subarray(tokens.firstPatch);
     const low = Math.min(...patches);
     const high = Math.max(...patches);
@@ -102,13 +102,13 @@ class HeadSheet {
   }
 }
 
-/** @returns {string} a choice of heads in words */
+/** @returns {string} a description of the chosen heads */
 function headName(heads) {
   const names = { mean: "mean of all heads", max: "largest of all heads", min: "smallest of all heads" };
   return names[heads] ?? `head ${heads}`;
 }
 
-/** @returns {string} how widely and how far a head looks, or nothing if that is not known of it */
+/** @returns {string} entropy and mean distance of a head, or an empty text if unknown */
 function headFigures(data, layer, head) {
   if (typeof head !== "number") {
     return "";

@@ -1,6 +1,6 @@
-// The image with its patch grid, the heat map over it, and the frames of query and keys.
+// The image with its patch grid, the heat map over it, and frames around query and key.
 
-/** Largest side of the smooth heat map in pixels; the browser enlarges it further. */
+/** Side of the smooth heat map in pixels; the browser scales it up. */
 const SMOOTH_SIDE = 256;
 const QUERY_COLOR = "#ff4d2e";
 const KEY_COLOR = "#5cc8ff";
@@ -17,7 +17,7 @@ class Stage {
     this.smoothCanvas = document.createElement("canvas");
   }
 
-  /** @returns {number|null} the patch at a place in the window */
+  /** @returns {number|null} the patch at a point in the window */
   patchAt(clientX, clientY) {
     const box = this.canvas.getBoundingClientRect();
     const [column, row] = this.placement.inputAt(clientX - box.left, clientY - box.top);
@@ -54,7 +54,7 @@ class Stage {
     context.imageSmoothingEnabled = p.width < SQUARE_PIXELS_FROM * picture.image.naturalWidth;
     context.imageSmoothingQuality = "high";
     context.drawImage(picture.image, p.left, p.top, p.width, p.height);
-    // What the model did not see is dimmed.
+    // Dim what the model did not see.
     context.save();
     context.beginPath();
     context.rect(p.left, p.top, p.width, p.height);
@@ -80,7 +80,7 @@ class Stage {
     context.restore();
   }
 
-  /** A patch's stretch of the heat map on the stage: x, y, width, height, on whole pixels so that cells meet. */
+  /** Returns a patch's cell on the stage: x, y, width, height, snapped to whole pixels so that cells meet. */
   cell(row, column) {
     const snap = (value) => Math.round(value * window.devicePixelRatio) / window.devicePixelRatio;
     const [left, right] = this.tokens.stretch(column).map((x) => snap(this.placement.x(x)));
@@ -88,7 +88,7 @@ class Stage {
     return [left, top, right - left, bottom - top];
   }
 
-  /** Weights between the middles of the patches are interpolated (bilinear), then colored. */
+  /** Interpolates weights bilinearly between patch centers, then applies the color map. */
   drawSmooth(table, map) {
     const { tokens, placement: p } = this;
     const side = SMOOTH_SIDE;
@@ -133,7 +133,7 @@ class Stage {
     context.stroke();
   }
 
-  /** The border between the patches of a mask and the others. */
+  /** Draws the border between the patches of a mask and the others. */
   drawOutline(mask) {
     const { context, tokens } = this;
     const inside = (row, column) =>
@@ -165,7 +165,7 @@ class Stage {
 
   drawFrames(state) {
     const { tokens } = this;
-    const query = tokens.tokenOf(state.asking);
+    const query = tokens.tokenOf(state.activeQuery);
     if (state.method !== "class" && query >= 0 && tokens.isPatch(query)) {
       this.frame(query, QUERY_COLOR, 3);
     }
@@ -175,7 +175,7 @@ class Stage {
     }
   }
 
-  /** Frames the whole square of a patch, which with overlapping patches is more than its stretch. */
+  /** Frames the whole square of a patch, which is larger than its cell if patches overlap. */
   frame(token, color, width) {
     const { left, top, side } = this.tokens.square(token);
     const p = this.placement;
@@ -184,7 +184,7 @@ class Stage {
     this.strokeTwice(color, width);
   }
 
-  /** On a dark line, so that it is seen on every color. */
+  /** Strokes over a wider dark line, so that it is visible on every color. */
   strokeTwice(color, width) {
     this.context.lineJoin = "round";
     this.context.lineWidth = width + 2;

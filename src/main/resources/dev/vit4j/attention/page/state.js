@@ -1,6 +1,6 @@
-// What is chosen on the page, and its way into the address and back.
+// The choices made on the page, and how they are stored in the URL.
 
-/** Choices with their starting values, and those for whom they are told. */
+/** The choices with their defaults, and the listeners to notify. */
 class State {
   constructor(data, tokens) {
     this.data = data;
@@ -23,14 +23,14 @@ class State {
       zero: false,
       fade: true,
     };
-    // Not in the address: a query that is held stays when the pointer moves on; "pointed" is the token under it,
-    // "marked" the key of the table's row under it.
+    // Not in the URL: "held" pins the query when the pointer moves on; "pointed" is the token under the pointer,
+    // "marked" the key of the table row under the pointer.
     Object.assign(this, this.start, { held: false, pointed: null, marked: null });
     this.listeners = [];
   }
 
-  /** The query whose look-up is shown: the one under the pointer, or the chosen one while it is held. */
-  get asking() {
+  /** The query whose look-up is shown: the one under the pointer, or the chosen one while it is pinned. */
+  get activeQuery() {
     return this.pointed === null || this.held || this.method === "class" ? this.query : this.pointed;
   }
 
@@ -38,7 +38,7 @@ class State {
     this.listeners.push(listener);
   }
 
-  /** Changes some of the choices and tells everybody, once for all changes of a frame. */
+  /** Changes some choices and notifies the listeners, once per frame. */
   set(changes) {
     Object.assign(this, changes);
     if (!this.waiting) {
@@ -51,17 +51,17 @@ class State {
     }
   }
 
-  /** Chooses a query and holds it; asking from a class map goes back to the look-ups. */
-  ask(query) {
+  /** Chooses a query and pins it; leaves a class map for the look-ups. */
+  selectQuery(query) {
     this.set({ query, held: true, method: this.method === "class" ? this.lookUpMethod() : this.method });
   }
 
-  /** Chooses the map of a class. */
+  /** Shows the map of a class. */
   showClass(index) {
     this.set({ before: this.lookUpMethod(), method: "class", classIndex: index });
   }
 
-  /** The method for look-ups that was chosen last. */
+  /** Returns the look-up method that was chosen last. */
   lookUpMethod() {
     return this.method === "class" ? (this.before ?? "raw") : this.method;
   }
@@ -105,7 +105,7 @@ class State {
     address.set(text);
   }
 
-  /** Takes over what the address says, and the starting value for what it leaves out or what this image has not. */
+  /** Reads the choices from the URL, with defaults for what is missing or does not fit this image. */
   read() {
     const among = (name, choices, start) =>
       choices.find((choice) => String(choice) === address.get(name)) ?? start;

@@ -1,6 +1,6 @@
-// Where tokens come from, what they are called, and which of them a place in the image belongs to.
+// Positions and names of tokens, and which token a point in the image belongs to.
 
-/** The tokens of a model: first those that are no patches, then the patches row by row. */
+/** The tokens of a model: class token and registers first, then the patches row by row. */
 class Tokens {
   constructor(model) {
     const { imageSize, patchSize, stride, padding, rows, firstPatch, classToken, tokens } = model;
@@ -36,7 +36,7 @@ class Tokens {
     return token === 0 && this.classToken;
   }
 
-  /** @returns {number} which of the registers a token is, from 0; they come after the class token */
+  /** @returns {number} the index of a register, from 0; registers follow the class token */
   registerOf(token) {
     return token - (this.classToken ? 1 : 0);
   }
@@ -45,13 +45,13 @@ class Tokens {
     return this.registerOf(this.firstPatch);
   }
 
-  /** @returns the square of the model's input that a patch was cut from, in pixels; moved within where padding is cut */
+  /** @returns the square of the model's input that a patch covers, in pixels; shifted inside at the padding */
   square(token) {
     const within = index => Math.max(0, Math.min(index * this.stride - this.padding, this.imageSize - this.patchSize));
     return { left: within(this.columnOf(token)), top: within(this.rowOf(token)), side: this.patchSize };
   }
 
-  /** @returns {number} where the middle of a row's or column's patches lies, in pixels of the model's input */
+  /** @returns {number} the center of a row or column of patches, in pixels of the model's input */
   middle(index) {
     return index * this.stride - this.padding + this.patchSize / 2;
   }
@@ -84,12 +84,12 @@ class Tokens {
     return -1;
   }
 
-  /** The query that the classifier reads from: "class", or "mean" of all patches' where there is no class token. */
+  /** The query that the classifier reads: "class", or "mean" over all patches if there is no class token. */
   get classifier() {
     return this.classToken ? "class" : "mean";
   }
 
-  /** @returns {number} the token that asks, or -1 where all patches do */
+  /** @returns {number} the query's token, or -1 for the mean over all patches */
   tokenOf(query) {
     if (query === "mean") {
       return -1;
@@ -97,18 +97,18 @@ class Tokens {
     return query === "class" ? 0 : Number(query);
   }
 
-  /** @returns {Float64Array} [T], how much each token asks */
-  asked(query) {
-    const asked = new Float64Array(this.tokens);
+  /** @returns {Float64Array} [T], the weight of each token's query */
+  queryWeights(query) {
+    const queryWeights = new Float64Array(this.tokens);
     if (query === "mean") {
-      asked.fill(1 / this.patches, this.firstPatch);
+      queryWeights.fill(1 / this.patches, this.firstPatch);
     } else {
-      asked[this.tokenOf(query)] = 1;
+      queryWeights[this.tokenOf(query)] = 1;
     }
-    return asked;
+    return queryWeights;
   }
 
-  /** @returns {string} the query for the address: class, mean, token:1, or row,column */
+  /** @returns {string} the query as it appears in the URL: class, mean, token:1, or row,column */
   write(query) {
     if (query === "mean" || query === "class") {
       return query;
@@ -116,7 +116,7 @@ class Tokens {
     return this.isPatch(query) ? `${this.rowOf(query)},${this.columnOf(query)}` : `token:${query}`;
   }
 
-  /** @returns the query that an address names, or null if this model has none such */
+  /** @returns the query that a URL names, or null if this model does not have it */
   read(text) {
     if (text === this.classifier) {
       return text;
@@ -132,7 +132,7 @@ class Tokens {
     return null;
   }
 
-  /** @returns {string} the query in words */
+  /** @returns {string} a description of the query */
   queryName(query) {
     return query === "mean" ? `mean over the queries of all ${this.patches} patches` : this.name(this.tokenOf(query));
   }

@@ -4,57 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.WebElement;
 
 /** The numbers that a page shows, against the weights that it was made of. */
-@Tag("browser")
-class AttentionPageBrowserTest {
+class AttentionPageBrowserTest extends BrowserTest {
     private static final double ERROR = WeightCodec.RELATIVE_ERROR;
     private static final PageModel MODEL = Sample.small();
     private static final PageImage IMAGE = Sample.image(MODEL, "cat", 7);
     private static final LookUps EXPECTED = new LookUps(MODEL, IMAGE);
 
-    @TempDir
-    static Path folder;
-
-    private static Browser browser;
-
     @BeforeAll
-    static void start() throws IOException {
-        browser = Browser.start(folder);
+    static void writePages() throws IOException {
         AttentionPage.write(folder.resolve("cat.html"), MODEL, IMAGE);
     }
 
-    @AfterAll
-    static void stop() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
-    @BeforeEach
-    void open() {
-        browser.open(folder.resolve("cat.html"), "");
-    }
-
-    @AfterEach
-    void theConsoleIsEmpty() {
-        assertThat(browser.console()).isEmpty();
+    @Override
+    String page() {
+        return "cat.html";
     }
 
     /** Clicks the middle of a patch; the stage is 1.5 wide by 1 high, its middle 1 by 1 is what the model saw. */
-    private static void ask(int row, int column) {
+    private static void select(int row, int column) {
         browser.clickAt("#stage", (1.0 / 6) + (column + 0.5) / 4 * (2.0 / 3), (row + 0.5) / 4);
     }
 
@@ -101,7 +76,7 @@ class AttentionPageBrowserTest {
 
     @Test
     void atFirstTheClassTokenAsksInTheLastLayer() {
-        assertThat(browser.text("#asked strong")).isEqualTo("class token");
+        assertThat(browser.text("#query strong")).isEqualTo("class token");
         assertTableShows(EXPECTED.mean(2, 0), ERROR);
         assertThat(browser.text("#sum td")).isEqualTo("1");
         assertThat(browser.title()).isEqualTo("photos/cat.png · attention");
@@ -111,15 +86,15 @@ class AttentionPageBrowserTest {
 
     @Test
     void aClickedPatchBecomesTheQuery() {
-        ask(2, 1);
-        assertThat(browser.text("#asked strong")).isEqualTo("row 2, column 1");
+        select(2, 1);
+        assertThat(browser.text("#query strong")).isEqualTo("row 2, column 1");
         assertTableShows(EXPECTED.mean(2, token(2, 1)), ERROR);
-        assertThat(browser.text("#status")).startsWith("Query: row 2, column 1 (held");
+        assertThat(browser.text("#status")).startsWith("Query: row 2, column 1 (pinned");
     }
 
     @Test
     void everyLayerAndHeadShowsItsOwnWeights() {
-        ask(1, 3);
+        select(1, 3);
         for (int layer = 0; layer < 3; layer++) {
             browser.slide("layer", layer);
             for (int head = 0; head < 2; head++) {
@@ -145,12 +120,12 @@ class AttentionPageBrowserTest {
                 .isEqualTo(text(Arrays.stream(largest).sum()));
         browser.click("#heads input[value='min']");
         assertTableShows(EXPECTED.combined(2, 0, Math::min), ERROR);
-        assertThat(browser.text("#look-up-note")).contains("no sum of 1");
+        assertThat(browser.text("#look-up-note")).contains("the sum is not 1");
     }
 
     @Test
     void rollOutChainsTheLayersUpToTheChosenOne() {
-        ask(3, 0);
+        select(3, 0);
         browser.click("input[value='rollout']");
         for (int layer = 2; layer >= 0; layer--) {
             browser.slide("layer", layer);
@@ -164,7 +139,7 @@ class AttentionPageBrowserTest {
     void temperatureZeroIsTheExactLookUp() {
         browser.click("#heads input[value='1']");
         for (int column = 0; column < 4; column++) {
-            ask(0, column);
+            select(0, column);
             browser.slide("temperature", 0);
             int best = EXPECTED.best(2, 1, token(0, column));
             WebElement first = browser.find("#look-up tbody tr");
@@ -197,7 +172,7 @@ class AttentionPageBrowserTest {
             expected[token] = (token == 0 ? map.elsewhere() : map.relevance()[token - 1]) / total;
         }
         assertTableShows(expected, 1e-6);
-        assertThat(browser.text("#asked strong")).isEqualTo("automobile");
+        assertThat(browser.text("#query strong")).isEqualTo("automobile");
         assertThat(browser.find("#layer").isEnabled()).isFalse();
         browser.click(".prediction[data-index='1']");
         assertTableShows(EXPECTED.mean(2, 0), ERROR);
@@ -215,18 +190,18 @@ class AttentionPageBrowserTest {
     @Test
     void thePatchUnderThePointerAsksUntilOneIsHeld() {
         browser.point("#stage", 0.5 + 1.0 / 12, 0.125);
-        assertThat(browser.text("#asked strong")).isEqualTo("row 0, column 2");
+        assertThat(browser.text("#query strong")).isEqualTo("row 0, column 2");
         assertTableShows(EXPECTED.mean(2, token(0, 2)), ERROR);
-        browser.point("#stage", 0.05, 0.5); // what the model did not see asks nothing
-        assertThat(browser.text("#asked strong")).isEqualTo("class token");
+        browser.point("#stage", 0.05, 0.5); // what the model did not see is no query
+        assertThat(browser.text("#query strong")).isEqualTo("class token");
 
-        ask(1, 1);
+        select(1, 1);
         browser.point("#stage", 0.5 + 1.0 / 12, 0.125);
-        assertThat(browser.text("#asked strong")).isEqualTo("row 1, column 1");
+        assertThat(browser.text("#query strong")).isEqualTo("row 1, column 1");
         assertThat(browser.text("#status")).startsWith("Key row 0, column 2: weight ");
-        ask(1, 1);
+        select(1, 1);
         browser.point("#stage", 0.5 + 1.0 / 12, 0.125);
-        assertThat(browser.text("#asked strong")).isEqualTo("row 0, column 2");
+        assertThat(browser.text("#query strong")).isEqualTo("row 0, column 2");
     }
 
     @Test
@@ -241,15 +216,15 @@ class AttentionPageBrowserTest {
         for (String view : List.of("image=original", "image=seen", "image=seen&smooth=1")) {
             browser.open(folder.resolve("cat.html"), "#opacity=100&fade=0&grid=0&" + view);
             List<?> pixels = (List<?>) browser.run("""
-                    const canvas = document.getElementById('canvas');
-                    const { width, height } = canvas;
-                    const image = canvas.getContext('2d').getImageData(0, 0, width, height).data;
-                    return Array.from({ length: 16 }, (_, patch) => {
-                      const x = Math.floor(width / 2 + ((patch % 4 + 0.5) / 4 - 0.5) * height);
-                      const y = Math.floor((Math.floor(patch / 4) + 0.5) / 4 * height);
-                      return [...image.slice(4 * (y * width + x), 4 * (y * width + x) + 3)];
-                    });
-                    """);
+                const canvas = document.getElementById('canvas');
+                const { width, height } = canvas;
+                const image = canvas.getContext('2d').getImageData(0, 0, width, height).data;
+                return Array.from({ length: 16 }, (_, patch) => {
+                  const x = Math.floor(width / 2 + ((patch % 4 + 0.5) / 4 - 0.5) * height);
+                  const y = Math.floor((Math.floor(patch / 4) + 0.5) / 4 * height);
+                  return [...image.slice(4 * (y * width + x), 4 * (y * width + x) + 3)];
+                });
+                """);
             for (int patch = 0; patch < 16; patch++) {
                 int color = Integer.parseInt(
                         viridis.get((int) Math.round(255 * (weights[patch] - low) / (high - low))), 16);
@@ -295,7 +270,7 @@ class AttentionPageBrowserTest {
 
     @Test
     void theAddressHoldsTheWholeState() {
-        ask(2, 3);
+        select(2, 3);
         browser.slide("layer", 1);
         browser.click("#heads input[value='0']");
         browser.slide("temperature", 0.35);
@@ -306,7 +281,7 @@ class AttentionPageBrowserTest {
         assertThat(state.substring(1).split("&"))
                 .containsExactlyInAnyOrder("query=2,3", "layer=1", "head=0", "t=0.35", "colors=inferno", "smooth=1");
         browser.open(folder.resolve("cat.html"), state);
-        assertThat(browser.text("#asked strong")).isEqualTo("row 2, column 3");
+        assertThat(browser.text("#query strong")).isEqualTo("row 2, column 3");
         assertTableShows(EXPECTED.row(1, 0, token(2, 3), 0.35), Math.pow(1 + ERROR, 1 / 0.35) - 1);
         assertThat(browser.find("#smooth").isSelected()).isTrue();
     }

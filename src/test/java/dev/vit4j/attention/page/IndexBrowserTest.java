@@ -4,32 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vit4j.classify.Prediction;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.support.ui.Select;
 
 /** The index in a browser: search, filter, order, and the way to the pages and between them. */
-@Tag("browser")
-class IndexBrowserTest {
+class IndexBrowserTest extends BrowserTest {
     private static final PageModel MODEL = Sample.small();
 
-    @TempDir
-    static Path folder;
-
-    private static Browser browser;
-
     @BeforeAll
-    static void start() throws IOException {
-        browser = Browser.start(folder);
+    static void writePages() throws IOException {
         try (AttentionPages pages = AttentionPages.open(folder, MODEL)) {
             pages.add(image("tabby 1#", "cat", 3, 0.9f));
             pages.add(image("sparrow", "bird", 2, 0.4f));
@@ -54,22 +41,9 @@ class IndexBrowserTest {
                 null);
     }
 
-    @AfterAll
-    static void stop() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
-    @BeforeEach
-    void open() {
-        browser.open(folder.resolve("index.html"), "");
-    }
-
-    @AfterEach
-    void theConsoleIsEmpty() {
-        browser.screen(0, 0);
-        assertThat(browser.console()).isEmpty();
+    @Override
+    String page() {
+        return "index.html";
     }
 
     private static List<String> names() {

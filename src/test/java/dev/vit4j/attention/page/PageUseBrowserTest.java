@@ -10,33 +10,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /** A page's keyboard, light and dark, small screens, unusual models, files to save, and strangers' names. */
-@Tag("browser")
-class PageUseBrowserTest {
+class PageUseBrowserTest extends BrowserTest {
     private static final PageModel MODEL = Sample.small();
     private static final PageModel OVERLAPPING = Sample.overlapping();
     private static final PageImage OVERLAPPED = Sample.image(OVERLAPPING, "overlapped", 3);
     private static final String HOSTILE = "</script><img src=x onerror=\"document.title='hacked'\"><b>&amp;";
 
-    @TempDir
-    static Path folder;
-
-    private static Browser browser;
-
     @BeforeAll
-    static void start() throws IOException {
-        browser = Browser.start(folder);
+    static void writePages() throws IOException {
         AttentionPage.write(folder.resolve("cat.html"), MODEL, Sample.image(MODEL, "cat", 7));
         AttentionPage.write(folder.resolve("overlapped.html"), OVERLAPPING, OVERLAPPED);
         writeHostile();
@@ -59,27 +47,13 @@ class PageUseBrowserTest {
         AttentionPage.write(folder.resolve("hostile.html"), model, image);
     }
 
-    @AfterAll
-    static void stop() {
-        if (browser != null) {
-            browser.close();
-        }
+    @Override
+    String page() {
+        return "cat.html";
     }
 
-    @BeforeEach
-    void open() {
-        browser.open(folder.resolve("cat.html"), "");
-    }
-
-    @AfterEach
-    void theConsoleIsEmpty() {
-        browser.preferColors("");
-        browser.screen(0, 0);
-        assertThat(browser.console()).isEmpty();
-    }
-
-    private static String asked() {
-        return browser.text("#asked strong");
+    private static String query() {
+        return browser.text("#query strong");
     }
 
     private static String checked(String name) {
@@ -89,13 +63,13 @@ class PageUseBrowserTest {
     @Test
     void arrowsMoveTheQueryAndStayWithinTheImage() {
         browser.press(Keys.ARROW_UP);
-        assertThat(asked()).isEqualTo("row 2, column 2");
+        assertThat(query()).isEqualTo("row 2, column 2");
         browser.press(Keys.ARROW_UP, Keys.ARROW_LEFT);
-        assertThat(asked()).isEqualTo("row 1, column 1");
+        assertThat(query()).isEqualTo("row 1, column 1");
         browser.press(Keys.ARROW_DOWN, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT);
-        assertThat(asked()).isEqualTo("row 2, column 3");
+        assertThat(query()).isEqualTo("row 2, column 3");
         browser.press("c");
-        assertThat(asked()).isEqualTo("class token");
+        assertThat(query()).isEqualTo("class token");
     }
 
     @Test
@@ -117,7 +91,7 @@ class PageUseBrowserTest {
         browser.press("x", "2");
         assertThat(browser.text("#temperature-value")).isEqualTo("1.00");
         assertThat(checked("method")).isEqualTo("class");
-        assertThat(asked()).isEqualTo("automobile");
+        assertThat(query()).isEqualTo("automobile");
         browser.press("]");
         assertThat(checked("method")).isEqualTo("rollout");
     }
@@ -127,14 +101,14 @@ class PageUseBrowserTest {
         browser.find("#layer").sendKeys(Keys.ARROW_LEFT);
         browser.settle();
         assertThat(browser.text("#layer-value")).isEqualTo("1 / 2");
-        assertThat(asked()).isEqualTo("class token");
+        assertThat(query()).isEqualTo("class token");
     }
 
     @Test
     void theHelpListsTheKeysAndEscapeClosesIt() {
         browser.press("?");
         assertThat(browser.find("#help").isDisplayed()).isTrue();
-        assertThat(browser.text("#help-keys")).contains("query to the left", "layer after", "exact look-up");
+        assertThat(browser.text("#help-keys")).contains("query to the left", "next layer", "exact look-up");
         browser.press(Keys.ESCAPE);
         assertThat(browser.find("#help").isDisplayed()).isFalse();
     }
@@ -211,9 +185,9 @@ class PageUseBrowserTest {
     void aModelWithoutClassTokenAsksByTheMeanOverQueries() {
         browser.open(folder.resolve("overlapped.html"), "");
         assertThat(browser.text("#model"))
-                .endsWith("7 × 7 patches of 8 pixels, overlapping by 4 · no class token (mean over the patches)");
+                .endsWith("7 × 7 patches of 8 pixels, overlapping by 4 · no class token (mean over patches)");
         assertThat(browser.text("#tokens")).isEqualTo("mean over queries");
-        assertThat(asked()).isEqualTo("mean over the queries of all 49 patches");
+        assertThat(query()).isEqualTo("mean over the queries of all 49 patches");
         double[] expected = new LookUps(OVERLAPPING, OVERLAPPED).meanOverQueries(1);
         for (WebElement row : browser.all("#look-up tbody tr")) {
             double weight = expected[Integer.parseInt(row.getDomAttribute("data-token"))];
@@ -221,10 +195,10 @@ class PageUseBrowserTest {
                     .isBetween(1 - WeightCodec.RELATIVE_ERROR, 1 + WeightCodec.RELATIVE_ERROR);
         }
         assertThat(browser.text("#sum td")).isEqualTo("1");
-        // Of overlapping patches the one with the nearest middle asks: 32 pixels, middles at 4, 8, 12, ...
+        // Of overlapping patches the one with the nearest center is the query: 32 pixels, middles at 4, 8, 12, ...
         browser.press("o");
         browser.clickAt("#stage", 0.5 - (1.0 / 1.5) * (16.0 - 9.9) / 32, 6.1 / 32);
-        assertThat(asked()).isEqualTo("row 1, column 1");
+        assertThat(query()).isEqualTo("row 1, column 1");
     }
 
     @Test
@@ -234,7 +208,7 @@ class PageUseBrowserTest {
         assertThat(browser.text("#model")).startsWith(HOSTILE);
         assertThat(browser.text("#predictions .label")).isEqualTo(HOSTILE);
         browser.press("1");
-        assertThat(asked()).isEqualTo(HOSTILE);
+        assertThat(query()).isEqualTo(HOSTILE);
         assertThat(browser.title()).isEqualTo(HOSTILE + " · attention");
         assertThat(browser.all("img")).isEmpty();
     }
@@ -242,13 +216,13 @@ class PageUseBrowserTest {
     @Test
     void thePolicyForbidsTheNetworkAndOtherScripts() {
         String blocked = (String) browser.run("""
-                const script = document.createElement('script');
-                script.textContent = "document.title = 'hacked'";
-                document.body.append(script);
-                const image = new Image();
-                image.src = 'http://localhost:9/x.png';
-                return document.title;
-                """);
+            const script = document.createElement('script');
+            script.textContent = "document.title = 'hacked'";
+            document.body.append(script);
+            const image = new Image();
+            image.src = 'http://localhost:9/x.png';
+            return document.title;
+            """);
         assertThat(blocked).isEqualTo("photos/cat.png · attention");
         browser.settle();
         assertThat(browser.console())

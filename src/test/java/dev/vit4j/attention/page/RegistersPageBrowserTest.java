@@ -4,50 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.WebElement;
 
 /** A page of a model with two registers. */
-@Tag("browser")
-class RegistersPageBrowserTest {
+class RegistersPageBrowserTest extends BrowserTest {
     private static final PageModel MODEL = Sample.withRegisters();
     private static final PageImage IMAGE = Sample.image(MODEL, "cat", 7);
     private static final LookUps EXPECTED = new LookUps(MODEL, IMAGE);
 
-    @TempDir
-    static Path folder;
-
-    private static Browser browser;
-
     @BeforeAll
-    static void start() throws IOException {
-        browser = Browser.start(folder);
+    static void writePages() throws IOException {
         AttentionPage.write(folder.resolve("cat.html"), MODEL, IMAGE);
     }
 
-    @AfterAll
-    static void stop() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
-    @BeforeEach
-    void open() {
-        browser.open(folder.resolve("cat.html"), "");
-    }
-
-    @AfterEach
-    void theConsoleIsEmpty() {
-        assertThat(browser.console()).isEmpty();
+    @Override
+    String page() {
+        return "cat.html";
     }
 
     @Test
@@ -57,7 +32,7 @@ class RegistersPageBrowserTest {
                 .containsExactly("class token", "register 0", "register 1");
         assertThat(browser.text("#model")).endsWith(" · class token · 2 registers");
         browser.click("#tokens .token:nth-of-type(3)");
-        assertThat(browser.text("#asked strong")).isEqualTo("register 1");
+        assertThat(browser.text("#query strong")).isEqualTo("register 1");
         double[] weights = EXPECTED.mean(1, 2);
         WebElement first = browser.find("#look-up tbody tr");
         double largest = Arrays.stream(weights).max().orElseThrow();
@@ -69,6 +44,7 @@ class RegistersPageBrowserTest {
     @Test
     void aClassMapSaysWhatStandsAtTheClassToken() {
         browser.click(".prediction[data-index='1']");
-        assertThat(browser.text("#look-up-note")).endsWith("All that is on no patch stands at the class token.");
+        assertThat(browser.text("#look-up-note"))
+                .endsWith("The relevance of all other tokens is shown at the class token.");
     }
 }
