@@ -29,7 +29,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * What a model attends to in one image: the attention weights of all layers and heads, and the maps made of them.
+ * The attention of a model for one image: the weights of all layers and heads, and the maps computed from them.
  *
  * <pre>{@code
  * AttentionMaps maps = AttentionMaps.of(ModelFolder.read(Path.of("runs/first/best")), Path.of("cat.jpg"));
@@ -37,7 +37,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * BufferedImage picture = maps.overlay(map);
  * }</pre>
  *
- * <p>For many images use an {@link AttentionReader}, which prepares the model once.
+ * <p>For many images, use an {@link AttentionReader}, which prepares the model once.
  */
 public final class AttentionMaps {
     private final Model model;
@@ -48,7 +48,7 @@ public final class AttentionMaps {
     private final TokenGrid grid;
     private final double temperature;
 
-    /** @param shares [T], of each token in the sequence pooling; empty for models without it */
+    /** @param shares [T], the weight of each token in sequence pooling; empty for other models */
     AttentionMaps(
             Model model,
             PreprocessedImage image,
@@ -104,7 +104,7 @@ public final class AttentionMaps {
         }
     }
 
-    /** @return where the tokens come from */
+    /** @return the token grid */
     public TokenGrid grid() {
         return grid;
     }
@@ -120,7 +120,7 @@ public final class AttentionMaps {
     }
 
     /**
-     * @param topK how many, at least 1
+     * @param topK number of classes, at least 1
      * @return the most likely classes, best first
      */
     public List<Prediction> predictions(int topK) {
@@ -145,7 +145,7 @@ public final class AttentionMaps {
 
     /**
      * @param t temperature, at least 0; see {@link Temperature}
-     * @return the same maps with every weight sharpened (below 1), softened (above 1), or at 0 made an exact look-up
+     * @return the same maps with sharper weights (t below 1), softer weights (t above 1), or exact look-ups (t = 0)
      */
     public AttentionMaps withTemperature(double t) {
         List<LayerAttention> tempered =
@@ -154,13 +154,13 @@ public final class AttentionMaps {
     }
 
     /**
-     * A single look-up, as one layer does it.
+     * Returns one look-up of one layer.
      *
      * @param layer 0..L-1
-     * @param heads which, or what of them
-     * @param query whose look-up is shown
-     * @return what it looks up
-     * @throws dev.vit4j.common.BadInputException if layer, head or patch is out of range; the message has the range
+     * @param heads a head, or a reduction over heads
+     * @param query the query
+     * @return the weight of each patch
+     * @throws dev.vit4j.common.BadInputException if layer, head or patch is out of range
      */
     public PatchMap raw(int layer, Heads heads, Query query) {
         require(
@@ -169,49 +169,50 @@ public final class AttentionMaps {
                 layer,
                 layers.size() - 1);
         AttentionMatrix matrix = heads.of(layers.get(layer));
-        Query asking = asking(query);
-        return PatchMap.ofTokens(grid, asking, matrix.lookUp(asking.asked(grid)));
+        Query resolved = resolved(query);
+        return PatchMap.ofTokens(grid, resolved, matrix.lookUp(resolved.weights(grid)));
     }
 
-    /** With sequence pooling the classifier's query is the image's own. */
-    private Query asking(Query query) {
+    /** Replaces the classifier's query by the image's pooling weights if the model uses sequence pooling. */
+    private Query resolved(Query query) {
         return query.equals(Query.CLASSIFIER) && shares.isPresent() ? new Query.OfPooling(shares.get()) : query;
     }
 
     /**
-     * @return with sequence pooling the last look-up, by the one learned query: how much of each patch what the classifier
-     *     reads is made of; empty for other models
+     * @return with sequence pooling, the look-up of its learned query: the weight of each patch in the classifier's
+     *     input; empty for other models
      */
     public Optional<PatchMap> pooling() {
         return shares.map(of -> PatchMap.ofTokens(grid, new Query.OfPooling(of), of));
     }
 
-    /** @return the look-ups of all layers chained, for what the classifier reads; see {@link Rollout} */
+    /** @return attention roll-out for the classifier's query, see {@link Rollout} */
     public PatchMap rollout() {
         return rollout(Heads.MEAN, Query.CLASSIFIER, 0);
     }
 
     /**
-     * The look-ups of all layers chained, see {@link Rollout}.
+     * Computes attention roll-out, see {@link Rollout}.
      *
-     * @param heads which, or what of them; the paper has their mean
-     * @param query whose look-up is followed, from the last layer back
-     * @param discard share of each query's keys that is left out, in [0, 1); the paper has 0
+     * @param heads a head, or a reduction over heads; the mean in the paper
+     * @param query the query in the last layer
+     * @param discard fraction of each query's keys to discard, in [0, 1); 0 in the paper
      * @return weight of each patch
      * @throws dev.vit4j.common.BadInputException if head, patch or share is out of range
      */
     public PatchMap rollout(Heads heads, Query query, double discard) {
         List<AttentionMatrix> matrices = layers.stream().map(heads::of).toList();
-        Query asking = asking(query);
-        return PatchMap.ofTokens(grid, asking, new Rollout(discard).of(matrices).from(asking.asked(grid)));
+        Query resolved = resolved(query);
+        return PatchMap.ofTokens(
+                grid, resolved, new Rollout(discard).of(matrices).from(resolved.weights(grid)));
     }
 
     /**
-     * The patches' relevance for a class, see {@link GradientRollout}; for many images compute the gradients together
-     * with {@link ClassGradients}.
+     * Computes the relevance of each patch for a class, see {@link GradientRollout}; for many images compute the
+     * gradients together with {@link ClassGradients}.
      *
      * @param classIndex 0..C-1
-     * @return relevance for what the classifier reads
+     * @return relevance for the classifier's query
      * @throws dev.vit4j.common.BadInputException if there is no such class, or these maps have a temperature
      */
     public PatchMap gradient(int classIndex) {
@@ -227,35 +228,37 @@ public final class AttentionMaps {
     }
 
     /**
-     * The patches' relevance for a class, see {@link GradientRollout}.
+     * Computes the relevance of each patch for a class, see {@link GradientRollout}.
      *
      * @param gradients of the class's logit for this image, from {@link ClassGradients}
-     * @param query whose relevance is computed
+     * @param query the query
      * @return relevance of each patch
      * @throws dev.vit4j.common.BadInputException if there is no such patch, or these maps have a temperature
      */
     public PatchMap gradient(List<LayerAttention> gradients, Query query) {
-        require(temperature == 1, "gradients are those of the model's own attention: leave the temperature at 1");
-        Query asking = asking(query);
+        require(temperature == 1, "gradients belong to the model's own attention; leave the temperature at 1");
+        Query resolved = resolved(query);
         return PatchMap.ofTokens(
-                grid, asking, GradientRollout.relevance(GradientRollout.of(layers, gradients), asking.asked(grid)));
+                grid,
+                resolved,
+                GradientRollout.relevance(GradientRollout.of(layers, gradients), resolved.weights(grid)));
     }
 
-    /** @return how widely and how far each head looks */
+    /** @return entropy and mean attention distance of each head */
     public AttentionFigures figures() {
         return AttentionFigures.of(layers, grid);
     }
 
     /**
-     * @param map one of this image's
-     * @return the image with the map over it, at the image's size, in the usual style
+     * @param map a map of this image
+     * @return the image with the map over it, at the image's size, in the default style
      */
     public BufferedImage overlay(PatchMap map) {
         return overlay(map, Style.DEFAULT);
     }
 
     /**
-     * @param map one of this image's
+     * @param map a map of this image
      * @param style colors, opacity, interpolation, contour
      * @return the image with the map over it, at the image's size
      */
@@ -264,16 +267,16 @@ public final class AttentionMaps {
     }
 
     /**
-     * @param map one of this image's
+     * @param map a map of this image
      * @param style colors, opacity, interpolation, contour
      * @param caption lines below the picture
-     * @return the overlay with a color bar and captions; tiny images are enlarged by a whole factor
+     * @return the overlay with a color bar and a caption; small images are enlarged by an integer factor
      */
     public BufferedImage figure(PatchMap map, Style style, List<String> caption) {
         return MapFigure.of(picture().enlarged(), map, style, caption);
     }
 
-    /** @return the image with the part that the model saw */
+    /** @return the image with the crop that the model saw */
     public Picture picture() {
         return new Picture(image.original(), image.area());
     }

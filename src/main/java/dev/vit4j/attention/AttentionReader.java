@@ -29,7 +29,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * }
  * }</pre>
  *
- * <p>The maps of an image take L·H·T·T floats, 0.2 MB for nano/4, 22 MB for B/16. Not thread-safe: one for each thread.
+ * <p>The maps of an image take L·H·T·T floats, 0.2 MB for nano/4, 22 MB for B/16. Not thread-safe: use one per thread.
  */
 public final class AttentionReader implements AutoCloseable {
     private final Model model;
@@ -37,9 +37,9 @@ public final class AttentionReader implements AutoCloseable {
     private final Predictor predictor;
 
     /**
-     * @param model what to run
-     * @param ops which operations run it
-     * @param batch B, images that go through it at once
+     * @param model the model
+     * @param ops the operations that run it
+     * @param batch B, images per batch
      */
     public AttentionReader(Model model, OpsChoice ops, int batch) {
         this.model = model;
@@ -51,12 +51,12 @@ public final class AttentionReader implements AutoCloseable {
         this.predictor = new Predictor(model.config(), model.weights(), ops, batch, results);
     }
 
-    /** @return what is run */
+    /** @return the model */
     public Model model() {
         return model;
     }
 
-    /** @return B, images that go through the model at once */
+    /** @return B, images per batch */
     public int batch() {
         return predictor.images();
     }

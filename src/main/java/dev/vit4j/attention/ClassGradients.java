@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Gradients of a chosen class's logit with respect to every attention weight, for many images, each with a class of its
- * own. Runs ND4J's own operations, whichever others run the model. Not thread-safe: one for each thread.
+ * Computes gradients of a class's logit with respect to every attention weight, for many images, each with its own
+ * class. Always runs ND4J's operations. Not thread-safe: use one per thread.
  */
 public final class ClassGradients implements AutoCloseable {
     private final Model model;
@@ -17,8 +17,8 @@ public final class ClassGradients implements AutoCloseable {
     private final GradientGraph graph;
 
     /**
-     * @param model what to run
-     * @param batch B, images that go through it at once
+     * @param model the model
+     * @param batch B, images per batch
      */
     public ClassGradients(Model model, int batch) {
         this.model = model;

@@ -11,14 +11,14 @@ import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A batch's attention weights, or their gradients, image by image. */
+/** Splits a batch's attention weights, or their gradients, by image. */
 final class LayerArrays {
     private LayerArrays() {}
 
     /**
      * @param results arrays [B,H,T,T] by {@link ViTGraph#attentionName}, weights or gradients
      * @param config the model
-     * @param images how many of the B images are real
+     * @param images number of images in the batch, at most B
      * @return for each of them, the layers from first to last, copied
      */
     static List<List<LayerAttention>> ofEachImage(Map<String, INDArray> results, ViTConfig config, int images) {
@@ -40,7 +40,7 @@ final class LayerArrays {
         return all;
     }
 
-    /** Adds a layer of each image out of an array in 'c' order. */
+    /** Adds one layer to each image from an array in 'c' order. */
     private static void add(INDArray array, int images, ViTConfig config, List<List<LayerAttention>> all) {
         int length = config.heads() * config.tokens() * config.tokens();
         FloatBuffer memory = array.data().asNioFloat(); // begins at the buffer's position

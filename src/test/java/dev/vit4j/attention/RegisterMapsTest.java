@@ -38,8 +38,8 @@ class RegisterMapsTest {
         int t = maps.grid().tokens();
         int first = REGISTERS + (pooling == Pooling.CLS ? 1 : 0);
         assertThat(t).isEqualTo(first + PATCHES);
-        double[] asked = asked(maps, pooling, first);
-        double[] after = step(maps.layers().get(0), step(maps.layers().get(1), asked));
+        double[] queryWeights = queryWeights(maps, pooling, first);
+        double[] after = step(maps.layers().get(0), step(maps.layers().get(1), queryWeights));
         PatchMap rollout = maps.rollout();
         double elsewhere = 0;
         for (int token = 0; token < t; token++) {
@@ -60,28 +60,28 @@ class RegisterMapsTest {
         });
     }
 
-    private static double[] asked(AttentionMaps maps, Pooling pooling, int first) {
-        double[] asked = new double[maps.grid().tokens()];
+    private static double[] queryWeights(AttentionMaps maps, Pooling pooling, int first) {
+        double[] queryWeights = new double[maps.grid().tokens()];
         if (pooling == Pooling.CLS) {
-            asked[0] = 1;
+            queryWeights[0] = 1;
         }
         for (int patch = 0; patch < PATCHES && pooling != Pooling.CLS; patch++) {
-            asked[first + patch] = pooling == Pooling.MEAN
+            queryWeights[first + patch] = pooling == Pooling.MEAN
                     ? 1.0 / PATCHES
                     : maps.pooling().orElseThrow().weights()[patch];
         }
-        return asked;
+        return queryWeights;
     }
 
     /** One layer of the roll-out, half of it the residual connection, over all tokens. */
-    private static double[] step(LayerAttention layer, double[] asked) {
+    private static double[] step(LayerAttention layer, double[] queryWeights) {
         int t = layer.tokens();
         double[] next = new double[t];
         for (int query = 0; query < t; query++) {
-            next[query] += 0.5 * asked[query];
+            next[query] += 0.5 * queryWeights[query];
             for (int head = 0; head < 2; head++) {
                 for (int key = 0; key < t; key++) {
-                    next[key] += 0.25 * asked[query] * layer.values()[layer.row(head, query) + key];
+                    next[key] += 0.25 * queryWeights[query] * layer.values()[layer.row(head, query) + key];
                 }
             }
         }

@@ -21,13 +21,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Maps of many images, of one model or of two side by side, written into a folder. */
+/** Writes maps of many images to a folder, of one model or of two side by side. */
 public final class BulkAttention implements AutoCloseable {
-    /** Pixels of the images that are held at once, 3 bytes each. */
+    /** Most pixels of images held at once, 3 bytes each. */
     private static final long MOST_PIXELS = 50_000_000;
-    /** Images above this many pixels are drawn one at a time: a drawing takes several times the image's memory. */
+    /** Images above this many pixels are drawn one at a time: drawing takes several times the image's memory. */
     private static final long LARGE = 12_000_000;
-    /** Images decoded at once. */
+    /** Images decoded at the same time. */
     private static final int AT_ONCE = 4;
 
     private static final int POLL_MILLIS = 1000;
@@ -42,12 +42,12 @@ public final class BulkAttention implements AutoCloseable {
     private final List<PatchTransform> makers;
 
     /**
-     * @param models one, or two to be compared
-     * @param request what is wanted
-     * @param ops which operations run the models
-     * @param batch B, images that go through a model at once
-     * @throws BadInputException if a model has not such a layer, head, patch or class, or two that are compared differ
-     *     where each map was to have a picture of its own
+     * @param models one model, or two to compare
+     * @param request the maps to make
+     * @param ops the operations that run the models
+     * @param batch B, images per batch
+     * @throws BadInputException if a model does not have such a layer, head, patch or class, or if two models differ in
+     *     shape although each map gets its own picture
      */
     public BulkAttention(List<NamedModel> models, RenderRequest request, OpsChoice ops, int batch) {
         this.models = List.copyOf(models);
@@ -83,17 +83,17 @@ public final class BulkAttention implements AutoCloseable {
     /**
      * Summary of a run.
      *
-     * @param images how many were named
-     * @param failed how many of them gave nothing
+     * @param images number of images
+     * @param failed number of images that failed
      */
     public record Summary(int images, int failed) {}
 
     /**
-     * An image under way.
+     * An image being processed.
      *
      * @param name the image's name as given
-     * @param fileName what its files are called, without ending
-     * @param prepared as each model sees it, or why there is nothing
+     * @param fileName base name of its files
+     * @param prepared its input for each model, or an error
      */
     private record Image(String name, String fileName, Prepared<PreprocessedImage> prepared) {
         long pixels() {
@@ -101,7 +101,7 @@ public final class BulkAttention implements AutoCloseable {
         }
     }
 
-    /** An image's results, none where it failed, and the files that are its alone. */
+    /** An image's results, empty if it failed, and the files written for it alone. */
     private record Done(Image image, List<ImageResult> results, List<Path> files, String error) {
         static Done failed(Image image, String error) {
             return new Done(image, List.of(), List.of(), error);
@@ -118,9 +118,9 @@ public final class BulkAttention implements AutoCloseable {
 
     /**
      * @param inputs images, in order; iterated by another thread
-     * @param listener receives the result of each
-     * @param progress started; shows the progress
-     * @return how many there were
+     * @param listener receives the result of each image
+     * @param progress an already started progress line
+     * @return the number of images
      * @throws IOException if a result cannot be written
      */
     public Summary run(Iterator<ImageSource> inputs, ResultListener listener, ProgressLine progress)
@@ -166,7 +166,7 @@ public final class BulkAttention implements AutoCloseable {
         return new Summary(done, failed);
     }
 
-    /** The next images, at most a batch, and fewer of large ones, as they are held until they are drawn. */
+    /** Takes the next images: at most a batch, and fewer large ones, since they are held until drawn. */
     private List<Image> next(PreparedStream<PreprocessedImage> images, OutputNames names) throws InterruptedException {
         List<Image> some = new ArrayList<>();
         long pixels = 0;

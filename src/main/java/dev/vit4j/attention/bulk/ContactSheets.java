@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The images' maps on contact sheets, {@value #IMAGES} images on each: {@code contact-sheet-MAPS.png}, and
- * {@code -2}, {@code -3} and so on. Only one sheet's thumbnails are held at a time.
+ * Draws the images' maps on contact sheets of {@value #IMAGES} images: {@code contact-sheet-MAPS.png}, then {@code -2},
+ * {@code -3} and so on. Holds the thumbnails of one sheet at a time.
  */
 final class ContactSheets {
-    /** What their names begin with. */
+    /** Prefix of their file names. */
     static final String NAME = "contact-sheet";
 
     private static final int IMAGES = 100;
@@ -31,9 +31,9 @@ final class ContactSheets {
     private int all;
 
     /**
-     * @param request what is wanted, with one map of each image
-     * @param maps what file names call the maps
-     * @param title of the maps
+     * @param request the request, with one map per image
+     * @param maps name of the maps in file names
+     * @param title title of the maps
      */
     ContactSheets(RenderRequest request, String maps, String title) {
         this.request = request;
@@ -43,7 +43,7 @@ final class ContactSheets {
     }
 
     /**
-     * @param name the image's, short
+     * @param name short name of the image
      * @param results of each model
      * @throws IOException if a full sheet cannot be written
      */
@@ -63,9 +63,9 @@ final class ContactSheets {
     }
 
     /**
-     * A place for an image that could not be read.
+     * Adds a placeholder for an image that could not be read.
      *
-     * @param name the image's, short
+     * @param name short name of the image
      * @throws IOException if a full sheet cannot be written
      */
     void addFailed(String name) throws IOException {
@@ -82,7 +82,7 @@ final class ContactSheets {
     }
 
     /**
-     * @return the sheets; none of a single image
+     * @return the sheets; none for a single image
      * @throws IOException if the last cannot be written
      */
     List<Path> finish() throws IOException {

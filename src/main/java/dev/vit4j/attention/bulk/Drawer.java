@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** Draws an image's results, several models' side by side. */
+/** Draws an image's results, with several models side by side. */
 final class Drawer {
     private static final int NAMED_CLASSES = 3;
 
@@ -24,9 +24,9 @@ final class Drawer {
     }
 
     /**
-     * @param name the image's
-     * @param results of each model
-     * @return all maps: a figure of the only one, or a sheet
+     * @param name name of the image
+     * @param results the result of each model
+     * @return all maps: a figure for a single map, else a sheet
      */
     BufferedImage all(String name, List<ImageResult> results) {
         return sideBySide(results, result -> {
@@ -39,11 +39,11 @@ final class Drawer {
     }
 
     /**
-     * @param name the image's
-     * @param results of each model
-     * @param row which row of the table
-     * @param column which column
-     * @return one map out of several
+     * @param name name of the image
+     * @param results the result of each model
+     * @param row row of the table
+     * @param column column of the table
+     * @return that map
      */
     BufferedImage one(String name, List<ImageResult> results, int row, int column) {
         return sideBySide(results, result -> {
@@ -79,7 +79,7 @@ final class Drawer {
         return lines;
     }
 
-    /** @return {@code cat 91.3 %, dog 4.0 %} */
+    /** @return such as {@code cat 91.3 %, dog 4.0 %} */
     static String predictions(List<Prediction> predictions) {
         return String.join(
                 ", ",

@@ -16,7 +16,7 @@ final class ImageFiles {
     private final String maps;
     private final Drawer drawer;
 
-    /** @param maps what file names call the maps */
+    /** @param maps name of the maps in file names */
     ImageFiles(RenderRequest request, String maps) {
         this.request = request;
         this.maps = maps;
@@ -24,9 +24,9 @@ final class ImageFiles {
     }
 
     /**
-     * @param fileName what the image's files are called
+     * @param fileName base name of the image's files
      * @param name the image's name as given
-     * @param results of each model
+     * @param results the result of each model
      * @return the files
      * @throws IOException if one cannot be written
      */

@@ -7,14 +7,14 @@ import dev.vit4j.attention.page.ClassMap;
 import java.util.List;
 
 /**
- * What one model made of one image.
+ * The result of one model for one image.
  *
- * @param model which
- * @param maps all its attention
+ * @param model the model
+ * @param maps all attention weights
  * @param table the requested maps
- * @param target the class that a class-specific map is for, or the top class
- * @param figures of every layer and head
- * @param classMaps for a page; empty if none is written
+ * @param target the class of a class-specific map, or the top class
+ * @param figures entropy and distance of every layer and head
+ * @param classMaps class maps for a page; empty if no page is written
  */
 record ImageResult(
         NamedModel model,

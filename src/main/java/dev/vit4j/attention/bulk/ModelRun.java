@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/** Makes one model's results for batches of images. Not thread-safe, but for {@link #maker}. */
+/** Computes one model's results for batches of images. Not thread-safe, except for {@link #maker}. */
 final class ModelRun implements AutoCloseable {
     private final NamedModel model;
     private final MapPlan plan;
@@ -29,7 +29,7 @@ final class ModelRun implements AutoCloseable {
     private final AttentionReader reader;
     private ClassGradients gradients;
 
-    /** @param pageClasses how many of the top classes get a map for a page */
+    /** @param pageClasses number of top classes that get a map on a page */
     ModelRun(NamedModel model, MapPlan plan, int pageClasses, OpsChoice ops, int batch) {
         this.model = model;
         this.plan = plan;
@@ -43,7 +43,7 @@ final class ModelRun implements AutoCloseable {
 
     /**
      * @param images at most a batch
-     * @return the result of each; empty where the model's output is not finite
+     * @return the result of each image; empty if the model's output is not finite
      */
     List<Optional<ImageResult>> of(List<PreprocessedImage> images) {
         List<AttentionMaps> all = reader.readSeen(images);
@@ -73,7 +73,7 @@ final class ModelRun implements AutoCloseable {
                 .orElseGet(() -> maps.predictions(1).get(0).index());
     }
 
-    /** Maps of the top classes and of the chosen one, ordered by class index. */
+    /** Returns maps of the top classes and of the chosen one, ordered by class index. */
     private List<List<ClassMap>> classMaps(
             List<AttentionMaps> maps, int[] targets, List<List<LayerAttention>> ofTargets) {
         List<Map<Integer, ClassMap>> found = new ArrayList<>();
@@ -116,7 +116,7 @@ final class ModelRun implements AutoCloseable {
 
     private List<List<LayerAttention>> gradients(List<AttentionMaps> maps, int[] classes) {
         if (gradients == null) {
-            // What its graph keeps for the way back is several times what the reader's does.
+            // The graph's memory for the backward pass is several times that of the reader's graph.
             gradients = new ClassGradients(model.model(), Math.max(1, reader.batch() / 2));
         }
         return gradients.of(maps.stream().map(AttentionMaps::image).toList(), classes);

@@ -3,9 +3,9 @@ package dev.vit4j.attention.bulk;
 import dev.vit4j.model.Model;
 
 /**
- * A model and what it is called.
+ * A model and its name.
  *
- * @param name shown to people, such as its folder
- * @param model what is run
+ * @param name display name, such as its folder
+ * @param model the model
  */
 public record NamedModel(String name, Model model) {}

@@ -1,11 +1,11 @@
 package dev.vit4j.attention.bulk;
 
-/** What is written for an image. */
+/** The kinds of output for an image. */
 public enum OutputFormat {
     /** Pictures. */
     PNG,
-    /** Weights and figures as numbers. */
+    /** Weights and figures as JSON. */
     JSON,
-    /** A page for the browser, and an index of all. */
+    /** A page for the browser, and an index of all pages. */
     HTML
 }

@@ -6,23 +6,23 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What output files are called: by the image's file name without its ending. Where two images have the same name the
- * later gets {@code -2}, {@code -3} and so on; letters' case is no difference, as not every file system knows it.
+ * Names output files by the image's file name without its extension. If names repeat, later ones get {@code -2},
+ * {@code -3} and so on. Case is ignored, since some file systems do.
  */
 final class OutputNames {
-    /** Names that files of ours have. */
+    /** Names that other output files use. */
     private static final Set<String> TAKEN = Set.of("index", ContactSheets.NAME);
-    /** What cannot be in a file name somewhere, or would steer a terminal. */
+    /** Characters that some file system forbids, and control characters. */
     private static final String FORBIDDEN = "[\\p{Cntrl}\\p{Cf}\\p{Co}\\p{Cs}/\\\\:*?\"<>|]";
 
-    /** Bytes; file systems take 255, of which the maps' name and a temporary file's need some. */
+    /** Longest base name in bytes: file systems allow 255, and the maps' name and temporary suffix need room. */
     private static final int LONGEST = 120;
 
     private final Set<String> taken = new HashSet<>(TAKEN);
 
     /**
      * @param image name of the next image, as given
-     * @return what its files are called, unlike all before it
+     * @return a unique base name for its files
      */
     String next(String image) {
         String base = base(image);

@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** One model's pages. */
+/** The pages of one model. */
 final class Pages implements AutoCloseable {
     private static final int NAMED_CLASSES = 5;
 
@@ -39,9 +39,9 @@ final class Pages implements AutoCloseable {
     }
 
     /**
-     * @param fileName the image's, without ending
-     * @param name shown to people
-     * @param result the model's
+     * @param fileName base name of the page
+     * @param name display name of the image
+     * @param result the model's result
      * @return where the page will be
      * @throws IOException if it cannot be written
      */

@@ -6,15 +6,15 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * Which maps to make of each image, and how to write them.
+ * The maps to make of each image, and how to write them.
  *
- * @param plan which maps
- * @param style how they are drawn
- * @param out folder of the results
- * @param formats what is written
- * @param each whether, where there are several maps of an image, each gets a picture of its own beside the sheet
- * @param bare whether pictures of single maps are the overlay alone, at the image's size
- * @param pageClasses how many of the top classes have a map on the page
+ * @param plan the maps
+ * @param style how to draw them
+ * @param out the output folder
+ * @param formats the kinds of output
+ * @param each whether to write a picture of each map in addition to the sheet
+ * @param bare whether to write single maps as plain overlays at the image's size
+ * @param pageClasses number of top classes that get a map on the page
  */
 public record RenderRequest(
         MapPlan plan, Style style, Path out, Set<OutputFormat> formats, boolean each, boolean bare, int pageClasses) {

@@ -10,7 +10,7 @@ import dev.vit4j.model.TokenGrid;
 import java.nio.file.Path;
 import java.util.List;
 
-/** An image's results as JSON: a line for machines, or a file with every weight of the maps. */
+/** Formats an image's results as JSON: a line of figures, or a file with every weight of the maps. */
 final class ResultJson {
     private static final int NAMED_CLASSES = 5;
 
@@ -18,8 +18,8 @@ final class ResultJson {
 
     /**
      * @param name the image's name as given
-     * @param results of each model
-     * @param files what was written for it
+     * @param results the result of each model
+     * @param files the files written for it
      * @return {@code {"file", "files", "models": [{"model", "predictions", "entropy_bits", "distance_pixels"}]}}
      */
     static ObjectNode line(String name, List<ImageResult> results, List<Path> files) {
@@ -33,7 +33,7 @@ final class ResultJson {
 
     /**
      * @param name the image's name as given
-     * @param error why there is nothing
+     * @param error why there are no results
      * @return {@code {"file", "error"}}
      */
     static ObjectNode failed(String name, String error) {
@@ -42,8 +42,8 @@ final class ResultJson {
 
     /**
      * @param name the image's name as given
-     * @param results of each model
-     * @return as the line, with each model's grid and the weights of its maps in place of the files
+     * @param results the result of each model
+     * @return the same as the line, but with each model's grid and map weights in place of the files
      */
     static ObjectNode whole(String name, List<ImageResult> results) {
         ObjectNode node = Json.mapper().createObjectNode().put("file", name);
@@ -107,7 +107,7 @@ final class ResultJson {
         return model;
     }
 
-    /** [L][H]; what is not a number is null. */
+    /** Converts [L][H] figures; NaN becomes null. */
     private static ArrayNode table(double[][] figures) {
         ArrayNode rows = Json.mapper().createArrayNode();
         for (double[] layer : figures) {

@@ -9,13 +9,13 @@ import java.util.List;
 public interface ResultListener {
     /**
      * @param line the image's figures and files, or its error, see {@code docs/guides/attention.md}
-     * @param files what was written for it
+     * @param files the files written for it
      * @throws IOException if it cannot be passed on
      */
     void image(ObjectNode line, List<Path> files) throws IOException;
 
     /**
-     * @param files what was written for all images together: contact sheets, index pages
+     * @param files the files written for all images together: contact sheets, index pages
      * @throws IOException if it cannot be passed on
      */
     void all(List<Path> files) throws IOException;

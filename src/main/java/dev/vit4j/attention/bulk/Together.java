@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is written of all images together: contact sheets, where each image has one map, and pages, which lead to each
- * other. Two models' pages are in the folders {@code a} and {@code b}.
+ * Writes the output for all images together: contact sheets, if each image has one map, and linked pages. With two
+ * models, their pages are in the folders {@code a} and {@code b}.
  */
 final class Together implements AutoCloseable {
     private static final List<String> FOLDERS = List.of("a", "b");
@@ -30,10 +30,10 @@ final class Together implements AutoCloseable {
     }
 
     /**
-     * @param fileName what the image's files are called
+     * @param fileName base name of the image's files
      * @param name the image's name as given
-     * @param results of each model
-     * @return where the image's pages will be
+     * @param results the result of each model
+     * @return paths of the image's pages
      * @throws IOException if writing fails
      */
     List<Path> add(String fileName, String name, List<ImageResult> results) throws IOException {

@@ -1,2 +1,2 @@
-/** Maps of many images into a folder: which maps, pictures of them, figures, pages. What {@code vit attention} does. */
+/** Writes maps of many images to a folder as pictures, JSON and pages; the work behind {@code vit attention}. */
 package dev.vit4j.attention.bulk;

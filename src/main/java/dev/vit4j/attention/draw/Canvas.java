@@ -5,7 +5,7 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.function.Consumer;
 
-/** A white sheet to draw on. */
+/** Draws on a white canvas. */
 final class Canvas {
     private Canvas() {}
 

@@ -4,7 +4,7 @@ import java.awt.Graphics2D;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lines below a picture, the first bold, broken where they are too long. */
+/** A caption below a picture: the first paragraph in bold, long lines wrapped. */
 final class Caption {
     private record Line(String text, boolean first) {}
 

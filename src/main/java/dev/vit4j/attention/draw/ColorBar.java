@@ -4,16 +4,16 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.util.List;
 
-/** What the colors mean: an upright bar, the highest value on top, with numbers beside it. */
+/** A vertical color bar, the highest value on top, with tick labels beside it. */
 final class ColorBar {
     private final ColorMap colors;
     private final Text text;
     private final List<String> marks;
 
     /**
-     * @param colors the map's
-     * @param text letters of the numbers
-     * @param marks from the lowest to the highest, evenly spaced, at least two
+     * @param colors the map's color map
+     * @param text font of the tick labels
+     * @param marks tick labels from the lowest to the highest value, evenly spaced, at least two
      */
     ColorBar(ColorMap colors, Text text, List<String> marks) {
         this.colors = colors;
@@ -21,7 +21,7 @@ final class ColorBar {
         this.marks = marks;
     }
 
-    /** @return a bar with numbers from one value to the other */
+    /** @return a color bar with three tick labels between these values */
     static ColorBar ofValues(ColorMap colors, Text text, double lowest, double highest) {
         return new ColorBar(
                 colors, text, List.of(Text.number(lowest), Text.number((lowest + highest) / 2), Text.number(highest)));

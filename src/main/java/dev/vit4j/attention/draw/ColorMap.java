@@ -7,14 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Perceptually uniform color maps: equal steps of the value look like equal steps, lightness rises all the way, and
- * the order holds in print and for the color-blind. By Stéfan van der Walt and Nathaniel Smith (2015), public domain
- * (CC0 1.0); the tables, with their source, are resources beside this class.
+ * Perceptually uniform color maps: equal steps in value look equal, lightness rises throughout, and the order survives
+ * gray-scale print and color blindness. By Stéfan van der Walt and Nathaniel Smith (2015), public domain (CC0 1.0). The
+ * tables, with their source, are resources beside this class.
  */
 public enum ColorMap {
-    /** Dark blue over green to yellow. */
+    /** Dark blue through green to yellow. */
     VIRIDIS,
-    /** Black over red and orange to pale yellow. */
+    /** Black through red and orange to pale yellow. */
     INFERNO;
 
     @SuppressWarnings("ImmutableEnumChecker") // filled once, never handed out

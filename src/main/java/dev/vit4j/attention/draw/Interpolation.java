@@ -1,9 +1,9 @@
 package dev.vit4j.attention.draw;
 
-/** How the map is read between the middles of patches. */
+/** How a map is interpolated between patch centers. */
 public enum Interpolation {
-    /** The patch whose middle is nearest: each patch an even square. */
+    /** Takes the nearest patch: each patch is a uniform square. */
     NEAREST,
-    /** Linear between the middles of the four nearest patches; beyond the outermost middles as at them. */
+    /** Interpolates linearly between the four nearest patch centers; clamps beyond the outermost centers. */
     BILINEAR
 }

@@ -2,21 +2,21 @@ package dev.vit4j.attention.draw;
 
 import dev.vit4j.model.TokenGrid;
 
-/** For each pixel along one side of a picture: between which rows (or columns) of patches it lies, and where. */
+/** Maps each pixel along one side of a picture to the two rows (or columns) of patches around it. */
 final class MapAxis {
     private final int first;
     private final int[] index;
     private final double[] fraction;
 
     /**
-     * @param grid where the patches lie
-     * @param from where the part that the model saw begins, in the picture's pixels
-     * @param length of that part
-     * @param pixels of the picture
+     * @param grid the patch grid
+     * @param from start of the crop that the model saw, in the picture's pixels
+     * @param length length of that crop
+     * @param pixels length of the picture
      * @param interpolation between patches
      */
     MapAxis(TokenGrid grid, double from, double length, int pixels, Interpolation interpolation) {
-        // A pixel was seen where its middle was.
+        // A pixel counts as seen if its center lies in the crop.
         first = (int) Math.max(0, Math.ceil(from - 0.5));
         int end = (int) Math.min(pixels, Math.ceil(from + length - 0.5));
         index = new int[Math.max(0, end - first)];
@@ -40,12 +40,12 @@ final class MapAxis {
         return pixel >= first && pixel < first + index.length;
     }
 
-    /** @return the row (or column) before the pixel, 0..n-1 */
+    /** @return the row (or column) at or before the pixel, 0..n-1 */
     int before(int pixel) {
         return index[pixel - first];
     }
 
-    /** @return how far the pixel is on the way to the next one, 0..1; 0 where there is none */
+    /** @return the pixel's distance to that row (or column), in 0..1 of the way to the next; 0 if there is no next */
     double fraction(int pixel) {
         return fraction[pixel - first];
     }

@@ -4,20 +4,20 @@ import dev.vit4j.attention.method.PatchMap;
 import java.awt.image.BufferedImage;
 import java.util.List;
 
-/** One map over its image, with the color bar beside it and captions below. */
+/** One map over its image, with a color bar beside it and a caption below. */
 public final class MapFigure {
     private static final int NARROWEST_CAPTION = 300;
     private static final float LETTERS = 12;
-    /** Longer side up to which letters have their usual size; on larger pictures they grow with it. */
+    /** Pictures with a longer side than this get a proportionally larger font. */
     private static final double USUAL_SIDE = 600;
 
     private MapFigure() {}
 
     /**
-     * @param picture the image, in the size wanted
-     * @param map one of this image's
-     * @param style how it is drawn
-     * @param caption paragraphs below, the first bold
+     * @param picture the image at the size to draw
+     * @param map a map of this image
+     * @param style how to draw it
+     * @param caption paragraphs of the caption, the first in bold
      * @return the figure, RGB; the picture begins {@link #margin} pixels from its left and top edges
      */
     public static BufferedImage of(Picture picture, PatchMap map, Style style, List<String> caption) {
@@ -38,8 +38,8 @@ public final class MapFigure {
     }
 
     /**
-     * @param picture what will be drawn
-     * @return empty pixels around it
+     * @param picture the picture to draw
+     * @return the margin around it in pixels
      */
     static int margin(Picture picture) {
         return Math.round(letters(picture));

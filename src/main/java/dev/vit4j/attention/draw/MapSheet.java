@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Many maps of one image on one sheet: a row for each layer, a column for each head. The colors of each map go from
- * its own smallest weight to its own largest, which stands below it.
+ * A sheet of maps of one image: a row for each layer, a column for each head. Each map is scaled from its own smallest
+ * to its own largest weight; the largest is printed below it.
  */
 public final class MapSheet {
     private static final int TILE = 128;
@@ -20,9 +20,9 @@ public final class MapSheet {
     private MapSheet() {}
 
     /**
-     * One row of the sheet.
+     * A row of the sheet.
      *
-     * @param name at its left, such as {@code layer 3}
+     * @param name label on the left, such as {@code layer 3}
      * @param maps from left to right
      */
     public record Row(String name, List<PatchMap> maps) {
@@ -34,10 +34,10 @@ public final class MapSheet {
 
     /**
      * @param picture the image
-     * @param columns names above the columns, such as {@code head 0}
-     * @param rows from top to bottom, each with a map for each column
-     * @param style how they are drawn
-     * @param caption paragraphs below, the first bold
+     * @param columns labels above the columns, such as {@code head 0}
+     * @param rows rows from top to bottom, each with a map for each column
+     * @param style how to draw the maps
+     * @param caption paragraphs of the caption, the first in bold
      * @return the sheet, RGB
      */
     public static BufferedImage of(

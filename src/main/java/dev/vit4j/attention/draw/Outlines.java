@@ -14,10 +14,10 @@ import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 
-/** Lines over a picture: around the patches that hold the mass, and around the patch that asks. */
+/** Draws outlines over a picture: around the patches that hold the attention mass, and around the query patch. */
 final class Outlines {
     private static final Color MASS = Color.WHITE;
-    /** In neither color map. */
+    /** A color that occurs in neither color map. */
     private static final Color QUERY = new Color(0xff3ea5);
 
     private static final Color EDGE = new Color(0, 0, 0, 160);
@@ -42,7 +42,7 @@ final class Outlines {
         g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
     }
 
-    /** Around the fewest patches that hold the share of the map's mass. */
+    /** Outlines the smallest set of patches that holds this share of the map's mass. */
     void mass(PatchMap map, double share) {
         boolean[] mask = MassMask.of(map, share);
         Path2D contour = new Path2D.Double();
@@ -78,7 +78,7 @@ final class Outlines {
         }
     }
 
-    /** A frame around the patch that asks; none where the classifier does. */
+    /** Frames the query patch; draws nothing if the query is the classifier's. */
     void query(Query query) {
         if (query instanceof Query.OfPatch patch) {
             TokenGrid.Square square = grid.square(patch.row() * grid.columns() + patch.column());
@@ -91,7 +91,7 @@ final class Outlines {
         }
     }
 
-    /** From the model's input to the picture. */
+    /** Converts from the model's input to the picture. */
     private double x(double inputPixels) {
         return onPixels(area.left() + area.width() * inputPixels * perInputPixel, width);
     }
@@ -100,7 +100,7 @@ final class Outlines {
         return onPixels(area.top() + area.height() * inputPixels * perInputPixel, height);
     }
 
-    /** Where a line covers whole pixels and lies within the picture. */
+    /** Snaps a line to whole pixels within the picture. */
     private double onPixels(double place, int end) {
         double half = line / 2.0;
         return Math.max(half, Math.min(end - half, Math.round(place - half) + half));

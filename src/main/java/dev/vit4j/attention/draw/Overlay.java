@@ -6,21 +6,21 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 
 /**
- * Lays a map over the pixels that it is about: resize and crop of the preprocessing are undone. What the model did not
- * see is dimmed. Colors go from the map's smallest weight to its largest.
+ * Draws a map over its image, undoing the resize and crop of preprocessing. Pixels that the model did not see are
+ * dimmed. Colors range from the map's smallest weight to its largest.
  */
 public final class Overlay {
-    /** Brightness of what the model did not see. */
+    /** Brightness of pixels that the model did not see. */
     private static final double DIMMED = 0.35;
 
     private Overlay() {}
 
     /**
-     * @param picture the image, in the size wanted
-     * @param map one of this image's
-     * @param style how it is drawn
-     * @return RGB, of the picture's size; with the contour of the mass if the style has it, and a frame around the
-     *     patch that asks if one does
+     * @param picture the image at the size to draw
+     * @param map a map of this image
+     * @param style how to draw it
+     * @return the overlay, RGB, at the picture's size; with a contour of the mass if the style has one, and a frame
+     *     around the query patch if the query is a patch
      */
     public static BufferedImage of(Picture picture, PatchMap map, Style style) {
         RgbImage image = picture.image();

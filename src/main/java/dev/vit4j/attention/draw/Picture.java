@@ -5,20 +5,20 @@ import dev.vit4j.image.RgbImage;
 import dev.vit4j.image.Thumbnail;
 
 /**
- * An image that maps are laid over.
+ * An image to draw maps over.
  *
- * @param image at the size it is drawn in
- * @param area the part of it that the model saw
+ * @param image the image at the size to draw
+ * @param area the crop of it that the model saw
  */
 public record Picture(RgbImage image, CropBox area) {
-    /** Images with longer sides are drawn as they are. */
+    /** Images with a longer side than this are not enlarged. */
     private static final int SMALL = 192;
 
     private static final int ENLARGED = 384;
 
     /**
-     * @param side of a square
-     * @return the picture fitted into it, see {@link Thumbnail}
+     * @param side side of a square in pixels
+     * @return the picture resized to fit into the square, see {@link Thumbnail}
      */
     public Picture within(int side) {
         RgbImage fitted = Thumbnail.of(image, side);
@@ -27,7 +27,7 @@ public record Picture(RgbImage image, CropBox area) {
                 area.scaled((double) fitted.width() / image.width(), (double) fitted.height() / image.height()));
     }
 
-    /** @return the picture; one too small to be looked at enlarged by a whole factor, so that each pixel shows */
+    /** @return the picture, enlarged by an integer factor if it is small, so that single pixels are visible */
     public Picture enlarged() {
         return Math.max(image.width(), image.height()) <= SMALL ? within(ENLARGED) : this;
     }

@@ -3,7 +3,7 @@ package dev.vit4j.attention.draw;
 import java.awt.image.BufferedImage;
 import java.util.List;
 
-/** Several pictures next to each other, on white. */
+/** Places pictures side by side on white. */
 public final class SideBySide {
     private static final int GAP = 8;
 
@@ -11,7 +11,7 @@ public final class SideBySide {
 
     /**
      * @param pictures from left to right, at least one
-     * @return all of them, tops level; the same picture where there is only one
+     * @return one picture with all of them, aligned at the top; the same picture if there is only one
      */
     public static BufferedImage of(List<BufferedImage> pictures) {
         if (pictures.size() == 1) {

@@ -5,12 +5,12 @@ import static dev.vit4j.common.BadInputException.require;
 import java.util.OptionalDouble;
 
 /**
- * How a map is laid over an image.
+ * How to draw a map over an image.
  *
- * @param colors what values look like
- * @param opacity of the map, 0 (the image alone) to 1 (the map alone)
- * @param interpolation between patches
- * @param mass share of the map's mass whose patches get a contour; empty for none
+ * @param colors the color map
+ * @param opacity opacity of the map, 0 (only the image) to 1 (only the map)
+ * @param interpolation interpolation between patches
+ * @param mass share of the map's mass to outline; empty for no contour
  */
 public record Style(ColorMap colors, double opacity, Interpolation interpolation, OptionalDouble mass) {
     /** Viridis, 60 % opaque, bilinear, no contour. */

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Letters on figures and sheets: measured before the figure's size is known, drawn after. */
+/** Measures and draws text: figures need the width of their text before they know their own size. */
 final class Text {
     static final Color INK = new Color(0x1f2328);
     static final Color FAINT = new Color(0x656d76);
@@ -20,8 +20,8 @@ final class Text {
     private final FontMetrics metrics;
 
     /**
-     * @param size of the letters in pixels
-     * @param bold whether they are bold
+     * @param size font size in pixels
+     * @param bold whether the font is bold
      */
     Text(float size, boolean bold) {
         font = new Font(Font.SANS_SERIF, bold ? Font.BOLD : Font.PLAIN, 1).deriveFont(size);
@@ -38,7 +38,7 @@ final class Text {
         return metrics.getHeight();
     }
 
-    /** Draws printable text; y is the top of the line. */
+    /** Draws printable text whose top is at y. */
     void draw(Graphics2D g, String text, int x, int y, Color color) {
         g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
         g.setFont(font);
@@ -50,7 +50,7 @@ final class Text {
         draw(g, text, center - width(text) / 2, y, color);
     }
 
-    /** @return the text made printable, in lines no wider than the room where blanks allow it, else cut */
+    /** @return the text made printable and wrapped at blanks to this width; longer words are cut */
     List<String> lines(String text, int room) {
         List<String> lines = new ArrayList<>();
         String line = "";
@@ -74,7 +74,7 @@ final class Text {
         return shown;
     }
 
-    /** @return three significant digits */
+    /** @return the value with three significant digits */
     static String number(double value) {
         if (value == 0) {
             return "0";

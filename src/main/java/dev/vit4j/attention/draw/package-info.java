@@ -1,2 +1,2 @@
-/** Maps as pictures: laid over the image they belong to, on sheets of all heads and layers, side by side. */
+/** Draws attention maps: over their image, on sheets of all layers and heads, and side by side. */
 package dev.vit4j.attention.draw;

@@ -11,7 +11,7 @@ import dev.vit4j.model.ViTConfig;
 import java.util.List;
 import java.util.Set;
 
-/** The look-ups of all layers chained, see {@link dev.vit4j.attention.method.Rollout}. */
+/** Attention roll-out: chains the look-ups of all layers, see {@link dev.vit4j.attention.method.Rollout}. */
 public final class AttentionRollout implements ExplanationMethod {
     @Override
     public String name() {

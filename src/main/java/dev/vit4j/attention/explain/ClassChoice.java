@@ -27,7 +27,7 @@ public record ClassChoice(Optional<String> typed) {
     /**
      * @param labels class names
      * @return class index; empty for each image's top class
-     * @throws BadInputException if it is neither a name nor an index of theirs
+     * @throws BadInputException if there is no class of this name or index
      */
     public Optional<Integer> index(List<String> labels) {
         return typed.map(text -> index(text, labels));
@@ -46,7 +46,7 @@ public record ClassChoice(Optional<String> typed) {
                 + "; vit info MODEL lists the model's classes");
     }
 
-    /** @return how file names call it, for a model with these classes */
+    /** @return the part of a file name that stands for it, for a model with these classes */
     String fileName(List<String> labels) {
         return index(labels).map(index -> "class" + index).orElse("top");
     }

@@ -8,26 +8,26 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A way to turn a model's attention into maps of an image. A new one is a class of its own and a line in
- * {@link ExplanationMethods}; the command line, bulk runs and the faithfulness measurement take it from there.
+ * A method that turns a model's attention into maps of an image. To add one, write a class and register it in
+ * {@link ExplanationMethods}, from which the command line, bulk runs and the faithfulness measurement take it.
  */
 public interface ExplanationMethod {
-    /** @return what {@code --method} and file names call it, lower case */
+    /** @return its name in {@code --method} and file names, in lower case */
     String name();
 
-    /** @return what it shows, in a few words for {@code --help} */
+    /** @return a short description for {@code --help} */
     String description();
 
-    /** @return which settings of a {@link MapPlan} it reads, beside the query */
+    /** @return the settings of a {@link MapPlan} that it reads, besides the query */
     Set<Setting> settings();
 
-    /** What a method may read of a plan. */
+    /** The settings of a plan that a method can read. */
     enum Setting {
         /** {@link MapPlan#layers}. */
         LAYER,
         /** {@link MapPlan#heads}. */
         HEAD,
-        /** {@link MapPlan#target}; such a method gets the gradients of the class's logit. */
+        /** {@link MapPlan#target}; the method receives the gradients of the class's logit. */
         CLASS,
         /** {@link MapPlan#temperature}. */
         TEMPERATURE,
@@ -42,7 +42,7 @@ public interface ExplanationMethod {
 
     /**
      * @param plan the settings
-     * @param config a model's
+     * @param config the model's configuration
      * @return whether it makes one map of each image
      */
     boolean single(MapPlan plan, ViTConfig config);
@@ -50,14 +50,14 @@ public interface ExplanationMethod {
     /**
      * @param plan the settings
      * @param labels class names of the (first) model
-     * @return what file names have behind the method's name, such as {@code last-mean}
+     * @return what follows the method's name in file names, such as {@code last-mean}
      */
     String fileName(MapPlan plan, List<String> labels);
 
     /**
      * @param plan the settings
      * @param model a model
-     * @return title of the maps, without the class where each image has its own
+     * @return title of the maps; without the class if it differs between images
      */
     String title(MapPlan plan, Model model);
 
@@ -71,6 +71,6 @@ public interface ExplanationMethod {
      */
     MapTable maps(MapPlan plan, Model model, AttentionMaps image, int target, List<LayerAttention> gradients);
 
-    /** @return the settings whose faithfulness is measured, best known first */
+    /** @return the rankings whose faithfulness is measured, best-known first */
     List<Ranking> rankings();
 }

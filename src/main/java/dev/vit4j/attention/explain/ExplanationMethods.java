@@ -16,13 +16,13 @@ public final class ExplanationMethods {
         return ALL;
     }
 
-    /** @return what they are called, in the same order */
+    /** @return their names, in the same order */
     public static List<String> names() {
         return ALL.stream().map(ExplanationMethod::name).toList();
     }
 
     /**
-     * @param name in lower or upper case
+     * @param name a name in any case
      * @return the method of that name; empty if there is none
      */
     public static Optional<ExplanationMethod> byName(String name) {
@@ -31,7 +31,7 @@ public final class ExplanationMethods {
                 .findFirst();
     }
 
-    /** @return every method in the settings whose faithfulness is measured */
+    /** @return the rankings of every method whose faithfulness is measured */
     public static List<Ranking> rankings() {
         return ALL.stream().flatMap(method -> method.rankings().stream()).toList();
     }

@@ -11,7 +11,7 @@ import dev.vit4j.model.ViTConfig;
 import java.util.List;
 import java.util.Set;
 
-/** Relevance for a class, see {@link dev.vit4j.attention.method.GradientRollout}. */
+/** Gradient roll-out: relevance for a class, see {@link dev.vit4j.attention.method.GradientRollout}. */
 public final class GradientAttention implements ExplanationMethod {
     @Override
     public String name() {

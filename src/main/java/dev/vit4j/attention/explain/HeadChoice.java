@@ -6,17 +6,17 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Which heads are shown.
+ * Selects the heads to show.
  *
- * @param one a head, or a reduction over heads; empty for each head by itself
+ * @param one a head, or a reduction over heads; empty for every head separately
  */
 public record HeadChoice(Optional<Heads> one) {
-    /** Each head by itself. */
+    /** Every head separately. */
     public static final HeadChoice ALL = new HeadChoice(Optional.empty());
 
     /**
      * @param heads a head, or a reduction over heads
-     * @return that alone
+     * @return a choice of just that
      */
     public static HeadChoice of(Heads heads) {
         return new HeadChoice(Optional.of(heads));
@@ -24,8 +24,8 @@ public record HeadChoice(Optional<Heads> one) {
 
     /**
      * @param heads H
-     * @return what is shown, in order
-     * @throws dev.vit4j.common.BadInputException if there is no such head; the message has the range
+     * @return the heads or reduction to show, in order
+     * @throws dev.vit4j.common.BadInputException if there is no such head
      */
     List<Heads> of(int heads) {
         one.ifPresent(chosen -> chosen.check(heads));
@@ -42,7 +42,7 @@ public record HeadChoice(Optional<Heads> one) {
         return shown.size() == 1 ? shown.get(0).description(heads) : "each of " + shown.size() + " heads";
     }
 
-    /** @return how file names call it */
+    /** @return the part of a file name that stands for it */
     String fileName() {
         return one.map(Heads::shortName).orElse("heads");
     }

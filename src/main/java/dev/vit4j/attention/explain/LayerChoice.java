@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Which layers are shown.
+ * Selects the layers to show.
  *
- * @param kind one, the last, or each of them
- * @param index the layer, from 0, where it is one
+ * @param kind one, the last, or every layer
+ * @param index the layer, from 0, if it is one
  */
 public record LayerChoice(Kind kind, int index) {
     /** The last layer. */
@@ -17,13 +17,13 @@ public record LayerChoice(Kind kind, int index) {
     /** Every layer. */
     public static final LayerChoice ALL = new LayerChoice(Kind.ALL, 0);
 
-    /** How many. */
+    /** The kinds of choice. */
     public enum Kind {
-        /** One by its number. */
+        /** One layer by its index. */
         ONE,
-        /** The last. */
+        /** The last layer. */
         LAST,
-        /** Each. */
+        /** Every layer. */
         ALL
     }
 
@@ -38,7 +38,7 @@ public record LayerChoice(Kind kind, int index) {
     /**
      * @param depth L
      * @return the layers, first to last
-     * @throws dev.vit4j.common.BadInputException if there is no such layer; the message has the range
+     * @throws dev.vit4j.common.BadInputException if there is no such layer
      */
     List<Integer> of(int depth) {
         return switch (kind) {
@@ -51,7 +51,7 @@ public record LayerChoice(Kind kind, int index) {
         };
     }
 
-    /** @return how file names call it */
+    /** @return the part of a file name that stands for it */
     String fileName() {
         return switch (kind) {
             case LAST -> "last";

@@ -11,15 +11,15 @@ import dev.vit4j.model.ViTConfig;
 import java.util.List;
 
 /**
- * Which maps are made of each image.
+ * The maps to make of each image.
  *
- * @param method how; its {@link ExplanationMethod#settings} list which of the others it reads
- * @param layers which
- * @param heads which, or what of them
- * @param query whose look-up is shown
- * @param target which class
+ * @param method the method; {@link ExplanationMethod#settings} lists which of the other settings it reads
+ * @param layers the layers
+ * @param heads the heads, or a reduction over heads
+ * @param query the query
+ * @param target the class
  * @param temperature see {@link dev.vit4j.attention.method.Temperature}
- * @param discard share of keys that roll-out leaves out, in [0, 1)
+ * @param discard fraction of keys that roll-out discards, in [0, 1)
  */
 public record MapPlan(
         ExplanationMethod method,
@@ -40,20 +40,19 @@ public record MapPlan(
     }
 
     /**
-     * @param model that maps are wanted of
-     * @throws dev.vit4j.common.BadInputException if it has not such a layer, head, patch or class; the message has the
-     *     range
+     * @param model the model
+     * @throws dev.vit4j.common.BadInputException if it does not have such a layer, head, patch or class
      */
     public void check(Model model) {
         layers.of(model.config().depth());
         heads.of(model.config().heads());
-        query.asked(TokenGrid.of(model.config()));
+        query.weights(TokenGrid.of(model.config()));
         target.index(model.labels());
     }
 
     /**
-     * @param config a model's
-     * @return whether it gives one map of each image
+     * @param config the model's configuration
+     * @return whether it makes one map of each image
      */
     public boolean single(ViTConfig config) {
         return method.single(this, config);
@@ -61,7 +60,7 @@ public record MapPlan(
 
     /**
      * @param labels class names of the (first) model
-     * @return what file names of these maps have behind the image's name, such as {@code raw-last-mean}
+     * @return what follows the image's name in file names of these maps, such as {@code raw-last-mean}
      */
     public String fileName(List<String> labels) {
         String name = method.name() + "-" + method.fileName(this, labels);
@@ -70,7 +69,7 @@ public record MapPlan(
 
     /**
      * @param model a model
-     * @return title of the maps, without the class where each image has its own
+     * @return title of the maps; without the class if it differs between images
      */
     public String title(Model model) {
         String title = method.title(this, model);

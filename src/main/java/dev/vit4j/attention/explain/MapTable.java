@@ -8,13 +8,13 @@ import java.util.List;
 /**
  * The maps of one image: a row for each layer, a column for each head.
  *
- * @param layers of the rows; empty where a row is of all layers together
- * @param columns which head, or what of the heads, each column is of
- * @param rows from top to bottom
- * @param description of the maps, for captions
+ * @param layers the layer of each row; empty if a row covers all layers
+ * @param columns the head or reduction of each column
+ * @param rows rows from top to bottom
+ * @param description description of the maps for captions
  */
 public record MapTable(List<Integer> layers, List<Heads> columns, List<MapSheet.Row> rows, String description) {
-    /** @return names of the columns, for people */
+    /** @return display names of the columns */
     public List<String> columnNames() {
         return columns.stream().map(Heads::label).toList();
     }

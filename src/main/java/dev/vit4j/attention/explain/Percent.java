@@ -1,12 +1,12 @@
 package dev.vit4j.attention.explain;
 
-/** Shares as per cent, for captions. */
+/** Formats fractions as percentages for captions. */
 public final class Percent {
     private Percent() {}
 
     /**
-     * @param share from 0 to 1
-     * @return it as per cent, without needless digits
+     * @param share 0 to 1
+     * @return the percentage, without trailing zeros
      */
     public static String of(double share) {
         double percent = Math.round(share * 1e6) / 1e4;

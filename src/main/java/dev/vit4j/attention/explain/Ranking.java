@@ -8,16 +8,16 @@ import java.util.List;
 /**
  * A ranking of patches by importance.
  *
- * @param name in tables
- * @param maker of the map whose heaviest patches come first
+ * @param name name in tables
+ * @param maker makes the map; patches with the largest weights come first
  */
 public record Ranking(String name, Maker maker) {
     /** Makes a map. */
     @FunctionalInterface
     public interface Maker {
         /**
-         * @param maps an image's
-         * @param gradients of its predicted class's logit
+         * @param maps the maps of an image
+         * @param gradients gradients of its predicted class's logit
          * @return a weight for each patch
          */
         PatchMap of(AttentionMaps maps, List<LayerAttention> gradients);

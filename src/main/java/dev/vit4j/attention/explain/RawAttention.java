@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** One layer's look-up. */
+/** Raw attention: the look-up of one layer. */
 public final class RawAttention implements ExplanationMethod {
     @Override
     public String name() {
@@ -78,7 +78,7 @@ public final class RawAttention implements ExplanationMethod {
 
     /**
      * @param depth L
-     * @return raw attention of each layer, mean of heads
+     * @return rankings by the raw attention of each layer, mean over heads
      */
     public static List<Ranking> rankingsOfLayers(int depth) {
         return IntStream.range(0, depth)

@@ -1,2 +1,2 @@
-/** The explanation methods: how attention is turned into maps, and the settings that each has. */
+/** The explanation methods, which turn attention into maps, and their settings. */
 package dev.vit4j.attention.explain;

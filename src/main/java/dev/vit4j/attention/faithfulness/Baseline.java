@@ -3,19 +3,19 @@ package dev.vit4j.attention.faithfulness;
 import dev.vit4j.image.PlaneOrder;
 import dev.vit4j.image.RgbImage;
 
-/** What stands in for pixels that are taken away. */
+/** What replaces deleted pixels. */
 public enum Baseline {
     /** The image's own mean color. */
     MEAN,
-    /** The image blurred: a Gaussian of an eighth of its side, the edges repeated. */
+    /** The blurred image: a Gaussian with a deviation of an eighth of its side, edges repeated. */
     BLUR;
 
-    /** Beyond three deviations a Gaussian's weight is below 0.3 %. */
+    /** Less than 0.3 % of a Gaussian lies beyond three deviations. */
     private static final int DEVIATIONS = 3;
 
     /**
      * @param image any image
-     * @return one of the same size to take pixels from
+     * @return an image of the same size to take pixels from
      */
     public RgbImage of(RgbImage image) {
         return this == MEAN ? mean(image) : blurred(image);

@@ -1,10 +1,10 @@
 package dev.vit4j.attention.faithfulness;
 
 /**
- * The model's certainty of a class while patches are replaced.
+ * The model's probability of a class while patches are replaced.
  *
- * @param shares how much of the image was replaced, from 0 to 1, rising
- * @param scores the class's probability then
+ * @param shares fraction of the image replaced at each point, from 0 to 1, ascending
+ * @param scores probability of the class at each point
  */
 public record Curve(double[] shares, double[] scores) {
     /** @throws IllegalArgumentException if the lengths differ or there are fewer than two points */
@@ -14,7 +14,7 @@ public record Curve(double[] shares, double[] scores) {
         }
     }
 
-    /** @return area under the curve by trapezoids, 0 to 1 */
+    /** @return area under the curve by the trapezoidal rule, 0 to 1 */
     public double area() {
         double area = 0;
         for (int i = 1; i < shares.length; i++) {

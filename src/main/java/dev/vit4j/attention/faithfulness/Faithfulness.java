@@ -22,14 +22,14 @@ import java.util.stream.IntStream;
 
 /**
  * Deletion and insertion curves (Petsiuk, Das and Saenko 2018, "RISE: Randomized Input Sampling for Explanation of
- * Black-box Models", section 4.2), patch by patch in place of pixel by pixel. Deletion takes the patches away, the most
- * important first: the better the map, the sooner the class that the model saw is lost, the smaller the area under its
- * probability. Insertion gives them back to an image that has none: the better the map, the larger the area.
+ * Black-box Models", section 4.2), with patches instead of pixels. Deletion removes patches, the most important first:
+ * the better the map, the faster the predicted class's probability falls, and the smaller the area under the curve.
+ * Insertion restores them to a baseline image: the better the map, the larger the area.
  *
- * <p>Orders by chance, several for each image, are what a map has to beat.
+ * <p>Maps are compared with random orders, several for each image.
  */
 public final class Faithfulness {
-    /** Name of the orders by chance in results. */
+    /** Name of the random orders in results. */
     public static final String CHANCE = "random order";
 
     private final Model model;
@@ -37,17 +37,20 @@ public final class Faithfulness {
     private final Options options;
 
     /**
-     * How it is measured.
+     * Options of the measurement.
      *
-     * @param deletion what stands in for patches that are taken away
-     * @param insertion what the image is before patches are given back
-     * @param steps points of a curve beside the first, at least 1
-     * @param seeds orders by chance for each image, at least 1
-     * @param seed of these orders
-     * @param batch B, images that go through the model at once
+     * @param deletion what replaces deleted patches
+     * @param insertion the image that patches are inserted into
+     * @param steps points of a curve besides the first, at least 1
+     * @param seeds random orders for each image, at least 1
+     * @param seed seed of these orders
+     * @param batch B, images per batch
      */
     public record Options(Baseline deletion, Baseline insertion, int steps, int seeds, long seed, int batch) {
-        /** As in RISE: one color for deletion, blur for insertion; 16 steps, 5 orders by chance, seed 0, batches of 64. */
+        /**
+         * As in RISE: a constant color for deletion, blur for insertion; 16 steps, 5 random orders, seed 0, batches of
+         * 64.
+         */
         public static final Options DEFAULT = new Options(Baseline.MEAN, Baseline.BLUR, 16, 5, 0, 64);
 
         /** @throws dev.vit4j.common.BadInputException if a number is below 1 */
@@ -62,9 +65,9 @@ public final class Faithfulness {
     }
 
     /**
-     * @param model a trained one
-     * @param ops which operations run it
-     * @param options how it is measured
+     * @param model a trained model
+     * @param ops the operations that run it
+     * @param options options of the measurement
      */
     public Faithfulness(Model model, OpsChoice ops, Options options) {
         this.model = model;
@@ -73,10 +76,10 @@ public final class Faithfulness {
     }
 
     /**
-     * @param views images as the model sees them, after resize and crop
-     * @param rankings what is measured
+     * @param views model inputs in RGB, after resize and crop
+     * @param rankings the rankings to measure
      * @param imageDone receives the number of images done, from 1
-     * @return the curves of each ranking, and of orders by chance, for each image
+     * @return the curves of each ranking and of random orders, for each image
      */
     public FaithfulnessResult measure(List<RgbImage> views, List<Ranking> rankings, IntConsumer imageDone) {
         List<List<int[]>> orders = new ArrayList<>();
@@ -137,7 +140,7 @@ public final class Faithfulness {
                 .toArray();
     }
 
-    /** Orders of the patches for each image, by each ranking and then by chance, and the class that the model sees. */
+    /** The patch orders of each image, by each ranking and then random, and the predicted class. */
     private void readOrders(
             List<RgbImage> views, List<Ranking> rankings, List<List<int[]>> orders, List<Integer> targets) {
         try (AttentionReader reader = new AttentionReader(model, ops, options.batch());

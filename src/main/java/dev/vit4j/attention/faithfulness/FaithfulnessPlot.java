@@ -15,11 +15,11 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** Draws the mean curves: deletion left, insertion right. */
+/** Draws the mean curves: deletion on the left, insertion on the right. */
 public final class FaithfulnessPlot {
     private static final int SIDE = 560;
     private static final int HEIGHT = 420;
-    /** Okabe and Ito's colors (2008), which the color-blind can tell apart; chance is gray. */
+    /** The colorblind-safe palette of Okabe and Ito (2008); random order is gray. */
     private static final List<Color> COLORS = List.of(
             new Color(0x0072b2),
             new Color(0x56b4e9),
@@ -32,7 +32,7 @@ public final class FaithfulnessPlot {
     private FaithfulnessPlot() {}
 
     /**
-     * @param result measured
+     * @param result the result
      * @return the picture, RGB
      */
     public static BufferedImage draw(FaithfulnessResult result) {

@@ -6,18 +6,18 @@ import dev.vit4j.attention.faithfulness.FaithfulnessResult.Estimate;
 import dev.vit4j.common.Json;
 import java.util.Locale;
 
-/** A result as a table in Markdown, or as JSON. */
+/** Formats a result as a Markdown table or as JSON. */
 public final class FaithfulnessReport {
     private FaithfulnessReport() {}
 
     /**
-     * @param result measured
-     * @return a row for each order: areas with standard errors, and what is gained over chance on the same images
+     * @param result the result
+     * @return a row for each order: areas with standard errors, and the gain over random order on the same images
      */
     public static String table(FaithfulnessResult result) {
         StringBuilder text = new StringBuilder();
-        text.append(
-                "| order of the patches | deletion area | gained over chance | insertion area | gained over chance |\n");
+        text.append("| order of the patches | deletion area | gained over chance | insertion area | gained over chance"
+                + " |\n");
         text.append("|---|---|---|---|---|\n");
         for (String name : result.names()) {
             boolean chance = name.equals(Faithfulness.CHANCE);
@@ -38,7 +38,7 @@ public final class FaithfulnessReport {
     }
 
     /**
-     * @param result measured
+     * @param result the result
      * @return {@code images} and {@code orders}: of each its {@code name}, {@code deletion}, {@code deletion_gain},
      *     {@code insertion}, {@code insertion_gain}, each with {@code mean} and {@code error}
      */

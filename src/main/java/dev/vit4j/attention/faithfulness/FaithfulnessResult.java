@@ -9,14 +9,14 @@ import java.util.Map;
 public final class FaithfulnessResult {
     private final double[] shares;
     private final List<String> names;
-    /** By name, in order: for each image the curve, the mean over orders of the same name. */
+    /** Curves by name, in order: one per image, averaged over orders of the same name. */
     private final Map<String, List<Curve>> deletions = new LinkedHashMap<>();
 
     private final Map<String, List<Curve>> insertions = new LinkedHashMap<>();
 
     /**
-     * @param shares where the curves' points lie
-     * @param names of the orders that each image has; those of the same name are averaged within an image
+     * @param shares x values of the curves
+     * @param names names of each image's orders; orders of the same name are averaged
      */
     FaithfulnessResult(double[] shares, List<String> names) {
         this.shares = shares;
@@ -27,7 +27,7 @@ public final class FaithfulnessResult {
         }
     }
 
-    /** Adds an image: the scores of each order, as named. */
+    /** Adds an image, with the scores of each order. */
     void add(List<double[]> deletionScores, List<double[]> insertionScores) {
         mean(deletionScores).forEach((name, curve) -> deletions.get(name).add(curve));
         mean(insertionScores).forEach((name, curve) -> insertions.get(name).add(curve));
@@ -53,21 +53,21 @@ public final class FaithfulnessResult {
         return mean;
     }
 
-    /** @return what was measured, chance last */
+    /** @return the names of the orders, random order last */
     public List<String> names() {
         return List.copyOf(deletions.keySet());
     }
 
-    /** @return images measured */
+    /** @return the number of images */
     public int images() {
         return deletions.get(names().get(0)).size();
     }
 
     /**
-     * A mean with its standard error.
+     * A mean and its standard error.
      *
      * @param mean over the images
-     * @param error standard error of that mean: the images' standard deviation over the root of their number
+     * @param error standard error of the mean: standard deviation over the square root of the number of images
      */
     public record Estimate(double mean, double error) {
         static Estimate of(double[] values) {
@@ -84,7 +84,7 @@ public final class FaithfulnessResult {
     }
 
     /**
-     * @param name of an order
+     * @param name name of an order
      * @return area under its deletion curve: smaller is better
      */
     public Estimate deletion(String name) {
@@ -92,7 +92,7 @@ public final class FaithfulnessResult {
     }
 
     /**
-     * @param name of an order
+     * @param name name of an order
      * @return area under its insertion curve: larger is better
      */
     public Estimate insertion(String name) {
@@ -100,16 +100,16 @@ public final class FaithfulnessResult {
     }
 
     /**
-     * @param name of an order
-     * @return by how much its deletion area is smaller than that by chance for the same image: above 0 is better
+     * @param name name of an order
+     * @return random order's deletion area minus this order's, on the same images: above 0 is better
      */
     public Estimate deletionGain(String name) {
         return Estimate.of(difference(deletions.get(Faithfulness.CHANCE), deletions.get(name)));
     }
 
     /**
-     * @param name of an order
-     * @return by how much its insertion area is larger than that by chance for the same image: above 0 is better
+     * @param name name of an order
+     * @return this order's insertion area minus random order's, on the same images: above 0 is better
      */
     public Estimate insertionGain(String name) {
         return Estimate.of(difference(insertions.get(name), insertions.get(Faithfulness.CHANCE)));
@@ -129,7 +129,7 @@ public final class FaithfulnessResult {
     }
 
     /**
-     * @param name of an order
+     * @param name name of an order
      * @return mean deletion curve over the images
      */
     public Curve meanDeletion(String name) {
@@ -138,7 +138,7 @@ public final class FaithfulnessResult {
     }
 
     /**
-     * @param name of an order
+     * @param name name of an order
      * @return mean insertion curve over the images
      */
     public Curve meanInsertion(String name) {

@@ -3,10 +3,7 @@ package dev.vit4j.attention.faithfulness;
 import dev.vit4j.image.RgbImage;
 import dev.vit4j.model.TokenGrid;
 
-/**
- * Replaces an image's patches by those of another one. Of overlapping patches each has the pixels nearest to its
- * middle.
- */
+/** Replaces patches of an image by those of another. If patches overlap, each owns the pixels nearest to its center. */
 final class PatchSwap {
     private final TokenGrid grid;
 
@@ -15,10 +12,10 @@ final class PatchSwap {
     }
 
     /**
-     * @param from an image as the model sees it
-     * @param to another one
+     * @param from a model input in RGB
+     * @param to another input
      * @param order patches, 0..N-1
-     * @param count how many of them, from the first, are replaced
+     * @param count number of patches to replace, from the first
      * @return the first image with those patches of the second
      */
     RgbImage swapped(RgbImage from, RgbImage to, int[] order, int count) {
@@ -36,7 +33,7 @@ final class PatchSwap {
         return new RgbImage(from.width(), from.height(), pixels);
     }
 
-    /** A border in the middle of a pixel gives it to the patch before. */
+    /** Assigns a pixel on the border to the earlier patch. */
     private static int pixel(double border) {
         return (int) Math.ceil(border);
     }

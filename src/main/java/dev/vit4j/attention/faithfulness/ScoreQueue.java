@@ -5,7 +5,7 @@ import dev.vit4j.model.graph.Predictor;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects images until a batch is full, and puts each one's probability of its class where it is wanted. */
+/** Collects images into full batches, and stores the probability of each image's class. */
 final class ScoreQueue {
     private record Wanted(float[] patches, int target, double[] scores, int place) {}
 
@@ -17,10 +17,10 @@ final class ScoreQueue {
     }
 
     /**
-     * @param patches [N,P], one after the other
-     * @param target class
-     * @param scores where its probability goes, at the latest with {@link #flush}
-     * @param place in that array
+     * @param patches [N,P]
+     * @param target the class
+     * @param scores receives the probability, at the latest in {@link #flush}
+     * @param place index in that array
      */
     void add(float[] patches, int target, double[] scores, int place) {
         waiting.add(new Wanted(patches, target, scores, place));

@@ -1,5 +1,5 @@
 /**
- * Whether maps show what the model goes by: how its certainty falls as the patches that a map calls important are taken
- * away, and rises as they are given back.
+ * Measures whether maps show what the model uses: how its confidence falls as patches that a map ranks high are
+ * deleted, and rises as they are inserted.
  */
 package dev.vit4j.attention.faithfulness;

@@ -3,16 +3,16 @@ package dev.vit4j.attention.method;
 import dev.vit4j.model.TokenGrid;
 
 /**
- * How far a head looks: the mean attention distance (Dosovitskiy et al. 2021, figure 7 right and appendix D.7, figure
- * 11). The distance between the middles of a query's patch and a key's, in pixels of the model's input, averaged with
- * the weights of the look-up; then the mean over the queries of all patches. Tokens that are no patches have no place:
- * they are left out as queries, and as keys, the weights of the others being brought back to sum 1.
+ * Mean attention distance of a head (Dosovitskiy et al. 2021, figure 7 right and appendix D.7, figure 11): the distance
+ * between the centers of the query's and the key's patch, in pixels of the model's input, averaged with the attention
+ * weights and then over the queries of all patches. Tokens that are not patches have no position: they are left out as
+ * queries and as keys, and the remaining weights are normalized to sum 1.
  */
 public final class AttentionDistance {
     private final TokenGrid grid;
     private final double[] distances;
 
-    /** @param grid where the tokens come from */
+    /** @param grid the token grid */
     public AttentionDistance(TokenGrid grid) {
         this.grid = grid;
         int n = grid.patches();
@@ -29,7 +29,7 @@ public final class AttentionDistance {
     /**
      * @param layer weights [H,T,T]
      * @param head 0..H-1
-     * @return pixels; queries that look at no patch at all do not count, and NaN if that is so for each of them
+     * @return distance in pixels, without queries that give no weight to any patch; NaN if that is every query
      */
     public double pixels(LayerAttention layer, int head) {
         int n = grid.patches();

@@ -1,8 +1,8 @@
 package dev.vit4j.attention.method;
 
 /**
- * How widely a head looks: the entropy of its look-ups (Shannon 1948, section 6), {@code -sum w log2 w} over all keys,
- * mean over all queries. b bits are as wide as an even look-up among 2^b keys; 0 is an exact look-up.
+ * Entropy of a head's look-ups (Shannon 1948, section 6): {@code -sum w log2 w} over all keys, averaged over all
+ * queries. b bits correspond to uniform weights over 2^b keys; 0 is an exact look-up.
  */
 public final class AttentionEntropy {
     private static final double LN_2 = Math.log(2);

@@ -4,7 +4,7 @@ import dev.vit4j.model.TokenGrid;
 import java.util.List;
 
 /**
- * How widely and how far the heads of a model look, for one image.
+ * Entropy and mean distance of every head's attention for one image.
  *
  * @param entropyBits [L][H], see {@link AttentionEntropy}
  * @param distancePixels [L][H], see {@link AttentionDistance}
@@ -12,7 +12,7 @@ import java.util.List;
 public record AttentionFigures(double[][] entropyBits, double[][] distancePixels) {
     /**
      * @param layers weights of each layer, [H,T,T] each
-     * @param grid where the tokens come from
+     * @param grid the token grid
      * @return both figures for every layer and head
      */
     public static AttentionFigures of(List<LayerAttention> layers, TokenGrid grid) {

@@ -3,7 +3,7 @@ package dev.vit4j.attention.method;
 import java.util.Arrays;
 
 /**
- * One T x T table of look-ups: row i says how query i shares its attention among the keys.
+ * A T x T attention matrix: row i holds the weights of query i over all keys.
  *
  * @param tokens T
  * @param values [T,T], row by row; not copied, so don't change them
@@ -18,22 +18,22 @@ public record AttentionMatrix(int tokens, double[] values) {
 
     /**
      * @param query 0..T-1
-     * @return [T], what it looks up, a copy
+     * @return [T], its weight on each key, a copy
      */
     public double[] row(int query) {
         return Arrays.copyOfRange(values, query * tokens, (query + 1) * tokens);
     }
 
     /**
-     * Follows the look-ups one step, weighting each query's row.
+     * Computes the weighted sum of all queries' rows.
      *
-     * @param asked [T], how much each query is asked
-     * @return [T], weight of each key: {@code asked · matrix}
+     * @param queryWeights [T], the weight of each query
+     * @return [T], weight of each key: {@code queryWeights · matrix}
      */
-    public double[] lookUp(double[] asked) {
+    public double[] lookUp(double[] queryWeights) {
         double[] found = new double[tokens];
         for (int query = 0; query < tokens; query++) {
-            double share = asked[query];
+            double share = queryWeights[query];
             if (share != 0) {
                 int at = query * tokens;
                 for (int key = 0; key < tokens; key++) {

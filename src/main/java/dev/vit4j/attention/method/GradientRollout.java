@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * Relevance of each input token for one class (Chefer, Gur and Wolf 2021, "Generic Attention-model Explainability for
- * Interpreting Bi-Modal and Encoder-Decoder Transformers", section 3.1): attention counts where more of it would raise
- * the class's logit.
+ * Interpreting Bi-Modal and Encoder-Decoder Transformers", section 3.1): only attention that raises the class's logit
+ * counts.
  *
  * <pre>
  * Ā = mean over heads of max(0, ∇A · A)      (eq. 5; ∇A: gradient of the logit with respect to the weights)
@@ -35,14 +35,14 @@ public final class GradientRollout {
 
     /**
      * @param chain R
-     * @param asked [T], how much each output token asks, see {@link Query#asked}
-     * @return [T], the relevance of each input token: R's rows without the identity that R began with, which would
-     *     make every token relevant to itself
+     * @param queryWeights [T], the weight of each output token, see {@link Query#weights}
+     * @return [T], the relevance of each input token: R's rows without the initial identity, which would make every
+     *     token relevant to itself
      */
-    public static double[] relevance(LookUpChain chain, double[] asked) {
-        double[] found = chain.from(asked);
+    public static double[] relevance(LookUpChain chain, double[] queryWeights) {
+        double[] found = chain.from(queryWeights);
         for (int token = 0; token < found.length; token++) {
-            found[token] = Math.max(0, found[token] - asked[token]); // below 0 only by rounding
+            found[token] = Math.max(0, found[token] - queryWeights[token]); // below 0 only by rounding
         }
         return found;
     }

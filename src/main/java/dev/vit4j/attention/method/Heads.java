@@ -5,12 +5,12 @@ import static dev.vit4j.common.BadInputException.require;
 import java.util.Locale;
 
 /**
- * How the heads of a layer become one table: one of them alone, or for each query and key the mean, largest or smallest
- * weight of all heads. Rows of a head and of the mean sum to 1; those of the largest to 1 or more, of the smallest to 1
- * or less.
+ * Reduces the heads of a layer to one attention matrix: a single head, or the mean, maximum or minimum over heads of
+ * each weight. Rows of a single head and of the mean sum to 1; rows of the maximum to 1 or more, of the minimum to 1 or
+ * less.
  *
- * @param kind which
- * @param index the head, from 0, where it is one alone; else 0
+ * @param kind the reduction
+ * @param index the head, from 0, for a single head; else 0
  */
 public record Heads(Kind kind, int index) {
     /** Mean over the heads. */
@@ -20,9 +20,9 @@ public record Heads(Kind kind, int index) {
     /** Smallest weight of any head. */
     public static final Heads MIN = new Heads(Kind.MIN, 0);
 
-    /** One head, or one number for all. */
+    /** The kinds of reduction. */
     public enum Kind {
-        /** One head alone. */
+        /** A single head. */
         ONE,
         /** Mean. */
         MEAN,
@@ -34,7 +34,7 @@ public record Heads(Kind kind, int index) {
 
     /**
      * @param index the head, from 0
-     * @return that head alone
+     * @return the single head
      */
     public static Heads one(int index) {
         return new Heads(Kind.ONE, index);
@@ -43,7 +43,7 @@ public record Heads(Kind kind, int index) {
     /**
      * @param layer weights [H,T,T]
      * @return [T,T]
-     * @throws dev.vit4j.common.BadInputException if there is no such head; the message has the range
+     * @throws dev.vit4j.common.BadInputException if there is no such head
      */
     public AttentionMatrix of(LayerAttention layer) {
         check(layer.heads());
@@ -70,7 +70,7 @@ public record Heads(Kind kind, int index) {
 
     /**
      * @param heads H
-     * @throws dev.vit4j.common.BadInputException if this is a head that a model of so many has not
+     * @throws dev.vit4j.common.BadInputException if this is a head that the model does not have
      */
     public void check(int heads) {
         require(

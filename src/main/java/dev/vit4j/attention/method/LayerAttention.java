@@ -5,8 +5,8 @@ package dev.vit4j.attention.method;
  *
  * @param heads H
  * @param tokens T
- * @param values [H,T,T], row by row: in each head, row i is what query i looks up; as weights at least 0, rows summing
- *     to 1; not copied, so don't change them
+ * @param values [H,T,T], row by row: in each head, row i holds the weights of query i; weights are at least 0 and rows
+ *     sum to 1; not copied, so don't change them
  */
 public record LayerAttention(int heads, int tokens, float[] values) {
     /** @throws IllegalArgumentException if the number of values does not fit */
@@ -20,7 +20,7 @@ public record LayerAttention(int heads, int tokens, float[] values) {
     /**
      * @param head 0..H-1
      * @param query 0..T-1
-     * @return place of that row's first value, the T values of a row follow each other
+     * @return the index of that row's first value; the row's T values are contiguous
      */
     public int row(int head, int query) {
         return (head * tokens + query) * tokens;

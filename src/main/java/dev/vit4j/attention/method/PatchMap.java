@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * A weight for each patch of an image: what can be laid over it.
+ * A weight for each patch of an image.
  *
- * @param grid where the patches lie
- * @param query whose look-up is shown
+ * @param grid the token grid
+ * @param query the query
  * @param weights [N], row by row, at least 0; not copied, so don't change them
- * @param elsewhere weight on tokens that are no patches: the class token and the registers
+ * @param elsewhere total weight of the other tokens: the class token and the registers
  */
 public record PatchMap(TokenGrid grid, Query query, double[] weights, double elsewhere) {
     /** @throws IllegalArgumentException if the number of weights does not fit */
@@ -21,10 +21,10 @@ public record PatchMap(TokenGrid grid, Query query, double[] weights, double els
     }
 
     /**
-     * @param grid where the tokens come from
-     * @param query whose look-up is shown
+     * @param grid the token grid
+     * @param query the query
      * @param weights [T], a weight for each token
-     * @return those of the patches
+     * @return the map of the patches
      */
     public static PatchMap ofTokens(TokenGrid grid, Query query, double[] weights) {
         double[] patches = Arrays.copyOfRange(weights, grid.firstPatch(), grid.tokens());
@@ -54,12 +54,12 @@ public record PatchMap(TokenGrid grid, Query query, double[] weights, double els
         return Arrays.stream(weights).max().orElseThrow();
     }
 
-    /** @return the patches' weights together */
+    /** @return the sum of the patches' weights */
     public double sum() {
         return Arrays.stream(weights).sum();
     }
 
-    /** @return [N], the patches from the heaviest to the lightest; of equal ones the earlier first */
+    /** @return [N], the patches by descending weight; ties in order of the patches */
     public int[] order() {
         return IntStream.range(0, weights.length)
                 .boxed()

@@ -3,9 +3,9 @@ package dev.vit4j.attention.method;
 import dev.vit4j.model.TokenGrid;
 import java.util.Arrays;
 
-/** The query whose look-up a map shows. */
+/** The query of a map: whose look-up it shows. */
 public sealed interface Query {
-    /** What the classifier reads: the class token, or where there is none, all patches alike. */
+    /** The classifier's query: the class token, or the mean over all patches if there is none. */
     Query CLASSIFIER = new OfClassifier();
 
     /**
@@ -19,10 +19,10 @@ public sealed interface Query {
 
     /**
      * @param grid the model's tokens
-     * @return [T], how much each token asks; sums to 1
+     * @return [T], the weight of each token's query; sums to 1
      * @throws dev.vit4j.common.BadInputException if the model has no such patch
      */
-    double[] asked(TokenGrid grid);
+    double[] weights(TokenGrid grid);
 
     /**
      * @param grid the model's tokens
@@ -31,14 +31,14 @@ public sealed interface Query {
     String description(TokenGrid grid);
 
     /**
-     * What the classifier reads with sequence pooling: a mean of the patches' rows, weighted for each image by the look-up
-     * of one learned query.
+     * The classifier's query with sequence pooling: a mean over the patches, weighted for each image by the look-up of
+     * one learned query.
      *
      * @param shares [T], of each token, summing to 1; not copied, so don't change them
      */
     record OfPooling(double[] shares) implements Query {
         @Override
-        public double[] asked(TokenGrid grid) {
+        public double[] weights(TokenGrid grid) {
             return shares.clone();
         }
 
@@ -48,17 +48,17 @@ public sealed interface Query {
         }
     }
 
-    /** The class token's query, or the mean over all queries of patches where the classifier reads their mean. */
+    /** The class token's query, or the mean over the queries of all patches if there is no class token. */
     record OfClassifier() implements Query {
         @Override
-        public double[] asked(TokenGrid grid) {
-            double[] asked = new double[grid.tokens()];
+        public double[] weights(TokenGrid grid) {
+            double[] queryWeights = new double[grid.tokens()];
             if (grid.classToken()) {
-                asked[TokenGrid.CLASS_TOKEN] = 1;
+                queryWeights[TokenGrid.CLASS_TOKEN] = 1;
             } else {
-                Arrays.fill(asked, grid.firstPatch(), grid.tokens(), 1.0 / grid.patches());
+                Arrays.fill(queryWeights, grid.firstPatch(), grid.tokens(), 1.0 / grid.patches());
             }
-            return asked;
+            return queryWeights;
         }
 
         @Override
@@ -75,10 +75,10 @@ public sealed interface Query {
      */
     record OfPatch(int row, int column) implements Query {
         @Override
-        public double[] asked(TokenGrid grid) {
-            double[] asked = new double[grid.tokens()];
-            asked[grid.token(row, column)] = 1;
-            return asked;
+        public double[] weights(TokenGrid grid) {
+            double[] queryWeights = new double[grid.tokens()];
+            queryWeights[grid.token(row, column)] = 1;
+            return queryWeights;
         }
 
         @Override

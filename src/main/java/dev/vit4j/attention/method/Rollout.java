@@ -8,26 +8,26 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Attention roll-out (Abnar and Zuidema 2020, "Quantifying Attention Flow in Transformers", section 3): how much each
- * input token reaches each output token when the look-ups of all layers are chained. Half of a token's information is
- * taken to pass by along the residual connection: each layer is {@code 0.5 A + 0.5 I}.
+ * Attention roll-out (Abnar and Zuidema 2020, "Quantifying Attention Flow in Transformers", section 3): the share of
+ * each input token in each output token when the look-ups of all layers are chained. Half of a token's information is
+ * assumed to pass along the residual connection: each layer is {@code 0.5 A + 0.5 I}.
  *
- * <p>Light keys may be left out, as vit-explain does (Gildenblat 2020): of each query's T keys the floor(share · T)
- * lightest get weight 0, of equal ones the later; what they had goes to the keys that stay, in proportion to their
- * weights, so that each row of A sums to 1 again before the identity is added. (vit-explain itself leaves out the
- * lightest entries of the whole table and then divides columns in place of rows, so that rows do not sum to 1.)
+ * <p>Low weights can be discarded, as in vit-explain (Gildenblat 2020): the floor(discard · T) lowest weights of each
+ * query are set to 0 (of ties, the later keys), and the row is normalized to sum 1 before the identity is added.
+ * (vit-explain itself discards the lowest entries of the whole matrix and then normalizes columns instead of rows, so
+ * that rows do not sum to 1.)
  */
 public final class Rollout {
     private final double discard;
 
-    /** Without leaving keys out, as in the paper. */
+    /** Discards no keys, as in the paper. */
     public Rollout() {
         this(0);
     }
 
     /**
-     * @param discard share of each query's keys that is left out, in [0, 1)
-     * @throws dev.vit4j.common.BadInputException if the share is outside
+     * @param discard fraction of each query's keys to discard, in [0, 1)
+     * @throws dev.vit4j.common.BadInputException if the fraction is out of range
      */
     public Rollout(double discard) {
         require(discard >= 0 && discard < 1, "share to discard must be at least 0 and below 1, not %s", discard);
@@ -35,8 +35,8 @@ public final class Rollout {
     }
 
     /**
-     * @param layers [T,T] each, from first to last: the heads' mean (the paper's), largest, smallest, or one head; rows
-     *     that do not sum to 1 are brought to it, and a row of zeros, which looks up nothing, lets all pass by
+     * @param layers [T,T] each, from first to last: the mean over heads (as in the paper), the maximum, the minimum, or
+     *     one head. Rows are normalized to sum 1; for a row of zeros only the residual passes
      * @return the chained look-ups; rows at least 0, summing to 1
      * @throws dev.vit4j.common.BadInputException if there is no layer
      */
@@ -61,7 +61,7 @@ public final class Rollout {
     }
 
     private void leaveOut(double[] row) {
-        // A share such as 0.9 of 10 must not fall short of 9 by rounding.
+        // A fraction such as 0.9 of 10 must not round down to 8.
         int count = (int) Math.floor(discard * row.length + 1e-9);
         if (count > 0) {
             IntStream.range(0, row.length)

@@ -5,16 +5,16 @@ import static dev.vit4j.common.BadInputException.require;
 import java.util.Arrays;
 
 /**
- * Makes look-ups sharper or softer: every weight w becomes w^(1/t), rows brought back to sum 1. As the weights are
- * softmax(agreement), that is softmax(agreement / t). 1 changes nothing; towards 0 the soft look-up becomes the exact
- * one, the best key alone with weight 1; towards infinity all keys that had any weight get the same.
+ * Makes look-ups sharper or softer: every weight w becomes w^(1/t), with rows normalized to sum 1. As the weights are
+ * softmax(scores), the result is softmax(scores / t). 1 changes nothing; towards 0 the soft look-up becomes exact, with
+ * weight 1 on the best key; towards infinity all keys with a nonzero weight become equal.
  */
 public final class Temperature {
     private Temperature() {}
 
     /**
      * @param layer weights [H,T,T], rows summing to 1
-     * @param temperature t, at least 0 and finite; at 0 exactly, equal best keys do not share: the earliest gets all
+     * @param temperature t, at least 0 and finite; at 0, the first of equal best keys gets weight 1
      * @return weights [H,T,T], rows summing to 1
      * @throws dev.vit4j.common.BadInputException if the temperature is negative, infinite or not a number
      */

@@ -1,5 +1,5 @@
 /**
- * What can be computed from attention weights: single look-ups, chains of them, class-specific relevance, and figures.
- * Arrays in, arrays out; nothing here runs a model or draws.
+ * Computations on attention weights: single look-ups, roll-out, class-specific relevance, entropy and distance. Arrays
+ * in, arrays out; nothing here runs a model or draws.
  */
 package dev.vit4j.attention.method;

@@ -61,10 +61,10 @@ class GradientRolloutTest {
         LookUpChain chain = GradientRollout.of(attention, gradients);
         for (int i = 0; i < tokens; i++) {
             assertThat(chain.product().row(i)).containsExactly(r[i], within(1e-9));
-            double[] asked = new double[tokens];
-            asked[i] = 1;
+            double[] queryWeights = new double[tokens];
+            queryWeights[i] = 1;
             r[i][i] -= 1;
-            assertThat(GradientRollout.relevance(chain, asked)).containsExactly(r[i], within(1e-9));
+            assertThat(GradientRollout.relevance(chain, queryWeights)).containsExactly(r[i], within(1e-9));
         }
     }
 

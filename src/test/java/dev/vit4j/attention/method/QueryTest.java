@@ -8,36 +8,36 @@ import org.junit.jupiter.api.Test;
 class QueryTest {
     @Test
     void theClassifierAsksThroughItsClassToken() {
-        assertThat(Query.CLASSIFIER.asked(Grids.withClassToken(2))).containsExactly(1, 0, 0, 0, 0);
+        assertThat(Query.CLASSIFIER.weights(Grids.withClassToken(2))).containsExactly(1, 0, 0, 0, 0);
         assertThat(Query.CLASSIFIER.description(Grids.withClassToken(2))).isEqualTo("query: class token");
     }
 
     @Test
     void withoutAClassTokenAllPatchesAskAlike() {
-        assertThat(Query.CLASSIFIER.asked(Grids.bare(2))).containsExactly(0.25, 0.25, 0.25, 0.25);
+        assertThat(Query.CLASSIFIER.weights(Grids.bare(2))).containsExactly(0.25, 0.25, 0.25, 0.25);
         assertThat(Query.CLASSIFIER.description(Grids.bare(2))).isEqualTo("mean over the queries of all patches");
     }
 
     @Test
     void aPatchAsksForItself() {
-        assertThat(Query.patch(1, 0).asked(Grids.withClassToken(2))).containsExactly(0, 0, 0, 1, 0);
-        assertThat(Query.patch(1, 0).asked(Grids.bare(2))).containsExactly(0, 0, 1, 0);
+        assertThat(Query.patch(1, 0).weights(Grids.withClassToken(2))).containsExactly(0, 0, 0, 1, 0);
+        assertThat(Query.patch(1, 0).weights(Grids.bare(2))).containsExactly(0, 0, 1, 0);
     }
 
     @Test
     void thePoolingAsksForPatchesByTheirShares() {
         double[] shares = {0.1, 0.2, 0.3, 0.4};
         Query.OfPooling query = new Query.OfPooling(shares);
-        assertThat(query.asked(Grids.bare(2))).containsExactly(shares).isNotSameAs(shares);
+        assertThat(query.weights(Grids.bare(2))).containsExactly(shares).isNotSameAs(shares);
         assertThat(query.description(Grids.bare(2))).contains("all patches", "sequence pooling");
         assertThat(Query.patch(1, 0).description(Grids.bare(2))).isEqualTo("query: patch in row 1, column 0");
     }
 
     @Test
     void aPatchOutOfRangeNamesTheRanges() {
-        assertThatThrownBy(() -> Query.patch(0, 2).asked(Grids.bare(2)))
+        assertThatThrownBy(() -> Query.patch(0, 2).weights(Grids.bare(2)))
                 .hasMessage("no patch at row 0, column 2: this model has rows 0 to 1 and columns 0 to 1");
-        assertThatThrownBy(() -> Query.patch(-1, 0).asked(Grids.bare(2))).hasMessageContaining("rows 0 to 1");
+        assertThatThrownBy(() -> Query.patch(-1, 0).weights(Grids.bare(2))).hasMessageContaining("rows 0 to 1");
     }
 
     @Test
