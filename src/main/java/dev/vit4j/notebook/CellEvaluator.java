@@ -26,11 +26,10 @@ import jdk.jshell.spi.ExecutionEnv;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
 /**
- * Evaluates cells of Java one after the other, in this JVM and with its class path: what a cell declares, later ones use.
- * Not for several threads at once.
+ * Evaluates Java cells in this JVM with its class path. Later cells see what earlier ones declared. Not thread-safe.
  */
 public final class CellEvaluator implements AutoCloseable {
-    /** What every cell may use without importing it: the imports that the jshell tool begins with. */
+    /** The default imports of the jshell tool, available in every cell. */
     private static final List<String> IMPORTED = List.of(
             "java.io",
             "java.math",
@@ -54,17 +53,19 @@ public final class CellEvaluator implements AutoCloseable {
                 .out(System.out)
                 .err(System.err)
                 .build();
-        shell.addToClasspath(System.getProperty("java.class.path")); // at once: for each entry alone all are read again
+        // All at once: with one call per entry, JShell would reread every entry each time.
+        shell.addToClasspath(System.getProperty("java.class.path"));
         IMPORTED.forEach(name -> shell.eval("import " + name + ".*;"));
     }
 
     /**
      * Evaluates a cell.
      *
-     * @param source statements, declarations, and at its end perhaps an expression
-     * @param display takes what the cell shows with {@link Show} while it runs
-     * @return the value of the last expression where no semicolon ends it
-     * @throws CellException where the cell does not compile or throws, naming cell and line; what stands before that has been done
+     * @param source statements and declarations, optionally with an expression at the end
+     * @param display receives what the cell shows with {@link Show}
+     * @return the value of the last expression, unless it ends in a semicolon
+     * @throws CellException if the cell does not compile or throws, naming cell and line; snippets before that one have
+     *     run
      */
     public Optional<Object> evaluate(String source, Consumer<DisplayData> display) {
         cells++;
@@ -75,7 +76,7 @@ public final class CellEvaluator implements AutoCloseable {
     private Optional<Object> evaluate(CellText cell) {
         Optional<Object> value = Optional.empty();
         List<Snippet> declared = new ArrayList<>();
-        String rest = cell.text().stripLeading(); // JShell counts a snippet's lines from its first word
+        String rest = cell.text().stripLeading(); // JShell counts a snippet's lines from its first token
         while (!rest.isEmpty()) {
             CompletionInfo next = shell.sourceCodeAnalysis().analyzeCompletion(rest);
             int offset = cell.text().length() - rest.length();
@@ -84,13 +85,13 @@ public final class CellEvaluator implements AutoCloseable {
             }
             String snippet = next.source();
             if (snippet == null || next.completeness() == Completeness.DEFINITELY_INCOMPLETE) {
-                snippet = rest; // cut off in the middle: the compiler says what is missing
+                snippet = rest; // incomplete: the compiler says what is missing
             }
             boolean open = !endsInSemicolon(snippet);
             value = Optional.empty();
             for (SnippetEvent event : shell.eval(snippet)) {
                 if (event.causeSnippet() != null) {
-                    continue; // an earlier declaration that this one changes
+                    continue; // an earlier declaration that this snippet updates
                 }
                 places.put(event.snippet().id(), new SnippetPlace(cell, offset));
                 check(event);
@@ -112,7 +113,7 @@ public final class CellEvaluator implements AutoCloseable {
         return snippet.stripTrailing().endsWith(";") || bare.stripTrailing().endsWith(";");
     }
 
-    /** JShell takes an expression that is more than a name for the declaration of a variable, {@code $1}. */
+    /** Also true for temporary variables: JShell assigns any expression but a plain name to one, such as {@code $1}. */
     private static boolean isExpression(Snippet snippet) {
         return snippet.kind() == Kind.EXPRESSION || snippet.subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND;
     }
@@ -133,7 +134,7 @@ public final class CellEvaluator implements AutoCloseable {
         }
     }
 
-    /** A method may name what comes later in its cell; what is still missing at the end of the cell is an error. */
+    /** Rejects unresolved names at the end of a cell; a method may refer to declarations later in its cell. */
     private void checkResolved(List<Snippet> declared) {
         for (Snippet snippet : declared) {
             Status status = shell.status(snippet);
@@ -144,7 +145,7 @@ public final class CellEvaluator implements AutoCloseable {
         }
     }
 
-    /** Ends what the running cell waits for, by interrupting its thread. */
+    /** Interrupts the thread of the running cell. */
     public void interrupt() {
         shell.stop();
     }

@@ -1,13 +1,13 @@
 package dev.vit4j.notebook;
 
-/** A place in a cell: lines count from 1. */
+/** The source of a cell. Lines are counted from 1. */
 record CellText(int cell, String text) {
     int line(int offset) {
         int end = Math.min(offset, text.length());
         return 1 + (int) text.substring(0, end).chars().filter(c -> c == '\n').count();
     }
 
-    /** The line in which the offset lies, and below it a caret. */
+    /** Returns the line that contains the offset, and a caret below it. */
     String pointAt(int offset) {
         int at = Math.min(offset, text.length());
         int start = text.lastIndexOf('\n', at - 1) + 1;

@@ -6,14 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 
 /**
- * Repeats what cells print: where notebooks run without a browser, Jupyter drops the output of the cell that fails, and
- * it is wanted in the log.
+ * Copies the output of cells to a log. When notebooks run without a browser, Jupyter drops the output of a failing
+ * cell.
  */
 final class Echo {
     private final PrintStream log;
     private int cells;
 
-    /** @param log gets a line {@code === cell N} and then the output, for each cell */
+    /** @param log receives a line {@code === cell N} and the output of each cell */
     Echo(PrintStream log) {
         this.log = log;
     }

@@ -10,7 +10,7 @@ import jdk.jshell.EvalException;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 
-/** Words for what goes wrong in a cell. */
+/** Creates error messages for cells. */
 final class Failures {
     private Failures() {}
 
@@ -40,10 +40,10 @@ final class Failures {
     }
 
     /**
-     * An exception out of a cell.
+     * Describes an exception that a cell threw.
      *
      * @param thrown the exception itself
-     * @param seen JShell's account of it, whose frames name snippets ("#id") and lines in them
+     * @param seen JShell's copy of it, whose frames name snippets ("#id") and their lines
      */
     static CellException thrown(
             Throwable thrown, EvalException seen, SnippetPlace place, Map<String, SnippetPlace> places) {

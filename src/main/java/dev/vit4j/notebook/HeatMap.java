@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A table of weights as a picture: a row for each query, a column for each key, the lighter the heavier, each weight
- * written into its cell where there is room.
+ * Draws a table of weights: a row for each query, a column for each key; lighter cells have larger weights. Weights are
+ * printed into cells that have room.
  */
 public final class HeatMap {
     private static final int MARGIN = 10;
@@ -20,7 +20,7 @@ public final class HeatMap {
     private static final int LARGEST_CELL = 64;
     private static final int SMALLEST_CELL = 4;
     private static final int SIDE = 520;
-    /** A cell narrower than this has no room for its number. */
+    /** Cells narrower than this carry no number. */
     private static final int NARROWEST_NUMBER = 36;
 
     private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
@@ -28,12 +28,12 @@ public final class HeatMap {
     private HeatMap() {}
 
     /**
-     * Draws weights; the colors go from 0, or the smallest value if that is below, to the largest.
+     * Draws weights. Colors range from 0, or the smallest value if that is negative, to the largest.
      *
      * @param weights [queries][keys]
-     * @param rows a name for each query, or none at all
-     * @param columns a name for each key, or none at all
-     * @return the picture, about 600 pixels wide at most but for long names
+     * @param rows a name for each query, or an empty list
+     * @param columns a name for each key, or an empty list
+     * @return the picture, about 600 pixels wide at most plus the names
      */
     public static BufferedImage of(double[][] weights, List<String> rows, List<String> columns) {
         check(weights, rows, columns);
@@ -82,7 +82,7 @@ public final class HeatMap {
         for (double[] row : weights) {
             if (row.length != weights[0].length) {
                 throw new IllegalArgumentException(
-                        "rows of different length: " + weights[0].length + " and " + row.length);
+                        "rows differ in length: " + weights[0].length + " and " + row.length);
             }
         }
         if (!rows.isEmpty() && rows.size() != weights.length) {

@@ -5,7 +5,7 @@ import java.lang.reflect.Method;
 import java.util.Optional;
 import jdk.jshell.execution.DirectExecutionControl;
 
-/** Runs JShell's snippets in this JVM and keeps their results as objects, where JShell itself keeps only their text. */
+/** Runs JShell's snippets in this JVM and keeps their results as objects; JShell itself keeps only strings. */
 final class KeepingControl extends DirectExecutionControl {
     private Object result;
     private Throwable thrown;
@@ -27,7 +27,7 @@ final class KeepingControl extends DirectExecutionControl {
         }
     }
 
-    /** Interrupts the thread that runs a snippet: what waits or asks whether it was interrupted ends. */
+    /** Interrupts the thread that runs a snippet; code that blocks or checks its interrupt status stops. */
     @Override
     public void stop() {
         Thread thread = running;

@@ -3,14 +3,11 @@ package dev.vit4j.notebook;
 import dev.vit4j.common.OptionalLibrary;
 import java.nio.file.Path;
 
-/**
- * Starts the notebooks' kernel: Jupyter does so with the file that says where the kernel listens
- * ({@code scripts/notebook}).
- */
+/** Starts the notebook kernel. Jupyter runs this with its connection file ({@code scripts/notebook}). */
 public final class KernelMain {
     private KernelMain() {}
 
-    /** @param arguments the connection file, which Jupyter writes */
+    /** @param arguments the connection file that Jupyter writes */
     public static void main(String[] arguments) throws Exception {
         if (arguments.length != 1) {
             throw new IllegalArgumentException("Jupyter starts this kernel with one argument, its connection file; "

@@ -19,15 +19,15 @@ import org.dflib.jjava.jupyter.kernel.LanguageInfo;
 import org.dflib.jjava.jupyter.kernel.ReplacementOptions;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
-/** Jupyter's Java kernel. */
+/** A Java kernel for Jupyter. */
 class NotebookKernel extends BaseKernel {
-    /** Set by scripts/notebook where it runs notebooks without a browser. */
+    /** Set by scripts/notebook when it runs notebooks without a browser. */
     private static final String ECHO = "VIT4J_NOTEBOOK_ECHO";
 
     private final CellEvaluator evaluator = new CellEvaluator();
     private final Optional<Echo> echo;
 
-    /** A kernel for a person in front of it. */
+    /** Creates a kernel for interactive use. */
     NotebookKernel() {
         this(Optional.empty());
     }
@@ -43,7 +43,7 @@ class NotebookKernel extends BaseKernel {
         return value.map(Show::data).orElse(null);
     }
 
-    /** The account of a cell's failure as it stands; of anything else Java's own. */
+    /** Reports a cell's error by its message alone; other errors as Java prints them. */
     @Override
     public List<String> formatError(Throwable e) {
         return e instanceof CellException ? e.getMessage().lines().toList() : super.formatError(e);
@@ -104,12 +104,12 @@ class NotebookKernel extends BaseKernel {
     }
 
     /**
-     * Serves Jupyter until it says goodbye.
+     * Serves Jupyter until it closes the connection.
      *
      * @param connectionFile written by Jupyter
      */
     static void serve(Path connectionFile) throws Exception {
-        Logger.getLogger("").setLevel(Level.WARNING); // the channels tell of each message
+        Logger.getLogger("").setLevel(Level.WARNING); // the channels log every message at INFO
         connect(connectionFile).waitUntilClose();
     }
 

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The trained model that notebooks use, and the folders in which they train. */
+/** Finds or trains the model that notebooks use, and creates their output folders. */
 public final class NotebookModel {
     private static final String RUN = "cifar";
     private static final int EPOCHS = 16;
@@ -22,36 +22,35 @@ public final class NotebookModel {
 
     /**
      * @param data the project's data folder
-     * @param work where notebooks write
+     * @param work folder for the notebooks' output
      */
     NotebookModel(Path data, Path work) {
         this.data = data;
         this.work = work;
     }
 
-    /** For notebooks, which run in the folder that they lie in. */
+    /** Paths relative to the notebooks' folder, which is their working directory. */
     private static NotebookModel here() {
         return new NotebookModel(Path.of("../data"), Path.of("../target/notebooks"));
     }
 
     /**
-     * A model of CIFAR-10's classes: the first in {@code data/models}; where there is none, the one that the notebook on
-     * training left; else one that is trained now, which takes a minute.
+     * Returns a CIFAR-10 model: the first in {@code data/models}, or else the one that the training notebook wrote, or
+     * else one trained now, which takes a minute.
      *
-     * @return its folder
-     * @throws IOException if the folder cannot be read, or the training cannot write
+     * @return the model folder
+     * @throws IOException if a folder cannot be read or written
      */
     public static Path find() throws IOException {
         return here().findOrTrain(NotebookModel::train);
     }
 
     /**
-     * A folder to write into, in {@code target/notebooks}; what an earlier run of the notebook left there is
-     * deleted.
+     * Returns a path in {@code target/notebooks} to write to. Deletes the output of an earlier run.
      *
-     * @param name of the folder
-     * @return the folder, which does not exist
-     * @throws IOException if something cannot be deleted
+     * @param name the folder's name
+     * @return the path, where nothing exists yet
+     * @throws IOException if old output cannot be deleted
      */
     public static Path freshFolder(String name) throws IOException {
         return here().fresh(name);
@@ -90,7 +89,7 @@ public final class NotebookModel {
 
     Path fresh(String name) throws IOException {
         if (!Path.of(name).getFileName().toString().equals(name) || name.startsWith(".")) {
-            throw new IllegalArgumentException("a plain name is wanted for the folder, not " + name);
+            throw new IllegalArgumentException("expected a plain folder name, not " + name);
         }
         Path run = work.resolve(name);
         Folders.deleteTree(run);

@@ -16,7 +16,7 @@ import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.internal.chartpart.Chart;
 
 /**
- * Shows pictures, tables and text below the cell that is running, in the thread that runs it.
+ * Shows pictures, tables and text below the running cell. Call it on the thread that runs the cell.
  *
  * <pre>{@code
  * Show.image(maps.overlay(maps.rollout()));
@@ -24,14 +24,17 @@ import org.knowm.xchart.internal.chartpart.Chart;
  * }</pre>
  */
 public final class Show {
-    /** Smaller pictures are enlarged by a whole factor to about this width: single pixels of a CIFAR image are seen. */
+    /**
+     * Smaller pictures are enlarged by an integer factor to about this width, so that pixels of a CIFAR image are
+     * visible.
+     */
     private static final int SMALLEST = 160;
 
     private static final ThreadLocal<Consumer<DisplayData>> CELL = new ThreadLocal<>();
 
     private Show() {}
 
-    /** Runs a cell; what it shows goes to {@code display}. */
+    /** Runs a cell and sends what it shows to {@code display}. */
     static Optional<Object> to(Consumer<DisplayData> display, Supplier<Optional<Object>> cell) {
         Consumer<DisplayData> before = CELL.get();
         CELL.set(display);
@@ -46,33 +49,33 @@ public final class Show {
         }
     }
 
-    /** A picture as it is. */
+    /** Shows a picture at its own size. */
     public static void image(BufferedImage picture) {
         put(data(picture));
     }
 
-    /** An image; one narrower than 160 pixels is enlarged by a whole factor, without smoothing. */
+    /** Shows an image. Images narrower than 160 pixels are enlarged by an integer factor, without smoothing. */
     public static void image(RgbImage image) {
         put(data(image));
     }
 
-    /** A curve, bar or other chart of XChart. */
+    /** Shows an XChart chart. */
     public static void chart(Chart<?, ?> chart) {
         put(data(chart));
     }
 
     /**
-     * A table.
+     * Shows a table.
      *
-     * @param columns its headings
-     * @param rows as many cells in each as there are headings; numbers stand to the right, a {@link BufferedImage} or
+     * @param columns the headings
+     * @param rows rows with one cell per heading; numbers are right-aligned, a {@link BufferedImage} or
      *     {@link RgbImage} is shown as a picture
      */
     public static void table(List<String> columns, List<? extends List<?>> rows) {
         put(new Table(columns, rows).data());
     }
 
-    /** HTML as it stands; text out of data belongs into {@link #table} or {@link #text}, which escape it. */
+    /** Shows HTML without escaping it. Use {@link #table} or {@link #text} for text from data. */
     public static void html(String html) {
         DisplayData data = new DisplayData("(HTML)");
         data.putHTML(html);
@@ -92,12 +95,12 @@ public final class Show {
     private static void put(DisplayData data) {
         Consumer<DisplayData> cell = CELL.get();
         if (cell == null) {
-            throw new IllegalStateException("Show works in a notebook's cell, in the thread that runs it");
+            throw new IllegalStateException("Show works only in a notebook cell, on the thread that runs it");
         }
         cell.accept(data);
     }
 
-    /** How Jupyter displays a value: pictures as PNG, charts drawn, anything else as text. */
+    /** Converts a value for Jupyter: pictures and charts to PNG, anything else to text. */
     static DisplayData data(Object value) {
         if (value instanceof DisplayData ready) {
             return ready;

@@ -1,8 +1,8 @@
 package dev.vit4j.notebook;
 
-/** Where a snippet stands: the cell and the offset in its text at which the snippet's source begins. */
+/** The position of a snippet: its cell, and the offset of its source in the cell's text. */
 record SnippetPlace(CellText cell, int offset) {
-    /** The line of the cell that is line {@code line} (from 1) of the snippet. */
+    /** Converts a line of the snippet, from 1, to a line of the cell. */
     int line(int line) {
         return cell.line(offset) + line - 1;
     }

@@ -10,10 +10,10 @@ import java.util.Locale;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
 /**
- * A table as HTML, and as text for where there is none.
+ * A table as HTML, with plain text for frontends without HTML.
  *
- * @param columns headings
- * @param rows cells of each row: text, numbers (to the right, with three decimals where they have any), pictures
+ * @param columns the headings
+ * @param rows the cells of each row: text, numbers (right-aligned, fractions with three decimals) or pictures
  */
 record Table(List<String> columns, List<? extends List<?>> rows) {
     Table {

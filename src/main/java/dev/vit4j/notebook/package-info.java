@@ -1,5 +1,5 @@
 /**
- * A Java kernel for Jupyter, and what its cells show pictures and tables with. The libraries it stands on are optional
- * dependencies: whoever uses vit4j as a library does not get them.
+ * A Java kernel for Jupyter, and helpers that show pictures and tables in its cells. The kernel's libraries are
+ * optional dependencies, so users of vit4j as a library do not get them.
  */
 package dev.vit4j.notebook;

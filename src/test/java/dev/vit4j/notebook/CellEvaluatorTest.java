@@ -51,9 +51,13 @@ class CellEvaluatorTest {
 
     @Test
     void aMethodMayNameOneThatComesLaterInItsCell() {
-        assertThat(
-                        run(
-                                "int twice(int x) {\n    return 2 * half(x);\n}\nint half(int x) {\n    return x / 2;\n}\ntwice(6)"))
+        assertThat(run("int twice(int x) {\n"
+                        + "    return 2 * half(x);\n"
+                        + "}\n"
+                        + "int half(int x) {\n"
+                        + "    return x / 2;\n"
+                        + "}\n"
+                        + "twice(6)"))
                 .contains(6);
     }
 
@@ -109,13 +113,13 @@ class CellEvaluatorTest {
     void anExceptionInAStatementOfManyLinesIsFound() {
         String cell = """
 
-                int a = 1; // one
+            int a = 1; // one
 
-                // a comment of its own
-                for (int i = 0; i < 3; i++) {
-                    a = a / (2 - i - 1);
-                }
-                """;
+            // a comment of its own
+            for (int i = 0; i < 3; i++) {
+                a = a / (2 - i - 1);
+            }
+            """;
         assertThatThrownBy(() -> run(cell)).hasMessageContaining("at cell 1, line 6: a = a / (2 - i - 1);");
     }
 
@@ -130,6 +134,6 @@ class CellEvaluatorTest {
     void showWorksInCellsAlone() {
         assertThatThrownBy(() -> Show.text("nobody listens"))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("a notebook's cell");
+                .hasMessageContaining("a notebook cell");
     }
 }

@@ -28,7 +28,7 @@ class HeatMapTest {
                 .hasMessage("2 names for 1 rows");
         assertThatThrownBy(() -> HeatMap.of(weights, List.of(), List.of("a"))).hasMessage("1 names for 2 columns");
         assertThatThrownBy(() -> HeatMap.of(new double[][] {{1, 0}, {1}}, List.of(), List.of()))
-                .hasMessageContaining("rows of different length");
+                .hasMessageContaining("rows differ in length");
     }
 
     private static List<Integer> colors(BufferedImage picture) {
