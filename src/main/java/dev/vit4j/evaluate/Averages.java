@@ -5,18 +5,18 @@ import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /**
- * Precision, recall and F1 of all classes together. A class for which a figure does not exist (zero by zero: no image
- * of the class, or none taken for it) is left out of that figure's mean, as by ND4J's {@code Evaluation}; scikit-learn
- * counts it as 0 unless told {@code zero_division=nan}.
+ * Precision, recall and F1 averaged over all classes. A class whose figure is undefined (0/0: no image of the class, or
+ * none predicted as it) is left out of that figure's mean, as in ND4J's {@code Evaluation}; scikit-learn counts it as 0
+ * unless given {@code zero_division=nan}.
  *
- * @param precision 0..1; NaN if it exists for no class
- * @param recall 0..1; NaN if it exists for no class
- * @param f1 0..1, of the macro and the weighted average the mean of the classes' F1 (not the F1 of the means; Opitz and
- *     Burst 2019, "Macro F1 and Macro F1"); NaN if it exists for no class
+ * @param precision 0..1; NaN if undefined for every class
+ * @param recall 0..1; NaN if undefined for every class
+ * @param f1 0..1; for the macro and weighted averages the mean of the classes' F1, not the F1 of the means (Opitz and
+ *     Burst 2019, "Macro F1 and Macro F1"); NaN if undefined for every class
  */
 public record Averages(double precision, double recall, double f1) {
     /**
-     * Every class counts the same.
+     * Computes the macro average: every class has the same weight.
      *
      * @param rows a row for each class
      * @return the means over the classes
@@ -26,7 +26,7 @@ public record Averages(double precision, double recall, double f1) {
     }
 
     /**
-     * Every image counts the same: a class weighs what it has images. The weighted recall is the accuracy.
+     * Computes the weighted average: a class is weighted by its number of images. The weighted recall is the accuracy.
      *
      * @param rows a row for each class
      * @return the means over the classes, weighted by support
@@ -36,8 +36,8 @@ public record Averages(double precision, double recall, double f1) {
     }
 
     /**
-     * The classes' counts thrown together. With one label and one answer for each image, every wrong answer is one
-     * false positive and one false negative, so that all three equal the accuracy.
+     * Computes the micro average from the summed counts. With one label and one prediction per image, every error is
+     * one false positive and one false negative, so that all three equal the accuracy.
      *
      * @param rows a row for each class
      * @return the figures of the summed counts

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How far the model's confidence in its answers is from the share of them that is right. Answers fall into equal bins of
- * confidence (Guo, Pleiss, Sun, Weinberger 2017, "On Calibration of Modern Neural Networks", section 2).
+ * The gap between the model's confidence and its accuracy. Predictions fall into equal bins of confidence (Guo, Pleiss,
+ * Sun, Weinberger 2017, "On Calibration of Modern Neural Networks", section 2).
  */
 final class Calibration {
     /** M = 15, as in Guo et al. 2017, table 1. */
@@ -16,7 +16,7 @@ final class Calibration {
     private final double[] confidence = new double[BINS];
 
     /**
-     * @param predictedProbability of the answer given, in (0, 1]
+     * @param predictedProbability probability of the predicted class, in (0, 1]
      * @param correct whether it was right
      */
     void add(double predictedProbability, boolean correct) {
@@ -29,7 +29,7 @@ final class Calibration {
         }
     }
 
-    /** @return the bins from the least confidence to the greatest */
+    /** @return the bins in ascending order of confidence */
     List<CalibrationBin> bins() {
         return IntStream.range(0, BINS)
                 .mapToObj(bin -> new CalibrationBin(
@@ -48,7 +48,7 @@ final class Calibration {
         return sum / total;
     }
 
-    /** @return mean probability of the answers given, 0..1; NaN before the first image */
+    /** @return mean confidence, 0..1; NaN before the first image */
     double meanConfidence() {
         double sum = 0;
         long total = 0;

@@ -1,21 +1,21 @@
 package dev.vit4j.evaluate;
 
 /**
- * The images whose answers were given with about the same confidence.
+ * The images in one bin of confidence.
  *
- * @param lower confidence above which the bin begins
- * @param upper confidence up to which it goes, included
- * @param images how many fell into it
- * @param right how many of these were answered rightly
- * @param confidenceSum sum of the answers' probabilities
+ * @param lower lower bound of the confidence, exclusive
+ * @param upper upper bound, inclusive
+ * @param images number of images in the bin
+ * @param right number of these predicted correctly
+ * @param confidenceSum sum of their confidences
  */
 public record CalibrationBin(double lower, double upper, long images, long right, double confidenceSum) {
-    /** @return share of right answers, 0..1; NaN without images */
+    /** @return accuracy in the bin, 0..1; NaN without images */
     public double accuracy() {
         return (double) right / images;
     }
 
-    /** @return mean probability of the answers, 0..1; NaN without images */
+    /** @return mean confidence, 0..1; NaN without images */
     public double confidence() {
         return confidenceSum / images;
     }

@@ -1,26 +1,26 @@
 package dev.vit4j.evaluate;
 
 /**
- * One class's row of the table. Figures whose denominator is zero do not exist and are NaN.
+ * The figures of one class. Figures with a zero denominator are NaN.
  *
  * @param index the class, 0..C-1
  * @param label its name
  * @param support n, images of this class
- * @param predicted images that were taken for this class
- * @param truePositives images of this class that were taken for it
+ * @param predicted images predicted as this class
+ * @param truePositives images of this class predicted as this class
  */
 public record ClassFigures(int index, String label, long support, long predicted, long truePositives) {
-    /** @return images of this class that were taken for another */
+    /** @return images of this class predicted as another */
     public long falseNegatives() {
         return support - truePositives;
     }
 
-    /** @return images of other classes that were taken for this one */
+    /** @return images of other classes predicted as this one */
     public long falsePositives() {
         return predicted - truePositives;
     }
 
-    /** @return share of this class's images that were recognized, 0..1; NaN without such images */
+    /** @return share of this class's images predicted correctly, 0..1; NaN without such images */
     public double recall() {
         return (double) truePositives / support;
     }
@@ -35,7 +35,7 @@ public record ClassFigures(int index, String label, long support, long predicted
         return support > 0 || predicted > 0;
     }
 
-    /** @return share of the images taken for this class that are of it, 0..1; NaN if none was taken for it */
+    /** @return share of the images predicted as this class that belong to it, 0..1; NaN without such images */
     public double precision() {
         return (double) truePositives / predicted;
     }

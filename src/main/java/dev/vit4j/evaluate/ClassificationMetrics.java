@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Gathers logits and labels and answers how good they are. Not thread-safe.
+ * Accumulates logits and labels and computes metrics. Not thread-safe.
  *
- * <p>Equal logits rank in the order of their classes, so that a model that says nothing gets class 0 right and no more.
+ * <p>Ties are ranked in class order, so that a model with constant logits is right on class 0 only.
  */
 public final class ClassificationMetrics {
     private static final int TOP = 5;
@@ -35,7 +35,7 @@ public final class ClassificationMetrics {
      *
      * @param logits [B,C]; rows from {@code size} on are ignored
      * @param actual [B] class indices, 0..C-1
-     * @param size how many rows count, 0..B
+     * @param size number of rows to count, 0..B
      * @throws dev.vit4j.common.BadInputException as {@link #add(float[], int)}
      */
     public void add(float[][] logits, int[] actual, int size) {
@@ -49,7 +49,7 @@ public final class ClassificationMetrics {
      *
      * @param logits [C]
      * @param actual its class, 0..C-1
-     * @return what the model said
+     * @return the model's top prediction
      * @throws dev.vit4j.common.BadInputException if there are not C logits, one is NaN or infinite, or the label is not
      *     a class
      */
@@ -148,12 +148,12 @@ public final class ClassificationMetrics {
         return calibration.error();
     }
 
-    /** @return 15 bins of confidence, the least first; what a reliability diagram shows */
+    /** @return 15 bins of confidence in ascending order, as in a reliability diagram */
     public List<CalibrationBin> calibrationBins() {
         return calibration.bins();
     }
 
-    /** @return mean probability of the answers given, 0..1: above {@link #top1} the model is overconfident */
+    /** @return mean confidence, 0..1; above {@link #top1} the model is overconfident */
     public double meanConfidence() {
         return calibration.meanConfidence();
     }
@@ -163,7 +163,7 @@ public final class ClassificationMetrics {
         return brierSum / images;
     }
 
-    /** @return what was taken for what */
+    /** @return the confusion matrix */
     public ConfusionMatrix confusion() {
         return confusion;
     }
@@ -178,30 +178,30 @@ public final class ClassificationMetrics {
         return rows;
     }
 
-    /** @return precision, recall and F1 with every class counting the same */
+    /** @return macro averages: every class has the same weight */
     public Averages macro() {
         return Averages.macro(perClass());
     }
 
-    /** @return precision, recall and F1 of the classes' summed counts; all three equal {@link #top1} */
+    /** @return micro averages, from the summed counts; all three equal {@link #top1} */
     public Averages micro() {
         return Averages.micro(perClass());
     }
 
-    /** @return precision, recall and F1 with every class counting what it has images */
+    /** @return averages weighted by the classes' numbers of images */
     public Averages weighted() {
         return Averages.weighted(perClass());
     }
 
     /**
-     * The counts in ND4J's own form, for what else it computes (G-measure, Matthews correlation, rates), for merging with
-     * others and for code that takes it.
+     * Converts the counts to ND4J's evaluation, for its other metrics (G-measure, Matthews correlation, rates), for
+     * merging, and for code that expects it.
      *
-     * @return a new evaluation with the same confusion matrix; it knows of no top-5
+     * @return a new evaluation with the same confusion matrix, without top-5
      */
     public org.nd4j.evaluation.classification.Evaluation toNd4j() {
         var evaluation = new org.nd4j.evaluation.classification.Evaluation(labels);
-        // With two classes it would answer for the second alone.
+        // With two classes, ND4J would report the second class only.
         evaluation.setBinaryPositiveClass(null);
         for (ConfusionMatrix.Cell cell : confusion.sortedCells()) {
             for (long i = 0; i < cell.count(); i++) {

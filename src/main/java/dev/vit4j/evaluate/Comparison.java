@@ -11,7 +11,7 @@ import java.util.Map;
  * @param first A
  * @param second B
  * @param paired how they agree, image by image
- * @param test whether the difference of their accuracies is more than chance
+ * @param test whether the difference in accuracy is significant
  */
 public record Comparison(EvaluatedModel first, EvaluatedModel second, PairedOutcomes paired, McNemar test) {
     /**
@@ -25,7 +25,7 @@ public record Comparison(EvaluatedModel first, EvaluatedModel second, PairedOutc
     }
 
     /**
-     * One class in the eyes of both models.
+     * The figures of one class by both models.
      *
      * @param first its figures by A
      * @param second its figures by B
@@ -38,8 +38,8 @@ public record Comparison(EvaluatedModel first, EvaluatedModel second, PairedOutc
     }
 
     /**
-     * @return the classes of A with their figures by both models: matched by name where B knows the name, else by order;
-     *     without those that only A knows
+     * @return the classes of A with their figures by both models: matched by name if B has the name, else by order;
+     *     without classes that only A has
      */
     public List<ClassPair> classes() {
         List<ClassFigures> of = second.metrics().perClass();

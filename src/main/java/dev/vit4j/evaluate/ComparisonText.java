@@ -9,7 +9,7 @@ import static dev.vit4j.evaluate.FigureText.signed;
 import dev.vit4j.common.DisplayText;
 import java.util.Locale;
 
-/** Writes a comparison for people: both models' figures side by side, how their answers differ, and the test. */
+/** Formats a comparison as text: both models' figures side by side, how their predictions differ, and the test. */
 public final class ComparisonText {
     private ComparisonText() {}
 

@@ -1,9 +1,6 @@
 package dev.vit4j.evaluate;
 
-/**
- * A confusion matrix as cells to draw. With more classes than there is room for, neighbors share a cell, and their
- * images count together.
- */
+/** A confusion matrix as cells to draw. With too many classes, neighbors share a cell, which sums their images. */
 final class ConfusionCells {
     private final int classesPerCell;
     private final long[][] right;
@@ -24,7 +21,7 @@ final class ConfusionCells {
         }
     }
 
-    /** Cells in a row. */
+    /** Returns the number of cells in a row. */
     int side() {
         return rowTotals.length;
     }
@@ -33,7 +30,7 @@ final class ConfusionCells {
         return classesPerCell;
     }
 
-    /** Share of its row's images that a cell holds, 0..1; of right answers where it has any, else of wrong ones. */
+    /** Returns a cell's share of its row's images, 0..1: correct predictions if it has any, else errors. */
     double share(int row, int column) {
         long count = isRight(row, column) ? right[row][column] : wrong[row][column];
         return count == 0 ? 0 : (double) count / rowTotals[row];

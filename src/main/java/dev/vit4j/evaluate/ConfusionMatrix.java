@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Counts of (actual class, predicted class). Only cells that were hit are stored, so that tens of thousands of classes
- * cost no more than the images that were seen.
+ * Counts of (actual class, predicted class). Sparse: stores nonzero cells only, so that memory depends on the images,
+ * not on the number of classes.
  */
 public final class ConfusionMatrix {
     private final int classes;
@@ -35,7 +35,7 @@ public final class ConfusionMatrix {
      * Counts one image.
      *
      * @param actual its class, 0..C-1
-     * @param predicted what the model said, 0..C-1
+     * @param predicted the predicted class, 0..C-1
      * @throws IndexOutOfBoundsException if one of them is not a class
      */
     public void add(int actual, int predicted) {
@@ -47,7 +47,7 @@ public final class ConfusionMatrix {
     /**
      * @param actual 0..C-1
      * @param predicted 0..C-1
-     * @return images of class {@code actual} that were taken for {@code predicted}
+     * @return images of class {@code actual} predicted as {@code predicted}
      * @throws IndexOutOfBoundsException if one of them is not a class
      */
     public long count(int actual, int predicted) {
@@ -64,22 +64,22 @@ public final class ConfusionMatrix {
 
     /**
      * @param predicted 0..C-1
-     * @return images that were taken for that class: the sum of its column
+     * @return images predicted as that class: the sum of its column
      */
     public long predictedTotal(int predicted) {
         return predictedTotals[predicted];
     }
 
     /**
-     * A cell that is not zero.
+     * A nonzero cell.
      *
      * @param actual class of the images
-     * @param predicted what they were taken for
-     * @param count how many
+     * @param predicted the predicted class
+     * @param count number of images
      */
     public record Cell(int actual, int predicted, long count) {}
 
-    /** @return the cells that are not zero, by actual and then by predicted class */
+    /** @return the nonzero cells, by actual and then by predicted class */
     public List<Cell> sortedCells() {
         return cells.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
@@ -88,8 +88,8 @@ public final class ConfusionMatrix {
     }
 
     /**
-     * @param most how many, 0 or more
-     * @return the most frequent mistakes, of equally frequent ones those of the lower classes first
+     * @param most number of cells, 0 or more
+     * @return the most frequent mistakes; ties in class order
      */
     public List<Cell> mostConfused(int most) {
         return sortedCells().stream()

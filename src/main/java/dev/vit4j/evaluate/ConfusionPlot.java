@@ -14,9 +14,9 @@ import java.util.Locale;
 
 /**
  * Draws a confusion matrix: a row for each actual class, a column for each prediction, colored by the share of the row,
- * right answers in blue, wrong ones in orange. Up to 20 classes carry their names and counts, up to 120 their names;
- * above that the axes count the classes, and above 400 neighboring classes share a cell, so that a single confusion can
- * still be seen.
+ * right answers in blue, wrong ones in orange. Up to 20 classes are drawn with names and counts, up to 120 with names.
+ * Above that the axes show class indices, and above 400 neighboring classes share a cell, so that a single confusion is
+ * still visible.
  */
 public final class ConfusionPlot {
     private static final int LARGEST_COUNTED = 20;
@@ -25,7 +25,7 @@ public final class ConfusionPlot {
     private static final int NAMED_CELL = 13;
     /** Most cells in a row. */
     private static final int MOST_CELLS = 400;
-    /** About how many pixels the matrix's side has when its cells carry no text. */
+    /** Approximate side of the matrix in pixels if its cells carry no text. */
     private static final int BARE_SIDE = 1000;
 
     private static final int MARGIN = 16;
@@ -67,7 +67,7 @@ public final class ConfusionPlot {
 
     /**
      * @param metrics with at least one image
-     * @param file where the PNG goes, atomically
+     * @param file the PNG file, written atomically
      * @throws IOException if it cannot be written
      */
     public static void write(ClassificationMetrics metrics, Path file) throws IOException {
@@ -76,7 +76,7 @@ public final class ConfusionPlot {
 
     /**
      * @param metrics with at least one image
-     * @return the picture, RGB, for paper
+     * @return the picture, RGB, in the light style
      */
     public static BufferedImage draw(ClassificationMetrics metrics) {
         return draw(metrics, PlotStyle.LIGHT);
@@ -115,7 +115,7 @@ public final class ConfusionPlot {
 
     private void drawCells(Drawing drawing) {
         Graphics2D g = drawing.graphics();
-        // Where cells are large enough, a line between them lets the eye follow rows and columns.
+        // Large cells are separated by lines, which help the eye follow rows and columns.
         int gap = cell >= NAMED_CELL ? 1 : 0;
         g.setColor(gap > 0 ? style.paper() : style.empty());
         g.fillRect(left, top, side, side);
@@ -134,7 +134,10 @@ public final class ConfusionPlot {
         return style.tint(right ? style.right() : style.wrong(), strength(share));
     }
 
-    /** Square root, so that the few per cent that matter most stand out from none; a small cell has to be seen at all. */
+    /**
+     * Uses the square root, so that a few percent stand out from zero; small cells get a minimum strength to be
+     * visible.
+     */
     private double strength(double share) {
         double least = isCounted() ? 0 : isNamed() ? 0.12 : 0.3;
         return share == 0 ? 0 : least + (1 - least) * Math.sqrt(share);
@@ -146,16 +149,10 @@ public final class ConfusionPlot {
             Color background = color(metrics.confusion().share(c), c.actual() == c.predicted());
             drawing.graphics().setColor(PlotStyle.textOn(background));
             drawing.centered(
-                    shortCount(c.count()), left + (c.predicted() + 0.5) * cell, top + (c.actual() + 0.5) * cell);
+                    FigureText.shortCount(c.count()),
+                    left + (c.predicted() + 0.5) * cell,
+                    top + (c.actual() + 0.5) * cell);
         }
-    }
-
-    /** At most five characters, which is what fits a cell. */
-    static String shortCount(long count) {
-        if (count < 100_000) {
-            return String.valueOf(count);
-        }
-        return count < 100_000_000 ? count / 1000 + "k" : count / 1_000_000 + "M";
     }
 
     private void drawNames(Drawing drawing) {
@@ -169,7 +166,7 @@ public final class ConfusionPlot {
         }
     }
 
-    /** Class indices in round steps, with a tick at each. */
+    /** Draws class indices in round steps, with a tick at each. */
     private void drawNumbers(Drawing drawing) {
         Graphics2D g = drawing.graphics();
         g.setFont(Drawing.SMALL);
@@ -186,7 +183,7 @@ public final class ConfusionPlot {
         }
     }
 
-    /** The least of 10, 20, 50, 100, 200, ... that is no less. */
+    /** Returns the smallest of 10, 20, 50, 100, 200, ... that is not below the given value. */
     private static int roundStep(int least) {
         int decade = 10;
         while (true) {
@@ -200,17 +197,12 @@ public final class ConfusionPlot {
     }
 
     private void drawTitles(Drawing drawing) {
-        Graphics2D g = drawing.graphics();
-        g.setColor(style.ink());
-        g.setFont(Drawing.TITLE);
         String title = String.format(
                 Locale.ROOT, "%,d images, %,d classes, %.2f %% right", metrics.images(), classes, 100 * metrics.top1());
         String shared = cells.classesPerCell() == 1 ? "" : "; a cell is " + cells.classesPerCell() + " classes";
-        drawing.left(title + shared, MARGIN, MARGIN + Drawing.TITLE.getSize() / 2.0);
-        g.setFont(Drawing.TEXT);
-        g.setColor(style.faint());
-        drawing.centered("taken for", left + side / 2.0, top + side + labelRoom + 10);
-        drawing.centeredUpwards("actual class", MARGIN + 6, top + side / 2.0);
+        drawing.title(title + shared, MARGIN, MARGIN + Drawing.TITLE.getSize() / 2.0);
+        drawing.axisName("taken for", left + side / 2.0, top + side + labelRoom + 10);
+        drawing.upwardsAxisName("actual class", MARGIN + 6, top + side / 2.0);
     }
 
     private void drawLegend(Drawing drawing, int y) {
@@ -219,7 +211,7 @@ public final class ConfusionPlot {
         String caption = "share of the row:";
         g.setColor(style.faint());
         drawing.left(caption, MARGIN, y + LEGEND / 2.0);
-        int x = MARGIN + g.getFontMetrics().stringWidth(caption) + 14;
+        int x = MARGIN + drawing.width(caption) + 14;
         x = drawRamp(drawing, x, y, "right", true);
         drawRamp(drawing, x + 18, y, "wrong", false);
     }
@@ -229,14 +221,14 @@ public final class ConfusionPlot {
         Graphics2D g = drawing.graphics();
         g.setColor(style.ink());
         drawing.left(name + " 0", x, y + LEGEND / 2.0);
-        int start = x + g.getFontMetrics().stringWidth(name + " 0") + 6;
+        int start = x + drawing.width(name + " 0") + 6;
         for (int i = 0; i < length; i++) {
             g.setColor(color(i / (length - 1.0), right));
             g.fillRect(start + i, y + LEGEND / 2 - 6, 1, 12);
         }
         g.setColor(style.ink());
         drawing.left("100 %", start + length + 6, y + LEGEND / 2.0);
-        return start + length + 6 + g.getFontMetrics().stringWidth("100 %");
+        return start + length + 6 + drawing.width("100 %");
     }
 
     private int widestLabel() {

@@ -5,10 +5,10 @@ import java.util.List;
 
 /**
  * The whole confusion matrix as aligned text: a row for each actual class, a column for each prediction. Up to 20
- * classes head their columns by name; of more, columns bear the class index, which the rows explain.
+ * classes have their names as column headings; with more, columns show the class index, which the rows explain.
  */
 public final class ConfusionText {
-    /** With more columns the names would not fit a line of a terminal. */
+    /** With more columns the names would not fit a terminal line. */
     static final int LARGEST_NAMED = 20;
 
     private static final int LONGEST_HEADING = 10;

@@ -7,7 +7,7 @@ import java.awt.RenderingHints;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
 
-/** A sheet of paper to plot on, and text in the places where plots have it. Close it when done. */
+/** The canvas of a plot, with text placed where plots need it. Close it when done. */
 final class Drawing implements AutoCloseable {
     static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
     static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 10);
@@ -15,8 +15,10 @@ final class Drawing implements AutoCloseable {
 
     private final BufferedImage image;
     private final Graphics2D g;
+    private final PlotStyle style;
 
     Drawing(int width, int height, PlotStyle style) {
+        this.style = style;
         image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         g = image.createGraphics();
         g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
@@ -34,29 +36,54 @@ final class Drawing implements AutoCloseable {
         return g;
     }
 
-    /** Text from x on, its middle at height y. */
+    /** Draws the plot's title and leaves the pen at ink and {@link #TEXT}. */
+    void title(String text, double x, double y) {
+        g.setColor(style.ink());
+        g.setFont(TITLE);
+        left(text, x, y);
+        g.setFont(TEXT);
+    }
+
+    /** Draws a horizontal axis' name, centered on the point. */
+    void axisName(String name, double x, double y) {
+        g.setColor(style.faint());
+        centered(name, x, y);
+    }
+
+    /** Draws a vertical axis' name, centered on the point. */
+    void upwardsAxisName(String name, double x, double y) {
+        g.setColor(style.faint());
+        centeredUpwards(name, x, y);
+    }
+
+    /** Returns the width of text in the current font, in pixels. */
+    int width(String text) {
+        return g.getFontMetrics().stringWidth(text);
+    }
+
+    /** Draws text that starts at x, vertically centered on y. */
     void left(String text, double x, double y) {
         g.drawString(text, (float) x, (float) (y + middle()));
     }
 
-    /** Text up to x, its middle at height y. */
+    /** Draws text that ends at x, vertically centered on y. */
     void right(String text, double x, double y) {
-        left(text, x - g.getFontMetrics().stringWidth(text), y);
+        left(text, x - width(text), y);
     }
 
-    /** Text around the point. */
+    /** Draws text centered on the point. */
     void centered(String text, double x, double y) {
-        left(text, x - g.getFontMetrics().stringWidth(text) / 2.0, y);
+        left(text, x - width(text) / 2.0, y);
     }
 
-    /** Text read from below, ending at height y, its middle at x. */
+    /** Draws text that reads upwards and ends at height y, horizontally centered on x. */
     void upwards(String text, double x, double y) {
-        turned(text, x, y + g.getFontMetrics().stringWidth(text));
+        turned(text, x, y + width(text));
     }
 
-    /** Text read from below, around the point. */
+    /** Draws text that reads upwards, centered on the point. */
     void centeredUpwards(String text, double x, double y) {
-        turned(text, x, y + g.getFontMetrics().stringWidth(text) / 2.0);
+        turned(text, x, y + width(text) / 2.0);
     }
 
     private void turned(String text, double x, double start) {
@@ -67,7 +94,7 @@ final class Drawing implements AutoCloseable {
         g.setTransform(upright);
     }
 
-    /** How far the baseline lies below the middle of the letters. */
+    /** Returns how far the baseline lies below the middle of the letters. */
     private double middle() {
         FontMetrics metrics = g.getFontMetrics();
         return (metrics.getAscent() - metrics.getDescent()) / 2.0;

@@ -5,14 +5,14 @@ import dev.vit4j.data.dataset.ImageDataset;
 import java.util.List;
 
 /**
- * All that was found about a model. Small: the images themselves stay in the data set.
+ * The results of a model. Small: the images themselves stay in the data set.
  *
  * @param model its folder, as the user named it
- * @param images what it was evaluated on
- * @param metrics the figures
- * @param mistakes the most confident wrong answers, the worst first
- * @param outcomes which images were answered rightly
- * @param throughput how fast it went
+ * @param images the data set
+ * @param metrics the metrics
+ * @param mistakes the most confident mistakes, worst first
+ * @param outcomes which images were predicted correctly
+ * @param throughput the speed
  * @param skipped images that could not be used
  */
 public record EvaluatedModel(
@@ -31,7 +31,7 @@ public record EvaluatedModel(
 
     /**
      * @param mistake one of {@link #mistakes}
-     * @return where its image lies: its file, and its position where the file holds several
+     * @return the location of its image: the file, and the position in a file with several images
      */
     public String location(Mistake mistake) {
         return images.metadata(mistake.index()).getLocation();

@@ -6,7 +6,7 @@ import dev.vit4j.model.graph.Predictor;
 import java.util.List;
 import java.util.function.IntConsumer;
 
-/** Runs a model over labeled images and counts. */
+/** Evaluates a model on labeled images. */
 public final class Evaluation {
     /** Default number of worst mistakes to keep: six rows of six. */
     public static final int WORST_MISTAKES = 36;
@@ -27,14 +27,14 @@ public final class Evaluation {
     }
 
     /**
-     * @param model what to call it
+     * @param model its name
      * @param predictor the model, for the pipeline's batch size
      * @param pipeline labeled images in evaluation order
      * @param labels the model's class names, length C
-     * @param match which of them each class of the data set is
-     * @param worst how many of the worst mistakes to keep
+     * @param match maps classes of the data set to the model's
+     * @param worst number of worst mistakes to keep
      * @param batchDone receives the number of batches done, from 1
-     * @return all that was found over the images that could be read
+     * @return the results over all images that could be read
      * @throws dev.vit4j.common.BadInputException if the model's logits are not finite
      */
     public static EvaluatedModel inDetail(

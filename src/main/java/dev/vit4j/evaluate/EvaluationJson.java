@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.Json;
 
-/** Writes evaluations and comparisons for machines. Fractions, not percent; figures that do not exist are null. */
+/** Formats evaluations and comparisons as JSON. Fractions, not percentages; undefined figures are null. */
 public final class EvaluationJson {
     private EvaluationJson() {}
 

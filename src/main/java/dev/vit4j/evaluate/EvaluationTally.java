@@ -4,7 +4,7 @@ import dev.vit4j.data.batch.BadImage;
 import dev.vit4j.data.dataset.ImageDataset;
 import java.util.List;
 
-/** Gathers a model's answers image by image; of each image two bits are kept. Not thread-safe. */
+/** Accumulates a model's predictions image by image, keeping two bits per image. Not thread-safe. */
 public final class EvaluationTally {
     private final ClassificationMetrics metrics;
     private final WorstMistakes worst;
@@ -12,7 +12,7 @@ public final class EvaluationTally {
 
     /**
      * @param labels class names in order of the class index, length C
-     * @param worst how many of the worst mistakes to keep, 0 or more
+     * @param worst number of worst mistakes to keep, 0 or more
      */
     public EvaluationTally(List<String> labels, int worst) {
         this.metrics = new ClassificationMetrics(labels);
@@ -24,7 +24,7 @@ public final class EvaluationTally {
      *
      * @param logits [C]
      * @param actual its class, 0..C-1
-     * @param index its place in the data set
+     * @param index its index in the data set
      * @throws dev.vit4j.common.BadInputException as {@link ClassificationMetrics#add(float[], int)}
      */
     public void add(float[] logits, int actual, int index) {
@@ -36,11 +36,11 @@ public final class EvaluationTally {
     }
 
     /**
-     * @param model what to call it
-     * @param images where the images came from
-     * @param throughput how fast it went
+     * @param model its name
+     * @param images the data set
+     * @param throughput the speed
      * @param skipped images that could not be used
-     * @return all that was found
+     * @return the results
      */
     public EvaluatedModel result(String model, ImageDataset images, Throughput throughput, List<BadImage> skipped) {
         return new EvaluatedModel(model, images, metrics, worst.worstFirst(), outcomes, throughput, skipped);

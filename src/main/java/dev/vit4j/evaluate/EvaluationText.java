@@ -3,7 +3,7 @@ package dev.vit4j.evaluate;
 import dev.vit4j.common.DisplayText;
 import java.util.Locale;
 
-/** Writes an evaluation for people. */
+/** Formats an evaluation as text. */
 public final class EvaluationText {
     private EvaluationText() {}
 

@@ -2,9 +2,9 @@ package dev.vit4j.evaluate;
 
 import java.util.Locale;
 
-/** Figures as people read them; one that does not exist is a dash. */
+/** Formats figures for display; undefined ones are a dash. */
 public final class FigureText {
-    /** What stands for a figure that does not exist. */
+    /** Stands for an undefined figure. */
     public static final String NONE = "-";
 
     private FigureText() {}
@@ -58,11 +58,22 @@ public final class FigureText {
     }
 
     /**
-     * @param count how many
+     * @param count a count
      * @return such as {@code 10,000}
      */
     public static String count(long count) {
         return format("%,d", count);
+    }
+
+    /**
+     * @param count a count
+     * @return such as {@code 99999}, {@code 1234k} or {@code 123M}: at most five characters below 10^11
+     */
+    static String shortCount(long count) {
+        if (count < 100_000) {
+            return String.valueOf(count);
+        }
+        return count < 100_000_000 ? count / 1000 + "k" : count / 1_000_000 + "M";
     }
 
     /**

@@ -1,13 +1,13 @@
 package dev.vit4j.evaluate;
 
 /**
- * A 95 % confidence interval. Both ends are NaN where there is nothing to infer from.
+ * A 95 % confidence interval. Both ends are NaN without data.
  *
  * @param lower its lower end
  * @param upper its upper end
  */
 public record Interval(double lower, double upper) {
-    /** Share of such intervals that hold the true value. */
+    /** Share of such intervals that contain the true value. */
     public static final double LEVEL = 0.95;
 
     /** 97.5 % quantile of the normal distribution: 2.5 % lie beyond either end. */
@@ -17,9 +17,9 @@ public record Interval(double lower, double upper) {
 
     /**
      * The score interval of a share (Wilson 1927, "Probable Inference, the Law of Succession, and Statistical
-     * Inference"), which unlike the textbook's p +- 2 standard errors stays within 0..1 and keeps its level for small n
-     * and for shares near 0 and 1 (Brown, Cai, DasGupta 2001, "Interval Estimation for a Binomial Proportion"). Commons
-     * Math has it too, and for more than 2^30 trials gives ends beyond 1.
+     * Inference"), which, unlike the normal approximation, stays within 0..1 and keeps its level for small n and for
+     * shares near 0 and 1 (Brown, Cai, DasGupta 2001, "Interval Estimation for a Binomial Proportion"). The version in
+     * Commons Math exceeds 1 for more than 2^30 trials.
      *
      * @param successes 0..n
      * @param n trials
@@ -38,11 +38,11 @@ public record Interval(double lower, double upper) {
         double scale = 1 / (1 + z2 / n);
         double center = scale * (p + z2 / (2.0 * n));
         double half = scale * Z * Math.sqrt(p * (1 - p) / n + z2 / (4.0 * n * n));
-        // Rounding may leave the ends that are 0 and 1 by algebra a little beside them.
+        // Clamp rounding errors at 0 and 1.
         return new Interval(successes == 0 ? 0 : center - half, successes == n ? 1 : center + half);
     }
 
-    /** @return whether there is an interval at all */
+    /** @return whether the interval is defined */
     public boolean exists() {
         return !Double.isNaN(lower);
     }

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Which of a model's classes each class of a data set is. By name where the model knows the names, in whatever order and
- * be they only some of its classes; by order where there are as many on both sides and no name speaks against it.
+ * Matches the classes of a data set to a model's classes. By name if the model has the names, in any order, also for a
+ * subset of its classes; by order if the numbers of classes are equal and no name contradicts it.
  */
 public final class LabelMatch {
     private static final int MOST_NAMED = 5;
@@ -29,10 +29,10 @@ public final class LabelMatch {
     /**
      * @param data class names of the data set, by class index
      * @param model class names of the model, by class index
-     * @param dataName what to call the data set in messages
-     * @param modelName what to call the model in messages
+     * @param dataName name of the data set in messages
+     * @param modelName name of the model in messages
      * @return the match
-     * @throws dev.vit4j.common.BadInputException if the classes do not fit each other
+     * @throws dev.vit4j.common.BadInputException if the classes cannot be matched
      */
     public static LabelMatch of(List<String> data, List<String> model, String dataName, String modelName) {
         if (data.equals(model)) {
@@ -83,7 +83,7 @@ public final class LabelMatch {
         return new LabelMatch(modelClass, note);
     }
 
-    /** Names that occur once; two classes of one name (ImageNet has some) cannot be told apart by it. */
+    /** Returns the names that occur once; duplicate names (ImageNet has some) are ambiguous. */
     private static Map<String, Integer> uniquePlaces(List<String> names) {
         Set<String> seen = new HashSet<>();
         Map<String, Integer> places = new HashMap<>();
@@ -111,7 +111,7 @@ public final class LabelMatch {
         return modelClass[dataClass];
     }
 
-    /** @return what people should know of it, in a line; empty if nothing */
+    /** @return a one-line note for the user; empty if there is none */
     public String note() {
         return note;
     }

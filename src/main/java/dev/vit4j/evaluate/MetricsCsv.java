@@ -4,15 +4,15 @@ import dev.vit4j.common.Csv;
 import java.io.IOException;
 import java.util.List;
 
-/** Writes metrics as CSV (RFC 4180); figures that do not exist are empty fields. */
+/** Writes metrics as CSV (RFC 4180); undefined figures are empty fields. */
 public final class MetricsCsv {
     private MetricsCsv() {}
 
     /**
-     * The confusion matrix: a column of actual classes, then a column for each prediction.
+     * Writes the confusion matrix: a column of actual classes, then a column for each prediction.
      *
      * @param metrics the figures
-     * @param out where to
+     * @param out receives the CSV
      * @throws IOException if writing fails
      */
     public static void confusion(ClassificationMetrics metrics, Appendable out) throws IOException {
@@ -33,11 +33,12 @@ public final class MetricsCsv {
     }
 
     /**
-     * A record for each class: {@code index,label,support,true_positives,false_negatives,false_positives,recall,
-     * recall_lower,recall_upper,precision,f1}.
+     * Writes a record for each class, with the fields {@code index}, {@code label}, {@code support},
+     * {@code true_positives}, {@code false_negatives}, {@code false_positives}, {@code recall}, {@code recall_lower},
+     * {@code recall_upper}, {@code precision} and {@code f1}.
      *
      * @param metrics the figures
-     * @param out where to
+     * @param out receives the CSV
      * @throws IOException if writing fails
      */
     public static void perClass(ClassificationMetrics metrics, Appendable out) throws IOException {

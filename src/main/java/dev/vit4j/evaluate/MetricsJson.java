@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.Json;
 
-/** Writes metrics for machines. */
+/** Formats metrics as JSON. */
 final class MetricsJson {
-    /** Above this many classes the full matrix would be more zeros than anybody wants to parse (1000: 2 MB of text). */
+    /** With more classes the full matrix would be mostly zeros (1000 classes: 2 MB of text). */
     private static final int LARGEST_FULL_MATRIX = 1000;
 
     private MetricsJson() {}
@@ -65,7 +65,7 @@ final class MetricsJson {
         putFigure(node, "f1", averages.f1());
     }
 
-    /** JSON has no NaN: figures that do not exist are null. */
+    /** JSON has no NaN: undefined figures are null. */
     static void putFigure(ObjectNode node, String name, double value) {
         if (Double.isFinite(value)) {
             node.put(name, value);
@@ -74,7 +74,7 @@ final class MetricsJson {
         }
     }
 
-    /** [lower, upper]; null where there is none. */
+    /** Returns [lower, upper]; null if undefined. */
     static void putInterval(ObjectNode node, String name, Interval interval) {
         if (interval.exists()) {
             node.putArray(name).add(interval.lower()).add(interval.upper());
@@ -83,7 +83,7 @@ final class MetricsJson {
         }
     }
 
-    /** Rows are actual classes, columns predicted ones. */
+    /** Returns the full matrix: rows are actual classes, columns predicted ones. */
     private static ArrayNode fullMatrix(ConfusionMatrix confusion) {
         ArrayNode rows = Json.mapper().createArrayNode();
         for (int actual = 0; actual < confusion.classes(); actual++) {
@@ -95,7 +95,7 @@ final class MetricsJson {
         return rows;
     }
 
-    /** [actual, predicted, count] of each cell that is not zero, in order. */
+    /** Returns [actual, predicted, count] of each nonzero cell, in order. */
     private static ArrayNode cells(ConfusionMatrix confusion) {
         ArrayNode rows = Json.mapper().createArrayNode();
         confusion

@@ -8,8 +8,8 @@ import static dev.vit4j.evaluate.FigureText.range;
 import java.util.List;
 
 /**
- * Writes metrics for people: a summary, a row for each class, and the confusion matrix of up to 20 classes; of more, the
- * most frequent confusions.
+ * Formats metrics as text: a summary, a row for each class, and the confusion matrix of up to 20 classes; with more,
+ * the most frequent confusions.
  */
 final class MetricsText {
     private static final int MOST_CONFUSIONS = 20;
@@ -54,7 +54,7 @@ final class MetricsText {
                     figure(row.precision()),
                     figure(row.f1()));
         }
-        // Each wrong answer is one false negative and one false positive.
+        // Each error is one false negative and one false positive.
         String wrong = count(metrics.images() - truePositives);
         table.row("Total", count(metrics.images()), count(truePositives), wrong, wrong);
         average(table, "Micro average", metrics.micro());

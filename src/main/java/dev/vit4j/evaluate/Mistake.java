@@ -3,15 +3,15 @@ package dev.vit4j.evaluate;
 import java.util.Comparator;
 
 /**
- * An image that was taken for another class.
+ * A wrong prediction.
  *
- * @param index its place in the data set
- * @param actual its class
- * @param predicted what the model took it for
- * @param score probability that the model gave its answer, in (0, 1]
+ * @param index index of the image in the data set
+ * @param actual the actual class
+ * @param predicted the predicted class
+ * @param score probability of the predicted class, in (0, 1]
  */
 public record Mistake(int index, int actual, int predicted, double score) {
-    /** The most confident mistakes first; equally confident ones in the order of the data set. */
+    /** The most confident mistakes first; ties in the order of the data set. */
     static final Comparator<Mistake> WORST_FIRST =
             Comparator.comparingDouble(Mistake::score).reversed().thenComparingInt(Mistake::index);
 }

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.datavec.api.records.reader.RecordReader;
 
-/** The images of the worst mistakes, read once more from where they came; as thumbnails, which is all that is kept. */
+/** The images of the worst mistakes, read again from the data set and kept as thumbnails. */
 public final class MistakePictures {
     private final EvaluatedModel evaluated;
     private final List<Optional<RgbImage>> thumbnails;
@@ -25,7 +25,7 @@ public final class MistakePictures {
 
     /**
      * @param evaluated a model
-     * @return its worst mistakes; one whose image can no longer be read is without
+     * @return pictures of its worst mistakes, without those that can no longer be read
      * @throws IOException if closing the data set fails
      */
     public static MistakePictures of(EvaluatedModel evaluated) throws IOException {
@@ -43,7 +43,7 @@ public final class MistakePictures {
         return new MistakePictures(evaluated, thumbnails);
     }
 
-    /** It was readable a moment ago; should its file have gone since, the others are still worth showing. */
+    /** Returns empty if the file has gone since the evaluation; the others are still worth showing. */
     private static Optional<RgbImage> thumbnail(ImageDataset images, RgbRecordReader reader, int index) {
         try {
             return Optional.of(Thumbnail.of(reader.loadImage(images.metadata(index)), ContactSheet.TILE));
@@ -57,7 +57,7 @@ public final class MistakePictures {
         return List.copyOf(thumbnails);
     }
 
-    /** @return a sheet of them all: what each was taken for, with the score, and what it is */
+    /** @return a contact sheet: each image with its predicted class, score and actual class */
     public ContactSheet sheet() {
         ContactSheet sheet =
                 new ContactSheet(thumbnails.isEmpty() ? "No mistakes" : "Worst mistakes of " + evaluated.model());

@@ -2,28 +2,28 @@ package dev.vit4j.evaluate;
 
 import java.util.BitSet;
 
-/** Which images of a data set were answered, and which rightly: two bits for each image. */
+/** Which images of a data set were predicted, and which correctly: two bits per image. */
 public final class Outcomes {
     private final BitSet seen = new BitSet();
     private final BitSet right = new BitSet();
 
     /**
-     * @param index place in the data set, at least 0
-     * @param correct whether the answer was right
+     * @param index index in the data set, at least 0
+     * @param correct whether the prediction was right
      */
     void add(int index, boolean correct) {
         seen.set(index);
         right.set(index, correct);
     }
 
-    /** @return images answered */
+    /** @return the number of images predicted */
     public int images() {
         return seen.cardinality();
     }
 
     /**
-     * @param other the same images, answered by another model
-     * @return how the two agree, over the images that both answered
+     * @param other another model's outcomes on the same images
+     * @return how the two agree, over the images that both predicted
      */
     public PairedOutcomes with(Outcomes other) {
         BitSet both = and(seen, other.seen);

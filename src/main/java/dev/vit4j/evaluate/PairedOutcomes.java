@@ -1,12 +1,12 @@
 package dev.vit4j.evaluate;
 
 /**
- * Two models' answers on the same images.
+ * Two models' outcomes on the same images.
  *
- * @param bothRight images that both answered rightly
- * @param onlyFirst images that only the first model answered rightly
- * @param onlySecond images that only the second model answered rightly
- * @param bothWrong images that neither answered rightly
+ * @param bothRight images that both predicted correctly
+ * @param onlyFirst images that only the first model predicted correctly
+ * @param onlySecond images that only the second model predicted correctly
+ * @param bothWrong images that neither predicted correctly
  */
 public record PairedOutcomes(long bothRight, long onlyFirst, long onlySecond, long bothWrong) {
     /** @throws IllegalArgumentException if a count is negative */
@@ -17,12 +17,12 @@ public record PairedOutcomes(long bothRight, long onlyFirst, long onlySecond, lo
         }
     }
 
-    /** @return images that both models answered */
+    /** @return images that both models predicted */
     public long images() {
         return bothRight + onlyFirst + onlySecond + bothWrong;
     }
 
-    /** @return images on which one model is right and the other is wrong; only these tell the models apart */
+    /** @return images on which exactly one model is right; only these distinguish the models */
     public long discordant() {
         return onlyFirst + onlySecond;
     }
@@ -33,8 +33,9 @@ public record PairedOutcomes(long bothRight, long onlyFirst, long onlySecond, lo
     }
 
     /**
-     * The interval of {@link #difference}, from the score intervals of both shares and their correlation (Newcombe 1998,
-     * "Improved confidence intervals for the difference between binomial proportions based on paired data", method 10).
+     * Computes the interval of {@link #difference} from the score intervals of both shares and their correlation
+     * (Newcombe 1998, "Improved confidence intervals for the difference between binomial proportions based on paired
+     * data", method 10).
      *
      * @return the interval, within -1..1; {@link Interval#NONE} without images
      */
@@ -59,7 +60,7 @@ public record PairedOutcomes(long bothRight, long onlyFirst, long onlySecond, lo
         return Math.sqrt(Math.max(0, a * a - 2 * phi * a * b + b * b));
     }
 
-    /** Newcombe's phi, corrected for continuity where it is positive; 0 where a margin is empty. */
+    /** Returns Newcombe's phi, with continuity correction if positive; 0 if a margin is empty. */
     private double correlation() {
         double margins = (double) (bothRight + onlyFirst)
                 * (onlySecond + bothWrong)

@@ -3,18 +3,18 @@ package dev.vit4j.evaluate;
 import java.awt.Color;
 
 /**
- * Colors of a plot. Right is blue and wrong is orange, which all common kinds of color vision tell apart.
+ * Colors of a plot. Right is blue and wrong is orange, which is colorblind-safe.
  *
- * @param paper behind everything
+ * @param paper background
  * @param ink text and axes
- * @param faint text of less weight
- * @param grid lines that guide the eye
- * @param empty a cell that nothing fell into
- * @param right what was answered rightly, in full strength
- * @param wrong what was answered wrongly, in full strength
+ * @param faint secondary text
+ * @param grid grid lines
+ * @param empty empty cells
+ * @param right correct predictions at full strength
+ * @param wrong wrong predictions at full strength
  */
 public record PlotStyle(Color paper, Color ink, Color faint, Color grid, Color empty, Color right, Color wrong) {
-    /** For paper, and screens set to light. */
+    /** For paper and light screens. */
     public static final PlotStyle LIGHT = new PlotStyle(
             Color.WHITE,
             new Color(0x1f2328),
@@ -24,7 +24,7 @@ public record PlotStyle(Color paper, Color ink, Color faint, Color grid, Color e
             new Color(0x0b4f9e),
             new Color(0xb93a05));
 
-    /** For screens set to dark. */
+    /** For dark screens. */
     public static final PlotStyle DARK = new PlotStyle(
             new Color(0x161b22),
             new Color(0xe6edf3),
@@ -35,7 +35,7 @@ public record PlotStyle(Color paper, Color ink, Color faint, Color grid, Color e
             new Color(0xff9a56));
 
     /**
-     * @param color in full strength
+     * @param color a color at full strength
      * @param strength 0 (an empty cell) to 1
      * @return the color at that strength
      */
@@ -50,7 +50,7 @@ public record PlotStyle(Color paper, Color ink, Color faint, Color grid, Color e
         return (int) Math.round(from + (to - from) * t);
     }
 
-    /** @return black or white, whichever is read more easily on that color (Rec. 709 luma) */
+    /** @return black or white, whichever is more legible on that color (Rec. 709 luma) */
     static Color textOn(Color background) {
         double luma = 0.2126 * background.getRed() + 0.7152 * background.getGreen() + 0.0722 * background.getBlue();
         return luma < 140 ? Color.WHITE : Color.BLACK;

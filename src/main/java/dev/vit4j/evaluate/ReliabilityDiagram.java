@@ -13,8 +13,8 @@ import java.nio.file.Path;
 
 /**
  * Draws a reliability diagram (Guo et al. 2017, "On Calibration of Modern Neural Networks", figure 1): for each bin of
- * confidence the share of right answers, and the gap to the mean confidence; below it, how many answers fell into each
- * bin. The bars of a model whose confidence can be taken at its word reach the diagonal.
+ * confidence the accuracy and the gap to the mean confidence; below it, a histogram of the bins. The bars of a
+ * perfectly calibrated model reach the diagonal.
  */
 public final class ReliabilityDiagram {
     private static final int SIDE = 390;
@@ -39,7 +39,7 @@ public final class ReliabilityDiagram {
 
     /**
      * @param metrics with at least one image
-     * @param file where the PNG goes, atomically
+     * @param file the PNG file, written atomically
      * @throws IOException if it cannot be written
      */
     public static void write(ClassificationMetrics metrics, Path file) throws IOException {
@@ -78,11 +78,7 @@ public final class ReliabilityDiagram {
     }
 
     private void drawTitle(Drawing drawing) {
-        Graphics2D g = drawing.graphics();
-        g.setColor(style.ink());
-        g.setFont(Drawing.TITLE);
-        drawing.left("Expected calibration error " + FigureText.percent(metrics.expectedCalibrationError()), LEFT, 24);
-        g.setFont(Drawing.TEXT);
+        drawing.title("Expected calibration error " + FigureText.percent(metrics.expectedCalibrationError()), LEFT, 24);
         double x = LEFT;
         x = drawKey(drawing, x, "share of right answers", false) + 16;
         drawKey(drawing, x, "gap to the confidence", true);
@@ -99,7 +95,7 @@ public final class ReliabilityDiagram {
         }
         g.setColor(style.ink());
         drawing.left(text, x + 20, 49);
-        return x + 20 + g.getFontMetrics().stringWidth(text);
+        return x + 20 + drawing.width(text);
     }
 
     private void drawGrid(Drawing drawing) {
@@ -116,10 +112,9 @@ public final class ReliabilityDiagram {
             drawing.right(10 * tenth + " %", LEFT - 6, y(share));
             drawing.centered(10 * tenth + " %", x(share), histogramTop + HISTOGRAM + 14);
         }
-        g.setColor(style.faint());
-        drawing.centered("confidence", LEFT + SIDE / 2.0, histogramTop + HISTOGRAM + 36);
-        drawing.centeredUpwards("accuracy", 12, TOP + SIDE / 2.0);
-        drawing.centeredUpwards("images", 12, histogramTop + HISTOGRAM / 2.0);
+        drawing.axisName("confidence", LEFT + SIDE / 2.0, histogramTop + HISTOGRAM + 36);
+        drawing.upwardsAxisName("accuracy", 12, TOP + SIDE / 2.0);
+        drawing.upwardsAxisName("images", 12, histogramTop + HISTOGRAM / 2.0);
     }
 
     private Color bar() {
@@ -136,7 +131,7 @@ public final class ReliabilityDiagram {
         hatch(g, new Rectangle2D.Double(left, y(high), width, y(low) - y(high)));
     }
 
-    /** Hatched in orange, not by color alone: the gap between confidence and accuracy. */
+    /** Fills the gap between confidence and accuracy in orange, hatched so that color is not the only cue. */
     private void hatch(Graphics2D g, Rectangle2D area) {
         Shape clip = g.getClip();
         g.clip(area);
@@ -146,7 +141,7 @@ public final class ReliabilityDiagram {
         g.setColor(wrong);
         g.setStroke(new BasicStroke(1.2f));
         double height = area.getHeight();
-        // Lines lie on a raster of the whole picture, so that they run on from bin to bin.
+        // Lines are aligned across the whole picture, so that they continue from bin to bin.
         double first = Math.floor((area.getMinX() - height) / HATCH) * HATCH;
         double shift = (area.getMinY() + height) % HATCH;
         for (double x = first - shift; x < area.getMaxX(); x += HATCH) {
@@ -179,7 +174,7 @@ public final class ReliabilityDiagram {
         }
         g.setColor(style.ink());
         g.draw(new Line2D.Double(LEFT, base, LEFT + SIDE, base));
-        drawing.right(ConfusionPlot.shortCount(most), LEFT - 6, base - HISTOGRAM + LABELS + 4);
+        drawing.right(FigureText.shortCount(most), LEFT - 6, base - HISTOGRAM + LABELS + 4);
         drawing.right("0", LEFT - 6, base);
         double accuracy = metrics.top1();
         double confidence = metrics.meanConfidence();
@@ -199,13 +194,13 @@ public final class ReliabilityDiagram {
         }
     }
 
-    /** Beside its line, on the side away from the other line where there is room. */
+    /** Draws a label beside its line, on the side away from the other line if there is room. */
     private static void label(Drawing drawing, String text, double share, double other, double y, Color color) {
         if (Double.isNaN(share)) {
             return;
         }
         drawing.graphics().setColor(color);
-        int width = drawing.graphics().getFontMetrics().stringWidth(text) + 4;
+        int width = drawing.width(text) + 4;
         boolean toTheRight = share >= other ? x(share) + width < LEFT + SIDE : x(share) - width < LEFT;
         if (toTheRight) {
             drawing.left(text, x(share) + 4, y);

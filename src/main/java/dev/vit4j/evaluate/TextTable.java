@@ -4,7 +4,7 @@ import dev.vit4j.common.DisplayText;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lines whose columns line up: the first to the left, the others to the right. Names are made printable. */
+/** A table as text: the first column left-aligned, the others right-aligned. Names are made printable. */
 final class TextTable {
     /** A longer name would push the figures off the screen. */
     static final int WIDEST_NAME = 32;
@@ -13,7 +13,7 @@ final class TextTable {
 
     /**
      * @param name first column
-     * @param figures further columns; trailing ones may be left out
+     * @param figures other columns; trailing ones may be omitted
      * @return this table
      */
     TextTable row(String name, String... figures) {

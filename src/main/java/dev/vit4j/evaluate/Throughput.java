@@ -3,16 +3,15 @@ package dev.vit4j.evaluate;
 import java.util.function.LongSupplier;
 
 /**
- * How fast the images went through.
+ * The speed of an evaluation.
  *
- * @param seconds from the first batch's decoding to the last one's counting, at least 0
- * @param dataWaitSeconds of these, how long the model waited for images to be decoded
- * @param imagesPerSecond images decoded, classified and counted in a second, in the second half of the batches: by then
- *     the JVM has compiled its code, so that of two models the one that ran first is not made to look slow; NaN where no
- *     time has passed
+ * @param seconds total time, at least 0
+ * @param dataWaitSeconds time in which the model waited for images
+ * @param imagesPerSecond images per second, decoding included, in the second half of the batches: by then the JVM has
+ *     compiled its code, so that the first of two models does not appear slower; NaN if no time has passed
  */
 public record Throughput(double seconds, double dataWaitSeconds, double imagesPerSecond) {
-    /** Watches an evaluation from its making on. Not thread-safe. */
+    /** Measures an evaluation, starting at construction. Not thread-safe. */
     static final class Clock {
         private final LongSupplier nanoTime;
         private final long start;
@@ -22,14 +21,14 @@ public record Throughput(double seconds, double dataWaitSeconds, double imagesPe
         private long measuredFrom;
         private long imagesBefore;
 
-        /** @param expected batches that are to come */
+        /** @param expected number of batches expected */
         Clock(int expected) {
             this(expected, System::nanoTime);
         }
 
         /**
-         * @param expected batches that are to come
-         * @param nanoTime tells the time, as {@link System#nanoTime} does
+         * @param expected number of batches expected
+         * @param nanoTime clock such as {@link System#nanoTime}
          */
         Clock(int expected, LongSupplier nanoTime) {
             this.warmUp = expected / 2;
@@ -38,7 +37,7 @@ public record Throughput(double seconds, double dataWaitSeconds, double imagesPe
             this.measuredFrom = start;
         }
 
-        /** @param size images in the batch that was counted just now */
+        /** @param size images in the batch just counted */
         void batchDone(int size) {
             images += size;
             if (++batches == warmUp) {

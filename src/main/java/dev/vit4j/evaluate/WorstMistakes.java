@@ -3,13 +3,13 @@ package dev.vit4j.evaluate;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/** Keeps the most confident of the wrong answers, however many there are. */
+/** Keeps the most confident mistakes. */
 final class WorstMistakes {
     private final int most;
-    /** The least of those kept on top. */
+    /** The least confident one kept is at the head. */
     private final PriorityQueue<Mistake> kept = new PriorityQueue<>(Mistake.WORST_FIRST.reversed());
 
-    /** @param most how many to keep, 0 or more */
+    /** @param most number of mistakes to keep, 0 or more */
     WorstMistakes(int most) {
         this.most = most;
     }
@@ -21,7 +21,7 @@ final class WorstMistakes {
         }
     }
 
-    /** @return those kept, the worst first */
+    /** @return the mistakes kept, worst first */
     List<Mistake> worstFirst() {
         return kept.stream().sorted(Mistake.WORST_FIRST).toList();
     }

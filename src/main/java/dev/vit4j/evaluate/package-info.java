@@ -1,2 +1,4 @@
-/** How good a classifier is: accuracy, loss, per-class figures, confusion matrix and calibration, as text, JSON and PNG. */
+/**
+ * Evaluates a classifier: accuracy, loss, per-class figures, confusion matrix and calibration, as text, JSON and PNG.
+ */
 package dev.vit4j.evaluate;

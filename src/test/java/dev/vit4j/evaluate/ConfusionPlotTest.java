@@ -135,11 +135,4 @@ class ConfusionPlotTest {
         assertThat(image.getWidth()).isBetween(800, 1200);
         assertThat(darkPixels(image)).isPositive();
     }
-
-    @Test
-    void longCountsAreShortened() {
-        assertThat(ConfusionPlot.shortCount(99_999)).isEqualTo("99999");
-        assertThat(ConfusionPlot.shortCount(1_234_567)).isEqualTo("1234k");
-        assertThat(ConfusionPlot.shortCount(123_456_789)).isEqualTo("123M");
-    }
 }

@@ -43,4 +43,11 @@ class FigureTextTest {
         assertThat(FigureText.rate(1234.6)).isEqualTo("1,235");
         assertThat(FigureText.rate(2.34)).isEqualTo("2.3");
     }
+
+    @Test
+    void longCountsAreShortened() {
+        assertThat(FigureText.shortCount(99_999)).isEqualTo("99999");
+        assertThat(FigureText.shortCount(1_234_567)).isEqualTo("1234k");
+        assertThat(FigureText.shortCount(123_456_789)).isEqualTo("123M");
+    }
 }

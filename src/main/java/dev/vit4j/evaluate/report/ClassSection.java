@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** A row for each class that has any figures. */
+/** The section on classes: a row for each class that has any figures. */
 final class ClassSection {
     private ClassSection() {}
 

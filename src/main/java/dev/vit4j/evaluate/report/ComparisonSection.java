@@ -7,7 +7,7 @@ import dev.vit4j.evaluate.Comparison;
 import dev.vit4j.evaluate.ComparisonText;
 import dev.vit4j.evaluate.PairedOutcomes;
 
-/** Two models' figures side by side, how their answers differ, and whether that is more than chance. */
+/** The section on a comparison: both models' figures, how their predictions differ, and McNemar's test. */
 final class ComparisonSection {
     private ComparisonSection() {}
 
@@ -24,9 +24,9 @@ final class ComparisonSection {
         answers(html, comparison.paired());
         html.element(
                 "p",
-                "McNemar's test asks whether the two models are right equally often. Images on which both are right or"
-                        + " both wrong cannot tell; of the others, half would go to each model if they were equally"
-                        + " good.");
+                "McNemar's test checks whether the two models are right equally often. It uses only the images on"
+                        + " which one model is right and the other wrong; of these, equally good models would each win"
+                        + " half.");
         SummarySection.skipped(html, comparison.first());
         html.close().close().closeLine();
     }

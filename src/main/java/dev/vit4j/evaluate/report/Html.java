@@ -6,11 +6,11 @@ import java.util.Deque;
 import java.util.Set;
 
 /**
- * Writes HTML that is well-formed XML too. All text and all attributes are escaped here, so that no name of a class or a
- * file can become markup.
+ * Writes HTML that is also well-formed XML. Escapes all text and attributes, so that names of classes and files cannot
+ * become markup.
  */
 final class Html {
-    /** Elements that have no end tag. */
+    /** Elements without an end tag. */
     private static final Set<String> VOID = Set.of("meta", "img", "source", "br", "input", "col");
 
     private final StringBuilder out = new StringBuilder();
@@ -18,7 +18,7 @@ final class Html {
 
     /**
      * @param tag element name
-     * @param attributes name and value in turn
+     * @param attributes alternating names and values
      * @return this
      */
     Html open(String tag, String... attributes) {
@@ -36,13 +36,13 @@ final class Html {
         return this;
     }
 
-    /** Ends the innermost element. */
+    /** Closes the innermost element. */
     Html close() {
         out.append("</").append(open.pop()).append('>');
         return this;
     }
 
-    /** Ends the innermost element, and its line. */
+    /** Closes the innermost element and ends the line. */
     Html closeLine() {
         close();
         out.append('\n');
@@ -54,12 +54,12 @@ final class Html {
         return this;
     }
 
-    /** An element with text and nothing else. */
+    /** Writes an element that contains only text. */
     Html element(String tag, String text, String... attributes) {
         return open(tag, attributes).text(text).close();
     }
 
-    /** Our own style sheet or script; in these HTML knows no escapes. */
+    /** Writes a style sheet or script of the report, in which HTML has no escapes. */
     Html verbatim(String tag, String content) {
         open(tag);
         out.append('\n').append(content);

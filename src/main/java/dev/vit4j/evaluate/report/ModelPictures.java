@@ -14,16 +14,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A model's pictures as PNG files' contents.
+ * The pictures of a model, PNG encoded.
  *
  * @param confusion the confusion matrix
  * @param reliability the reliability diagram
- * @param mistakes thumbnails of the worst mistakes, in their order; empty where the image could not be read
- * @param sheet the contact sheet of these
+ * @param mistakes thumbnails of the worst mistakes, in order; empty if an image could not be read
+ * @param sheet their contact sheet
  */
 record ModelPictures(Themed confusion, Themed reliability, List<Optional<byte[]>> mistakes, byte[] sheet) {
     /**
-     * A plot for both kinds of screen.
+     * A plot for the light and the dark theme.
      *
      * @param light on white
      * @param dark on black

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What is seen of one model: its confusion matrix, its calibration, its worst mistakes. */
+/** The sections with pictures of one model: confusion matrix, calibration, worst mistakes. */
 final class PictureSections {
     private static final int MOST_CONFUSIONS = 20;
 
@@ -105,7 +105,7 @@ final class PictureSections {
         double excess = metrics.meanConfidence() - metrics.top1();
         return String.format(
                 Locale.ROOT,
-                "On average the model gives its answer a probability of %s, and %s of its answers are right: it is %s by"
+                "The model's mean confidence is %s, and %s of its predictions are right: it is %s by"
                         + " %.1f percentage points. The expected calibration error, %s, is the mean gap between the two"
                         + " over the bins (Guo et al. 2017).",
                 percent(metrics.meanConfidence()),
@@ -118,11 +118,11 @@ final class PictureSections {
     private void mistakes() {
         begin("mistakes", "Worst mistakes");
         if (evaluated.mistakes().isEmpty()) {
-            html.element("p", "There are none: every image was answered rightly.")
+            html.element("p", "There are none: every image was predicted correctly.")
                     .closeLine();
             return;
         }
-        html.element("p", "The wrong answers that the model was surest of, the surest first.");
+        html.element("p", "The wrong predictions with the highest scores, highest first.");
         html.open("ul", "class", "gallery");
         for (int i = 0; i < evaluated.mistakes().size(); i++) {
             mistake(evaluated.mistakes().get(i), pictures.mistakes().get(i));
@@ -150,7 +150,7 @@ final class PictureSections {
         html.close().close().closeLine();
     }
 
-    /** The picture for the reader's theme; a click opens the file beside the page. */
+    /** Writes a picture in the reader's theme; a click opens the file beside the page. */
     private void figure(ModelPictures.Themed picture, String alternative, String file, String kind) {
         html.open("figure", "class", ("plot " + kind).strip())
                 .open("a", "href", file)

@@ -5,7 +5,7 @@ import java.util.Locale;
 /**
  * Names of one model's files in a report's folder, and of its sections in the page.
  *
- * @param letter the model's in a comparison, {@code A} or {@code B}; empty where there is but one
+ * @param letter the model's letter in a comparison, {@code A} or {@code B}; empty for a single model
  */
 record ReportFiles(String letter) {
     static final String PAGE = "index.html";
@@ -35,17 +35,17 @@ record ReportFiles(String letter) {
         return "mistakes" + suffix() + ".png";
     }
 
-    /** Identifies a section. */
+    /** Returns the id of a section. */
     String id(String section) {
         return section + suffix();
     }
 
-    /** What a heading says of its model. */
+    /** Returns the part of a heading that names the model. */
     String of() {
         return letter.isEmpty() ? "" : " of " + letter;
     }
 
-    /** @return whether a report writes files of that name, be it of one model or two */
+    /** @return whether a report of one or two models writes a file of that name */
     static boolean isOurs(String name) {
         return name.equals(PAGE)
                 || name.equals(JSON)

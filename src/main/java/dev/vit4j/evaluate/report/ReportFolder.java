@@ -20,16 +20,15 @@ import java.time.ZoneId;
 import java.util.stream.Stream;
 
 /**
- * The folder of a report: {@code index.html}, which needs nothing else, and beside it the pictures, the confusion matrix
- * and the per-class table as CSV, and {@code evaluation.json}. It appears whole or not at all.
+ * The folder of a report: the self-contained {@code index.html}, and beside it the pictures, the confusion matrix and
+ * the per-class table as CSV, and {@code evaluation.json}. Written atomically.
  */
 public final class ReportFolder {
     private ReportFolder() {}
 
     /**
-     * @param folder where the report is to go
-     * @throws BadInputException if it is a file, or holds files but no report: an older report is replaced, anything
-     *     else is not
+     * @param folder the report's folder
+     * @throws BadInputException if it is a file, or holds files but no report; only an older report is replaced
      */
     public static void requireReplaceable(Path folder) {
         if (!Files.exists(folder)) {
@@ -55,9 +54,9 @@ public final class ReportFolder {
     }
 
     /**
-     * Writes the report of one model. Files that an older report in the folder does not have are kept.
+     * Writes the report of one model. Files that do not belong to an older report are kept.
      *
-     * @param folder where it goes
+     * @param folder the report's folder
      * @param evaluated the model
      * @throws IOException if writing fails; the folder is then as it was
      * @throws BadInputException as {@link #requireReplaceable}
@@ -75,9 +74,9 @@ public final class ReportFolder {
     }
 
     /**
-     * Writes the report of a comparison. Files that an older report in the folder does not have are kept.
+     * Writes the report of a comparison. Files that do not belong to an older report are kept.
      *
-     * @param folder where it goes
+     * @param folder the report's folder
      * @param comparison of two models
      * @throws IOException if writing fails; the folder is then as it was
      * @throws BadInputException as {@link #requireReplaceable}

@@ -13,9 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** The page: everything is in it, pictures too; it asks nothing of any network and runs no script but its own. */
+/**
+ * The report as one self-contained page with embedded pictures; it loads nothing from the network and runs only its own
+ * script.
+ */
 final class ReportPage {
-    /** Were anything from elsewhere to slip in, the browser would refuse it. */
+    /** Makes the browser reject anything from elsewhere. */
     private static final String POLICY =
             "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none';"
                     + " form-action 'none'";

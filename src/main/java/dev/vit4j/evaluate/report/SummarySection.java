@@ -12,7 +12,7 @@ import dev.vit4j.evaluate.EvaluatedModel;
 import java.util.List;
 import java.util.Locale;
 
-/** The figures that matter most, as tiles, and the averages over the classes. */
+/** The summary: the most important figures as tiles, and the averages over the classes. */
 final class SummarySection {
     private static final int MOST_SKIPPED_LISTED = 100;
 

@@ -4,16 +4,16 @@ import dev.vit4j.evaluate.FigureText;
 import dev.vit4j.evaluate.Interval;
 import java.util.Locale;
 
-/** Tables whose columns the page's script sorts by. */
+/** Writes tables that the page's script can sort. */
 final class Tables {
     private Tables() {}
 
     /**
-     * Opens a table and writes its heading; close table body, table and frame with {@link #end}.
+     * Opens a table and writes its headings. Close it with {@link #end}.
      *
-     * @param html where to
-     * @param caption what it shows
-     * @param columns headings; those that begin with {@code #} are of figures, and stand to the right
+     * @param html receives the table
+     * @param caption its caption
+     * @param columns headings; those that begin with {@code #} are for figures, which are right-aligned
      */
     static void begin(Html html, String caption, String... columns) {
         html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", caption)
@@ -34,22 +34,22 @@ final class Tables {
         html.close().close().closeLine();
     }
 
-    /** A cell of text. */
+    /** Writes a cell with text. */
     static void text(Html html, String text) {
         html.element("td", text);
     }
 
-    /** A cell with a figure, and what the script sorts it by; figures that do not exist come last. */
+    /** Writes a cell with a figure and its sort key; undefined figures sort last. */
     static void figure(Html html, String shown, double value) {
         html.element("td", shown, "class", "n", "data-v", sortKey(value));
     }
 
-    /** A cell with a number of things. */
+    /** Writes a cell with a count. */
     static void count(Html html, long count) {
         html.element("td", FigureText.count(count), "class", "n", "data-v", String.valueOf(count));
     }
 
-    /** A share with its interval drawn as a bar from 0 to 1. */
+    /** Writes a cell with a share and its interval drawn as a bar from 0 to 1. */
     static void bar(Html html, String shown, double value, Interval interval) {
         html.open("td", "class", "n iv", "data-v", sortKey(value));
         html.element("span", shown);

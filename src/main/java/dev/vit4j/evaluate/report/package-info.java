@@ -1,2 +1,2 @@
-/** One HTML page about an evaluation or a comparison of two models, with its pictures, CSV and JSON in a folder. */
+/** Writes the report of an evaluation or comparison: an HTML page, with pictures, CSV and JSON in the same folder. */
 package dev.vit4j.evaluate.report;

@@ -1,5 +1,5 @@
 "use strict";
-// Columns sort on a click, long tables can be searched. Without scripts the tables are as complete, in their own order.
+// Columns sort on click; long tables get a search field. Without JavaScript the tables keep their default order.
 const MANY_ROWS = 20;
 
 for (const table of document.querySelectorAll("table.sortable")) {
@@ -18,7 +18,7 @@ for (const table of document.querySelectorAll("table.sortable")) {
     button.addEventListener("click", () => {
       const figures = heading.classList.contains("n");
       const before = heading.getAttribute("aria-sort");
-      // Figures begin with the greatest, names with A.
+      // Numbers sort largest first, names from A.
       const down = before === null ? figures : before === "ascending";
       headings.forEach(other => other.removeAttribute("aria-sort"));
       heading.setAttribute("aria-sort", down ? "descending" : "ascending");

@@ -172,7 +172,7 @@ class ReportFolderTest {
     void withoutMistakesThePageSaysSo() throws Exception {
         ReportFolder.write(folder, evaluated(4, 1000));
         requireSelfContained(page());
-        assertThat(page().getDocumentElement().getTextContent()).contains("every image was answered rightly");
+        assertThat(page().getDocumentElement().getTextContent()).contains("every image was predicted correctly");
     }
 
     @Test
