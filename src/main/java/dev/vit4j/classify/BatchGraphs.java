@@ -7,9 +7,8 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * An ensemble ready for any number of images at a time. A graph has a fixed batch size, so there are graphs for 1, 2, 4
- * and so on up to B images, made when they are first needed: a few images never pay for many. One calling thread at a
- * time.
+ * Runs an ensemble on any number of images. A graph has a fixed batch size, so there are graphs for 1, 2, 4 and so on
+ * up to B images, built on first use: few images never pay for a large batch. Not thread-safe.
  */
 final class BatchGraphs implements AutoCloseable {
     private final Ensemble ensemble;
@@ -20,9 +19,9 @@ final class BatchGraphs implements AutoCloseable {
 
     /**
      * @param ensemble the models
-     * @param ops which operations run them
+     * @param ops the operations that run them
      * @param largest B, images in the largest batch
-     * @param threads how many work at once in fused operations
+     * @param threads number of threads in fused operations
      */
     BatchGraphs(Ensemble ensemble, OpsChoice ops, int largest, int threads) {
         this.ensemble = ensemble;
@@ -32,7 +31,7 @@ final class BatchGraphs implements AutoCloseable {
     }
 
     /**
-     * @param images any number, as the ensemble prepared them
+     * @param images any number of images, prepared by the ensemble
      * @return the outcome of each, in the same order
      */
     List<Outcome> classify(List<Prepared<float[]>> images) {
@@ -54,12 +53,12 @@ final class BatchGraphs implements AutoCloseable {
             return outcomes;
         } finally {
             if (!sound) {
-                graphs.remove(size).close(); // stopped halfway, it may hold anything
+                graphs.remove(size).close(); // interrupted, its state is undefined
             }
         }
     }
 
-    /** @return the least power of two that holds so many images, but at most the largest batch */
+    /** @return the smallest power of two that fits this many images, at most the largest batch */
     static int sizeFor(int images, int largest) {
         int size = 1;
         while (size < images) {

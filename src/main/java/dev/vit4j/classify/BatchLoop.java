@@ -11,19 +11,19 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Runs a stream of images through a model and hands each outcome on, in order. Decoding on all processors overlaps with
- * the model; what is in memory does not grow with the number of images.
+ * Runs a stream of images through a model and passes on each outcome, in order. Decoding on all processors overlaps
+ * with the model. Memory does not grow with the number of images.
  *
- * <p>An image's place in its batch is its number among the readable images modulo the batch size, also where a batch is
- * run before it is full or a run goes on after an interruption: the last bits of a result may depend on the place, and so
- * an interrupted run's results equal an uninterrupted one's.
+ * <p>An image's position in its batch is its number among the readable images modulo the batch size, even if a batch
+ * runs before it is full or a run resumes. The last bits of a result may depend on the position, so this makes an
+ * interrupted run's results equal those of an uninterrupted one.
  */
 final class BatchLoop {
-    /** Inputs that pause this long (a list on stdin that grows, say) are not waited for to fill a batch. */
+    /** If the inputs pause this long (a growing list on stdin, say), the batch runs before it is full. */
     private static final int PATIENCE_MILLIS = 1000;
 
     private static final int POLL_MILLIS = 100;
-    /** Errors that may pile up behind an image that waits for its batch. */
+    /** Most errors held back behind an image that waits for its batch. */
     private static final int MOST_WAITING = 4096;
 
     private final ImageClassifier classifier;
@@ -37,9 +37,9 @@ final class BatchLoop {
 
     /**
      * @param classifier the model; stays open
-     * @param sink gets the outcomes
+     * @param sink receives the outcomes
      * @param stop polled between batches; true stops the run early
-     * @param classifiedBefore images that went through the model in the interrupted run that this one resumes
+     * @param classifiedBefore images that the interrupted run already classified
      */
     BatchLoop(ImageClassifier classifier, OutcomeSink sink, BooleanSupplier stop, long classifiedBefore) {
         this.classifier = classifier;
@@ -49,10 +49,10 @@ final class BatchLoop {
     }
 
     /**
-     * Once only.
+     * Runs the loop. Call this once.
      *
      * @param inputs the images; iterated by another thread
-     * @return whether they came to their end; false if it was stopped
+     * @return true at the end of the inputs; false if stopped early
      * @throws IOException if the sink fails
      */
     boolean run(Iterator<ImageSource> inputs) throws IOException {
@@ -71,7 +71,7 @@ final class BatchLoop {
         }
     }
 
-    /** @return where the time went so far */
+    /** @return the timings so far */
     ClassifyTimings timings() {
         return clock.read();
     }
@@ -115,7 +115,7 @@ final class BatchLoop {
         }
     }
 
-    /** The place in a batch that is next. */
+    /** Returns the next position in the batch. */
     private int place() {
         return (int) (classified % classifier.batchSize());
     }

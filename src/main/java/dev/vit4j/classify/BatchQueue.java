@@ -8,11 +8,11 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Joins what many threads bring one by one into batches for one thread that takes them. Bounded: what entered and has
- * not left again counts, whether it is being prepared, waiting or running, and threads that come when it is full wait
- * outside. Built on conditions, so that a virtual thread that waits holds no carrier.
+ * Joins single items from many threads into batches for one consumer thread. The queue is bounded by the number of
+ * items between {@link #enter} and {@link #leave}, whether being prepared, waiting or running; threads that find it
+ * full wait. Uses conditions, so that a waiting virtual thread does not pin its carrier.
  *
- * @param <T> what is joined
+ * @param <T> type of the items
  */
 final class BatchQueue<T> {
     private final ReentrantLock lock = new ReentrantLock(true);
@@ -24,7 +24,7 @@ final class BatchQueue<T> {
     private final long maxWaitNanos;
     private final int capacity;
 
-    /** What is ready, oldest first, with the time it came. */
+    /** The ready items, oldest first, with their arrival time. */
     private final Deque<Item<T>> ready = new ArrayDeque<>();
 
     private int inside;
@@ -33,9 +33,9 @@ final class BatchQueue<T> {
     private record Item<T>(T content, long since) {}
 
     /**
-     * @param maxBatch how many are taken at once at most
-     * @param maxWaitNanos how long the first of a batch waits for others
-     * @param capacity how many may be inside
+     * @param maxBatch most items in a batch
+     * @param maxWaitNanos how long the first item of a batch waits for others
+     * @param capacity most items in the queue
      */
     BatchQueue(int maxBatch, long maxWaitNanos, int capacity) {
         this.maxBatch = maxBatch;
@@ -44,10 +44,10 @@ final class BatchQueue<T> {
     }
 
     /**
-     * Takes a place inside, waiting for one if need be.
+     * Reserves a place, waiting for one if the queue is full.
      *
      * @throws InterruptedException if the thread is interrupted while it waits
-     * @throws IllegalStateException if the queue is closed, or gets closed meanwhile
+     * @throws IllegalStateException if the queue is closed or closes meanwhile
      */
     void enter() throws InterruptedException {
         lock.lockInterruptibly();
@@ -64,7 +64,7 @@ final class BatchQueue<T> {
         }
     }
 
-    /** @param content of somebody inside, ready for a batch; never waits */
+    /** @param content an item that is ready for a batch; its place was reserved, so this never waits */
     void add(T content) {
         lock.lock();
         try {
@@ -75,14 +75,14 @@ final class BatchQueue<T> {
         }
     }
 
-    /** Gives a place back; once for each time that {@link #enter} returned. */
+    /** Releases a place. Call this once for each {@link #enter} that returned. */
     void leave() {
         lock.lock();
         try {
             inside--;
             room.signal();
             if (inside == 0) {
-                news.signal(); // the taker waits for nobody any more
+                news.signal(); // the consumer stops waiting for others
                 empty.signalAll();
             }
         } finally {
@@ -91,10 +91,10 @@ final class BatchQueue<T> {
     }
 
     /**
-     * Waits for the first, then for others until the batch is full or the first has waited long enough. After closing
-     * nobody waits for others.
+     * Waits for the first item, then for others until the batch is full or the first has waited long enough. Does not
+     * wait for others once the queue is closed.
      *
-     * @return 1 to maxBatch of what was added, oldest first; none once the queue is closed and all have left
+     * @return 1 to maxBatch items, oldest first; none once the queue is closed and empty
      * @throws InterruptedException if the thread is interrupted while it waits
      */
     List<T> take() throws InterruptedException {
@@ -122,7 +122,7 @@ final class BatchQueue<T> {
         }
     }
 
-    /** Rejects new entries; threads waiting to enter fail, those inside stay. */
+    /** Rejects new items. Threads that wait to enter fail; items in the queue are still processed. */
     void close() {
         lock.lock();
         try {
@@ -134,7 +134,7 @@ final class BatchQueue<T> {
         }
     }
 
-    /** Waits until all have left, even where this thread is interrupted. */
+    /** Waits until the queue is empty, even if this thread is interrupted. */
     void awaitEmpty() {
         lock.lock();
         try {

@@ -5,16 +5,14 @@ import dev.vit4j.ops.OpsChoice;
 import java.util.List;
 import org.bytedeco.javacpp.Pointer;
 
-/**
- * Default batch size. Larger batches are hardly faster, and delay the rows.
- */
+/** The default batch size. Larger batches are hardly faster and delay the output. */
 public final class BatchSize {
     private BatchSize() {}
 
     /**
      * @param ensemble the models
-     * @param ops which operations run them
-     * @return B for this machine and the memory that is free now
+     * @param ops the operations that run them
+     * @return B for this machine and its free memory
      */
     static int choose(Ensemble ensemble, OpsChoice ops) {
         List<ViTConfig> configs = ensemble.members().stream()
@@ -30,12 +28,12 @@ public final class BatchSize {
     }
 
     /**
-     * @param configs the models that run one after the other on a batch, at least one
-     * @param views how many views of an image each sees
-     * @param usual images in a batch where memory allows: {@link OpsChoice#usualBatch}
-     * @param freeHeap bytes of Java heap there are for batches on their way to the models
-     * @param freeNative bytes of memory outside it that there are for the models' own arrays
-     * @return B, at most the usual: the largest power of two whose memory is at most half of what is free
+     * @param configs the models that process each batch, at least one
+     * @param views number of views of an image
+     * @param usual batch size if memory allows: {@link OpsChoice#usualBatch}
+     * @param freeHeap free bytes of Java heap for prepared batches
+     * @param freeNative free bytes of native memory for the models' arrays
+     * @return B, at most the usual: the largest power of two that needs at most half the free memory
      */
     public static int choose(List<ViTConfig> configs, int views, int usual, long freeHeap, long freeNative) {
         long heap = views * configs.stream().mapToLong(BatchSize::heapBytes).sum();
@@ -47,7 +45,7 @@ public final class BatchSize {
         return batch;
     }
 
-    /** An image's patches: in the batch that is run, in the one that waits, and put together for the model. */
+    /** Three copies of an image's patches: in the running batch, in the waiting one, and in the model's input. */
     private static long heapBytes(ViTConfig config) {
         return 3L * Float.BYTES * config.patching().count() * config.patching().values();
     }

@@ -11,8 +11,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /**
- * Requests joined into batches: decoded on a few threads, run by one. What is wrong with one request concerns nobody
- * else, not even where the model fails on a batch: then each of its images is run by itself.
+ * Joins requests into batches: a few threads decode, one runs the model. A bad request does not affect others: if the
+ * model fails on a batch, each of its images runs separately.
  */
 final class BatchingScheduler implements Scheduler {
     private final Function<ImageSource, Prepared<float[]>> prepare;
@@ -24,10 +24,10 @@ final class BatchingScheduler implements Scheduler {
 
     /**
      * @param prepare prepares an image; called by several threads
-     * @param model runs up to a batch of them; for one thread
-     * @param closeModel gives the model's memory back; may be called more than once
-     * @param batching sizes and times
-     * @param decoders how many images are prepared at the same time, at least 1
+     * @param model runs up to a batch of images; called by one thread
+     * @param closeModel frees the model's memory; may be called more than once
+     * @param batching batch size, wait and capacity
+     * @param decoders number of images prepared at the same time, at least 1
      */
     BatchingScheduler(
             Function<ImageSource, Prepared<float[]>> prepare,
@@ -44,7 +44,7 @@ final class BatchingScheduler implements Scheduler {
         runner.execute(this::runBatches);
     }
 
-    /** An image under way. */
+    /** An image in progress. */
     private static final class Request {
         private final CompletableFuture<Outcome> answer = new CompletableFuture<>();
         private Prepared<float[]> image;

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.function.BooleanSupplier;
 
-/** Classifies a stream of images and writes a row for each, in order, as {@link BatchLoop} does it. */
+/** Classifies a stream of images and writes a row for each, in order, using a {@link BatchLoop}. */
 public final class BulkClassification {
     private final ImageClassifier classifier;
     private final RowRules rules;
@@ -21,8 +21,8 @@ public final class BulkClassification {
 
     /**
      * @param classifier the model; stays open
-     * @param rules which predictions go into a row
-     * @param writer gets a row for each input, in order
+     * @param rules select the predictions in a row
+     * @param writer receives a row for each input, in order
      * @param sorter receives the class of each image
      * @param progress started by the caller; shows how many rows are written
      * @param stop polled between batches; true stops the run early
@@ -43,20 +43,20 @@ public final class BulkClassification {
     }
 
     /**
-     * How far a run is.
+     * The progress of a run.
      *
-     * @param rows written
-     * @param failed rows of them that hold an error
-     * @param classified images that went through the model; more than rows - failed where its output was not finite
+     * @param rows number of rows written
+     * @param failed number of rows with an error
+     * @param classified images that went through the model; more than rows - failed if some outputs were not finite
      */
     public record Tally(long rows, long failed, long classified) {
-        /** Nothing yet. */
+        /** No rows yet. */
         public static final Tally NONE = new Tally(0, 0, 0);
 
         /**
-         * @param error whether the next row holds one
+         * @param error whether the next row holds an error
          * @param model whether its image went through the model
-         * @return with the next row
+         * @return the progress after the next row
          */
         public Tally plus(boolean error, boolean model) {
             return new Tally(rows + 1, failed + (error ? 1 : 0), classified + (model ? 1 : 0));
@@ -66,16 +66,16 @@ public final class BulkClassification {
     /**
      * Summary of a run.
      *
-     * @param tally all rows there are now
-     * @param complete whether all inputs have theirs; false if it was stopped
-     * @param timings where the time went
+     * @param tally the rows in total
+     * @param complete whether all inputs have a row; false if stopped early
+     * @param timings the timings
      */
     public record Summary(Tally tally, boolean complete, ClassifyTimings timings) {}
 
     /**
-     * @param inputs what to classify; iterated by another thread
-     * @param start rows that an interrupted run wrote already; its inputs are not among these
-     * @return how many rows there are
+     * @param inputs the images; iterated by another thread
+     * @param start rows that an interrupted run already wrote; the inputs do not include them
+     * @return the summary
      * @throws IOException if a row cannot be written
      */
     public Summary run(Iterator<ImageSource> inputs, Tally start) throws IOException {
@@ -89,7 +89,7 @@ public final class BulkClassification {
         return new Summary(done, complete, loop.timings());
     }
 
-    /** A row for each outcome. */
+    /** Writes a row for each outcome. */
     private final class Rows implements OutcomeSink {
         @Override
         public void accept(ImageSource image, Outcome outcome) throws IOException {

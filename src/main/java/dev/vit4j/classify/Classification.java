@@ -8,7 +8,7 @@ import dev.vit4j.common.Softmax;
 import java.util.List;
 import java.util.Optional;
 
-/** Predictions for an image, or the reason why there are none. */
+/** The predictions for an image, or the error. */
 public final class Classification {
     private final String name;
     private final List<String> labels;
@@ -32,44 +32,44 @@ public final class Classification {
                 : new Classification(name, labels, null, "the model's output is not finite; its weights are damaged");
     }
 
-    /** @return what the image is called: its file, or a description */
+    /** @return the image's name: its file, or a description */
     public String name() {
         return name;
     }
 
-    /** @return why there is no answer, without the image's name; empty if there is one */
+    /** @return the error, without the image's name; empty if the image was classified */
     public Optional<String> error() {
         return Optional.ofNullable(error);
     }
 
     /**
-     * @param k how many, at least 1; C if there are fewer
-     * @return the most likely classes, best first; equal ones in order of the class
-     * @throws BadInputException if the image could not be classified; the message has the reason
+     * @param k number of classes, at least 1; at most C are returned
+     * @return the most likely classes, best first; ties in class order
+     * @throws BadInputException if the image could not be classified
      */
     public List<Prediction> top(int k) {
         return Prediction.top(result().logits(), labels, k);
     }
 
     /**
-     * @return [C], in 0..1, summing to 1, in order of the class index
-     * @throws BadInputException if the image could not be classified; the message has the reason
+     * @return [C], probabilities in class order
+     * @throws BadInputException if the image could not be classified
      */
     public double[] probabilities() {
         return Softmax.of(result().logits());
     }
 
     /**
-     * @return [C], unnormalized logarithms of the probabilities, in order of the class index
-     * @throws BadInputException if the image could not be classified; the message has the reason
+     * @return [C], logits in class order
+     * @throws BadInputException if the image could not be classified
      */
     public float[] logits() {
         return result().logits();
     }
 
     /**
-     * @return [D], the pooled vector, for search and clustering; empty if the classifier was opened without
-     * @throws BadInputException if the image could not be classified; the message has the reason
+     * @return [D], the pooled vector, for search and clustering; empty if the classifier was opened without embeddings
+     * @throws BadInputException if the image could not be classified
      */
     public Optional<float[]> embedding() {
         return result().embedding();

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Outcome of one image: predictions, or the reason why there are none.
+ * The output row of one image: predictions, or an error.
  *
  * @param file the image's name as given
- * @param predictions best first; none if it failed, or if none was good enough
+ * @param predictions best first; empty if it failed, or if none reached the threshold
  * @param embedding [D], the pooled vector; empty if it failed or was not requested
- * @param error why it failed; empty if it did not
+ * @param error the error; empty if it succeeded
  */
 public record ClassificationRow(
         String file, List<Prediction> predictions, Optional<float[]> embedding, Optional<String> error) {
@@ -24,7 +24,7 @@ public record ClassificationRow(
     /**
      * @param file the image's name as given
      * @param predictions best first
-     * @return a row that worked
+     * @return a row with predictions
      */
     public static ClassificationRow of(String file, List<Prediction> predictions) {
         return new ClassificationRow(file, predictions, Optional.empty(), Optional.empty());
@@ -33,7 +33,7 @@ public record ClassificationRow(
     /**
      * @param file the image's name as given
      * @param error why it has no predictions
-     * @return a row that failed
+     * @return a row with an error
      */
     public static ClassificationRow failed(String file, String error) {
         return new ClassificationRow(file, List.of(), Optional.empty(), Optional.of(error));

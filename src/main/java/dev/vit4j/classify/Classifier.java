@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Classifies images out of a program:
+ * Classifies images from a program:
  *
  * <pre>{@code
  * try (Classifier classifier = Classifier.open(Path.of("runs/first/best"))) {
@@ -26,13 +26,13 @@ import java.util.concurrent.locks.ReentrantLock;
  * }
  * }</pre>
  *
- * <p>For many threads, virtual ones as well: calls wait for each other without holding a carrier thread, and no image is
- * decoded before its turn. A classifier that was opened with {@link Batching} joins requests of several threads into
- * batches. The model's weights are in memory once, however many run.
+ * <p>Thread-safe, also for virtual threads: waiting calls do not pin a carrier thread, and no image is decoded before
+ * its turn. A classifier opened with {@link Batching} joins requests of several threads into batches. All threads share
+ * the model's weights.
  *
- * <p>A thread that is interrupted while it waits gives its request up and gets a
- * {@link java.util.concurrent.CancellationException}; it stays interrupted. {@link #close} waits for the calls that are
- * under way; calls after it throw {@link IllegalStateException}.
+ * <p>A thread that is interrupted while it waits cancels its request and gets a {@link
+ * java.util.concurrent.CancellationException}; its interrupt status stays set. {@link #close} waits for the calls in
+ * progress; later calls throw {@link IllegalStateException}.
  */
 public final class Classifier implements AutoCloseable {
     private final Ensemble ensemble;
@@ -48,32 +48,32 @@ public final class Classifier implements AutoCloseable {
 
     /**
      * @param folder a model folder
-     * @return its model, ready, with the usual options
-     * @throws BadInputException if the folder is not a sound model
+     * @return a classifier with default options
+     * @throws BadInputException if the folder is not a valid model
      */
     public static Classifier open(Path folder) {
         return open(ClassifierOptions.of(folder));
     }
 
     /**
-     * A classifier that runs each request by itself, as many at the same time as there are processors (one with stock
-     * operations, which bring threads of their own).
+     * Opens a classifier that runs each request separately, with as many at the same time as there are processors (one
+     * with stock operations, which are multithreaded themselves).
      *
-     * @param options which models, and what is wanted of them
-     * @return the models, ready
-     * @throws BadInputException if a folder is not a sound model, or class lists differ
+     * @param options the models and how to run them
+     * @return a classifier
+     * @throws BadInputException if a folder is not a valid model, or class lists differ
      */
     public static Classifier open(ClassifierOptions options) {
         return open(options, usualConcurrency(options.ops()));
     }
 
     /**
-     * A classifier that runs each request by itself.
+     * Opens a classifier that runs each request separately.
      *
-     * @param options which models, and what is wanted of them
-     * @param concurrency how many requests run at the same time, at least 1; each has a graph with memory of its own
-     * @return the models, ready
-     * @throws BadInputException if a folder is not a sound model, class lists differ, or the number is below 1
+     * @param options the models and how to run them
+     * @param concurrency number of requests that run at the same time, at least 1; each has its own graph and memory
+     * @return a classifier
+     * @throws BadInputException if a folder is not a valid model, class lists differ, or the number is below 1
      */
     public static Classifier open(ClassifierOptions options, int concurrency) {
         BadInputException.require(concurrency >= 1, "concurrency must be at least 1, not %d", concurrency);
@@ -83,13 +83,13 @@ public final class Classifier implements AutoCloseable {
     }
 
     /**
-     * A classifier that joins single requests into batches: slower for one that comes alone, by the time it waits, and
-     * faster for many.
+     * Opens a classifier that joins single requests into batches: a single request takes longer by the wait, many
+     * requests are faster.
      *
-     * @param options which models, and what is wanted of them; the batch size is not read
-     * @param batching sizes and times
-     * @return the models, ready
-     * @throws BadInputException if a folder is not a sound model, or class lists differ
+     * @param options the models and how to run them; the batch size is ignored
+     * @param batching batch size, wait and capacity
+     * @return a classifier
+     * @throws BadInputException if a folder is not a valid model, or class lists differ
      */
     public static Classifier open(ClassifierOptions options, Batching batching) {
         Ensemble ensemble = Ensemble.open(options, note -> {});
@@ -102,8 +102,8 @@ public final class Classifier implements AutoCloseable {
     }
 
     /**
-     * @param model what to run
-     * @return it, ready, with the usual options
+     * @param model the model
+     * @return a classifier with default options
      */
     public static Classifier of(Model model) {
         OpsChoice ops = OpsChoice.of("auto");
@@ -125,14 +125,14 @@ public final class Classifier implements AutoCloseable {
         return ensemble.labels();
     }
 
-    /** @return D, length of the embeddings; empty if it was opened without */
+    /** @return D, length of the embeddings; empty if it was opened without embeddings */
     public OptionalInt embeddingSize() {
         return ensemble.embeddingSize();
     }
 
     /**
      * @param image a JPEG, PNG, BMP or GIF file
-     * @param topK how many predictions, at least 1
+     * @param topK number of predictions, at least 1
      * @return the most likely classes, best first
      * @throws BadInputException if the file cannot be read as an image
      */
@@ -142,7 +142,7 @@ public final class Classifier implements AutoCloseable {
 
     /**
      * @param image any Java image
-     * @param topK how many predictions, at least 1
+     * @param topK number of predictions, at least 1
      * @return the most likely classes, best first
      */
     public List<Prediction> classify(BufferedImage image, int topK) {
@@ -151,7 +151,7 @@ public final class Classifier implements AutoCloseable {
 
     /**
      * @param image the content of an image file; read to its end, not closed
-     * @param topK how many predictions, at least 1
+     * @param topK number of predictions, at least 1
      * @return the most likely classes, best first
      * @throws BadInputException if it cannot be read as an image
      */
@@ -161,7 +161,7 @@ public final class Classifier implements AutoCloseable {
 
     /**
      * @param image the content of an image file; must not change meanwhile
-     * @param topK how many predictions, at least 1
+     * @param topK number of predictions, at least 1
      * @return the most likely classes, best first
      * @throws BadInputException if it cannot be read as an image
      */
@@ -186,7 +186,7 @@ public final class Classifier implements AutoCloseable {
     }
 
     /**
-     * Classifies many images in full batches, decoding on several threads. A bad image stops no other: its
+     * Classifies many images in full batches, decoding on several threads. A bad image does not stop the others; its
      * classification holds the error.
      *
      * @param images each a Path, InputStream, byte[] of a file's content, BufferedImage, RgbImage or ImageSource
@@ -208,16 +208,17 @@ public final class Classifier implements AutoCloseable {
     }
 
     /**
-     * Takes a request and returns; may wait for room. What is chained to the answer runs on the common pool, not on the
-     * model's threads. Canceling the answer takes the request back if the model has not begun on it.
+     * Submits a request and returns, waiting only if too many are in progress. Dependent stages of the result run on
+     * the common pool, not on the model's threads. Canceling the result withdraws the request if the model has not
+     * started on it.
      *
      * @param image an image
-     * @return completed with its classification, or with a {@link BadInputException} if it cannot be read
+     * @return a future of its classification; fails with a {@link BadInputException} if it cannot be read
      */
     public CompletableFuture<Classification> submit(ImageSource image) {
         CompletableFuture<ImageClassifier.Outcome> outcome = scheduler.submit(image);
         CompletableFuture<Classification> answer = outcome.thenApplyAsync(done -> answer(image, done));
-        // A canceled answer takes its request along; one that is done is not touched by it.
+        // Canceling the result cancels its request; a completed request is not affected.
         CompletableFuture<Classification> unused = answer.whenComplete((done, failure) -> outcome.cancel(false));
         return answer;
     }
@@ -230,7 +231,7 @@ public final class Classifier implements AutoCloseable {
         return classification;
     }
 
-    /** Waits for the calls that are under way, then gives memory and threads back. */
+    /** Waits for the calls in progress, then frees memory and threads. */
     @Override
     public void close() {
         closing.lock();

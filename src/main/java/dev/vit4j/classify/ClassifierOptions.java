@@ -11,14 +11,14 @@ import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
- * Which model classifies, and how.
+ * The models that classify, and how to run them.
  *
- * @param models model folders; of several the probabilities are averaged
- * @param ops which operations run them
- * @param batch B, images in a batch; empty to choose it from the model's size and the memory there is
- * @param embeddings whether to return each image's pooled vector too
- * @param augmentation further views of each image
- * @param limits what an image file may ask for
+ * @param models model folders; the probabilities of several models are averaged
+ * @param ops the operations that run them
+ * @param batch B, images per batch; empty to choose it by model size and free memory
+ * @param embeddings whether to also return each image's pooled vector
+ * @param augmentation additional views of each image
+ * @param limits limits on image files
  */
 public record ClassifierOptions(
         List<Path> models,
@@ -28,11 +28,11 @@ public record ClassifierOptions(
         TestTimeAugmentation augmentation,
         ImageLimits limits) {
 
-    /** Further views of an image; the probabilities of all views are averaged. */
+    /** Additional views of an image; the probabilities of all views are averaged. */
     public enum TestTimeAugmentation {
-        /** Only as it is. */
+        /** Only the image itself. */
         NONE,
-        /** Also mirrored, left and right swapped. */
+        /** The image and its mirror image. */
         FLIP;
 
         @Override
@@ -50,7 +50,7 @@ public record ClassifierOptions(
 
     /**
      * @param model a model folder
-     * @return the options of a plain classification with it
+     * @return default options with this model
      */
     public static ClassifierOptions of(Path model) {
         return new ClassifierOptions(
@@ -63,8 +63,8 @@ public record ClassifierOptions(
     }
 
     /**
-     * @param newBatch B, images in a batch
-     * @return these options with it
+     * @param newBatch B, images per batch
+     * @return a copy with this value
      */
     public ClassifierOptions withBatch(int newBatch) {
         return new ClassifierOptions(models, ops, OptionalInt.of(newBatch), embeddings, augmentation, limits);
@@ -72,23 +72,23 @@ public record ClassifierOptions(
 
     /**
      * @param newEmbeddings whether to return pooled vectors
-     * @return these options with it
+     * @return a copy with this value
      */
     public ClassifierOptions withEmbeddings(boolean newEmbeddings) {
         return new ClassifierOptions(models, ops, batch, newEmbeddings, augmentation, limits);
     }
 
     /**
-     * @param newAugmentation further views of each image
-     * @return these options with it
+     * @param newAugmentation additional views of each image
+     * @return a copy with this value
      */
     public ClassifierOptions withAugmentation(TestTimeAugmentation newAugmentation) {
         return new ClassifierOptions(models, ops, batch, embeddings, newAugmentation, limits);
     }
 
     /**
-     * @param more a further model folder, of the same classes
-     * @return these options with it: the models' probabilities are averaged
+     * @param more another model folder, with the same classes
+     * @return a copy with this model added: probabilities are averaged
      */
     public ClassifierOptions and(Path more) {
         List<Path> all = new ArrayList<>(models);

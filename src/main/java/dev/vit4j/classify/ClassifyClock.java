@@ -5,7 +5,7 @@ import java.lang.management.ThreadMXBean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
-/** Measures a run's {@link ClassifyTimings} from its construction on. */
+/** Measures the {@link ClassifyTimings} of a run, starting at construction. */
 final class ClassifyClock {
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final boolean threadTimes = threads.isCurrentThreadCpuTimeSupported() && threads.isThreadCpuTimeEnabled();
@@ -16,16 +16,16 @@ final class ClassifyClock {
     private long waiting;
     private long images;
 
-    /** @return an image prepared on this thread, one of several */
+    /** @return the image that the task prepared on this thread, one of several */
     Prepared<float[]> decoding(Supplier<Prepared<float[]>> work) {
-        // Processor time: on busy machines threads wait for a processor, which says nothing of the decoder.
+        // CPU time: on busy machines, wall time would include waiting for a processor.
         long start = threadNanos();
         Prepared<float[]> prepared = work.get();
         decoding.add(threadNanos() - start);
         return prepared;
     }
 
-    /** @return what the model makes of a batch; on the run's own thread */
+    /** @return the model's outcomes for a batch, on the run's own thread */
     <T> T model(Supplier<T> work) {
         long start = System.nanoTime();
         T result = work.get();
@@ -38,7 +38,7 @@ final class ClassifyClock {
         waiting += System.nanoTime() - start;
     }
 
-    /** An outcome is there. */
+    /** Counts an outcome. */
     void image() {
         images++;
     }

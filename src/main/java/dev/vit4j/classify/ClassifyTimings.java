@@ -3,29 +3,29 @@ package dev.vit4j.classify;
 import java.util.Locale;
 
 /**
- * Where the time of a run over many images went.
+ * The timings of a run over many images.
  *
- * @param images that were searched
- * @param wallNanos from the first input to the last outcome
- * @param modelNanos of it, while the model ran (images are decoded at the same time)
- * @param waitingNanos of it, while the model waited for images
- * @param decodingNanos processor time of all threads that read, decoded, resized and cut images
- * @param processorNanos processor time of the whole process; 0 where the JVM cannot tell
+ * @param images number of images
+ * @param wallNanos wall time from the first input to the last outcome
+ * @param modelNanos wall time in which the model ran (decoding runs at the same time)
+ * @param waitingNanos wall time in which the model waited for images
+ * @param decodingNanos CPU time of reading, decoding and preprocessing, over all threads
+ * @param processorNanos CPU time of the process; 0 if the JVM does not report it
  */
 public record ClassifyTimings(
         long images, long wallNanos, long modelNanos, long waitingNanos, long decodingNanos, long processorNanos) {
 
-    /** @return images a second, over the whole run */
+    /** @return images per second over the whole run */
     public double imagesPerSecond() {
         return wallNanos == 0 ? 0 : images * 1e9 / wallNanos;
     }
 
-    /** @return share of the processor time that decoding took, 0..1; 0 where the JVM cannot tell */
+    /** @return share of the CPU time spent on decoding, 0..1; 0 if the JVM does not report it */
     public double decodingShare() {
         return processorNanos == 0 ? 0 : Math.min(1, (double) decodingNanos / processorNanos);
     }
 
-    /** @return for people, one line */
+    /** @return one line of text */
     @Override
     public String toString() {
         return String.format(

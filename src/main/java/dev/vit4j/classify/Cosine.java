@@ -1,15 +1,16 @@
 package dev.vit4j.classify;
 
-/** How well two embeddings agree. */
+/** Cosine similarity of embeddings. */
 public final class Cosine {
     private Cosine() {}
 
     /**
-     * The cosine of the angle between two vectors: 1 for the same direction, 0 for none in common, -1 for opposite ones.
+     * Returns the cosine of the angle between two vectors: 1 for the same direction, 0 for orthogonal, -1 for opposite
+     * ones.
      *
      * @param a [D]
      * @param b [D]
-     * @return -1..1; 0 where one has only zeros; NaN where a value is not finite
+     * @return -1..1; 0 if a vector is all zeros; NaN if a value is not finite
      * @throws IllegalArgumentException if their lengths differ
      */
     public static double of(float[] a, float[] b) {
@@ -20,11 +21,11 @@ public final class Cosine {
         if (squares == 0) {
             return 0;
         }
-        // Rounding may lead a hair beyond; Math.min and max keep NaN.
+        // Clamp rounding errors; Math.min and max keep NaN.
         return Math.max(-1, Math.min(1, dot(a, b) / Math.sqrt(squares)));
     }
 
-    /** Sum of products of two vectors of equal length, in double: one product of floats fits without rounding. */
+    /** Returns the dot product in double precision, in which a product of two floats is exact. */
     static double dot(float[] a, float[] b) {
         double sum = 0;
         for (int i = 0; i < a.length; i++) {

@@ -17,13 +17,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Each request by itself, as soon as one of a few threads is free. A request that is alone runs on a graph that uses all
- * processors; beside others each runs on a graph of its own that keeps to its thread, so that no more threads work than
- * there are processors and none waits for another. All graphs share the weights; both kinds give the same numbers.
+ * Runs each request separately, as soon as one of a few threads is free. A single request runs on a graph that uses all
+ * processors. Concurrent requests run on single-threaded graphs, one each, so that there are no more threads than
+ * processors and none waits for another. All graphs share the weights, and both kinds compute the same numbers.
  *
- * <p>Images are decoded on these threads too: however many callers there are, no more images than threads are in memory,
- * and a caller only waits, as suits virtual threads. Native code keeps memory by thread, which is another reason not to
- * run it on callers' threads.
+ * <p>Images are decoded on these threads too, so that memory holds no more images than threads, and callers only wait,
+ * which suits virtual threads. Native code keeps memory per thread, another reason not to run it on callers' threads.
  */
 final class DirectScheduler implements Scheduler {
     private final Ensemble ensemble;
@@ -37,10 +36,10 @@ final class DirectScheduler implements Scheduler {
 
     /**
      * @param ensemble the models
-     * @param ops which operations run them
+     * @param ops the operations that run them
      * @param batch B, images in the largest batch
-     * @param concurrency how many requests run at the same time, at least 1
-     * @param threads how many work for a request that is alone
+     * @param concurrency number of requests that run at the same time, at least 1
+     * @param threads number of threads for a single request
      */
     DirectScheduler(Ensemble ensemble, OpsChoice ops, int batch, int concurrency, int threads) {
         this.ensemble = ensemble;
@@ -79,7 +78,7 @@ final class DirectScheduler implements Scheduler {
             if (sound) {
                 idle.push(graph);
             } else {
-                graph.close(); // stopped halfway, it may hold anything
+                graph.close(); // interrupted, its state is undefined
             }
         }
     }
@@ -129,7 +128,7 @@ final class DirectScheduler implements Scheduler {
         } catch (RuntimeException | Error e) {
             failure = e;
         } finally {
-            busy.decrementAndGet(); // before the answer: whoever asks again at once is alone
+            busy.decrementAndGet(); // before completion, so that a caller's next request finds this thread free
         }
         if (failure == null) {
             answer.complete(result);

@@ -17,19 +17,19 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
- * One or several models whose predictions are averaged, and the views of an image that each sees: as it is, or also
- * mirrored. Each model has its own image size and preprocessing. Holds no graph and never changes: one serves many
- * threads.
+ * One or several models whose predictions are averaged, and the views of an image that each sees: the image itself, or
+ * also its mirror image. Each model has its own image size and preprocessing. Immutable, without graphs, and
+ * thread-safe.
  */
 final class Ensemble {
     /**
      * A model and its preprocessing.
      *
      * @param model the model
-     * @param maker makes its patches
+     * @param maker its preprocessing
      */
     record Member(Model model, PatchTransform maker) {
-        /** @param model what will run */
+        /** @param model the model */
         Member(Model model) {
             this(model, new PatchTransform(model.preprocessing(), model.config().patching()));
         }
@@ -41,10 +41,10 @@ final class Ensemble {
     private final ImageDecoder decoder;
 
     /**
-     * @param models what will run; their labels agree
-     * @param augmentation further views of each image
-     * @param embeddings whether pooled vectors are wanted
-     * @param limits what an image file may ask for
+     * @param models the models, with the same labels
+     * @param augmentation additional views of each image
+     * @param embeddings whether to return pooled vectors
+     * @param limits limits on image files
      */
     Ensemble(List<Model> models, TestTimeAugmentation augmentation, boolean embeddings, ImageLimits limits) {
         this.members = models.stream().map(Member::new).toList();
@@ -54,10 +54,10 @@ final class Ensemble {
     }
 
     /**
-     * @param options which models, and what is wanted of them
-     * @param messages takes notes for people
-     * @return the models, read from their folders
-     * @throws dev.vit4j.common.BadInputException if a folder is not a sound model, or class lists differ
+     * @param options the models and how to run them
+     * @param messages receives notes to the user
+     * @return the ensemble, read from the model folders
+     * @throws dev.vit4j.common.BadInputException if a folder is not a valid model, or class lists differ
      */
     static Ensemble open(ClassifierOptions options, Consumer<String> messages) {
         List<Model> models = new ArrayList<>();
@@ -71,7 +71,7 @@ final class Ensemble {
         return new Ensemble(models, options.augmentation(), options.embeddings(), options.limits());
     }
 
-    /** Probabilities are averaged class by class, so that a class must have the same place in every model. */
+    /** Requires the same class order in every model, since probabilities are averaged class by class. */
     private static void requireSameLabels(Path first, List<String> labels, Path other, List<String> otherLabels) {
         require(
                 labels.size() == otherLabels.size(),
@@ -97,7 +97,7 @@ final class Ensemble {
         return members;
     }
 
-    /** @return how many views of an image each model sees */
+    /** @return number of views of an image */
     int views() {
         return augmentation == TestTimeAugmentation.FLIP ? 2 : 1;
     }
@@ -110,7 +110,7 @@ final class Ensemble {
         return members.get(0).model().labels();
     }
 
-    /** @return sum of the models' widths D; empty if no embeddings are wanted */
+    /** @return sum of the models' widths D; empty without embeddings */
     OptionalInt embeddingSize() {
         return embeddings
                 ? OptionalInt.of(members.stream()
@@ -120,8 +120,8 @@ final class Ensemble {
     }
 
     /**
-     * @param image where it comes from
-     * @return inputs model by model, within a model view by view; or why there are none
+     * @param image the image
+     * @return the inputs by model and then by view, or an error
      */
     Prepared<float[]> prepare(ImageSource image) {
         return Prepared.of(image, decoder, this::inputs);
@@ -133,7 +133,7 @@ final class Ensemble {
             RgbImage seen = member.maker().view(image, 0, 0);
             inputs.add(member.maker().cut(seen));
             if (augmentation == TestTimeAugmentation.FLIP) {
-                // What the model sees is mirrored, not the file: a crop of odd margins stays where it is.
+                // Mirror the model's input, not the file, so that a crop with uneven margins stays in place.
                 inputs.add(member.maker().cut(seen.flipped()));
             }
         }

@@ -3,20 +3,20 @@ package dev.vit4j.classify;
 import java.util.List;
 
 /**
- * How several answers to one image become one.
+ * Averages several outputs for one image.
  *
- * <p>Probabilities are averaged, not logits: over an image and its mirror image as in Simonyan and Zisserman 2015 (VGG),
- * section 3.2, over models as in their section 4.4 and in Lakshminarayanan, Pritzel and Blundell 2017 (Deep Ensembles),
- * section 2.4, where the ensemble is a mixture with equal weights.
+ * <p>Probabilities are averaged, not logits: over an image and its mirror image as in Simonyan and Zisserman 2015
+ * (VGG), section 3.2, and over models as in their section 4.4 and in Lakshminarayanan, Pritzel and Blundell 2017 (Deep
+ * Ensembles), section 2.4, where the ensemble is a mixture with equal weights.
  */
 final class EnsembleAverage {
     private EnsembleAverage() {}
 
     /**
-     * The logarithm of the mean of the probabilities: logits whose softmax is that mean, since they sum to 1 already.
-     * Computed from logarithms, so that no small probability becomes 0.
+     * Returns the logarithm of the mean probabilities: logits whose softmax is that mean. Computed in log space, so
+     * that small probabilities do not become 0.
      *
-     * @param logits [C] of each answer, at least one
+     * @param logits [C] each, at least one
      * @return [C], natural logarithms of probabilities
      */
     static float[] logOfMeanProbabilities(List<float[]> logits) {
@@ -53,8 +53,8 @@ final class EnsembleAverage {
     }
 
     /**
-     * @param vectors of equal length, at least one
-     * @return their mean, value by value
+     * @param vectors vectors of equal length, at least one
+     * @return their element-wise mean
      */
     static float[] mean(List<float[]> vectors) {
         float[] mean = new float[vectors.get(0).length];
@@ -69,11 +69,11 @@ final class EnsembleAverage {
     }
 
     /**
-     * Vectors of different models, each brought to length 1 and set one after the other: the cosine between two such
-     * rows is the mean of the models' cosines, whatever the scale of a model's vectors.
+     * Normalizes the vectors of different models to length 1 and concatenates them. The cosine of two such rows is the
+     * mean of the models' cosines, independent of the scale of each model's vectors.
      *
-     * @param vectors one of each model
-     * @return all their values; a vector of zeros stays one
+     * @param vectors one vector per model
+     * @return the concatenation; a vector of zeros stays zero
      */
     static float[] besideEachOther(List<float[]> vectors) {
         float[] all =

@@ -13,12 +13,13 @@ import java.util.OptionalInt;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * An ensemble with a graph for each model, for batches of a fixed number of images. Several classifiers of one ensemble
- * share its weights and may run at the same time.
+ * An ensemble with one graph per model and a fixed batch size. Several classifiers of one ensemble share its weights
+ * and may run at the same time.
  *
- * <p>The probabilities of several models, and of an image and its mirror image, are averaged; logits are then natural
- * logarithms of those averages. The embedding of an image is the pooled vector [D] that the class head reads; with its
- * mirror image, the mean of the two; of several models, their vectors, each brought to length 1, one after the other.
+ * <p>The probabilities of several models, and of an image and its mirror image, are averaged; logits are then the
+ * natural logarithms of the averages. The embedding of an image is the pooled vector [D] that the class head reads;
+ * with the mirror image, the mean of both; with several models, the concatenation of their vectors, each normalized to
+ * length 1.
  */
 final class EnsembleClassifier implements ImageClassifier {
     private final Ensemble ensemble;
@@ -27,9 +28,9 @@ final class EnsembleClassifier implements ImageClassifier {
 
     /**
      * @param ensemble the models
-     * @param ops which operations run them
-     * @param batch B, images in a batch
-     * @param threads how many work at once in fused operations
+     * @param ops the operations that run them
+     * @param batch B, images per batch
+     * @param threads number of threads in fused operations
      */
     EnsembleClassifier(Ensemble ensemble, OpsChoice ops, int batch, int threads) {
         this.ensemble = ensemble;
@@ -80,14 +81,14 @@ final class EnsembleClassifier implements ImageClassifier {
     }
 
     /**
-     * What one model said to one view of every image.
+     * The output of one model for one view of every image.
      *
      * @param logits [images][C]
-     * @param pooled [images][D]; null if not wanted
+     * @param pooled [images][D]; null without embeddings
      */
     private record Answers(float[][] logits, float[][] pooled) {}
 
-    /** @return answers model by model, within a model view by view, as the inputs of a prepared image */
+    /** @return outputs by model and then by view, like the inputs of a prepared image */
     private List<Answers> run(List<Prepared<float[]>> images) {
         List<Answers> answers = new ArrayList<>();
         for (int m = 0; m < predictors.size(); m++) {

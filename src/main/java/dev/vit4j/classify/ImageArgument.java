@@ -7,16 +7,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 
-/** The types that programs may pass as an image. */
+/** Converts the types that callers may pass as an image. */
 final class ImageArgument {
     private ImageArgument() {}
 
     /**
-     * @param image a Path, InputStream, byte[] of a file's content, BufferedImage, RgbImage or ImageSource; of a stream
-     *     nothing is left
-     * @param name what to call it if it has no name of its own
-     * @param maxBytes longest stream
-     * @return it as a source
+     * @param image a Path, InputStream, byte[] of a file's content, BufferedImage, RgbImage or ImageSource; a stream is
+     *     read to its end
+     * @param name name to use if it has none of its own
+     * @param maxBytes most bytes to read from a stream
+     * @return the image as a source
      * @throws IllegalArgumentException if it is of another type
      */
     static ImageSource source(Object image, String name, long maxBytes) {
@@ -35,7 +35,7 @@ final class ImageArgument {
         }
         throw new IllegalArgumentException(name + " is "
                 + (image == null ? "null" : "a " + image.getClass().getName())
-                + "; Path, InputStream, byte[], BufferedImage, RgbImage and ImageSource are taken");
+                + "; expected Path, InputStream, byte[], BufferedImage, RgbImage or ImageSource");
     }
 
     private static ImageSource read(InputStream stream, String name, long maxBytes) {

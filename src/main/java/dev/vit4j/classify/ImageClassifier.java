@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
-/** A model, or several as one, ready to classify images in two steps: prepare each, then run batches of them. */
+/** A model or ensemble that classifies images in two steps: prepare each image, then run batches. */
 public interface ImageClassifier extends AutoCloseable {
     /**
-     * @param options which model and how it runs
-     * @param messages takes notes for people
-     * @return the model, ready; the caller closes it
-     * @throws dev.vit4j.common.BadInputException if a folder is not a sound model, or an option cannot be had
+     * @param options the models and how to run them
+     * @param messages receives notes to the user
+     * @return the classifier; the caller closes it
+     * @throws dev.vit4j.common.BadInputException if a folder is not a valid model, or an option is not supported
      */
     static ImageClassifier open(ClassifierOptions options, Consumer<String> messages) {
         Ensemble ensemble = Ensemble.open(options, messages);
@@ -26,10 +26,10 @@ public interface ImageClassifier extends AutoCloseable {
     }
 
     /**
-     * @param model what to run
-     * @param ops which operations run it
-     * @param batchSize B, images in a batch
-     * @return the model, ready; the caller closes it
+     * @param model the model
+     * @param ops the operations that run it
+     * @param batchSize B, images per batch
+     * @return the classifier; the caller closes it
      */
     static ImageClassifier of(Model model, OpsChoice ops, int batchSize) {
         Ensemble ensemble = new Ensemble(List.of(model), TestTimeAugmentation.NONE, false, ImageLimits.DEFAULT);
@@ -42,20 +42,19 @@ public interface ImageClassifier extends AutoCloseable {
     /** @return B, the most images that one call of {@link #classify} takes */
     int batchSize();
 
-    /** @return D, length of the embeddings; empty if the classifier was opened without */
+    /** @return D, length of the embeddings; empty if the classifier was opened without embeddings */
     OptionalInt embeddingSize();
 
     /**
-     * Decodes, resizes, normalizes and cuts an image. Safe to call from many threads at once, also while
-     * {@link #classify} runs.
+     * Decodes and preprocesses an image. Thread-safe, also while {@link #classify} runs.
      *
-     * @param image where it comes from
-     * @return the image, or why it cannot be read: a bad image is never thrown
+     * @param image the image
+     * @return the model's input, or the error; a bad image does not throw
      */
     Prepared<float[]> prepare(ImageSource image);
 
     /**
-     * Runs the model. One thread at a time.
+     * Runs the model. Not thread-safe.
      *
      * @param images at most B
      * @return the outcome of each, in the same order
@@ -66,7 +65,7 @@ public interface ImageClassifier extends AutoCloseable {
     @Override
     void close();
 
-    /** Outcome of one image. */
+    /** The outcome of one image. */
     sealed interface Outcome {}
 
     /** The image was classified. */
@@ -93,7 +92,7 @@ public interface ImageClassifier extends AutoCloseable {
             return logits.clone();
         }
 
-        /** @return [D], a copy of the pooled vector; empty if the classifier was opened without */
+        /** @return [D], a copy of the pooled vector; empty if the classifier was opened without embeddings */
         public Optional<float[]> embedding() {
             return Optional.ofNullable(embedding).map(float[]::clone);
         }

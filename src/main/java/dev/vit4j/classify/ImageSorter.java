@@ -12,7 +12,7 @@ public interface ImageSorter {
     /**
      * @param image an image that was classified
      * @param best its best prediction
-     * @throws IOException if that cannot be acted on
+     * @throws IOException if it cannot be sorted
      */
     void sort(ImageSource image, Prediction best) throws IOException;
 }

@@ -7,14 +7,14 @@ import java.io.IOException;
 /** Receives the outcome of each image, in input order. */
 interface OutcomeSink {
     /**
-     * @param image where it came from
-     * @param outcome its result, or why there is none
-     * @throws IOException if that cannot be acted on
+     * @param image the image
+     * @param outcome its result or error
+     * @throws IOException if it cannot be written
      */
     void accept(ImageSource image, Outcome outcome) throws IOException;
 
     /**
-     * A batch is through: what can be shown or kept should be now.
+     * Called after each batch; flushes what should be visible.
      *
      * @throws IOException if that fails
      */

@@ -6,24 +6,24 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * A class that an image may be of.
+ * A predicted class.
  *
  * @param label its name
  * @param index its place among the model's classes, 0..C-1
  * @param score its probability, 0..1, or its logit
  */
 public record Prediction(String label, int index, float score) {
-    /** Best first: by logit, equal ones in order of the class. */
+    /** Best first: by descending logit, ties in class order. */
     private static Comparator<Integer> bestFirst(float[] logits) {
         return Comparator.<Integer>comparingDouble(c -> -(double) logits[c]).thenComparingInt(c -> c);
     }
 
     /**
-     * The k best classes with their probabilities, best first; equal logits in order of the class.
+     * Returns the k best classes with their probabilities, best first; ties in class order.
      *
      * @param logits [C], finite
      * @param labels class names, length C
-     * @param k how many, at least 1; C if there are fewer
+     * @param k number of classes, at least 1; at most C are returned
      * @return min(k, C) predictions
      * @throws IllegalArgumentException if lengths differ or k is below 1
      */
@@ -32,12 +32,12 @@ public record Prediction(String label, int index, float score) {
     }
 
     /**
-     * The k best classes, best first; equal logits in order of the class.
+     * Returns the k best classes, best first; ties in class order.
      *
      * @param logits [C], finite
      * @param labels class names, length C
-     * @param k how many, at least 1; C if there are fewer
-     * @param scores what their scores are
+     * @param k number of classes, at least 1; at most C are returned
+     * @param scores kind of score
      * @return min(k, C) predictions
      * @throws IllegalArgumentException if lengths differ or k is below 1
      */
@@ -46,7 +46,7 @@ public record Prediction(String label, int index, float score) {
             throw new IllegalArgumentException(logits.length + " logits, " + labels.size() + " labels, k = " + k);
         }
         Comparator<Integer> order = bestFirst(logits);
-        PriorityQueue<Integer> best = new PriorityQueue<>(order.reversed()); // its head is the worst kept
+        PriorityQueue<Integer> best = new PriorityQueue<>(order.reversed()); // its head is the worst one kept
         for (int c = 0; c < logits.length; c++) {
             best.add(c);
             if (best.size() > k) {

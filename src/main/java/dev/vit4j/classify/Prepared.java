@@ -9,12 +9,11 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * An image prepared for one or several models, or the reason why there is none.
+ * An image prepared for one or several models, or an error.
  *
- * @param <T> what a model takes of an image; for classification its patches [N,P], one after the other
- * @param inputs several where one image is seen in several ways (mirrored, or by models that prepare it differently);
- *     empty if it failed
- * @param error why it failed, without the image's name; empty if it did not
+ * @param <T> a model's input; for classification the patches [N,P]
+ * @param inputs one per view (mirrored, or for models with different preprocessing); empty if it failed
+ * @param error the error, without the image's name; empty if it succeeded
  */
 public record Prepared<T>(List<T> inputs, Optional<String> error) {
     /** @throws IllegalArgumentException unless there is exactly one of inputs and error */
@@ -26,13 +25,12 @@ public record Prepared<T>(List<T> inputs, Optional<String> error) {
     }
 
     /**
-     * Reads and prepares an image. What is wrong with the image becomes the error; what is wrong with this
-     * program is thrown.
+     * Reads and prepares an image. A bad image becomes an error; exceptions from bugs are thrown.
      *
-     * @param <T> what a model takes of it
+     * @param <T> a model's input
      * @param source the image
-     * @param decoder reads it
-     * @param prepare makes the inputs of its picture
+     * @param decoder decodes it
+     * @param prepare makes the inputs from the decoded image
      * @return the inputs or the error
      */
     public static <T> Prepared<T> of(ImageSource source, ImageDecoder decoder, Function<RgbImage, List<T>> prepare) {
@@ -46,9 +44,9 @@ public record Prepared<T>(List<T> inputs, Optional<String> error) {
     }
 
     /**
-     * @param <T> what a model would take of it
-     * @param error why there is no image, without its name
-     * @return that
+     * @param <T> a model's input
+     * @param error the error, without the image's name
+     * @return a failed image
      */
     public static <T> Prepared<T> failed(String error) {
         return new Prepared<>(List.of(), Optional.of(error));

@@ -17,33 +17,33 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
- * Images prepared ahead of the model: one thread iterates over the inputs, several decode, and they come out in the
- * order of the inputs. The number and size of images held ahead are bounded.
+ * Prepares images ahead of the model: one thread iterates over the inputs, several decode, and the images come out in
+ * input order. The number and size of images held ahead are bounded.
  *
- * @param <T> what the model takes of an image
+ * @param <T> a model's input
  */
 public final class PreparedStream<T> implements AutoCloseable {
     private static final int UNIT = 1 << 10;
 
     /**
-     * An image and what the model takes of it.
+     * An image and its prepared inputs.
      *
-     * @param <T> what that is
-     * @param source where it comes from
-     * @param prepared ready, or why not
+     * @param <T> a model's input
+     * @param source the image
+     * @param prepared its inputs, or an error
      */
     public record Item<T>(ImageSource source, Prepared<T> prepared) {}
 
-    /** An image on its way; without a source the end of the inputs, or what broke them off. */
+    /** An image in progress. Without a source, the end of the inputs or the error that ended them. */
     private record Slot<T>(ImageSource source, Future<Prepared<T>> prepared, int units) {}
 
     /**
-     * How much may be held ahead of the model.
+     * Bounds on what is held ahead of the model.
      *
-     * @param threads that decode
-     * @param images in flight at most
-     * @param encodedBytes of archives' entries at most, but always one entry
-     * @param preparedBytes that prepared images may hold before no further one is begun
+     * @param threads number of decoding threads
+     * @param images most images in progress
+     * @param encodedBytes most bytes of archive entries, but at least one entry
+     * @param preparedBytes bytes of prepared images above which no further image is started
      */
     public record Bounds(int threads, int images, long encodedBytes, long preparedBytes) {}
 
@@ -63,8 +63,8 @@ public final class PreparedStream<T> implements AutoCloseable {
     /**
      * @param inputs iterated by a thread of this stream until it is closed
      * @param prepare prepares an image; called by several threads
-     * @param size bytes that a prepared image holds
-     * @param bounds how much may be held
+     * @param size bytes of a prepared image
+     * @param bounds bounds on what is held
      */
     public PreparedStream(
             Iterator<ImageSource> inputs,
@@ -87,7 +87,7 @@ public final class PreparedStream<T> implements AutoCloseable {
 
     private static Thread daemon(Runnable task, String name) {
         Thread thread = new Thread(task, name);
-        thread.setDaemon(true); // one that waits for stdin cannot be woken
+        thread.setDaemon(true); // a thread that waits for stdin cannot be woken
         return thread;
     }
 
@@ -104,7 +104,7 @@ public final class PreparedStream<T> implements AutoCloseable {
                 }
                 last.complete(null);
             } catch (RuntimeException | Error e) {
-                last.completeExceptionally(e); // thrown where the images are taken
+                last.completeExceptionally(e); // rethrown to the thread that takes the images
             }
             queue.put(new Slot<>(null, last, 0));
         } catch (InterruptedException closed) {
@@ -118,7 +118,7 @@ public final class PreparedStream<T> implements AutoCloseable {
         return prepared;
     }
 
-    /** What is held is ready to be taken, and each image that is taken lets this look again. */
+    /** Not a deadlock: what is held can be taken, and taking an image wakes this thread. */
     private void awaitRoom() throws InterruptedException {
         taken.drainPermits();
         while (held.get() > mostHeld) {
@@ -130,21 +130,21 @@ public final class PreparedStream<T> implements AutoCloseable {
         return source instanceof ImageSource.Encoded encoded ? Math.min(units, 1 + encoded.content().length / UNIT) : 0;
     }
 
-    /** What {@link #await} found. */
+    /** The result of {@link #await}. */
     public enum State {
         /** The next image can be taken. */
         READY,
-        /** The inputs let us wait. */
+        /** No image arrived in time. */
         WAITING,
-        /** There are no more. */
+        /** There are no more images. */
         ENDED
     }
 
     /**
-     * Waits for the inputs.
+     * Waits for the next image.
      *
-     * @param millis how long
-     * @return whether there is a next image by then; it may still be being decoded
+     * @param millis longest wait
+     * @return whether a next image has arrived; it may still be decoding
      * @throws InterruptedException if this thread is interrupted meanwhile
      */
     public State await(long millis) throws InterruptedException {
@@ -162,7 +162,7 @@ public final class PreparedStream<T> implements AutoCloseable {
     }
 
     /**
-     * @return the next image, when it is decoded; only after {@link #await} said it is there
+     * @return the next image, once decoded. Call this only after {@link #await} returned {@link State#READY}
      * @throws InterruptedException if this thread is interrupted meanwhile
      */
     public Item<T> take() throws InterruptedException {
@@ -175,7 +175,7 @@ public final class PreparedStream<T> implements AutoCloseable {
         return new Item<>(next.source(), prepared);
     }
 
-    /** What went wrong on another thread is thrown on this one. */
+    /** Rethrows an error of another thread on this one. */
     private static <T> Prepared<T> result(Future<Prepared<T>> future) throws InterruptedException {
         try {
             return future.get();
@@ -195,7 +195,7 @@ public final class PreparedStream<T> implements AutoCloseable {
         reader.interrupt();
         decoders.shutdownNow();
         try {
-            // What they decode with is closed next; an image takes milliseconds, or seconds at worst.
+            // Their decoder is closed next. An image takes milliseconds, or seconds at worst.
             decoders.awaitTermination(30, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

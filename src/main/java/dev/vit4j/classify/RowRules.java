@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which predictions an image's row gets.
+ * Selects the predictions in an image's row.
  *
- * @param topK at most how many, at least 1
- * @param scores what their scores are
- * @param threshold the least score; predictions below it are left out
+ * @param topK most predictions, at least 1
+ * @param scores kind of score
+ * @param threshold least score; predictions below it are dropped
  */
 public record RowRules(int topK, Scores scores, Optional<Float> threshold) {
-    /** The error of an image that the model answered with NaN or infinity. */
+    /** The error of an image whose logits contain NaN or infinity. */
     public static final String NOT_FINITE = "the model's output is not finite; its weights are damaged";
 
     /** @throws dev.vit4j.common.BadInputException if a number is out of its range */
@@ -34,8 +34,8 @@ public record RowRules(int topK, Scores scores, Optional<Float> threshold) {
     }
 
     /**
-     * @param topK predictions a row
-     * @return rules with probabilities and without a threshold
+     * @param topK predictions per row
+     * @return rules with probabilities and no threshold
      */
     public static RowRules top(int topK) {
         return new RowRules(topK, Scores.PROB, Optional.empty());
@@ -43,7 +43,7 @@ public record RowRules(int topK, Scores scores, Optional<Float> threshold) {
 
     /**
      * @param file the image's name as given
-     * @param outcome what the classifier said
+     * @param outcome the classifier's outcome
      * @param labels class names, length C
      * @return its row
      */

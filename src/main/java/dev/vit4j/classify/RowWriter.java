@@ -2,7 +2,7 @@ package dev.vit4j.classify;
 
 import java.io.IOException;
 
-/** Writes rows one after the other. */
+/** Writes rows. */
 public interface RowWriter {
     /**
      * Called once, before the first row.
@@ -18,7 +18,7 @@ public interface RowWriter {
     void write(ClassificationRow row) throws IOException;
 
     /**
-     * Called when the rows of a batch were written: what can be shown or kept should be now.
+     * Called after the rows of each batch; flushes them.
      *
      * @throws IOException if writing fails
      */

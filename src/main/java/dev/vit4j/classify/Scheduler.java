@@ -5,28 +5,28 @@ import dev.vit4j.image.ImageSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Who runs the model for whom, and when. For many calling threads. */
+/** Schedules requests on a model. Thread-safe. */
 interface Scheduler extends AutoCloseable {
     /**
-     * Takes a request. May wait for room; the answer is completed on a thread of the scheduler's, which must not be made
-     * to wait. Canceling the answer takes the request back if the model has not begun on it.
+     * Submits a request, waiting if too many are in progress. The result completes on a scheduler thread, which must
+     * not be blocked. Canceling the result withdraws the request if the model has not started on it.
      *
-     * @param image what to classify
-     * @return its outcome, later
-     * @throws IllegalStateException if it was closed
+     * @param image the image
+     * @return a future of its outcome
+     * @throws IllegalStateException if the scheduler is closed
      * @throws java.util.concurrent.CancellationException if the thread was interrupted while it waited
      */
     CompletableFuture<Outcome> submit(ImageSource image);
 
     /**
-     * @param images what to classify
+     * @param images the images
      * @return the outcome of each, in the same order
      * @throws IllegalStateException if it was or is being closed
      * @throws java.util.concurrent.CancellationException if the thread was interrupted while it waited
      */
     List<Outcome> classify(List<ImageSource> images);
 
-    /** Takes no further requests, waits for those that were taken, then gives memory and threads back. One caller at a time. */
+    /** Rejects further requests, waits for those in progress, then frees memory and threads. Not thread-safe. */
     @Override
     void close();
 }

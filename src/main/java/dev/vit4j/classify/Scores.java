@@ -3,11 +3,11 @@ package dev.vit4j.classify;
 import dev.vit4j.common.Softmax;
 import java.util.Locale;
 
-/** What the score of a prediction is. */
+/** The kinds of score of a prediction. */
 public enum Scores {
-    /** The probability, by softmax over all classes: 0..1, summing to 1. */
+    /** The softmax probability: 0..1, summing to 1 over all classes. */
     PROB,
-    /** What the model put out before softmax: any number. */
+    /** The logit, the model's output before softmax. */
     LOGIT;
 
     /**

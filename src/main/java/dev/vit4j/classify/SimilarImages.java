@@ -14,7 +14,7 @@ import java.util.List;
 
 /**
  * Finds the images most like a given one: its embedding is the query, those of the others are the keys, and the images
- * with the best keys are the values returned. Any number of images may go by; the best alone are kept.
+ * with the best keys are the values returned. Keeps only the best, so memory does not grow with the number of images.
  */
 public final class SimilarImages {
     private final ImageClassifier classifier;
@@ -23,9 +23,9 @@ public final class SimilarImages {
 
     /**
      * @param classifier the model, opened with embeddings; stays open
-     * @param topK how many images are wanted, at least 1
-     * @param progress started by the caller; shows how many images are done, and which could not be read
-     * @throws IllegalArgumentException if the classifier gives no embeddings
+     * @param topK number of images to find, at least 1
+     * @param progress started by the caller; shows the images done and those that could not be read
+     * @throws IllegalArgumentException if the classifier has no embeddings
      */
     public SimilarImages(ImageClassifier classifier, int topK, ProgressLine progress) {
         if (classifier.embeddingSize().isEmpty()) {
@@ -37,12 +37,12 @@ public final class SimilarImages {
     }
 
     /**
-     * What was found.
+     * The result of a search.
      *
-     * @param matches at most topK, most similar first; equally similar ones in the order of the inputs
-     * @param images that were searched, without the query itself
-     * @param failed how many of them could not be read
-     * @param timings where the time went
+     * @param matches at most topK, most similar first; ties in input order
+     * @param images number of images searched, without the query itself
+     * @param failed number of those that could not be read
+     * @param timings the timings
      */
     public record Found(List<Match<ImageSource>> matches, long images, long failed, ClassifyTimings timings) {}
 
@@ -75,7 +75,7 @@ public final class SimilarImages {
         return true;
     }
 
-    /** Compares each image's vector with the query's. */
+    /** Compares each image's embedding with the query's. */
     private final class Keys implements OutcomeSink {
         private final ImageSource query;
         private final SimilaritySearch<ImageSource> search;
@@ -116,13 +116,13 @@ public final class SimilarImages {
         }
     }
 
-    /** A copy under another name is not the same file: finding those is what a search is good for. */
+    /** True for the query's own file only. A copy under another name is a valid match. */
     private static boolean isSameFile(ImageSource query, ImageSource image) {
         if (query instanceof ImageSource.File a && image instanceof ImageSource.File b) {
             try {
                 return Files.isSameFile(a.path(), b.path());
             } catch (IOException gone) {
-                return false; // the query was there a moment ago, so it is the other that is not
+                return false; // the query was readable before, so the other file is missing
             }
         }
         return false;

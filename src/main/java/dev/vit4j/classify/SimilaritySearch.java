@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * Attention's look-up made exact: one query is compared with every key, and the values of those keys that agree best are
- * returned. Keeps the best alone, so that any number of keys may go by.
+ * An exact version of attention's look-up: compares one query with every key and returns the values of the best keys.
+ * Keeps only the best, so memory does not grow with the number of keys.
  *
- * <p>Similarity is the cosine of the two vectors, rounded to six decimals: what lies below is noise of the arithmetic,
- * which depends on an image's place in its batch. Equal ones stay in the order in which they came.
+ * <p>Similarity is the cosine of the two vectors, rounded to six decimals: later digits are rounding noise that depends
+ * on an image's position in its batch. Ties stay in input order.
  *
- * @param <V> what is looked for
+ * @param <V> type of the values
  */
 public final class SimilaritySearch<V> {
     private static final double DECIMALS = 1e6;
@@ -25,10 +25,10 @@ public final class SimilaritySearch<V> {
     private long offered;
 
     /**
-     * A value that was found.
+     * A match.
      *
-     * @param <V> what it is
-     * @param value what stands beside the key
+     * @param <V> type of the value
+     * @param value the value of the key
      * @param similarity of query and key, -1..1
      */
     public record Match<V>(V value, double similarity) {}
@@ -37,7 +37,7 @@ public final class SimilaritySearch<V> {
 
     /**
      * @param query [D], finite
-     * @param k how many values are wanted, at least 1
+     * @param k number of values to find, at least 1
      * @throws IllegalArgumentException if k is below 1
      */
     public SimilaritySearch(float[] query, int k) {
@@ -49,9 +49,9 @@ public final class SimilaritySearch<V> {
     }
 
     /**
-     * @param value what stands beside the key
+     * @param value the value of the key
      * @param key [D], finite
-     * @throws IllegalArgumentException if the key is of another length than the query, or one of them is not finite
+     * @throws IllegalArgumentException if query and key differ in length or are not finite
      */
     public void offer(V value, float[] key) {
         double cosine = Cosine.of(query, key);
@@ -61,11 +61,11 @@ public final class SimilaritySearch<V> {
         double similarity = Math.rint(cosine * DECIMALS) / DECIMALS + 0.0; // -0 becomes 0
         best.add(new Candidate<>(new Match<>(value, similarity), offered++));
         if (best.size() > k) {
-            best.poll(); // the least similar, and of equal ones the last that came
+            best.poll(); // the least similar; of ties, the last added
         }
     }
 
-    /** @return how many keys were offered */
+    /** @return number of keys added */
     public long offered() {
         return offered;
     }

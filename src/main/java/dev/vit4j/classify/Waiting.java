@@ -10,19 +10,20 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How callers wait for other threads. */
+/** Waits for other threads. */
 final class Waiting {
     private Waiting() {}
 
     /**
-     * @param answer somebody else's work
+     * @param answer a result computed by another thread
      * @return its result
-     * @throws CancellationException if this thread is interrupted, which takes the request back; it stays interrupted
+     * @throws CancellationException if this thread is interrupted, which cancels the request; the interrupt status
+     *     stays set
      * @throws IllegalStateException if the work failed
      */
     static <T> T forAnswer(CompletableFuture<T> answer) {
         try {
-            if (Thread.interrupted()) { // get() would not look where the answer is there already
+            if (Thread.interrupted()) { // get() would not check the interrupt status of a completed future
                 throw new InterruptedException();
             }
             return answer.get();
@@ -38,7 +39,7 @@ final class Waiting {
     }
 
     /**
-     * @param answers other threads' work; where one is not to be had, the others are taken back
+     * @param answers results computed by other threads; if one fails, the others are canceled
      * @return their results, in the same order
      */
     static <T> List<T> forAll(List<CompletableFuture<T>> answers) {
@@ -65,7 +66,7 @@ final class Waiting {
         return new IllegalStateException("this classifier was closed; open another one");
     }
 
-    /** Waits until all that was given to the threads is done, even where this thread is interrupted. */
+    /** Waits until the threads have finished all tasks, even if this thread is interrupted. */
     static void untilDone(ExecutorService threads) {
         threads.shutdown();
         boolean interrupted = false;
@@ -82,7 +83,7 @@ final class Waiting {
         }
     }
 
-    /** Threads that keep no program from ending. */
+    /** Creates daemon threads, which do not keep the JVM alive. */
     static ThreadFactory daemons(String name) {
         AtomicInteger count = new AtomicInteger();
         return work -> {

@@ -1,2 +1,2 @@
-/** Classification of folders and lists of images: which files, the best classes of each, and rows as table, JSONL or CSV. */
+/** Classifies images: bulk runs over files and streams, and a thread-safe classifier for programs. */
 package dev.vit4j.classify;

@@ -7,12 +7,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /**
- * The images inside an archive, named {@code archive!entry}, in the order in which they stand there. Nothing is unpacked
- * to the disk; one entry at a time is in memory. Folders and files whose names begin with a dot, and what does not look
- * like an image, are passed over as in a folder. An archive that turns out damaged ends with an error of its own.
+ * The images inside an archive, named {@code archive!entry}, in archive order. Nothing is unpacked to disk; one entry
+ * at a time is in memory. Hidden files and folders, and files that are not images, are skipped as in a folder. A
+ * damaged archive ends with an error.
  */
 abstract class ArchiveStream extends SourceStream {
-    /** Photos hardly shrink in an archive, drawings tenfold; beyond this somebody wants to fill the memory or disk. */
+    /** Photos hardly compress, drawings tenfold; a higher ratio indicates a decompression bomb. */
     private static final long MOST_EXPANSION = 250;
 
     private final String name;
@@ -23,9 +23,9 @@ abstract class ArchiveStream extends SourceStream {
     private boolean ended;
 
     /**
-     * @param name what to call the archive
+     * @param name name of the archive
      * @param archiveBytes its size
-     * @param maxBytes largest entry that is read
+     * @param maxBytes size of the largest entry to read
      */
     ArchiveStream(String name, long archiveBytes, long maxBytes) {
         this.name = name;
@@ -33,7 +33,7 @@ abstract class ArchiveStream extends SourceStream {
         this.mostExpanded = maxBytes + MOST_EXPANSION * archiveBytes;
     }
 
-    /** @return the next image among the entries; null behind the last */
+    /** @return the next image; null after the last */
     abstract ImageSource nextEntry() throws IOException;
 
     @Override
@@ -50,7 +50,7 @@ abstract class ArchiveStream extends SourceStream {
             found++;
             return next;
         } catch (IOException | RuntimeException e) {
-            // Hostile archives are answered with unchecked exceptions as well.
+            // Malformed archives cause unchecked exceptions too.
             if (e instanceof UncheckedIOException unchecked) {
                 return end(unchecked.getCause());
             }
@@ -63,18 +63,18 @@ abstract class ArchiveStream extends SourceStream {
         String place = found == 0 ? "" : " after " + found + (found == 1 ? " image" : " images");
         String problem = e instanceof Expanded
                 ? "expands to more than " + MOST_EXPANSION + " times its size" + place
-                        + ", as archives do that are made to do harm: unpack it yourself if you trust it"
+                        + ", like a decompression bomb: unpack it yourself if you trust it"
                 : "is damaged or cut short" + place + ": " + e.getMessage();
         return new ImageSource.Missing(name, problem);
     }
 
-    /** The archive is larger inside than it can honestly be. */
+    /** The archive expands more than a genuine one would. */
     @SuppressWarnings("serial")
     private static final class Expanded extends IOException {}
 
     /**
-     * @param bytes how many more came out of the archive
-     * @throws IOException if that is more than can be
+     * @param bytes number of bytes just unpacked
+     * @throws IOException if the archive expands too much
      */
     final void expanded(long bytes) throws IOException {
         expanded += bytes;
@@ -83,12 +83,12 @@ abstract class ArchiveStream extends SourceStream {
         }
     }
 
-    /** @return what rows call an entry */
+    /** @return the name of an entry in rows */
     final String rowName(String entry) {
         return name + "!" + (entry.startsWith("./") ? entry.substring(2) : entry);
     }
 
-    /** @return whether an entry is named like an image, and neither it nor a folder above is hidden */
+    /** @return whether an entry has an image's extension, and neither it nor a parent folder is hidden */
     static boolean isWanted(String entry) {
         String[] parts = entry.split("[/\\\\]", -1);
         for (String part : parts) {
@@ -101,9 +101,9 @@ abstract class ArchiveStream extends SourceStream {
 
     /**
      * @param entry its name
-     * @param declared its size as the archive says; below 0 if it does not
+     * @param declared its declared size; negative if unknown
      * @param content its bytes
-     * @return the image, or that it is too large
+     * @return the image, or an error if it is too large
      */
     final ImageSource read(String entry, long declared, InputStream content) throws IOException {
         if (declared > maxBytes) {

@@ -16,19 +16,19 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Walks what lies below a folder: depth first, names in order, links followed. Keeps the names in one folder, and in
- * those on the way to it.
+ * Walks a folder tree: depth first, names in order, following links. Holds only the names in one folder and its
+ * parents.
  */
 final class FolderWalk extends SourceStream {
-    /** What to do with an entry. */
+    /** The decision on an entry. */
     enum Verdict {
-        /** Nothing. */
+        /** Skip it. */
         PASS,
         /** Take the file. */
         TAKE,
-        /** Walk the folder by the same rule. */
+        /** Walk the folder with the same rule. */
         ENTER,
-        /** Take all images below the folder. */
+        /** Take all images in the folder tree. */
         ENTER_FOR_IMAGES
     }
 
@@ -37,13 +37,13 @@ final class FolderWalk extends SourceStream {
     interface Rule {
         /**
          * @param entry a file or folder
-         * @param folder which of both
-         * @return what to do with it
+         * @param folder whether it is a folder
+         * @return the decision
          */
         Verdict on(Path entry, boolean folder);
     }
 
-    /** Names in one folder; {@code real} tells a folder that is entered again through a link. */
+    /** Names in one folder; {@code real} detects a folder reached again through a link. */
     private record Level(Path folder, Path real, Iterator<Path> names, Rule rule) {}
 
     private final Path top;
@@ -57,8 +57,8 @@ final class FolderWalk extends SourceStream {
     private boolean found;
 
     /**
-     * @param top where to begin
-     * @param name what it was called
+     * @param top the top folder
+     * @param name its name as given
      * @param whenEmpty the error if nothing is found
      * @param rule decides on entries
      * @param files opens a file that is taken
@@ -71,7 +71,7 @@ final class FolderWalk extends SourceStream {
         this.files = files;
     }
 
-    /** @return the images below a folder; hidden files and folders are passed over */
+    /** @return the images in a folder tree; hidden files and folders are skipped */
     static FolderWalk images(Path folder, String name) {
         return new FolderWalk(
                 folder,
@@ -148,12 +148,12 @@ final class FolderWalk extends SourceStream {
         }
     }
 
-    /** @return what is wrong with the folder; null if nothing is */
+    /** @return what is wrong with the folder; null if nothing */
     private ImageSource enter(Path folder, Rule rule) {
         try {
             Path real = folder.toRealPath();
             if (levels.stream().anyMatch(level -> level.real().equals(real))) {
-                return null; // a link to a folder on the way here would lead round in circles
+                return null; // a link to a parent folder would loop
             }
             List<Path> names = new ArrayList<>();
             try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {

@@ -11,9 +11,9 @@ import java.nio.file.PathMatcher;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * Globs that the shell left alone: {@code *}, {@code ?}, {@code [abc]}, <code>{a,b}</code> and {@code **} for any
- * number of folders. Hidden files and folders are looked at only when a part of the pattern begins with a dot. A folder
- * that matches counts as the images below it, an archive as those inside it.
+ * Globs that the shell did not expand: {@code *}, {@code ?}, {@code [abc]}, <code>{a,b}</code> and {@code **} for any
+ * number of folders. Hidden files and folders match only if a part of the pattern begins with a dot. A matching folder
+ * stands for the images below it, an archive for those inside it.
  */
 final class Glob {
     private static final String SPECIAL = "*?[{";
@@ -31,13 +31,13 @@ final class Glob {
         int slash = pattern.lastIndexOf('/', firstSpecial);
         String rest = pattern.substring(slash + 1);
         try {
-            // Matched below the start only: letters of its name that mean something in a glob stay letters.
+            // Match only below the start folder, so that glob characters in its own name stay literal.
             matcher = FileSystems.getDefault().getPathMatcher("glob:" + rest);
         } catch (PatternSyntaxException e) {
             throw new BadInputException(pattern + ": not a valid glob: " + e.getDescription(), e);
         }
         start = Path.of(slash < 0 ? "" : pattern.substring(0, slash + 1));
-        // Without ** a match cannot lie deeper than the pattern has parts; below that need not be searched.
+        // Without **, a match cannot be deeper than the pattern has parts.
         depth = rest.contains("**")
                 ? Integer.MAX_VALUE
                 : 1 + (int) rest.chars().filter(c -> c == '/').count();
@@ -48,18 +48,18 @@ final class Glob {
         return text.chars().anyMatch(c -> SPECIAL.indexOf(c) >= 0);
     }
 
-    /** @throws BadInputException if no file is of that name and the pattern is malformed */
+    /** @throws BadInputException if no file has this name and the pattern is malformed */
     static void check(String pattern) {
         try {
             if (!Files.exists(FileNames.path(pattern))) {
                 new Glob(pattern);
             }
         } catch (InvalidPathException e) {
-            return; // no file can be of that name, which is that row's error and no reason to stop
+            return; // no file can have this name, which is an error of this row only
         }
     }
 
-    /** @return what matches, depth first, names in order */
+    /** @return the matches, depth first, names in order */
     static SourceStream walk(String pattern, PathExpansion expansion) {
         String nothing = "no file matches";
         Glob glob = new Glob(pattern);

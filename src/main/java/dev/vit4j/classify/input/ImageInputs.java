@@ -15,12 +15,12 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
- * Expands what was typed into images, in order: an image stands for itself, a folder for the images below it, an archive
- * or a CIFAR binary for those inside it, a glob for what matches it, {@code @list} for the paths in a file, and
- * {@code -} for paths on stdin. A file that exists is never taken for a glob. What is missing becomes an input with an
+ * Expands command line arguments into images, in order: an image stands for itself, a folder for the images below it,
+ * an archive or CIFAR binary for those inside it, a glob for its matches, {@code @list} for the paths in a file, and
+ * {@code -} for paths on stdin. An existing file is never treated as a glob. A missing file becomes an input with an
  * error, so that its row is not lost.
  *
- * <p>Nothing is looked at before it is its turn, and at most the names of one folder (and of those it lies in) are kept.
+ * <p>Reads lazily, and holds only the names of one folder and its parents.
  */
 public final class ImageInputs implements Iterator<ImageSource>, AutoCloseable {
     private final SourceStream sources;
@@ -31,8 +31,8 @@ public final class ImageInputs implements Iterator<ImageSource>, AutoCloseable {
 
     /**
      * @param arguments as typed
-     * @param stdin where {@code -} reads its list, UTF-8
-     * @param options how they are read
+     * @param stdin where {@code -} reads its list, in UTF-8
+     * @param options how to read the inputs
      * @return the images, in the order of the arguments; within a folder sorted by name
      * @throws BadInputException if a list is missing, a glob is malformed, or stdin is named twice
      */
@@ -48,9 +48,8 @@ public final class ImageInputs implements Iterator<ImageSource>, AutoCloseable {
      * Counts images without reading any.
      *
      * @param arguments as typed
-     * @param options how they are read
-     * @return how many rows there will be; empty if that is not known before all was read: with a list on a pipe, or
-     *     with a tar archive
+     * @param options how to read the inputs
+     * @return the number of rows; empty if it is unknown before all is read, as with a list on a pipe or a tar archive
      */
     public static OptionalLong count(List<String> arguments, InputOptions options) {
         boolean onlyOnce = arguments.stream()
@@ -99,7 +98,7 @@ public final class ImageInputs implements Iterator<ImageSource>, AutoCloseable {
                 : expansion.open(argument, true);
     }
 
-    /** What can be known to be wrong before the first image is classified should be said then. */
+    /** Checks a list file early, so that errors appear before the first image is classified. */
     private static void check(String argument) {
         if (argument.startsWith("@")) {
             listFile(argument);
@@ -108,7 +107,7 @@ public final class ImageInputs implements Iterator<ImageSource>, AutoCloseable {
         }
     }
 
-    /** Not opened to be checked: of a pipe, such as the shell's {@code @<(find ...)}, that would take the first names. */
+    /** Does not open the file: opening a pipe, such as the shell's {@code @<(find ...)}, would consume names. */
     private static Path listFile(String argument) {
         try {
             Path file = Path.of(argument.substring(1));

@@ -3,13 +3,13 @@ package dev.vit4j.classify.input;
 import dev.vit4j.image.ImageLimits;
 
 /**
- * How inputs are read.
+ * Options for reading inputs.
  *
- * @param nullSeparated whether names in lists end with a null byte, as {@code find -print0} writes them, and not with a
+ * @param nullSeparated whether names in lists end with a null byte, as {@code find -print0} writes them, instead of a
  *     line feed
- * @param limits what an image in an archive may ask for
+ * @param limits limits on images in archives
  */
 public record InputOptions(boolean nullSeparated, ImageLimits limits) {
-    /** Lists of lines, the usual limits. */
+    /** Lists of lines, default limits. */
     public static final InputOptions DEFAULT = new InputOptions(false, ImageLimits.DEFAULT);
 }

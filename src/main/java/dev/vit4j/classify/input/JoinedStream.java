@@ -4,15 +4,15 @@ import dev.vit4j.image.ImageSource;
 import java.util.Iterator;
 import java.util.function.Supplier;
 
-/** Streams one behind the other, each opened when the one before has ended. */
+/** Concatenates streams; opens each one when the previous one has ended. */
 final class JoinedStream extends SourceStream {
     private final Iterator<Supplier<SourceStream>> parts;
     private final Runnable close;
     private SourceStream current;
 
     /**
-     * @param parts open the streams
-     * @param close closes what the parts come from
+     * @param parts suppliers that open the streams
+     * @param close closes the source of the parts
      */
     JoinedStream(Iterator<Supplier<SourceStream>> parts, Runnable close) {
         this.parts = parts;

@@ -13,9 +13,9 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
-/** Names in a list: lines of UTF-8, or ended by null bytes; blank ones are passed over. */
+/** Names in a list: UTF-8, one per line or terminated by null bytes; blank ones are skipped. */
 final class ListEntries implements Iterator<String>, AutoCloseable {
-    /** Longer than any path on any system; a file without line feeds is no list. */
+    /** Longer than any path on any system; a file with a longer line is not a list. */
     private static final int LONGEST = 1 << 16;
 
     private final String list;
@@ -61,7 +61,7 @@ final class ListEntries implements Iterator<String>, AutoCloseable {
         int start = 0;
         int end = entry.length;
         if (first && end >= 3 && entry[0] == (byte) 0xEF && entry[1] == (byte) 0xBB && entry[2] == (byte) 0xBF) {
-            start = 3; // Windows editors put a byte order mark there
+            start = 3; // Windows editors write a byte order mark
         }
         first = false;
         if (separator == '\n' && end > start && entry[end - 1] == '\r') {
@@ -77,7 +77,7 @@ final class ListEntries implements Iterator<String>, AutoCloseable {
         }
     }
 
-    /** A name that is not UTF-8, spelled as a URI: the only way in which Java opens such a file. */
+    /** Returns a name that is not UTF-8 as a URI, the only way to open such a file in Java. */
     private static String uri(byte[] entry, int start, int end) {
         StringBuilder uri = new StringBuilder();
         if (entry[start] != '/') {

@@ -13,21 +13,21 @@ import java.util.Iterator;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/** Finds out what a path is, by what it is on the disk and by the ending of its name. */
+/** Determines what a path stands for, from the file system and the file's extension. */
 final class PathExpansion {
     private final InputOptions options;
     private final boolean contents;
 
     /**
-     * @param options how inputs are read
-     * @param contents whether entries of archives are read; without, images are only counted
+     * @param options how to read the inputs
+     * @param contents whether to read entries of archives; otherwise images are only counted
      */
     PathExpansion(InputOptions options, boolean contents) {
         this.options = options;
         this.contents = contents;
     }
 
-    /** Thrown while counting: the number is not known before all was read. */
+    /** Thrown while counting if the number is unknown before all is read. */
     @SuppressWarnings("serial")
     static final class Uncountable extends RuntimeException {
         Uncountable() {
@@ -35,7 +35,7 @@ final class PathExpansion {
         }
     }
 
-    /** Paths as they are, without globs or further lists: any name that the list can hold can stand there. */
+    /** Opens a path literally, without globs or nested lists, so that a list can hold any file name. */
     SourceStream list(String name, InputStream bytes) {
         ListEntries entries = new ListEntries(name, bytes, options.nullSeparated());
         return new JoinedStream(
@@ -56,7 +56,7 @@ final class PathExpansion {
 
     /**
      * @param text a path, as typed or listed
-     * @param globAllowed whether it may be a glob, if no file is of that name
+     * @param globAllowed whether it may be a glob if no file has this name
      * @return its images
      */
     SourceStream open(String text, boolean globAllowed) {
@@ -84,8 +84,8 @@ final class PathExpansion {
 
     /**
      * @param path a file that exists
-     * @param name what to call it
-     * @param regular whether it is one to be opened, and no pipe
+     * @param name its name as given
+     * @param regular whether it is a regular file, not a pipe
      * @return the images in it
      */
     SourceStream file(Path path, String name, boolean regular) {

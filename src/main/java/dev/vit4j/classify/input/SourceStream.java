@@ -4,12 +4,12 @@ import dev.vit4j.image.ImageSource;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
-/** Iterates over images, finding each one on demand. Not thread-safe. */
+/** Iterates lazily over images. Not thread-safe. */
 abstract class SourceStream implements Iterator<ImageSource>, AutoCloseable {
     private ImageSource next;
     private boolean ended;
 
-    /** @return the next image, or null behind the last */
+    /** @return the next image, or null after the last */
     protected abstract ImageSource advance();
 
     @Override
@@ -31,10 +31,10 @@ abstract class SourceStream implements Iterator<ImageSource>, AutoCloseable {
         return result;
     }
 
-    /** Closes what files are open. */
+    /** Closes open files. */
     @Override
     public void close() {
-        // Most streams hold none.
+        // Most streams hold no open files.
     }
 
     /** @return a stream of one image */
@@ -51,7 +51,7 @@ abstract class SourceStream implements Iterator<ImageSource>, AutoCloseable {
         };
     }
 
-    /** @return a stream of something that cannot be read */
+    /** @return a stream of one input with an error */
     static SourceStream missing(String name, String problem) {
         return of(new ImageSource.Missing(name, problem));
     }

@@ -13,7 +13,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
-/** The images in a tar archive, plain or gzipped, whatever its name says. */
+/** The images in a tar archive, plain or gzipped, regardless of its name. */
 final class TarStream extends ArchiveStream {
     private static final int GZIP_MAGIC = 0x1F8B;
     private static final int RECORD_BYTES = 512;
@@ -25,8 +25,8 @@ final class TarStream extends ArchiveStream {
 
     /**
      * @param archive the file
-     * @param name what to call it
-     * @param maxBytes largest entry that is read
+     * @param name its name as given
+     * @param maxBytes size of the largest entry to read
      */
     TarStream(Path archive, String name, long maxBytes) {
         super(name, ZipStream.size(archive), maxBytes);
@@ -45,7 +45,8 @@ final class TarStream extends ArchiveStream {
             }
         }
         if (unpacked % RECORD_BYTES != 0) {
-            throw new IOException("it ends inside an entry's header"); // which the reader takes for the end
+            // The reader takes this for the end of the archive.
+            throw new IOException("it ends inside an entry's header");
         }
         return null;
     }
@@ -81,7 +82,7 @@ final class TarStream extends ArchiveStream {
         return image;
     }
 
-    /** Counts all bytes, also of entries that are passed over. */
+    /** Counts all bytes, including those of skipped entries. */
     private final class Counted extends FilterInputStream {
         private final boolean expanding;
 

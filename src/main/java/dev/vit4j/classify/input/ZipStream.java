@@ -10,7 +10,7 @@ import java.util.zip.CRC32;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 
-/** The images in a zip archive. Its directory is kept in memory, about half a kilobyte for an entry. */
+/** The images in a zip archive. Holds the central directory in memory, about half a kilobyte per entry. */
 final class ZipStream extends ArchiveStream {
     private final Path archive;
     private final boolean contents;
@@ -19,9 +19,9 @@ final class ZipStream extends ArchiveStream {
 
     /**
      * @param archive the file
-     * @param name what to call it
-     * @param maxBytes largest entry that is read
-     * @param contents whether entries are read; without, they are only counted
+     * @param name its name as given
+     * @param maxBytes size of the largest entry to read
+     * @param contents whether to read entries; otherwise they are only counted
      */
     ZipStream(Path archive, String name, long maxBytes, boolean contents) {
         super(name, size(archive), maxBytes);
@@ -29,7 +29,7 @@ final class ZipStream extends ArchiveStream {
         this.contents = contents;
     }
 
-    /** @return the file's size; 0 if it vanished, which opening it will tell */
+    /** @return the file's size; 0 if it is gone, which opening it will report */
     static long size(Path archive) {
         return archive.toFile().length();
     }
@@ -37,7 +37,7 @@ final class ZipStream extends ArchiveStream {
     @Override
     ImageSource nextEntry() throws IOException {
         if (zip == null) {
-            // Local headers are looked at only for entries that are read.
+            // Read local headers only of entries whose content is needed.
             zip = ZipFile.builder()
                     .setPath(archive)
                     .setIgnoreLocalFileHeader(true)
@@ -64,7 +64,8 @@ final class ZipStream extends ArchiveStream {
         if (!zip.canReadEntryData(entry)) {
             return unreadable(
                     name,
-                    "is packed by a method (" + entry.getMethod() + ") that is not supported: unpack the" + " archive");
+                    "uses a compression method (" + entry.getMethod() + ") that is not supported: unpack the"
+                            + " archive");
         }
         ImageSource image;
         try (InputStream content = zip.getInputStream(entry)) {

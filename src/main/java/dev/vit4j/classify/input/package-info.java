@@ -1,5 +1,2 @@
-/**
- * What there is to classify: files, folders, globs, lists, archives and CIFAR binaries as one stream of images, in
- * order, read as it goes.
- */
+/** Reads files, folders, globs, lists, archives and CIFAR binaries as one lazy stream of images, in order. */
 package dev.vit4j.classify.input;

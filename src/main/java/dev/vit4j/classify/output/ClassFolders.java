@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Puts images into folders named by their best class. Nothing is moved, and nothing that is there is written over: of two
- * images of one name the second is called {@code name-2.jpg}; one that is there already, byte for byte, is not put there
- * again, so that a run can be repeated.
+ * Copies or links images into folders named by their best class. Never moves or overwrites a file: the second image of
+ * the same name becomes {@code name-2.jpg}. An identical file that is already there is not copied again, so runs can be
+ * repeated.
  */
 public final class ClassFolders implements ImageSorter {
     private final Path folder;
@@ -27,11 +27,11 @@ public final class ClassFolders implements ImageSorter {
     private final Consumer<String> messages;
 
     /**
-     * @param folder where the class folders are made
+     * @param folder parent of the class folders
      * @param labels class names, length C
-     * @param link whether to make symbolic links to files and not copies; of what is no file of its own (in an archive,
-     *     say) there are always copies
-     * @param messages receives notes about images that cannot be put there
+     * @param link whether to create symbolic links instead of copies; images that are not files (in an archive, say)
+     *     are always copied
+     * @param messages receives notes about images that cannot be sorted
      */
     public ClassFolders(Path folder, List<String> labels, boolean link, Consumer<String> messages) {
         this.folder = folder;
@@ -68,7 +68,7 @@ public final class ClassFolders implements ImageSorter {
         }
     }
 
-    /** Of {@code photos.zip!a/b.jpg} the name b.jpg. */
+    /** Returns the name b.jpg of {@code photos.zip!a/b.jpg}. */
     private static String lastPart(String name) {
         String entry = name.replaceFirst("(?is)^.*?\\.(zip|tar|tgz|tar\\.gz)!", "");
         int separator = Math.max(entry.lastIndexOf('/'), entry.lastIndexOf('\\'));
@@ -111,12 +111,15 @@ public final class ClassFolders implements ImageSorter {
                 Files.createSymbolicLink(candidate, file);
                 return;
             } catch (FileAlreadyExistsException taken) {
-                // By another link or file: the next number.
+                // Taken by another link or file: try the next number.
             }
         }
     }
 
-    /** {@code a.jpg}, {@code a-2.jpg}, {@code a-3.jpg}; a name that is not text keeps its bytes only as the first. */
+    /**
+     * Returns {@code a.jpg}, {@code a-2.jpg}, {@code a-3.jpg}; only the first keeps the bytes of a name that is not
+     * valid text.
+     */
     private static Path numbered(Path name, int number) {
         if (number == 1) {
             return name;

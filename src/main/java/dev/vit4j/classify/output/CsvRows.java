@@ -8,8 +8,8 @@ import java.io.Flushable;
 import java.io.IOException;
 
 /**
- * RFC 4180: {@code file,rank,label,index,score,error}, each record ended by CR LF. A record for each prediction (rank from
- * 1); one with rank to score empty for an error, and for an image without a prediction above the threshold.
+ * RFC 4180: {@code file,rank,label,index,score,error}, each record ended by CR LF. One record per prediction (rank from
+ * 1); an error, or an image without predictions above the threshold, gets one record with rank to score empty.
  */
 final class CsvRows implements RowWriter {
     private final Appendable out;

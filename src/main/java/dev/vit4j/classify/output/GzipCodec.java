@@ -7,7 +7,7 @@ import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
-/** Compresses Parquet's pages with the JDK's gzip; Parquet's own codecs need Hadoop's classes. */
+/** Compresses Parquet pages with the JDK's gzip, since Parquet's own codecs need Hadoop classes. */
 final class GzipCodec implements CompressionCodecFactory {
     @Override
     public BytesInputCompressor getCompressor(CompressionCodecName name) {
@@ -31,7 +31,7 @@ final class GzipCodec implements CompressionCodecFactory {
 
             @Override
             public void release() {
-                // Holds nothing.
+                // Nothing to release.
             }
         };
     }
@@ -43,6 +43,6 @@ final class GzipCodec implements CompressionCodecFactory {
 
     @Override
     public void release() {
-        // Holds nothing.
+        // Nothing to release.
     }
 }

@@ -22,7 +22,7 @@ final class JsonlRows implements RowWriter {
 
     @Override
     public void begin() {
-        // A stream of JSON lines has no header.
+        // JSON lines have no header.
     }
 
     @Override

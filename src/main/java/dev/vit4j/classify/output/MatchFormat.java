@@ -7,33 +7,30 @@ import dev.vit4j.common.Json;
 import dev.vit4j.image.ImageSource;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How the images that a search found are written: rank from 1, similarity to six decimals, file. */
+/** Output formats of a search: rank from 1, similarity to six decimals, file. */
 public enum MatchFormat {
-    /** Aligned columns for people. */
+    /** An aligned table. */
     TABLE,
-    /** {@code {"rank":1,"file":"...","similarity":0.93}}, a line each. */
+    /** One line {@code {"rank":1,"file":"...","similarity":0.93}} per match. */
     JSONL,
     /** RFC 4180: {@code rank,file,similarity}, with a header. */
     CSV;
 
     /**
-     * @param file where matches are to go
-     * @return the format that its name ends with; empty for any other ending
+     * @param file the output file
+     * @return the format of its extension; empty for any other extension
      */
     public static Optional<MatchFormat> byName(Path file) {
-        String name = file.toString().toLowerCase(Locale.ROOT);
-        return Arrays.stream(values())
-                .filter(format -> format != TABLE && name.endsWith("." + format))
-                .findFirst();
+        return FileExtension.choose(file, EnumSet.range(JSONL, CSV));
     }
 
     /**
-     * @param out where they go
+     * @param out receives the matches
      * @param matches most similar first
      * @throws IOException if writing fails
      */

@@ -13,35 +13,35 @@ import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 
-/** How a row lies in a Parquet file: the schema, and the row's values in its order. */
+/** Maps rows to a Parquet file: the schema, and a row's values in the schema's order. */
 final class ParquetRowSupport extends WriteSupport<ClassificationRow> {
-    /** Lists in the three-level form of Parquet's LogicalTypes.md, which every reader knows. */
+    /** Lists use the three-level form of Parquet's LogicalTypes.md, which every reader supports. */
     private static final String PREDICTIONS = """
-            message vit4j_classification {
-              required binary file (STRING);
-              optional group predictions (LIST) {
-                repeated group list {
-                  required group element {
-                    required binary label (STRING);
-                    required int32 index;
-                    required float score;
-                  }
-                }
+        message vit4j_classification {
+          required binary file (STRING);
+          optional group predictions (LIST) {
+            repeated group list {
+              required group element {
+                required binary label (STRING);
+                required int32 index;
+                required float score;
               }
-            """;
+            }
+          }
+        """;
 
     private static final String EMBEDDING = """
-              optional group embedding (LIST) {
-                repeated group list {
-                  required float element;
-                }
-              }
-            """;
+          optional group embedding (LIST) {
+            repeated group list {
+              required float element;
+            }
+          }
+        """;
 
     private static final String ERROR = """
-              optional binary error (STRING);
-            }
-            """;
+          optional binary error (STRING);
+        }
+        """;
 
     private final RowShape shape;
     private RecordConsumer out;
@@ -56,7 +56,7 @@ final class ParquetRowSupport extends WriteSupport<ClassificationRow> {
     }
 
     @Override
-    @SuppressWarnings("deprecation") // abstract, hence to be there
+    @SuppressWarnings("deprecation") // required: abstract in the superclass
     public WriteContext init(Configuration hadoop) {
         throw new UnsupportedOperationException("without Hadoop");
     }

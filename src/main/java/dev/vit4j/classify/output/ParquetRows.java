@@ -15,17 +15,17 @@ import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.io.OutputFile;
 
 /**
- * A Parquet file with the fields of the JSON lines as columns. Of Hadoop, which Parquet's own library names in its
- * signatures, nothing is loaded: a plain configuration, a local file and the JDK's gzip need none of it.
+ * A Parquet file with the fields of the JSON lines as columns. Loads no Hadoop classes, although Parquet's signatures
+ * mention them: a plain configuration, a local file and the JDK's gzip do without.
  */
 final class ParquetRows implements RowWriter, AutoCloseable {
-    /** A group of rows is kept in memory until it is written: far below the usual 128 MB, for heaps of half a gigabyte. */
+    /** Row groups are buffered in memory, so this is far below the usual 128 MB, for heaps of half a gigabyte. */
     private static final long ROW_GROUP_BYTES = 16L << 20;
 
     private final ParquetWriter<ClassificationRow> writer;
 
     /**
-     * @param file replaced
+     * @param file the output file; replaced if it exists
      * @param shape what the rows have in common
      * @throws IOException if the file cannot be written
      */
@@ -53,7 +53,7 @@ final class ParquetRows implements RowWriter, AutoCloseable {
         }
 
         @Override
-        @SuppressWarnings("deprecation") // abstract, hence to be there
+        @SuppressWarnings("deprecation") // required: abstract in the superclass
         protected WriteSupport<ClassificationRow> getWriteSupport(Configuration hadoop) {
             throw new UnsupportedOperationException("without Hadoop");
         }
@@ -66,7 +66,7 @@ final class ParquetRows implements RowWriter, AutoCloseable {
 
     @Override
     public void begin() {
-        // The schema stands at the file's end.
+        // The schema is written at the end of the file.
     }
 
     @Override
@@ -76,7 +76,7 @@ final class ParquetRows implements RowWriter, AutoCloseable {
 
     @Override
     public void flush() {
-        // A group of rows is written when it is full; smaller ones would make a file that is slow to read.
+        // Row groups are written when full; smaller ones would make the file slow to read.
     }
 
     @Override

@@ -26,9 +26,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A file of JSON lines or CSV that an interrupted run leaves so that another can go on. While rows are written they
- * stand in {@code F.part} beside the final file F, and the run's options in {@code F.part.json}; when all are written
- * F.part becomes F. A run that goes on cuts off what is behind the last complete row.
+ * A JSON lines or CSV file that an interrupted run leaves behind and another run can resume. Rows are first written to
+ * {@code F.part} beside the final file F, with the run's options in {@code F.part.json}; when all are written, F.part
+ * becomes F. A resuming run truncates F.part after the last complete row.
  */
 public final class PartialFile implements RowTarget {
     private final Path target;
@@ -82,8 +82,8 @@ public final class PartialFile implements RowTarget {
 
     /**
      * @param target the final file
-     * @return the options of the interrupted run whose rows are there, by name; empty if there is none
-     * @throws BadInputException if its options are lost
+     * @return the options of the interrupted run, by name; empty if there is none
+     * @throws BadInputException if its options are missing
      */
     public static Optional<Map<String, String>> interrupted(Path target) {
         try {
@@ -106,14 +106,14 @@ public final class PartialFile implements RowTarget {
     }
 
     /**
-     * Starts a file.
+     * Starts a new file.
      *
      * @param target the final file
      * @param format JSON lines or CSV
      * @param shape what the rows have in common
-     * @param run the run's options by name, everything that decides what a row holds
-     * @return it, empty
-     * @throws BadInputException if an interrupted run's rows are there, or another run is writing them
+     * @param run the run's options by name: everything that affects the rows
+     * @return the file, empty
+     * @throws BadInputException if rows of an interrupted run exist, or another run is writing
      * @throws IOException if it cannot be written
      */
     public static PartialFile start(Path target, RowFormat format, RowShape shape, Map<String, String> run)
@@ -129,15 +129,15 @@ public final class PartialFile implements RowTarget {
     }
 
     /**
-     * Continues a file.
+     * Resumes a file.
      *
      * @param target the final file
      * @param format JSON lines or CSV
      * @param shape what the rows have in common
      * @param run the run's options by name
-     * @param inputs the same as of the interrupted run; those that have a row are taken
-     * @return it, behind the last complete row; empty if no interrupted run left anything
-     * @throws BadInputException if the options or inputs are not those of the interrupted run
+     * @param inputs the same inputs as in the interrupted run; those that have a row are consumed
+     * @return the file, positioned after the last complete row; empty if there is no interrupted run
+     * @throws BadInputException if the options or inputs differ from those of the interrupted run
      * @throws IOException if it cannot be read or written
      */
     public static PartialFile resume(
@@ -216,7 +216,7 @@ public final class PartialFile implements RowTarget {
         Files.deleteIfExists(options);
     }
 
-    /** Keeps rows already written so that the run can be resumed; without any, keeps nothing. */
+    /** Keeps the rows written so far, so that the run can be resumed; deletes the files if there are none. */
     @Override
     public void close() throws IOException {
         if (!complete) {

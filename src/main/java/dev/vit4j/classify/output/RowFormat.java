@@ -2,30 +2,27 @@ package dev.vit4j.classify.output;
 
 import dev.vit4j.classify.RowWriter;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How rows are written. */
+/** Output formats of rows. */
 public enum RowFormat {
-    /** Aligned columns for people. */
+    /** An aligned table. */
     TABLE,
-    /** A JSON object a line. */
+    /** One JSON object per line. */
     JSONL,
     /** RFC 4180 with a header. */
     CSV,
-    /** Columns in a binary file. */
+    /** A binary columnar file. */
     PARQUET;
 
     /**
-     * @param file where rows are to go
-     * @return the format that its name ends with; empty for any other ending
+     * @param file the output file
+     * @return the format of its extension; empty for any other extension
      */
     public static Optional<RowFormat> byName(Path file) {
-        String name = file.toString().toLowerCase(Locale.ROOT);
-        return Arrays.stream(values())
-                .filter(format -> format != TABLE && name.endsWith("." + format))
-                .findFirst();
+        return FileExtension.choose(file, EnumSet.range(JSONL, PARQUET));
     }
 
     /** @return whether rows are text, which can go to stdout */
@@ -33,15 +30,15 @@ public enum RowFormat {
         return this != PARQUET;
     }
 
-    /** @return whether an interrupted file can be continued */
+    /** @return whether an interrupted file can be resumed */
     public boolean isResumable() {
         return this == JSONL || this == CSV;
     }
 
     /**
-     * @param out where rows go
+     * @param out receives the rows
      * @param shape what they have in common
-     * @param columns width of the terminal; a table's lines are made to fit it
+     * @param columns width of the terminal, which a table's lines fit
      * @return a writer of this format
      * @throws IllegalArgumentException if the format is not text
      */
@@ -50,7 +47,7 @@ public enum RowFormat {
             case TABLE -> new TableRows(out, shape, columns);
             case JSONL -> new JsonlRows(out);
             case CSV -> new CsvRows(out);
-            case PARQUET -> throw new IllegalArgumentException("Parquet is no text");
+            case PARQUET -> throw new IllegalArgumentException("Parquet is not a text format");
         };
     }
 

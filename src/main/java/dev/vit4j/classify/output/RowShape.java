@@ -8,12 +8,12 @@ import java.util.OptionalInt;
  * What all rows of a run have in common.
  *
  * @param labels class names, length C
- * @param topK predictions a row, at most
- * @param scores what the predictions' scores are
- * @param embeddingSize D, length of the rows' embeddings; empty if they have none
+ * @param topK most predictions per row
+ * @param scores kind of score
+ * @param embeddingSize D, length of the rows' embeddings; empty without embeddings
  */
 public record RowShape(List<String> labels, int topK, Scores scores, OptionalInt embeddingSize) {
-    /** @return at most how many predictions a row has */
+    /** @return most predictions in a row */
     int mostPredictions() {
         return Math.min(topK, labels.size());
     }

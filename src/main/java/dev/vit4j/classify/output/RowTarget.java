@@ -6,24 +6,26 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Where the rows of a run go. Closed before {@link #complete}, it leaves no half-written file under the final name. */
+/**
+ * The destination of a run's rows. If closed before {@link #complete}, it leaves no partial file under the final name.
+ */
 public interface RowTarget extends AutoCloseable {
-    /** @return takes the rows */
+    /** @return the writer of the rows */
     RowWriter writer();
 
-    /** @return rows that are there already, from an interrupted run */
+    /** @return rows already written by an interrupted run */
     default Tally start() {
         return Tally.NONE;
     }
 
     /**
-     * Called when all rows are written.
+     * Completes the output after all rows are written.
      *
      * @throws IOException if the file cannot be moved into place
      */
     void complete() throws IOException;
 
-    /** @return the file from which a run that is stopped now can go on */
+    /** @return the file that a run stopped now can resume from */
     default Optional<Path> resumable() {
         return Optional.empty();
     }
@@ -32,8 +34,8 @@ public interface RowTarget extends AutoCloseable {
     void close() throws IOException;
 
     /**
-     * @param writer to a stream that others close
-     * @return a target that is nothing more
+     * @param writer a writer whose stream the caller closes
+     * @return a target that only writes to it
      */
     static RowTarget of(RowWriter writer) {
         return new RowTarget() {
@@ -49,7 +51,7 @@ public interface RowTarget extends AutoCloseable {
 
             @Override
             public void close() {
-                // The stream is somebody else's.
+                // The caller closes the stream.
             }
         };
     }

@@ -8,12 +8,12 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Names from strangers (labels of a model, entries of an archive) as names of files that every system takes. */
+/** Converts untrusted names (labels of a model, entries of an archive) to file names that are valid on every system. */
 final class SafeNames {
-    /** Most file systems take 255 bytes; the rest is for numbers and endings. */
+    /** Most file systems allow 255 bytes; the rest is for numbers and extensions. */
     private static final int LONGEST_BYTES = 200;
 
-    /** What leads out of the folder, what Windows forbids, and what cannot be seen. */
+    /** Path separators, characters that Windows forbids, and invisible characters. */
     private static final Pattern FORBIDDEN =
             Pattern.compile("[/\\\\:*?\"<>|\\p{Cntrl}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}\\uFFFD]");
 
@@ -23,7 +23,7 @@ final class SafeNames {
 
     /**
      * @param labels class names
-     * @return a folder's name for each, all different, also where case does not count
+     * @return a unique folder name for each, ignoring case
      */
     static List<String> folders(List<String> labels) {
         Set<String> taken = new HashSet<>();
@@ -40,8 +40,8 @@ final class SafeNames {
     }
 
     /**
-     * @param name anything
-     * @return it as one part of a path: not hidden, not reserved, not too long
+     * @param name any name
+     * @return a valid path component: not hidden, not reserved, not too long
      */
     static String of(String name) {
         String safe = FORBIDDEN.matcher(name).replaceAll("_").strip();
@@ -50,7 +50,7 @@ final class SafeNames {
         return safe.isEmpty() ? "_" : RESERVED.matcher(safe).matches() ? "_" + safe : safe;
     }
 
-    /** Keeps the end, which says what kind of file it is. */
+    /** Keeps the extension. */
     private static String shortened(String name) {
         String shorter = name;
         while (shorter.getBytes(StandardCharsets.UTF_8).length > LONGEST_BYTES) {

@@ -12,20 +12,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** The images that a search found on one picture: the query first, then the best matches with their similarity. */
+/** A contact sheet of a search: the query first, then the best matches with their similarity. */
 public final class SimilarSheet {
-    /** Letters that fit beneath a thumbnail. */
+    /** Characters that fit below a thumbnail. */
     private static final int CAPTION = 18;
 
     private final ContactSheet sheet;
     private final ImageDecoder decoder;
 
     /**
-     * Reads the images anew: a search keeps none in memory.
+     * Reads the images again, since a search keeps none in memory.
      *
-     * @param query what was searched for
+     * @param query the query image
      * @param matches most similar first
-     * @param decoder reads them
+     * @param decoder decodes the images
      */
     public SimilarSheet(ImageSource query, List<Match<ImageSource>> matches, ImageDecoder decoder) {
         this.sheet = new ContactSheet("Nearest to " + query.name());
@@ -39,7 +39,7 @@ public final class SimilarSheet {
 
     private void add(ImageSource image, String caption) {
         String last = image.name().substring(image.name().lastIndexOf('/') + 1);
-        // Shortened in its middle: the sheet would cut off the end, which tells records of one file apart.
+        // Shorten in the middle: the end distinguishes records of one file, and the sheet would cut it off.
         String name = DisplayText.shortenedInside(DisplayText.printable(last), CAPTION);
         try {
             sheet.add(image.read(decoder), Mark.NONE, caption, name);
@@ -49,7 +49,7 @@ public final class SimilarSheet {
     }
 
     /**
-     * @param file where the PNG goes; appears whole or not at all
+     * @param file the PNG file, written atomically
      * @throws IOException if it cannot be written
      */
     public void write(Path file) throws IOException {

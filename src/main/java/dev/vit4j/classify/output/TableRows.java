@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A line for each image: file, then label and score of each prediction, in aligned columns. The rows of a batch are laid
- * out together; a later batch with longer names gets wider columns. On a terminal names are shortened and the last
- * predictions left out where the lines would not fit.
+ * One line per image: file, then label and score of each prediction, in aligned columns. Rows are laid out batch by
+ * batch; a later batch with longer names gets wider columns. On a terminal, names are shortened and the last
+ * predictions dropped if lines would not fit.
  */
 final class TableRows implements RowWriter {
     private static final int WIDEST_FILE = 60;
     private static final int WIDEST_LABEL = 24;
-    /** Below this a shortened name says nothing any more; then predictions are left out instead. */
+    /** Shortest useful width of a name; below this, predictions are dropped instead. */
     private static final int NARROWEST = 12;
 
     private static final int GAP = 2;
@@ -47,7 +47,7 @@ final class TableRows implements RowWriter {
 
     @Override
     public void begin() {
-        // The columns speak for themselves; a header would get in the way of sort and grep.
+        // No header: it would get in the way of sort and grep.
     }
 
     @Override
@@ -68,11 +68,11 @@ final class TableRows implements RowWriter {
     }
 
     /**
-     * Widths that fit the terminal.
+     * Column widths that fit the terminal.
      *
-     * @param file of the column of files
-     * @param label of each column of labels
-     * @param predictions how many are shown
+     * @param file width of the file column
+     * @param label width of each label column
+     * @param predictions number of predictions shown
      */
     private record Layout(int file, int label, int predictions) {}
 
@@ -90,7 +90,7 @@ final class TableRows implements RowWriter {
         return new Layout(file, label, shown);
     }
 
-    /** Columns of the sign that predictions were left out. */
+    /** Width of the sign that predictions were dropped. */
     private int more(int shown) {
         return shown < shape.mostPredictions() ? GAP + 1 : 0;
     }

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A file that appears when all rows are written, or not at all: tables and Parquet. */
+/** A file that is written atomically: tables and Parquet. */
 public final class WholeFile implements RowTarget {
     private final PendingFile pending;
     private final RowWriter writer;
@@ -23,9 +23,9 @@ public final class WholeFile implements RowTarget {
 
     /**
      * @param target the file
-     * @param format of its rows
+     * @param format format of its rows
      * @param shape what the rows have in common
-     * @return it, empty
+     * @return the file, empty
      * @throws IOException if it cannot be written
      * @throws dev.vit4j.common.BadInputException if the format needs a library that is missing
      */

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Complete rows of CSV. A row is one or more records; where a threshold lets a row have fewer than it could, the last row
- * is seen to be complete only by the one behind it.
+ * Reads complete CSV rows. A row is one or more records. With a threshold, rows vary in length, so that a row is known
+ * to be complete only when the next one starts.
  */
 final class WrittenCsv extends WrittenRows {
     private static final int FILE = 0;
@@ -22,7 +22,7 @@ final class WrittenCsv extends WrittenRows {
     private final int mostRecords;
     private long position;
     private boolean headerRead;
-    /** The first record of the next row, read to see where the row before ends. */
+    /** The first record of the next row, read to find the end of the current one. */
     private CsvRecord ahead;
 
     WrittenCsv(Path file, int mostRecords) {
@@ -30,7 +30,7 @@ final class WrittenCsv extends WrittenRows {
         this.mostRecords = mostRecords;
     }
 
-    /** @param end where it ends in the file, in bytes */
+    /** @param end its end in the file, in bytes */
     private record CsvRecord(List<String> fields, long end) {
         private boolean startsRow() {
             return fields.get(RANK).isEmpty() || fields.get(RANK).equals("1");
@@ -70,7 +70,7 @@ final class WrittenCsv extends WrittenRows {
                 first.fields().get(FILE), error.isEmpty() ? Optional.empty() : Optional.of(error), last.end()));
     }
 
-    /** @return the next record, of six fields and ended by CR LF (RFC 4180, section 2); null if there is none */
+    /** @return the next record, with six fields and ended by CR LF (RFC 4180, section 2); null if there is none */
     private CsvRecord read(InputStream bytes) throws IOException {
         List<String> fields = new ArrayList<>();
         ByteArrayOutputStream field = new ByteArrayOutputStream();
@@ -79,7 +79,7 @@ final class WrittenCsv extends WrittenRows {
         for (int b = bytes.read(); b >= 0; b = bytes.read()) {
             position++;
             if (b == '"') {
-                // A quote inside quotes is doubled: it closes and opens again at once, and stands for itself.
+                // A doubled quote inside quotes is a literal quote.
                 if (!quoted && before == '"') {
                     field.write('"');
                 }

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Complete JSON lines: those that end with a line feed and can be read. */
+/** Reads complete JSON lines: those that end with a line feed and parse. */
 final class WrittenJsonl extends WrittenRows {
     private long position;
 
@@ -37,7 +37,7 @@ final class WrittenJsonl extends WrittenRows {
                             position))
                     : Optional.empty();
         } catch (JsonProcessingException torn) {
-            return Optional.empty(); // as after a power failure, which can leave gaps
+            return Optional.empty(); // such as after a power failure, which can leave gaps
         }
     }
 }

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Optional;
 
-/** The complete rows of an interrupted run. */
+/** Reads the complete rows of an interrupted run. */
 abstract class WrittenRows {
     private final Path file;
     private long end;
@@ -25,9 +25,9 @@ abstract class WrittenRows {
     /**
      * A row.
      *
-     * @param file what it is of
-     * @param error its error, if it has one
-     * @param end where it ends in the file, in bytes
+     * @param file its image
+     * @param error its error, if any
+     * @param end its end in the file, in bytes
      */
     record Written(String file, Optional<String> error, long end) {}
 
@@ -40,16 +40,16 @@ abstract class WrittenRows {
     }
 
     /**
-     * @param bytes the file; read on from where the row before ended
+     * @param bytes the file, positioned at the end of the previous row
      * @return the next complete row; empty if there is none
      */
     abstract Optional<Written> next(InputStream bytes) throws IOException;
 
     /**
-     * Takes the inputs that have a row, checking that each is the one the row is of.
+     * Consumes the inputs that have a row, and checks that each row belongs to its input.
      *
-     * @param inputs from the first on
-     * @return what the rows hold
+     * @param inputs the inputs from the first
+     * @return the counts of the rows
      */
     Tally skip(Iterator<? extends ImageSource> inputs) throws IOException {
         Tally tally = Tally.NONE;
@@ -75,7 +75,7 @@ abstract class WrittenRows {
         return tally;
     }
 
-    /** @return where the last complete row ends, in bytes */
+    /** @return the end of the last complete row, in bytes */
     long end() {
         return end;
     }

@@ -1,2 +1,2 @@
-/** Where rows go: tables, JSON lines, CSV and Parquet, files that can be resumed, and folders named by class. */
+/** Writes results: tables, JSON lines, CSV and Parquet, resumable files, and images sorted into class folders. */
 package dev.vit4j.classify.output;

@@ -58,7 +58,7 @@ import picocli.CommandLine.Spec;
         })
 public final class AttentionCommand implements Callable<Integer> {
     private static final int MOST_IN_BATCH = 32;
-    /** Bytes of attention weights that a batch may take on the heap; the pages' and the gradients' come on top. */
+    /** Most bytes of attention weights per batch on the heap, not counting those for pages and gradients. */
     private static final long BATCH_BYTES = 200_000_000L;
 
     private final Streams streams;
@@ -70,9 +70,9 @@ public final class AttentionCommand implements Callable<Integer> {
             paramLabel = "PATH",
             arity = "1..*",
             description =
-                    "Names images, folders (searched recursively, hidden files skipped), quoted globs, @FILE for a list"
-                            + " with one path per line, or - to read such a list from stdin. After --, names may begin with a"
-                            + " dash.")
+                    "Names images, folders (searched recursively, hidden files skipped), quoted globs, @FILE for a"
+                            + " list with one path per line, or - to read such a list from stdin. After --, names may"
+                            + " begin with a dash.")
     private List<String> paths;
 
     @Option(names = "--model", paramLabel = "M", description = "Names the model folder.")
@@ -154,7 +154,7 @@ public final class AttentionCommand implements Callable<Integer> {
         return (int) Math.max(1, Math.min(MOST_IN_BATCH, BATCH_BYTES / bytes));
     }
 
-    /** Files, or lines for machines, on stdout. */
+    /** Prints file names or JSON lines on stdout. */
     private final class Printer implements ResultListener {
         private final Writer stdout;
 
@@ -173,7 +173,7 @@ public final class AttentionCommand implements Callable<Integer> {
 
         @Override
         public void all(List<Path> files) throws IOException {
-            if (!output.json()) { // a line for each image and no more
+            if (!output.json()) { // with --json, only the images' lines are printed
                 print(files);
             }
         }

@@ -77,8 +77,8 @@ final class MapOptions {
     private Double discard;
 
     /**
-     * @param line for the message
-     * @throws ParameterException if an option was given that the method has no use for
+     * @param line the command line, for the message
+     * @throws ParameterException if an option is given that the method does not use
      */
     void requireThatFit(CommandLine line) {
         require(line, layer, Setting.LAYER, "--layer");

@@ -65,8 +65,8 @@ final class MapOutputOptions {
             names = "--page-classes",
             paramLabel = "N",
             defaultValue = "3",
-            description =
-                    "Puts maps of the N top classes on each page; each costs a backward pass (default: ${DEFAULT-VALUE}).")
+            description = "Puts maps of the N top classes on each page; each costs a backward pass (default:"
+                    + " ${DEFAULT-VALUE}).")
     private int pageClasses = 3;
 
     boolean json() {
@@ -74,8 +74,8 @@ final class MapOutputOptions {
     }
 
     /**
-     * @param maps which
-     * @param out folder of the results
+     * @param maps the maps
+     * @param out the output folder
      * @return the request
      * @throws dev.vit4j.common.BadInputException if a number is out of range
      */

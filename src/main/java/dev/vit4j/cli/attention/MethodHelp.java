@@ -4,7 +4,7 @@ import dev.vit4j.attention.explain.ExplanationMethods;
 import java.util.ListResourceBundle;
 import java.util.stream.Collectors;
 
-/** Help's words about the explanation methods, out of their registry. */
+/** The help texts of the explanation methods, from their registry. */
 public final class MethodHelp extends ListResourceBundle {
     @Override
     protected Object[][] getContents() {

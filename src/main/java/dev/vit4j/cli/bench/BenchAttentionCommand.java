@@ -55,7 +55,7 @@ public final class BenchAttentionCommand implements Callable<Integer> {
         this.streams = streams;
     }
 
-    /** A stretch of work on all images, timed in every round. */
+    /** A task on all images, timed in every round. */
     private record Task(String name, Runnable work, double[] seconds) {
         double median() {
             double[] sorted = seconds.clone();

@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         customSynopsis = {"vit bench [OPTIONS] train|infer|ops", "vit bench attention [OPTIONS] --model M --data D"},
-        description = "Measures the speed of training or inference on random images, without data loading; ops holds"
-                + " each operation of both against what this machine can do; attention measures attention maps.",
+        description = "Measures the speed of training or inference on random images, without data loading; ops"
+                + " compares each operation with what this machine can do; attention measures attention maps.",
         footer = {"", "  vit bench train --model reference --batch 64", "  vit bench ops --batch 64 --steps 20"})
 public final class BenchCommand implements Callable<Integer> {
     private final Streams streams;
@@ -138,7 +138,7 @@ public final class BenchCommand implements Callable<Integer> {
     private String operations(Benchmark.Plan measured) {
         Benchmark.Result training = Benchmark.train(measured);
         Benchmark.Result inference = Benchmark.infer(measured);
-        // Last: in a young process the JIT compilers want the same cores.
+        // Last: early in the process the JIT compilers compete for the cores.
         MachineSpeed machine = MachineSpeed.measure(Threads.count());
         OpsReport report = new OpsReport(model, measured, machine, training, inference);
         return json ? Json.line(report.toJson()) + "\n" : report.toText();

@@ -16,7 +16,7 @@ import java.util.Map;
  *
  * @param model its name as given
  * @param mode train or infer
- * @param plan what was measured
+ * @param plan the benchmark
  * @param result the measurements
  */
 record BenchReport(String model, String mode, Benchmark.Plan plan, Benchmark.Result result) {
@@ -93,7 +93,7 @@ record BenchReport(String model, String mode, Benchmark.Plan plan, Benchmark.Res
         return result.stepSeconds().stream().mapToDouble(s -> s).max().orElseThrow();
     }
 
-    /** Whatever the sizes; most time first. */
+    /** Sums operations over all sizes; longest first. */
     private Map<String, OpTime> byName() {
         Map<String, OpTime> sums = new LinkedHashMap<>();
         result.operations().forEach((kind, time) -> sums.merge(kind.name(), time, OpTime::plus));

@@ -7,23 +7,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
-/** What memory this process holds. */
+/** The memory use of this process. */
 final class MemoryUse {
     private static final Path STATUS = Path.of("/proc/self/status");
 
     private MemoryUse() {}
 
-    /** @return the most bytes resident so far, as Linux counts them; empty on other systems */
+    /** @return peak resident bytes on Linux; empty on other systems */
     static OptionalLong peakResident() {
         return status("VmHWM:");
     }
 
-    /** @return bytes resident now, as Linux counts them; empty on other systems */
+    /** @return resident bytes on Linux; empty on other systems */
     static OptionalLong resident() {
         return status("VmRSS:");
     }
 
-    /** @return bytes of the Java heap that are reachable: collects garbage first */
+    /** @return used bytes of the Java heap after a garbage collection */
     static long heapAfterCollection() {
         ManagementFactory.getMemoryMXBean().gc();
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();

@@ -15,19 +15,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@code vit bench ops} prints: every operation of a training step and of an inference step, what it reached, and
- * what this machine would allow (the roofline of Williams, Waterman and Patterson 2009: as fast as its multiplications
- * or its memory traffic permit, whichever is slower).
+ * What {@code vit bench ops} prints: every operation of a training step and an inference step, its speed, and the limit
+ * of this machine (the roofline of Williams, Waterman and Patterson 2009: the slower of its arithmetic and its memory
+ * traffic).
  *
  * @param model its name as given
- * @param plan what was measured
- * @param machine what it can do
- * @param train of training steps
- * @param infer of inference steps
+ * @param plan the benchmark
+ * @param machine the machine's limits
+ * @param train measurements of training steps
+ * @param infer measurements of inference steps
  */
 record OpsReport(
         String model, Benchmark.Plan plan, MachineSpeed machine, Benchmark.Result train, Benchmark.Result infer) {
-    /** Shares of a step below which operations are left out of the text. */
+    /** Operations below this share of a step are left out of the text. */
     private static final double SHOWN = 0.002;
 
     ObjectNode toJson() {

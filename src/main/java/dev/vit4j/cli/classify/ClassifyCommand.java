@@ -1,13 +1,11 @@
 package dev.vit4j.cli.classify;
 
 import dev.vit4j.classify.ClassifierOptions;
-import dev.vit4j.classify.ClassifierOptions.TestTimeAugmentation;
 import dev.vit4j.classify.ImageClassifier;
 import dev.vit4j.classify.input.ImageInputs;
 import dev.vit4j.classify.input.InputOptions;
 import dev.vit4j.classify.output.PartialFile;
 import dev.vit4j.cli.shared.Engine;
-import dev.vit4j.cli.shared.PositiveInt;
 import dev.vit4j.cli.shared.RunOptions;
 import dev.vit4j.cli.shared.RunPlan;
 import dev.vit4j.cli.shared.Streams;
@@ -23,8 +21,8 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -35,9 +33,9 @@ import picocli.CommandLine.Spec;
         description = "Classifies images and prints one row for each, in input order.",
         footer = {
             "",
-            "An image that is missing or cannot be read gets a row with the error; the run continues. The exit code is 1"
-                    + " if no image could be read, and with --strict if any could not. After Ctrl-C or a crash, run"
-                    + " the same command with --resume to continue.",
+            "An image that is missing or cannot be read gets a row with the error; the run continues. The exit code is"
+                + " 1 if no image could be read, and with --strict if any could not. After Ctrl-C or a crash, run the"
+                + " same command with --resume to continue.",
             "",
             "  vit classify --model runs/first/best photos",
             "  vit classify --model M --top-k 1 --out rows.csv photos.zip 'more/**.jpg'",
@@ -57,23 +55,12 @@ public final class ClassifyCommand implements Callable<Integer> {
             arity = "1..*",
             description =
                     "Names images, folders (searched recursively, hidden files skipped), archives of images (zip, tar,"
-                            + " tar.gz), CIFAR binaries (.bin), quoted globs, @FILE for a list with one path per line, or - to"
-                            + " read such a list from stdin. After --, names may begin with a dash.")
+                        + " tar.gz), CIFAR binaries (.bin), quoted globs, @FILE for a list with one path per line, or"
+                        + " - to read such a list from stdin. After --, names may begin with a dash.")
     private List<String> paths;
 
-    @Option(
-            names = "--model",
-            paramLabel = "M",
-            required = true,
-            description = "Names the model folder; repeat the option to average the probabilities of several models.")
-    private List<Path> models;
-
-    @Option(
-            names = "--tta",
-            paramLabel = "none|flip",
-            defaultValue = "none",
-            description = "Averages over each image and its mirror image with flip (default: ${DEFAULT-VALUE}).")
-    private TestTimeAugmentation augmentation = TestTimeAugmentation.NONE;
+    @Mixin
+    private EnsembleOptions ensemble = new EnsembleOptions();
 
     @ArgGroup(validate = false, heading = ClassifyInputOptions.HEADING)
     private ClassifyInputOptions input = new ClassifyInputOptions();
@@ -87,15 +74,6 @@ public final class ClassifyCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = RunOptions.HEADING)
     private RunOptions run = new RunOptions();
 
-    @Option(
-            names = "--batch",
-            paramLabel = "N",
-            converter = PositiveInt.class,
-            description =
-                    "Runs batches of N images (default: 64 with fused operations, 32 with stock ones, halved until"
-                            + " a batch fits into half the free memory).")
-    private Integer batch;
-
     public ClassifyCommand(Streams streams, Engine engine) {
         this.streams = streams;
         this.engine = engine;
@@ -107,8 +85,7 @@ public final class ClassifyCommand implements Callable<Integer> {
         sort.check(spec.commandLine());
         RunPlan plan = run.resolve(streams.err());
         InputOptions inputOptions = input.toOptions();
-        ClassifierOptions options = new ClassifierOptions(
-                models, plan.ops(), batchSize(), output.embeddings(), augmentation, input.limits());
+        ClassifierOptions options = ensemble.toOptions(plan, batchSize(), output.embeddings(), input.limits());
         try (ImageInputs inputs = ImageInputs.open(paths, streams.in(), inputOptions);
                 ProgressLine progress = output.out().isPresent()
                         ? ProgressLine.on(streams.err())
@@ -123,10 +100,10 @@ public final class ClassifyCommand implements Callable<Integer> {
         }
     }
 
-    /** A resumed run keeps the batch size of the interrupted one, whatever memory is free now. */
+    /** Returns the batch size; a resumed run keeps that of the interrupted one, regardless of free memory. */
     private OptionalInt batchSize() {
-        if (batch != null) {
-            return OptionalInt.of(batch);
+        if (ensemble.batch().isPresent()) {
+            return ensemble.batch();
         }
         return output.resume()
                 ? PartialFile.interrupted(output.out().orElseThrow())
@@ -135,20 +112,22 @@ public final class ClassifyCommand implements Callable<Integer> {
                 : OptionalInt.empty();
     }
 
-    /** Everything that decides what a row holds, and where its image goes. */
+    /** Describes everything that affects the rows and where images are sorted. */
     private Map<String, String> describe(ClassifierOptions options, int batchSize) throws IOException {
         Map<String, String> description = new LinkedHashMap<>();
         description.put(
                 "--model",
-                models.stream().map(model -> model.toAbsolutePath().toString()).collect(Collectors.joining(", ")));
-        for (Path model : models) {
+                options.models().stream()
+                        .map(model -> model.toAbsolutePath().toString())
+                        .collect(Collectors.joining(", ")));
+        for (Path model : options.models()) {
             Path weights = model.resolve("model.safetensors");
             if (Files.exists(weights)) {
                 description.put(
                         weights.toString(), Files.size(weights) + " bytes of " + Files.getLastModifiedTime(weights));
             }
         }
-        description.put("--tta", augmentation.toString());
+        description.put("--tta", options.augmentation().toString());
         description.put("--top-k", String.valueOf(output.rules().topK()));
         description.put("--scores", output.rules().scores().toString());
         description.put(

@@ -45,10 +45,10 @@ final class ClassifyRun {
     }
 
     /**
-     * @param inputs what to classify
-     * @param count how many there are, if known; called on another thread
+     * @param inputs the images
+     * @param count their number, if known; called on another thread
      * @param classifier the model
-     * @param options of the run by name, to tell whether another may go on with its file
+     * @param options the run's options by name, to check whether a file can be resumed
      * @return the exit code
      */
     int classify(
@@ -66,7 +66,7 @@ final class ClassifyRun {
             if (output.timings()) {
                 progress.message(summary.timings().toString());
             }
-            streams.out().flush(); // after Ctrl-C the process ends as soon as the guard lets go
+            streams.out().flush(); // after Ctrl-C the process exits as soon as the guard is released
             guard.finished();
             return exitCode(summary);
         }

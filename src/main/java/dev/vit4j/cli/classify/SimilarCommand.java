@@ -1,7 +1,6 @@
 package dev.vit4j.cli.classify;
 
 import dev.vit4j.classify.ClassifierOptions;
-import dev.vit4j.classify.ClassifierOptions.TestTimeAugmentation;
 import dev.vit4j.classify.ImageClassifier;
 import dev.vit4j.classify.SimilarImages;
 import dev.vit4j.classify.SimilarImages.Found;
@@ -27,10 +26,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -64,20 +63,8 @@ public final class SimilarCommand implements Callable<Integer> {
     @Option(names = "--query", paramLabel = "IMG", required = true, description = "Names the image to compare with.")
     private Path query;
 
-    @Option(
-            names = "--model",
-            paramLabel = "M",
-            required = true,
-            description = "Names the model folder; repeat the option to average the cosines of several models.")
-    private List<Path> models;
-
-    @Option(
-            names = "--tta",
-            paramLabel = "none|flip",
-            defaultValue = "none",
-            description =
-                    "Averages the embeddings of each image and its mirror image with flip (default: ${DEFAULT-VALUE}).")
-    private TestTimeAugmentation augmentation = TestTimeAugmentation.NONE;
+    @Mixin
+    private EnsembleOptions ensemble = new EnsembleOptions();
 
     @ArgGroup(validate = false, heading = ClassifyInputOptions.HEADING)
     private ClassifyInputOptions input = new ClassifyInputOptions();
@@ -87,13 +74,6 @@ public final class SimilarCommand implements Callable<Integer> {
 
     @ArgGroup(validate = false, heading = RunOptions.HEADING)
     private RunOptions run = new RunOptions();
-
-    @Option(
-            names = "--batch",
-            paramLabel = "N",
-            converter = PositiveInt.class,
-            description = "Runs batches of N images (default: as vit classify chooses).")
-    private Integer batch;
 
     private static final class OutputOptions {
         @Option(
@@ -137,13 +117,7 @@ public final class SimilarCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         RunPlan plan = run.resolve(streams.err());
         InputOptions inputOptions = input.toOptions();
-        ClassifierOptions options = new ClassifierOptions(
-                models,
-                plan.ops(),
-                batch == null ? OptionalInt.empty() : OptionalInt.of(batch),
-                true,
-                augmentation,
-                input.limits());
+        ClassifierOptions options = ensemble.toOptions(plan, ensemble.batch(), true, input.limits());
         ImageSource source = ImageSource.of(query);
         try (ImageInputs inputs = ImageInputs.open(paths, streams.in(), inputOptions);
                 ProgressLine progress = ProgressLine.on(streams.err());

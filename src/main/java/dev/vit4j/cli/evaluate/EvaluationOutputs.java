@@ -72,7 +72,7 @@ final class EvaluationOutputs {
     /**
      * Checks the file names before the run starts.
      *
-     * @param models how many models are evaluated
+     * @param models number of models
      * @return what is wrong with the options; empty if nothing
      * @throws BadInputException if {@code --report} names a folder that holds something else
      */
@@ -105,7 +105,7 @@ final class EvaluationOutputs {
         return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     }
 
-    /** Writes the requested single files. */
+    /** Writes the requested files. */
     void write(EvaluatedModel evaluated) throws IOException {
         if (confusion != null) {
             writeConfusion(evaluated.metrics());

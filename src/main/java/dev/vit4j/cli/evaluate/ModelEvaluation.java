@@ -26,7 +26,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Runs one or more models over the same labeled images, one after the other. */
+/** Evaluates one or more models on the same labeled images, one after the other. */
 final class ModelEvaluation {
     private static final int DATA_THREADS = 2;
 
@@ -49,7 +49,7 @@ final class ModelEvaluation {
     /** A model and the images it is evaluated on. */
     private record Prepared(Path folder, Model model, ImageDataset images, LabelMatch match) {}
 
-    /** All models are read and matched to the data before the first runs: what cannot work is said at once. */
+    /** Reads all models and matches them to the data before the first one runs, so that errors appear at once. */
     List<EvaluatedModel> of(List<Path> models) {
         List<Model> read = models.stream()
                 .map(folder -> ModelFolder.read(folder, progress::message))
@@ -109,8 +109,8 @@ final class ModelEvaluation {
     }
 
     /**
-     * The same images for all: what a model trained on these data must not be asked about is left out for the others
-     * too. Models trained on them with different hold-outs would each be asked about images the other has learned.
+     * Selects the same images for all models: images that one model was trained on are left out for the others too.
+     * Models trained with different hold-outs would each be tested on images that the other was trained on.
      */
     private List<ImageDataset> images(List<Path> folders, List<Model> models) {
         int reference = IntStream.range(0, models.size())
@@ -147,11 +147,11 @@ final class ModelEvaluation {
     }
 
     /**
-     * The test images; without any, the validation images; of a folder that is not divided, all, unless the model was
-     * trained on part of them.
+     * Returns the test images, or else the validation images. For a folder without splits, returns all images unless
+     * the model was trained on some of them.
      */
     private ImageDataset images(Model model) {
-        // With the hold-out of the training run, if the model comes from one of these data.
+        // With the hold-out of the training run, if the model was trained on these data.
         JsonNode recipe = model.provenance().path("recipe");
         DataOptions options = DataOptions.DEFAULT
                 .withValidation(
@@ -174,7 +174,7 @@ final class ModelEvaluation {
         };
     }
 
-    /** Absent in models that were not trained here: all of the data. */
+    /** Absent in models that were not trained here: use all of the data. */
     private static DataSubset subset(JsonNode stored) {
         List<String> classes = new ArrayList<>();
         stored.path("classes").forEach(name -> classes.add(name.asText()));

@@ -1,0 +1,52 @@
+package dev.vit4j.cli.classify;
+
+import dev.vit4j.classify.ClassifierOptions;
+import dev.vit4j.classify.ClassifierOptions.TestTimeAugmentation;
+import dev.vit4j.cli.shared.PositiveInt;
+import dev.vit4j.cli.shared.RunPlan;
+import dev.vit4j.image.ImageLimits;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import picocli.CommandLine.Option;
+
+/** Options of {@code vit classify} and {@code vit similar} that select the models and how they run. */
+final class EnsembleOptions {
+    @Option(
+            names = "--model",
+            paramLabel = "M",
+            required = true,
+            description = "Names the model folder; repeat the option to average several models.")
+    private List<Path> models;
+
+    @Option(
+            names = "--tta",
+            paramLabel = "none|flip",
+            defaultValue = "none",
+            description = "Averages over each image and its mirror image with flip (default: ${DEFAULT-VALUE}).")
+    private TestTimeAugmentation augmentation = TestTimeAugmentation.NONE;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            converter = PositiveInt.class,
+            description =
+                    "Runs batches of N images (default: 64 with fused operations, 32 with stock ones, halved until"
+                            + " a batch fits into half the free memory).")
+    private Integer batch;
+
+    OptionalInt batch() {
+        return batch == null ? OptionalInt.empty() : OptionalInt.of(batch);
+    }
+
+    /**
+     * @param plan the operations that run the models
+     * @param batchSize B, images per batch; empty to choose it by free memory
+     * @param embeddings whether to also return each image's pooled vector
+     * @param limits limits on image files
+     * @return the classifier's options
+     */
+    ClassifierOptions toOptions(RunPlan plan, OptionalInt batchSize, boolean embeddings, ImageLimits limits) {
+        return new ClassifierOptions(models, plan.ops(), batchSize, embeddings, augmentation, limits);
+    }
+}
