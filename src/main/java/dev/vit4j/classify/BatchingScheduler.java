@@ -105,7 +105,7 @@ final class BatchingScheduler implements Scheduler {
                 batch.forEach(request -> queue.leave());
             }
         } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody has this thread to interrupt it", e);
+            throw new IllegalStateException("unexpected interrupt of the scheduler's thread", e);
         }
     }
 

@@ -158,7 +158,7 @@ public final class ClassificationMetrics {
         return calibration.meanConfidence();
     }
 
-    /** @return mean squared distance of the probabilities from the truth, 0..2 (Brier 1950, in its form for C classes) */
+    /** @return mean squared distance of the probabilities from the truth, 0..2 (Brier 1950, multi-class form) */
     public double brierScore() {
         return brierSum / images;
     }

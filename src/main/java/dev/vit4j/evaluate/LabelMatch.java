@@ -79,7 +79,7 @@ public final class LabelMatch {
                 ? "note: " + dataName + " has images of " + data.size() + " of the " + classes + " classes of "
                         + modelName
                 : "note: the classes of " + dataName + " and " + modelName
-                        + " stand in different orders; they are matched by name";
+                        + " are in different orders; they are matched by name";
         return new LabelMatch(modelClass, note);
     }
 

@@ -7,7 +7,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Within attention, too, dependencies point one way: arrays, pictures of them, models behind them, methods, many images. */
+/** Within attention, dependencies point one way: arrays, pictures of them, models behind them, methods, many images. */
 @AnalyzeClasses(packages = "dev.vit4j.attention", importOptions = DoNotIncludeTests.class)
 class AttentionPackagesTest {
     @ArchTest

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Maps against PyTorch, on stock and on fused operations, in batches that do not come out even. */
+/** Maps against PyTorch, on stock and on fused operations, with a partial last batch. */
 class GoldenMapsTest {
     private static final int BATCH = 3; // of four images
 

@@ -18,15 +18,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A model small enough for paper: four patches of one pixel, of which the red and the green one say something and the
- * black ones nothing; one block, one head, width 4.
+ * A model small enough to compute by hand: four patches of one pixel, of which only the red and the green one are
+ * informative; one block, one head, width 4.
  *
  * <p>Tokens: red r = (1,-1,1,-1), green -r, black and the class token c = (1,1,-1,-1). Layer norm leaves them as they
- * are: mean 0, variance 1. The query is (2,0,0,0) for all; keys have ln 2 (r·x)/4 in front, so that agreement is ln 2
- * for red, -ln 2 for green and 0 else: weights 2, 1/2, 1, 1, 1 of 5.5. Values are v = (r·x)/4 (1,-1,0,0). The bias of
- * the projection takes off what is looked up, so that the class token is c again; the MLP adds nothing. Class 0 reads
- * w = (1,-1,0,0), class 1 reads -w. As w is at right angles to both (1,1,1,1) and c, the final layer norm's derivative
- * leaves it alone, and the slope of logit 0 along a weight is w·v: 2 for red, -2 for green, 0 else.
+ * are: mean 0, variance 1. The query is (2,0,0,0) for all; keys start with ln 2 (r·x)/4, so that the score is ln 2 for
+ * red, -ln 2 for green and 0 otherwise: weights 2, 1/2, 1, 1, 1 of 5.5. Values are v = (r·x)/4 (1,-1,0,0). The
+ * projection's bias cancels the look-up's output, so that the class token is c again; the MLP adds nothing. Class 0
+ * reads w = (1,-1,0,0), class 1 reads -w. As w is orthogonal to both (1,1,1,1) and c, the final layer norm's derivative
+ * leaves it unchanged, and the gradient of logit 0 with respect to a weight is w·v: 2 for red, -2 for green, 0
+ * otherwise.
  */
 public final class KnownModel {
     private static final double ALL = 5.5;

@@ -10,7 +10,7 @@ import dev.vit4j.image.RgbImage;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Maps of a model whose numbers are known on paper, see {@link KnownModel}. */
+/** Maps of a model that can be computed by hand, see {@link KnownModel}. */
 class KnownModelTest {
     private static final double ALL = 5.5;
     private static final int RED = 0;

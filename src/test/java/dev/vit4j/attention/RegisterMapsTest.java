@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Maps of models with registers and locality attention: registers are looked up and look up, and are no patches. */
+/** Maps of models with registers and locality attention: registers act as queries and keys, and are not patches. */
 class RegisterMapsTest {
     private static final int REGISTERS = 2;
     private static final int PATCHES = 16;

@@ -27,7 +27,7 @@ class BatchQueueTest {
         }
     }
 
-    /** A thread that does what may wait. */
+    /** A thread for a call that may block. */
     private interface Work {
         void run() throws InterruptedException;
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** With a model that stops at a gate when told to, and answers an image with its name's number. */
+/** Uses a model that can be held at a gate, and classifies an image by the number in its name. */
 @Timeout(30)
 class BatchingSchedulerTest {
     private static final Duration SHORT = Duration.ofMillis(20);
@@ -87,7 +87,7 @@ class BatchingSchedulerTest {
         return ((Result) answer.get()).logits()[0];
     }
 
-    /** Submits one and waits until the model has it and stands at the gate. */
+    /** Submits one and waits until the model holds it at the gate. */
     private CompletableFuture<Outcome> occupyTheModel() throws InterruptedException {
         gated = true;
         CompletableFuture<Outcome> first = submit(0);

@@ -47,7 +47,9 @@ class BulkClassificationTest {
         }
     };
 
-    /** Says class k for the file {@code k.png}, nothing for {@code bad}, and NaN for {@code nan}; throws for a bug. */
+    /**
+     * Predicts class k for the file {@code k.png}, nothing for {@code bad}, and NaN for {@code nan}; throws for a bug.
+     */
     private final ImageClassifier classifier = new ImageClassifier() {
         @Override
         public List<String> labels() {

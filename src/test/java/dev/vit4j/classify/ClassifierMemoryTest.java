@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** Memory outside the heap, which ND4J does not give back by itself, in a JVM whose heap is resident from the start. */
+/** Native memory, which ND4J does not free by itself, in a JVM whose heap is resident from the start. */
 class ClassifierMemoryTest {
     private static final int BATCHES = 400;
     private static final int WARM_UP = 50;

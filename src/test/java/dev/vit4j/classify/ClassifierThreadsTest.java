@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Many threads get, bit for bit, what one gets. */
+/** Many threads get the same results as one, bit for bit. */
 @Timeout(300)
 class ClassifierThreadsTest {
     private static final int THREADS = 8;
@@ -65,8 +65,8 @@ class ClassifierThreadsTest {
     }
 
     /**
-     * What a graph for a batch of that size gives on one thread for each image at each of its places, the other places
-     * taken by other images: products of matrices round differently from row to row, and depend on nothing else.
+     * Returns the results of a single-threaded graph of this batch size, for each image at each position, with other
+     * images at the other positions: matrix products round differently from row to row, and depend on nothing else.
      */
     private List<List<float[]>> expected(String ops, int batch) {
         Ensemble ensemble = Ensemble.open(options(ops), note -> {});

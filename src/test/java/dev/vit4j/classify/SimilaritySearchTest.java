@@ -20,7 +20,7 @@ class SimilaritySearchTest {
         return vector;
     }
 
-    /** Cosine in another way: half of 2 minus the squared distance of the vectors brought to length 1. */
+    /** Cosine by another formula: half of 2 minus the squared distance of the normalized vectors. */
     private static double cosineByDistance(float[] a, float[] b) {
         double lengthA = 0;
         double lengthB = 0;

@@ -79,7 +79,7 @@ final class TestModels {
         return files;
     }
 
-    /** Softmax written out once more. */
+    /** An independent softmax. */
     static double[] softmax(float[] logits) {
         double sum = 0;
         for (float logit : logits) {

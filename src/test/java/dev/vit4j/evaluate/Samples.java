@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 
 /** Evaluations for tests, made without a model. */
 public final class Samples {
-    /** Names that would be markup, formulas, separators or escapes where they are not kept from it. */
+    /** Names that would act as markup, formulas, separators or escapes if not escaped. */
     public static final List<String> HOSTILE = List.of(
             "<script>alert(1)</script>",
             "\"quoted\", and a comma",
@@ -47,7 +47,7 @@ public final class Samples {
         return DataSets.images(files, DataOptions.DEFAULT);
     }
 
-    /** A model that answers at random, the better the greater its skill; image i has class i modulo C. */
+    /** A model that predicts at random, more accurately with greater skill; image i has class i modulo C. */
     public static EvaluatedModel evaluated(
             String model, ImageDataset images, List<String> labels, double skill, List<BadImage> skipped) {
         Random random = new Random(5);

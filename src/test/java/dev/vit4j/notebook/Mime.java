@@ -2,7 +2,7 @@ package dev.vit4j.notebook;
 
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 
-/** What tests look for in display data. */
+/** MIME types that tests check in display data. */
 final class Mime {
     static final MIMEType TEXT = MIMEType.parse("text/plain");
     static final MIMEType HTML = MIMEType.parse("text/html");

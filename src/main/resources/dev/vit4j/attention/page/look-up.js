@@ -65,7 +65,7 @@ class LookUpTable {
     }
   }
 
-  /** Draws the name of a token that is no patch. */
+  /** Draws the name of a token that is not a patch. */
   drawName(canvas, name) {
     const context = canvas.getContext("2d");
     context.clearRect(0, 0, canvas.width, canvas.height);

@@ -83,8 +83,8 @@ class Stage {
   /** Returns a patch's cell on the stage: x, y, width, height, snapped to whole pixels so that cells meet. */
   cell(row, column) {
     const snap = (value) => Math.round(value * window.devicePixelRatio) / window.devicePixelRatio;
-    const [left, right] = this.tokens.stretch(column).map((x) => snap(this.placement.x(x)));
-    const [top, bottom] = this.tokens.stretch(row).map((y) => snap(this.placement.y(y)));
+    const [left, right] = this.tokens.extent(column).map((x) => snap(this.placement.x(x)));
+    const [top, bottom] = this.tokens.extent(row).map((y) => snap(this.placement.y(y)));
     return [left, top, right - left, bottom - top];
   }
 
@@ -98,7 +98,7 @@ class Stage {
     const context = canvas.getContext("2d");
     const pixels = context.createImageData(side, side);
     const between = Array.from({ length: side }, (_, i) => {
-      const place = (((i + 0.5) / side) * tokens.imageSize - tokens.middle(0)) / tokens.stride;
+      const place = (((i + 0.5) / side) * tokens.imageSize - tokens.center(0)) / tokens.stride;
       const inside = Math.min(Math.max(place, 0), tokens.rows - 1);
       const low = Math.min(Math.floor(inside), Math.max(0, tokens.rows - 2));
       return { low, high: Math.min(low + 1, tokens.rows - 1), share: inside - low };

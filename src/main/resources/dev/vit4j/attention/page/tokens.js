@@ -52,31 +52,31 @@ class Tokens {
   }
 
   /** @returns {number} the center of a row or column of patches, in pixels of the model's input */
-  middle(index) {
+  center(index) {
     return index * this.stride - this.padding + this.patchSize / 2;
   }
 
   /**
-   * The stretch of a row or column that stands for its patches in the heat map: what is nearer to their middle than to
-   * their neighbors', so that overlapping patches share the image among them; with gaps between them, the patch.
+   * Returns the interval that a row or column covers in the heat map: what is nearest to its center, so that
+   * overlapping patches divide the image; with gaps between patches, the patch itself.
    * @returns {number[]} start and end in pixels of the model's input
    */
-  stretch(index) {
+  extent(index) {
     if (this.stride > this.patchSize) {
       const start = index * this.stride - this.padding;
       return [Math.max(0, start), Math.min(this.imageSize, start + this.patchSize)];
     }
-    const middle = this.middle(index);
+    const middle = this.center(index);
     return [
       index === 0 ? 0 : middle - this.stride / 2,
       index === this.rows - 1 ? this.imageSize : middle + this.stride / 2,
     ];
   }
 
-  /** @returns {number} row or column whose stretch a place lies in, or -1 */
+  /** @returns {number} the row or column whose extent contains a position, or -1 */
   indexAt(place) {
     for (let index = 0; index < this.rows; index++) {
-      const [start, end] = this.stretch(index);
+      const [start, end] = this.extent(index);
       if (place >= start && place < end) {
         return index;
       }

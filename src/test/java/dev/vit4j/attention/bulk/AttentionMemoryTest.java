@@ -45,7 +45,7 @@ class AttentionMemoryTest {
     private static final int WARM_UP = 256;
     private static final int IMAGES = 1920;
 
-    /** Were they kept, the images' patches alone, 64 x 64 x 3 floats each, would be 90 MB for each method. */
+    /** If they were kept, the images' patches alone, 64 x 64 x 3 floats each, would take 90 MB per method. */
     @Test
     @EnabledOnOs(OS.LINUX)
     @Timeout(180)
@@ -98,7 +98,7 @@ class AttentionMemoryTest {
         }
     }
 
-    /** Little to compute, much to take in: 64 pixels a side, four patches. */
+    /** Little computation, large inputs: 64 x 64 pixels, four patches. */
     private static Model model() {
         ViTConfig config = ViTConfig.of(ImageShape.rgb(64), Stem.patches(32), new EncoderShape(4, 1, 1, 4), 2);
         return new Model(

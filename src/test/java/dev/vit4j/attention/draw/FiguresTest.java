@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
-/** What stands around overlays: color bar, captions, sheets. */
+/** Color bars, captions and sheets around overlays. */
 class FiguresTest {
     private static final Style OPAQUE = new Style(ColorMap.INFERNO, 1, Interpolation.NEAREST, OptionalDouble.empty());
     private static final PatchMap MAP = Grids.map(Grids.bare(2), 0.1, 0.2, 0.3, 0.4);

@@ -90,10 +90,7 @@ class OverlayTest {
         }
     }
 
-    /**
-     * A white rectangle somewhere in a black image; the patch of the model's input that is white must light up exactly
-     * there again.
-     */
+    /** A white rectangle in a black image; the map of the white patch must light up exactly there. */
     @ParameterizedTest
     @CsvSource({
         "64,48,16,false,1,2",
@@ -132,7 +129,7 @@ class OverlayTest {
         }
     }
 
-    /** What share of each patch is white. */
+    /** Returns the share of white pixels in each patch. */
     private static PatchMap brightness(RgbImage view, TokenGrid grid) {
         double[] weights = new double[grid.patches()];
         for (int patch = 0; patch < weights.length; patch++) {

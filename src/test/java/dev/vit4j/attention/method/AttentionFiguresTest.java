@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Entropy and distance of attention whose figures are known on paper. */
+/** Entropy and distance of attention whose figures can be computed by hand. */
 class AttentionFiguresTest {
     @Test
     void evenLookUpsHaveAsManyBitsAsTheirKeys() {

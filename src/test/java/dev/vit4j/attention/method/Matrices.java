@@ -4,7 +4,7 @@ import java.util.Random;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Attention made by hand or by chance. */
+/** Constructed and random attention. */
 public final class Matrices {
     private Matrices() {}
 
@@ -41,7 +41,7 @@ public final class Matrices {
         return new LayerAttention(heads, row.length, values);
     }
 
-    /** Softmax of random agreements. */
+    /** Softmax of random scores. */
     static LayerAttention random(Random random, int heads, int tokens) {
         float[] values = new float[heads * tokens * tokens];
         for (int row = 0; row < values.length; row += tokens) {

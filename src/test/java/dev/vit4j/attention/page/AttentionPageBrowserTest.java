@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.WebElement;
 
-/** The numbers that a page shows, against the weights that it was made of. */
+/** The numbers on a page, against the weights that it was made from. */
 class AttentionPageBrowserTest extends BrowserTest {
     private static final double ERROR = WeightCodec.RELATIVE_ERROR;
     private static final PageModel MODEL = Sample.small();

@@ -27,7 +27,7 @@ final class Browser implements AutoCloseable {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
 
-    /** Held, so that its level stays: Selenium has no devtools of this very Chromium, and none are used. */
+    /** Referenced so that its level stays set: Selenium warns that it has no devtools for this Chromium. */
     private static final Logger DEVTOOLS = Logger.getLogger("org.openqa.selenium.devtools");
 
     private final ChromeDriver driver;
@@ -36,7 +36,7 @@ final class Browser implements AutoCloseable {
         this.driver = driver;
     }
 
-    /** Skips the tests where there is no browser. */
+    /** Skips the tests if there is no browser. */
     static Browser start(Path downloads) {
         for (Path program : List.of(CHROMIUM, DRIVER)) {
             assumeTrue(Files.isExecutable(program), program + " is missing: apt-get install chromium chromium-driver");
@@ -68,7 +68,7 @@ final class Browser implements AutoCloseable {
     }
 
     void open(Path page, String state) {
-        // By way of an empty page, since another fragment alone would not load the page again.
+        // Go through an empty page, since a change of the fragment alone does not reload.
         driver.get("about:blank");
         driver.get(page.toUri() + state);
         waitUntilReady();
@@ -81,7 +81,7 @@ final class Browser implements AutoCloseable {
         settle();
     }
 
-    /** Until what was changed is drawn. */
+    /** Waits until changes are drawn. */
     void settle() {
         driver.executeAsyncScript(
                 "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()));");
@@ -108,7 +108,7 @@ final class Browser implements AutoCloseable {
         settle();
     }
 
-    /** Keys to whatever has the focus. */
+    /** Sends keys to the focused element. */
     void press(CharSequence... keys) {
         for (CharSequence key : keys) {
             new Actions(driver).sendKeys(key).perform();
@@ -116,7 +116,7 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    /** Moves the pointer over an element, to a place in it given as shares of its width and height. */
+    /** Moves the pointer to a point in an element, in fractions of its width and height. */
     void point(String selector, double right, double down) {
         actionsAt(selector, right, down).perform();
         settle();
@@ -130,13 +130,13 @@ final class Browser implements AutoCloseable {
     private Actions actionsAt(String selector, double right, double down) {
         WebElement element = find(selector);
         run("arguments[0].scrollIntoView({block: 'center'})", element);
-        // Selenium counts from the middle.
+        // Selenium's offsets are from the center.
         int x = (int) Math.round((right - 0.5) * element.getSize().width);
         int y = (int) Math.round((down - 0.5) * element.getSize().height);
         return new Actions(driver).moveToElement(element, x, y);
     }
 
-    /** Sets a slider, as dragging it does. */
+    /** Sets a slider as if dragged. */
     void slide(String id, double value) {
         run(
                 "const slider = document.getElementById(arguments[0]); slider.value = arguments[1];"
@@ -146,14 +146,14 @@ final class Browser implements AutoCloseable {
         settle();
     }
 
-    /** The system's preference, or none with an empty one. */
+    /** Emulates the system's color scheme; an empty one resets it. */
     void preferColors(String scheme) {
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
     }
 
-    /** A screen of that size, 0 for the window's. */
+    /** Emulates a screen size; 0 for the window's. */
     void screen(int width, int height) {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
@@ -172,7 +172,7 @@ final class Browser implements AutoCloseable {
         return driver.getTitle();
     }
 
-    /** What the pages said on the console since the last call: errors, warnings, breaches of the policy. */
+    /** Returns console messages since the last call: errors, warnings, policy violations. */
     List<String> console() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .map(LogEntry::toString)

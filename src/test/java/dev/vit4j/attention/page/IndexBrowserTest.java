@@ -11,7 +11,7 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.support.ui.Select;
 
-/** The index in a browser: search, filter, order, and the way to the pages and between them. */
+/** The index in a browser: search, filter, order, and links to and between pages. */
 class IndexBrowserTest extends BrowserTest {
     private static final PageModel MODEL = Sample.small();
 

@@ -3,7 +3,7 @@ package dev.vit4j.attention.page;
 import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
 
-/** What a page should show, computed plainly from the weights as they were before they were stored. */
+/** What a page should show, computed directly from the original weights. */
 final class LookUps {
     private final PageModel model;
     private final PageImage image;
@@ -13,7 +13,7 @@ final class LookUps {
         this.image = image;
     }
 
-    /** One query's weights in one head, each to the power 1/t, brought to sum 1. */
+    /** One query's weights in one head, each to the power 1/t, normalized to sum 1. */
     double[] row(int layer, int head, int query, double temperature) {
         int tokens = model.tokens();
         float[] weights = image.attention().get(layer);

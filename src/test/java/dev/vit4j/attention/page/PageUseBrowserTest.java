@@ -16,7 +16,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
-/** A page's keyboard, light and dark, small screens, unusual models, files to save, and strangers' names. */
+/** A page's keyboard, themes, small screens, unusual models, saved files, and untrusted names. */
 class PageUseBrowserTest extends BrowserTest {
     private static final PageModel MODEL = Sample.small();
     private static final PageModel OVERLAPPING = Sample.overlapping();
@@ -257,7 +257,7 @@ class PageUseBrowserTest extends BrowserTest {
         assertThat(Files.readAllBytes(saved(name + ".png"))).startsWith(0x89, 'P', 'N', 'G');
     }
 
-    /** A file that the browser was told to save, once it is there. */
+    /** Waits for a file that the browser saves. */
     private static Path saved(String name) throws InterruptedException {
         Path file = folder.resolve(name);
         for (int i = 0; i < 1200 && !Files.exists(file); i++) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
-/** Models and images with made-up attention. */
+/** Models and images with synthetic attention. */
 final class Sample {
     static final List<String> LABELS = List.of("airplane", "automobile", "bird", "cat", "deer");
 
@@ -52,7 +52,7 @@ final class Sample {
                 figures(model, random, 9));
     }
 
-    /** Rows of softmax over normally distributed agreements. */
+    /** Rows of softmax over normally distributed scores. */
     static float[] rows(Random random, int count, int tokens, double spread) {
         float[] weights = new float[count * tokens];
         for (int row = 0; row < count; row++) {

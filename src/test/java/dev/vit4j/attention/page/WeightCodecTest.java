@@ -9,7 +9,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class WeightCodecTest {
-    /** What the Javadoc says, read back by other code than the page's. */
+    /** Decodes as the Javadoc describes, independently of the page's code. */
     private static double[] unpack(byte[] packed, int count, int tokens) {
         double[] weights = new double[count];
         for (int row = 0; row < count; row += tokens) {

@@ -192,7 +192,7 @@ class GlobPropertyTest {
         return Integer.compare(a.getNameCount(), b.getNameCount());
     }
 
-    /** Patterns that make no sense are refused as bad input, find nothing or find something; nothing else happens. */
+    /** Arbitrary patterns are rejected as bad input, or match something or nothing; no other exception occurs. */
     @Test
     void anyTextIsAPatternOrBadInput() {
         TreeSet<String> outcomes = new TreeSet<>();

@@ -87,7 +87,7 @@ class PartialFileTest {
         return whole;
     }
 
-    /** Whatever byte the interrupted run got to, the one that goes on ends with the same file. */
+    /** Wherever the file was cut, the resumed run ends with the same file. */
     @ParameterizedTest
     @EnumSource(names = {"JSONL", "CSV"})
     void goesOnFromAnyByte(RowFormat format) throws IOException {

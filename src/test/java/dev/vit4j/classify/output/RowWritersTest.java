@@ -60,7 +60,7 @@ class RowWritersTest {
         return out.toString();
     }
 
-    /** A reader of its own, after the grammar of RFC 4180, section 2. */
+    /** An independent reader by the grammar of RFC 4180, section 2. */
     static List<List<String>> parseCsv(String text) {
         List<List<String>> records = new ArrayList<>();
         List<String> fields = new ArrayList<>();
@@ -127,9 +127,9 @@ class RowWritersTest {
                 ClassificationRow.of("a.png", List.of(new Prediction("cat", 3, 0.91f))),
                 ClassificationRow.failed("b.png", "no such file"));
         assertThat(written(RowFormat.JSONL, rows)).isEqualTo("""
-                        {"file":"a.png","predictions":[{"label":"cat","index":3,"score":0.91}]}
-                        {"file":"b.png","error":"no such file"}
-                        """);
+            {"file":"a.png","predictions":[{"label":"cat","index":3,"score":0.91}]}
+            {"file":"b.png","error":"no such file"}
+            """);
     }
 
     @Test
@@ -205,7 +205,7 @@ class RowWritersTest {
         }
     }
 
-    /** Names put together from what goes wrong elsewhere. */
+    /** Names composed of problematic characters. */
     @Test
     void anyNameComesBackFromCsvAndJsonLines() throws IOException {
         String[] pieces = {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With a real model, for what is similar to what. */
+/** {@code vit similar} with a real model. */
 class SimilarCommandTest {
     @TempDir
     private Path folder;

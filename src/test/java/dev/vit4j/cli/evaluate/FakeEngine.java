@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** A model that says cat for every file whose content begins with "cat", and dog else; empty files cannot be read. */
+/** A model that predicts cat for every file whose content begins with "cat", else dog; empty files cannot be read. */
 public final class FakeEngine implements Engine {
     static final List<String> LABELS = List.of("cat", "dog");
 
@@ -109,7 +109,7 @@ public final class FakeEngine implements Engine {
         return new ImageClassifier.Result(logits, embedding ? Optional.of(logits) : Optional.empty());
     }
 
-    /** A model that takes both images, a cat and a dog, for cats; with any further model the other way round. */
+    /** A model that predicts cat for both images, a cat and a dog; any further model predicts dog. */
     @Override
     public List<EvaluatedModel> evaluate(
             List<Path> models, Path data, Split split, int batch, int worst, RunPlan plan, ProgressLine progress) {

@@ -69,7 +69,7 @@ class ModelEvaluationTest {
         return new LocalEngine().evaluate(List.of(models), data, split, 4, 100, plan, progress);
     }
 
-    /** By another way: file by file through the classifier. */
+    /** Computed independently: file by file with the classifier. */
     private int predicted(Path file) {
         try (ImageClassifier classifier = ImageClassifier.of(golden, OpsChoice.STOCK, 1)) {
             Prepared<float[]> image = classifier.prepare(ImageSource.of(file));
