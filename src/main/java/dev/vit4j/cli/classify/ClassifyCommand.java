@@ -34,8 +34,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "An image that is missing or cannot be read gets a row with the error; the run continues. The exit code is"
-                + " 1 if no image could be read, and with --strict if any could not. After Ctrl-C or a crash, run the"
-                + " same command with --resume to continue.",
+                    + " 1 if no image could be read, and with --strict if any could not. After Ctrl-C or a crash, run the"
+                    + " same command with --resume to continue.",
             "",
             "  vit classify --model runs/first/best photos",
             "  vit classify --model M --top-k 1 --out rows.csv photos.zip 'more/**.jpg'",
@@ -55,8 +55,8 @@ public final class ClassifyCommand implements Callable<Integer> {
             arity = "1..*",
             description =
                     "Names images, folders (searched recursively, hidden files skipped), archives of images (zip, tar,"
-                        + " tar.gz), CIFAR binaries (.bin), quoted globs, @FILE for a list with one path per line, or"
-                        + " - to read such a list from stdin. After --, names may begin with a dash.")
+                            + " tar.gz), CIFAR binaries (.bin), quoted globs, @FILE for a list with one path per line, or"
+                            + " - to read such a list from stdin. After --, names may begin with a dash.")
     private List<String> paths;
 
     @Mixin
