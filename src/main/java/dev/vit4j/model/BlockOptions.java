@@ -3,7 +3,7 @@ package dev.vit4j.model;
 import static dev.vit4j.common.BadInputException.require;
 
 /**
- * Details of the encoder's blocks.
+ * Options of the encoder blocks.
  *
  * @param qkvBias whether the query, key and value projections have biases
  * @param layerNormEps added to the variance in every layer norm, including the final one
@@ -24,7 +24,7 @@ public record BlockOptions(boolean qkvBias, double layerNormEps, double layerSca
         require(layerScale >= 0 && Double.isFinite(layerScale), "layer scale must be at least 0, not %s", layerScale);
     }
 
-    /** @return whether Hugging Face's and timm's plain ViT has such blocks */
+    /** @return whether the plain ViT of Hugging Face and timm has such blocks */
     public boolean isPlain() {
         return !hasLayerScale() && !isLocality();
     }

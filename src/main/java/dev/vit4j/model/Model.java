@@ -13,7 +13,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param preprocessing of its images
  * @param labels class names, length C
  * @param weights by Hugging Face name, FLOAT, shapes as on disk (Linear weights are [out, in])
- * @param provenance content of {@code vit4j.json}: version, data, recipe, metrics; empty for models of other origin
+ * @param provenance content of {@code vit4j.json}: version, data, recipe, metrics; empty for models from elsewhere
  */
 public record Model(
         ViTConfig config,

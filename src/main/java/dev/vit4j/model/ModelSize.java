@@ -45,7 +45,7 @@ public record ModelSize(long parameters, long multiplyAdds) {
         long width = config.width();
         // Query, key, value and output projections.
         long projections = tokens * 4 * width * width;
-        // Queries with keys, and weights with values.
+        // Queries times keys, and attention weights times values.
         long attention = 2 * tokens * tokens * width;
         long mlp = tokens * 2 * width * config.mlpWidth();
         return stem(config) + config.depth() * (projections + attention + mlp) + width * config.classes();

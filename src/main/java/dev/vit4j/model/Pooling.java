@@ -1,6 +1,6 @@
 package dev.vit4j.model;
 
-/** How the encoder's output becomes the one vector that is classified. */
+/** How the encoder's output is pooled into the vector that is classified. */
 public enum Pooling {
     /** The class token's row (Dosovitskiy et al. 2021, section 3.1). */
     CLS,
@@ -12,7 +12,12 @@ public enum Pooling {
      */
     SEQUENCE;
 
-    /** @return whether Hugging Face's and timm's plain ViT has it */
+    /** @return number of class tokens that the sequence starts with: 1 with {@link #CLS}, otherwise 0 */
+    public int classTokens() {
+        return this == CLS ? 1 : 0;
+    }
+
+    /** @return whether the plain ViT of Hugging Face and timm has this pooling */
     public boolean isPlain() {
         return this == CLS || this == MEAN;
     }

@@ -6,9 +6,9 @@ import dev.vit4j.data.patch.Patching;
 import java.util.List;
 
 /**
- * How an image becomes tokens: how it is cut into patches, and what embeds them.
+ * How an image is turned into tokens: how it is cut into patches, and how these are embedded.
  *
- * @param kind what embeds the patches
+ * @param kind kind of patch embedding
  * @param patchSize height and width of a patch in pixels
  * @param stride pixels from one patch to the next; patches overlap when it is below {@code patchSize}
  * @param padding pixels of zeros around the image before patches are cut
@@ -24,19 +24,19 @@ public record Stem(Kind kind, int patchSize, int stride, int padding, List<Integ
         /** One linear map from a patch to a token (Dosovitskiy et al. 2021, eq. 1). */
         PATCHES,
         /**
-         * The convolutional tokenizer of Hassani et al. 2021 (section 3.3): 3 x 3 convolutions, each followed by ReLU and
-         * 3 x 3 max pooling with stride 2. The first is a linear map of patches of 3 pixels, one at each pixel.
+         * The convolutional tokenizer of Hassani et al. 2021 (section 3.3): 3 x 3 convolutions, each followed by ReLU
+         * and 3 x 3 max pooling with stride 2. The first is a linear map of patches of 3 pixels, one at each pixel.
          */
         CONVOLUTIONS,
         /**
-         * Shifted patch tokenization (Lee, Lee and Song 2021, "Vision Transformer for Small-Size Datasets", section 3.1,
-         * eq. 1 to 5): each patch is concatenated with four windows shifted by half a patch along the diagonals, then
-         * goes through a layer norm and one linear map.
+         * Shifted patch tokenization (Lee, Lee and Song 2021, "Vision Transformer for Small-Size Datasets", section
+         * 3.1, eq. 1 to 5): each patch is concatenated with four windows shifted by half a patch along the diagonals,
+         * then goes through a layer norm and one linear map.
          */
         SHIFTED_PATCHES
     }
 
-    /** @throws dev.vit4j.common.BadInputException if the parts do not fit together */
+    /** @throws dev.vit4j.common.BadInputException if the values are inconsistent */
     public Stem {
         widths = List.copyOf(widths);
         require(kind == Kind.CONVOLUTIONS || widths.isEmpty(), "only a stem of convolutions has widths");
@@ -44,7 +44,7 @@ public record Stem(Kind kind, int patchSize, int stride, int padding, List<Integ
         require(padding >= 0, "patch padding must be at least 0, not %d", padding);
         require(
                 kind != Kind.CONVOLUTIONS || (patchSize == KERNEL && stride == 1 && padding == 1),
-                "a stem of convolutions takes patches of 3 pixels at each pixel with padding 1, not %d every %d with %d",
+                "a stem of convolutions needs patch size 3, stride 1 and padding 1, not %d, %d and %d",
                 patchSize,
                 stride,
                 padding);
@@ -55,7 +55,7 @@ public record Stem(Kind kind, int patchSize, int stride, int padding, List<Integ
 
     /**
      * @param patchSize height and width of a patch in pixels
-     * @return patches side by side, embedded by one linear map
+     * @return non-overlapping patches, embedded by one linear map
      */
     public static Stem patches(int patchSize) {
         return patches(patchSize, patchSize, 0);
@@ -73,7 +73,7 @@ public record Stem(Kind kind, int patchSize, int stride, int padding, List<Integ
 
     /**
      * @param widths output channels of all convolutions but the last
-     * @return that many convolutions and one more
+     * @return a stem with one more convolution than there are widths
      */
     public static Stem convolutions(Integer... widths) {
         return new Stem(Kind.CONVOLUTIONS, KERNEL, 1, 1, List.of(widths));
@@ -81,7 +81,7 @@ public record Stem(Kind kind, int patchSize, int stride, int padding, List<Integ
 
     /**
      * @param patchSize height and width of a patch in pixels
-     * @return shifted patches side by side
+     * @return non-overlapping shifted patches
      */
     public static Stem shiftedPatches(int patchSize) {
         return new Stem(Kind.SHIFTED_PATCHES, patchSize, patchSize, 0, List.of());
@@ -89,13 +89,13 @@ public record Stem(Kind kind, int patchSize, int stride, int padding, List<Integ
 
     /**
      * @param image a model's input
-     * @return how such an image is cut
+     * @return how such an image is cut into patches
      */
     Patching patching(ImageShape image) {
         return new Patching(image.size(), image.channels(), patchSize, stride, padding, isShifted());
     }
 
-    /** @return the stem in words: {@code 2 convolutions}, {@code shifted patches} */
+    /** @return a description, such as {@code 2 convolutions} or {@code shifted patches} */
     public String description() {
         int count = convolutions();
         if (count > 0) {

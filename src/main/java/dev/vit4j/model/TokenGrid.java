@@ -5,20 +5,20 @@ import static dev.vit4j.common.BadInputException.require;
 import dev.vit4j.data.patch.Patching;
 
 /**
- * Maps tokens to places in the model's input: which token is the class token, and which square each patch token was cut
- * from, or is the receptive field of, with a stem of convolutions. Tokens are counted from 0 in the order of the
- * sequence.
+ * Maps tokens to positions in the model's input: tells which token is the class token, and which square of the input
+ * each patch token covers (with a stem of convolutions, its receptive field). Tokens are numbered from 0 in sequence
+ * order.
  *
  * @param patching how the input is cut into patches, row by row
- * @param firstPatch tokens before the first patch: the class token where there is one, and the registers
+ * @param firstPatch tokens before the first patch: the class token, if any, and the registers
  * @param classToken whether token 0 is a class token
  */
 public record TokenGrid(Patching patching, int firstPatch, boolean classToken) {
-    /** The class token's place. */
+    /** Index of the class token. */
     public static final int CLASS_TOKEN = 0;
 
     /**
-     * A patch's place in the model's input, in pixels.
+     * The square of the model's input that a patch covers, in pixels.
      *
      * @param left first column
      * @param top first row
@@ -28,16 +28,16 @@ public record TokenGrid(Patching patching, int firstPatch, boolean classToken) {
 
     /**
      * @param config a model
-     * @return where its tokens come from
+     * @return its token grid
      */
     public static TokenGrid of(ViTConfig config) {
         boolean classToken = config.pooling() == Pooling.CLS;
-        return new TokenGrid(places(config), (classToken ? 1 : 0) + config.registers(), classToken);
+        return new TokenGrid(places(config), config.pooling().classTokens() + config.registers(), classToken);
     }
 
     /**
-     * The receptive fields of a stem of convolutions overlap like patches: 5 pixels with stride 2 for one convolution, 13
-     * with stride 4 for two. Their centers are the first of the 2 or 4 pixels, since max pooling is symmetric.
+     * The receptive fields of a stem of convolutions overlap like patches: 5 pixels with stride 2 for one convolution,
+     * 13 with stride 4 for two. Their centers are the first of the 2 or 4 pixels, since max pooling is symmetric.
      */
     private static Patching places(ViTConfig config) {
         if (config.stem().convolutions() == 0) {
@@ -46,25 +46,25 @@ public record TokenGrid(Patching patching, int firstPatch, boolean classToken) {
         int stride = 1;
         int window = 1;
         for (int i = 0; i < config.stem().convolutions(); i++) {
-            window += 4 * stride; // one place to either side for the kernel, and one for the maximum
+            window += 4 * stride; // one position on either side for the kernel, and one for max pooling
             stride *= 2;
         }
-        // What reaches beyond an image on all sides is cut, by as much on each: windows have odd sides.
+        // A window larger than the image is clipped by the same amount on all sides: windows have odd sides.
         int side = Math.min(window, config.imageSize() - (config.imageSize() + 1) % 2);
         return new Patching(config.imageSize(), config.channels(), side, stride, side / 2);
     }
 
-    /** @return T, all tokens */
+    /** @return T, number of tokens */
     public int tokens() {
         return firstPatch + patches();
     }
 
-    /** @return R, those that are registers: they come after the class token and have no place in the image */
+    /** @return R, number of registers, which follow the class token and have no position in the image */
     public int registers() {
         return firstPatch - (classToken ? 1 : 0);
     }
 
-    /** @return N, those that are patches */
+    /** @return N, number of patch tokens */
     public int patches() {
         return patching.count();
     }
@@ -106,7 +106,7 @@ public record TokenGrid(Patching patching, int firstPatch, boolean classToken) {
 
     /**
      * @param patch 0..N-1, row by row
-     * @return the pixels of the model's input that it was cut from
+     * @return the square of the model's input that it covers
      */
     public Square square(int patch) {
         int row = patch / columns();
@@ -114,7 +114,7 @@ public record TokenGrid(Patching patching, int firstPatch, boolean classToken) {
         return new Square(within(column), within(row), patching.patchSize());
     }
 
-    /** Patches that reach into the padding are drawn at the image's edge. */
+    /** Clamps a row or column: patches that reach into the padding are drawn at the image's edge. */
     private int within(int index) {
         int from = index * patching.stride() - patching.padding();
         return Math.max(0, Math.min(from, patching.imageSize() - patching.patchSize()));
@@ -122,7 +122,7 @@ public record TokenGrid(Patching patching, int firstPatch, boolean classToken) {
 
     /**
      * @param index row or column, 0..rows-1
-     * @return where the middle of its patches lies, in pixels from the input's top or left edge
+     * @return center of its patches, in pixels from the input's top or left edge
      */
     public double center(int index) {
         return index * patching.stride() - patching.padding() + patching.patchSize() / 2.0;
@@ -130,8 +130,8 @@ public record TokenGrid(Patching patching, int firstPatch, boolean classToken) {
 
     /**
      * @param index 0..rows
-     * @return where the pixels that lie nearest to the middles of row (or column) {@code index} begin, in pixels from
-     *     the input's edge; halfway between two middles, and at the ends the input's edges
+     * @return start of the pixels that are closest to row (or column) {@code index}, in pixels from the input's edge:
+     *     halfway between two centers, or at the input's edge for the first and last
      */
     public double border(int index) {
         if (index == 0) {
@@ -140,12 +140,17 @@ public record TokenGrid(Patching patching, int firstPatch, boolean classToken) {
         return index == rows() ? patching.imageSize() : (center(index - 1) + center(index)) / 2;
     }
 
-    /** @return pixels that neighboring patches share; 0 if they lie side by side, negative for a gap between them */
+    /**
+     * @return pixels that neighboring patches share; 0 if they are adjacent, negative if there is a gap between them
+     */
     public int overlap() {
         return patching.patchSize() - patching.stride();
     }
 
-    /** @return the grid in words: {@code 8 x 8 patches of 4 pixels}, and what is unusual about it */
+    /**
+     * @return a description, such as {@code 8 x 8 patches of 4 pixels}, which mentions overlaps, gaps, registers and a
+     *     missing class token
+     */
     public String description() {
         StringBuilder text =
                 new StringBuilder(rows() + " x " + columns() + " patches of " + patching.patchSize() + " pixels");

@@ -13,14 +13,14 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A variant by name, with changes to it: {@code cct-2/3x2:width=192:depth=4}. One text, so that a run's options, a
- * recipe and a benchmark name such a model as they name any other.
+ * A variant with changed settings, written as {@code cct-2/3x2:width=192:depth=4}. Since it is a single string, run
+ * options, recipes and benchmarks accept it wherever they accept a variant's name.
  *
  * @param variant one of {@link ViTVariants#names}
- * @param changes values by setting, {@link #SETTINGS}
+ * @param changes values by setting, one of {@link #SETTINGS}
  */
 public record VariantSpec(String variant, Map<String, String> changes) {
-    /** What can be changed, by the names of {@code vit train}'s options. */
+    /** Settings that can be changed, named like the options of {@code vit train}. */
     public static final List<String> SETTINGS = List.of(
             "width",
             "depth",
@@ -52,22 +52,30 @@ public record VariantSpec(String variant, Map<String, String> changes) {
 
     /**
      * @param text {@code variant}, or {@code variant:setting=value:setting=value}
-     * @return what it says
-     * @throws BadInputException if a setting is unknown, lacks its value or stands there twice
+     * @return the parsed specification
+     * @throws BadInputException if a setting is unknown, has no value or appears twice
      */
     public static VariantSpec parse(String text) {
         String[] parts = text.split(":", -1);
         Map<String, String> changes = new LinkedHashMap<>();
         for (String part : Arrays.asList(parts).subList(1, parts.length)) {
             int equals = part.indexOf('=');
-            require(equals > 0, "model '%s': '%s' is not a setting with its value", Excerpt.of(text), Excerpt.of(part));
+            require(
+                    equals > 0,
+                    "model '%s': '%s' is not of the form setting=value",
+                    Excerpt.of(text),
+                    Excerpt.of(part));
             String before = changes.put(part.substring(0, equals), part.substring(equals + 1));
-            require(before == null, "model '%s': %s twice", Excerpt.of(text), Excerpt.of(part.substring(0, equals)));
+            require(
+                    before == null,
+                    "model '%s': %s is given twice",
+                    Excerpt.of(text),
+                    Excerpt.of(part.substring(0, equals)));
         }
         return new VariantSpec(parts[0], changes);
     }
 
-    /** @return the text that {@link #parse} reads, settings in a fixed order */
+    /** @return the string that {@link #parse} reads, with settings in a fixed order */
     public String text() {
         StringBuilder text = new StringBuilder(variant);
         for (String setting : SETTINGS) {
@@ -80,7 +88,7 @@ public record VariantSpec(String variant, Map<String, String> changes) {
 
     /**
      * @return the configuration
-     * @throws BadInputException if there is no such variant, or the values do not fit together
+     * @throws BadInputException if there is no such variant, or the values are inconsistent
      */
     public ViTConfig config() {
         ViTConfig base = ViTVariants.named(variant);
@@ -103,8 +111,8 @@ public record VariantSpec(String variant, Map<String, String> changes) {
     }
 
     /**
-     * A new patch size puts patches side by side without padding, unless those are given too. A stem of convolutions
-     * brings its own patches; another stem in its place needs a patch size.
+     * Builds the stem. A new patch size sets the stride to the same value and the padding to 0, unless these are given
+     * too. A stem of convolutions has fixed patches; replacing it requires a patch size.
      */
     private Stem stem(Stem base) {
         Stem.Kind kind = choice("stem", Stem.Kind.class, base.kind());
@@ -115,7 +123,7 @@ public record VariantSpec(String variant, Map<String, String> changes) {
                 changes.get("stem-widths"));
         require(
                 convolutions || base.convolutions() == 0 || changes.containsKey("patch-size"),
-                "a stem of %s in place of that of %s needs a patch size",
+                "a stem of %s instead of that of %s needs a patch size",
                 name(kind),
                 variant);
         Stem usual = convolutions && base.convolutions() == 0 ? Stem.convolutions(FIRST_WIDTH) : base;
@@ -176,7 +184,7 @@ public record VariantSpec(String variant, Map<String, String> changes) {
                 Arrays.stream(type.getEnumConstants()).map(VariantSpec::name).toList();
         require(
                 names.contains(value),
-                "%s '%s' is unknown%s; known are %s",
+                "%s '%s' is unknown%s; expected one of %s",
                 setting,
                 Excerpt.of(value),
                 NearestName.hint(value, names),

@@ -5,17 +5,17 @@ import static dev.vit4j.common.BadInputException.require;
 import dev.vit4j.data.patch.Patching;
 
 /**
- * Configuration of a Vision Transformer: everything that fixes its shape and arithmetic.
+ * Configuration of a Vision Transformer: everything that determines its shape and arithmetic.
  *
  * @param image the input
- * @param stem how an image becomes tokens
+ * @param stem how an image is turned into tokens
  * @param position kind of position embedding
  * @param registers R, learned tokens between the class token and the patches that take part in attention but not in
  *     pooling (Darcet et al. 2024, "Vision Transformers Need Registers", section 2.2); they have no positions
  * @param encoder width, depth, heads and MLP width
- * @param blocks details of the encoder's blocks
+ * @param blocks options of the encoder blocks
  * @param head pooling and classes
- * @param dropouts what is dropped while training
+ * @param dropouts dropout rates used in training
  */
 public record ViTConfig(
         ImageShape image,
@@ -26,10 +26,10 @@ public record ViTConfig(
         BlockOptions blocks,
         ClassHead head,
         Dropouts dropouts) {
-    /** Far above the paper's 16, and few enough to keep a hostile file from asking for absurd amounts of memory. */
+    /** Far above the paper's 16; keeps a malicious file from requesting absurd amounts of memory. */
     private static final int MOST_REGISTERS = 1024;
 
-    /** @throws dev.vit4j.common.BadInputException if the parts do not fit together; the message has the values */
+    /** @throws dev.vit4j.common.BadInputException if the values are inconsistent; the message contains them */
     public ViTConfig {
         require(
                 position != PositionEmbedding.SINCOS || encoder.width() % 4 == 0,
@@ -53,7 +53,7 @@ public record ViTConfig(
      * Returns a plain ViT: class token, learned positions, no registers, no dropout.
      *
      * @param image the input
-     * @param stem how an image becomes tokens
+     * @param stem how an image is turned into tokens
      * @param encoder width, depth, heads and MLP width
      * @param classes C, number of outputs
      * @return the configuration
@@ -75,7 +75,7 @@ public record ViTConfig(
         return image.size();
     }
 
-    /** @return planes of the input */
+    /** @return channels of the input */
     public int channels() {
         return image.channels();
     }
@@ -105,7 +105,7 @@ public record ViTConfig(
         return encoder.mlpWidth();
     }
 
-    /** @return how the tokens become one vector */
+    /** @return how the tokens are pooled into one vector */
     public Pooling pooling() {
         return head.pooling();
     }
@@ -120,7 +120,7 @@ public record ViTConfig(
         return stem.patching(image);
     }
 
-    /** @return tokens along one side of the image: the patches, or what the convolutions of a stem leave of them */
+    /** @return tokens along one side of the image: patches, or outputs of the stem's convolutions */
     public int gridSize() {
         return gridSize(patching(), stem);
     }
@@ -133,7 +133,7 @@ public record ViTConfig(
         return side;
     }
 
-    /** @return T, length of the sequence: the grid, the registers and, with class-token pooling, the class token */
+    /** @return T, sequence length: the grid, the registers and, with class-token pooling, the class token */
     public int tokens() {
         return positions() + registers;
     }
@@ -145,10 +145,10 @@ public record ViTConfig(
 
     private static int positions(Patching patching, Stem stem, ClassHead head) {
         int side = gridSize(patching, stem);
-        return side * side + (head.pooling() == Pooling.CLS ? 1 : 0);
+        return side * side + head.pooling().classTokens();
     }
 
-    /** @return T while training; patch dropout keeps at least one patch */
+    /** @return T in training, where patch dropout removes patches but keeps at least one */
     public int trainedTokens() {
         int patches = gridSize() * gridSize();
         int kept = Math.max(1, (int) Math.round(patches * (1 - dropouts.patches())));
@@ -165,7 +165,7 @@ public record ViTConfig(
     }
 
     /**
-     * @param newStem how an image becomes tokens
+     * @param newStem how an image is turned into tokens
      * @return a copy with another stem
      */
     public ViTConfig withStem(Stem newStem) {
@@ -198,7 +198,7 @@ public record ViTConfig(
     }
 
     /**
-     * @param newBlocks details of the encoder's blocks
+     * @param newBlocks options of the encoder blocks
      * @return a copy with other blocks
      */
     public ViTConfig withBlocks(BlockOptions newBlocks) {
@@ -206,7 +206,7 @@ public record ViTConfig(
     }
 
     /**
-     * @param pooling how the tokens become one vector
+     * @param pooling how the tokens are pooled into one vector
      * @return a copy with another pooling
      */
     public ViTConfig withPooling(Pooling pooling) {
@@ -226,8 +226,8 @@ public record ViTConfig(
     }
 
     /**
-     * @param newDropouts what is dropped while training
-     * @return a copy with other dropouts
+     * @param newDropouts dropout rates used in training
+     * @return a copy with other dropout rates
      */
     public ViTConfig withDropouts(Dropouts newDropouts) {
         return new ViTConfig(image, stem, position, registers, encoder, blocks, head, newDropouts);

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Models by name: {@code B/16} is a Base model with patches of 16 pixels.
+ * Model variants by name: {@code B/16} is a Base model with patches of 16 pixels.
  *
- * <p>B and L are of Dosovitskiy et al. 2021, table 1; Ti and S of Touvron et al. 2021 (DeiT), table 1, and big_vision's
- * {@code models/vit.py}; {@code lite-6/4} and {@code lite-7/4} are ViT-Lite of Hassani et al. 2021, section 4. The
- * layer-norm epsilon is big_vision's and timm's 1e-6.
+ * <p>B and L are from Dosovitskiy et al. 2021, table 1; Ti and S from Touvron et al. 2021 (DeiT), table 1, and
+ * big_vision's {@code models/vit.py}; {@code lite-6/4} and {@code lite-7/4} are the ViT-Lite models of Hassani et al.
+ * 2021, section 4. The layer-norm epsilon is big_vision's and timm's 1e-6.
  */
 public final class ViTVariants {
     private static final Map<String, ViTConfig> TABLE = table();
@@ -26,16 +26,17 @@ public final class ViTVariants {
     }
 
     /**
-     * @param name one of {@link #names}, or with changes, {@code cct-2/3x2:width=192:depth=4}; see {@link VariantSpec}
+     * @param name one of {@link #names}, optionally with changed settings such as {@code cct-2/3x2:width=192:depth=4};
+     *     see {@link VariantSpec}
      * @return the variant's configuration, without dropout; the CIFAR ones have 10 classes, those at 224 pixels 1000
-     * @throws BadInputException if there is no such variant, the message has the nearest name and the whole list; or
-     *     changes do not fit
+     * @throws BadInputException if there is no such variant (the message suggests the nearest name and lists all), or
+     *     if the changes are inconsistent
      */
     public static ViTConfig byName(String name) {
         return VariantSpec.parse(name).config();
     }
 
-    /** @return the variant as the table has it */
+    /** @return the variant without changes */
     static ViTConfig named(String name) {
         ViTConfig config = TABLE.get(name);
         if (config == null) {
@@ -47,7 +48,7 @@ public final class ViTVariants {
 
     private static Map<String, ViTConfig> table() {
         Map<String, ViTConfig> table = new LinkedHashMap<>();
-        // For tests: the least that still has several layers, heads and patches.
+        // For tests: the smallest model with several layers, heads and patches.
         table.put("test", config(32, 8, 32, 2, 2, 64, 10));
         // For CPUs: 311,338 parameters.
         table.put("nano/4", config(32, 4, 96, 4, 3, 192, 10));
@@ -58,9 +59,9 @@ public final class ViTVariants {
         table.put("cct-4/3x2", convolutional(4, 128, 2, 128, 64));
         table.put("cct-6/3x1", convolutional(6, 256, 4, 512));
         table.put("cct-7/3x1", convolutional(7, 256, 4, 512));
-        // Overlapping patches alone, as few tokens as side by side.
+        // Overlapping patches without convolutions, with no more tokens than non-overlapping ones.
         table.put("lap-4/8", overlapping(4, 128, 4, 256));
-        // The one whose speed is compared with PyTorch's.
+        // For comparing speed with PyTorch.
         table.put("reference", config(32, 4, 192, 6, 3, 768, 10));
         for (int patch : new int[] {16, 32}) {
             table.put("Ti/" + patch, config(224, patch, 192, 12, 3, 768, 1000));

@@ -4,18 +4,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The names and shapes of a model's weights, as Hugging Face's {@code ViTForImageClassification} has them. One name
- * serves file, graph, gradient and error message.
+ * The names and shapes of a model's weights, as in Hugging Face's {@code ViTForImageClassification}. Files, graphs,
+ * gradients and error messages use the same names.
  */
 public final class WeightNames {
     /** The class token, [1,1,D]; only with class-token pooling. */
     public static final String CLASS_TOKEN = "vit.embeddings.cls_token";
-    /** The registers, [1,R,D], where there are: Hugging Face's name in DINOv2 with registers. */
+    /** The registers, [1,R,D], if the model has any; named as in Hugging Face's DINOv2 with registers. */
     public static final String REGISTERS = "vit.embeddings.register_tokens";
     /** The position embeddings, [1,T-R,D], the class token's row first; present for fixed positions too. */
     public static final String POSITIONS = "vit.embeddings.position_embeddings";
     /**
-     * The layer norm of shifted patches, to be followed by {@code .weight} or {@code .bias}, each [P], ordered as a
+     * Prefix of the layer norm of shifted patches: append {@code .weight} or {@code .bias}, each [P], in the order of a
      * patch's values.
      */
     public static final String PATCH_NORM = "vit.embeddings.patch_embeddings.layernorm";
@@ -23,9 +23,9 @@ public final class WeightNames {
     public static final String PATCH_WEIGHT = "vit.embeddings.patch_embeddings.projection.weight";
     /** The patch embedding's bias, [D]. */
     public static final String PATCH_BIAS = "vit.embeddings.patch_embeddings.projection.bias";
-    /** The query of sequence pooling, [1,D], and its bias [1], to be followed by {@code .weight} or {@code .bias}. */
+    /** Prefix of the query of sequence pooling: append {@code .weight}, [1,D], or {@code .bias}, [1]. */
     public static final String SEQUENCE_QUERY = "vit.sequence_pool.query";
-    /** The final layer norm, to be followed by {@code .weight} or {@code .bias}, each [D]. */
+    /** Prefix of the final layer norm: append {@code .weight} or {@code .bias}, each [D]. */
     public static final String FINAL_NORM = "vit.layernorm";
     /** The class head's matrix, [C,D]. */
     public static final String HEAD_WEIGHT = "classifier.weight";
@@ -33,37 +33,36 @@ public final class WeightNames {
     public static final String HEAD_BIAS = "classifier.bias";
 
     /**
-     * What follows {@link #block} in the name of the attention branch's layer scale, [D]: Hugging Face's name in DINOv2.
+     * Suffix, after {@link #block}, of the attention branch's layer scale, [D]; named as in Hugging Face's DINOv2.
      */
     public static final String ATTENTION_SCALE = "layer_scale1.lambda1";
-    /** The same of the MLP branch, [D]. */
+    /** Suffix, after {@link #block}, of the MLP branch's layer scale, [D]. */
     public static final String MLP_SCALE = "layer_scale2.lambda1";
 
     /**
-     * What follows {@link #block} in the name of the learned attention scales of locality self-attention, one for each
-     * head, [H].
+     * Suffix, after {@link #block}, of the learned attention scales of locality self-attention, one for each head, [H].
      */
     public static final String LOCALITY_SCALE = "attention.attention.scale";
 
-    /** What the names of all the encoder's blocks begin with. */
+    /** Prefix of the weight names of all encoder blocks. */
     public static final String LAYERS = "vit.encoder.layer.";
 
     private WeightNames() {}
 
     /**
      * @param layer number of the encoder block, from 0
-     * @return what the names of that block's weights begin with, ending in a dot
+     * @return prefix of that block's weight names, ending in a dot
      */
     public static String block(int layer) {
         return LAYERS + layer + ".";
     }
 
     /**
-     * Lists every weight of a model. Fixed (sincos) positions are listed like learned ones: they are stored, so that
-     * Python reads the model without knowing how they came about; training leaves them alone, see {@link #trained}.
+     * Lists every weight of a model. Fixed (sincos) positions are listed like learned ones: they are stored so that
+     * Python can read the model without computing them, but training does not change them, see {@link #trained}.
      *
      * @param config the model
-     * @return shape by name, iterating in the order of the forward pass; matrices are [out, in]
+     * @return shapes by name, in the order of the forward pass; matrices are [out, in]
      */
     public static Map<String, long[]> of(ViTConfig config) {
         Map<String, long[]> shapes = new LinkedHashMap<>();
@@ -135,8 +134,8 @@ public final class WeightNames {
     }
 
     /**
-     * Whether weight decay applies: to weight matrices (the patch embedding's too), not to biases, norms, the class
-     * token, registers, positions, layer scales and attention scales.
+     * Returns whether weight decay applies to a weight. It applies to weight matrices, including the patch embedding's,
+     * but not to biases, norms, the class token, registers, positions, layer scales and attention scales.
      *
      * @param name a name from {@link #of}
      * @return true for a weight matrix

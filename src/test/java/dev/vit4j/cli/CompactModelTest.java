@@ -46,7 +46,7 @@ class CompactModelTest {
     @ParameterizedTest
     @CsvSource({
         "--width=101, width 101 is not a whole multiple of heads 2",
-        "--pooling=mx, 'known are cls, mean, sequence'",
+        "--pooling=mx, 'expected one of cls, mean, sequence'",
         "--stem=patches, needs a patch size",
     })
     void changesThatDoNotFitAreRefusedBeforeAnythingIsMade(String option, String message) throws IOException {

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Configurations and models that differ from the plain ones. */
+/** Configurations and models that differ from a plain ViT. */
 public final class Configs {
     private Configs() {}
 
@@ -27,7 +27,7 @@ public final class Configs {
         return c.withBlocks(c.blocks().withLayerNormEps(epsilon));
     }
 
-    /** A model whose every weight is a different number. */
+    /** Returns a model whose weights are all different numbers. */
     public static Model model(ViTConfig config) {
         Map<String, INDArray> weights = new LinkedHashMap<>();
         float next = 0;

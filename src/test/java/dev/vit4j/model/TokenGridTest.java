@@ -72,7 +72,7 @@ class TokenGridTest {
         assertThat(overlapping.border(15)).isEqualTo(32);
     }
 
-    /** By hand: a token's window grows by 2 for a kernel and by 2 for a maximum, counted in the places before it. */
+    /** By hand: a token's window grows by 2 for a kernel and by 2 for max pooling, in units of its input's stride. */
     @Test
     void tokensOfAStemOfConvolutionsSeeWindowsThatOverlap() {
         TokenGrid two = TokenGrid.of(ViTVariants.byName("cct-2/3x2"));

@@ -10,20 +10,20 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * Dosovitskiy et al. 2021, eq. 1, within a graph: patches to vectors, the class token before them, positions added, and
- * registers between them. Patch dropout leaves tokens out behind that.
+ * Builds the embedding (Dosovitskiy et al. 2021, eq. 1): embeds the patches, prepends the class token, adds position
+ * embeddings and inserts registers after the class token. Patch dropout then removes tokens.
  *
  * @param sd the graph
  * @param config shape of the model
  * @param ops implementation of the operations, on the graph
  * @param images B
- * @param tokens T, or fewer where patches are dropped while training
+ * @param tokens T, or fewer if patches are dropped in training
  * @param masks masks of dropout and patch dropout
  * @param weights of the graph
  */
 record EmbeddingGraph(
         SameDiff sd, ViTConfig config, EncoderOps ops, int images, int tokens, Masks masks, GraphWeights weights) {
-    /** @return [B*T,D], named as the hidden states of layer 0 */
+    /** @return [B*T,D], named like the hidden states of layer 0 */
     SDVariable embedded() {
         SDVariable patches = sd.placeHolder(
                 ViTGraph.PATCHES,
@@ -37,7 +37,7 @@ record EmbeddingGraph(
         return (mask == null ? z : z.mul(mask)).rename(ViTGraph.hiddenName(0));
     }
 
-    /** Selects the tokens that stay by a product with one-hot rows. */
+    /** Selects the kept tokens: multiplies by one-hot rows. */
     private SDVariable kept(SDVariable all) {
         if (masks.kept() == null) {
             return all;

@@ -16,8 +16,8 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Loss and gradients of a graph: runs SameDiff's gradient function directly, so that clipping, decay and resume are
- * ours (SameDiff's {@code fit} updates inside the backward pass). Not thread-safe.
+ * Computes the loss and gradients of a graph. Runs SameDiff's gradient function directly, which leaves clipping, weight
+ * decay and resuming to the caller (SameDiff's {@code fit} updates weights inside the backward pass). Not thread-safe.
  */
 public final class GradientGraph implements AutoCloseable {
     private final GraphRunner runner;
@@ -37,15 +37,16 @@ public final class GradientGraph implements AutoCloseable {
     }
 
     /**
-     * The whole model. Inputs: {@link ViTGraph#PATCHES}, {@link ViTGraph#TARGETS} and the {@link Masks}.
+     * Builds the graph of the whole model. Its inputs are {@link ViTGraph#PATCHES}, {@link ViTGraph#TARGETS} and the
+     * {@link Masks}.
      *
      * @param config shape of the model; its dropout and drop path apply
-     * @param ops which operations run it
-     * @param weights by name; the graph holds these very arrays
+     * @param ops operations that run it
+     * @param weights by name; the graph uses these arrays without copying them
      * @param images B, images in every batch
-     * @param variables names of the weights (or of the patches) whose gradients are wanted; with attention weights
-     *     among them stock operations run, since fused ones do not give gradients of what is within them
-     * @param more names of further results to return from each run
+     * @param variables names of the weights (or of the patches) whose gradients are wanted; if they include attention
+     *     weights, stock operations run, since fused ones do not return gradients of intermediate results
+     * @param more names of additional results that each run returns
      * @return the graph
      */
     public static GradientGraph ofModel(
@@ -67,14 +68,15 @@ public final class GradientGraph implements AutoCloseable {
     }
 
     /**
-     * The whole model, learning from a teacher too. Inputs: as {@link #ofModel}, and {@link ViTGraph#TEACHER}.
+     * Builds the graph of the whole model with a distillation loss. Its inputs are those of {@link #ofModel} and {@link
+     * ViTGraph#TEACHER}.
      *
      * @param config shape of the model; its dropout and drop path apply
-     * @param ops which operations run it
-     * @param weights by name; the graph holds these very arrays
+     * @param ops operations that run it
+     * @param weights by name; the graph uses these arrays without copying them
      * @param images B, images in every batch
      * @param variables names of the weights (or of the patches) whose gradients are wanted
-     * @param more names of further results to return from each run
+     * @param more names of additional results that each run returns
      * @param term the teacher's term of the loss
      * @return the graph
      */
@@ -117,14 +119,15 @@ public final class GradientGraph implements AutoCloseable {
     }
 
     /**
-     * Gradients of one class's logit with respect to every layer's attention weights, each image having a class of its
-     * own. Inputs: {@link ViTGraph#PATCHES} and {@link ViTGraph#CHOSEN}; the {@linkplain Result#loss() loss} is the sum
-     * of the chosen logits. Runs stock operations, since fused ones do not give gradients of what is within them.
+     * Builds the graph that gives, for each image, gradients of the logit of a chosen class with respect to every
+     * layer's attention weights. Its inputs are {@link ViTGraph#PATCHES} and {@link ViTGraph#CHOSEN}; its {@linkplain
+     * Result#loss() loss} is the sum of the chosen logits. Runs stock operations, since fused ones do not return
+     * gradients of intermediate results.
      *
      * @param config shape of the model
-     * @param weights by name; the graph holds these very arrays
+     * @param weights by name; the graph uses these arrays without copying them
      * @param images B, images in every batch
-     * @return the graph, giving gradients by {@link ViTGraph#attentionName}, [B,H,T,T] each
+     * @return the graph, whose gradients are named by {@link ViTGraph#attentionName}, [B,H,T,T] each
      */
     public static GradientGraph ofClassScores(ViTConfig config, Map<String, INDArray> weights, int images) {
         SameDiff sd = ViTGraph.empty();
@@ -135,14 +138,14 @@ public final class GradientGraph implements AutoCloseable {
     }
 
     /**
-     * The classifier alone, on features computed before. Inputs: {@link ViTGraph#POOLED} [B,D] and
-     * {@link ViTGraph#TARGETS}.
+     * Builds the graph of the class head alone, on precomputed features. Its inputs are {@link ViTGraph#POOLED} [B,D]
+     * and {@link ViTGraph#TARGETS} [B,C].
      *
      * @param config shape of the model
-     * @param ops which operations run it
-     * @param weights with the classifier's; the graph holds these very arrays
+     * @param ops operations that run it
+     * @param weights by name, including the head's; the graph uses these arrays without copying them
      * @param images B, images in every batch
-     * @return the graph, giving the gradients of the classifier's weight and bias, and {@link ViTGraph#LOGITS}
+     * @return the graph, which returns the gradients of the head's weight and bias, and {@link ViTGraph#LOGITS}
      */
     public static GradientGraph ofHead(ViTConfig config, OpsChoice ops, Map<String, INDArray> weights, int images) {
         SameDiff sd = ViTGraph.empty();
@@ -161,11 +164,11 @@ public final class GradientGraph implements AutoCloseable {
     }
 
     /**
-     * What one run gave; the arrays are valid until the next run.
+     * The results of one run; the arrays are valid until the next run.
      *
-     * @param loss mean over the batch, or what else is differentiated
+     * @param loss mean over the batch, or whatever else is differentiated
      * @param gradients by variable name, shaped as the variable
-     * @param more the further results asked for, by name
+     * @param more the additional results requested, by name
      */
     public record Result(double loss, Map<String, INDArray> gradients, Map<String, INDArray> more) {}
 
@@ -180,7 +183,7 @@ public final class GradientGraph implements AutoCloseable {
     /**
      * Runs a graph {@linkplain #ofClassScores of class scores}.
      *
-     * @param images normalized patches [N,P] of each, one patch after the other; at most B images
+     * @param images normalized patches of each image, [N,P] in row-major order; at most B images
      * @param chosen [images][C], 1 for each image's class and 0 for the others
      * @return sum of the chosen logits, and gradients
      */

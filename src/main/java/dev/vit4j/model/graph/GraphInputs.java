@@ -11,16 +11,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The arrays that a graph reads its inputs from, one for each input, filled anew for every run. Arrays made for each run
- * would not do: M2.1 ignores {@code close} of a reshaped array, and the native context of an operation holds on to every
- * array that it was ever given, so that none of them is freed before the graph is.
+ * Holds one array for each input of a graph and refills it for every run. New arrays for each run would leak memory:
+ * M2.1 ignores {@code close} on a reshaped array, and an operation's native context keeps every array that it was ever
+ * given until the graph is freed.
  */
 final class GraphInputs implements AutoCloseable {
     private final Map<String, INDArray> arrays = new LinkedHashMap<>();
 
     /**
      * @param graph with placeholders of fixed shapes
-     * @param names of the placeholders to hold arrays for
+     * @param names of the placeholders to allocate arrays for
      */
     GraphInputs(SameDiff graph, Collection<String> names) {
         for (String name : names) {
@@ -31,7 +31,7 @@ final class GraphInputs implements AutoCloseable {
 
     /**
      * @param name of an input
-     * @param images values of each, at most B of them; what is behind them is filled with zeros
+     * @param images values of each image, at most B images; missing images are filled with zeros
      */
     void fill(String name, List<float[]> images) {
         HostMemory.fillRows(arrays.get(name), images);
@@ -39,7 +39,8 @@ final class GraphInputs implements AutoCloseable {
 
     /**
      * @param given arrays by the inputs' names
-     * @return the same values: those of inputs held here in the arrays held here, others in the arrays given
+     * @return the same values by name: copied into this object's array if it holds one for the input, otherwise the
+     *     given array
      */
     Map<String, INDArray> filledWith(Map<String, INDArray> given) {
         Map<String, INDArray> all = new LinkedHashMap<>(given);
@@ -48,7 +49,7 @@ final class GraphInputs implements AutoCloseable {
         return all;
     }
 
-    /** @return every input as last filled, by name */
+    /** @return all inputs as last filled, by name */
     Map<String, INDArray> all() {
         return arrays;
     }

@@ -11,24 +11,25 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The weights of a model as variables or constants of a graph. Layer scales and the scales of locality self-attention are
- * folded into the weights that they multiply.
+ * The weights of a model as variables or constants of a graph. Layer scales and the scales of locality self-attention
+ * are folded into the weights that they multiply.
  *
  * <p>With layer scale (Touvron et al. 2021, "Going deeper with Image Transformers", eq. 3) a branch {@code x W + b} is
- * multiplied value by value by a learned vector: {@code x (W ⊙ scale) + b ⊙ scale}. Scaling the weights is
- * cheaper than scaling the branch's rows.
+ * multiplied elementwise by a learned vector: {@code x (W ⊙ scale) + b ⊙ scale}. Scaling the weights is cheaper than
+ * scaling the branch's output.
  *
- * <p>Locality self-attention (Lee, Lee and Song 2021, "Vision Transformer for Small-Size Datasets", section 3.3) multiplies
- * the agreement {@code q · k} by a learned scale of its head in place of {@code 1 / sqrt E}. That factor is folded into
- * the query's matrix and bias, {@code W_h · scale_h · sqrt E}, so that attention goes on to divide by {@code sqrt E}.
+ * <p>Locality self-attention (Lee, Lee and Song 2021, "Vision Transformer for Small-Size Datasets", section 3.3)
+ * multiplies {@code q · k} by a learned scale of the head instead of {@code 1 / sqrt E}. The scale is folded into the
+ * query projection's matrix and bias, {@code W_h · scale_h · sqrt E}, so that attention can divide by {@code sqrt E} as
+ * usual.
  *
  * @param sd the graph
  * @param config shape of the model
- * @param arrays by name; the graph holds these very arrays
- * @param frozen whether they are constants
+ * @param arrays by name; the graph uses these arrays without copying them
+ * @param frozen whether they become constants of the graph
  */
 record GraphWeights(SameDiff sd, ViTConfig config, Map<String, INDArray> arrays, boolean frozen) {
-    /** What makes the queries, keys and values of a block's attention, whose names begin so. */
+    /** Returns the query, key and value projections of a block, whose names start with the given prefix. */
     QkvWeights qkv(String at) {
         boolean bias = config.blocks().qkvBias();
         return new QkvWeights(
@@ -40,7 +41,10 @@ record GraphWeights(SameDiff sd, ViTConfig config, Map<String, INDArray> arrays,
                 bias ? weight(at + "value.bias") : null);
     }
 
-    /** The query's matrix [D,D] or bias [D], with locality self-attention times the scale of each head. */
+    /**
+     * Returns the query projection's matrix [D,D] or bias [D]; locality self-attention multiplies each head's rows by
+     * its scale.
+     */
     private SDVariable query(String at, String name, long... shape) {
         if (!config.blocks().isLocality()) {
             return weight(at + name);
@@ -56,17 +60,19 @@ record GraphWeights(SameDiff sd, ViTConfig config, Map<String, INDArray> arrays,
         return weight(at + name).reshape(h, -1).mul(factors).reshape(shape).rename(at + name + ".scaled");
     }
 
-    /** A branch's matrix [D,I], each row times its output's layer scale where the model has one. */
+    /**
+     * Returns a residual branch's last matrix [D,I], with each row multiplied by its layer scale if the model has one.
+     */
     SDVariable branchWeight(String linear, String scale) {
         return scaled(linear + ".weight", scale, config.width(), 1);
     }
 
-    /** A branch's bias [D], times the layer scale where the model has one. */
+    /** Returns a residual branch's last bias [D], multiplied by the layer scale if the model has one. */
     SDVariable branchBias(String linear, String scale) {
         return scaled(linear + ".bias", scale, config.width());
     }
 
-    /** Weights of a block's MLP and the layer norm before it. */
+    /** Returns the weights of a block's MLP and of the layer norm before it. */
     MlpWeights mlp(int layer) {
         String at = WeightNames.block(layer);
         return new MlpWeights(
@@ -82,29 +88,29 @@ record GraphWeights(SameDiff sd, ViTConfig config, Map<String, INDArray> arrays,
         if (!config.blocks().hasLayerScale()) {
             return weight(name);
         }
-        if (frozen) { // folded once, so that operations may arrange the product as they do any constant
+        if (frozen) { // folded once, so that operations can repack the product like any constant
             return sd.constant(
                     name + ".scaled", arrays.get(name).mul(arrays.get(scale).reshape(scaleShape)));
         }
         return weight(name).mul(name + ".scaled", shared(scale).reshape(scaleShape));
     }
 
-    /** A weight that several operations read. */
+    /** Returns a weight that several operations read. */
     private SDVariable shared(String name) {
         return sd.hasVariable(name) ? sd.getVariable(name) : weight(name);
     }
 
-    /** A weight that one operation reads. */
+    /** Returns a weight that one operation reads. */
     SDVariable weight(String name) {
         return frozen ? sd.constant(name, arrays.get(name)) : sd.var(name, arrays.get(name));
     }
 
-    /** The graph computes in the type of its weights: FLOAT, or DOUBLE where tests need the digits. */
+    /** Returns the type that the graph computes in, its weights': FLOAT, or DOUBLE in tests that need the precision. */
     DataType dataType() {
         return ViTGraph.dataType(arrays);
     }
 
-    /** A fixed array that is stored with the weights. */
+    /** Returns a fixed array that is stored with the weights. */
     SDVariable constant(String name) {
         return sd.constant(name, arrays.get(name));
     }

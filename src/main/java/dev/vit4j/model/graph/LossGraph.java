@@ -4,12 +4,12 @@ import dev.vit4j.ops.encoder.EncoderOps;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
-/** Losses, added to a graph of {@link ViTGraph} as its result {@link ViTGraph#LOSS}. */
+/** Adds losses to a graph of {@link ViTGraph} as its result {@link ViTGraph#LOSS}. */
 final class LossGraph {
     private LossGraph() {}
 
     /**
-     * Adds the mean cross entropy of the logits against {@link ViTGraph#TARGETS} and marks it as what to minimize.
+     * Adds the mean cross entropy of the logits against {@link ViTGraph#TARGETS} and marks it as the loss.
      *
      * @param sd a graph with {@link ViTGraph#LOGITS} [B,C]
      * @param ops implementation of the operations, on the same graph
@@ -24,13 +24,14 @@ final class LossGraph {
     }
 
     /**
-     * Adds the loss of distillation: of the logits against {@link ViTGraph#TARGETS} and, softened, against {@link ViTGraph#TEACHER}.
+     * Adds the distillation loss: of the logits against {@link ViTGraph#TARGETS} and of the softened logits against
+     * {@link ViTGraph#TEACHER}.
      *
      * @param sd a graph with {@link ViTGraph#LOGITS} [B,C]
      * @param ops implementation of the operations, on the same graph
      * @param images B
      * @param classes C
-     * @param term the teacher's
+     * @param term the teacher's term
      */
     static void distilled(SameDiff sd, EncoderOps ops, int images, int classes, TeacherTerm term) {
         SDVariable logits = sd.getVariable(ViTGraph.LOGITS);
@@ -44,8 +45,8 @@ final class LossGraph {
     }
 
     /**
-     * Adds the sum over the batch of each image's logit of its {@link ViTGraph#CHOSEN} class and marks it as what to
-     * differentiate. No image reaches another one's logits, so gradients are those of each image's own.
+     * Adds the sum over the batch of each image's logit of its {@link ViTGraph#CHOSEN} class and marks it as the loss.
+     * No image affects another image's logits, so each image gets the gradient of its own logit.
      *
      * @param sd a graph with {@link ViTGraph#LOGITS} [B,C]
      * @param images B

@@ -10,10 +10,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Masks of dropout (Srivastava et al. 2014) and drop path (Huang et al. 2016): placeholders that the trainer fills each
- * step with 0 for what is dropped and 1/(1 - rate) for what is kept. Patch dropout (Liu et al. 2023) has one for the
- * tokens that are kept.
+ * step with 0 for what is dropped and 1/(1 - rate) for what is kept. Patch dropout (Liu et al. 2023) has a placeholder
+ * that selects the kept tokens.
  *
- * <p>Masks instead of ND4J's dropout operations, because those cannot be differentiated.
+ * <p>Masks are used because ND4J's dropout operations cannot be differentiated.
  */
 public final class Masks {
     private final Map<String, SDVariable> placeholders;
@@ -22,13 +22,13 @@ public final class Masks {
         this.placeholders = placeholders;
     }
 
-    /** @return no masks: what inference uses */
+    /** @return no masks, for inference */
     static Masks none() {
         return new Masks(Map.of());
     }
 
     /**
-     * Adds a placeholder for every mask that the configuration's rates call for.
+     * Adds a placeholder for every mask that the configuration's rates require.
      *
      * @param sd the graph
      * @param config with the rates
@@ -50,12 +50,12 @@ public final class Masks {
      * A mask to draw.
      *
      * @param shape of the placeholder: [B*T,D], [B*T,1] or [B,H,T,T]
-     * @param dropout share of single values dropped, in [0, 1)
-     * @param dropPath share of images whose whole rows are dropped, in [0, 1)
+     * @param dropout share of individual values dropped, in [0, 1)
+     * @param dropPath share of images that are dropped as a whole, in [0, 1)
      */
     public record Specification(long[] shape, double dropout, double dropPath) {}
 
-    /** Name of the placeholder [B,K,T] that selects the K tokens that are kept: one-hot rows. */
+    /** Name of the placeholder [B,K,T] whose one-hot rows select the K kept tokens. */
     public static final String KEPT = "kept_tokens";
 
     /**
@@ -87,7 +87,7 @@ public final class Masks {
         return all;
     }
 
-    /** @return [B,K,T], or null where all tokens stay */
+    /** @return [B,K,T], or null if all tokens are kept */
     SDVariable kept() {
         return placeholders.get(KEPT);
     }

@@ -11,14 +11,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Pooling without a class token, within a graph. Registers take no part in it.
+ * Builds the pooling of models without a class token. Excludes registers.
  *
  * @param sd the graph
  * @param config shape of the model, with mean or sequence pooling
  * @param ops implementation of the operations, on the graph
  * @param images B
- * @param tokens T, or fewer where patches are dropped while training
- * @param weights gives a weight of the graph by its name
+ * @param tokens T, or fewer if patches are dropped in training
+ * @param weights returns a weight of the graph by its name
  */
 record PoolingGraph(
         SameDiff sd, ViTConfig config, EncoderOps ops, int images, int tokens, Function<String, SDVariable> weights) {
@@ -31,41 +31,41 @@ record PoolingGraph(
         return switch (config.pooling()) {
             case MEAN -> patches(rows).mean(ViTGraph.POOLED, 1);
             case SEQUENCE -> sequence(normalized, rows);
-            case CLS -> throw new IllegalArgumentException("the class token's row is taken before");
+            case CLS -> throw new IllegalArgumentException("class-token pooling is not built here");
         };
     }
 
-    /** [B,T,D] to [B,N,D]. */
+    /** Removes registers: [B,T,D] to [B,N,D]. */
     private SDVariable patches(SDVariable rows) {
         return config.registers() == 0
                 ? rows
                 : rows.get(SDIndex.all(), SDIndex.interval(config.registers(), tokens), SDIndex.all());
     }
 
-    /** A mean weighted by the softmax of a linear map of each row (Hassani et al. 2021, section 3.2). */
+    /**
+     * Builds sequence pooling: a mean weighted by the softmax of a linear map of each row (Hassani et al. 2021, section
+     * 3.2).
+     */
     private SDVariable sequence(SDVariable normalized, SDVariable rows) {
         String query = WeightNames.SEQUENCE_QUERY;
-        SDVariable agreement = ops.linear(
-                        "sequence_agreement",
-                        normalized,
-                        weights.apply(query + ".weight"),
-                        weights.apply(query + ".bias"))
+        SDVariable scores = ops.linear(
+                        "sequence_scores", normalized, weights.apply(query + ".weight"), weights.apply(query + ".bias"))
                 .reshape(images, tokens);
-        SDVariable shares = sd.nn.softmax(withoutRegisters(agreement), 1).rename(ViTGraph.POOLING_WEIGHTS);
+        SDVariable shares = sd.nn.softmax(withoutRegisters(scores), 1).rename(ViTGraph.POOLING_WEIGHTS);
         return sd.mmul(shares.reshape(images, 1, tokens), rows)
                 .reshape(images, config.width())
                 .rename(ViTGraph.POOLED);
     }
 
-    /** [B,T], minus infinity at registers: shares of exactly 0. */
-    private SDVariable withoutRegisters(SDVariable agreement) {
+    /** Sets registers to minus infinity, which gives them weights of exactly 0: [B,T] to [B,T]. */
+    private SDVariable withoutRegisters(SDVariable scores) {
         if (config.registers() == 0) {
-            return agreement;
+            return scores;
         }
-        INDArray registers = Nd4j.zeros(agreement.dataType(), 1, tokens);
+        INDArray registers = Nd4j.zeros(scores.dataType(), 1, tokens);
         for (int i = 0; i < config.registers(); i++) {
             registers.putScalar(i, Double.NEGATIVE_INFINITY);
         }
-        return agreement.add(sd.constant(registers));
+        return scores.add(sd.constant(registers));
     }
 }

@@ -15,7 +15,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A model made ready to run on batches of a fixed number of images. Not thread-safe: one for each thread.
+ * Runs a model on batches of a fixed number of images. Not thread-safe: use one per thread.
  */
 public final class Predictor implements AutoCloseable {
     private final ViTConfig config;
@@ -25,8 +25,8 @@ public final class Predictor implements AutoCloseable {
 
     /**
      * @param config shape of the model
-     * @param weights by name; must not be changed any more, since operations arrange them once for all runs
-     * @param ops which operations run it
+     * @param weights by name; must not change afterwards, since operations repack them once for all runs
+     * @param ops operations that run it
      * @param images B, images in every batch
      */
     public Predictor(ViTConfig config, Map<String, INDArray> weights, OpsChoice ops, int images) {
@@ -35,10 +35,10 @@ public final class Predictor implements AutoCloseable {
 
     /**
      * @param config shape of the model
-     * @param weights by name; must not be changed any more, since operations arrange them once for all runs
-     * @param ops which operations run it
+     * @param weights by name; must not change afterwards, since operations repack them once for all runs
+     * @param ops operations that run it
      * @param images B, images in every batch
-     * @param more names of further results that each run returns: {@link ViTGraph#POOLED},
+     * @param more names of additional results that each run returns: {@link ViTGraph#POOLED},
      *     {@link ViTGraph#attentionName}, {@link ViTGraph#hiddenName}
      */
     public Predictor(ViTConfig config, Map<String, INDArray> weights, OpsChoice ops, int images, List<String> more) {
@@ -46,15 +46,14 @@ public final class Predictor implements AutoCloseable {
     }
 
     /**
-     * One of several that run at the same time, of the same weights.
+     * Creates one of several predictors that share weights and run at the same time.
      *
      * @param config shape of the model
-     * @param weights by name; must not be changed any more, since operations arrange them once for all runs
-     * @param ops which operations run it
+     * @param weights by name; must not change afterwards, since operations repack them once for all runs
+     * @param ops operations that run it
      * @param images B, images in every batch
-     * @param more names of further results that each run returns
-     * @param threads how many work at once in fused operations, at least 1; the results are the same bit by bit for any
-     *     number
+     * @param more names of additional results that each run returns
+     * @param threads number of threads that fused operations use, at least 1; results are bit-identical for any number
      */
     public Predictor(
             ViTConfig config,
@@ -89,13 +88,13 @@ public final class Predictor implements AutoCloseable {
     }
 
     /**
-     * A predictor that holds the weights' very arrays, so that a trainer that changes them in place is seen at once.
+     * Returns a predictor that reads the given arrays in every run, so that it sees changes made in place by a trainer.
      *
      * @param config shape of the model
      * @param weights by name
-     * @param ops which operations run it
+     * @param ops operations that run it
      * @param images B, images in every batch
-     * @return it
+     * @return the predictor
      */
     public static Predictor ofChangingWeights(
             ViTConfig config, Map<String, INDArray> weights, OpsChoice ops, int images) {
@@ -113,7 +112,7 @@ public final class Predictor implements AutoCloseable {
     }
 
     /**
-     * @param images normalized patches [N,P] of each, one patch after the other; at most B images
+     * @param images normalized patches of each image, [N,P] in row-major order; at most B images
      * @return logits of each image, [images][C]
      */
     public float[][] logits(List<float[]> images) {
@@ -134,8 +133,8 @@ public final class Predictor implements AutoCloseable {
     }
 
     /**
-     * @param images normalized patches [N,P] of each, one patch after the other; at most B images
-     * @return the logits [B,C] and the further results by name, valid until the next run
+     * @param images normalized patches of each image, [N,P] in row-major order; at most B images
+     * @return the logits [B,C] and the additional results by name, valid until the next run
      */
     public Map<String, INDArray> run(List<float[]> images) {
         inputs.fill(ViTGraph.PATCHES, images);
@@ -144,7 +143,7 @@ public final class Predictor implements AutoCloseable {
 
     /**
      * @param patches [B,N,P], normalized; copied
-     * @return the logits [B,C] and the further results by name, valid until the next run
+     * @return the logits [B,C] and the additional results by name, valid until the next run
      */
     public Map<String, INDArray> run(INDArray patches) {
         return runner.run(inputs.filledWith(Map.of(ViTGraph.PATCHES, patches)));

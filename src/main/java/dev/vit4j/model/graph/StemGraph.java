@@ -9,17 +9,17 @@ import java.util.function.Function;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * A {@link Stem} within a graph.
+ * Builds a {@link Stem} in a graph.
  *
  * @param config shape of the model
  * @param ops implementation of the operations, on the graph
  * @param images B
- * @param weights gives a weight of the graph by its name
+ * @param weights returns a weight of the graph by its name
  */
 record StemGraph(ViTConfig config, EncoderOps ops, int images, Function<String, SDVariable> weights) {
     /**
      * @param patches [B,N,P]
-     * @return the tokens without positions, [B*N,D], or fewer rows where convolutions come with maxima
+     * @return the tokens without position embeddings, [B*N,D], or fewer rows if convolutions with max pooling follow
      */
     SDVariable tokens(SDVariable patches) {
         Stem stem = config.stem();
@@ -34,7 +34,9 @@ record StemGraph(ViTConfig config, EncoderOps ops, int images, Function<String, 
                 : convolutions(stem, rows, first);
     }
 
-    /** With the epsilon of all norms of the model, as in the authors' code, where all have PyTorch's. */
+    /**
+     * Applies the layer norm with the model's epsilon: the authors' code too has one epsilon, PyTorch's, for all norms.
+     */
     private SDVariable normalized(SDVariable rows) {
         String norm = WeightNames.PATCH_NORM;
         return ops.layerNorm(
@@ -52,7 +54,7 @@ record StemGraph(ViTConfig config, EncoderOps ops, int images, Function<String, 
         for (int i = 1; i < stem.convolutions(); i++) {
             map = map.pooled();
             int inputs = stem.outputs(i - 1, d);
-            // On disk as everywhere: [outputs,inputs,3,3]; neighbors lie place by place.
+            // On disk [outputs,inputs,3,3], as in PyTorch; im2col puts the kernel position before the channel.
             SDVariable matrix = weights.apply(WeightNames.convolution(i))
                     .permute(0, 2, 3, 1)
                     .reshape(stem.outputs(i, d), 9L * inputs);

@@ -30,29 +30,30 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * logits = pooled · W + b                              [B,C]
  * </pre>
  *
- * <p>Parts of it are {@link StemGraph}, {@link EmbeddingGraph}, {@link GraphWeights}, {@link PoolingGraph} and {@link LossGraph}.
+ * <p>Its parts are {@link StemGraph}, {@link EmbeddingGraph}, {@link GraphWeights}, {@link PoolingGraph} and {@link
+ * LossGraph}.
  *
- * <p>Registers (Darcet et al. 2024, "Vision Transformers Need Registers", section 2.2) are put between the class token and
- * the patches once those have their positions; means leave their rows out.
+ * <p>Registers (Darcet et al. 2024, "Vision Transformers Need Registers", section 2.2) are inserted between the class
+ * token and the patches after position embeddings are added; mean and sequence pooling exclude them.
  *
- * <p>Variables carry the names of the tensors on disk ({@link WeightNames}); results are fetched by the names below.
+ * <p>Variables have the names of the tensors on disk ({@link WeightNames}); results are fetched by the names below.
  */
 public final class ViTGraph {
     /** Placeholder [B,N,P]: normalized images cut into patches. */
     public static final String PATCHES = "patches";
-    /** Result [B,D]: what the classifier reads. */
+    /** Result [B,D]: the pooled vector, input of the class head. */
     public static final String POOLED = "pooled";
-    /** Result [B,T], with sequence pooling: how much of each token what the classifier reads is made of; sums to 1. */
+    /** Result [B,T], with sequence pooling: each token's weight in the pooled vector; rows sum to 1. */
     public static final String POOLING_WEIGHTS = "pooling_weights";
     /** Result [B,C]: unnormalized log probabilities. */
     public static final String LOGITS = "logits";
     /** Placeholder [B,C]: target probabilities, rows summing to 1. */
     public static final String TARGETS = "targets";
-    /** Placeholder [B,C]: a teacher's probabilities at the temperature of distillation, rows summing to 1. */
+    /** Placeholder [B,C]: a teacher's probabilities at the distillation temperature, rows summing to 1. */
     public static final String TEACHER = "teacher";
-    /** Result, scalar: mean cross entropy over the batch, or what else is differentiated. */
+    /** Result, scalar: mean cross entropy over the batch, or whatever else is differentiated. */
     public static final String LOSS = "loss";
-    /** Placeholder [B,C]: 1 at each image's chosen class, 0 elsewhere; zero rows for images that fill up a batch. */
+    /** Placeholder [B,C]: 1 at each image's chosen class, 0 elsewhere; zero rows for images that pad a batch. */
     public static final String CHOSEN = "chosen_classes";
 
     private final SameDiff sd;
@@ -61,7 +62,7 @@ public final class ViTGraph {
     private final GraphWeights weights;
     private final int images;
     private final Masks masks;
-    /** T, or fewer where patches are dropped. */
+    /** T, or fewer if patches are dropped. */
     private final int tokens;
 
     /** Whether the last block is computed for the class token's row alone. */
@@ -86,7 +87,10 @@ public final class ViTGraph {
         this.classRowLast = classRowLast;
     }
 
-    /** A graph whose variables may be views of one long vector, which ND4J's default holders refuse. */
+    /**
+     * Returns an empty graph whose variables may be views of one flat vector, which ND4J's default array holders
+     * reject.
+     */
     static SameDiff empty() {
         SameDiff sd = SameDiff.create();
         sd.setArrayHolders(new SingleThreadArrayHolder(), new SingleThreadArrayHolder(), false);
@@ -99,13 +103,13 @@ public final class ViTGraph {
      * @param sd an empty graph
      * @param config shape of the model
      * @param ops implementation of the operations, on the same graph
-     * @param weights by name, shapes as {@link WeightNames#of}; the graph holds these very arrays
+     * @param weights by name, shapes as {@link WeightNames#of}; the graph uses these arrays without copying them
      * @param images B, images in every batch
-     * @param masks where dropout and drop path multiply; {@link Masks#none()} outside training
-     * @param results names of the results that will be fetched. With class-token pooling the class token's row alone
-     *     of the last block reaches the logits: unless the last block's attention weights or hidden states are among
-     *     the results, its queries, projection and MLP are computed for that row alone, and those two are not in the
-     *     graph. Same numbers.
+     * @param masks of dropout and drop path; {@link Masks#none()} outside training
+     * @param results names of the results to fetch. With class-token pooling, the logits depend only on the class
+     *     token's row of the last block. Unless that block's attention weights or hidden states are fetched, its
+     *     queries, projection and MLP are computed for that row only, and the graph lacks these two results. The
+     *     numbers are the same.
      */
     static void build(
             SameDiff sd,
@@ -119,13 +123,13 @@ public final class ViTGraph {
     }
 
     /**
-     * Adds the encoder and the classifier to a graph that only predicts: the weights are its constants, which operations
-     * may arrange once for all runs.
+     * Adds the encoder and the classifier to an inference-only graph. The weights become constants, which operations
+     * may repack once for all runs.
      *
      * @param sd an empty graph
      * @param config shape of the model
      * @param ops implementation of the operations, on the same graph
-     * @param weights by name, shapes as {@link WeightNames#of}; must not change any more
+     * @param weights by name, shapes as {@link WeightNames#of}; must not change afterwards
      * @param images B, images in every batch
      * @param results as for {@link #build}
      */
@@ -173,7 +177,7 @@ public final class ViTGraph {
     }
 
     /**
-     * @param layer 0 for the first block's input, i for what block i-1 gives, up to L
+     * @param layer 0 for the first block's input, i for the output of block i-1, up to L
      * @return name of those hidden states [B*T,D]
      */
     public static String hiddenName(int layer) {
@@ -189,12 +193,15 @@ public final class ViTGraph {
         ops.linear(LOGITS, pooled, weights.weight(WeightNames.HEAD_WEIGHT), weights.weight(WeightNames.HEAD_BIAS));
     }
 
-    /** Eq. 2 and 3: [B*T,D] to [B*T,D], or in the last block, where only those are read, to class rows [B,D]. */
+    /**
+     * Builds a block (eq. 2 and 3): [B*T,D] to [B*T,D], or to the class rows [B,D] in the last block if only these are
+     * read.
+     */
     private SDVariable block(int layer, SDVariable z) {
         boolean classRow = classRowLast && layer == config.depth() - 1;
         int t = tokens;
         String at = WeightNames.block(layer);
-        // Names without a number: a result of other rows must not be fetched by the usual name.
+        // Names without a number: a result with fewer rows must not be fetched by the usual name.
         String attention = classRow ? "class_attention" : attentionName(layer);
         String hidden = classRow ? "class_hidden" : hiddenName(layer + 1);
         Normalized before = layerNormResidual(at + "layernorm_before", z);
@@ -224,7 +231,7 @@ public final class ViTGraph {
                 classRow ? classRows(masks.mlpBranch(layer)) : masks.mlpBranch(layer));
     }
 
-    /** Each image's first row: [B*T,X] to [B,X]; null stays null. */
+    /** Selects each image's first row: [B*T,X] to [B,X]; null stays null. */
     private SDVariable classRows(SDVariable rows) {
         if (rows == null) {
             return null;
@@ -235,7 +242,7 @@ public final class ViTGraph {
                 .reshape(images, columns);
     }
 
-    /** What falls on the class token's query: [B,H,T,T] to [B,H,1,T]; null stays null. */
+    /** Selects the mask's row of the class token's query: [B,H,T,T] to [B,H,1,T]; null stays null. */
     private SDVariable firstQueries(SDVariable mask) {
         if (mask == null) {
             return null;
@@ -244,7 +251,10 @@ public final class ViTGraph {
                 .reshape(images, config.heads(), 1, tokens);
     }
 
-    /** Eq. 4: [B*T,D] to [B,D]. Layer norm works row by row, so the class token's row is taken first. */
+    /**
+     * Builds the pooling (eq. 4): [B*T,D] to [B,D]. Selects the class token's row before the layer norm, which works
+     * row by row.
+     */
     private SDVariable pool(SDVariable z) {
         if (config.pooling() == Pooling.CLS) {
             SDVariable classRows = classRowLast ? z : classRows(z);
@@ -272,7 +282,7 @@ public final class ViTGraph {
                 config.blocks().layerNormEps());
     }
 
-    /** The type that a graph of these weights computes in. */
+    /** Returns the type that a graph of these weights computes in. */
     static DataType dataType(Map<String, INDArray> weights) {
         return weights.get(WeightNames.HEAD_WEIGHT).dataType();
     }

@@ -13,7 +13,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Mimetic initialization of attention (Trockman and Kolter 2023, "Mimetic Initialization of Self-Attention Layers",
- * section 3), which imitates trained Vision Transformers: a token's query agrees with the keys of similar tokens, and the
+ * section 3), which imitates trained Vision Transformers: a token's query matches the keys of similar tokens, and the
  * value it looks up is subtracted rather than added.
  *
  * <p>In each head the product of query and key matrix is {@code 0.7 Z + 0.7 I}, as far as the rank E
@@ -30,10 +30,10 @@ final class MimeticAttention {
     /**
      * Replaces a block's four attention matrices.
      *
-     * @param weights takes them, FLOAT [D,D] each
-     * @param block what their names begin with, see {@link WeightNames#block}
+     * @param weights map that receives them, FLOAT [D,D] each
+     * @param block prefix of their names, see {@link WeightNames#block}
      * @param config shape of the model
-     * @param random where Z comes from
+     * @param random generator of Z
      */
     static void put(Map<String, INDArray> weights, String block, ViTConfig config, Random random) {
         int d = config.width();

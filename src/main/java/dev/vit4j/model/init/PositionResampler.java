@@ -2,7 +2,6 @@ package dev.vit4j.model.init;
 
 import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.model.Model;
-import dev.vit4j.model.Pooling;
 import dev.vit4j.model.PositionEmbedding;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.WeightNames;
@@ -14,9 +13,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Brings a model to another image size: the grid of position embeddings is resampled bicubically (Dosovitskiy et al.
- * 2021, section 3.2), as PyTorch's {@code interpolate(mode="bicubic", align_corners=False)} does, which Hugging Face
- * uses here: cubic convolution with a = -0.75 (Keys 1981), edges repeated, no antialiasing.
+ * Adapts a model to another image size. Resamples the grid of position embeddings bicubically (Dosovitskiy et al. 2021,
+ * section 3.2), as PyTorch's {@code interpolate(mode="bicubic", align_corners=False)} does, which Hugging Face uses
+ * here: cubic convolution with a = -0.75 (Keys 1981), edges repeated, no antialiasing.
  */
 public final class PositionResampler {
     private static final double A = -0.75;
@@ -25,9 +24,9 @@ public final class PositionResampler {
 
     /**
      * @param model any model
-     * @param imageSize wanted height and width in pixels
-     * @param notes told, in words for people, what was resampled
-     * @return the model for that size; the same one where the size is the same already
+     * @param imageSize new height and width in pixels
+     * @param notes receives a message about what was resampled
+     * @return the model for that size; the given one if it already has that size
      * @throws dev.vit4j.common.BadInputException if the patches do not fit the new size
      */
     public static Model toImageSize(Model model, int imageSize, Consumer<String> notes) {
@@ -41,7 +40,7 @@ public final class PositionResampler {
         Map<String, INDArray> weights = new LinkedHashMap<>(model.weights());
         weights.put(WeightNames.POSITIONS, positions(model, config));
         notes.accept("image size " + old.imageSize() + " -> " + imageSize + ": position embeddings "
-                + (config.position() == PositionEmbedding.SINCOS ? "computed anew" : "resampled") + " from " + from
+                + (config.position() == PositionEmbedding.SINCOS ? "recomputed" : "resampled") + " from " + from
                 + " x " + from + " to " + to + " x " + to + " patches");
         return new Model(
                 config, resized(model.preprocessing(), imageSize), model.labels(), weights, model.provenance());
@@ -51,14 +50,14 @@ public final class PositionResampler {
         if (config.position() == PositionEmbedding.SINCOS) {
             return SinCosPositions.of(config);
         }
-        int prefix = config.pooling() == Pooling.CLS ? 1 : 0;
+        int prefix = config.pooling().classTokens();
         return resample(model.weights().get(WeightNames.POSITIONS), prefix, config.gridSize());
     }
 
     /**
      * @param positions [1,prefix+N,D] with a square number N
-     * @param prefix rows before the grid's, kept as they are: 1 with a class token, else 0
-     * @param newGrid patches along one side wanted
+     * @param prefix number of rows before the grid, which stay unchanged: 1 with a class token, otherwise 0
+     * @param newGrid new number of patches along one side
      * @return [1, prefix + newGrid x newGrid, D] FLOAT, a new array
      */
     public static INDArray resample(INDArray positions, int prefix, int newGrid) {
@@ -90,7 +89,7 @@ public final class PositionResampler {
         return Nd4j.create(out, new long[] {1, prefix + (long) newGrid * newGrid, width}, 'c');
     }
 
-    /** The four neighbors of one place along an axis and their weights. */
+    /** The four neighbors of one position along an axis, and their weights. */
     private static final class Taps {
         final int[] index = new int[4];
         final double[] weight = new double[4];
@@ -117,7 +116,7 @@ public final class PositionResampler {
         return x <= 1 ? ((A + 2) * x - (A + 3)) * x * x + 1 : ((A * x - 5 * A) * x + 8 * A) * x - 4 * A;
     }
 
-    /** The same treatment at the new size; a margin that the center crop cuts off keeps its proportion. */
+    /** Returns the same preprocessing at the new size; keeps the ratio of resize to center crop. */
     private static Preprocessing resized(Preprocessing old, int imageSize) {
         int resizeTo = Math.toIntExact(Math.round(old.resizeTo() * (double) imageSize / old.imageSize()));
         return new Preprocessing(

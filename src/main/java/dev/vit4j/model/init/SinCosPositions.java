@@ -1,17 +1,16 @@
 package dev.vit4j.model.init;
 
-import dev.vit4j.model.Pooling;
 import dev.vit4j.model.ViTConfig;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Fixed two-dimensional positions (Chen et al. 2021, MoCo v3; here with He et al. 2022's order of the axes): a row is
+ * Fixed two-dimensional positions (Chen et al. 2021, MoCo v3; here with the order of axes of He et al. 2022): a row is
  * {@code [sin(x w), cos(x w), sin(y w), cos(y w)]} for column x, row y and D/4 frequencies
  * {@code w_i = 10000^(-i / (D/4))}. The class token's row is zero.
  */
 public final class SinCosPositions {
-    /** Longest wavelength over the shortest; Vaswani et al. 2017, section 3.5. */
+    /** Ratio of the longest wavelength to the shortest; Vaswani et al. 2017, section 3.5. */
     private static final double BASE = 10_000;
 
     private SinCosPositions() {}
@@ -21,7 +20,7 @@ public final class SinCosPositions {
      * @return its position embeddings, [1,T-R,D] FLOAT
      */
     public static INDArray of(ViTConfig config) {
-        int prefix = config.pooling() == Pooling.CLS ? 1 : 0;
+        int prefix = config.pooling().classTokens();
         int grid = config.gridSize();
         int width = config.width();
         int quarter = width / 4;

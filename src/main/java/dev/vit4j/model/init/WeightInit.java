@@ -15,9 +15,9 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * Initial weights, as in the ViT paper's code (big_vision, {@code models/vit.py}): Xavier-uniform matrices (Glorot and
  * Bengio 2010, eq. 16), LeCun-normal patch embedding, positions and registers from a normal distribution with standard
- * deviation 0.02, zeros for class token, class head and biases, ones for norms. Layer scales have the value of the
- * configuration, attention scales {@code 1 / sqrt E}. A stem's convolutions are initialized after He et al. 2015, as in
- * the code of Hassani et al. 2021. {@link InitScheme} has alternatives for the blocks.
+ * deviation 0.02, zeros for class token, class head and biases, ones for norms. Layer scales start at the configured
+ * value, attention scales at {@code 1 / sqrt E}. A stem's convolutions are initialized after He et al. 2015, as in the
+ * code of Hassani et al. 2021. {@link InitScheme} has alternatives for the blocks.
  */
 public final class WeightInit {
     private static final double DEVIATION = 0.02;
@@ -42,7 +42,7 @@ public final class WeightInit {
     public static Map<String, INDArray> fresh(ViTConfig config, long seed, InitScheme scheme) {
         Map<String, INDArray> weights = new LinkedHashMap<>();
         WeightNames.of(config).forEach((name, shape) -> {
-            // Each tensor draws from a generator of its own, so that another depth leaves the first blocks as they are.
+            // Each tensor has its own random generator, so that changing the depth does not change the first blocks.
             Random random = generator(seed, name);
             if (name.equals(WeightNames.POSITIONS)) {
                 weights.put(name, positions(config, random));
@@ -64,11 +64,11 @@ public final class WeightInit {
     }
 
     /**
-     * Draws from a normal distribution with standard deviation 0.02 (Hugging Face's {@code initializer_range}), truncated
-     * at two standard deviations by rejection.
+     * Draws from a normal distribution with standard deviation 0.02 (Hugging Face's {@code initializer_range}),
+     * truncated at two standard deviations by rejection.
      *
      * @param shape of the result
-     * @param random where the numbers come from
+     * @param random generator of the numbers
      * @return FLOAT array of that shape
      */
     public static INDArray truncatedNormal(long[] shape, Random random) {
@@ -100,7 +100,7 @@ public final class WeightInit {
         boolean reluFollows = config.stem().convolutions() > 0;
         if (shape.length == 4) {
             double inputs = shape[1] * shape[2] * (double) shape[3];
-            // Twice the variance where ReLU follows and takes half of it (He et al. 2015, eq. 10).
+            // Twice the variance where ReLU follows, since it halves the variance (He et al. 2015, eq. 10).
             return normal(shape, Math.sqrt((reluFollows ? 2 : 1) / inputs), random);
         }
         if (name.endsWith(".weight") && shape.length == 1) {

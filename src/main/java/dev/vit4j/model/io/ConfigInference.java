@@ -20,14 +20,14 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Infers a model's configuration from the shapes of its weights when no file has it. */
+/** Infers a model's configuration from the shapes of its weights if no file contains it. */
 final class ConfigInference {
-    /** Heads of the ViTs whose heads are not 64 wide: H, g and G (Zhai et al. 2022, table 2). */
+    /** Number of heads of ViTs with a head width other than 64: H, g and G (Zhai et al. 2022, table 2). */
     private static final Map<Integer, Integer> HEADS_BY_WIDTH = Map.of(1280, 16, 1408, 16, 1664, 16);
 
     private static final int USUAL_HEAD_WIDTH = 64;
 
-    /** What layer scales start from in DINOv2 and by timm's default; no shape tells the initial value. */
+    /** Initial layer scale in DINOv2 and timm's default; it cannot be inferred from shapes. */
     private static final double USUAL_LAYER_SCALE = 1e-5;
 
     private final String where;
@@ -40,12 +40,13 @@ final class ConfigInference {
 
     /**
      * @param where the file, for messages
-     * @param weights by our names; the head may be missing
-     * @param heads if known; no shape tells it
+     * @param weights by the names of {@link WeightNames}; the head may be missing
+     * @param heads if known; cannot be inferred from shapes
      * @param epsilon of the layer norms
-     * @param notes told, in words for people, what was assumed
+     * @param notes receives a message about what was inferred
      * @return the inferred configuration, with one class if there is no head
-     * @throws dev.vit4j.common.BadInputException if a weight that tells is missing, or no heads follow from the width
+     * @throws dev.vit4j.common.BadInputException if a required weight is missing, or the number of heads cannot be
+     *     inferred from the width
      */
     static ViTConfig infer(
             String where, Map<String, INDArray> weights, OptionalInt heads, double epsilon, Consumer<String> notes) {
@@ -60,7 +61,7 @@ final class ConfigInference {
         int copies = shifted ? Patching.SHIFTED_COPIES : 1;
         require(
                 patch[1] % copies == 0,
-                "%s: %s is for %d planes, which are not those of shifted patches: %d for each channel",
+                "%s: %s has %d input channels; with shifted patches they must be a multiple of %d",
                 where,
                 WeightNames.PATCH_WEIGHT,
                 patch[1],
@@ -70,7 +71,7 @@ final class ConfigInference {
         long grid = Math.round(Math.sqrt((double) Math.max(0, patches)));
         require(
                 grid > 0 && grid * grid == patches,
-                "%s: %s are for %d patches, which form no square grid",
+                "%s: %s are for %d patches, which do not form a square grid",
                 where,
                 WeightNames.POSITIONS,
                 patches);
@@ -96,11 +97,12 @@ final class ConfigInference {
                                 ? Math.toIntExact(shape(WeightNames.HEAD_WEIGHT, 2)[0])
                                 : 1),
                 Dropouts.NONE);
-        notes.accept("read off the weights: image " + config.imageSize() + ", patch " + patchSize + ", width " + width
-                + ", depth " + depth + ", MLP " + config.mlpWidth() + ", " + config.heads() + " heads"
-                + (heads.isPresent() ? "" : " (assumed from the width; --heads says otherwise)")
-                + (config.registers() > 0 ? ", " + config.registers() + " registers" : "")
-                + ", layer-norm epsilon " + epsilon);
+        notes.accept(
+                "inferred from the weights: image " + config.imageSize() + ", patch " + patchSize + ", width " + width
+                        + ", depth " + depth + ", MLP " + config.mlpWidth() + ", " + config.heads() + " heads"
+                        + (heads.isPresent() ? "" : " (assumed from the width; --heads overrides it)")
+                        + (config.registers() > 0 ? ", " + config.registers() + " registers" : "")
+                        + ", layer-norm epsilon " + epsilon);
         return config;
     }
 
@@ -118,14 +120,14 @@ final class ConfigInference {
     private int heads(int width) {
         require(
                 HEADS_BY_WIDTH.containsKey(width) || width % USUAL_HEAD_WIDTH == 0,
-                "%s: how many heads a model of width %d has does not show in its weights; give --heads",
+                "%s: the number of heads of a model of width %d cannot be inferred from its weights; give --heads",
                 where,
                 width);
         return HEADS_BY_WIDTH.getOrDefault(width, width / USUAL_HEAD_WIDTH);
     }
 
     private long[] shape(String name, int rank) {
-        require(weights.containsKey(name), "%s: not a ViT's weights: %s is missing", where, name);
+        require(weights.containsKey(name), "%s: not the weights of a ViT: %s is missing", where, name);
         long[] shape = weights.get(name).shape();
         require(
                 shape.length == rank && Arrays.stream(shape).allMatch(axis -> axis > 0 && axis <= 1_000_000),

@@ -12,18 +12,19 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Replaces a class head made for other classes. */
+/** Replaces a class head that was trained on other classes. */
 public final class HeadReplacer {
     private HeadReplacer() {}
 
     /**
-     * Keeps the head where the model has these very labels, or as many that were only numbered ({@code LABEL_0}, ...).
-     * Otherwise a new one is drawn: a truncated normal distribution with standard deviation 0.02, bias zero.
+     * Keeps the head if the model has exactly these labels, or the same number of generic ones ({@code LABEL_0}, ...).
+     * Otherwise initializes a new head from a truncated normal distribution with standard deviation 0.02 and sets its
+     * bias to zero.
      *
      * @param model any model; its weights may lack a head
-     * @param labels wanted class names, length C
-     * @param seed of the new head
-     * @param notes told, in words for people, what was done to the head
+     * @param labels new class names, length C
+     * @param seed of the new head's initialization
+     * @param notes receives a message if the head was replaced or added
      * @return the model with these labels and a head for them
      */
     public static Model toLabels(Model model, List<String> labels, long seed, Consumer<String> notes) {

@@ -25,19 +25,20 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * {@code config.json} of a Hugging Face ViT. What such a file cannot say stands under one key of ours, {@code vit4j},
- * written only where the model differs from a plain ViT: {@code patch_stride}, {@code pooling}, {@code position},
- * {@code stem}, {@code drop_path}, {@code patch_dropout}, {@code layer_scale}, {@code attention}, {@code registers}.
- * Python reads past that key: right for {@code drop_path}, {@code patch_dropout} and {@code position} (the positions are
- * stored); mean pooling and overlapping patches change the number of positions, which Python refuses by shape. Python's
- * ViT has no layer scale, locality attention, registers, convolutions, shifted patches or sequence pooling and would
- * compute without them: such a model's {@code model_type} is {@code vit4j}, which Python refuses.
+ * {@code config.json} of a Hugging Face ViT. Settings that this format lacks are stored under the additional key {@code
+ * vit4j}, which is written only if the model differs from a plain ViT: {@code patch_stride}, {@code pooling}, {@code
+ * position}, {@code stem}, {@code drop_path}, {@code patch_dropout}, {@code layer_scale}, {@code attention}, {@code
+ * registers}. Python ignores that key. This is harmless for {@code drop_path}, {@code patch_dropout} and {@code
+ * position} (the positions are stored); mean pooling and overlapping patches change the number of positions, so that
+ * Python rejects the weights' shapes. Python's ViT has no layer scale, locality attention, registers, convolutions,
+ * shifted patches or sequence pooling and would silently omit them: the {@code model_type} of such a model is {@code
+ * vit4j}, which Python rejects.
  *
  * @param config the model
  * @param labels class names by index, length C
  */
 public record HfConfig(ViTConfig config, List<String> labels) {
-    /** Limits, far above any ViT, that keep a hostile file from asking for absurd amounts of memory. */
+    /** Limits, far above any ViT, that keep a malicious file from requesting absurd amounts of memory. */
     private static final int MOST_PIXELS = 16_384;
 
     private static final int MOST_WIDTH = 1_000_000;
@@ -54,21 +55,22 @@ public record HfConfig(ViTConfig config, List<String> labels) {
 
     /**
      * @param file a {@code config.json}
-     * @return what it says
-     * @throws BadInputException if it is missing, no ViT's, or a field is missing, of the wrong type or absurd
+     * @return its contents
+     * @throws BadInputException if it is missing or not a ViT's, or if a field is missing, of the wrong type or out of
+     *     range
      */
     public static HfConfig read(Path file) {
         JsonFields fields = JsonFields.of(file);
         String type = fields.string("model_type", "(missing)");
         require(
                 type.equals("vit") || type.equals("vit4j"),
-                "%s: model_type is \"%s\"; only \"vit\" and \"vit4j\" are read",
+                "%s: model_type is \"%s\"; only \"vit\" and \"vit4j\" are supported",
                 file,
                 Excerpt.of(type));
         String activation = fields.string("hidden_act", "gelu");
         require(
                 activation.equals("gelu"),
-                "%s: hidden_act is \"%s\"; only \"gelu\" (the exact, erf one) is computed",
+                "%s: hidden_act is \"%s\"; only \"gelu\" (the exact one, with erf) is supported",
                 file,
                 Excerpt.of(activation));
         JsonFields own = fields.has("vit4j")
@@ -102,7 +104,10 @@ public record HfConfig(ViTConfig config, List<String> labels) {
         });
     }
 
-    /** @return the names under {@code id2label}; without that field, what transformers assumes: two of them */
+    /**
+     * @return class names from {@code id2label}; without that field numbered ones, as many as {@code num_labels}, by
+     *     default two as in transformers
+     */
     private static List<String> labels(JsonFields fields) {
         if (!fields.has("id2label")) {
             return numbered(fields.count("num_labels", MOST_WIDTH, 2));
@@ -124,7 +129,7 @@ public record HfConfig(ViTConfig config, List<String> labels) {
         return List.copyOf(byId.values());
     }
 
-    /** @return the names that transformers gives to nameless classes: {@code LABEL_0}, {@code LABEL_1}, ... */
+    /** @return the names that transformers gives to unnamed classes: {@code LABEL_0}, {@code LABEL_1}, ... */
     public static List<String> numbered(int classes) {
         List<String> labels = new ArrayList<>();
         for (int i = 0; i < classes; i++) {
@@ -133,13 +138,13 @@ public record HfConfig(ViTConfig config, List<String> labels) {
         return labels;
     }
 
-    /** @return the content of a {@code config.json} beside weights of 32 bits */
+    /** @return the content of a {@code config.json} for 32-bit weights */
     ObjectNode toJson() {
         return toJson(FloatFormat.F32);
     }
 
     /**
-     * @param weights how they are stored
+     * @param weights format in which they are stored
      * @return the content of a {@code config.json}
      */
     ObjectNode toJson(FloatFormat weights) {

@@ -14,12 +14,12 @@ final class HfNames {
     private HfNames() {}
 
     /**
-     * A bare {@code ViTModel} saves its weights without the prefix {@code vit.}; its pooler (a dense layer over the
-     * class token that classifiers do not have) is left out.
+     * Adds the prefix {@code vit.}, which a bare {@code ViTModel} omits, and drops its pooler (a dense layer over the
+     * class token that classifiers do not have).
      *
      * @param names as in the file
-     * @param notes told of what is left out
-     * @return name in the file by name of ours
+     * @param notes receives a message about what is left out
+     * @return names in the file by those of {@link WeightNames}
      */
     static Map<String, String> canonical(Collection<String> names, Consumer<String> notes) {
         Map<String, String> fileNameOf = new LinkedHashMap<>();

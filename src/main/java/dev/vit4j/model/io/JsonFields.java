@@ -13,9 +13,9 @@ import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
- * The fields of one JSON object in a file, read with checks; every message names file, field and value.
+ * Reads and checks the fields of a JSON object in a file. Every error message names file, field and value.
  *
- * @param where the file, and the path of the object in it
+ * @param where the file, and the object's path within it
  * @param node the object
  */
 record JsonFields(String where, JsonNode node) {
@@ -26,17 +26,19 @@ record JsonFields(String where, JsonNode node) {
     /**
      * @param file a JSON file
      * @return its fields
-     * @throws BadInputException if it cannot be read or holds no object
+     * @throws BadInputException if it cannot be read or does not contain an object
      */
     static JsonFields of(Path file) {
         return new JsonFields(file.toString(), Json.read(file));
     }
 
     /**
-     * @param file that the values come from
-     * @param made makes something of the values, and complains without knowing whose they are
-     * @return what was made
-     * @throws BadInputException the complaint, led by the file's name
+     * Adds a file's name to the error messages of a constructor that does not know it.
+     *
+     * @param file the file that the values come from
+     * @param made constructs an object from the values
+     * @return the object
+     * @throws BadInputException if the values are invalid; the message starts with the file's name
      */
     static <T> T naming(String file, Supplier<T> made) {
         try {
@@ -46,7 +48,7 @@ record JsonFields(String where, JsonNode node) {
         }
     }
 
-    /** @return whether the field is there and not null */
+    /** @return whether the field is present and not null */
     boolean has(String field) {
         return node.hasNonNull(field);
     }
@@ -57,7 +59,7 @@ record JsonFields(String where, JsonNode node) {
         return new JsonFields(where + ": " + field, node.get(field));
     }
 
-    /** @return a whole number within [1, most] that must be there */
+    /** @return a required whole number in [1, most] */
     int count(String field, int most) {
         require(has(field), "%s: %s is missing", where, field);
         JsonNode value = node.get(field);
@@ -74,12 +76,12 @@ record JsonFields(String where, JsonNode node) {
         return value.intValue();
     }
 
-    /** @return a whole number within [1, most], or the default where the field is missing or null */
+    /** @return a whole number in [1, most], or the default if the field is missing or null */
     int count(String field, int most, int byDefault) {
         return has(field) ? count(field, most) : byDefault;
     }
 
-    /** @return a finite number, or the default where the field is missing or null */
+    /** @return a finite number, or the default if the field is missing or null */
     double number(String field, double byDefault) {
         if (!has(field)) {
             return byDefault;
@@ -87,7 +89,7 @@ record JsonFields(String where, JsonNode node) {
         return finite(field, node.get(field));
     }
 
-    /** @return true or false, or the default where the field is missing or null */
+    /** @return true or false, or the default if the field is missing or null */
     boolean flag(String field, boolean byDefault) {
         if (!has(field)) {
             return byDefault;
@@ -96,7 +98,7 @@ record JsonFields(String where, JsonNode node) {
         return node.get(field).booleanValue();
     }
 
-    /** @return a string, or the default where the field is missing or null */
+    /** @return a string, or the default if the field is missing or null */
     String string(String field, String byDefault) {
         if (!has(field)) {
             return byDefault;
@@ -105,7 +107,7 @@ record JsonFields(String where, JsonNode node) {
         return node.get(field).textValue();
     }
 
-    /** @return a list of finite numbers, or the default where the field is missing or null */
+    /** @return a list of finite numbers, or the default if the field is missing or null */
     List<Double> numbers(String field, List<Double> byDefault) {
         if (!has(field)) {
             return byDefault;
@@ -118,7 +120,7 @@ record JsonFields(String where, JsonNode node) {
         return numbers;
     }
 
-    /** @return a list of strings that must be there */
+    /** @return a required list of strings */
     List<String> strings(String field) {
         require(has(field) && node.get(field).isArray(), "%s: %s is not a list: %s", where, field, text(field));
         List<String> strings = new ArrayList<>();
@@ -129,7 +131,7 @@ record JsonFields(String where, JsonNode node) {
         return strings;
     }
 
-    /** @return a value among the constants of an enum, written in lower case, or the default */
+    /** @return the enum constant of that name in lower case, or the default if the field is missing or null */
     <E extends Enum<E>> E choice(String field, Class<E> type, E byDefault) {
         if (!has(field)) {
             return byDefault;
@@ -141,7 +143,7 @@ record JsonFields(String where, JsonNode node) {
                 return constant;
             }
         }
-        throw new BadInputException(where + ": " + field + " is " + text(field) + "; known are " + known);
+        throw new BadInputException(where + ": " + field + " is " + text(field) + "; expected one of " + known);
     }
 
     /** @return how an enum's constant is written */

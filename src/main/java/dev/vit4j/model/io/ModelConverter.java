@@ -23,22 +23,24 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Reads models of either naming, Hugging Face's or timm's, with or without a configuration beside them. */
+/**
+ * Reads models with Hugging Face's or timm's weight names, with or without a configuration, and writes models for timm.
+ */
 public final class ModelConverter {
-    /** What timm's ViTs compute with ({@code norm_layer}). */
+    /** Layer-norm epsilon of timm's ViTs ({@code norm_layer}). */
     private static final double TIMM_EPSILON = BlockOptions.PLAIN.layerNormEps();
 
     private ModelConverter() {}
 
     /**
-     * Reads a Hugging Face model folder, a timm model folder, or a lone safetensors file with names of either. What no
-     * file says is read off the weights' shapes.
+     * Reads a Hugging Face model folder, a timm model folder, or a single safetensors file with the names of either.
+     * Infers from the weights' shapes what no file specifies.
      *
      * @param source folder or file
-     * @param heads attention heads, for weights without a configuration that says them
-     * @param notes told, in words for people, what was assumed, left out or completed
-     * @return the model; without {@code classifier} weights where the source has no head
-     * @throws dev.vit4j.common.BadInputException if it is missing or unsound, or no plain ViT
+     * @param heads attention heads, for weights without a configuration that specifies them
+     * @param notes receives messages about what was assumed, left out or filled in
+     * @return the model, without {@code classifier} weights if the source has no head
+     * @throws dev.vit4j.common.BadInputException if it is missing, invalid or not a supported ViT
      */
     public static Model read(Path source, OptionalInt heads, Consumer<String> notes) {
         require(Files.exists(source), "%s: no such file or folder", source);
@@ -46,7 +48,7 @@ public final class ModelConverter {
         Optional<JsonFields> fields =
                 Files.isDirectory(source) && Files.exists(file) ? Optional.of(JsonFields.of(file)) : Optional.empty();
         if (fields.isPresent() && !TimmConfig.isTimm(fields.get())) {
-            require(heads.isEmpty(), "--heads %d: %s says the heads already", heads.orElse(0), file);
+            require(heads.isEmpty(), "--heads %d: %s already specifies the heads", heads.orElse(0), file);
             return ModelFolder.readWithOrWithoutHead(source, notes);
         }
         return fromWeights(source, heads, fields.map(TimmConfig::new), notes);
@@ -95,8 +97,8 @@ public final class ModelConverter {
         if (Files.isDirectory(source)) {
             return ModelFolder.preprocessing(source, config, notes);
         }
-        // Beside a lone file lies whatever lies there: only a folder's own files are believed.
-        notes.accept("treatment of images unknown; " + PreprocessorConfig.assumed(config));
+        // Files beside a single weights file may be unrelated: only those of a model folder are read.
+        notes.accept("image preprocessing unknown; " + PreprocessorConfig.assumed(config));
         return PreprocessorConfig.standard(config);
     }
 
@@ -111,9 +113,9 @@ public final class ModelConverter {
      *
      * @param target a folder, or a file whose name ends in {@code .safetensors}
      * @param model what to write
-     * @param notes told, in words for people, what timm does differently
+     * @param notes receives a message about what timm computes differently
      * @throws IOException if writing fails
-     * @throws dev.vit4j.common.BadInputException if timm's ViT cannot be this model
+     * @throws dev.vit4j.common.BadInputException if timm's ViT cannot represent this model
      */
     public static void writeTimm(Path target, Model model, Consumer<String> notes) throws IOException {
         writeTimm(target, model, FloatFormat.F32, notes);
@@ -126,10 +128,10 @@ public final class ModelConverter {
      * @param target a folder, or a file whose name ends in {@code .safetensors}
      * @param model what to write
      * @param format of the weights
-     * @param notes told, in words for people, what timm does differently
+     * @param notes receives a message about what timm computes differently
      * @throws IOException if writing fails
-     * @throws dev.vit4j.common.BadInputException if timm's ViT cannot be this model, or a weight is beyond
-     *     the format's range
+     * @throws dev.vit4j.common.BadInputException if timm's ViT cannot represent this model, or a weight exceeds the
+     *     format's range
      */
     public static void writeTimm(Path target, Model model, FloatFormat format, Consumer<String> notes)
             throws IOException {

@@ -33,7 +33,7 @@ public final class ModelFolder {
     static final String PROVENANCE = "vit4j.json";
     /** Name of the format version within {@code vit4j.json}. */
     static final String FORMAT_FIELD = "format_version";
-    /** What this release writes, and the newest it reads. */
+    /** Format version that this release writes, and the newest that it reads. */
     static final int FORMAT_VERSION = 1;
 
     private ModelFolder() {}
@@ -41,7 +41,7 @@ public final class ModelFolder {
     /**
      * @param folder a model folder
      * @return the model
-     * @throws BadInputException if a file is missing or unsound, or the weights do not fit the configuration; the
+     * @throws BadInputException if a file is missing or invalid, or the weights do not fit the configuration; the
      *     message names the file and the weights
      */
     public static Model read(Path folder) {
@@ -50,16 +50,16 @@ public final class ModelFolder {
 
     /**
      * @param folder a model folder
-     * @param notes told, in words for people, what had to be assumed or left out
+     * @param notes receives messages about what was assumed or left out
      * @return the model
-     * @throws BadInputException if a file is missing or unsound, or the weights do not fit the configuration; the
+     * @throws BadInputException if a file is missing or invalid, or the weights do not fit the configuration; the
      *     message names the file and the weights
      */
     public static Model read(Path folder, Consumer<String> notes) {
         Model model = readWithOrWithoutHead(folder, notes);
         require(
                 model.weights().containsKey(WeightNames.HEAD_WEIGHT),
-                "%s: no class head (%s is missing); fine-tune this backbone, or give it a fresh head by"
+                "%s: no class head (%s is missing); fine-tune this backbone, or add a new head with"
                         + " vit convert --classes N",
                 folder,
                 WeightNames.HEAD_WEIGHT);
@@ -67,12 +67,12 @@ public final class ModelFolder {
     }
 
     /**
-     * Reads a model to go on training it: a head that is missing or made for other classes is replaced.
+     * Reads a model for fine-tuning. Replaces a head that is missing or made for other classes.
      *
-     * @param folder a model folder, a bare backbone's too
-     * @param labels wanted class names, length C
-     * @param seed of a new head
-     * @param notes told, in words for people, what was assumed, left out or replaced
+     * @param folder a model folder, with or without a head
+     * @param labels new class names, length C
+     * @param seed of a new head's initialization
+     * @param notes receives messages about what was assumed, left out or replaced
      * @return the model, with a head for these classes
      * @throws BadInputException as {@link #read(Path)}
      */
@@ -100,7 +100,7 @@ public final class ModelFolder {
                 Files.exists(previous) ? "; an interrupted write left the model in " + previous + ", rename it" : "");
         require(
                 Files.isDirectory(folder),
-                "%s: not a folder; give the model folder, or bring a single weights file into one with vit convert",
+                "%s: not a folder; give the model folder, or convert a single weights file to one with vit convert",
                 folder);
     }
 
@@ -181,13 +181,13 @@ public final class ModelFolder {
     }
 
     /**
-     * Writes a model folder so that it is never seen half written: everything goes into a folder beside it, which then
-     * takes its name. An existing folder is replaced as a whole; files in it that were not written anew are kept.
+     * Writes a model folder atomically: writes a temporary folder beside it, which then takes its name. Other files in
+     * an existing folder are kept.
      *
      * @param folder the model folder
      * @param model what to write; checked against its configuration first
      * @param extras adds files that belong to the same state, such as the optimizer's
-     * @throws IOException if writing fails; what was there before is then still there
+     * @throws IOException if writing fails; a previous model is then kept
      * @throws BadInputException if the model's weights do not fit its configuration, or the target is a file
      */
     public static void write(Path folder, Model model, Extras extras) throws IOException {
@@ -200,9 +200,9 @@ public final class ModelFolder {
      * @param folder the model folder
      * @param model what to write; checked against its configuration first
      * @param format of the weights
-     * @throws IOException if writing fails; what was there before is then still there
-     * @throws BadInputException if the model's weights do not fit its configuration or the format's range, or the target
-     *     is a file
+     * @throws IOException if writing fails; a previous model is then kept
+     * @throws BadInputException if the model's weights do not fit its configuration or the format's range, or the
+     *     target is a file
      */
     public static void write(Path folder, Model model, FloatFormat format) throws IOException {
         write(folder, model, format, written -> {});
@@ -232,7 +232,7 @@ public final class ModelFolder {
         FolderSwap.recover(folder.toAbsolutePath().normalize());
     }
 
-    /** A folder is replaced only where a model was before, so that a wrong path does not destroy other files. */
+    /** Rejects a folder that holds other files than a model's, so that a wrong path does not destroy them. */
     static void requireReplaceable(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;

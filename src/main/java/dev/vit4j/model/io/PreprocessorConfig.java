@@ -13,20 +13,20 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 
-/** {@code preprocessor_config.json}: what a Hugging Face image processor does before the model. */
+/** {@code preprocessor_config.json}: the preprocessing of a Hugging Face image processor. */
 final class PreprocessorConfig {
     private static final int MOST_PIXELS = 65_536;
 
     private PreprocessorConfig() {}
 
     /**
-     * Reads the newer form (sizes as objects) and the older feature extractor's (sizes as numbers). A step that is
-     * switched off becomes its neutral element.
+     * Reads the newer format (sizes as objects) and the older feature extractor's (sizes as numbers). A step that is
+     * turned off becomes a no-op.
      *
      * @param file a {@code preprocessor_config.json}
      * @param model whose image size and channels it must fit
-     * @return what it says
-     * @throws BadInputException if it is missing, does not fit the model, or asks for something that is not done here
+     * @return its contents
+     * @throws BadInputException if it is missing, does not fit the model, or requests an unsupported step
      */
     static Preprocessing read(Path file, ViTConfig model) {
         JsonFields fields = JsonFields.of(file);
@@ -81,7 +81,7 @@ final class PreprocessorConfig {
                 same(0.5, model));
     }
 
-    /** @return what {@link #standard} assumes, in words for people */
+    /** @return description of {@link #standard} for messages */
     static String assumed(ViTConfig model) {
         return "assumed: squeeze to " + model.imageSize() + " pixels, bilinear, mean 0.5, standard deviation 0.5";
     }
@@ -101,7 +101,7 @@ final class PreprocessorConfig {
             }
         }
         throw new BadInputException(fields.where() + ": resample is " + fields.text("resample")
-                + "; known are 0 (nearest), 2 (bilinear), 3 (bicubic)");
+                + "; expected one of 0 (nearest), 2 (bilinear), 3 (bicubic)");
     }
 
     /** A square's side, or the length of the shorter side. */
@@ -118,7 +118,7 @@ final class PreprocessorConfig {
         int height = size.count("height", MOST_PIXELS);
         require(
                 height == size.count("width", MOST_PIXELS),
-                "%s: %s is not a square; only square images are read",
+                "%s: %s is not a square; only square images are supported",
                 fields.where(),
                 fields.text(field));
         return new Size(height, false);
@@ -126,8 +126,8 @@ final class PreprocessorConfig {
 
     /**
      * @param preprocessing what to write
-     * @return the content of a {@code preprocessor_config.json}. With a center crop it names BitImageProcessor (as
-     *     DINOv2's ViTs do), because transformers' ViTImageProcessor does not crop
+     * @return the content of a {@code preprocessor_config.json}. With a center crop it names BitImageProcessor, as
+     *     DINOv2's ViTs do, because transformers' ViTImageProcessor does not crop
      */
     static ObjectNode toJson(Preprocessing preprocessing) {
         boolean crop = preprocessing.shortestEdge() || preprocessing.resizeTo() != preprocessing.imageSize();

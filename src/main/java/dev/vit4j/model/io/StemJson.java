@@ -14,8 +14,8 @@ final class StemJson {
 
     /**
      * @param patchSize of the model
-     * @param own fields of vit4j's own
-     * @return the stem in the field {@code stem}, or plain patches without it
+     * @param own fields under the key {@code vit4j}
+     * @return the stem in the field {@code stem}, or plain patches if there is none
      */
     static Stem read(int patchSize, JsonFields own) {
         int stride = own.count("patch_stride", MOST_WIDTH, patchSize);

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 
 /**
  * timm's {@code config.json}, as on the Hugging Face hub: {@code architecture}, {@code num_classes}, {@code
- * label_names}, and the pictures' treatment under {@code pretrained_cfg} (in older files beside them).
+ * label_names}, and the preprocessing under {@code pretrained_cfg} (in older files at the top level).
  *
  * @param fields of the file
  */
@@ -29,12 +29,12 @@ record TimmConfig(JsonFields fields) {
     private static final List<Double> IMAGENET_STD = List.of(0.229, 0.224, 0.225);
     private static final double CROP_SHARE = 0.875;
 
-    /** @return whether a {@code config.json} is timm's and not transformers' */
+    /** @return whether a {@code config.json} is timm's rather than transformers' */
     static boolean isTimm(JsonFields fields) {
         return fields.has("architecture") && !fields.has("model_type");
     }
 
-    /** @return heads, where the file says them */
+    /** @return number of heads, if the file specifies it */
     OptionalInt heads() {
         return fields.has("model_args") && fields.object("model_args").has("num_heads")
                 ? OptionalInt.of(fields.object("model_args").count("num_heads", 10_000))
@@ -42,8 +42,8 @@ record TimmConfig(JsonFields fields) {
     }
 
     /**
-     * @param config read off the weights
-     * @throws BadInputException if the file asks for a pooling that such weights do not have here
+     * @param config inferred from the weights
+     * @throws BadInputException if the file's pooling is not supported for such weights
      */
     void checkPooling(ViTConfig config) {
         String pool = fields.string("global_pool", config.pooling() == Pooling.CLS ? "token" : "avg");
@@ -57,7 +57,7 @@ record TimmConfig(JsonFields fields) {
 
     /**
      * @param classes C
-     * @param notes told where there are no names
+     * @param notes receives a message if there are no names
      * @return class names, length C
      */
     List<String> labels(int classes, Consumer<String> notes) {
@@ -71,7 +71,9 @@ record TimmConfig(JsonFields fields) {
         return labels;
     }
 
-    /** @return what timm does to pictures in evaluation: the shorter side to size / crop_pct, then the center */
+    /**
+     * @return timm's preprocessing in evaluation: resizes the shorter side to size / crop_pct, then crops the center
+     */
     Preprocessing preprocessing(ViTConfig config) {
         JsonFields cfg = pretrained();
         double share = cfg.number("crop_pct", CROP_SHARE);
@@ -79,7 +81,7 @@ record TimmConfig(JsonFields fields) {
         String mode = cfg.string("crop_mode", "center");
         require(
                 mode.equals("center") || mode.equals("squash"),
-                "%s: crop_mode is \"%s\"; known are center, squash",
+                "%s: crop_mode is \"%s\"; expected one of center, squash",
                 cfg.where(),
                 Excerpt.of(mode));
         List<Double> mean = cfg.numbers("mean", IMAGENET_MEAN);
@@ -106,9 +108,9 @@ record TimmConfig(JsonFields fields) {
     }
 
     /**
-     * @param model to be described
-     * @return a {@code config.json} from which {@code timm.create_model("local-dir:...")} makes the model: its Base
-     *     architecture with every size given anew
+     * @param model to describe
+     * @return a {@code config.json} from which {@code timm.create_model("local-dir:...")} creates the model: timm's
+     *     Base architecture with every size overridden
      */
     static ObjectNode toJson(Model model) {
         ViTConfig config = model.config();

@@ -24,15 +24,15 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * The names of timm's {@code VisionTransformer} (github.com/huggingface/pytorch-image-models, {@code
- * timm/models/vision_transformer.py}) to those of {@link WeightNames} and back. The arithmetic is the same; timm stacks
+ * Converts weights between the names of timm's {@code VisionTransformer} (github.com/huggingface/pytorch-image-models,
+ * {@code timm/models/vision_transformer.py}) and those of {@link WeightNames}. The arithmetic is the same; timm stacks
  * query, key and value on axis 0 of one matrix.
  */
 public final class TimmNames {
     private static final String[] ROLES = {"query", "key", "value"};
     private static final Pattern BLOCK = Pattern.compile("blocks\\.(0|[1-9][0-9]{0,8})\\.(.+)");
 
-    /** Names, or beginnings of names, on timm's side and ours, outside of the blocks. */
+    /** Our names by timm's, outside the blocks. */
     private static final Map<String, String> TOP = Map.of(
             "cls_token", WeightNames.CLASS_TOKEN,
             "reg_token", WeightNames.REGISTERS,
@@ -44,7 +44,7 @@ public final class TimmNames {
             "head.weight", WeightNames.HEAD_WEIGHT,
             "head.bias", WeightNames.HEAD_BIAS);
 
-    /** The same within a block. */
+    /** Our names by timm's within a block, without {@code .weight} and {@code .bias}. */
     private static final Map<String, String> IN_BLOCK = Map.of(
             "norm1", "layernorm_before",
             "attn.proj", "attention.output.dense",
@@ -52,11 +52,11 @@ public final class TimmNames {
             "mlp.fc1", "intermediate.dense",
             "mlp.fc2", "output.dense");
 
-    /** Layer scales within a block. */
+    /** Our names by timm's of the layer scales within a block. */
     private static final Map<String, String> SCALES =
             Map.of("ls1.gamma", WeightNames.ATTENTION_SCALE, "ls2.gamma", WeightNames.MLP_SCALE);
 
-    /** Parts of other models than the plain ViT, by what their names contain. */
+    /** Parts that a plain ViT lacks, by a substring of their names. */
     private static final Map<String, String> FOREIGN = Map.ofEntries(
             Map.entry("fc_norm", "a norm after mean pooling (here the mean is taken after the norm)"),
             Map.entry("dist_token", "a distillation token (DeiT)"),
@@ -70,7 +70,7 @@ public final class TimmNames {
 
     private TimmNames() {}
 
-    /** @return whether these are names of timm's */
+    /** @return whether these are timm's names */
     static boolean areTimm(Collection<String> names) {
         return names.contains("patch_embed.proj.weight");
     }
@@ -78,9 +78,9 @@ public final class TimmNames {
     /**
      * @param timm arrays by timm's names
      * @param where the file, for messages
-     * @param notes told, in words for people, what was completed
-     * @return arrays by our names; without a head where timm's has none
-     * @throws BadInputException if a weight has no counterpart here; the message says what it belongs to
+     * @param notes receives a message about what was filled in
+     * @return arrays by the names of {@link WeightNames}; without a head if timm's model has none
+     * @throws BadInputException if a weight has no counterpart; the message says what it belongs to
      */
     public static Map<String, INDArray> toHf(Map<String, INDArray> timm, String where, Consumer<String> notes) {
         refuseForeign(timm.keySet(), where);
@@ -147,9 +147,9 @@ public final class TimmNames {
     }
 
     /**
-     * timm's {@code pos_embed} has rows for the tokens before the patches too, the registers after the class token; with
-     * its {@code no_embed_class} for the patches alone. Here the class token has a row, of zeros in the second case, and a
-     * register's is part of the register itself: added to it, which is what timm computes.
+     * Splits timm's {@code pos_embed}, which has rows for class token, registers and patches, or for the patches alone
+     * with {@code no_embed_class}. Here the class token always has a row, of zeros in the latter case. The rows of
+     * registers are added to the registers themselves, as timm does in each forward pass.
      */
     private static void splitPositions(Map<String, INDArray> ours, String where, Consumer<String> notes) {
         INDArray positions = ours.get(WeightNames.POSITIONS);
@@ -157,7 +157,7 @@ public final class TimmNames {
         boolean classToken = ours.containsKey(WeightNames.CLASS_TOKEN);
         boolean oddShape = positions == null || positions.rank() != 3 || (registers != null && registers.rank() != 3);
         if (oddShape || (!classToken && registers == null)) {
-            return; // refused for its shape later, or nothing before the patches
+            return; // rejected for its shape later, or no tokens before the patches
         }
         long first = classToken ? 1 : 0;
         long count = registers == null ? 0 : registers.size(1);
@@ -166,8 +166,8 @@ public final class TimmNames {
         boolean ofAll = count > 0 && isSquare(rows - first - count);
         require(
                 !ofPatches || !ofAll,
-                "%s: pos_embed has %d rows: whether those of the %d tokens before the patches are among them does not show;"
-                        + " both leave a square grid",
+                "%s: pos_embed has %d rows, which is ambiguous: the patches form a square grid both with and"
+                        + " without rows for the %d tokens before them",
                 where,
                 rows,
                 first + count);
@@ -183,7 +183,7 @@ public final class TimmNames {
         } else if (ofPatches && classToken) {
             INDArray zero = Nd4j.zeros(DataType.FLOAT, 1, 1, positions.size(2));
             ours.put(WeightNames.POSITIONS, Nd4j.concat(1, zero, positions));
-            notes.accept("the class token has no position embedding in this model: given a row of zeros");
+            notes.accept("the class token has no position embedding in this model: using a row of zeros");
         }
     }
 
@@ -192,7 +192,7 @@ public final class TimmNames {
         return count > 0 && side * side == count;
     }
 
-    /** timm's {@code pos_embed}: rows of zeros for the registers, after the class token's. */
+    /** Returns timm's {@code pos_embed}: inserts rows of zeros for the registers after the class token's row. */
     private static INDArray withRegisters(INDArray positions, ViTConfig config) {
         INDArray zeros = Nd4j.zeros(DataType.FLOAT, 1, config.registers(), config.width());
         if (config.pooling() != Pooling.CLS) {
@@ -208,9 +208,9 @@ public final class TimmNames {
     }
 
     /**
-     * @param model any model whose patches do not overlap, with a class token or their mean
+     * @param model any model with non-overlapping patches and class-token or mean pooling
      * @return its weights by timm's names
-     * @throws BadInputException if timm's ViT has not its stem, its patches, its attention or its pooling
+     * @throws BadInputException if timm's ViT does not support its stem, patches, attention or pooling
      */
     public static Map<String, INDArray> fromHf(Model model) {
         ViTConfig config = model.config();
@@ -224,8 +224,8 @@ public final class TimmNames {
                 JsonFields.choice(config.pooling()));
         require(
                 !config.blocks().isLocality(),
-                "timm's ViT has no locality attention: its tokens look up themselves too, and its heads have no learned"
-                        + " scales of agreement, both of which this model was made with");
+                "timm's ViT has no locality attention, which this model uses: it neither masks the diagonal of"
+                        + " the attention matrix nor has learned attention scales");
         require(
                 config.stem().stride() == config.stem().patchSize(),
                 "timm's ViT has no overlapping patches: this model has patches of %d pixels every %d",

@@ -15,8 +15,8 @@ final class WeightCheck {
 
     /**
      * @param where file or model, for messages
-     * @param wanted shapes by name
-     * @param present names that are there
+     * @param wanted expected shapes by name
+     * @param present names that are present
      * @param shape of a present name
      * @throws BadInputException if any is missing, unexpected or of another shape; the message lists them
      */

@@ -30,7 +30,7 @@ final class WeightSource implements AutoCloseable {
     /**
      * @param path a safetensors file, or a folder with {@code model.safetensors} or an index of several files
      * @return the open source
-     * @throws BadInputException if there are no weights or they are unsound
+     * @throws BadInputException if there are no weights or they are invalid
      */
     static WeightSource open(Path path) {
         if (!Files.isDirectory(path)) {

@@ -22,7 +22,7 @@ final class HalfFloats {
 
     /**
      * @param value any float
-     * @return the nearest IEEE 754 binary16, of two as near the one with an even fraction; infinite from 65,520 on
+     * @return the nearest IEEE 754 binary16; ties go to the even fraction; infinite from 65,520 on
      */
     static short toF16(float value) {
         int bits = Float.floatToRawIntBits(value);
@@ -31,10 +31,10 @@ final class HalfFloats {
         if (magnitude > 0x7F800000) {
             return (short) (sign | 0x7E00); // NaN
         }
-        if (magnitude < 0x38800000) { // below 2^-14, the least normal one: a multiple of 2^-24
+        if (magnitude < 0x38800000) { // below 2^-14, the smallest normal number: a multiple of 2^-24
             return (short) (sign | (int) Math.rint(Math.abs((double) value) * 0x1p24));
         }
-        // 13 bits of the fraction go; a carry into the exponent is right.
+        // Drops 13 bits of the fraction; a carry into the exponent is correct.
         long rounded = magnitude + 0xFFFL + ((magnitude >>> 13) & 1);
         return (short) (sign | (int) Math.min(0x7C00, (rounded - 0x38000000) >>> 13));
     }

@@ -22,12 +22,12 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** Whole safetensors files in and out; {@link SafetensorsFile} reads single tensors. */
+/** Reads and writes whole safetensors files; {@link SafetensorsFile} reads single tensors. */
 public final class Safetensors {
-    /** What Python's transformers wants to see in the metadata of a model's weights. */
+    /** Metadata that Python's transformers expects in a file of model weights. */
     public static final Map<String, String> PYTORCH = Map.of("format", "pt");
 
-    /** Values copied at once on their way out of an array. */
+    /** Values copied out of an array at once. */
     private static final int CHUNK = 1 << 22;
 
     private Safetensors() {}
@@ -35,7 +35,7 @@ public final class Safetensors {
     /**
      * @param path a safetensors file
      * @return all its tensors as FLOAT arrays, in the order of their data
-     * @throws dev.vit4j.common.BadInputException if it is missing, unsound, or holds types that are not read
+     * @throws dev.vit4j.common.BadInputException if it is missing or invalid, or holds unsupported types
      */
     public static Map<String, INDArray> read(Path path) {
         try (SafetensorsFile file = SafetensorsFile.open(path)) {
@@ -55,7 +55,7 @@ public final class Safetensors {
      * @param tensors arrays by name
      * @param metadata strings for {@code __metadata__}; left out when empty
      * @throws IOException if writing fails
-     * @throws dev.vit4j.common.BadInputException if a tensor has another type, or the header grows above 100 MB
+     * @throws dev.vit4j.common.BadInputException if a tensor has another type, or the header exceeds 100 MB
      */
     public static void write(Path path, Map<String, INDArray> tensors, Map<String, String> metadata)
             throws IOException {
@@ -70,8 +70,8 @@ public final class Safetensors {
      * @param metadata strings for {@code __metadata__}; left out when empty
      * @param format of FLOAT arrays
      * @throws IOException if writing fails
-     * @throws dev.vit4j.common.BadInputException if a tensor has another type or a number beyond the format's range, or
-     *     the header grows above 100 MB
+     * @throws dev.vit4j.common.BadInputException if a tensor has another type or a value beyond the format's range, or
+     *     the header exceeds 100 MB
      */
     public static void write(Path path, Map<String, INDArray> tensors, Map<String, String> metadata, FloatFormat format)
             throws IOException {
@@ -111,7 +111,7 @@ public final class Safetensors {
         return type == DataType.FLOAT ? format.type() : type == DataType.DOUBLE ? TensorType.F64 : TensorType.I64;
     }
 
-    /** The header's bytes, padded with spaces to a multiple of 8, so that the data is aligned. */
+    /** Returns the header's bytes, padded with spaces to a multiple of 8, so that the data is aligned. */
     private static byte[] header(
             List<String> names, Map<String, INDArray> tensors, Map<String, String> metadata, FloatFormat format) {
         ObjectNode root = Json.mapper().createObjectNode();
@@ -146,7 +146,7 @@ public final class Safetensors {
         if (tensor.isEmpty()) {
             return;
         }
-        // A view or an 'f'-ordered array has its values elsewhere in its buffer; the copy has them in file order.
+        // The buffer of a view or an 'f'-ordered array has another order; the copy has the file's order.
         try (INDArray ordered = tensor.dup('c')) {
             INDArray flat = ordered.reshape(ordered.length());
             for (long from = 0; from < flat.length(); from += CHUNK) {

@@ -22,11 +22,11 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * An open safetensors file: a little-endian u64 length, a JSON header of that length, then raw little-endian data
- * (github.com/huggingface/safetensors). The data is memory-mapped in windows, so that files beyond 2 GB work. For one
- * thread.
+ * (github.com/huggingface/safetensors). The data is memory-mapped in windows, so that files beyond 2 GB work. Not
+ * thread-safe.
  */
 public final class SafetensorsFile implements AutoCloseable {
-    /** Values decoded at once on their way into an array; 64 MB of floats. */
+    /** Values decoded into an array at once; 64 MB of floats. */
     private static final int CHUNK = 1 << 24;
     /** Bytes mapped at once; at least a chunk of the widest type, far below the 2 GB that one mapping can have. */
     private static final long WINDOW = 1L << 29;
@@ -80,7 +80,7 @@ public final class SafetensorsFile implements AutoCloseable {
      *
      * @param path the file
      * @return the open file
-     * @throws BadInputException if it is missing, or not a sound safetensors file
+     * @throws BadInputException if it is missing or not a valid safetensors file
      */
     public static SafetensorsFile open(Path path) {
         FileChannel channel = null;
@@ -137,8 +137,8 @@ public final class SafetensorsFile implements AutoCloseable {
     /**
      * @param name a tensor of F32, F16, BF16, F64 or I64
      * @param as FLOAT, DOUBLE or LONG; LONG only for I64
-     * @return its values as a new array of the tensor's shape and the asked type, in 'c' order
-     * @throws BadInputException if the file has no such tensor or its type cannot be read as the asked one
+     * @return its values as a new array of the tensor's shape and the requested type, in 'c' order
+     * @throws BadInputException if the file has no such tensor or its type cannot be read as the requested one
      */
     public INDArray read(String name, DataType as) {
         TensorInfo info = info(name);
@@ -172,7 +172,9 @@ public final class SafetensorsFile implements AutoCloseable {
         return bytes(dataStart + info.begin() + from * size, Math.multiplyExact(count, size));
     }
 
-    /** The file's bytes from a place on, little-endian, out of the mapped window; moves the window when needed. */
+    /**
+     * Returns the file's bytes from an offset on, little-endian, from the mapped window; moves the window if needed.
+     */
     private ByteBuffer bytes(long start, int count) throws IOException {
         if (start < windowStart || start + count > windowStart + window.limit()) {
             window = channel.map(FileChannel.MapMode.READ_ONLY, start, Math.min(WINDOW, channel.size() - start));

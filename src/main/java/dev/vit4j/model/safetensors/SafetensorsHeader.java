@@ -30,10 +30,12 @@ record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> me
     /** Longest header that is read, in bytes; the reference implementation's limit. */
     static final int MAX_BYTES = 100_000_000;
 
-    /** ND4J's greatest rank. */
+    /** ND4J's maximum rank. */
     private static final int MAX_RANK = 32;
 
-    /** Its own factory: field names are a stranger's, so they are neither interned nor kept in shared tables. */
+    /**
+     * Returns a separate factory: field names are untrusted, so they are neither interned nor kept in shared tables.
+     */
     private static JsonFactory factory() {
         return JsonFactory.builder()
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -71,7 +73,7 @@ record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> me
                     tensors.add(new TensorParser(file, name, parser).read());
                 }
             }
-            require(parser.nextToken() == null, "%s: the safetensors header goes on after its JSON object", file);
+            require(parser.nextToken() == null, "%s: the safetensors header continues after its JSON object", file);
         } catch (JsonProcessingException e) {
             throw new BadInputException(
                     file + ": the safetensors header is not valid JSON: " + Excerpt.of(e.getOriginalMessage()), e);
@@ -115,7 +117,7 @@ record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, String> me
             require(
                     tensor.end() <= dataBytes,
                     "%s: its data ends at byte %d, but the file has only %d bytes of data; it is truncated or damaged,"
-                            + " get it again",
+                            + " download it again",
                     where,
                     tensor.end(),
                     dataBytes);

@@ -7,7 +7,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Turns a tensor's little-endian bytes into an array. */
+/** Decodes a tensor's little-endian bytes into an array. */
 @FunctionalInterface
 interface TensorDecoder {
     /**
@@ -20,9 +20,9 @@ interface TensorDecoder {
     /**
      * @param file for messages
      * @param info the tensor
-     * @param as the wanted type
-     * @return what turns its bytes into arrays of that type
-     * @throws BadInputException if this type is not read, or not as the wanted one
+     * @param as the requested type
+     * @return decoder of its bytes into arrays of that type
+     * @throws BadInputException if this type is not supported, or cannot be read as the requested one
      */
     static TensorDecoder of(String file, TensorInfo info, DataType as) {
         TensorType type = info.type();
@@ -40,7 +40,7 @@ interface TensorDecoder {
             return (bytes, shape) -> Nd4j.createFromArray(longs(bytes)).reshape('c', shape);
         }
         throw new BadInputException(file + ": tensor " + Excerpt.of(info.name()) + " holds " + type
-                + ", which is not read as " + as + "; save it as F32");
+                + ", which cannot be read as " + as + "; save it as F32");
     }
 
     private static float[] floats(ByteBuffer bytes, TensorType type) {

@@ -17,7 +17,7 @@ record TensorInfo(String name, TensorType type, long[] shape, long begin, long e
         return (end - begin) / type.bytes();
     }
 
-    /** Without the array's identity: for messages. */
+    /** Returns a form for messages, with the values of the shape. */
     @Override
     public String toString() {
         return name + " " + type + Arrays.toString(shape);

@@ -46,7 +46,7 @@ enum TensorType {
                 return type;
             }
         }
-        throw new BadInputException(where + ": unknown dtype \"" + Excerpt.of(name) + "\"; known are "
+        throw new BadInputException(where + ": unknown dtype \"" + Excerpt.of(name) + "\"; expected one of "
                 + Arrays.stream(values()).map(TensorType::name).collect(Collectors.joining(", ")));
     }
 }

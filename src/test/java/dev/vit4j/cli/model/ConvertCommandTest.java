@@ -59,7 +59,7 @@ class ConvertCommandTest {
                 .isEqualTo(ModelFolder.read(fixture("tiny-a")).weights());
         assertThat(model.config().blocks().layerNormEps()).isEqualTo(1e-6);
         assertThat(out.toString()).isEmpty();
-        assertThat(err.toString()).contains("read off the weights").contains("wrote " + temp.resolve("hf"));
+        assertThat(err.toString()).contains("inferred from the weights").contains("wrote " + temp.resolve("hf"));
     }
 
     @Test

@@ -26,8 +26,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Gradients of logits with respect to attention weights against central differences, in doubles. A weight w is moved
- * through the mask m that attention dropout multiplies on it: at m = 1 the slope along m is w times the slope along w.
+ * Compares gradients of logits with respect to attention weights with central differences, in doubles. A weight w is
+ * changed through the mask m by which attention dropout multiplies it: at m = 1 the slope along m is w times the slope
+ * along w.
  */
 class ClassScoreGradientTest {
     private static final int IMAGES = 2;
@@ -38,7 +39,7 @@ class ClassScoreGradientTest {
 
     @BeforeEach
     void oneThread() {
-        Threads.set(1, false); // graphs this small only wait for their threads
+        Threads.set(1, false); // graphs this small do not benefit from threads
     }
 
     @ParameterizedTest

@@ -11,10 +11,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A stem of convolutions and sequence pooling against PyTorch's convolution, maximum and softmax. */
+/** Compares a stem of convolutions and sequence pooling with PyTorch's convolution, max pooling and softmax. */
 class CompactParityTest {
     private static final Golden GOLDEN = Golden.read("tiny-cct");
-    /** Softmax ignores what all keys, or all tokens, share. */
+    /** Softmax ignores a bias that all keys, or all tokens, share. */
     private static final Parity PARITY = new Parity(
             GOLDEN, patches(), name -> name.endsWith("key.bias") || name.equals(WeightNames.SEQUENCE_QUERY + ".bias"));
 
@@ -46,7 +46,7 @@ class CompactParityTest {
         return name.equals(ViTGraph.POOLING_WEIGHTS) ? "shares" : name.replace("attention.", "attn.");
     }
 
-    /** [B,N,27]: 3 x 3 pixels around each, zeros beyond the edge, by the definition. */
+    /** Returns [B,N,27], by definition: the 3 x 3 pixels around each pixel, zeros beyond the edge. */
     private static INDArray patches() {
         INDArray images = GOLDEN.get("images");
         int size = (int) images.size(2);

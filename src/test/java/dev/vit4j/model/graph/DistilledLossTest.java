@@ -22,7 +22,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The loss of distillation against a plain one in doubles, and its gradient against the slope of that. */
+/** Compares the distillation loss with a simple implementation in doubles, and its gradient with the slope of that. */
 class DistilledLossTest {
     private static final int IMAGES = 3;
     private static final int CLASSES = 4;

@@ -10,7 +10,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A PyTorch fixture: a small model, images, and what torchvision's independent implementation makes of them.
+ * A PyTorch fixture: a small model, images, and the results of torchvision's independent implementation.
  *
  * @param model as read from the folder in Hugging Face's layout
  * @param tensors the golden values by name, floats as FLOAT but those named {@code *_f64}
@@ -33,12 +33,14 @@ public record Golden(Model model, Map<String, INDArray> tensors) {
         return (int) get("images").size(0);
     }
 
-    /** The images cut into patches [B,N,P] by the definition: channel, row, column within each window, row by row. */
+    /**
+     * Returns the images cut into patches [B,N,P] by definition: channel, row, column within each window, row by row.
+     */
     public INDArray patches() {
         return cut(get("images"), model.config().stem().patchSize());
     }
 
-    /** [B,3,S,S] to [B,N,P] for patches that do not overlap, written out on purpose. */
+    /** Cuts [B,3,S,S] into non-overlapping patches [B,N,P], deliberately without the code under test. */
     public static INDArray cut(INDArray images, int patch) {
         int b = (int) images.size(0);
         int channels = (int) images.size(1);
@@ -62,7 +64,7 @@ public record Golden(Model model, Map<String, INDArray> tensors) {
         return patches;
     }
 
-    /** Targets [B,C] of the fixture's labels with its label smoothing of 0.1. */
+    /** Returns targets [B,C] of the fixture's labels with its label smoothing of 0.1. */
     public INDArray targets() {
         int classes = model.config().classes();
         INDArray targets = Nd4j.valueArrayOf(new long[] {images(), classes}, 0.1 / classes, DataType.FLOAT);
@@ -72,7 +74,7 @@ public record Golden(Model model, Map<String, INDArray> tensors) {
         return targets;
     }
 
-    /** Largest absolute difference of two arrays, NaN if there is one. */
+    /** Returns the largest absolute difference of two arrays; NaN if either contains NaN. */
     public static double difference(INDArray a, INDArray b) {
         double[] x = a.dup('c').reshape(-1).castTo(DataType.DOUBLE).toDoubleVector();
         double[] y = b.dup('c').reshape(-1).castTo(DataType.DOUBLE).toDoubleVector();

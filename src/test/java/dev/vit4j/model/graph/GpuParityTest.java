@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The graph on a GPU against PyTorch's goldens; a GPU may add up in another order, hence 1e-4. */
+/** Compares the graph on a GPU with PyTorch's goldens; a GPU may sum in another order, hence the tolerance of 1e-4. */
 @RequiresGpu
 class GpuParityTest {
     private static final double TOLERANCE = 1e-4;

@@ -34,8 +34,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Gradients of the whole model against central differences of its loss, in double precision: along a random direction,
- * which every element takes part in, and at one element, which tells of what sort a fault is.
+ * Compares gradients of the whole model with central differences of its loss, in double precision: along a random
+ * direction, which covers every element, and at one element, which shows the kind of an error.
  */
 class GradientCheckTest {
     private static final int IMAGES = 3;
@@ -62,7 +62,7 @@ class GradientCheckTest {
 
     private static Stream<Named<ViTConfig>> plainBlocks() {
         return Stream.of(
-                // Overlapping patches, means, fixed positions, no qkv bias, all masks.
+                // Overlapping patches, mean pooling, fixed positions, no qkv bias, all masks.
                 Named.of(
                         "all that is unusual",
                         ViTConfig.of(new ImageShape(6, 2), Stem.patches(4, 2, 0), new EncoderShape(8, 2, 2, 12), 3)
@@ -100,7 +100,7 @@ class GradientCheckTest {
 
     @BeforeEach
     void oneThread() {
-        Threads.set(1, false); // graphs this small only wait for their threads
+        Threads.set(1, false); // graphs this small do not benefit from threads
     }
 
     @ParameterizedTest
@@ -115,7 +115,7 @@ class GradientCheckTest {
         try (GradientGraph graph = GradientGraph.ofModel(config, OpsChoice.STOCK, weights, IMAGES, names, List.of())) {
             graph.run(inputs).gradients().forEach((name, gradient) -> gradients.put(name, gradient.dup('c')));
         }
-        // The loss alone, as nearly as may be: what is not needed for the asked gradient does not run.
+        // Computes little more than the loss: only what the requested gradient needs runs.
         List<String> least = List.of(WeightNames.HEAD_BIAS);
         try (GradientGraph graph = GradientGraph.ofModel(config, OpsChoice.STOCK, weights, IMAGES, least, List.of())) {
             for (String name : names) {
@@ -137,7 +137,7 @@ class GradientCheckTest {
         }
     }
 
-    /** Of length 1. */
+    /** Returns a random direction of length 1. */
     private double[] direction(int length) {
         double[] values = random.doubles(length, -1, 1).toArray();
         double norm = Math.sqrt(product(values, values));

@@ -20,13 +20,13 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The last block for the class token's row alone against the last block in full. */
+/** Compares the last block for the class token's row alone with the full last block. */
 class LastBlockTest {
     private static final int IMAGES = 3;
     private static final ViTConfig CONFIG = ViTConfig.of(
                     ImageShape.rgb(8), Stem.patches(2), new EncoderShape(12, 2, 3, 20), 5)
             .withDropouts(new Dropouts(0.2, 0.3, 0.4, 0));
-    /** Asking for it makes the graph compute all rows. */
+    /** Fetching it makes the graph compute all rows. */
     private static final String WHOLE = ViTGraph.hiddenName(CONFIG.depth());
 
     @ParameterizedTest
@@ -86,7 +86,7 @@ class LastBlockTest {
                     .gradients()
                     .get(attention);
             assertThat(gradient.shape()).containsExactly(IMAGES, 3, 17, 17);
-            // The class token's row alone reaches the logits of the last block.
+            // The logits depend only on the class token's row of the last block.
             assertThat(gradient.amaxNumber().doubleValue()).isPositive();
             assertThat(gradient.tensorAlongDimension(0, 2, 3)
                             .getRow(5)

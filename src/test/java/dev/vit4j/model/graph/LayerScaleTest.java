@@ -50,7 +50,9 @@ class LayerScaleTest {
         Threads.set(1, false);
     }
 
-    /** Depth 2, patches of 2 x 2 x 3; mlp of 19 and heads of 5 are no multiples of a vector's length. */
+    /**
+     * Depth 2, patches of 2 x 2 x 3; an MLP width of 19 and a head width of 5 are not multiples of a vector's length.
+     */
     private static ViTConfig config(Pooling pooling, int heads, double scale) {
         return ViTConfig.of(ImageShape.rgb(8), Stem.patches(2), new EncoderShape(5 * heads, 2, heads, 19), 4)
                 .withPooling(pooling)
@@ -183,7 +185,7 @@ class LayerScaleTest {
         Model read = ModelFolder.read(temp.resolve("ours"));
         assertThat(read.config()).isEqualTo(config);
         assertThat(read.weights()).isEqualTo(model.weights());
-        // Python's ViT would leave the factors out without an error.
+        // Python's ViT would silently omit the factors.
         assertThat(Json.read(temp.resolve("ours/config.json")).get("model_type").asText())
                 .isEqualTo("vit4j");
 

@@ -39,7 +39,10 @@ class LocalityAttentionTest {
     @TempDir
     private Path temp;
 
-    /** Depth 2, patches of 2 x 2 x 3, dropout of attention; mlp of 19 and heads of 5 are no multiples of a vector's length. */
+    /**
+     * Depth 2, patches of 2 x 2 x 3, dropout of attention; an MLP width of 19 and a head width of 5 are not multiples
+     * of a vector's length.
+     */
     private static ViTConfig config(Pooling pooling, int heads, AttentionKind attention) {
         return ViTConfig.of(ImageShape.rgb(8), Stem.patches(2), new EncoderShape(5 * heads, 2, heads, 19), 4)
                 .withPooling(pooling)
@@ -51,7 +54,10 @@ class LocalityAttentionTest {
         return config(pooling, heads, AttentionKind.LOCALITY);
     }
 
-    /** By the definition, in doubles: softmax over the other tokens of scale_h (q · k), from a plain model's own weights. */
+    /**
+     * By the definition, in doubles: softmax over the other tokens of scale_h (q · k), from a plain model's own
+     * weights.
+     */
     @ParameterizedTest
     @CsvSource({"3,stock", "1,fused", "3,fused"})
     void agreementIsMultipliedByItsHeadsScaleAndNoTokenLooksUpItself(int heads, String ops) {
@@ -73,7 +79,7 @@ class LocalityAttentionTest {
             INDArray softmax = plain.run(ModelChecks.patches(config)).get(attention.get(0));
             for (int image = 0; image < ModelChecks.IMAGES; image++) {
                 for (int head = 0; head < heads; head++) {
-                    // A plain weight is exp(q · k / sqrt E) times what is common to its row.
+                    // A plain weight is exp(q · k / sqrt E) times a factor common to its row.
                     double power = scale.getDouble(head) * Math.sqrt(5);
                     for (int query = 0; query < t; query++) {
                         double sum = 0;
@@ -138,16 +144,16 @@ class LocalityAttentionTest {
         Model read = ModelFolder.read(temp.resolve("ours"));
         assertThat(read.config()).isEqualTo(config);
         assertThat(read.weights()).isEqualTo(model.weights());
-        // Python's ViT would compute something else without an error.
+        // Python's ViT would silently compute something else.
         assertThat(Json.read(temp.resolve("ours/config.json")).get("model_type").asText())
                 .isEqualTo("vit4j");
         Model fromShapes = ModelConverter.read(temp.resolve("ours/model.safetensors"), OptionalInt.of(3), note -> {});
-        // No shape tells the epsilon: Hugging Face's default is assumed.
+        // Shapes do not tell the epsilon: Hugging Face's default is assumed.
         assertThat(fromShapes.config().blocks()).isEqualTo(config.blocks().withLayerNormEps(1e-12));
         assertThatThrownBy(() -> ModelConverter.writeTimm(temp.resolve("timm"), model, note -> {}))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("timm's ViT has no locality attention")
-                .hasMessageContaining("learned scales of agreement");
+                .hasMessageContaining("learned attention scales");
         assertThat(temp.resolve("timm")).doesNotExist();
     }
 

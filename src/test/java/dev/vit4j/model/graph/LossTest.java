@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The loss takes logits, however large, and its gradient is what the formula says. */
+/** The loss accepts arbitrarily large logits, and its gradient agrees with the formula. */
 class LossTest {
     private static final ViTConfig CONFIG =
             ViTConfig.of(new ImageShape(4, 1), Stem.patches(2), new EncoderShape(2, 1, 1, 2), 3);

@@ -15,13 +15,13 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Comparisons that tests of a model's options make, on random weights. */
+/** Comparisons on random weights for tests of model options. */
 final class ModelChecks {
     static final int IMAGES = 3;
 
     private ModelChecks() {}
 
-    /** Constant weights against changing ones, bit for bit, in several runs and after a change. */
+    /** Compares constant weights with changing ones, bit for bit, in several runs and after a change. */
     static void constantWeightsGiveTheNumbersOfChangingOnes(ViTConfig config, String ops, String changed) {
         Map<String, INDArray> weights = weights(config);
         INDArray patches = patches(config);
@@ -40,7 +40,7 @@ final class ModelChecks {
         }
     }
 
-    /** Logits with the last block for the class token's row alone against those with the whole block. */
+    /** Compares logits with the last block for the class token's row alone with those of the full block. */
     static void theClassTokensRowAloneGivesTheSameLogits(ViTConfig config, String ops) {
         Map<String, INDArray> weights = weights(config);
         INDArray patches = patches(config);
@@ -54,7 +54,7 @@ final class ModelChecks {
         }
     }
 
-    /** Loss and all gradients, dropout and drop path included: fused against stock, and one thread against two. */
+    /** Compares the loss and all gradients, with dropout and drop path: fused with stock, and one thread with two. */
     static void fusedGradientsAreStocksAndTheSameWithTwoThreads(ViTConfig config) {
         Map<String, INDArray> weights = weights(config);
         GradientGraph.Result stock = gradients(config, weights, "stock", 1);
@@ -93,7 +93,7 @@ final class ModelChecks {
         }
     }
 
-    /** [B,N,P], the same ones each time. */
+    /** Returns [B,N,P], the same values each time. */
     static INDArray patches(ViTConfig config) {
         Nd4j.getRandom().setSeed(4);
         return Nd4j.rand(
@@ -103,7 +103,7 @@ final class ModelChecks {
                 config.patching().values());
     }
 
-    /** Numbers between -0.5 and 0.5, the same ones each time. */
+    /** Returns numbers between -0.5 and 0.5, the same ones each time. */
     static Map<String, INDArray> weights(ViTConfig config) {
         Nd4j.getRandom().setSeed(3);
         Map<String, INDArray> weights = new LinkedHashMap<>();

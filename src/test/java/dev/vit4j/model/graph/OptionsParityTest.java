@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Locality self-attention, registers and layer scale at once against PyTorch, where nothing is folded. */
+/** Compares locality self-attention, registers and layer scale together with PyTorch, which folds nothing. */
 class OptionsParityTest {
     private static final Golden GOLDEN = Golden.read("tiny-options");
     private static final Parity PARITY = Parity.of(GOLDEN, GOLDEN.patches());

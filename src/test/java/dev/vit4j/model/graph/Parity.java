@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Our numbers of a fixture's model held against PyTorch's.
+ * Compares our results for a fixture's model with PyTorch's.
  *
  * @param golden the fixture
  * @param patches [B,N,P] of its images
@@ -24,15 +24,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 record Parity(Golden golden, INDArray patches, Predicate<String> zeroGradients) {
     private static final double CLOSE = 1e-5;
 
-    /** Softmax ignores what all keys share. */
+    /** Softmax ignores a bias that all keys share. */
     static Parity of(Golden golden, INDArray patches) {
         return new Parity(golden, patches, name -> name.endsWith("key.bias"));
     }
 
-    /** The logits, and results by their names and the fixture's for them. */
+    /** Compares the logits, and results by their names and the fixture's. */
     void forward(String ops, List<String> names, UnaryOperator<String> goldenName) {
         try (Predictor predictor = predictor(golden.model(), ops, names)) {
-            for (int run = 0; run < 2; run++) { // the second run has weights arranged by the first, in reused memory
+            for (int run = 0; run < 2; run++) { // the second run uses weights repacked by the first, in reused memory
                 Map<String, INDArray> results = predictor.run(patches);
                 assertLogits(results);
                 for (String name : names) {
@@ -44,7 +44,9 @@ record Parity(Golden golden, INDArray patches, Predicate<String> zeroGradients) 
         }
     }
 
-    /** The logits where nothing else is asked for: with a class token its row alone of the last block. */
+    /**
+     * Compares the logits if nothing else is fetched: with a class token, only its row of the last block is computed.
+     */
     void logits(String ops) {
         forward(ops, List.of(), UnaryOperator.identity());
     }

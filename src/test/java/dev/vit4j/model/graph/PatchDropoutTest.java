@@ -25,7 +25,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 class PatchDropoutTest {
-    /** What stays of the 16 patches of each image: as many as the smaller model has. */
+    /** Patches kept of each image's 16: as many as the smaller model has. */
     private static final int[][] STAYING = {{1, 4, 6, 11}, {0, 2, 3, 15}, {5, 8, 9, 14}};
 
     private static final int PATCHES = 16;
@@ -38,8 +38,8 @@ class PatchDropoutTest {
     }
 
     /**
-     * A model that leaves patches out gives what a smaller model gives whose only patches are those that stay, at the
-     * positions that they had: loss and gradients.
+     * A model that drops patches gives the same loss and gradients as a smaller model that has only the kept patches,
+     * at their positions.
      */
     @ParameterizedTest
     @CsvSource({"CLS,0,stock", "CLS,2,fused", "MEAN,0,fused", "MEAN,1,stock", "SEQUENCE,2,fused", "SEQUENCE,0,stock"})
@@ -52,7 +52,7 @@ class PatchDropoutTest {
         int first = pooling == Pooling.CLS ? 1 : 0;
         Map<String, INDArray> expected = new LinkedHashMap<>();
         double loss = 0;
-        for (int image = 0; image < STAYING.length; image++) { // each has positions of its own in the small model
+        for (int image = 0; image < STAYING.length; image++) { // each image has its own positions in the small model
             Map<String, INDArray> own = new LinkedHashMap<>(weights);
             INDArray ownPositions = Nd4j.create(DataType.FLOAT, 1, first + 4, 15);
             INDArray ownPatches = Nd4j.create(DataType.FLOAT, 1, 4, patches.size(2));
@@ -126,7 +126,7 @@ class PatchDropoutTest {
                 .hasMessageContaining("patch dropout must be at least 0 and below 1, not " + dropout);
     }
 
-    /** [B,K,T]. */
+    /** Returns one-hot rows [B,K,T]. */
     private static INDArray kept(int before) {
         INDArray kept = Nd4j.zeros(DataType.FLOAT, STAYING.length, before + 4, before + PATCHES);
         for (int image = 0; image < STAYING.length; image++) {

@@ -26,7 +26,7 @@ class PredictorTest {
 
     @BeforeEach
     void oneThread() {
-        Threads.set(1, false); // graphs this small only wait for their threads
+        Threads.set(1, false); // graphs this small do not benefit from threads
     }
 
     private Predictor predictor(String ops) {
@@ -103,7 +103,7 @@ class PredictorTest {
         try (Predictor predictor = predictor("stock")) {
             Map<String, INDArray> first = predictor.run(golden.patches());
             float[][] kept = first.get(ViTGraph.LOGITS).toFloatMatrix();
-            INDArray garbage = golden.patches().mul(3); // other arrays made meanwhile take nothing from it
+            INDArray garbage = golden.patches().mul(3); // arrays made meanwhile do not overwrite it
             garbage.close();
             assertThat(first.get(ViTGraph.LOGITS).toFloatMatrix()).isDeepEqualTo(kept);
         }

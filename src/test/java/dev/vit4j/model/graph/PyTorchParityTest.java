@@ -21,7 +21,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The graph against PyTorch: every number on the way, and every gradient back. Tolerances: the fixtures' README. */
+/** Compares the graph with PyTorch: all intermediate results and all gradients. Tolerances: the fixtures' README. */
 class PyTorchParityTest {
     @ParameterizedTest
     @CsvSource({"tiny-a,stock", "tiny-b,stock", "tiny-a,fused", "tiny-b,fused"})
@@ -58,8 +58,8 @@ class PyTorchParityTest {
         Golden golden = Golden.read(fixture);
         for (String name : innerResults(golden.model().config())) {
             INDArray expected = golden.get(goldenName(name));
-            // Hidden states reach 8, where neighboring floats lie 1e-6 apart (tiny-b's hidden.2 is 1.3e-5 from what
-            // this graph gives in doubles): hence relative to the largest entry.
+            // Hidden states reach 8, where neighboring floats are 1e-6 apart (tiny-b's hidden.2 differs by 1.3e-5 from
+            // this graph's in doubles), so the tolerance is relative to the largest entry.
             double largest = Math.max(1, expected.amaxNumber().doubleValue());
             assertThat(Golden.difference(run(ops, golden, golden.model(), name), expected) / largest)
                     .as(name)
@@ -103,7 +103,7 @@ class PyTorchParityTest {
                         .isLessThan(1e-5);
                 for (String name : golden.model().weights().keySet()) {
                     INDArray expected = golden.get("grad." + name);
-                    // The true gradient of a key bias is zero: softmax ignores what all keys share.
+                    // The true gradient of a key bias is zero: softmax ignores a bias that all keys share.
                     double largest = name.endsWith("key.bias")
                             ? 1
                             : expected.amaxNumber().doubleValue();

@@ -96,7 +96,7 @@ class RegistersTest {
         }
     }
 
-    /** The pooled vector from the last hidden states by the definition, in doubles. */
+    /** Computes the pooled vector from the last hidden states by definition, in doubles. */
     @ParameterizedTest
     @CsvSource({"MEAN,1,stock", "MEAN,3,fused", "SEQUENCE,1,fused", "SEQUENCE,3,stock"})
     void noPoolingReadsThem(Pooling pooling, int registers, String ops) {
@@ -184,7 +184,7 @@ class RegistersTest {
     void freshOnesDifferAndAreNotDecayed() {
         INDArray registers = WeightInit.fresh(config(Pooling.CLS, 2), 1).get(WeightNames.REGISTERS);
         assertThat(registers.shape()).containsExactly(1, 2, 15);
-        // Equal registers without positions would have equal gradients for ever.
+        // Equal registers without positions would always have equal gradients.
         assertThat(registers.slice(0).getRow(0).toFloatVector())
                 .isNotEqualTo(registers.slice(0).getRow(1).toFloatVector());
         assertThat(registers.amaxNumber().doubleValue()).isBetween(0.01, 0.1);
@@ -261,7 +261,7 @@ class RegistersTest {
         INDArray positions = Nd4j.rand(DataType.FLOAT, timm.get("pos_embed").shape());
         timm.put("pos_embed", positions);
         Map<String, INDArray> ours = TimmNames.toHf(timm, "x", note -> {});
-        // What enters the first block is the sum of both in timm: token by token it must be ours.
+        // In timm the input of the first block is the sum of both; it must equal ours token by token.
         INDArray expected = timm.get("reg_token").slice(0).add(rows(positions, first, first + 2));
         assertThat(ours.get(WeightNames.REGISTERS).slice(0)).isEqualTo(expected);
         INDArray own = ours.get(WeightNames.POSITIONS);
@@ -290,14 +290,14 @@ class RegistersTest {
                 .isTrue();
     }
 
-    /** 16 patches, a class token and 8 registers: 25 rows are 5 x 5 patches as well. */
+    /** 16 patches, a class token and 8 registers: 25 rows could also be 5 x 5 patches. */
     @Test
     void timmsPositionsThatMayBeBothAreRefused() {
         Map<String, INDArray> timm = TimmNames.fromHf(model(config(Pooling.CLS, 8)));
         assertThatThrownBy(() -> TimmNames.toHf(timm, "x.safetensors", note -> {}))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageStartingWith("x.safetensors: pos_embed has 25 rows")
-                .hasMessageContaining("those of the 9 tokens before the patches");
+                .hasMessageContaining("rows for the 9 tokens before them");
     }
 
     private static INDArray rows(INDArray array, int from, int to) {

@@ -33,8 +33,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Shifted patches against PyTorch, where whole images are shifted, put together and cut. One image has so little variance
- * that the epsilon of the layer norm counts as much.
+ * Compares shifted patches with PyTorch, which shifts whole images, concatenates them and cuts the result. One image
+ * has so little variance that the layer norm's epsilon is of the same size.
  */
 class ShiftedPatchesTest {
     private static final Golden GOLDEN = Golden.read("tiny-spt");
@@ -52,7 +52,7 @@ class ShiftedPatchesTest {
         PARITY.forward(ops, names, name -> name.replace("attention.", "attn."));
     }
 
-    /** No gradient of the patches is asked for: the layer norm before them gives those of its weight and bias alone. */
+    /** No gradient of the patches is requested: the layer norm computes only those of its weight and bias. */
     @ParameterizedTest
     @ValueSource(strings = {"stock", "fused"})
     void lossAndEveryGradientEqualTorchs(String ops) {
@@ -67,7 +67,7 @@ class ShiftedPatchesTest {
                 GradientGraph fused = PARITY.graph("fused", names)) {
             Map<String, INDArray> expected = stock.run(PARITY.inputs()).gradients();
             Map<String, INDArray> actual = fused.run(PARITY.inputs()).gradients();
-            for (String name : names) { // of patches with little variance, gradients are large
+            for (String name : names) { // patches with little variance have large gradients
                 double largest = expected.get(name).amaxNumber().doubleValue();
                 assertThat(largest).isGreaterThan(1e-2);
                 assertThat(Golden.difference(actual.get(name), expected.get(name)) / largest)
@@ -149,7 +149,7 @@ class ShiftedPatchesTest {
                 .containsExactly(3, 5, 15);
     }
 
-    /** [B,N,P]: the images and four shifted copies of them, all cut, by the definition. */
+    /** Returns [B,N,P] by definition: the images and four shifted copies of them, all cut into patches. */
     private static INDArray patches() {
         INDArray images = GOLDEN.get("images");
         int size = (int) images.size(2);

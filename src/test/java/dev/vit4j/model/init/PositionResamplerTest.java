@@ -21,7 +21,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 class PositionResamplerTest {
-    /** Grid of 1..16, one value a patch, with a class token's row of 99 before it. */
+    /** Returns a grid of 1..16, one value per patch, after a class token's row of 99. */
     private static INDArray oneToSixteen() {
         float[] rows = new float[17];
         rows[0] = 99;

@@ -72,7 +72,7 @@ class WeightInitTest {
         WeightInit.fresh(CONFIG, 1, InitScheme.NORMAL).forEach((name, array) -> {
             if (name.startsWith(WeightNames.block(0)) && array.rank() == 2) {
                 assertThat(array.amaxNumber().doubleValue()).as(name).isBetween(0.0395, 0.04);
-                // Deviation of the standard normal distribution cut off at 2.
+                // Standard deviation of the standard normal distribution truncated at 2.
                 assertThat(array.stdNumber().doubleValue()).as(name).isCloseTo(0.02 * 0.8796, within(0.0003));
             } else if (array.rank() != 2 || !name.startsWith("vit.encoder")) {
                 assertThat(array).as(name).isEqualTo(usual.get(name));
@@ -96,7 +96,7 @@ class WeightInitTest {
         assertNoiseAndDiagonal(weights.get(block + QUERY).transpose().mmul(weights.get(block + KEY)), 0.7, 0.7);
     }
 
-    /** Of the product's D directions a head holds the E largest: its share of the trace is more than E of D. */
+    /** A head holds the E largest of the product's D directions: its share of the trace exceeds E / D. */
     @Test
     void eachMimeticHeadHoldsTheLargestPart() {
         Map<String, INDArray> weights = WeightInit.fresh(CONFIG, 1, InitScheme.MIMETIC);

@@ -57,7 +57,7 @@ class HeadReplacerTest {
         assertThat(weights).isNotEqualTo(head(HeadReplacer.toLabels(model, many, 8, notes::add)));
         assertThat(weights.amaxNumber().doubleValue()).isBetween(0.0395, 0.04);
         assertThat(weights.meanNumber().doubleValue()).isCloseTo(0, within(3e-4));
-        // Cut off at two deviations, a normal distribution keeps 0.8796 of its deviation.
+        // Truncated at two standard deviations, a normal distribution keeps 0.8796 of its standard deviation.
         assertThat(weights.stdNumber().doubleValue()).isCloseTo(0.02 * 0.8796, within(2e-4));
     }
 }

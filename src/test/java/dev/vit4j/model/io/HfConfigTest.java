@@ -74,14 +74,14 @@ class HfConfigTest {
                 "layer_norm_eps | -1 | layer-norm epsilon must be above 0, not -1.0",
                 "layer_norm_eps | \"x\" | layer_norm_eps is \"x\"",
                 "qkv_bias | 1 | qkv_bias is 1; expected true or false",
-                "model_type | \"deit\" | model_type is \"deit\"; only \"vit\" and \"vit4j\" are read",
+                "model_type | \"deit\" | model_type is \"deit\"; only \"vit\" and \"vit4j\" are supported",
                 "hidden_act | \"gelu_new\" | hidden_act is \"gelu_new\"; only \"gelu\"",
                 "hidden_dropout_prob | 1.5 | dropout must be at least 0 and below 1, not 1.5",
                 "id2label | {\"0\":\"a\",\"2\":\"b\"} | \"2\" is not an index among 2 labels",
                 "id2label | {\"0\":\"a\",\"01\":\"b\"} | \"01\" is not an index among 2 labels",
                 "id2label | {} | no labels",
                 "id2label | {\"0\":7} | 0 is 7; expected a string",
-                "vit4j | {\"pooling\":\"max\"} | pooling is \"max\"; known are [cls, mean, sequence]",
+                "vit4j | {\"pooling\":\"max\"} | pooling is \"max\"; expected one of [cls, mean, sequence]",
                 "vit4j | 3 | vit4j is not a JSON object: 3",
             })
     void aWrongFieldIsRefusedByFileFieldAndValue(String field, String value, String message) throws IOException {

@@ -72,13 +72,14 @@ class ModelConverterTest {
     @Test
     void headsAreAssumedFromTheWidthOrAskedFor() {
         assertThat(read(timm, null).config().heads()).isEqualTo(1);
-        assertThat(notes).anyMatch(note -> note.contains("assumed from the width; --heads says otherwise"));
+        assertThat(notes).anyMatch(note -> note.contains("assumed from the width; --heads overrides it"));
         assertThatThrownBy(() -> read(Fixtures.folder("tiny-b").resolve("timm.safetensors"), null))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("width 96")
                 .hasMessageContaining("give --heads");
         assertThatThrownBy(() -> read(timm, 5)).hasMessageContaining("width 64 is not a whole multiple of heads 5");
-        assertThatThrownBy(() -> read(Fixtures.folder("tiny-a"), 4)).hasMessageContaining("says the heads already");
+        assertThatThrownBy(() -> read(Fixtures.folder("tiny-a"), 4))
+                .hasMessageContaining("already specifies the heads");
     }
 
     @Test
@@ -92,7 +93,7 @@ class ModelConverterTest {
 
         assertThat(model.labels()).startsWith("a", "b").endsWith("j");
         assertThat(model.config().heads()).isEqualTo(4);
-        // floor(32 / 0.9), as timm's transforms_imagenet_eval has it.
+        // floor(32 / 0.9), as in timm's transforms_imagenet_eval.
         assertThat(model.preprocessing().resizeTo()).isEqualTo(35);
         assertThat(model.preprocessing().shortestEdge()).isTrue();
         assertThat(model.preprocessing().interpolation()).isEqualTo(Interpolation.BILINEAR);
@@ -160,7 +161,7 @@ class ModelConverterTest {
 
         assertThatThrownBy(() -> read(file, null))
                 .isInstanceOf(BadInputException.class)
-                .hasMessageContaining("not a ViT's weights");
+                .hasMessageContaining("not the weights of a ViT");
         assertThatThrownBy(() -> read(temp.resolve("nothing"), null)).hasMessageContaining("no such file or folder");
     }
 

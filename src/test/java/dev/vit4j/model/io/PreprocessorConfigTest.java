@@ -84,7 +84,7 @@ class PreprocessorConfigTest {
                 "{'size':{'shortest_edge':224}}|without do_center_crop",
                 "{'size':{'longest_edge':224}}|height is missing",
                 "{'size':'big'}|size is \"big\"",
-                "{'resample':1}|resample is 1; known are 0 (nearest), 2 (bilinear), 3 (bicubic)",
+                "{'resample':1}|resample is 1; expected one of 0 (nearest), 2 (bilinear), 3 (bicubic)",
                 "{'resample':99999999999}|resample is 99999999999",
                 "{'image_mean':[0.5]}|image_mean has 1 values and image_std 3 for a model of 3 channels",
                 "{'image_std':[0.5,0,0.5]}|std must be above 0",

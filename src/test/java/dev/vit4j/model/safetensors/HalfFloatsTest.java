@@ -19,7 +19,7 @@ class HalfFloatsTest {
         assertThat(HalfFloats.fromF16(HalfFloats.toF16(Float.NaN))).isNaN();
     }
 
-    /** By the definition: none of the two neighbors is nearer. */
+    /** By definition: neither of the two neighbors is nearer. */
     @Test
     void anyFloatBecomesTheNearest() {
         Random random = new Random(1);
@@ -44,11 +44,11 @@ class HalfFloatsTest {
         "65519.996, 7BFF",
         "65520, 7C00",
         "-1e30, FC00",
-        "1.00048828125, 3C00", // half way between 1 and the next, which is odd
-        "1.00146484375, 3C02", // half way, the lower one is odd
-        "6.103515625e-5, 0400", // the least normal one
+        "1.00048828125, 3C00", // halfway between 1 and the next, which is odd
+        "1.00146484375, 3C02", // halfway, the lower one is odd
+        "6.103515625e-5, 0400", // the smallest normal number
         "6.1034e-5, 0400", // rounds up to it
-        "2.98023223876953125e-8, 0000", // half of the least one
+        "2.98023223876953125e-8, 0000", // half of the smallest number
         "2.9803e-8, 0001",
     })
     void knownValuesHaveTheirBits(float value, String hex) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class SafetensorsHeaderPropertyTest {
     private static final List<TensorType> TYPES = List.of(TensorType.values());
 
-    /** Up to six tensors, some without values, one behind the other. */
+    /** Up to six contiguous tensors, some without values. */
     private static SafetensorsHeader header(Random random) {
         Map<String, TensorInfo> tensors = new LinkedHashMap<>();
         long at = 0;
@@ -44,7 +44,7 @@ class SafetensorsHeaderPropertyTest {
                 .orElse(0);
     }
 
-    /** As another program may write it: in any order, with fields that we do not know, with blanks. */
+    /** A header as another program may write it: in any order, with unknown fields and blanks. */
     private static String json(SafetensorsHeader header, Random random) {
         List<TensorInfo> tensors = new ArrayList<>(header.tensors().values());
         Collections.shuffle(tensors, random);
@@ -99,7 +99,7 @@ class SafetensorsHeaderPropertyTest {
         }
     }
 
-    /** Whatever is read covers the data exactly, each tensor in its place. */
+    /** A header that is accepted covers the data exactly, with each tensor in its place. */
     @Test
     void damagedHeadersAreRefusedOrSound() {
         int[] outcomes = new int[2];
@@ -128,7 +128,7 @@ class SafetensorsHeaderPropertyTest {
                 outcomes[1]++;
             }
         });
-        // Both must be seen, or the damage tests nothing.
+        // Both outcomes must occur, or the damage tests nothing.
         assertThat(outcomes[0]).isGreaterThan(50);
         assertThat(outcomes[1]).isGreaterThan(1000);
     }

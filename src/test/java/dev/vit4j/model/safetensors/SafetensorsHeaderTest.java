@@ -55,7 +55,7 @@ class SafetensorsHeaderTest {
                 "{'__metadata__':[]}|__metadata__ is not a JSON object",
                 "[1]|not a JSON object",
                 "{'a':{'dtype':'F32','shape':[4],'data_offsets':[0,16]}} x|not valid JSON",
-                "{'a':{'dtype':'F32','shape':[4],'data_offsets':[0,16]}} {}|goes on after its JSON object",
+                "{'a':{'dtype':'F32','shape':[4],'data_offsets':[0,16]}} {}|continues after its JSON object",
                 "{'a':{'dtype':'F32'|not valid JSON",
             })
     void aBrokenHeaderIsRefusedByName(String header, String message) throws IOException {
@@ -119,7 +119,7 @@ class SafetensorsHeaderTest {
         StringBuilder header = new StringBuilder("{\"__metadata__\":{");
         for (int i = 0; i < 1 << 14; i++) {
             for (int bit = 0; bit < 14; bit++) {
-                // "Aa" and "BB" have the same hash code, hence so have all strings made of them.
+                // "Aa" and "BB" have the same hash code, so all strings made of them collide.
                 header.append(bit == 0 ? (i == 0 ? "\"" : ",\"") : "").append((i >> bit & 1) == 0 ? "Aa" : "BB");
             }
             header.append("\":\"\"");
@@ -134,7 +134,7 @@ class SafetensorsHeaderTest {
         });
     }
 
-    /** Mutated headers are {@link SafetensorsHeaderPropertyTest}'s; here are lengths, encoding and data with them. */
+    /** {@link SafetensorsHeaderPropertyTest} mutates headers; this test also mutates lengths, encoding and data. */
     @Test
     void mutatedFilesAreReadOrRefusedAndNothingElse() throws IOException {
         String header = "{\"__metadata__\":{\"note\":\"" + "words ".repeat(20) + "\"},"
@@ -156,7 +156,7 @@ class SafetensorsHeaderTest {
                 refused++;
             }
         }
-        // Both outcomes must be seen, or the mutations test nothing.
+        // Both outcomes must occur, or the mutations test nothing.
         assertThat(read).isGreaterThan(4);
         assertThat(refused).isGreaterThan(200);
     }

@@ -30,7 +30,7 @@ class SafetensorsTest {
     void goldenFixtureReadsAsItsOwnTypes() {
         try (SafetensorsFile file =
                 SafetensorsFile.open(Fixtures.folder("tiny-a").resolve("golden.safetensors"))) {
-            // labels are (2 i + 1) mod C, says the fixtures' README.
+            // labels are (2 i + 1) mod C, see the fixtures' README.
             assertThat(file.read("labels", DataType.INT64).toLongVector()).containsExactly(1, 3, 5, 7);
             INDArray loss = file.read("loss_f64", DataType.DOUBLE);
             assertThat(loss.rank()).isZero();
@@ -38,7 +38,7 @@ class SafetensorsTest {
             assertThat((double) file.read("loss").getFloat(0))
                     .isCloseTo(loss.getDouble(0), org.assertj.core.data.Offset.offset(1e-5));
             assertThat(file.shape("attn.1")).containsExactly(4, 4, 65, 65);
-            // Softmax: every row sums to one, which it would not were the values out of place.
+            // Softmax: every row sums to one, which it would not if values were misplaced.
             assertThat(file.read("attn.1").sum(3).sub(1).amaxNumber().doubleValue())
                     .isLessThan(1e-5);
             assertThat(file.metadata()).containsEntry("layer_norm_eps", "1e-12");
@@ -186,7 +186,7 @@ class SafetensorsTest {
         }
     }
 
-    /** A safetensors file of this header and data. */
+    /** Writes a safetensors file with this header and data. */
     static byte[] file(String header, byte[] data) {
         byte[] json = header.getBytes(StandardCharsets.UTF_8);
         return ByteBuffer.allocate(8 + json.length + data.length)
