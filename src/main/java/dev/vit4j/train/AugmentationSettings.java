@@ -11,10 +11,10 @@ import dev.vit4j.data.batch.Mixing;
  * @param mixing Mixup and CutMix, which mix the images of a batch
  */
 public record AugmentationSettings(Augmentation images, Mixing mixing) {
-    /** Crops and flips as usual for CIFAR. */
+    /** The usual crops and flips for CIFAR. */
     public static final AugmentationSettings DEFAULT = new AugmentationSettings(Augmentation.CIFAR, Mixing.NONE);
 
-    /** Images stay as they are. */
+    /** No augmentation. */
     public static final AugmentationSettings NONE = new AugmentationSettings(Augmentation.NONE, Mixing.NONE);
 
     /** @return whether there is more than crops and flips */

@@ -29,20 +29,20 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Measures a model's speed on random images, without data loading. */
 public final class Benchmark {
-    /** Name in profiles of gathering the gradients, their norm and AdamW. */
+    /** Name in profiles of the whole update: gathering the gradients, their norm, and AdamW. */
     private static final String UPDATE = "update";
 
     private Benchmark() {}
 
     /**
-     * What is measured.
+     * What to measure.
      *
      * @param config shape of the model
-     * @param ops which operations run it
+     * @param ops operations that run it
      * @param batch B, images in a step
      * @param warmup steps before the measured ones
      * @param steps measured steps, at least 1
-     * @param stepDone told the number of measured steps done, from 1
+     * @param stepDone receives the number of measured steps done, from 1
      */
     public record Plan(ViTConfig config, OpsChoice ops, int batch, int warmup, int steps, IntConsumer stepDone) {}
 
@@ -76,10 +76,10 @@ public final class Benchmark {
     }
 
     /**
-     * Training steps: forward, backward, AdamW.
+     * Measures training steps: forward, backward, AdamW.
      *
      * @param plan what to measure
-     * @return times
+     * @return measured times
      */
     public static Result train(Plan plan) {
         ViTConfig config = plan.config();
@@ -122,10 +122,10 @@ public final class Benchmark {
     }
 
     /**
-     * Inference steps.
+     * Measures inference steps.
      *
      * @param plan what to measure
-     * @return times
+     * @return measured times
      */
     public static Result infer(Plan plan) {
         try (Predictor predictor =

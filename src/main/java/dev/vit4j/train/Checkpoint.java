@@ -18,7 +18,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * The {@code last} folder: a model folder with the optimizer's state ({@code optimizer.safetensors}: first and second
  * moments and the averages of weights, as {@code first.NAME}, {@code second.NAME}, {@code average.NAME},
- * {@code swa.NAME}) and the progress ({@code progress.json}). Weights, moments and progress become visible together.
+ * {@code swa.NAME}) and the progress ({@code progress.json}). Weights, moments and progress are written together,
+ * atomically.
  */
 final class Checkpoint {
     private static final String OPTIMIZER = "optimizer.safetensors";
@@ -33,7 +34,7 @@ final class Checkpoint {
         });
     }
 
-    /** Fills the state's moments, average and progress; its weights are already those of the folder. */
+    /** Restores the state's moments, averages and progress; its weights are already those of the folder. */
     static void read(Path folder, TrainingState state) {
         Map<String, INDArray> stored = Safetensors.read(folder.resolve(OPTIMIZER));
         optimizerTensors(state).forEach((name, array) -> {

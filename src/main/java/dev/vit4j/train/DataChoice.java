@@ -10,9 +10,9 @@ import dev.vit4j.data.batch.OnBadImage;
  *
  * @param path a CIFAR binary folder, or a folder of class folders
  * @param subset classes and images to use
- * @param coarseLabels whether CIFAR-100 is learned by its 20 superclasses
- * @param valSplit share of the training images held out for validation where the data has none, in [0, 1)
- * @param onBadImage what to do about an unreadable image
+ * @param coarseLabels whether to train on the 20 superclasses of CIFAR-100
+ * @param valSplit share of the training images held out for validation if the data has no validation images, in [0, 1)
+ * @param onBadImage how to handle an unreadable image
  */
 public record DataChoice(String path, DataSubset subset, boolean coarseLabels, double valSplit, OnBadImage onBadImage) {
     /** @throws dev.vit4j.common.BadInputException if the split is out of range */
@@ -21,7 +21,8 @@ public record DataChoice(String path, DataSubset subset, boolean coarseLabels, d
     }
 
     /**
-     * Returns all of a data set, with a tenth of the training images held out where it has no validation images.
+     * Returns the choice of a whole data set, with a tenth of the training images held out if it has no validation
+     * images.
      *
      * @param path a CIFAR binary folder, or a folder of class folders
      * @return the choice
@@ -47,8 +48,8 @@ public record DataChoice(String path, DataSubset subset, boolean coarseLabels, d
     }
 
     /**
-     * @param newOnBadImage what to do about an unreadable image
-     * @return a copy that does so
+     * @param newOnBadImage how to handle an unreadable image
+     * @return a copy with that setting
      */
     public DataChoice with(OnBadImage newOnBadImage) {
         return new DataChoice(path, subset, coarseLabels, valSplit, newOnBadImage);

@@ -5,10 +5,10 @@ import static dev.vit4j.common.BadInputException.require;
 import java.util.Locale;
 
 /**
- * Knowledge distillation: learning from a trained model as well as from the labels.
+ * Knowledge distillation: training on the predictions of a trained model as well as on the labels.
  *
  * @param teacher folder of the model to learn from; empty for none
- * @param kind what of its predictions is learned
+ * @param kind form in which its predictions are learned
  * @param alpha the teacher's share of the loss, in [0, 1]; the labels have the rest
  * @param temperature divisor of both models' logits before they are compared, above 0; 1 with {@link Kind#HARD}
  */
@@ -16,7 +16,7 @@ public record Distillation(String teacher, Kind kind, double alpha, double tempe
     /** No teacher. */
     public static final Distillation NONE = new Distillation("", Kind.SOFT, 0, 1);
 
-    /** What of the teacher's predictions is learned. */
+    /** Form in which the teacher's predictions are learned. */
     public enum Kind {
         /**
          * Its probabilities (Hinton et al. 2015, section 2): {@code (1 - alpha) H(labels, softmax(z)) + alpha T^2
@@ -39,14 +39,14 @@ public record Distillation(String teacher, Kind kind, double alpha, double tempe
      * section 4).
      *
      * @param teacher folder of the model to learn from
-     * @param kind what of its predictions is learned
+     * @param kind form in which its predictions are learned
      * @return the distillation
      */
     public static Distillation of(String teacher, Kind kind) {
         return kind == Kind.SOFT ? new Distillation(teacher, kind, 0.9, 4) : new Distillation(teacher, kind, 0.5, 1);
     }
 
-    /** @throws dev.vit4j.common.BadInputException if a number is out of its range */
+    /** @throws dev.vit4j.common.BadInputException if a number is out of range */
     public Distillation {
         require(alpha >= 0 && alpha <= 1, "the teacher's share of the loss must be in 0..1, not %s", alpha);
         require(
@@ -64,7 +64,10 @@ public record Distillation(String teacher, Kind kind, double alpha, double tempe
         return !teacher.isEmpty();
     }
 
-    /** @return whether the loss has a term of its own for the teacher; otherwise its predictions are mixed into the labels */
+    /**
+     * @return whether the loss has a separate term for the teacher; otherwise its predictions are mixed into the
+     *     labels
+     */
     boolean hasOwnTerm() {
         return isOn() && temperature != 1;
     }

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Features of a frozen backbone, reshuffled each epoch. */
+/** Provides batches of a frozen backbone's features, reshuffled each epoch. */
 final class FeatureInputs implements TrainingInputs {
     private final Features features;
     private final int batchSize;

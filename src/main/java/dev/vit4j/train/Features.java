@@ -23,12 +23,12 @@ record Features(float[][] rows, int[] labels) {
     /**
      * Runs the backbone over all images once, without augmentation.
      *
-     * @param predictor that also gives {@link ViTGraph#POOLED}
+     * @param predictor that also returns {@link ViTGraph#POOLED}
      * @param pipeline in evaluation order
-     * @param listener told of each batch
-     * @param stop asked after each batch
-     * @return the features of all images that could be read
-     * @throws dev.vit4j.common.BadInputException if none could
+     * @param listener receives each batch's progress
+     * @param stop checked after each batch
+     * @return the features of all readable images
+     * @throws dev.vit4j.common.BadInputException if no image can be read
      * @throws CancellationException if a stop was requested
      */
     static Features of(Predictor predictor, BatchPipeline pipeline, TrainingListener listener, StopRequest stop) {
@@ -51,7 +51,7 @@ record Features(float[][] rows, int[] labels) {
         }
         require(
                 !rows.isEmpty(),
-                "%s: not one image could be read",
+                "%s: no image could be read",
                 pipeline.dataset().name());
         return new Features(
                 rows.toArray(float[][]::new),

@@ -11,17 +11,17 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Validates a class head on precomputed features. */
 final class HeadValidation implements Supplier<ClassificationMetrics> {
-    private final Supplier<Map<String, INDArray>> judged;
+    private final Supplier<Map<String, INDArray>> evaluated;
     private final List<String> labels;
     private final Features features;
 
     /**
-     * @param judged the weights, whose head is judged
+     * @param evaluated supplies the weights whose head is evaluated
      * @param labels class names, length C
      * @param features of the validation images, or null for none
      */
-    HeadValidation(Supplier<Map<String, INDArray>> judged, List<String> labels, Features features) {
-        this.judged = judged;
+    HeadValidation(Supplier<Map<String, INDArray>> evaluated, List<String> labels, Features features) {
+        this.evaluated = evaluated;
         this.labels = labels;
         this.features = features;
     }
@@ -31,7 +31,7 @@ final class HeadValidation implements Supplier<ClassificationMetrics> {
         if (features == null) {
             return null;
         }
-        Map<String, INDArray> weights = judged.get();
+        Map<String, INDArray> weights = evaluated.get();
         try (INDArray rows = Nd4j.createFromArray(features.rows())) {
             float[][] logits =
                     Rows.of(rows.mmul(weights.get(WeightNames.HEAD_WEIGHT).transpose())

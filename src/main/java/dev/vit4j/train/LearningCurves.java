@@ -30,7 +30,7 @@ public final class LearningCurves {
 
     /**
      * @param rows one for each epoch, at least one, in order
-     * @param file where the PNG goes, atomically
+     * @param file PNG to write, atomically
      * @throws IOException if it cannot be written
      */
     public static void write(List<EpochRow> rows, Path file) throws IOException {
@@ -39,7 +39,7 @@ public final class LearningCurves {
 
     /**
      * @param rows one for each epoch, at least one, in order
-     * @return the picture, RGB
+     * @return the chart, RGB
      */
     public static BufferedImage draw(List<EpochRow> rows) {
         if (rows.isEmpty()) {

@@ -13,10 +13,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Draws dropout and drop-path masks: 0 for what is dropped, 1/(1 - rate) for what is kept, so that the mean stays. A
- * mask is a function of (seed, batch number, name), so that a resumed run draws what an uninterrupted one would. Draws
- * too which tokens patch dropout keeps (Liu et al. 2023, "PatchDropout", section 3): of each image as many patches, chosen
- * evenly, beside the tokens before them.
+ * Draws dropout and drop-path masks: 0 for what is dropped, 1/(1 - rate) for what is kept, which preserves the mean. A
+ * mask is a function of (seed, batch number, name), so that a resumed run draws the same masks as an uninterrupted one.
+ * Also draws the tokens that patch dropout keeps (Liu et al. 2023, "PatchDropout", section 3): the same number of
+ * patches in each image, chosen uniformly, and all tokens before the patches.
  */
 final class MaskDrawer {
     private final Map<String, Masks.Specification> specifications;
@@ -24,7 +24,7 @@ final class MaskDrawer {
     private final int images;
     private final int rowsPerImage;
     private final long seed;
-    /** Filled by each draw; ND4J would give the memory of new ones back late. */
+    /** Refilled by each draw, since ND4J frees the memory of new arrays late. */
     private final Map<String, INDArray> arrays = new HashMap<>();
 
     /**
@@ -63,7 +63,7 @@ final class MaskDrawer {
         return new KeyedRandom(seed, batch, name.hashCode(), KeyedRandom.Purpose.TRAINING);
     }
 
-    /** One 1 in each row of [B,K,T]: first the tokens before the patches, then the patches that stay, in their order. */
+    /** Returns one-hot rows [B,K,T]: first the tokens before the patches, then the kept patches in their order. */
     private float[] kept(long batch) {
         KeyedRandom random = random(batch, Masks.KEPT);
         int all = config.tokens();
@@ -73,7 +73,7 @@ final class MaskDrawer {
         int[] tokens = new int[all];
         for (int image = 0; image < images; image++) {
             Arrays.setAll(tokens, i -> i);
-            for (int i = before; i < stay; i++) { // the first steps of a shuffle choose evenly
+            for (int i = before; i < stay; i++) { // a partial shuffle chooses uniformly
                 int other = i + random.nextInt(all - i);
                 int chosen = tokens[other];
                 tokens[other] = tokens[i];

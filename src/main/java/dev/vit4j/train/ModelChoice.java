@@ -9,7 +9,7 @@ import dev.vit4j.model.init.InitScheme;
  *
  * @param name a variant, or a model folder to fine-tune
  * @param imageSize input size in pixels; 0 for the model's own
- * @param init initialization of a variant's blocks; a model folder brings its weights
+ * @param init initialization of a variant's blocks; a model folder has trained weights
  * @param freezeBackbone whether to train only the class head, on features computed once
  */
 public record ModelChoice(String name, int imageSize, InitScheme init, boolean freezeBackbone) {
@@ -19,7 +19,7 @@ public record ModelChoice(String name, int imageSize, InitScheme init, boolean f
     }
 
     /**
-     * Returns a model of its own image size, all of whose weights are trained.
+     * Returns the choice of a model at its own image size, with all weights trained.
      *
      * @param name a variant, or a model folder to fine-tune
      * @return the choice
@@ -44,7 +44,7 @@ public record ModelChoice(String name, int imageSize, InitScheme init, boolean f
         return new ModelChoice(name, imageSize, newInit, freezeBackbone);
     }
 
-    /** @return a copy of which only the class head is trained */
+    /** @return a copy that trains only the class head */
     public ModelChoice withFrozenBackbone() {
         return new ModelChoice(name, imageSize, init, true);
     }

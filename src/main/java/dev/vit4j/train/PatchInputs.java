@@ -5,7 +5,7 @@ import dev.vit4j.data.batch.BatchPipeline;
 import dev.vit4j.data.batch.BatchStream;
 import dev.vit4j.model.graph.ViTGraph;
 
-/** Augmented images, cut into patches by the DataVec pipeline. */
+/** Provides batches of augmented images, cut into patches by the DataVec pipeline. */
 final class PatchInputs implements TrainingInputs {
     private final BatchPipeline pipeline;
 

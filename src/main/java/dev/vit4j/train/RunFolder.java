@@ -30,13 +30,14 @@ public record RunFolder(Path root) {
     private static final int FORMAT = 1;
 
     /**
-     * Begins a run.
+     * Creates the folder of a new run.
      *
-     * @param root a folder that does not exist, is empty, or holds what a run left that ended before its first epoch
-     * @param options what is run; written as {@code config.json}
+     * @param root a folder that does not exist, is empty, or holds only files of a run that ended before its first
+     *     epoch
+     * @param options the run's options, written to {@code config.json}
      * @return the folder
      * @throws BadInputException if it holds anything else
-     * @throws IOException if it cannot be made
+     * @throws IOException if it cannot be created
      */
     public static RunFolder create(Path root, TrainOptions options) throws IOException {
         if (Files.exists(root)) {
@@ -44,7 +45,7 @@ public record RunFolder(Path root) {
             try (Stream<Path> content = Files.list(root)) {
                 require(
                         content.allMatch(RunFolder::isLeftOver),
-                        "--out %s: not empty; choose another folder, or go on with the run in it: --resume %s",
+                        "--out %s: not empty; choose another folder, or resume the run in it: --resume %s",
                         root,
                         root);
             }
@@ -55,7 +56,7 @@ public record RunFolder(Path root) {
         return folder;
     }
 
-    /** Nothing is lost with these: options, the sheet of samples, and half-written files. */
+    /** Returns whether a file can be overwritten without loss: options, the sample sheet, partial files. */
     private static boolean isLeftOver(Path file) {
         String name = file.getFileName().toString();
         return (name.equals(CONFIG) && Json.read(file).path(FORMAT_FIELD).isInt())
@@ -90,7 +91,7 @@ public record RunFolder(Path root) {
 
     /**
      * @return the options in {@code config.json}
-     * @throws BadInputException if it is not a run's configuration, or a newer version's
+     * @throws BadInputException if it is not a run's configuration, or was written by a newer version
      */
     public TrainOptions options() {
         Path file = root.resolve(CONFIG);
@@ -115,7 +116,7 @@ public record RunFolder(Path root) {
         }
     }
 
-    /** {@code run.seed: } for the option that a problem is with; empty where it is with the whole file. */
+    /** Returns {@code run.seed: } or the like for the option that has a problem; empty if the whole file has it. */
     private static String option(JsonProcessingException problem) {
         List<JsonMappingException.Reference> path =
                 problem instanceof JsonMappingException mapping ? mapping.getPath() : List.of();
@@ -156,13 +157,13 @@ public record RunFolder(Path root) {
         return root.resolve(SAMPLES);
     }
 
-    /** @return whether figures of at least one epoch were written */
+    /** @return whether metrics of at least one epoch were written */
     boolean hasMetrics() {
         return Files.exists(root.resolve("metrics.csv"));
     }
 
     /**
-     * Writes {@code metrics.csv} and {@code metrics.jsonl} anew.
+     * Rewrites {@code metrics.csv} and {@code metrics.jsonl}.
      *
      * @param rows of all epochs done
      * @throws IOException if writing fails
@@ -192,7 +193,7 @@ public record RunFolder(Path root) {
         AtomicFiles.writeString(root.resolve("metrics.csv"), csv.toString());
     }
 
-    /** JSON has no NaN: figures that were not measured are null. */
+    /** Returns a row as JSON, which has no NaN: metrics that were not measured are null. */
     private static ObjectNode measured(EpochRow row) {
         ObjectNode node = Json.mapper().valueToTree(row);
         node.properties().forEach(field -> {

@@ -3,13 +3,13 @@ package dev.vit4j.train;
 import static dev.vit4j.common.BadInputException.require;
 
 /**
- * Length of a run, its batches, its seed, and how it is computed.
+ * Epochs, batches, seed and execution of a run.
  *
  * @param epochs passes over the training images
  * @param batch B, images in a batch
- * @param accumulate batches whose gradients make one update
+ * @param accumulate batches whose gradients are accumulated for one update
  * @param seed of initialization, order, augmentation and dropout
- * @param ops which operations: {@code auto}, {@code fused} or {@code stock}
+ * @param ops implementation of the operations: {@code auto}, {@code fused} or {@code stock}
  * @param workers threads that prepare batches
  */
 public record RunSettings(int epochs, int batch, int accumulate, long seed, String ops, int workers) {
@@ -26,7 +26,7 @@ public record RunSettings(int epochs, int batch, int accumulate, long seed, Stri
 
     /**
      * @param newEpochs passes over the training images
-     * @return a copy of that length
+     * @return a copy with that many epochs
      */
     public RunSettings withEpochs(int newEpochs) {
         return new RunSettings(newEpochs, batch, accumulate, seed, ops, workers);
@@ -41,8 +41,8 @@ public record RunSettings(int epochs, int batch, int accumulate, long seed, Stri
     }
 
     /**
-     * @param newAccumulate batches whose gradients make one update
-     * @return a copy that accumulates so many
+     * @param newAccumulate batches whose gradients are accumulated for one update
+     * @return a copy that accumulates that many
      */
     public RunSettings withAccumulate(int newAccumulate) {
         return new RunSettings(epochs, batch, newAccumulate, seed, ops, workers);
@@ -66,7 +66,7 @@ public record RunSettings(int epochs, int batch, int accumulate, long seed, Stri
 
     /**
      * @param newWorkers threads that prepare batches
-     * @return a copy with so many threads
+     * @return a copy with that many threads
      */
     public RunSettings withWorkers(int newWorkers) {
         return new RunSettings(epochs, batch, accumulate, seed, ops, newWorkers);

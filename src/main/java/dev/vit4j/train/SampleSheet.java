@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A sheet of training images as the model sees them in the first epoch, with their labels; of mixed ones with both labels
- * and their shares in percent.
+ * Draws a sheet of training images as the model sees them in the first epoch, with their labels; mixed images get both
+ * labels and their shares in percent.
  */
 final class SampleSheet {
     private static final int COLUMNS = 8;
@@ -56,13 +56,15 @@ final class SampleSheet {
             try {
                 sheet.add(pipeline.view(0, index), Mark.NONE, label);
             } catch (BadInputException e) {
-                // The sheet shows good images; what a bad one means for the run is decided when its batch is made.
+                // The sheet shows readable images only; the run handles a bad image when it makes its batch.
                 sheet.addUnreadable(Mark.NONE, label);
             }
         }
     }
 
-    /** Adds the beginning of one of the epoch's first batches in each row: a batch is mixed in one way. */
+    /**
+     * Adds the beginning of one of the epoch's first batches in each row, since a whole batch is mixed in the same way.
+     */
     private static void addMixed(ContactSheet sheet, BatchPipeline pipeline) {
         try (BatchStream batches = pipeline.epoch(0, 0)) {
             for (int row = 0; row < ROWS; row++) {

@@ -45,7 +45,7 @@ final class StartModel {
     private static Model fromFolder(TrainOptions options, DataSplits splits, Consumer<String> notes) {
         require(
                 options.model().init() == InitScheme.XAVIER,
-                "--init %s: initializes a variant, but the model folder %s brings its weights; leave out --init",
+                "--init %s: initializes a variant, but the model folder %s has trained weights; leave out --init",
                 options.model().init(),
                 options.model().name());
         Model model = ModelFolder.readForFineTuning(

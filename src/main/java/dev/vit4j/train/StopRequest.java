@@ -2,16 +2,16 @@ package dev.vit4j.train;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Requests, from any thread, that training stop after the current update and leave a state that can be resumed. */
+/** Asks training, from any thread, to stop after the current update and to leave a state that can be resumed. */
 public final class StopRequest {
     private final AtomicBoolean requested = new AtomicBoolean();
 
-    /** Asks for the stop. */
+    /** Requests the stop. */
     public void request() {
         requested.set(true);
     }
 
-    /** @return whether it was asked for */
+    /** @return whether the stop was requested */
     public boolean isRequested() {
         return requested.get();
     }

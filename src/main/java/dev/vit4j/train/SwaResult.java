@@ -3,9 +3,9 @@ package dev.vit4j.train;
 /**
  * Result of averaging the weights of the last epochs.
  *
- * @param epochs how many were averaged
- * @param valLoss its mean cross entropy on the validation images, in nats; NaN without any
- * @param valTop1 share of the validation images that it classifies rightly, 0..1; NaN without any
- * @param best whether it was kept as the best model: it beats every single epoch, or there was nothing to tell by
+ * @param epochs number of epochs averaged
+ * @param valLoss mean cross entropy of the average on the validation images, in nats; NaN without any
+ * @param valTop1 accuracy of the average on the validation images, 0..1; NaN without any
+ * @param best whether it was kept as the best model because it beats every epoch or there is no validation
  */
 public record SwaResult(int epochs, double valLoss, double valTop1, boolean best) {}

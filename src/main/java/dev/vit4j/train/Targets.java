@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Target probabilities for class indices, with label smoothing (Szegedy et al. 2016, section 7). */
+/** Computes target probabilities of class indices, with label smoothing (Szegedy et al. 2016, section 7). */
 final class Targets {
     private final int classes;
     private final float rest;
@@ -13,7 +13,7 @@ final class Targets {
 
     /**
      * @param classes C
-     * @param smoothing share spread evenly over all classes
+     * @param smoothing share of the target spread evenly over all classes
      */
     Targets(int classes, double smoothing) {
         this.classes = classes;
@@ -22,9 +22,9 @@ final class Targets {
     }
 
     /**
-     * Targets of images that are not mixed.
+     * Returns targets of images that are not mixed.
      *
-     * @param labels class indices, length B; -1 for rows that do not count
+     * @param labels class indices, length B; -1 for padding rows
      * @return as {@link #of(int[], Mix)}
      */
     INDArray of(int[] labels) {
@@ -32,10 +32,10 @@ final class Targets {
     }
 
     /**
-     * @param labels class indices, length B; -1 for rows that do not count, which unmixed batches alone may have
+     * @param labels class indices, length B; -1 for padding rows, which only unmixed batches may have
      * @param mix shares of an image's own label and of the one that it was mixed with; both are smoothed, as in timm
-     * @return [B,C]; rows sum to 1, those that do not count to 0 and the others to B over their number, so that the
-     *     graph's mean over B is the mean over those that count
+     * @return [B,C]; without padding, rows sum to 1. Padding rows are 0, and the others then sum to B divided by their
+     *     number, so that the graph's mean over B is the mean over them
      */
     INDArray of(int[] labels, Mix mix) {
         float weight = labels.length / (float) Math.max(1, count(labels));
@@ -56,7 +56,7 @@ final class Targets {
     /**
      * @param labels class indices, length B
      * @param mix how their images were mixed
-     * @return of each image the label with the larger share
+     * @return each image's label with the larger share
      */
     static int[] main(int[] labels, Mix mix) {
         if (mix.share() >= 0.5) {
@@ -77,17 +77,25 @@ final class Targets {
     /**
      * @param logits [B][C]
      * @param labels class indices, length B
-     * @return rows whose largest logit is their label's
+     * @return number of rows whose largest logit is their label's
      */
     static long correct(float[][] logits, int[] labels) {
         long correct = 0;
         for (int i = 0; i < labels.length; i++) {
-            int best = 0;
-            for (int c = 1; c < logits[i].length; c++) {
-                best = logits[i][c] > logits[i][best] ? c : best;
-            }
-            correct += best == labels[i] ? 1 : 0;
+            correct += argMax(logits[i]) == labels[i] ? 1 : 0;
         }
         return correct;
+    }
+
+    /**
+     * @param logits [C]
+     * @return index of the largest logit, the first of equal ones
+     */
+    static int argMax(float[] logits) {
+        int best = 0;
+        for (int c = 1; c < logits.length; c++) {
+            best = logits[c] > logits[best] ? c : best;
+        }
+        return best;
     }
 }

@@ -17,9 +17,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The teacher of distillation: a trained model that sees the same augmented batches as the student and whose predictions
- * become targets. Its normalized patches are converted from the student's. If it has more classes than the student, its
- * softmax is over the student's classes only.
+ * The teacher in distillation: a trained model that sees the same augmented batches as the student and whose
+ * predictions become targets. Converts the student's normalized patches to its own normalization and patch size. If it
+ * has more classes than the student, its softmax is over the student's classes only.
  */
 final class Teacher implements Consumer<Map<String, INDArray>>, AutoCloseable {
     private final Distillation distillation;
@@ -37,12 +37,13 @@ final class Teacher implements Consumer<Map<String, INDArray>>, AutoCloseable {
 
     /**
      * @param distillation with a teacher
-     * @param student what learns
-     * @param ops which operations run the teacher
+     * @param student the model to be trained
+     * @param ops operations that run the teacher
      * @param batch B, images in every batch
-     * @param notes told, in words for people, what was assumed
+     * @param notes receives messages about what was assumed
      * @return the teacher
-     * @throws dev.vit4j.common.BadInputException if the folder is no model, or images or classes do not fit the student's
+     * @throws dev.vit4j.common.BadInputException if the folder is not a model, or its images or classes do not fit the
+     *     student's
      */
     static Teacher open(Distillation distillation, Model student, OpsChoice ops, int batch, Consumer<String> notes) {
         Path folder = Path.of(distillation.teacher());
@@ -74,85 +75,81 @@ final class Teacher implements Consumer<Map<String, INDArray>>, AutoCloseable {
     }
 
     /**
-     * Adds the teacher's answers to a batch.
+     * Adds the teacher's predictions to a batch.
      *
-     * @param batch the student's inputs by name: {@link ViTGraph#PATCHES} [B,N,P] and {@link ViTGraph#TARGETS} [B,C],
-     *     the latter replaced by a mixture with the teacher's answers, or where the loss has a term of its own for these,
-     *     kept beside {@link ViTGraph#TEACHER} [B,C]
+     * @param batch the student's inputs by name: {@link ViTGraph#PATCHES} [B,N,P] and {@link ViTGraph#TARGETS} [B,C].
+     *     If the loss has a separate term for the teacher, adds the predictions as {@link ViTGraph#TEACHER} [B,C];
+     *     otherwise mixes them into the targets
      */
     @Override
     public void accept(Map<String, INDArray> batch) {
         float[][] targets = Rows.of(batch.get(ViTGraph.TARGETS));
-        float[][] answers = answers(batch.get(ViTGraph.PATCHES));
-        for (int i = 0; i < answers.length; i++) {
-            double weight = 0; // that the row has in the loss: 1, or 0 where it does not count
+        float[][] predictions = predictions(batch.get(ViTGraph.PATCHES));
+        for (int i = 0; i < predictions.length; i++) {
+            double weight = 0; // of the row in the loss: 0 for padding
             for (float target : targets[i]) {
                 weight += target;
             }
-            for (int c = 0; c < answers[i].length; c++) {
-                answers[i][c] *= (float) weight;
+            for (int c = 0; c < predictions[i].length; c++) {
+                predictions[i][c] *= (float) weight;
             }
         }
         if (distillation.hasOwnTerm()) {
-            batch.put(ViTGraph.TEACHER, Nd4j.createFromArray(answers));
+            batch.put(ViTGraph.TEACHER, Nd4j.createFromArray(predictions));
             return;
         }
         double share = distillation.alpha();
-        for (int i = 0; i < answers.length; i++) {
-            for (int c = 0; c < answers[i].length; c++) {
-                answers[i][c] = (float) ((1 - share) * targets[i][c] + share * answers[i][c]);
+        for (int i = 0; i < predictions.length; i++) {
+            for (int c = 0; c < predictions[i].length; c++) {
+                predictions[i][c] = (float) ((1 - share) * targets[i][c] + share * predictions[i][c]);
             }
         }
-        INDArray labels = batch.put(ViTGraph.TARGETS, Nd4j.createFromArray(answers));
+        INDArray labels = batch.put(ViTGraph.TARGETS, Nd4j.createFromArray(predictions));
         labels.close();
     }
 
-    /** [B][C], rows summing to 1. */
-    private float[][] answers(INDArray patches) {
+    /** Returns the teacher's predictions [B][C], rows summing to 1. */
+    private float[][] predictions(INDArray patches) {
         INDArray own = conversion.of(patches);
         float[][] logits = predictor.logits(own, predictor.images());
         if (own != patches) {
             own.close();
         }
-        float[][] answers = new float[logits.length][];
+        float[][] predictions = new float[logits.length][];
         for (int i = 0; i < logits.length; i++) {
-            double[] chosen = new double[classes.length];
+            float[] chosen = new float[classes.length];
             for (int c = 0; c < classes.length; c++) {
                 chosen[c] = logits[i][classes[c]];
             }
-            answers[i] = distillation.kind() == Distillation.Kind.HARD
+            predictions[i] = distillation.kind() == Distillation.Kind.HARD
                     ? decision(chosen)
                     : softened(chosen, distillation.temperature());
         }
-        return answers;
+        return predictions;
     }
 
     /**
-     * @param logits of one image
-     * @return 1 at the largest, the first of equal ones, 0 elsewhere
+     * @param logits of one image, [C]
+     * @return one-hot vector [C] of the largest logit, the first of equal ones
      */
-    static float[] decision(double[] logits) {
-        int best = 0;
-        for (int c = 1; c < logits.length; c++) {
-            best = logits[c] > logits[best] ? c : best;
-        }
+    static float[] decision(float[] logits) {
         float[] decision = new float[logits.length];
-        decision[best] = 1;
+        decision[Targets.argMax(logits)] = 1;
         return decision;
     }
 
     /**
-     * @param logits of one image
+     * @param logits of one image, [C]
      * @param temperature T
-     * @return softmax(logits / T)
+     * @return softmax(logits / T), [C]
      */
-    static float[] softened(double[] logits, double temperature) {
+    static float[] softened(float[] logits, double temperature) {
         double max = Double.NEGATIVE_INFINITY;
-        for (double logit : logits) {
+        for (float logit : logits) {
             max = Math.max(max, logit);
         }
         double sum = 0;
-        for (double logit : logits) {
+        for (float logit : logits) {
             sum += Math.exp((logit - max) / temperature);
         }
         float[] probabilities = new float[logits.length];

@@ -6,15 +6,15 @@ import dev.vit4j.train.optimizer.OptimizerSettings;
 import dev.vit4j.train.optimizer.Swa;
 
 /**
- * Everything that fixes a training run; written to its folder as {@code config.json} and read back by resume.
+ * All options of a training run; written to its folder as {@code config.json} and read back on resume.
  *
- * @param data what is learned
- * @param model what learns
- * @param run length, batches, seed, and how the run is computed
+ * @param data training data
+ * @param model model to train
+ * @param run epochs, batches, seed and execution
  * @param optimizer AdamW, learning rate, averaging, early stopping
  * @param regularization label smoothing and dropouts
- * @param augmentation changes to images and batches
- * @param distillation what is learned from a teacher
+ * @param augmentation augmentation of images and mixing of batches
+ * @param distillation teacher and its share of the loss
  * @param recipe name of the recipe that the options were taken from; empty for none
  */
 public record TrainOptions(
@@ -27,7 +27,7 @@ public record TrainOptions(
         Distillation distillation,
         String recipe) {
 
-    /** @throws dev.vit4j.common.BadInputException if the options do not fit together */
+    /** @throws dev.vit4j.common.BadInputException if the options are inconsistent */
     public TrainOptions {
         require(
                 !model.freezeBackbone() || !augmentation.beyondCropAndFlip(),
@@ -45,10 +45,10 @@ public record TrainOptions(
         int most = swa.lr() > 0 ? epochs - 1 : epochs;
         require(
                 swa.epochs() <= most,
-                "the last %d epochs are to be averaged, but there are %d%s",
+                "cannot average the last %d epochs of %d%s",
                 swa.epochs(),
                 epochs,
-                most < epochs ? ", the first of which must come down to the learning rate of averaging" : "");
+                most < epochs ? ": the first one must reach the learning rate of averaging" : "");
     }
 
     /**
@@ -72,7 +72,7 @@ public record TrainOptions(
 
     /**
      * @param epochs passes over the training images
-     * @return a copy of that length
+     * @return a copy with that many epochs
      */
     public TrainOptions withEpochs(int epochs) {
         return with(run.withEpochs(epochs));
@@ -100,7 +100,7 @@ public record TrainOptions(
     }
 
     /**
-     * @param newData what is learned
+     * @param newData training data
      * @return a copy with other data
      */
     public TrainOptions with(DataChoice newData) {
@@ -108,7 +108,7 @@ public record TrainOptions(
     }
 
     /**
-     * @param newModel what learns
+     * @param newModel model to train
      * @return a copy with another model
      */
     public TrainOptions with(ModelChoice newModel) {
@@ -116,7 +116,7 @@ public record TrainOptions(
     }
 
     /**
-     * @param newRun length, batches, seed, and how the run is computed
+     * @param newRun epochs, batches, seed and execution
      * @return a copy with other run settings
      */
     public TrainOptions with(RunSettings newRun) {
@@ -140,7 +140,7 @@ public record TrainOptions(
     }
 
     /**
-     * @param newAugmentation changes to images and batches
+     * @param newAugmentation augmentation of images and mixing of batches
      * @return a copy with another augmentation
      */
     public TrainOptions with(AugmentationSettings newAugmentation) {
@@ -148,7 +148,7 @@ public record TrainOptions(
     }
 
     /**
-     * @param newDistillation what is learned from a teacher
+     * @param newDistillation teacher and its share of the loss
      * @return a copy with another distillation
      */
     public TrainOptions with(Distillation newDistillation) {

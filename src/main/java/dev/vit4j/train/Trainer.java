@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The training loop over batches and epochs: gradients, update, validation. Does no file access. */
+/** The training loop over batches and epochs: gradients, update, validation. Does not access files. */
 final class Trainer {
     private final TrainOptions options;
     private final TrainingState state;
@@ -32,12 +32,12 @@ final class Trainer {
     /**
      * @param options of the run
      * @param config of the model, with the regularization of the run
-     * @param state to be trained
+     * @param state to train
      * @param inputs batches
-     * @param graph gives loss, gradients of the state's parameters, and {@link ViTGraph#LOGITS}
-     * @param validation judges the state's weights; gives null where there is nothing to validate on
+     * @param graph returns the loss, the gradients of the state's parameters, and {@link ViTGraph#LOGITS}
+     * @param validation evaluates the state's weights; returns null if there are no validation images
      * @param teacher adds a teacher's predictions to each batch's inputs; does nothing without a teacher
-     * @param listener told of progress
+     * @param listener receives progress
      */
     Trainer(
             TrainOptions options,
@@ -67,9 +67,9 @@ final class Trainer {
     }
 
     /**
-     * Trains to the end of the epoch under way.
+     * Trains to the end of the current epoch.
      *
-     * @param stop asked after each update
+     * @param stop checked after each update
      * @return false if it was stopped before the epoch's end
      */
     boolean finishEpoch(StopRequest stop) {
@@ -100,7 +100,7 @@ final class Trainer {
                                 wait));
                 listener.batchDone(
                         done + 1, state.progress().lossSum() / state.progress().images());
-                // The sums of gradients are not kept, so that a stop waits for the update they belong to.
+                // Accumulated gradients are not saved, so a stop waits for their update.
                 if (update && stop.isRequested() && done + 1 < batches) {
                     return false;
                 }
@@ -128,7 +128,7 @@ final class Trainer {
         listener.epochDone(row, state.progress().lastIsBest());
     }
 
-    /** Batches whose gradients make the update that this one belongs to; the last group of an epoch may be smaller. */
+    /** Returns the number of batches accumulated for this batch's update; the last group of an epoch may be smaller. */
     private long groupSize(long batch, long batches) {
         long from = batch / options.run().accumulate() * options.run().accumulate();
         return Math.min(options.run().accumulate(), batches - from);
@@ -153,7 +153,7 @@ final class Trainer {
                             Rows.of(result.more().get(ViTGraph.LOGITS)), Targets.main(item.labels(), item.mix())),
                     Targets.count(item.labels()));
         } finally {
-            // Masks and patches are lent; these two are made for each batch.
+            // Masks and patches are reused; these two are allocated for each batch.
             placeholders.keySet().retainAll(Set.of(ViTGraph.TARGETS, ViTGraph.TEACHER));
             placeholders.values().forEach(INDArray::close);
             item.close();

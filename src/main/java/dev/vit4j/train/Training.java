@@ -26,8 +26,8 @@ import java.util.concurrent.CancellationException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A training run from its options to its folder: opens data and model, trains epoch by epoch, keeps the best and the
- * last model, draws the plots, and at the end evaluates the best model on the test images, which no choice depends on.
+ * Runs training from options to run folder: opens data and model, trains epoch by epoch, saves the best and the last
+ * model, draws the plots, and at the end evaluates the best model on the test images, which are used for nothing else.
  */
 public final class Training {
     private final RunFolder run;
@@ -46,14 +46,14 @@ public final class Training {
     }
 
     /**
-     * Trains from the start.
+     * Starts a new run.
      *
-     * @param options what to train, on what, and how
+     * @param options of the run
      * @param out the run's folder, new or empty
-     * @param listener told of progress
+     * @param listener receives progress
      * @param stop ends the run early, to be resumed later
-     * @return how it ended
-     * @throws dev.vit4j.common.BadInputException if data, model or options are unsound, or training diverges
+     * @return the result
+     * @throws dev.vit4j.common.BadInputException if data, model or options are invalid, or training diverges
      * @throws IOException if the folder cannot be written
      */
     public static TrainingResult start(TrainOptions options, Path out, TrainingListener listener, StopRequest stop)
@@ -69,9 +69,9 @@ public final class Training {
      * Resumes a run; the result equals that of a run that never stopped.
      *
      * @param folder the run's folder
-     * @param listener told of progress
+     * @param listener receives progress
      * @param stop ends the run early, to be resumed later
-     * @return how it ended
+     * @return the result
      * @throws dev.vit4j.common.BadInputException if the folder is not a run that can be resumed
      * @throws IOException if the folder cannot be written
      */
@@ -85,15 +85,15 @@ public final class Training {
         boolean begun = Files.exists(run.last());
         require(
                 begun || !run.hasMetrics(),
-                "%s: missing, though epochs of this run were done; put it back, or start anew with another --out",
+                "%s: missing, although this run has finished epochs; restore it, or start over with another --out",
                 run.last());
         if (!begun) {
-            listener.note("nothing was saved by this run yet: starting from its beginning");
+            listener.note("this run has not saved anything yet: starting from the beginning");
         }
         Model model = begun ? ModelFolder.read(run.last()) : StartModel.of(options, splits, listener::note);
         require(
                 model.labels().equals(splits.labels()),
-                "%s: its classes are no longer those of %s; the run cannot go on with other data",
+                "%s: its classes are no longer those of %s; the run cannot be resumed with other data",
                 folder,
                 options.data().path());
         return new Training(run, options, begun, listener, stop).train(splits, model);
@@ -131,10 +131,10 @@ public final class Training {
                 swa = Optional.of(keepAverage(setup, state));
             }
         } catch (CancellationException e) {
-            finished = false; // stopped while the frozen backbone's features were made: nothing new to save
+            finished = false; // stopped while computing the frozen backbone's features: nothing new to save
         }
         if (resumed) {
-            writeFigures(state.progress()); // the stop may have come between the state's writing and theirs
+            writeFigures(state.progress()); // a run may have died after writing the state and before writing these
         }
         Optional<ClassificationMetrics> test = finished ? measure(splits, state) : Optional.empty();
         return new TrainingResult(
@@ -155,7 +155,7 @@ public final class Training {
             }
             addToAverage(state);
             if (state.progress().lastIsBest()) {
-                ModelFolder.write(run.best(), described(state, state.judgedWeights()));
+                ModelFolder.write(run.best(), described(state, state.evaluatedWeights()));
             }
             saveLast(state);
             writeFigures(state.progress());
@@ -174,10 +174,10 @@ public final class Training {
         }
     }
 
-    /** Judges and writes the average of the last epochs; the same however often a finished run is resumed. */
+    /** Evaluates and writes the average of the last epochs; the result stays the same if a finished run is resumed. */
     private SwaResult keepAverage(TrainingSetup setup, TrainingState state) throws IOException {
         Map<String, INDArray> weights = state.weightsWith(state.epochAverage().mean());
-        ClassificationMetrics metrics = setup.judge(weights);
+        ClassificationMetrics metrics = setup.evaluate(weights);
         SwaResult result = new SwaResult(
                 options.optimizer().averaging().swa().epochs(),
                 metrics == null ? Double.NaN : metrics.loss(),
@@ -220,7 +220,7 @@ public final class Training {
         Checkpoint.write(run.last(), state, described(state, state.weights()));
     }
 
-    /** The model with where it comes from. */
+    /** Returns the model with its provenance. */
     private Model described(TrainingState state, Map<String, INDArray> weights) {
         Model model = state.modelWith(weights);
         TrainingProgress progress = state.progress();
@@ -238,7 +238,9 @@ public final class Training {
         return new Model(model.config(), model.preprocessing(), model.labels(), model.weights(), provenance);
     }
 
-    /** The best model on the test images, or where there are none, its confusion on the validation images. */
+    /**
+     * Evaluates the best model on the test images; without any, draws its confusion matrix on the validation images.
+     */
     private Optional<ClassificationMetrics> measure(DataSplits splits, TrainingState state) throws IOException {
         ImageDataset held = splits.test().orElse(splits.validation());
         if (held.size() == 0 || state.progress().bestEpoch() == 0) {

@@ -3,7 +3,7 @@ package dev.vit4j.train;
 import dev.vit4j.data.batch.Mix;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Where a trainer's batches come from: images cut into patches, or features computed once. */
+/** Source of a trainer's batches: images cut into patches, or features computed once. */
 interface TrainingInputs {
     /** @return batches in an epoch, at least 1 */
     int batchesPerEpoch();
@@ -13,8 +13,8 @@ interface TrainingInputs {
 
     /**
      * @param epoch counted from 0
-     * @param firstBatch batch to go on with
-     * @return the epoch's batches from there on; to be closed
+     * @param firstBatch batch to start with
+     * @return the epoch's batches from that one on; the caller closes it
      */
     Epoch epoch(int epoch, int firstBatch);
 
@@ -23,7 +23,7 @@ interface TrainingInputs {
         /** @return the next batch; null after the last */
         Item next();
 
-        /** @return seconds that {@link #next()} has waited in all */
+        /** @return total seconds that {@link #next()} has waited */
         double waitedSeconds();
 
         @Override
@@ -31,13 +31,13 @@ interface TrainingInputs {
     }
 
     /**
-     * A batch for a graph's one input.
+     * A batch for a graph's input.
      *
      * @param placeholder name of the input
-     * @param input [B,N,P] patches or [B,D] features; the taker closes the item when done with it
-     * @param labels class index of each image, length B; -1 for rows that do not count
+     * @param input [B,N,P] patches or [B,D] features, valid until the item is closed
+     * @param labels class index of each image, length B; -1 for padding rows
      * @param mix how the images were mixed with one another
-     * @param release what closing does
+     * @param release runs on {@link #close}
      */
     record Item(String placeholder, INDArray input, int[] labels, Mix mix, Runnable release) implements AutoCloseable {
         @Override

@@ -1,16 +1,16 @@
 package dev.vit4j.train;
 
-/** Listens to training; every method does nothing unless overridden. */
+/** Receives the progress of training; all methods do nothing by default. */
 public interface TrainingListener {
-    /** Listens to nothing. */
+    /** Ignores everything. */
     TrainingListener SILENT = new TrainingListener() {};
 
-    /** @param line something a person should know */
+    /** @param line a message for people */
     default void note(String line) {}
 
     /**
      * @param epoch from 1
-     * @param epochs in all
+     * @param epochs number of epochs
      * @param batchesPerEpoch batches in an epoch
      * @param batchSize images in a batch
      */

@@ -4,18 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Progress of a run; with weights and optimizer state, all that resume needs.
+ * Progress of a run; together with weights and optimizer state, everything that resuming needs.
  *
- * @param epoch the epoch under way, from 0
+ * @param epoch the current epoch, from 0
  * @param batchesDone of that epoch
  * @param step updates done since the start
- * @param lossSum sum over the epoch's images of their batch's loss
- * @param correct of the epoch's images, those classified rightly
- * @param images seen in the epoch
- * @param trainSeconds spent on the epoch, resumed parts added up
- * @param dataWaitSeconds of these, spent waiting for batches
+ * @param lossSum sum of the batch loss over the epoch's images
+ * @param correct correctly classified images of the epoch
+ * @param images images seen in the epoch
+ * @param trainSeconds time spent on the epoch, including parts before a resume
+ * @param dataWaitSeconds part of that time spent waiting for batches
  * @param bestTop1 best validation accuracy so far; -1 before the first
- * @param bestEpoch where that was, from 1; 0 before the first
+ * @param bestEpoch epoch of {@code bestTop1}, from 1; 0 before the first
  * @param rows of the epochs done
  */
 record TrainingProgress(
@@ -39,7 +39,7 @@ record TrainingProgress(
         return new TrainingProgress(0, 0, 0, 0, 0, 0, 0, 0, -1, 0, List.of());
     }
 
-    /** @return after one more batch */
+    /** @return the progress after one more batch */
     TrainingProgress plusBatch(double loss, long right, long size, boolean update, double seconds, double wait) {
         return new TrainingProgress(
                 epoch,
@@ -55,7 +55,7 @@ record TrainingProgress(
                 rows);
     }
 
-    /** @return at the start of the next epoch, with the row of the one that ended */
+    /** @return the progress at the start of the next epoch, with the row of the one that ended */
     TrainingProgress plusEpoch(EpochRow row) {
         List<EpochRow> all = new ArrayList<>(rows);
         all.add(row);

@@ -9,13 +9,13 @@ import java.util.Optional;
  * Result of a training run.
  *
  * @param run its folder
- * @param finished false if it was stopped before its end and can be resumed
- * @param rows one for each epoch done
- * @param bestEpoch the epoch of the best validation accuracy, from 1, whose weights were kept unless the average of
- *     the last epochs is better; 0 if there is none
- * @param test figures of the best model on the test images; empty without a test set or before the end
- * @param seconds wall-clock time of this process's part
- * @param swa the average of the last epochs' weights; empty where none was asked for or before the end
+ * @param finished false if it was stopped early and can be resumed
+ * @param rows one for each finished epoch
+ * @param bestEpoch the epoch with the best validation accuracy, from 1, whose weights were saved as the best model
+ *     unless the average of the last epochs is better; 0 if there is none
+ * @param test metrics of the best model on the test images; empty without a test set or before the end
+ * @param seconds wall-clock time since the start or the last resume
+ * @param swa the average of the last epochs' weights; empty if not requested or before the end
  */
 public record TrainingResult(
         Path run,

@@ -23,7 +23,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Builds the graphs and pipelines of a run and its trainer; closes them. */
+/** Builds and closes the graphs, the pipelines and the trainer of a run. */
 final class TrainingSetup implements AutoCloseable {
     private final TrainOptions options;
     private final OpsChoice ops;
@@ -35,8 +35,8 @@ final class TrainingSetup implements AutoCloseable {
     private final Set<String> reportedBadImages = new HashSet<>();
     private BatchPipeline pipeline;
     private Trainer trainer;
-    /** Judges any weights on the validation images; gives null where there are none. */
-    private Function<Map<String, INDArray>, ClassificationMetrics> judge = weights -> null;
+    /** Evaluates given weights on the validation images; returns null if there are none. */
+    private Function<Map<String, INDArray>, ClassificationMetrics> evaluator = weights -> null;
 
     private TrainingSetup(TrainOptions options, Model model, TrainingState state, TrainingListener listener) {
         this.options = options;
@@ -66,20 +66,20 @@ final class TrainingSetup implements AutoCloseable {
         return trainer;
     }
 
-    /** @return the training images' pipeline; empty where only features are trained on */
+    /** @return the training images' pipeline; empty if only features are trained on */
     Optional<BatchPipeline> pipeline() {
         return Optional.ofNullable(pipeline);
     }
 
     /**
      * @param weights all of the model's, by name
-     * @return what they come to on the validation images; null where there are none
+     * @return their metrics on the validation images; null if there are none
      */
-    ClassificationMetrics judge(Map<String, INDArray> weights) {
-        return judge.apply(weights);
+    ClassificationMetrics evaluate(Map<String, INDArray> weights) {
+        return evaluator.apply(weights);
     }
 
-    /** Tells of the images that were skipped since the last time. */
+    /** Reports the images that were skipped since the last call. */
     void reportBadImages() {
         List<String> fresh = pipelines.stream()
                 .flatMap(images -> images.badImages().stream())
@@ -141,9 +141,9 @@ final class TrainingSetup implements AutoCloseable {
             return () -> null;
         }
         Predictor predictor = keep(Predictor.ofChangingWeights(
-                model.config(), state.judgedWeights(), ops, options.run().batch()));
+                model.config(), state.evaluatedWeights(), ops, options.run().batch()));
         BatchPipeline validation = evaluation(images);
-        judge = weights -> {
+        evaluator = weights -> {
             try (Predictor once =
                     new Predictor(model.config(), weights, ops, options.run().batch())) {
                 return Evaluation.of(once, validation, model.labels(), batch -> {});
@@ -168,8 +168,8 @@ final class TrainingSetup implements AutoCloseable {
         FeatureInputs inputs =
                 new FeatureInputs(train, options.run().batch(), options.run().seed());
         GradientGraph graph = keep(GradientGraph.ofHead(model.config(), ops, state.weights(), inputs.batchSize()));
-        judge = weights -> new HeadValidation(() -> weights, model.labels(), validation).get();
-        HeadValidation headValidation = new HeadValidation(state::judgedWeights, model.labels(), validation);
+        evaluator = weights -> new HeadValidation(() -> weights, model.labels(), validation).get();
+        HeadValidation headValidation = new HeadValidation(state::evaluatedWeights, model.labels(), validation);
         trainer = new Trainer(options, model.config(), state, inputs, graph, headValidation, batch -> {}, listener);
     }
 

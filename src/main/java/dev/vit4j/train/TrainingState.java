@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Everything that training changes: the weights, the optimizer's moments, their average, and how far it has come. */
+/** Everything that training changes: weights, optimizer moments, averages of the weights, and progress. */
 final class TrainingState implements AutoCloseable {
     private final Model model;
     private final FlatVector parameters;
@@ -26,10 +26,10 @@ final class TrainingState implements AutoCloseable {
     private TrainingProgress progress = TrainingProgress.start();
 
     /**
-     * @param start the weights to begin with; copied
+     * @param start model with the initial weights, which are copied
      * @param optimizer settings of the updates
      * @param headOnly whether only the class head is trained
-     * @param ops which arithmetic the updates use
+     * @param ops implementation of the updates
      */
     TrainingState(Model start, OptimizerSettings optimizer, boolean headOnly, OpsChoice ops) {
         this.model = start;
@@ -62,7 +62,7 @@ final class TrainingState implements AutoCloseable {
         return adam;
     }
 
-    /** @return the average of the weights, or null */
+    /** @return the exponential moving average of the weights, or null */
     WeightAverage average() {
         return average;
     }
@@ -72,19 +72,19 @@ final class TrainingState implements AutoCloseable {
         return epochAverage;
     }
 
-    /** @return all weights by name, the very arrays that training changes */
+    /** @return all weights by name: the arrays that training changes, not copies */
     Map<String, INDArray> weights() {
         return weights;
     }
 
-    /** @return the weights to judge the model by: their average where one is kept */
-    Map<String, INDArray> judgedWeights() {
+    /** @return the weights to evaluate and save as best: their moving average if there is one */
+    Map<String, INDArray> evaluatedWeights() {
         return average == null ? weights : weightsWith(average.average());
     }
 
     /**
-     * @param trained values of what is trained
-     * @return all weights by name, with these
+     * @param trained values of the trained weights
+     * @return all weights by name, with these values
      */
     Map<String, INDArray> weightsWith(FlatVector trained) {
         Map<String, INDArray> all = new LinkedHashMap<>(weights);
@@ -113,7 +113,7 @@ final class TrainingState implements AutoCloseable {
         return new Model(model.config(), model.preprocessing(), model.labels(), someWeights, model.provenance());
     }
 
-    /** Gives the optimizer's threads back. */
+    /** Releases the optimizer's threads. */
     @Override
     public void close() {
         adam.close();

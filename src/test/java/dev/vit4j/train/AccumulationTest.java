@@ -22,7 +22,8 @@ class AccumulationTest {
     @Test
     void twoHalfBatchesMakeTheUpdateOfOneWhole() throws IOException {
         Path data = ColorImages.trainAndVal(folder.resolve("data"), 8, 2);
-        SmallRuns.run(SmallRuns.options(data, 1), folder.resolve("start")); // a fresh head has no gradient to pass on
+        SmallRuns.run(
+                SmallRuns.options(data, 1), folder.resolve("start")); // a new head is zero and passes no gradient on
         String start = folder.resolve("start/best").toString();
         EpochRow whole = run(SmallRuns.options(data, start, 1, 24, 1, STEADY, SmallRuns.PLAIN), "whole");
         EpochRow halves = run(SmallRuns.options(data, start, 1, 12, 2, STEADY, SmallRuns.PLAIN), "halves");

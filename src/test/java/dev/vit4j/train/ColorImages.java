@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 
-/** A set that is learned in no time: small noisy PNGs in class folders, each class a color. */
+/** A data set that is learned quickly: small noisy PNGs in class folders, one color per class. */
 public final class ColorImages {
     public static final List<String> CLASSES = List.of("blue", "green", "red");
     private static final int SIDE = 8;
@@ -15,21 +15,24 @@ public final class ColorImages {
 
     private ColorImages() {}
 
-    /** Folders {@code train} and {@code val}. */
+    /** Writes the folders {@code train} and {@code val}. */
     public static Path trainAndVal(Path root, int trainPerClass, int valPerClass) throws IOException {
         classFolders(root.resolve("train"), trainPerClass, 0, 1);
         classFolders(root.resolve("val"), valPerClass, 0, 2);
         return root;
     }
 
-    /** Folders {@code train}, {@code val} and {@code test}; in the last each class has the color of a later one. */
+    /**
+     * Writes the folders {@code train}, {@code val} and {@code test}; in the last, each class has the color of a later
+     * one.
+     */
     public static Path withTest(Path root, int trainPerClass, int others, int testShift) throws IOException {
         trainAndVal(root, trainPerClass, others);
         classFolders(root.resolve("test"), others, testShift, 3);
         return root;
     }
 
-    /** Undivided class folders; class c has the color of class c + shift. */
+    /** Writes class folders without a split; class c has the color of class c + shift. */
     public static Path classFolders(Path root, int perClass, int shift, long seed) throws IOException {
         Random random = new Random(seed);
         for (int c = 0; c < CLASSES.size(); c++) {
@@ -41,7 +44,7 @@ public final class ColorImages {
         return root;
     }
 
-    /** An image of a class, with noise. */
+    /** Returns a noisy image of a class. */
     public static RgbImage image(int color, Random random) {
         byte[] pixels = new byte[3 * SIDE * SIDE];
         for (int i = 0; i < pixels.length; i++) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DivergenceTest {
-    /** With decay, or the first step's enormous head might happen to be right about everything. */
+    /** Uses weight decay, since the first step's huge head could otherwise happen to classify everything correctly. */
     private static final OptimizerSettings WILD = SmallRuns.optimizer(1e30, 0, 0, 0.05, 1);
 
     @TempDir

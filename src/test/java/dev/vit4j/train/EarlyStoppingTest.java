@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EarlyStoppingTest {
-    /** So low that nothing changes: the first epoch stays the best. */
+    /** A learning rate so low that nothing changes: the first epoch stays the best. */
     private static final OptimizerSettings FROZEN =
             SmallRuns.optimizer(1e-12, 0, 0, 0, 1).withPatience(2);
 

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Training on a GPU from images to checkpoints, and on from there. */
+/** Training on a GPU from images to checkpoints, and resuming from there. */
 @RequiresGpu
 class GpuTrainingTest {
     @TempDir

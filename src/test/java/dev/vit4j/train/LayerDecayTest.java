@@ -132,7 +132,7 @@ class LayerDecayTest {
         return values;
     }
 
-    /** AdamW as PyTorch documents it, one tensor with a rate of its own. */
+    /** AdamW as PyTorch documents it, for one tensor with its own rate. */
     private static final class PlainAdamW {
         final double[] parameters;
         private final double[] first;

@@ -121,7 +121,7 @@ class MaskDrawerTest {
         }
     }
 
-    /** The one place with a 1, all else being 0. */
+    /** Returns the index of the only 1 among zeros. */
     private static int lookedUp(float[] weights) {
         int token = -1;
         for (int i = 0; i < weights.length; i++) {

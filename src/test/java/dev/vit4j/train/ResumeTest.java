@@ -36,11 +36,11 @@ class ResumeTest {
     private static final List<String> STATE =
             List.of("last/model.safetensors", "last/optimizer.safetensors", "best/model.safetensors");
 
-    /** 27 images: 3 batches an epoch, of which the last is an update of its own. */
+    /** 27 images: 3 batches per epoch, the last of which makes its own update. */
     @TempDir
     private static Path data;
 
-    /** What runs with {@link #everything} come to be: one that never stopped, and one after its first epoch. */
+    /** Results of runs with {@link #everything}: one that never stopped, and one after its first epoch. */
     @TempDir
     private static Path done;
 
@@ -66,7 +66,7 @@ class ResumeTest {
                 .with(new AugmentationSettings(new Augmentation(2, true), Mixing.NONE));
     }
 
-    /** A folder of its own, since resuming changes it. */
+    /** A folder for each test, since resuming changes it. */
     private void copyRun(String name) throws IOException {
         FileUtils.copyDirectory(done.resolve(name).toFile(), run.toFile());
     }
@@ -133,7 +133,7 @@ class ResumeTest {
         Files.copy(whole.resolve("config.json"), run.resolve("config.json"));
         SmallRuns.Notes notes = new SmallRuns.Notes();
         Training.resume(run, notes, new StopRequest());
-        assertThat(notes.lines).anyMatch(line -> line.contains("nothing was saved"));
+        assertThat(notes.lines).anyMatch(line -> line.contains("has not saved anything"));
         assertSameResult(whole, run);
     }
 

@@ -12,21 +12,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Training runs of the least size. */
+/** Training runs of minimal size. */
 final class SmallRuns {
     static final OptimizerSettings FAST = optimizer(5e-3, 1e-5, 0, 0.05, 1);
     static final Regularization PLAIN = new Regularization(0, Dropouts.NONE);
 
     private SmallRuns() {}
 
-    /** Variant {@code test} on images of 16 pixels, in batches of 8, without augmentation. */
+    /** Returns options for variant {@code test} on images of 16 pixels, in batches of 8, without augmentation. */
     static TrainOptions options(Path data, int epochs) {
         return options(data, "test", epochs, 8, 1, FAST, PLAIN);
     }
 
     static TrainOptions options(
             Path data, String model, int epochs, int batch, int accumulate, OptimizerSettings o, Regularization r) {
-        Threads.set(1, false); // graphs this small only wait for their threads
+        Threads.set(1, false); // graphs this small do not benefit from threads
         TrainOptions options = TrainOptions.of(data.toString(), model);
         return options.with(options.data().withValSplit(0.25))
                 .with(options.model().withImageSize(16))
@@ -50,13 +50,13 @@ final class SmallRuns {
         return Training.resume(run, TrainingListener.SILENT, new StopRequest());
     }
 
-    /** Starts a run and stops it after that many batches of an epoch; 0 for its end. */
+    /** Starts a run and stops it after that many batches of an epoch; 0 for the epoch's end. */
     static TrainingResult runUntil(TrainOptions options, Path out, int stopEpoch, int stopBatch) throws IOException {
         StopRequest stop = new StopRequest();
         return Training.start(options, out, stopAt(stop, stopEpoch, stopBatch), stop);
     }
 
-    /** Goes on with a run until the end of an epoch. */
+    /** Resumes a run until the end of an epoch. */
     static TrainingResult resumeUntil(Path run, int stopEpoch) throws IOException {
         StopRequest stop = new StopRequest();
         return Training.resume(run, stopAt(stop, stopEpoch, 0), stop);
@@ -87,7 +87,7 @@ final class SmallRuns {
         };
     }
 
-    /** Keeps what people would read. */
+    /** Keeps the messages. */
     static final class Notes implements TrainingListener {
         final List<String> lines = new ArrayList<>();
 

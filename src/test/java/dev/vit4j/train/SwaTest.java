@@ -34,7 +34,7 @@ class SwaTest {
         return SmallRuns.options(data, epochs).with(SmallRuns.FAST.with(new Averaging(0, swa)));
     }
 
-    /** The mean of the weights after each of these epochs, taken from a run that stops at each and goes on. */
+    /** Returns the mean of the weights after each of these epochs, from a run that stops after each and resumes. */
     private Map<String, double[]> meanAfter(TrainOptions options, int first, int last) throws IOException {
         Map<String, double[]> mean = new HashMap<>();
         for (int epoch = first; epoch <= last; epoch++) {
@@ -175,7 +175,7 @@ class SwaTest {
     void whatCannotBeAveragedIsRefused() throws IOException {
         assertThatThrownBy(() -> options(3, new Swa(4, 0)))
                 .isInstanceOf(BadInputException.class)
-                .hasMessageContaining("the last 4 epochs are to be averaged, but there are 3");
+                .hasMessageContaining("cannot average the last 4 epochs of 3");
         assertThatThrownBy(() -> options(3, new Swa(3, 1e-3))).isInstanceOf(BadInputException.class);
         assertThatThrownBy(() -> options(3, new Swa(1, 1))).hasMessageContaining("above the highest");
         assertThatThrownBy(() -> new Swa(0, 1e-3)).hasMessageContaining("needs epochs");

@@ -44,7 +44,7 @@ class TeacherTest {
     void writeTeacher() throws IOException {
         teacher = folder.resolve("teacher");
         ViTConfig config = ViTVariants.byName("test").withImageSize(16).withClasses(3);
-        // Far from even answers, which an untrained head would give.
+        // Far from uniform predictions, which an untrained head would give.
         Map<String, INDArray> weights = new HashMap<>(WeightInit.fresh(config, 5));
         weights.put("classifier.weight", weights.get("classifier.weight").mul(60));
         weights.put("classifier.bias", Nd4j.createFromArray(0.4f, -0.3f, 0.1f));
@@ -99,7 +99,7 @@ class TeacherTest {
 
     @Test
     void atTemperatureOneItsProbabilitiesAreMixedIntoTheLabels() {
-        float[][] labels = {{1, 0, 0}, {0.2f, 0.3f, 0.5f}, {0, 0, 0}, {0, 2, 0}}; // the third does not count
+        float[][] labels = {{1, 0, 0}, {0.2f, 0.3f, 0.5f}, {0, 0, 0}, {0, 2, 0}}; // the third is padding
         Map<String, INDArray> batch = batch(labels);
         float[][] logits = teachersLogits(batch.get(ViTGraph.PATCHES));
         try (Teacher open = open(soft(0.3, 1), student(16, "blue", "green", "red"))) {
@@ -184,7 +184,7 @@ class TeacherTest {
         Model unlike = new Model(teaching.config(), own, teaching.labels(), teaching.weights(), emptyObject());
         ModelFolder.write(teacher, unlike);
         Map<String, INDArray> batch = batch(new float[][] {{1, 0, 0}, {1, 0, 0}, {1, 0, 0}, {1, 0, 0}});
-        // By hand: value v of a channel is the pixel share (v + 1) / 2.
+        // By hand: a channel's value v is the pixel value (v + 1) / 2.
         INDArray seen = batch.get(ViTGraph.PATCHES).dup();
         for (int c = 0; c < 3; c++) {
             INDArray channel = seen.get(

@@ -15,7 +15,7 @@ import picocli.CommandLine.TypeConversionException;
 final class AugmentationConverters {
     private AugmentationConverters() {}
 
-    /** A value out of range is a usage error. */
+    /** Turns a value out of range into a usage error. */
     private static <T> T checked(Supplier<T> made) {
         try {
             return made.get();

@@ -123,7 +123,7 @@ final class AugmentationOptions {
 
     /**
      * @param spec of the command
-     * @return the augmentation asked for; a random resized crop takes the place of the crop with padding
+     * @return the requested augmentation; a random resized crop replaces the crop with padding
      */
     AugmentationSettings toSettings(CommandSpec spec) {
         boolean resizes = !resizedCrop.equals(RandomResizedCrop.NONE);

@@ -52,7 +52,7 @@ final class DataOptions {
             description = "Stop the run at an unreadable image, or skip and list it (default: ${DEFAULT-VALUE}).")
     private OnBadImage onBadImage = DEFAULT.onBadImage();
 
-    /** @return what {@code --data} names; null without it */
+    /** @return value of {@code --data}; null without it */
     String data() {
         return data;
     }

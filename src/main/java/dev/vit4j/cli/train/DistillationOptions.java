@@ -37,8 +37,8 @@ final class DistillationOptions {
 
     /**
      * @param command named in messages
-     * @return what was asked for
-     * @throws ParameterException if there are settings of distillation and no teacher
+     * @return the requested distillation
+     * @throws ParameterException if there are distillation settings without a teacher
      */
     Distillation toDistillation(CommandSpec command) {
         boolean soft = kind == Distillation.Kind.SOFT;

@@ -164,16 +164,16 @@ final class ModelOptions {
                             + " variant's).")
     private String layerScale;
 
-    /** @return what {@code --model} names; null without it */
+    /** @return value of {@code --model}; null without it */
     String model() {
         return model;
     }
 
     /**
-     * @param named what {@code --model} names
-     * @param command whose options are these
+     * @param named value of {@code --model}
+     * @param command the command that has these options
      * @return the model to train
-     * @throws dev.vit4j.common.BadInputException if there are changes and it is a model folder, or they do not fit
+     * @throws dev.vit4j.common.BadInputException if a model folder is to be changed, or the changes are inconsistent
      */
     ModelChoice toChoice(String named, CommandSpec command) {
         String changed = changed(named, changes(command));

@@ -9,7 +9,7 @@ import dev.vit4j.train.optimizer.OptimizerSettings;
 import dev.vit4j.train.optimizer.Swa;
 import picocli.CommandLine.Option;
 
-/** The group Optimizer of {@code vit train}; defaults are those of the records it makes. */
+/** The group Optimizer of {@code vit train}; its defaults are those of the settings records. */
 final class OptimizerOptions {
     static final String HEADING = "%nOptimizer:%n";
 
@@ -116,7 +116,7 @@ final class OptimizerOptions {
                 patience);
     }
 
-    /** @return run settings with the length and batches asked for here */
+    /** @return run settings with the epochs and batches given here */
     RunSettings addTo(RunSettings run) {
         return run.withEpochs(epochs).withBatch(batch).withAccumulate(accumulate);
     }

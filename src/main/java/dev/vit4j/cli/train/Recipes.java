@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * The built-in recipes: option files for {@code --config} under {@code /recipes}, with title, source and result under the
- * key {@link OptionFile#ABOUT}.
+ * The built-in recipes: option files for {@code --config} under {@code /recipes}, with title, source and result under
+ * the key {@link OptionFile#ABOUT}.
  */
 public final class Recipes {
     static final String FOLDER = "/recipes/";
@@ -29,7 +29,7 @@ public final class Recipes {
     /**
      * @param name one of {@link #names}
      * @return the recipe
-     * @throws BadInputException if there is no such recipe; the message has the nearest name and the whole list
+     * @throws BadInputException if there is no such recipe; the message suggests the nearest name and lists all
      */
     public static Recipe byName(String name) {
         List<String> names = names();
@@ -71,12 +71,12 @@ public final class Recipes {
     /**
      * A recipe.
      *
-     * @param name what {@code --recipe} takes
+     * @param name value of {@code --recipe}
      * @param title its purpose, in one line
      * @param source the paper or measurement that its values come from
-     * @param result its measured accuracy, or the expected one and why
+     * @param result its measured accuracy, or the expected one with the reason
      * @param text the file
-     * @param options what it sets
+     * @param options that it sets
      */
     public record Recipe(String name, String title, String source, String result, String text, OptionFile options) {}
 }

@@ -69,7 +69,7 @@ public final class TrainCommand implements Callable<Integer> {
             names = "--config",
             paramLabel = "F",
             description = "Take options from a YAML or JSON file, by their long names; typed options win.")
-    @SuppressWarnings("UnusedVariable") // taken by ConfigFileDefaults
+    @SuppressWarnings("UnusedVariable") // read by ConfigFileDefaults
     private Path config;
 
     @Option(names = "--json", description = "Print one line of JSON at the end.")
@@ -115,7 +115,7 @@ public final class TrainCommand implements Callable<Integer> {
             report(line, result);
             if (json) {
                 streams.out().print(Json.line(toJson(result)) + "\n");
-                streams.out().flush(); // after Ctrl-C the process ends as soon as the guard lets go
+                streams.out().flush(); // after Ctrl-C the process ends as soon as the guard is closed
             }
             guard.finished();
         }

@@ -12,8 +12,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2; Kingma and Ba 2015), in PyTorch's
- * arithmetic: {@code p -= lr decay p; p -= lr m' / (sqrt(v') + eps)} with bias-corrected moments m', v'. Decay falls on
- * weight matrices only. Gradients are clipped by their global norm first (Pascanu et al. 2013).
+ * arithmetic: {@code p -= lr decay p; p -= lr m' / (sqrt(v') + eps)} with bias-corrected moments m', v'. Weight decay
+ * applies to weight matrices only. Gradients are first clipped by their global norm (Pascanu et al. 2013).
  */
 public final class AdamW implements AutoCloseable {
     private final AdamWSettings settings;
@@ -23,27 +23,27 @@ public final class AdamW implements AutoCloseable {
     private final FlatVector second;
     private final UpdateArithmetic arithmetic;
     private long steps;
-    /** Whether nothing was accumulated since the last update, so that what {@code gradient} holds is stale. */
+    /** Whether nothing was accumulated since the last update, so that {@code gradient} is stale. */
     private boolean stale = true;
 
     /**
-     * All tensors at one learning rate.
+     * Creates an optimizer with one learning rate for all tensors.
      *
-     * @param settings the constants
-     * @param parameters what is trained, changed in place
-     * @param decayed which tensors weight decay falls on
-     * @param ops what executes updates: one operation in a pass over memory, or ND4J's one after the other
+     * @param settings constants of AdamW
+     * @param parameters tensors to train, updated in place
+     * @param decayed selects the tensors that weight decay applies to
+     * @param ops executes updates as one fused operation in one pass over memory, or with ND4J's operations one by one
      */
     public AdamW(AdamWSettings settings, FlatVector parameters, Predicate<String> decayed, OpsChoice ops) {
         this(settings, parameters, decayed, name -> 1, ops);
     }
 
     /**
-     * @param settings the constants
-     * @param parameters what is trained, changed in place
-     * @param decayed which tensors weight decay falls on
-     * @param rates what a tensor's learning rate is of the update's; its decay is in proportion
-     * @param ops what executes updates: one operation in a pass over memory, or ND4J's one after the other
+     * @param settings constants of AdamW
+     * @param parameters tensors to train, updated in place
+     * @param decayed selects the tensors that weight decay applies to
+     * @param rates factor of each tensor on the update's learning rate, and so on its weight decay
+     * @param ops executes updates as one fused operation in one pass over memory, or with ND4J's operations one by one
      */
     public AdamW(
             AdamWSettings settings,
@@ -66,19 +66,19 @@ public final class AdamW implements AutoCloseable {
         }
     }
 
-    /** A value for each tensor, at each of its elements. */
+    /** Returns a vector with each tensor's value at all of its elements. */
     private static INDArray spread(FlatVector parameters, ToDoubleFunction<String> value) {
         FlatVector spread = parameters.zerosLike();
         spread.views().forEach((name, view) -> view.assign(value.applyAsDouble(name)));
         return spread.flat();
     }
 
-    /** @return m, by tensor */
+    /** @return m by tensor name, shaped as the parameters */
     public FlatVector firstMoment() {
         return first;
     }
 
-    /** @return v, by tensor */
+    /** @return v by tensor name, shaped as the parameters */
     public FlatVector secondMoment() {
         return second;
     }
@@ -88,15 +88,15 @@ public final class AdamW implements AutoCloseable {
         return steps;
     }
 
-    /** Goes on after the given number of updates; the moments are set through their views. */
+    /** Continues after the given number of updates; the moments are set through their views. */
     public void resumeAt(long stepsDone) {
         steps = stepsDone;
     }
 
     /**
-     * Adds a micro-batch's gradients to those of the coming update.
+     * Adds a micro-batch's gradients to those of the next update.
      *
-     * @param gradients by tensor
+     * @param gradients by tensor name, shaped as the parameters
      * @param share weight of the micro-batch in the update, 1 without accumulation
      */
     public void accumulate(Map<String, INDArray> gradients, double share) {
@@ -119,10 +119,10 @@ public final class AdamW implements AutoCloseable {
     }
 
     /**
-     * Updates the parameters with the accumulated gradients and forgets these.
+     * Updates the parameters with the accumulated gradients and clears these.
      *
      * @param learningRate of this update
-     * @param norm what {@link #gradientNorm()} gave
+     * @param norm result of {@link #gradientNorm()}
      */
     public void step(double learningRate, double norm) {
         forgetStale();
@@ -135,7 +135,7 @@ public final class AdamW implements AutoCloseable {
         stale = true;
     }
 
-    /** @return what updates are computed with, for the average of the parameters */
+    /** @return implementation of the updates, for averages of the parameters */
     public UpdateArithmetic arithmetic() {
         return arithmetic;
     }

@@ -8,10 +8,10 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * Tensors in one contiguous vector, so that an optimizer passes over memory once.
+ * Tensors in one contiguous vector, which an optimizer updates in a single pass over memory.
  *
  * @param flat all values, one tensor after the other
- * @param views each tensor by name, in its own shape, a window on {@code flat}
+ * @param views each tensor by name, in its own shape, as a view of {@code flat}
  */
 public record FlatVector(INDArray flat, Map<String, INDArray> views) {
     /**
@@ -40,7 +40,7 @@ public record FlatVector(INDArray flat, Map<String, INDArray> views) {
         return zeros(shapes);
     }
 
-    /** Copies each tensor from the given one of its name. */
+    /** Copies the given tensors into those of the same names. */
     public void assign(Map<String, INDArray> values) {
         views.forEach((name, view) -> view.assign(values.get(name)));
     }

@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Updates by one operation that executes them as a whole. */
+/** Executes each update as one fused operation. */
 final class FusedUpdate implements UpdateArithmetic {
     private final AdamWUpdater fused;
     private final FlatVector parameters;
@@ -16,10 +16,10 @@ final class FusedUpdate implements UpdateArithmetic {
     private final ToDoubleFunction<String> rates;
 
     /**
-     * @param fused executes them; closed with this
-     * @param parameters whose tensors tell where decay falls
-     * @param decayed which tensors weight decay falls on
-     * @param rates what a tensor's learning rate is of the update's
+     * @param fused executes the updates; closed with this object
+     * @param parameters tensors to train
+     * @param decayed selects the tensors that weight decay applies to
+     * @param rates factor of each tensor on the update's learning rate
      */
     FusedUpdate(AdamWUpdater fused, FlatVector parameters, Predicate<String> decayed, ToDoubleFunction<String> rates) {
         this.fused = fused;

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /**
  * Layer-wise learning-rate decay for fine-tuning (Howard and Ruder 2018, section 3.2;
  * with layers numbered as in Bao et al. 2022 (BEiT) and timm): the embedding is layer 0, block i is layer i + 1, and
- * what comes after the blocks, final norm and head, is layer L + 1, whose rate is the schedule's own.
+ * the final norm and the head are layer L + 1, which gets the schedule's rate.
  *
  * @param decay ratio of a layer's learning rate to that of the next layer, in (0, 1]; 1 for equal rates
  * @param depth L, encoder blocks
@@ -27,7 +27,7 @@ public record LayerDecay(double decay, int depth) {
     }
 
     /**
-     * @param name a weight's
+     * @param name name of a weight
      * @return its layer, 0 to L + 1
      */
     public int layer(String name) {
@@ -39,7 +39,7 @@ public record LayerDecay(double decay, int depth) {
     }
 
     /**
-     * @param name a weight's
+     * @param name name of a weight
      * @return its factor on the schedule's learning rate: decay^(L + 1 - layer)
      */
     public double rate(String name) {

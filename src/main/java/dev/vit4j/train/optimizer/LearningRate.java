@@ -3,7 +3,7 @@ package dev.vit4j.train.optimizer;
 import static dev.vit4j.common.BadInputException.require;
 
 /**
- * The learning rate: linear warmup, then a cosine down to a minimum; smaller for earlier layers where asked for.
+ * The learning rate: linear warmup, then a cosine decay to a minimum; optionally smaller for earlier layers.
  *
  * @param peak highest learning rate
  * @param min learning rate at the end
@@ -16,7 +16,7 @@ public record LearningRate(double peak, double min, double warmupEpochs, double 
 
     /** @throws dev.vit4j.common.BadInputException if a number is out of range */
     public LearningRate {
-        require(warmupEpochs >= 0, "warm-up must not be negative, but is %s epochs", warmupEpochs);
+        require(warmupEpochs >= 0, "warmup must not be negative: %s epochs", warmupEpochs);
         LayerDecay.requireDecay(layerDecay);
         Schedule.requireRates(peak, min);
     }

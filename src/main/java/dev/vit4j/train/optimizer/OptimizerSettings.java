@@ -15,7 +15,7 @@ public record OptimizerSettings(LearningRate learningRate, AdamWSettings adamW, 
     public static final OptimizerSettings DEFAULT =
             new OptimizerSettings(LearningRate.DEFAULT, AdamWSettings.DEFAULT, Averaging.NONE, 0);
 
-    /** @throws dev.vit4j.common.BadInputException if the settings do not fit together */
+    /** @throws dev.vit4j.common.BadInputException if the settings are inconsistent */
     public OptimizerSettings {
         require(patience >= 0, "patience must not be negative: %d", patience);
         require(
@@ -62,9 +62,9 @@ public record OptimizerSettings(LearningRate learningRate, AdamWSettings adamW, 
     }
 
     /**
-     * @param updates in an epoch
-     * @param epochs in all
-     * @return the learning rate by update
+     * @param updates number of updates in an epoch
+     * @param epochs number of epochs
+     * @return the learning rate of each update
      */
     public Schedule schedule(long updates, int epochs) {
         Swa swa = averaging.swa();

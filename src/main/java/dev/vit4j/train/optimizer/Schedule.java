@@ -3,19 +3,19 @@ package dev.vit4j.train.optimizer;
 import static dev.vit4j.common.BadInputException.require;
 
 /**
- * Learning rate by step: a linear rise over the warm-up, then half a cosine down to a floor, where it stays (Loshchilov
- * and Hutter 2017, eq. 5, without restarts; warm-up as in Goyal et al. 2017, section 2.2).
+ * Learning rate by step: linear warmup, then half a cosine down to a floor, where it stays (Loshchilov and Hutter 2017,
+ * eq. 5, without restarts; warmup as in Goyal et al. 2017, section 2.2).
  *
  * @param peak highest rate
- * @param floor rate at the last of these steps and after it
- * @param warmupSteps steps of the rise
+ * @param floor rate at the last step of the schedule and after it
+ * @param warmupSteps steps of linear warmup
  * @param totalSteps steps until the floor is reached
  */
 public record Schedule(double peak, double floor, long warmupSteps, long totalSteps) {
-    /** @throws dev.vit4j.common.BadInputException if a rate is negative or the steps do not fit each other */
+    /** @throws dev.vit4j.common.BadInputException if a number is out of range */
     public Schedule {
         requireRates(peak, floor);
-        require(warmupSteps >= 0, "warm-up must not be negative: %d steps", warmupSteps);
+        require(warmupSteps >= 0, "warmup must not be negative: %d steps", warmupSteps);
         require(totalSteps > 0, "training needs at least 1 step, not %d", totalSteps);
     }
 

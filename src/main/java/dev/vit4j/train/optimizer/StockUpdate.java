@@ -6,14 +6,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
-/** Updates with ND4J's operations, on any backend: one pass over memory for each. */
+/** Updates with ND4J's operations on any backend; each operation is a pass over memory. */
 final class StockUpdate implements UpdateArithmetic {
     private final INDArray decayed;
     private final INDArray rates;
     private final INDArray scratch;
 
     /**
-     * @param decayed for each parameter that weight decay falls on its rate, 0 for the others
+     * @param decayed weight decay of each parameter, 0 for those without
      * @param rates factor of each parameter on the learning rate; null if all are 1
      */
     StockUpdate(INDArray decayed, INDArray rates) {

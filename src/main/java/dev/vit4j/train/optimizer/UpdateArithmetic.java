@@ -3,15 +3,15 @@ package dev.vit4j.train.optimizer;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The passes over memory that an update is made of; all arrays are dense FLOAT vectors of one length. */
+/** Computes the steps of an update; all arrays are dense FLOAT vectors of the same length. */
 interface UpdateArithmetic extends AutoCloseable {
     /**
-     * Gathers gradients, scaled, in one vector.
+     * Gathers scaled gradients in one vector.
      *
-     * @param to takes {@code share * part}, or has it added
+     * @param to vector that {@code share * part} is written or added to
      * @param parts one for each tensor of {@code to}, in their order and shapes
      * @param share of these gradients in the update
-     * @param replace whether what {@code to} held is overwritten
+     * @param replace whether to overwrite {@code to} instead of adding to it
      */
     void gather(FlatVector to, List<INDArray> parts, double share, boolean replace);
 
@@ -22,19 +22,19 @@ interface UpdateArithmetic extends AutoCloseable {
     double norm(INDArray gradient);
 
     /**
-     * One AdamW update, in place.
+     * Computes one AdamW update in place.
      *
-     * @param vectors what it reads and changes
-     * @param update the numbers
+     * @param vectors read and changed
+     * @param update numbers of the update
      */
     void adamW(Vectors vectors, Numbers update);
 
     /**
-     * {@code average += (1 - decay) (x - average)}, in place.
+     * Computes {@code average += (1 - decay) (x - average)} in place.
      *
      * @param average changed
-     * @param x as long
-     * @param decay share kept
+     * @param x of the same length
+     * @param decay share of the average that is kept
      */
     void average(INDArray average, INDArray x, double decay);
 
@@ -42,7 +42,7 @@ interface UpdateArithmetic extends AutoCloseable {
     void close();
 
     /**
-     * What an update reads and changes.
+     * The vectors that an update reads and changes.
      *
      * @param parameters changed
      * @param gradient may be changed
@@ -54,9 +54,9 @@ interface UpdateArithmetic extends AutoCloseable {
     /**
      * The numbers of one update.
      *
-     * @param settings the constants
+     * @param settings constants of AdamW
      * @param learningRate of this update
-     * @param gradientScale multiplied on the gradient first, 1 for none
+     * @param gradientScale factor applied to the gradient first, 1 for none
      * @param step number of this update, from 1
      */
     record Numbers(AdamWSettings settings, double learningRate, double gradientScale, long step) {}

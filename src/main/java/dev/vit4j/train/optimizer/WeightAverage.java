@@ -8,8 +8,8 @@ public final class WeightAverage {
 
     /**
      * @param decay share of the average kept each step, in (0, 1)
-     * @param parameters the average starts here
-     * @param arithmetic what it is computed with
+     * @param parameters initial values of the average
+     * @param arithmetic computes the average
      */
     public WeightAverage(double decay, FlatVector parameters, UpdateArithmetic arithmetic) {
         this.arithmetic = arithmetic;

@@ -25,11 +25,11 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Training in a JVM of its own that is interrupted or killed. */
+/** Interrupts and kills training in a separate JVM. */
 @DisabledOnOs(OS.WINDOWS)
 @Timeout(180)
 class InterruptedTrainingTest {
-    /** Unfinished by construction: more than any machine trains before a signal arrives. */
+    /** More epochs than any machine trains before a signal arrives, so that the run is never finished. */
     private static final int EPOCHS = 100_000;
 
     @TempDir
@@ -65,7 +65,7 @@ class InterruptedTrainingTest {
         int before = 0;
         for (int round = 0; round < 3; round++) {
             waitFor(process, " img/s"); // an epoch is done; its state may not be written yet
-            TimeUnit.MILLISECONDS.sleep(random.nextInt(700)); // any moment will do
+            TimeUnit.MILLISECONDS.sleep(random.nextInt(700)); // at an arbitrary moment
             ChildVit.signal(process, "-KILL");
             process.waitFor();
             int epochs = epochs();
@@ -79,7 +79,7 @@ class InterruptedTrainingTest {
         assertThat(epochs()).isGreaterThan(before);
     }
 
-    /** Opens the run's state, and closes it unchanged. */
+    /** Opens the run's state and closes it unchanged. */
     private int epochs() throws IOException {
         StopRequest stop = new StopRequest();
         stop.request();

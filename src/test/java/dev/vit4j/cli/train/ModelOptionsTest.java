@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Options of a model that change its arithmetic, from {@code vit train} to every other command. */
+/** Options that change a model's arithmetic, from {@code vit train} through all other commands. */
 class ModelOptionsTest {
     @TempDir
     private Path folder;

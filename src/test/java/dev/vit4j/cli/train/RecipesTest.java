@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RecipesTest {
-    /** What is no recipe's to say: it would hold on one machine, or for one run. */
+    /** Options that a recipe must not set, because they depend on a machine or a run. */
     private static final Set<String> RUNS_OWN = Set.of("data", "out", "resume", "json", "device", "threads", "recipe");
 
     @TempDir
@@ -37,7 +37,7 @@ class RecipesTest {
         return CommandRun.of(new LocalEngine(), "", args);
     }
 
-    /** One epoch of nine images in one batch. */
+    /** Options for one epoch of nine images in one batch. */
     private CommandRun trainOneStep(String recipe, String... more) throws IOException {
         Path data = folder.resolve("data");
         if (Files.notExists(data)) {

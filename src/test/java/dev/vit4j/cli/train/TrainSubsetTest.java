@@ -58,7 +58,9 @@ class TrainSubsetTest {
                 .isEqualTo(Json.mapper().readTree(run.out()).get("test_top1").asDouble());
     }
 
-    /** The worked example of docs/guides/fine-tuning.md in little: features learned on some classes tell others apart. */
+    /**
+     * A small version of the example in docs/guides/fine-tuning.md: features learned on some classes separate others.
+     */
     @Test
     void aHeadForOtherClassesIsFittedOnAFrozenModel() throws IOException {
         assertThat(train("backbone", "--model=test", "--lr=0.005", "--epochs=4", "--classes=red,green")

@@ -57,8 +57,9 @@ class AdamWTest {
     }
 
     /**
-     * A first gradient below the rounding of floats, 1e-5 of its tensor's largest by PyTorch, is noise like the keys'
-     * biases': Adam makes a whole step of it, in whichever direction. Such elements are few, and within three steps.
+     * A first gradient below float rounding (1e-5 of its tensor's largest in PyTorch) is noise, like that of key
+     * biases: Adam turns it into a full step in either direction. Such elements are few, and differ by at most three
+     * steps.
      */
     private static void sameButForNoise(String name, INDArray actual, Golden golden) {
         double[] gradient = values(golden.get("grad." + name));
