@@ -195,13 +195,14 @@ public final class ClassificationMetrics {
 
     /**
      * Converts the counts to ND4J's evaluation, for its other metrics (G-measure, Matthews correlation, rates), for
-     * merging, and for code that expects it.
+     * merging, and for code that expects it. With two classes, ND4J's averaged F1 is the second class's, whatever the
+     * averaging; {@link #macro} returns the mean of both.
      *
      * @return a new evaluation with the same confusion matrix, without top-5
      */
     public org.nd4j.evaluation.classification.Evaluation toNd4j() {
         var evaluation = new org.nd4j.evaluation.classification.Evaluation(labels);
-        // With two classes, ND4J would report the second class only.
+        // With two classes, ND4J would report precision and recall of the second class only.
         evaluation.setBinaryPositiveClass(null);
         for (ConfusionMatrix.Cell cell : confusion.sortedCells()) {
             for (long i = 0; i < cell.count(); i++) {

@@ -87,15 +87,21 @@ class ClassificationMetricsTest {
         assertThat(nd4j.getClassLabel(2)).isEqualTo("c");
     }
 
+    /** "no": 1 image, recognized, of 2 answers. "yes": 2 of 3 images recognized, of 2 answers. */
     @Test
     void withTwoClassesNd4jAnswersForBoth() {
         ClassificationMetrics metrics = new ClassificationMetrics(List.of("no", "yes"));
         metrics.add(new float[] {1, 0}, 0);
         metrics.add(new float[] {1, 0}, 1);
         metrics.add(new float[] {0, 1}, 1);
-        assertThat(metrics.toNd4j().f1()).isCloseTo(metrics.macro().f1(), within(1e-12));
-        assertThat(metrics.toNd4j().f1(EvaluationAveraging.Macro))
-                .isCloseTo(metrics.macro().f1(), within(1e-12));
+        metrics.add(new float[] {0, 1}, 1);
+        assertThat(metrics.toNd4j().precision()).isCloseTo((0.5 + 1) / 2, within(1e-12));
+        assertThat(metrics.toNd4j().recall()).isCloseTo((1 + 2.0 / 3) / 2, within(1e-12));
+        assertThat(metrics.macro().f1()).isCloseTo((2.0 / 3 + 0.8) / 2, within(1e-12));
+        // ND4J's mean F1 of two classes is the second's alone, whatever it is asked for; per class it is right.
+        assertThat(metrics.toNd4j().f1()).isCloseTo(0.8, within(1e-12));
+        assertThat(metrics.toNd4j().f1(0)).isCloseTo(2.0 / 3, within(1e-12));
+        assertThat(metrics.toNd4j().f1(1)).isCloseTo(0.8, within(1e-12));
     }
 
     @Test
