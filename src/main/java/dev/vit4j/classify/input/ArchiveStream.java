@@ -64,7 +64,7 @@ abstract class ArchiveStream extends SourceStream {
         String problem = e instanceof Expanded
                 ? "expands to more than " + MOST_EXPANSION + " times its size" + place
                         + ", like a decompression bomb: unpack it yourself if you trust it"
-                : "is damaged or cut short" + place + ": " + e.getMessage();
+                : "is damaged or truncated" + place + ": " + e.getMessage();
         return new ImageSource.Missing(name, problem);
     }
 

@@ -72,7 +72,7 @@ final class ZipStream extends ArchiveStream {
             image = read(name, entry.getSize(), content);
         } catch (IOException e) {
             return unreadable(
-                    name, "cannot be unpacked (" + e.getMessage() + "): the archive is damaged, fetch it again");
+                    name, "cannot be unpacked (" + e.getMessage() + "): the archive is damaged, download it again");
         }
         if (image instanceof ImageSource.Encoded encoded) {
             expanded(encoded.content().length);

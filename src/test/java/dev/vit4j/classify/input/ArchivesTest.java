@@ -168,7 +168,7 @@ class ArchivesTest {
             // A tar that ends between two entries is a whole one, to every reader.
             if (!name.equals("x.tar") || length % 512 != 0) {
                 assertThat(last).isInstanceOf(ImageSource.Missing.class);
-                assertThat(problem(last)).matches("(?s)is damaged or cut short.*");
+                assertThat(problem(last)).matches("(?s)is damaged or truncated.*");
                 assertThat(last.name()).isEqualTo(cut.toString());
             }
         }
@@ -180,7 +180,7 @@ class ArchivesTest {
             Path no = Files.writeString(folder.resolve(name), "<html>404".repeat(200));
             List<ImageSource> images = open(no);
             assertThat(images).hasSize(1);
-            assertThat(problem(images.get(0))).startsWith("is damaged or cut short");
+            assertThat(problem(images.get(0))).startsWith("is damaged or truncated");
         }
     }
 
