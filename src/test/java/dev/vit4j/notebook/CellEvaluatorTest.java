@@ -51,14 +51,15 @@ class CellEvaluatorTest {
 
     @Test
     void aMethodMayNameOneThatComesLaterInItsCell() {
-        assertThat(run("int twice(int x) {\n"
-                        + "    return 2 * half(x);\n"
-                        + "}\n"
-                        + "int half(int x) {\n"
-                        + "    return x / 2;\n"
-                        + "}\n"
-                        + "twice(6)"))
-                .contains(6);
+        String cell = """
+                int twice(int x) {
+                    return 2 * half(x);
+                }
+                int half(int x) {
+                    return x / 2;
+                }
+                twice(6)""";
+        assertThat(run(cell)).contains(6);
     }
 
     @Test
