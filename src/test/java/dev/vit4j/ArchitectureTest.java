@@ -74,7 +74,7 @@ class ArchitectureTest {
             .resideInAnyPackage("dev.vit4j.image..", "dev.vit4j.data..", "dev.vit4j.ops..", "dev.vit4j.model..");
 
     @ArchTest
-    static final ArchRule OPS_HAS_A_FACE = noClasses()
+    static final ArchRule ONLY_ENTRY_POINTS_OF_OPS_ARE_USED_OUTSIDE = noClasses()
             .that()
             .resideOutsideOfPackage("dev.vit4j.ops..")
             .should()
@@ -83,7 +83,7 @@ class ArchitectureTest {
 
     /** Each may know those after it. */
     @ArchTest
-    static final ArchRule ROOMS_OF_OPS_POINT_DOWNWARDS = layeredArchitecture()
+    static final ArchRule PACKAGES_OF_OPS_ARE_LAYERED = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
             .layer("face")
             .definedBy("dev.vit4j.ops")
@@ -105,7 +105,7 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("face", "cpu", "fused");
 
     @ArchTest
-    static final ArchRule ROOMS_OF_OPS_HAVE_NO_CYCLES =
+    static final ArchRule PACKAGES_OF_OPS_HAVE_NO_CYCLES =
             slices().matching("dev.vit4j.(ops..)").should().beFreeOfCycles();
 
     @ArchTest

@@ -198,10 +198,14 @@ public final class ConfusionPlot {
 
     private void drawTitles(Drawing drawing) {
         String title = String.format(
-                Locale.ROOT, "%,d images, %,d classes, %.2f %% right", metrics.images(), classes, 100 * metrics.top1());
+                Locale.ROOT,
+                "%,d images, %,d classes, %.2f %% correct",
+                metrics.images(),
+                classes,
+                100 * metrics.top1());
         String shared = cells.classesPerCell() == 1 ? "" : "; a cell is " + cells.classesPerCell() + " classes";
         drawing.title(title + shared, MARGIN, MARGIN + Drawing.TITLE.getSize() / 2.0);
-        drawing.axisName("taken for", left + side / 2.0, top + side + labelRoom + 10);
+        drawing.axisName("predicted", left + side / 2.0, top + side + labelRoom + 10);
         drawing.upwardsAxisName("actual class", MARGIN + 6, top + side / 2.0);
     }
 

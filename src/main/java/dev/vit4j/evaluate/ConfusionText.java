@@ -30,7 +30,7 @@ public final class ConfusionText {
                     ? DisplayText.shortened(DisplayText.printable(labels.get(c)), LONGEST_HEADING)
                     : String.valueOf(c);
         }
-        table.row("Actual, taken for", heading);
+        table.row("Actual, predicted", heading);
         for (int actual = 0; actual < classes; actual++) {
             String[] counts = new String[classes];
             for (int predicted = 0; predicted < classes; predicted++) {

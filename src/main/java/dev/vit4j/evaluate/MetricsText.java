@@ -63,7 +63,7 @@ final class MetricsText {
         String left = absent == 0
                 ? ""
                 : count(absent) + (absent == 1 ? " class" : " classes")
-                        + " without images, and taken for none, left out\n";
+                        + " without images and never predicted, left out\n";
         return table.text() + left;
     }
 
@@ -86,10 +86,10 @@ final class MetricsText {
         }
         List<ConfusionMatrix.Cell> most = metrics.confusion().mostConfused(MOST_CONFUSIONS);
         if (most.isEmpty()) {
-            return "No image was taken for another class\n";
+            return "No image was misclassified\n";
         }
         TextTable table =
-                new TextTable().row("Most frequent confusions: actual", "taken for", "images", "of its class");
+                new TextTable().row("Most frequent confusions: actual", "predicted", "images", "of its class");
         for (ConfusionMatrix.Cell cell : most) {
             table.row(
                     metrics.labels().get(cell.actual()),

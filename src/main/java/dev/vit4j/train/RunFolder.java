@@ -110,7 +110,10 @@ public record RunFolder(Path root) {
                     .with(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                     .readValue(node);
         } catch (JsonProcessingException e) {
-            throw new BadInputException(file + ": " + option(e) + e.getOriginalMessage(), e);
+            throw new BadInputException(
+                    file + ": " + option(e) + e.getOriginalMessage()
+                            + "; the run was made by another version of vit4j or its file was edited: start a new run",
+                    e);
         } catch (IOException e) {
             throw new UncheckedIOException(e); // a tree in memory
         }

@@ -55,7 +55,7 @@ class EvaluationWritersTest {
         List<String> lines = ConfusionText.of(many).lines().toList();
         assertThat(lines).hasSize(31);
         assertThat(lines).allMatch(line -> line.length() == lines.get(0).length());
-        assertThat(lines.get(0)).startsWith("Actual, taken for").endsWith("28  29");
+        assertThat(lines.get(0)).startsWith("Actual, predicted").endsWith("28  29");
         assertThat(lines.get(4).strip().split(" +"))
                 .startsWith("3", "class", "3")
                 .contains("2");
@@ -71,7 +71,7 @@ class EvaluationWritersTest {
         assertThat(lines).hasSize(3);
         assertThat(lines.get(1)).startsWith("class 3").contains("class 17").endsWith("2       66.67 %");
         assertThat(lines.get(2)).startsWith("class 5").contains("class 6");
-        assertThat(text).contains("25 classes without images, and taken for none, left out");
+        assertThat(text).contains("25 classes without images and never predicted, left out");
     }
 
     @Test

@@ -34,7 +34,7 @@ final class ClassSection {
                 "#Precision",
                 "#F1",
                 "#False positives",
-                "Most often taken for");
+                "Most often predicted as");
         List<ClassFigures> rows = metrics.perClass();
         long absent = rows.stream().filter(row -> !row.occurs()).count();
         rows.stream().filter(ClassFigures::occurs).forEach(row -> {

@@ -45,7 +45,7 @@ final class PictureSections {
         html.open("div", "class", "split");
         String alternative = String.format(
                 Locale.ROOT,
-                "Heat map of %,d by %,d classes: rows are actual classes, columns what they were taken for. The numbers"
+                "Heat map of %,d by %,d classes: rows are actual classes, columns predicted classes. The numbers"
                         + " are in %s.",
                 metrics.labels().size(),
                 metrics.labels().size(),
@@ -62,11 +62,11 @@ final class PictureSections {
     private void mostConfused() {
         List<ConfusionMatrix.Cell> most = metrics.confusion().mostConfused(MOST_CONFUSIONS);
         if (most.isEmpty()) {
-            html.element("p", "No image was taken for another class.");
+            html.element("p", "No image was misclassified.");
             return;
         }
         html.open("div");
-        Tables.begin(html, "Most frequent confusions", "Actual", "Taken for", "#Images", "#Share of its class");
+        Tables.begin(html, "Most frequent confusions", "Actual", "Predicted", "#Images", "#Share of its class");
         for (ConfusionMatrix.Cell cell : most) {
             html.open("tr").element("th", metrics.labels().get(cell.actual()), "scope", "row");
             Tables.text(html, metrics.labels().get(cell.predicted()));

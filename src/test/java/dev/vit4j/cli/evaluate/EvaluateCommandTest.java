@@ -55,7 +55,7 @@ class EvaluateCommandTest {
         CommandRun.of(engine, "", "evaluate", "--model=m", "--data=d", "--confusion", csv.toString());
         CommandRun.of(engine, "", "evaluate", "--model=m", "--data=d", "--confusion", text.toString());
         assertThat(csv).hasContent("actual,cat,dog\r\ncat,1,0\r\ndog,1,0");
-        assertThat(text).content().startsWith("Actual, taken for");
+        assertThat(text).content().startsWith("Actual, predicted");
     }
 
     @Test
