@@ -1,6 +1,7 @@
 package dev.vit4j.model.graph;
 
 import dev.vit4j.common.HostMemory;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,12 +42,22 @@ final class GraphInputs implements AutoCloseable {
      * @param given arrays by the inputs' names
      * @return the same values by name: copied into this object's array if it holds one for the input, otherwise the
      *     given array
+     * @throws IllegalArgumentException if a copied array has another shape than its input
      */
     Map<String, INDArray> filledWith(Map<String, INDArray> given) {
         Map<String, INDArray> all = new LinkedHashMap<>(given);
-        all.replaceAll(
-                (name, values) -> arrays.containsKey(name) ? arrays.get(name).assign(values) : values);
+        all.replaceAll((name, values) -> arrays.containsKey(name) ? copied(name, values) : values);
         return all;
+    }
+
+    private INDArray copied(String name, INDArray values) {
+        INDArray array = arrays.get(name);
+        // assign would broadcast a smaller array.
+        if (!Arrays.equals(array.shape(), values.shape())) {
+            throw new IllegalArgumentException("the graph's input '" + name + "' has shape "
+                    + Arrays.toString(array.shape()) + ", not " + Arrays.toString(values.shape()));
+        }
+        return array.assign(values);
     }
 
     /** @return all inputs as last filled, by name */

@@ -1,6 +1,7 @@
 package dev.vit4j.model.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.vit4j.model.ViTConfig;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 class PredictorTest {
     private final Golden golden = Golden.read("tiny-a");
@@ -31,6 +33,16 @@ class PredictorTest {
 
     private Predictor predictor(String ops) {
         return new Predictor(config, golden.model().weights(), OpsChoice.of(ops), golden.images());
+    }
+
+    @Test
+    void refusesPatchesOfAnotherShapeInsteadOfRepeatingThem() {
+        try (Predictor predictor = predictor("fused")) {
+            INDArray one = golden.patches().get(NDArrayIndex.interval(0, 1)).dup();
+            assertThatThrownBy(() -> predictor.run(one))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("'" + ViTGraph.PATCHES + "' has shape [" + golden.images());
+        }
     }
 
     @ParameterizedTest
