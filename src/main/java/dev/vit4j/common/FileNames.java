@@ -2,6 +2,8 @@ package dev.vit4j.common;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.text.Normalizer;
+import java.util.StringJoiner;
 
 /**
  * Converts paths to text and back, without loss. On Unix a name is bytes; if they are not valid UTF-8, Java's text of the
@@ -31,5 +33,27 @@ public final class FileNames {
      */
     public static Path path(String text) {
         return text.startsWith(SCHEME + "/") ? Path.of(URI.create(text)) : Path.of(text);
+    }
+
+    /**
+     * Returns a file's place in a folder in a form that is the same on every machine.
+     *
+     * @param folder holds the file, at any depth
+     * @param file a file
+     * @return its path relative to the folder, with slashes and in Unicode's normalization form C; its whole path if it is
+     *     elsewhere
+     */
+    public static String portable(Path folder, Path file) {
+        Path base = folder.toAbsolutePath().normalize();
+        Path whole = file.toAbsolutePath().normalize();
+        boolean inside = whole.startsWith(base);
+        Path place = inside ? base.relativize(whole) : whole;
+        if (!of(place).equals(place.toString())) {
+            String uri = whole.toUri().getRawPath();
+            return inside ? uri.substring(Math.min(uri.length(), base.toUri().getRawPath().length())) : uri;
+        }
+        StringJoiner text = new StringJoiner("/", inside ? "" : "/", "");
+        place.forEach(name -> text.add(name.toString()));
+        return Normalizer.normalize(text.toString(), Normalizer.Form.NFC);
     }
 }

@@ -15,8 +15,6 @@ public final class KeyedRandom {
         ORDER(0),
         /** Crops and flips of one image. */
         AUGMENTATION(1),
-        /** The validation split and subsets. */
-        SPLIT(2),
         /** The training loop. */
         TRAINING(3),
         /** The window of a random resized crop. */

@@ -2,6 +2,7 @@ package dev.vit4j.data;
 
 import dev.vit4j.data.dataset.ImageDataset;
 import dev.vit4j.data.dataset.RelabelingReader;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -54,6 +55,16 @@ final class ChosenClasses implements ImageDataset {
     @Override
     public int label(int index) {
         return newIndex[images.label(index)];
+    }
+
+    @Override
+    public String identity(int index) {
+        return images.identity(index);
+    }
+
+    @Override
+    public Path file(int index) {
+        return images.file(index);
     }
 
     @Override

@@ -7,8 +7,8 @@ import dev.vit4j.image.ImageLimits;
 /**
  * Options for opening a data set.
  *
- * @param validationShare share of each class's training images to hold out for validation if the data has no validation
- *     split, in [0, 1)
+ * @param validationShare share of the training images to hold out for validation if the data has no validation split, in
+ *     [0, 1)
  * @param seed decides which images are held out
  * @param coarseLabels whether to read CIFAR-100 with its 20 superclasses instead of its 100 classes
  * @param limits largest image file to accept

@@ -25,8 +25,9 @@ public final class DataSets {
 
     /**
      * Opens the training, validation and test split of a folder. The test split is CIFAR's test file or a {@code test}
-     * folder. The validation split is a {@code val} folder, or a stratified part of the training images. A subset limits
-     * the training images before any are held out, and the test images only by class.
+     * folder. The validation split is a {@code val} folder, or a part of the training images: those whose hash of seed and
+     * identity is below the share, so that an image's part does not depend on the other images. A subset limits the
+     * training images before any are held out, and the test images only by class.
      *
      * @param folder CIFAR-10 or CIFAR-100 binaries (in it or in the subfolder that the archive unpacks to), a
      *     folder of class folders, or one with {@code train}, {@code val} and {@code test} inside
@@ -125,7 +126,7 @@ public final class DataSets {
 
     private static DataSplits held(ImageDataset all, DataOptions options, Optional<? extends ImageDataset> test) {
         ImageDataset dataset = chosen(all, options);
-        StratifiedSplit split = StratifiedSplit.of(dataset, options.validationShare(), options.seed());
+        HashSplit split = HashSplit.of(dataset, options.validationShare(), options.seed());
         return new DataSplits(
                 dataset.subset(split.kept()), dataset.subset(split.heldOut()), test.map(ImageDataset.class::cast));
     }

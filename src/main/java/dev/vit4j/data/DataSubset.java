@@ -4,8 +4,10 @@ import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.common.NearestName;
 import dev.vit4j.data.dataset.ImageDataset;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -53,19 +55,24 @@ public record DataSubset(List<String> classes, int limitPerClass) {
     /**
      * @param dataset training images
      * @param seed decides which images are kept
-     * @return at most {@link #limitPerClass} images of each class, in the data set's order
+     * @return at most {@link #limitPerClass} images of each class, those with the smallest {@link IdentityHash}, in the
+     *     data set's order; one more image in the data set changes at most one of them
      */
     public ImageDataset limited(ImageDataset dataset, long seed) {
         if (limitPerClass == 0) {
             return dataset;
         }
-        boolean[] kept = new boolean[dataset.size()];
-        ShuffledClasses.forEach(
-                dataset,
-                seed,
-                1,
-                order -> IntStream.of(order).limit(limitPerClass).forEach(i -> kept[i] = true));
-        return dataset.subset(
-                IntStream.range(0, kept.length).filter(i -> kept[i]).toArray());
+        double[] hashes = new IdentityHash(IdentityHash.LIMIT, seed).of(dataset);
+        return dataset.subset(IntStream.range(0, dataset.size())
+                .boxed()
+                .collect(Collectors.groupingBy(dataset::label))
+                .values()
+                .stream()
+                .flatMap(members -> members.stream()
+                        .sorted(Comparator.comparingDouble(i -> hashes[i]))
+                        .limit(limitPerClass))
+                .mapToInt(Integer::intValue)
+                .sorted()
+                .toArray());
     }
 }

@@ -85,9 +85,10 @@ class DataSubsetTest {
         DataSplits all = open(DataSubset.ALL, 0, 0);
         DataSplits limited = open(new DataSubset(List.of(), 50), 0.1, 3);
         for (int label = 0; label < 10; label++) {
-            assertThat(count(limited.train(), label)).isEqualTo(45);
-            assertThat(count(limited.validation(), label)).isEqualTo(5);
+            assertThat(count(limited.train(), label) + count(limited.validation(), label))
+                    .isEqualTo(50);
         }
+        assertThat(limited.validation().size()).isBetween(23, 77); // 50, 4 standard deviations around it
         assertThat(limited.test().orElseThrow().size())
                 .isEqualTo(all.test().orElseThrow().size());
         assertThat(places(limited.train())).doesNotContainAnyElementsOf(places(limited.validation()));

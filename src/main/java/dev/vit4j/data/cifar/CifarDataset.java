@@ -78,6 +78,16 @@ public final class CifarDataset implements ImageDataset {
     }
 
     @Override
+    public String identity(int index) {
+        return files.get((int) (places[index] >>> 32)).pixelDigest((int) places[index]);
+    }
+
+    @Override
+    public Path file(int index) {
+        return files.get((int) (places[index] >>> 32)).path();
+    }
+
+    @Override
     public RecordMetaData metadata(int index) {
         return new CifarRecordMetaData((int) places[index], locations.get((int) (places[index] >>> 32)));
     }

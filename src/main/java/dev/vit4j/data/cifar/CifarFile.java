@@ -3,6 +3,7 @@ package dev.vit4j.data.cifar;
 import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.Sha256;
 import dev.vit4j.image.RgbImage;
 import java.io.IOException;
 import java.nio.MappedByteBuffer;
@@ -77,8 +78,17 @@ final class CifarFile {
     }
 
     RgbImage image(int record) {
+        return RgbImage.ofPlanes(planes(record), 0, CifarFormat.SIDE, CifarFormat.SIDE);
+    }
+
+    /** @return SHA-256 of a record's pixels, as hexadecimal digits */
+    String pixelDigest(int record) {
+        return Sha256.hex(planes(record));
+    }
+
+    private byte[] planes(int record) {
         byte[] planes = new byte[CifarFormat.IMAGE_BYTES];
         records.get(record * format.recordBytes() + format.imageOffset(), planes);
-        return RgbImage.ofPlanes(planes, 0, CifarFormat.SIDE, CifarFormat.SIDE);
+        return planes;
     }
 }

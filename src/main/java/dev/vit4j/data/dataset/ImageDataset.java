@@ -1,5 +1,6 @@
 package dev.vit4j.data.dataset;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.datavec.api.records.metadata.RecordMetaData;
 import org.datavec.api.records.reader.RecordReader;
@@ -20,6 +21,22 @@ public interface ImageDataset {
      * @return its class index, 0..C-1
      */
     int label(int index);
+
+    /**
+     * Returns what tells an image from others wherever the data set lies, whatever else it holds and in whatever order.
+     *
+     * @param index 0..size-1
+     * @return for an image file, its path relative to the folder of the class folders, with slashes and in Unicode's
+     *     normalization form C ({@code cat/tabby/1.jpg}); for a record of a CIFAR file, the SHA-256 of its pixels in
+     *     hexadecimal digits
+     */
+    String identity(int index);
+
+    /**
+     * @param index 0..size-1
+     * @return the file that holds the image, alone or with others
+     */
+    Path file(int index);
 
     /**
      * @param index 0..size-1

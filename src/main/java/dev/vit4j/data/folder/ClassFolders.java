@@ -51,7 +51,7 @@ public final class ClassFolders {
             images.forEach(image -> classes.add(label));
         }
         int[] indices = classes.stream().mapToInt(Integer::intValue).toArray();
-        return new ImageFileDataset(root.toString(), decoder, files, labels, indices);
+        return new ImageFileDataset(root.toString(), root, decoder, files, labels, indices);
     }
 
     private static List<Path> images(Path folder) {

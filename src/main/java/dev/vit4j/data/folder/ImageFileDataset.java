@@ -1,5 +1,6 @@
 package dev.vit4j.data.folder;
 
+import dev.vit4j.common.FileNames;
 import dev.vit4j.data.dataset.ImageDataset;
 import dev.vit4j.image.ImageDecoder;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ public final class ImageFileDataset implements ImageDataset {
     private static final int UNLABELED = -1;
 
     private final String name;
+    private final Path root;
     private final ImageDecoder decoder;
     private final List<Path> files;
     private final List<String> labels;
@@ -21,13 +23,16 @@ public final class ImageFileDataset implements ImageDataset {
 
     /**
      * @param name of the data set, for messages
+     * @param root folder of the class folders; empty for images without classes
      * @param decoder reads the files
      * @param files the images
      * @param labels class names
      * @param classes class index of each image; the label must be the name of its folder
      */
-    ImageFileDataset(String name, ImageDecoder decoder, List<Path> files, List<String> labels, int[] classes) {
+    ImageFileDataset(
+            String name, Path root, ImageDecoder decoder, List<Path> files, List<String> labels, int[] classes) {
         this.name = name;
+        this.root = root;
         this.decoder = decoder;
         this.files = List.copyOf(files);
         this.labels = List.copyOf(labels);
@@ -44,7 +49,7 @@ public final class ImageFileDataset implements ImageDataset {
      */
     public static ImageFileDataset unlabeled(List<Path> files, ImageDecoder decoder) {
         int[] classes = IntStream.generate(() -> UNLABELED).limit(files.size()).toArray();
-        return new ImageFileDataset(files.size() + " images", decoder, files, List.of(), classes);
+        return new ImageFileDataset(files.size() + " images", Path.of(""), decoder, files, List.of(), classes);
     }
 
     @Override
@@ -52,10 +57,12 @@ public final class ImageFileDataset implements ImageDataset {
         return name;
     }
 
-    /**
-     * @param index 0..size-1
-     * @return the image's file
-     */
+    @Override
+    public String identity(int index) {
+        return FileNames.portable(root, files.get(index));
+    }
+
+    @Override
     public Path file(int index) {
         return files.get(index);
     }
@@ -92,6 +99,7 @@ public final class ImageFileDataset implements ImageDataset {
     public ImageDataset subset(int[] indices) {
         return new ImageFileDataset(
                 name,
+                root,
                 decoder,
                 IntStream.of(indices).mapToObj(files::get).toList(),
                 labels,

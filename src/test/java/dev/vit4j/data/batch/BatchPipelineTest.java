@@ -380,6 +380,16 @@ class BatchPipelineTest {
         }
 
         @Override
+        public String identity(int index) {
+            return dataset.identity(index);
+        }
+
+        @Override
+        public Path file(int index) {
+            return dataset.file(index);
+        }
+
+        @Override
         public RecordMetaData metadata(int index) {
             return dataset.metadata(index);
         }
