@@ -124,7 +124,8 @@ final class Trainer {
                 p.images() / p.trainSeconds(),
                 p.dataWaitSeconds(),
                 (System.nanoTime() - epochStart) / 1e9);
-        state.progress(p.plusEpoch(row));
+        state.progress(p.plusEpoch(
+                row, metrics == null ? 0 : metrics.images(), options.optimizer().bestBy()));
         listener.epochDone(row, state.progress().lastIsBest());
     }
 

@@ -13,13 +13,17 @@ import dev.vit4j.data.dataset.ImageDataset;
 import dev.vit4j.evaluate.ClassificationMetrics;
 import dev.vit4j.evaluate.ConfusionPlot;
 import dev.vit4j.evaluate.Evaluation;
+import dev.vit4j.evaluate.FigureText;
+import dev.vit4j.evaluate.Interval;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.graph.Predictor;
 import dev.vit4j.model.io.ModelFolder;
 import dev.vit4j.ops.OpsChoice;
+import dev.vit4j.train.optimizer.BestBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -30,6 +34,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * model, draws the plots, and at the end evaluates the best model on the test images, which are used for nothing else.
  */
 public final class Training {
+    /** A 95 % interval of the accuracy above this width hides the usual differences between epochs. */
+    private static final double WIDE_INTERVAL = 0.1;
+
     private final RunFolder run;
     private final TrainOptions options;
     private final boolean resumed;
@@ -117,6 +124,7 @@ public final class Training {
 
     private TrainingResult train(DataSplits splits, Model start, TrainingState state) throws IOException {
         long startTime = System.nanoTime();
+        fewImages(splits.validation().size()).ifPresent(listener::note);
         if (resumed) {
             Checkpoint.read(run.last(), state);
         }
@@ -142,6 +150,7 @@ public final class Training {
                 finished,
                 state.progress().rows(),
                 state.progress().bestEpoch(),
+                state.progress().valImages(),
                 test,
                 (System.nanoTime() - startTime) / 1e9,
                 swa);
@@ -182,7 +191,7 @@ public final class Training {
                 options.optimizer().averaging().swa().epochs(),
                 metrics == null ? Double.NaN : metrics.loss(),
                 metrics == null ? Double.NaN : metrics.top1(),
-                metrics == null || metrics.top1() > state.progress().bestTop1());
+                metrics == null || isBetter(metrics, state.progress().best()));
         ObjectNode figures = Json.mapper().createObjectNode().put("averaged_epochs", result.epochs());
         if (metrics != null) {
             figures.put("val_loss", result.valLoss()).put("val_top1", result.valTop1());
@@ -196,6 +205,34 @@ public final class Training {
         return result;
     }
 
+    /**
+     * Returns a warning if the accuracy on so few validation images says little.
+     *
+     * @param images number of validation images
+     * @return the warning; empty without images, or if the 95 % interval is at most 10 points wide at an accuracy of
+     *     50 %, where it is widest
+     */
+    static Optional<String> fewImages(int images) {
+        Interval widest = Interval.wilson(images / 2, images);
+        return widest.upper() - widest.lower() > WIDE_INTERVAL
+                ? Optional.of(String.format(
+                        Locale.ROOT,
+                        "only %d validation image%s: an accuracy of %.0f %% has a 95 %% interval of %s; small differences"
+                                + " between epochs are chance",
+                        images,
+                        images == 1 ? "" : "s",
+                        100.0 * (images / 2) / images,
+                        FigureText.percent(widest)))
+                : Optional.empty();
+    }
+
+    private boolean isBetter(ClassificationMetrics metrics, EpochRow best) {
+        return options.optimizer()
+                        .bestBy()
+                        .compare(metrics.top1(), metrics.loss(), best.valTop1(), best.valLoss())
+                > 0;
+    }
+
     private void writeFigures(TrainingProgress progress) throws IOException {
         if (!progress.rows().isEmpty()) {
             run.writeMetrics(progress.rows());
@@ -205,13 +242,14 @@ public final class Training {
 
     private boolean outOfPatience(TrainingProgress progress) {
         int patience = options.optimizer().patience();
-        boolean out = patience > 0 && progress.epoch() - progress.bestEpoch() >= patience;
+        boolean out = patience > 0 && progress.epoch() - progress.improvedEpoch() >= patience;
         if (out) {
             listener.note(String.format(
-                    java.util.Locale.ROOT,
-                    "stopped early: no better validation accuracy for %d epochs since epoch %d",
+                    Locale.ROOT,
+                    "stopped early: no better validation %s for %d epochs since epoch %d",
+                    options.optimizer().bestBy() == BestBy.TOP1 ? "accuracy" : "loss",
                     patience,
-                    progress.bestEpoch()));
+                    progress.improvedEpoch()));
         }
         return out;
     }

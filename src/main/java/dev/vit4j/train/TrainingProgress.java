@@ -1,5 +1,6 @@
 package dev.vit4j.train;
 
+import dev.vit4j.train.optimizer.BestBy;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,8 +15,10 @@ import java.util.List;
  * @param images images seen in the epoch
  * @param trainSeconds time spent on the epoch, including parts before a resume
  * @param dataWaitSeconds part of that time spent waiting for batches
- * @param bestTop1 best validation accuracy so far; -1 before the first
- * @param bestEpoch epoch of {@code bestTop1}, from 1; 0 before the first
+ * @param valImages validation images that the last epoch was measured on; 0 without any
+ * @param bestEpoch the best epoch so far, from 1; of equal ones the last; 0 before the first
+ * @param improvedEpoch the last epoch that was better in the metric chosen for the best epoch, whatever the other metric;
+ *     patience counts from here
  * @param rows of the epochs done
  */
 record TrainingProgress(
@@ -27,8 +30,9 @@ record TrainingProgress(
         long images,
         double trainSeconds,
         double dataWaitSeconds,
-        double bestTop1,
+        long valImages,
         int bestEpoch,
+        int improvedEpoch,
         List<EpochRow> rows) {
 
     TrainingProgress {
@@ -36,7 +40,7 @@ record TrainingProgress(
     }
 
     static TrainingProgress start() {
-        return new TrainingProgress(0, 0, 0, 0, 0, 0, 0, 0, -1, 0, List.of());
+        return new TrainingProgress(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of());
     }
 
     /** @return the progress after one more batch */
@@ -50,17 +54,28 @@ record TrainingProgress(
                 images + size,
                 trainSeconds + seconds,
                 dataWaitSeconds + wait,
-                bestTop1,
+                valImages,
                 bestEpoch,
+                improvedEpoch,
                 rows);
     }
 
-    /** @return the progress at the start of the next epoch, with the row of the one that ended */
-    TrainingProgress plusEpoch(EpochRow row) {
+    /**
+     * @param row of the epoch that ended
+     * @param measuredOn number of validation images
+     * @param by metric that decides whether it is the best
+     * @return the progress at the start of the next epoch
+     */
+    TrainingProgress plusEpoch(EpochRow row, long measuredOn, BestBy by) {
         List<EpochRow> all = new ArrayList<>(rows);
         all.add(row);
-        // Without a validation set the latest is the best.
-        boolean better = Double.isNaN(row.valTop1()) || row.valTop1() > bestTop1;
+        // Of equal epochs the latest is the best, and so it is without validation images.
+        boolean first = bestEpoch == 0;
+        EpochRow old = first ? row : rows.get(bestEpoch - 1);
+        boolean best = by.compare(row.valTop1(), row.valLoss(), old.valTop1(), old.valLoss()) >= 0;
+        boolean improved = first
+                || Double.isNaN(row.valTop1())
+                || by.improves(row.valTop1(), row.valLoss(), old.valTop1(), old.valLoss());
         return new TrainingProgress(
                 epoch + 1,
                 0,
@@ -70,13 +85,19 @@ record TrainingProgress(
                 0,
                 0,
                 0,
-                better && !Double.isNaN(row.valTop1()) ? row.valTop1() : bestTop1,
-                better ? row.epoch() : bestEpoch,
+                measuredOn,
+                best ? row.epoch() : bestEpoch,
+                improved ? row.epoch() : improvedEpoch,
                 all);
     }
 
     /** @return whether the epoch that ended last was the best so far */
     boolean lastIsBest() {
         return bestEpoch == epoch;
+    }
+
+    /** @return the row of the best epoch; null before the first */
+    EpochRow best() {
+        return bestEpoch == 0 ? null : rows.get(bestEpoch - 1);
     }
 }

@@ -1,6 +1,7 @@
 package dev.vit4j.train;
 
 import dev.vit4j.evaluate.ClassificationMetrics;
+import dev.vit4j.evaluate.Interval;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -11,8 +12,9 @@ import java.util.Optional;
  * @param run its folder
  * @param finished false if it was stopped early and can be resumed
  * @param rows one for each finished epoch
- * @param bestEpoch the epoch with the best validation accuracy, from 1, whose weights were saved as the best model
- *     unless the average of the last epochs is better; 0 if there is none
+ * @param bestEpoch the epoch with the best validation metrics, from 1, whose weights were saved as the best model unless
+ *     the average of the last epochs is better; 0 if there is none
+ * @param valImages number of validation images that the last epoch was measured on; 0 without validation
  * @param test metrics of the best model on the test images; empty without a test set or before the end
  * @param seconds wall-clock time since the start or the last resume
  * @param swa the average of the last epochs' weights; empty if not requested or before the end
@@ -22,6 +24,7 @@ public record TrainingResult(
         boolean finished,
         List<EpochRow> rows,
         int bestEpoch,
+        long valImages,
         Optional<ClassificationMetrics> test,
         double seconds,
         Optional<SwaResult> swa) {
@@ -31,5 +34,11 @@ public record TrainingResult(
             return swa.get().valTop1();
         }
         return bestEpoch == 0 ? Double.NaN : rows.get(bestEpoch - 1).valTop1();
+    }
+
+    /** @return 95 % interval of {@link #bestValTop1}; both ends are NaN without validation */
+    public Interval bestValTop1Interval() {
+        double top1 = bestValTop1();
+        return Interval.wilson(Double.isNaN(top1) ? 0 : Math.round(top1 * valImages), Double.isNaN(top1) ? 0 : valImages);
     }
 }

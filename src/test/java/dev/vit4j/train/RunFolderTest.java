@@ -19,6 +19,7 @@ import dev.vit4j.model.Dropouts;
 import dev.vit4j.model.init.InitScheme;
 import dev.vit4j.train.optimizer.AdamWSettings;
 import dev.vit4j.train.optimizer.Averaging;
+import dev.vit4j.train.optimizer.BestBy;
 import dev.vit4j.train.optimizer.LearningRate;
 import dev.vit4j.train.optimizer.OptimizerSettings;
 import dev.vit4j.train.optimizer.Swa;
@@ -41,7 +42,8 @@ class RunFolderTest {
                     new LearningRate(1.1e-3, 2.2e-6, 0.7, 0.65),
                     new AdamWSettings(0.91, 0.9991, 1.3e-8, 0.033, 0.5),
                     new Averaging(0.9999, new Swa(3, 1e-4)),
-                    0),
+                    0,
+                    BestBy.LOSS),
             new Regularization(0.15, new Dropouts(0.01, 0.02, 0.03, 0.04)),
             new AugmentationSettings(
                     new Augmentation(

@@ -112,7 +112,13 @@ class SwaTest {
         SwaResult swa = result.swa().orElseThrow();
         double bestEpoch =
                 result.rows().stream().mapToDouble(EpochRow::valTop1).max().orElseThrow();
-        assertThat(swa.best()).isEqualTo(swa.valTop1() > bestEpoch);
+        double lowestLoss = result.rows().stream()
+                .filter(row -> row.valTop1() == bestEpoch)
+                .mapToDouble(EpochRow::valLoss)
+                .min()
+                .orElseThrow();
+        assertThat(swa.best())
+                .isEqualTo(swa.valTop1() > bestEpoch || (swa.valTop1() == bestEpoch && swa.valLoss() < lowestLoss));
         assertThat(result.bestValTop1()).isEqualTo(Math.max(swa.valTop1(), bestEpoch));
         byte[] best = SmallRuns.bytes(folder.resolve("run/best/model.safetensors"));
         assertThat(java.util.Arrays.equals(best, SmallRuns.bytes(folder.resolve("run/swa/model.safetensors"))))

@@ -4,6 +4,7 @@ import dev.vit4j.cli.shared.PositiveInt;
 import dev.vit4j.train.RunSettings;
 import dev.vit4j.train.optimizer.AdamWSettings;
 import dev.vit4j.train.optimizer.Averaging;
+import dev.vit4j.train.optimizer.BestBy;
 import dev.vit4j.train.optimizer.LearningRate;
 import dev.vit4j.train.optimizer.OptimizerSettings;
 import dev.vit4j.train.optimizer.Swa;
@@ -104,16 +105,24 @@ final class OptimizerOptions {
     @Option(
             names = "--patience",
             paramLabel = "N",
-            description = "Stop after N epochs without a better validation accuracy; 0 for never (default:"
-                    + " ${DEFAULT-VALUE}).")
+            description = "Stop after N epochs without a better validation accuracy, or loss with --best-by loss; 0 for"
+                    + " never (default: ${DEFAULT-VALUE}).")
     private int patience = OptimizerSettings.DEFAULT.patience();
+
+    @Option(
+            names = "--best-by",
+            paramLabel = "top1|loss",
+            description = "Keep the epoch with the highest validation accuracy or the lowest validation loss as best; the"
+                    + " other metric decides between equal epochs (default: ${DEFAULT-VALUE}).")
+    private BestBy bestBy = OptimizerSettings.DEFAULT.bestBy();
 
     OptimizerSettings toSettings() {
         return new OptimizerSettings(
                 new LearningRate(lr, minLr, warmup, layerDecay),
                 new AdamWSettings(beta1, beta2, AdamWSettings.DEFAULT.epsilon(), weightDecay, clip),
                 new Averaging(ema, new Swa(swa, swaLr)),
-                patience);
+                patience,
+                bestBy);
     }
 
     /** @return run settings with the epochs and batches given here */

@@ -7,6 +7,8 @@ import dev.vit4j.cli.shared.RunPlan;
 import dev.vit4j.cli.shared.Streams;
 import dev.vit4j.common.Json;
 import dev.vit4j.common.ProgressLine;
+import dev.vit4j.evaluate.FigureText;
+import dev.vit4j.evaluate.Interval;
 import dev.vit4j.train.StopRequest;
 import dev.vit4j.train.SwaResult;
 import dev.vit4j.train.TrainOptions;
@@ -170,19 +172,27 @@ public final class TrainCommand implements Callable<Integer> {
         if (result.bestEpoch() > 0) {
             line.message(String.format(
                     Locale.ROOT,
-                    "%s%s, model in %s",
+                    "%s%s%s, model in %s",
                     bestModel(result),
                     validation(result.bestValTop1()),
+                    interval(result.bestValTop1Interval(), result.valImages()),
                     result.run().resolve("best")));
         }
         result.test()
                 .ifPresent(test -> line.message(String.format(
                         Locale.ROOT,
-                        "test top-1 %.2f %%, top-5 %.2f %%, loss %.4f (%d images)",
+                        "test top-1 %.2f %%%s, top-5 %.2f %%, loss %.4f",
                         100 * test.top1(),
+                        interval(test.top1Interval(), test.images()),
                         100 * test.top5(),
-                        test.loss(),
-                        test.images())));
+                        test.loss())));
+    }
+
+    private static String interval(Interval interval, long images) {
+        return interval.exists()
+                ? String.format(
+                        Locale.ROOT, " (95 %% interval %s, %d images)", FigureText.percent(interval), images)
+                : "";
     }
 
     private static String validation(double top1) {
@@ -201,6 +211,7 @@ public final class TrainCommand implements Callable<Integer> {
         node.put("finished", result.finished());
         node.put("best_epoch", result.bestEpoch());
         putFinite(node, "val_top1", result.bestValTop1());
+        putInterval(node, "val_top1_interval", result.bestValTop1Interval());
         putFinite(node, "test_top1", result.test().map(test -> test.top1()).orElse(Double.NaN));
         node.put("seconds", result.seconds());
         result.swa().ifPresent(swa -> {
@@ -208,6 +219,14 @@ public final class TrainCommand implements Callable<Integer> {
             node.put("swa_best", swa.best());
         });
         return node;
+    }
+
+    private static void putInterval(ObjectNode node, String name, Interval interval) {
+        if (interval.exists()) {
+            node.putArray(name).add(interval.lower()).add(interval.upper());
+        } else {
+            node.putNull(name);
+        }
     }
 
     private static void putFinite(ObjectNode node, String name, double value) {

@@ -3,17 +3,20 @@ package dev.vit4j.train.optimizer;
 import static dev.vit4j.common.BadInputException.require;
 
 /**
- * The optimizer: AdamW, its learning rate, averaging of the weights, and early stopping.
+ * The optimizer: AdamW, its learning rate, averaging of the weights, early stopping, and the choice of the best epoch.
  *
  * @param learningRate schedule of the learning rate
  * @param adamW constants of AdamW
  * @param averaging averages of the weights
- * @param patience epochs without a better validation accuracy after which training stops; 0 for never
+ * @param patience epochs without a better validation accuracy, or loss if {@code bestBy} says so, after which training
+ *     stops; 0 for never
+ * @param bestBy validation metric that decides which epoch is kept as best
  */
-public record OptimizerSettings(LearningRate learningRate, AdamWSettings adamW, Averaging averaging, int patience) {
+public record OptimizerSettings(
+        LearningRate learningRate, AdamWSettings adamW, Averaging averaging, int patience, BestBy bestBy) {
     /** Settings that {@code vit train} uses without options. */
     public static final OptimizerSettings DEFAULT =
-            new OptimizerSettings(LearningRate.DEFAULT, AdamWSettings.DEFAULT, Averaging.NONE, 0);
+            new OptimizerSettings(LearningRate.DEFAULT, AdamWSettings.DEFAULT, Averaging.NONE, 0, BestBy.TOP1);
 
     /** @throws dev.vit4j.common.BadInputException if the settings are inconsistent */
     public OptimizerSettings {
@@ -34,7 +37,7 @@ public record OptimizerSettings(LearningRate learningRate, AdamWSettings adamW, 
      * @return a copy with that learning rate
      */
     public OptimizerSettings with(LearningRate newLearningRate) {
-        return new OptimizerSettings(newLearningRate, adamW, averaging, patience);
+        return new OptimizerSettings(newLearningRate, adamW, averaging, patience, bestBy);
     }
 
     /**
@@ -42,7 +45,7 @@ public record OptimizerSettings(LearningRate learningRate, AdamWSettings adamW, 
      * @return a copy with those constants
      */
     public OptimizerSettings with(AdamWSettings newAdamW) {
-        return new OptimizerSettings(learningRate, newAdamW, averaging, patience);
+        return new OptimizerSettings(learningRate, newAdamW, averaging, patience, bestBy);
     }
 
     /**
@@ -50,15 +53,24 @@ public record OptimizerSettings(LearningRate learningRate, AdamWSettings adamW, 
      * @return a copy with that averaging
      */
     public OptimizerSettings with(Averaging newAveraging) {
-        return new OptimizerSettings(learningRate, adamW, newAveraging, patience);
+        return new OptimizerSettings(learningRate, adamW, newAveraging, patience, bestBy);
     }
 
     /**
-     * @param newPatience epochs without a better validation accuracy after which training stops; 0 for never
+     * @param newPatience epochs without a better validation accuracy, or loss if {@link #bestBy} says so, after which
+     *     training stops; 0 for never
      * @return a copy with that patience
      */
     public OptimizerSettings withPatience(int newPatience) {
-        return new OptimizerSettings(learningRate, adamW, averaging, newPatience);
+        return new OptimizerSettings(learningRate, adamW, averaging, newPatience, bestBy);
+    }
+
+    /**
+     * @param newBestBy validation metric that decides which epoch is kept as best
+     * @return a copy with that choice
+     */
+    public OptimizerSettings with(BestBy newBestBy) {
+        return new OptimizerSettings(learningRate, adamW, averaging, patience, newBestBy);
     }
 
     /**

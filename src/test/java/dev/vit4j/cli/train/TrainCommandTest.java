@@ -51,7 +51,11 @@ class TrainCommandTest {
         assertThat(json.get("val_top1").asDouble()).isBetween(0.0, 1.0);
         assertThat(json.get("test_top1").asDouble()).isBetween(0.0, 1.0);
         assertThat(json.get("seconds").asDouble()).isPositive();
+        assertThat(json.get("val_top1_interval")).hasSize(2);
+        assertThat(json.get("val_top1_interval").get(0).asDouble())
+                .isLessThan(json.get("val_top1").asDouble());
         assertThat(run.err()).contains("epoch 1/3", "epoch 3/3", "best epoch", "test top-1");
+        assertThat(run.err()).containsOnlyOnce("only 12 validation images").contains("(95 % interval ", ", 12 images)");
 
         CommandRun evaluated =
                 run("evaluate", "--model", out + "/best", "--data", data.toString(), "--json", "--batch=8");
@@ -69,6 +73,26 @@ class TrainCommandTest {
         assertThat(json.has("test_top1")).isTrue();
         assertThat(json.get("test_top1").isNull()).isTrue();
         assertThat(json.get("val_top1").isNumber()).isTrue();
+    }
+
+    @Test
+    void theBestEpochCanBeChosenByItsLoss() throws IOException {
+        Path data = ColorImages.trainAndVal(folder.resolve("data"), 3, 1);
+        CommandRun run = train(data, "--out", folder.resolve("run") + "", "--epochs=1", "--best-by=loss");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(Json.read(folder.resolve("run/config.json"))
+                        .at("/optimizer/bestBy")
+                        .asText())
+                .isEqualTo("LOSS");
+    }
+
+    @Test
+    void withoutValidationImagesTheirFiguresAreNull() throws IOException {
+        Path data = ColorImages.classFolders(folder.resolve("data"), 3, 0, 1);
+        JsonNode json =
+                lastLine(train(data, "--out", folder.resolve("run") + "", "--epochs=1", "--val-split=0", "--json"));
+        assertThat(json.get("val_top1").isNull()).isTrue();
+        assertThat(json.get("val_top1_interval").isNull()).isTrue();
     }
 
     @Test
@@ -174,7 +198,7 @@ class TrainCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--epochs=0", "--freeze=head", "--batch=x", "--no-such-option"})
+    @ValueSource(strings = {"--epochs=0", "--freeze=head", "--batch=x", "--best-by=accuracy", "--no-such-option"})
     void wrongUseIsTwo(String option) {
         CommandRun run = run("train", "--data=d", "--model=test", "--out=" + folder.resolve("run"), option);
         assertThat(run.exitCode()).isEqualTo(2);
