@@ -32,6 +32,14 @@ public record DataChoice(String path, DataSubset subset, boolean coarseLabels, d
     }
 
     /**
+     * @param newPath a CIFAR binary folder, or a folder of class folders
+     * @return a copy with that folder
+     */
+    public DataChoice withPath(String newPath) {
+        return new DataChoice(newPath, subset, coarseLabels, valSplit, onBadImage);
+    }
+
+    /**
      * @param newSubset classes and images to use
      * @return a copy with that subset
      */

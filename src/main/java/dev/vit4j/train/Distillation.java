@@ -59,6 +59,14 @@ public record Distillation(String teacher, Kind kind, double alpha, double tempe
                 temperature);
     }
 
+    /**
+     * @param newTeacher folder of the model to learn from
+     * @return a copy with that teacher
+     */
+    public Distillation withTeacher(String newTeacher) {
+        return new Distillation(newTeacher, kind, alpha, temperature);
+    }
+
     /** @return whether there is a teacher */
     boolean isOn() {
         return !teacher.isEmpty();

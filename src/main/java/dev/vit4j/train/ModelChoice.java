@@ -29,6 +29,14 @@ public record ModelChoice(String name, int imageSize, InitScheme init, boolean f
     }
 
     /**
+     * @param newName a variant, or a model folder to fine-tune
+     * @return a copy with that name
+     */
+    public ModelChoice withName(String newName) {
+        return new ModelChoice(newName, imageSize, init, freezeBackbone);
+    }
+
+    /**
      * @param newImageSize input size in pixels; 0 for the model's own
      * @return a copy with that image size
      */

@@ -5,6 +5,7 @@ import static dev.vit4j.common.BadInputException.require;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.AtomicFiles;
@@ -26,7 +27,10 @@ import java.util.stream.Stream;
 public record RunFolder(Path root) {
     private static final String CONFIG = "config.json";
     private static final String SAMPLES = "samples.png";
+    private static final String DATA = "data.jsonl";
     private static final String FORMAT_FIELD = "format";
+    private static final String HISTORY_FIELD = "history";
+    private static final String TEACHER_FIELD = "teacher_sha256";
     private static final int FORMAT = 1;
 
     /**
@@ -60,6 +64,7 @@ public record RunFolder(Path root) {
     private static boolean isLeftOver(Path file) {
         String name = file.getFileName().toString();
         return (name.equals(CONFIG) && Json.read(file).path(FORMAT_FIELD).isInt())
+                || name.equals(DATA)
                 || name.equals(SAMPLES)
                 || (name.startsWith(".") && name.endsWith(".part"));
     }
@@ -78,15 +83,52 @@ public record RunFolder(Path root) {
     }
 
     /**
-     * Writes {@code config.json}.
+     * Writes {@code config.json} of a new run.
      *
      * @param options every resolved option
      * @throws IOException if writing fails
      */
     public void writeOptions(TrainOptions options) throws IOException {
+        String teacher = options.distillation().isOn()
+                        && Files.isDirectory(Path.of(options.distillation().teacher()))
+                ? ModelFiles.sha256(Path.of(options.distillation().teacher()))
+                : "";
+        writeConfig(options, teacher, Json.mapper().createArrayNode());
+    }
+
+    private void writeConfig(TrainOptions options, String teacher, ArrayNode history) throws IOException {
         ObjectNode node = Json.mapper().createObjectNode().put(FORMAT_FIELD, FORMAT);
         node.setAll((ObjectNode) Json.mapper().valueToTree(options));
+        if (!teacher.isEmpty()) {
+            node.put(TEACHER_FIELD, teacher);
+        }
+        if (!history.isEmpty()) {
+            node.set(HISTORY_FIELD, history);
+        }
         AtomicFiles.writeString(root.resolve(CONFIG), Json.pretty(node));
+    }
+
+    /**
+     * Changes {@code config.json} of a run that goes on and adds the change to its history.
+     *
+     * @param options the new options
+     * @param change what changed
+     * @throws IOException if writing fails
+     */
+    void change(TrainOptions options, ObjectNode change) throws IOException {
+        writeConfig(options, teacherSha256(), history().add(change));
+    }
+
+    /** @return the changes since the run began; empty if there were none */
+    ArrayNode history() {
+        return Json.read(root.resolve(CONFIG)).path(HISTORY_FIELD) instanceof ArrayNode changes
+                ? changes
+                : Json.mapper().createArrayNode();
+    }
+
+    /** @return SHA-256 of the teacher's files when the run began; empty without a teacher */
+    String teacherSha256() {
+        return Json.read(root.resolve(CONFIG)).path(TEACHER_FIELD).asText();
     }
 
     /**
@@ -101,7 +143,7 @@ public record RunFolder(Path root) {
         }
         int format = node.get(FORMAT_FIELD).intValue();
         require(format <= FORMAT, "%s: format %d is newer than this version reads (%d)", file, format, FORMAT);
-        node.remove(FORMAT_FIELD);
+        node.remove(List.of(FORMAT_FIELD, HISTORY_FIELD, TEACHER_FIELD));
         try {
             return Json.mapper()
                     .readerFor(TrainOptions.class)
@@ -143,6 +185,11 @@ public record RunFolder(Path root) {
     /** @return model folder of the average of the last epochs' weights */
     public Path swa() {
         return root.resolve("swa");
+    }
+
+    /** @return what the run remembers of its data */
+    public Path data() {
+        return root.resolve(DATA);
     }
 
     /** @return the learning curves */

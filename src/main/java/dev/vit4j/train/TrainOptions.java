@@ -4,6 +4,8 @@ import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.train.optimizer.OptimizerSettings;
 import dev.vit4j.train.optimizer.Swa;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * All options of a training run; written to its folder as {@code config.json} and read back on resume.
@@ -153,6 +155,24 @@ public record TrainOptions(
      */
     public TrainOptions with(Distillation newDistillation) {
         return new TrainOptions(data, model, run, optimizer, regularization, augmentation, newDistillation, recipe);
+    }
+
+    /**
+     * @return a copy with absolute paths of data, model folder and teacher, so that a run can be resumed from any working
+     *     folder
+     */
+    public TrainOptions withAbsolutePaths() {
+        TrainOptions absolute = with(data.withPath(absolute(data.path())));
+        if (Files.isDirectory(Path.of(model.name()))) {
+            absolute = absolute.with(model.withName(absolute(model.name())));
+        }
+        return distillation.isOn()
+                ? absolute.with(distillation.withTeacher(absolute(distillation.teacher())))
+                : absolute;
+    }
+
+    private static String absolute(String path) {
+        return Path.of(path).toAbsolutePath().normalize().toString();
     }
 
     /**

@@ -2,14 +2,15 @@ package dev.vit4j.train;
 
 import static dev.vit4j.common.BadInputException.require;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.Json;
 import dev.vit4j.common.Version;
-import dev.vit4j.data.DataOptions;
-import dev.vit4j.data.DataSets;
 import dev.vit4j.data.DataSplits;
 import dev.vit4j.data.batch.BatchPipeline;
 import dev.vit4j.data.dataset.ImageDataset;
+import dev.vit4j.data.manifest.DataManifest;
+import dev.vit4j.data.manifest.ManifestIo;
 import dev.vit4j.evaluate.ClassificationMetrics;
 import dev.vit4j.evaluate.ConfusionPlot;
 import dev.vit4j.evaluate.Evaluation;
@@ -39,14 +40,21 @@ public final class Training {
 
     private final RunFolder run;
     private final TrainOptions options;
+    private final DataManifest data;
     private final boolean resumed;
     private final TrainingListener listener;
     private final StopRequest stop;
 
     private Training(
-            RunFolder run, TrainOptions options, boolean resumed, TrainingListener listener, StopRequest stop) {
+            RunFolder run,
+            TrainOptions options,
+            DataManifest data,
+            boolean resumed,
+            TrainingListener listener,
+            StopRequest stop) {
         this.run = run;
         this.options = options;
+        this.data = data;
         this.resumed = resumed;
         this.listener = listener;
         this.stop = stop;
@@ -66,10 +74,13 @@ public final class Training {
     public static TrainingResult start(TrainOptions options, Path out, TrainingListener listener, StopRequest stop)
             throws IOException {
         OpsChoice.of(options.run().ops());
-        DataSplits splits = open(options);
-        Model model = StartModel.of(options, splits, listener::note);
-        RunFolder run = RunFolder.create(out, options);
-        return new Training(run, options, false, listener, stop).train(splits, model);
+        TrainOptions resolved = options.withAbsolutePaths();
+        DataSplits splits = RunData.open(resolved);
+        Model model = StartModel.of(resolved, splits, listener::note);
+        DataManifest data = RunData.describe(resolved, splits);
+        RunFolder run = RunFolder.create(out, resolved);
+        ManifestIo.write(data, run.data());
+        return new Training(run, resolved, data, false, listener, stop).train(splits, model);
     }
 
     /**
@@ -83,9 +94,28 @@ public final class Training {
      * @throws IOException if the folder cannot be written
      */
     public static TrainingResult resume(Path folder, TrainingListener listener, StopRequest stop) throws IOException {
+        return resume(folder, ResumeChanges.NONE, listener, stop);
+    }
+
+    /**
+     * Resumes a run with changes. The result equals that of a run that never stopped unless the number of epochs changes:
+     * then the learning rate follows the schedule of the new number from the current epoch on.
+     *
+     * @param folder the run's folder
+     * @param changes new places of the same data and teacher, number of epochs
+     * @param listener receives progress
+     * @param stop ends the run early, to be resumed later
+     * @return the result
+     * @throws dev.vit4j.common.BadInputException if the folder is not a run that can be resumed, its data or teacher
+     *     changed, or it has done more than the new number of epochs
+     * @throws IOException if the folder cannot be written
+     */
+    public static TrainingResult resume(
+            Path folder, ResumeChanges changes, TrainingListener listener, StopRequest stop) throws IOException {
         RunFolder run = RunFolder.open(folder);
-        TrainOptions options = run.options();
-        DataSplits splits = open(options);
+        TrainOptions before = run.options();
+        TrainOptions options = changes.applyTo(before);
+        DataSplits splits = RunData.reopen(run, options);
         ModelFolder.recover(run.last());
         ModelFolder.recover(run.best());
         ModelFolder.recover(run.swa());
@@ -103,15 +133,13 @@ public final class Training {
                 "%s: its classes are no longer those of %s; the run cannot be resumed with other data",
                 folder,
                 options.data().path());
-        return new Training(run, options, begun, listener, stop).train(splits, model);
-    }
-
-    private static DataSplits open(TrainOptions options) {
-        DataOptions dataOptions = DataOptions.DEFAULT
-                .withValidation(options.data().valSplit(), options.run().seed())
-                .withCoarseLabels(options.data().coarseLabels())
-                .withSubset(options.data().subset());
-        return DataSets.open(Path.of(options.data().path()), dataOptions);
+        DataManifest data =
+                begun ? RunData.requireUnchanged(run, options, splits) : RunData.describe(options, splits);
+        ResumedRun.apply(run, before, options, begun, listener::note);
+        if (!begun || !changes.data().isEmpty()) {
+            ManifestIo.write(data, run.data());
+        }
+        return new Training(run, options, data, begun, listener, stop).train(splits, model);
     }
 
     private TrainingResult train(DataSplits splits, Model start) throws IOException {
@@ -265,8 +293,13 @@ public final class Training {
         ObjectNode provenance = Json.mapper().createObjectNode();
         provenance.put("vit4j", Version.current());
         provenance.put("data", options.data().path());
+        provenance.set("dataset", data.toJson());
         provenance.put("epochs_done", progress.epoch());
         provenance.set("recipe", Json.mapper().valueToTree(options));
+        ArrayNode history = run.history();
+        if (!history.isEmpty()) {
+            provenance.set("history", history);
+        }
         if (!progress.rows().isEmpty()) {
             provenance.set(
                     "metrics",

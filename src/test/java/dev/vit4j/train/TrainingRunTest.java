@@ -43,6 +43,7 @@ class TrainingRunTest {
         assertThat(list(run))
                 .containsExactlyInAnyOrder(
                         "config.json",
+                        "data.jsonl",
                         "metrics.csv",
                         "metrics.jsonl",
                         "best",

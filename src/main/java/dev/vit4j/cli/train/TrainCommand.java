@@ -9,6 +9,8 @@ import dev.vit4j.common.Json;
 import dev.vit4j.common.ProgressLine;
 import dev.vit4j.evaluate.FigureText;
 import dev.vit4j.evaluate.Interval;
+import dev.vit4j.train.ResumeChanges;
+import dev.vit4j.train.RunFolder;
 import dev.vit4j.train.StopRequest;
 import dev.vit4j.train.SwaResult;
 import dev.vit4j.train.TrainOptions;
@@ -41,9 +43,17 @@ import picocli.CommandLine.Spec;
             "  vit train --resume runs/first"
         })
 public final class TrainCommand implements Callable<Integer> {
-    /** Options that do not change the run's result. */
-    private static final Set<String> BESIDE_RESUME =
-            Set.of("--resume", "--json", "--device", "--threads", "--stacktrace");
+    /** Options that may differ when a run is resumed. */
+    private static final Set<String> BESIDE_RESUME = Set.of(
+            "--resume",
+            "--json",
+            "--device",
+            "--threads",
+            "--stacktrace",
+            "--data",
+            "--teacher",
+            "--epochs",
+            "--workers");
 
     private final Streams streams;
 
@@ -57,8 +67,8 @@ public final class TrainCommand implements Callable<Integer> {
             names = "--resume",
             paramLabel = "RUN",
             description =
-                    "Resume the run in this folder with its own options; only --json, --device and --threads may be"
-                            + " added.")
+                    "Resume the run in this folder with its own options. What may change: --epochs, the places of --data and"
+                            + " --teacher if they moved, --threads, --workers, --device and --json.")
     private Path resume;
 
     @Option(
@@ -112,7 +122,7 @@ public final class TrainCommand implements Callable<Integer> {
                 InterruptGuard guard = new InterruptGuard(stop)) {
             TrainingProgressPrinter printer = new TrainingProgressPrinter(line);
             result = resume != null
-                    ? Training.resume(onlyResume(), printer, stop)
+                    ? Training.resume(resume, resumeChanges(), printer, stop)
                     : Training.start(options(plan), required(out, "--out"), printer, stop);
             report(line, result);
             if (json) {
@@ -124,16 +134,25 @@ public final class TrainCommand implements Callable<Integer> {
         return result.finished() ? 0 : 1;
     }
 
-    private Path onlyResume() {
+    private ResumeChanges resumeChanges() {
         List<String> others = spec.commandLine().getParseResult().matchedOptions().stream()
                 .map(OptionSpec::longestName)
                 .filter(name -> !BESIDE_RESUME.contains(name))
                 .toList();
         if (!others.isEmpty()) {
             throw new ParameterException(
-                    spec.commandLine(), "--resume takes the run's own options; leave out " + String.join(", ", others));
+                    spec.commandLine(),
+                    "--resume goes on with the run's own options: leave out " + String.join(", ", others)
+                            + ", or start a new run from its weights with --model "
+                            + new RunFolder(resume).best());
         }
-        return resume;
+        return new ResumeChanges(
+                given("--data", ""), given("--teacher", ""), given("--epochs", 0), given("--workers", 0));
+    }
+
+    /** Returns the value of an option that is on the command line. */
+    private <T> T given(String option, T otherwise) {
+        return spec.commandLine().getParseResult().matchedOptionValue(option, otherwise);
     }
 
     private TrainOptions options(RunPlan plan) {

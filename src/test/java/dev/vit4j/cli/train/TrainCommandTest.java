@@ -182,10 +182,8 @@ class TrainCommandTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "--epochs=3",
                 "--lr=0.1",
                 "--out=x",
-                "--data=x",
                 "--model=test",
                 "--dropout=0.1",
                 "--flip",

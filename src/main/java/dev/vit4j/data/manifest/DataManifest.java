@@ -1,0 +1,107 @@
+package dev.vit4j.data.manifest;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vit4j.common.FileNames;
+import dev.vit4j.common.Json;
+import dev.vit4j.data.DataSplits;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The data of a run as it found them.
+ *
+ * @param folder the data set's folder, an absolute path
+ * @param summary number and hash of the images of each part, and how they were divided
+ * @param files the files by name: the path relative to the folder, with slashes, in Unicode's form NFC
+ */
+public record DataManifest(Path folder, DataSummary summary, SortedMap<String, ManifestFile> files) {
+    /** Files of images whose content is remembered too, besides names and sizes. */
+    private static final int SAMPLES = 16;
+
+    /** Copies the files. */
+    public DataManifest {
+        files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+    }
+
+    /**
+     * Describes a data set. Files of many images (CIFAR's) are hashed whole, and so are up to 16 of single images; of the
+     * others, names and sizes are remembered.
+     *
+     * @param folder the data set's folder
+     * @param splits its parts
+     * @param rule how validation images are held out if the data has none of its own
+     * @return the description
+     */
+    public static DataManifest of(Path folder, DataSplits splits, SplitRule rule) {
+        SortedMap<String, PresentFiles.Present> present = PresentFiles.of(folder, splits);
+        Set<String> hashed = hashed(present, splits);
+        SortedMap<String, ManifestFile> files = new TreeMap<>();
+        present.forEach((name, file) -> files.put(
+                name, new ManifestFile(file.bytes(), file.parts(), hashed.contains(name) ? file.sha256() : "")));
+        return new DataManifest(folder.toAbsolutePath().normalize(), DataSummary.of(splits, rule), files);
+    }
+
+    private static Set<String> hashed(SortedMap<String, PresentFiles.Present> present, DataSplits splits) {
+        List<String> names = new ArrayList<>(present.keySet());
+        int images = splits.train().size()
+                + splits.validation().size()
+                + splits.test().map(test -> test.size()).orElse(0);
+        if (names.size() <= Math.max(SAMPLES, images / 2)) {
+            return new HashSet<>(names);
+        }
+        return IntStream.range(0, SAMPLES)
+                .mapToObj(i -> names.get((int) ((long) i * names.size() / SAMPLES)))
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * Returns whether a folder holds this data set at another place: most of the files whose content is remembered are
+     * there, unchanged.
+     *
+     * @param other a folder
+     * @return whether it is the same data set, possibly with changes
+     */
+    public boolean isAt(Path other) {
+        long known = 0;
+        long same = 0;
+        for (Map.Entry<String, ManifestFile> file : files.entrySet()) {
+            Path there = other.resolve(file.getKey());
+            if (!file.getValue().sha256().isEmpty()) {
+                known++;
+                same += Files.isRegularFile(there)
+                                && new PresentFiles.Present(there, "")
+                                        .sha256()
+                                        .equals(file.getValue().sha256())
+                        ? 1
+                        : 0;
+            }
+        }
+        return 2 * same > known;
+    }
+
+    /**
+     * @param file a file, in the folder of the run's data or in a copy of it
+     * @param copy a folder that holds the same data set; the run's own is known anyway
+     * @return what the run found under that name, if it was in the folder
+     */
+    public Optional<ManifestFile> file(Path file, Path copy) {
+        Path whole = file.toAbsolutePath().normalize();
+        return Optional.ofNullable(files.get(FileNames.portable(whole.startsWith(folder) ? folder : copy, whole)));
+    }
+
+    /** @return the description without the files, for a model's provenance */
+    public ObjectNode toJson() {
+        return Json.mapper().valueToTree(summary);
+    }
+}
