@@ -23,8 +23,9 @@ import picocli.CommandLine.Model.OptionSpec;
 /**
  * Expands {@code --config F} and {@code --recipe NAME} into options. Each key of the YAML or JSON file F, or of the
  * recipe, is the name of a long option without its dashes. Options on the command line override the file, and the file
- * overrides the recipe; the file may choose the recipe with the key {@code recipe}. Keys become arguments in front of
- * the typed ones, so that they are parsed and checked like these.
+ * overrides the recipe; the file may choose the recipe with the key {@code recipe}. Without a recipe, {@code --freeze
+ * backbone} chooses {@link Recipes#LINEAR_PROBE}. Keys become arguments in front of the typed ones, so that they are
+ * parsed and checked like these.
  *
  * <p>Applies to every command that declares an option {@code --config}, {@code --recipe} or both. Relative paths in the
  * file are relative to the working folder, as on the command line.
@@ -32,6 +33,7 @@ import picocli.CommandLine.Model.OptionSpec;
 public final class ConfigFileDefaults {
     static final String OPTION = "--config";
     static final String RECIPE = "--recipe";
+    private static final String FREEZE = "--freeze";
 
     private ConfigFileDefaults() {}
 
@@ -56,9 +58,11 @@ public final class ConfigFileDefaults {
         List<String> typed = Arrays.asList(args).subList(first, args.length);
         Optional<OptionFile> file =
                 typedValue(spec, OPTION, typed).map(Path::of).map(OptionFile::read);
-        Optional<OptionFile> recipe = typedValue(spec, RECIPE, typed)
-                .or(() -> file.flatMap(ConfigFileDefaults::recipeOf))
-                .map(name -> Recipes.byName(name).options());
+        Optional<String> chosen =
+                typedValue(spec, RECIPE, typed).or(() -> file.flatMap(options -> textOf(options, RECIPE)));
+        Optional<String> implied = chosen.isPresent() ? Optional.empty() : impliedRecipe(spec, typed, file);
+        Optional<OptionFile> recipe =
+                chosen.or(() -> implied).map(name -> Recipes.byName(name).options());
         if (file.isEmpty() && recipe.isEmpty()) {
             return args;
         }
@@ -66,14 +70,25 @@ public final class ConfigFileDefaults {
         // A key of the file overrides the recipe's even if its value is the default, which produces no argument.
         Set<String> inFile = new HashSet<>();
         file.ifPresent(options -> options.options().fieldNames().forEachRemaining(inFile::add));
-        recipe.ifPresent(options -> expanded.addAll(arguments(spec, options, typed, inFile)));
+        List<String> fromRecipe = recipe.map(options -> arguments(spec, options, typed, inFile))
+                .orElse(List.of());
+        expanded.addAll(fromRecipe);
+        implied.filter(name -> !fromRecipe.isEmpty()).ifPresent(name -> expanded.add(RECIPE + "=" + name));
         file.ifPresent(options -> expanded.addAll(arguments(spec, options, typed, Set.of())));
         expanded.addAll(typed);
         return expanded.toArray(String[]::new);
     }
 
-    private static Optional<String> recipeOf(OptionFile file) {
-        JsonNode name = file.options().path(RECIPE.substring(2));
+    /** Returns the recipe that applies without being named because another option needs its values. */
+    private static Optional<String> impliedRecipe(CommandSpec spec, List<String> typed, Optional<OptionFile> file) {
+        return typedValue(spec, FREEZE, typed)
+                .or(() -> file.flatMap(options -> textOf(options, FREEZE)))
+                .filter(freeze -> spec.findOption(RECIPE) != null && freeze.equalsIgnoreCase("backbone"))
+                .map(freeze -> Recipes.LINEAR_PROBE);
+    }
+
+    private static Optional<String> textOf(OptionFile file, String option) {
+        JsonNode name = file.options().path(option.substring(2));
         return name.isTextual() ? Optional.of(name.textValue()) : Optional.empty();
     }
 

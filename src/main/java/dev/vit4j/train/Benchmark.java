@@ -87,7 +87,7 @@ public final class Benchmark {
         int[] labels =
                 IntStream.range(0, plan.batch()).map(i -> i % config.classes()).toArray();
         try (TrainingState state =
-                        new TrainingState(randomModel(config), OptimizerSettings.DEFAULT, false, plan.ops());
+                        new TrainingState(randomModel(config), OptimizerSettings.DEFAULT, Freeze.NONE, plan.ops());
                 GradientGraph graph = GradientGraph.ofModel(
                         config,
                         plan.ops(),

@@ -10,9 +10,9 @@ import dev.vit4j.model.init.InitScheme;
  * @param name a variant, or a model folder to fine-tune
  * @param imageSize input size in pixels; 0 for the model's own
  * @param init initialization of a variant's blocks; a model folder has trained weights
- * @param freezeBackbone whether to train only the class head, on features computed once
+ * @param freeze weights that training leaves as they are
  */
-public record ModelChoice(String name, int imageSize, InitScheme init, boolean freezeBackbone) {
+public record ModelChoice(String name, int imageSize, InitScheme init, Freeze freeze) {
     /** @throws dev.vit4j.common.BadInputException if the image size is negative */
     public ModelChoice {
         require(imageSize >= 0, "image size must not be negative: %d", imageSize);
@@ -25,7 +25,7 @@ public record ModelChoice(String name, int imageSize, InitScheme init, boolean f
      * @return the choice
      */
     public static ModelChoice of(String name) {
-        return new ModelChoice(name, 0, InitScheme.XAVIER, false);
+        return new ModelChoice(name, 0, InitScheme.XAVIER, Freeze.NONE);
     }
 
     /**
@@ -41,7 +41,7 @@ public record ModelChoice(String name, int imageSize, InitScheme init, boolean f
      * @return a copy with that image size
      */
     public ModelChoice withImageSize(int newImageSize) {
-        return new ModelChoice(name, newImageSize, init, freezeBackbone);
+        return new ModelChoice(name, newImageSize, init, freeze);
     }
 
     /**
@@ -49,11 +49,14 @@ public record ModelChoice(String name, int imageSize, InitScheme init, boolean f
      * @return a copy with that initialization
      */
     public ModelChoice with(InitScheme newInit) {
-        return new ModelChoice(name, imageSize, newInit, freezeBackbone);
+        return new ModelChoice(name, imageSize, newInit, freeze);
     }
 
-    /** @return a copy that trains only the class head */
-    public ModelChoice withFrozenBackbone() {
-        return new ModelChoice(name, imageSize, init, true);
+    /**
+     * @param newFreeze weights that training leaves as they are
+     * @return a copy that freezes these
+     */
+    public ModelChoice with(Freeze newFreeze) {
+        return new ModelChoice(name, imageSize, init, newFreeze);
     }
 }

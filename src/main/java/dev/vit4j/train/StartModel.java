@@ -24,6 +24,7 @@ final class StartModel {
         Model model = Files.isDirectory(Path.of(options.model().name()))
                 ? fromFolder(options, splits, notes)
                 : fresh(options, splits);
+        options.model().freeze().requireFits(model.config(), options.model().name());
         ViTConfig config = model.config().withDropouts(options.regularization().dropouts());
         return new Model(config, model.preprocessing(), model.labels(), model.weights(), model.provenance());
     }

@@ -2,6 +2,9 @@ package dev.vit4j.train;
 
 import static dev.vit4j.common.BadInputException.require;
 
+import dev.vit4j.model.Dropouts;
+import dev.vit4j.train.optimizer.AdamWSettings;
+import dev.vit4j.train.optimizer.LearningRate;
 import dev.vit4j.train.optimizer.OptimizerSettings;
 import dev.vit4j.train.optimizer.Swa;
 import java.nio.file.Files;
@@ -32,11 +35,11 @@ public record TrainOptions(
     /** @throws dev.vit4j.common.BadInputException if the options are inconsistent */
     public TrainOptions {
         require(
-                !model.freezeBackbone() || !augmentation.beyondCropAndFlip(),
+                !model.freeze().backbone() || !augmentation.beyondCropAndFlip(),
                 "--freeze backbone trains on features computed once, without augmentation: leave out augmentation and"
                         + " mixing");
         require(
-                !model.freezeBackbone() || !distillation.isOn(),
+                !model.freeze().backbone() || !distillation.isOn(),
                 "--teacher %s: sees augmented images, but --freeze backbone trains on features computed once; leave out"
                         + " one",
                 distillation.teacher());
@@ -73,6 +76,23 @@ public record TrainOptions(
     }
 
     /**
+     * Returns options that train a class head on the features of a frozen model until it has converged, as {@code vit
+     * train --freeze backbone} does: the recipe {@code linear-probe}.
+     *
+     * @param data a CIFAR binary folder, or a folder of class folders
+     * @param model a model folder
+     * @return the options
+     */
+    public static TrainOptions linearProbe(String data, String model) {
+        TrainOptions usual = of(data, model).withFrozenBackbone().withEpochs(100).withBatch(64);
+        return usual.with(usual.optimizer()
+                        .with(new LearningRate(3e-3, 0, 0, 1))
+                        .with(AdamWSettings.DEFAULT.withWeightDecay(0.01).withClipNorm(0)))
+                .with(new Regularization(0, Dropouts.NONE))
+                .withRecipe("linear-probe");
+    }
+
+    /**
      * @param epochs passes over the training images
      * @return a copy with that many epochs
      */
@@ -96,9 +116,14 @@ public record TrainOptions(
         return with(run.withSeed(seed));
     }
 
-    /** @return a copy that trains only the class head */
+    /**
+     * Returns a copy that trains only the class head. The head of a frozen backbone needs more epochs, a higher learning
+     * rate and no label smoothing: {@link #linearProbe} has all of these.
+     *
+     * @return the copy
+     */
     public TrainOptions withFrozenBackbone() {
-        return with(model.withFrozenBackbone());
+        return with(model.with(Freeze.BACKBONE));
     }
 
     /**

@@ -145,7 +145,7 @@ public final class Training {
     private TrainingResult train(DataSplits splits, Model start) throws IOException {
         OpsChoice ops = OpsChoice.of(options.run().ops());
         try (TrainingState state =
-                new TrainingState(start, options.optimizer(), options.model().freezeBackbone(), ops)) {
+                new TrainingState(start, options.optimizer(), options.model().freeze(), ops)) {
             return train(splits, start, state);
         }
     }

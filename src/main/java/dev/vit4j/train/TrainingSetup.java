@@ -54,7 +54,7 @@ final class TrainingSetup implements AutoCloseable {
             TrainingListener listener,
             StopRequest stop) {
         TrainingSetup setup = new TrainingSetup(options, model, state, listener);
-        if (options.model().freezeBackbone()) {
+        if (options.model().freeze().backbone()) {
             setup.trainHead(splits, stop);
         } else {
             setup.trainAll(splits);

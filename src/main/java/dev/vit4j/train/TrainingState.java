@@ -12,7 +12,6 @@ import dev.vit4j.train.optimizer.OptimizerSettings;
 import dev.vit4j.train.optimizer.WeightAverage;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Everything that training changes: weights, optimizer moments, averages of the weights, and progress. */
@@ -26,19 +25,16 @@ final class TrainingState implements AutoCloseable {
     private TrainingProgress progress = TrainingProgress.start();
 
     /**
-     * @param start model with the initial weights, which are copied
+     * @param start model with the initial weights; those that are trained are copied
      * @param optimizer settings of the updates
-     * @param headOnly whether only the class head is trained
+     * @param freeze weights that are not trained; the state keeps their arrays without copying them
      * @param ops implementation of the updates
      */
-    TrainingState(Model start, OptimizerSettings optimizer, boolean headOnly, OpsChoice ops) {
+    TrainingState(Model start, OptimizerSettings optimizer, Freeze freeze, OpsChoice ops) {
         this.model = start;
-        Predicate<String> trained = name -> headOnly
-                ? name.equals(WeightNames.HEAD_WEIGHT) || name.equals(WeightNames.HEAD_BIAS)
-                : WeightNames.trained(start.config(), name);
         Map<String, long[]> shapes = new LinkedHashMap<>();
         start.weights().forEach((name, array) -> {
-            if (trained.test(name)) {
+            if (freeze.trains(start.config(), name)) {
                 shapes.put(name, array.shape());
             }
         });

@@ -36,7 +36,7 @@ class RunFolderTest {
     private static final TrainOptions UNUSUAL = new TrainOptions(
             new DataChoice(
                     "some/data", new DataSubset(List.of("cat", "dog, wet"), 50), true, 0.123456789, OnBadImage.SKIP),
-            new ModelChoice("lite-6/4", 48, InitScheme.MIMETIC, false),
+            new ModelChoice("lite-6/4", 48, InitScheme.MIMETIC, new Freeze(false, 3)),
             new RunSettings(17, 3, 5, Long.MIN_VALUE + 3, "stock", 6),
             new OptimizerSettings(
                     new LearningRate(1.1e-3, 2.2e-6, 0.7, 0.65),

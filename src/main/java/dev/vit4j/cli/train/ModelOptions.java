@@ -3,16 +3,19 @@ package dev.vit4j.cli.train;
 import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.cli.shared.PositiveInt;
+import dev.vit4j.common.BadInputException;
 import dev.vit4j.model.VariantSpec;
 import dev.vit4j.model.init.InitScheme;
+import dev.vit4j.train.Freeze;
 import dev.vit4j.train.ModelChoice;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The group Model of {@code vit train}: a variant with changes, or a model folder. */
 @SuppressWarnings("UnusedVariable") // fields named after VariantSpec.SETTINGS are read through the command
@@ -45,18 +48,21 @@ final class ModelOptions {
 
     @Option(
             names = "--freeze",
-            paramLabel = "none|backbone",
-            description = "Freeze the backbone and train only the class head, on features computed once (default:"
-                    + " ${DEFAULT-VALUE}).")
-    private Freeze freeze = Freeze.NONE;
+            paramLabel = "none|backbone|blocks=N",
+            converter = FreezeConverter.class,
+            description = "Freeze the backbone and train only the class head, on features computed once and with the"
+                    + " options of the recipe linear-probe where none are given; or freeze the embedding and the first N"
+                    + " blocks (default: ${DEFAULT-VALUE}).")
+    private Freeze freeze = DEFAULT.freeze();
 
-    private enum Freeze {
-        NONE,
-        BACKBONE;
-
+    static final class FreezeConverter implements ITypeConverter<Freeze> {
         @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
+        public Freeze convert(String text) {
+            try {
+                return Freeze.parse(text);
+            } catch (BadInputException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
         }
     }
 
@@ -177,7 +183,7 @@ final class ModelOptions {
      */
     ModelChoice toChoice(String named, CommandSpec command) {
         String changed = changed(named, changes(command));
-        return new ModelChoice(changed, imageSize, init, freeze == Freeze.BACKBONE);
+        return new ModelChoice(changed, imageSize, init, freeze);
     }
 
     private static String changed(String model, Map<String, String> changes) {

@@ -9,12 +9,16 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The built-in recipes: option files for {@code --config} under {@code /recipes}, with title, source and result under
  * the key {@link OptionFile#ABOUT}.
  */
 public final class Recipes {
+    /** The recipe that {@code --freeze backbone} takes its defaults from. */
+    public static final String LINEAR_PROBE = "linear-probe";
+
     static final String FOLDER = "/recipes/";
     static final String EXTENSION = ".yaml";
     private static final String INDEX = FOLDER + "index.txt";
@@ -78,5 +82,12 @@ public final class Recipes {
      * @param text the file
      * @param options that it sets
      */
-    public record Recipe(String name, String title, String source, String result, String text, OptionFile options) {}
+    public record Recipe(String name, String title, String source, String result, String text, OptionFile options) {
+        /** @return its options in one line, such as {@code epochs 100, lr 0.003} */
+        String settings() {
+            return options.options().properties().stream()
+                    .map(option -> option.getKey() + " " + option.getValue().asText())
+                    .collect(Collectors.joining(", "));
+        }
+    }
 }

@@ -156,7 +156,7 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     private TrainOptions options(RunPlan plan) {
-        return new TrainOptions(
+        TrainOptions options = new TrainOptions(
                 data.toChoice(required(data.data(), "--data")),
                 model.toChoice(required(model.model(), "--model"), spec),
                 optimizer.addTo(runtime.toSettings(plan.requestedOps())),
@@ -165,6 +165,12 @@ public final class TrainCommand implements Callable<Integer> {
                 augmentation.toSettings(spec),
                 distillation.toDistillation(spec),
                 recipe);
+        if (recipe.equals(Recipes.LINEAR_PROBE) && options.model().freeze().backbone()) {
+            streams.err()
+                    .println("defaults of --freeze backbone (recipe " + recipe + "), where no option is given: "
+                            + Recipes.byName(recipe).settings());
+        }
+        return options;
     }
 
     private <T> T required(T value, String option) {

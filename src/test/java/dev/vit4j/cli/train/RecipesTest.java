@@ -161,7 +161,7 @@ class RecipesTest {
         assertThat(run.exitCode()).as(run.err()).isZero();
         JsonNode config = Json.read(folder.resolve("run/config.json"));
         assertThat(config.get("recipe").asText()).isEmpty();
-        assertThat(config.at("/model/freezeBackbone").asBoolean()).isTrue();
+        assertThat(config.at("/model/freeze/backbone").asBoolean()).isTrue();
     }
 
     @Test
