@@ -21,7 +21,12 @@ final class StartModel {
     private StartModel() {}
 
     static Model of(TrainOptions options, DataSplits splits, Consumer<String> notes) {
-        Model model = Files.isDirectory(Path.of(options.model().name()))
+        boolean trained = Files.isDirectory(Path.of(options.model().name()));
+        if (!trained && !options.model().freeze().equals(Freeze.NONE)) {
+            notes.accept("--freeze " + options.model().freeze() + ": the frozen weights of " + options.model().name()
+                    + " are random, since a variant is not trained; name a model folder to fine-tune it");
+        }
+        Model model = trained
                 ? fromFolder(options, splits, notes)
                 : fresh(options, splits);
         options.model().freeze().requireFits(model.config(), options.model().name());
