@@ -33,7 +33,7 @@ public record ModelChoice(String name, int imageSize, InitScheme init, Freeze fr
      * @return a copy with that name
      */
     public ModelChoice withName(String newName) {
-        return new ModelChoice(newName, imageSize, init, freezeBackbone);
+        return new ModelChoice(newName, imageSize, init, freeze);
     }
 
     /**
