@@ -2,6 +2,7 @@ package dev.vit4j.data;
 
 import dev.vit4j.data.dataset.ImageDataset;
 import dev.vit4j.data.dataset.RelabelingReader;
+import dev.vit4j.image.LeftOutFiles;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -75,6 +76,11 @@ final class ChosenClasses implements ImageDataset {
     @Override
     public RecordReader openReader() {
         return new RelabelingReader(images.openReader(), labels, Arrays.copyOf(newIndex, newIndex.length));
+    }
+
+    @Override
+    public LeftOutFiles leftOut() {
+        return images.leftOut();
     }
 
     @Override

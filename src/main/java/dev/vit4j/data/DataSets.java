@@ -8,7 +8,9 @@ import dev.vit4j.data.cifar.CifarFolder;
 import dev.vit4j.data.dataset.ImageDataset;
 import dev.vit4j.data.folder.ClassFolders;
 import dev.vit4j.data.folder.ImageFileDataset;
+import dev.vit4j.data.folder.SplitFolders;
 import dev.vit4j.image.ImageDecoder;
+import dev.vit4j.image.LeftOut;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +21,7 @@ import java.util.stream.Stream;
 public final class DataSets {
     private static final String LAYOUTS = "a data set is a folder with CIFAR-10 binaries (data_batch_1.bin ...,"
             + " test_batch.bin), with CIFAR-100 binaries (train.bin, test.bin), with one folder of images for each"
-            + " class, or with such class folders inside train, val and test";
+            + " class, or with such class folders inside train, val and test (or training, valid, validation, testing)";
 
     private DataSets() {}
 
@@ -75,7 +77,7 @@ public final class DataSets {
         }
         checkClassFolders(folder);
         require(
-                subfolder(folder, "train").isEmpty(),
+                SplitFolders.find(folder).train().isEmpty(),
                 "%s: has the splits train, val and test; name one of these folders",
                 folder);
         ImageDecoder decoder = new ImageDecoder(options.limits());
@@ -90,7 +92,7 @@ public final class DataSets {
     public static boolean isUndivided(Path folder) {
         checkFolder(folder);
         return CifarFolder.find(folder, false).isEmpty()
-                && subfolder(folder, "train").isEmpty();
+                && SplitFolders.find(folder).train().isEmpty();
     }
 
     /**
@@ -105,16 +107,20 @@ public final class DataSets {
     private static DataSplits openClassFolders(Path folder, DataOptions options) {
         checkClassFolders(folder);
         ImageDecoder decoder = new ImageDecoder(options.limits());
-        Optional<Path> train = subfolder(folder, "train");
-        if (train.isEmpty()) {
+        SplitFolders splits = SplitFolders.find(folder);
+        if (splits.train().isEmpty()) {
             return held(ClassFolders.open(folder, ClassFolders.labels(folder), decoder), options, Optional.empty());
         }
-        List<String> labels = ClassFolders.labels(train.get());
-        ImageDataset training = ClassFolders.open(train.get(), labels, decoder);
+        Path train = splits.train().get();
+        List<String> labels = ClassFolders.labels(train);
+        ImageDataset training = ClassFolders.open(train, labels, decoder);
+        splits.others()
+                .forEach(other -> training.leftOut()
+                        .add(LeftOut.FOLDER, other.getFileName().toString()));
         DataSubset subset = options.subset();
         Optional<ImageDataset> test =
-                subfolder(folder, "test").map(path -> subset.ofClasses(ClassFolders.open(path, labels, decoder)));
-        return subfolder(folder, "val", "valid", "validation")
+                splits.test().map(path -> subset.ofClasses(ClassFolders.open(path, labels, decoder)));
+        return splits.validation()
                 .map(path -> new DataSplits(
                         chosen(training, options), subset.ofClasses(ClassFolders.open(path, labels, decoder)), test))
                 .orElseGet(() -> held(training, options, test));
@@ -138,14 +144,5 @@ public final class DataSets {
 
     private static void checkClassFolders(Path folder) {
         require(!ClassFolders.folders(folder).isEmpty(), "%s: no data set in this folder; %s", folder, LAYOUTS);
-    }
-
-    /** Returns the subfolder of that name if it holds folders; one that holds images is a class of that name. */
-    private static Optional<Path> subfolder(Path folder, String... names) {
-        return Stream.of(names)
-                .map(folder::resolve)
-                .filter(Files::isDirectory)
-                .filter(path -> !ClassFolders.folders(path).isEmpty())
-                .findFirst();
     }
 }

@@ -12,10 +12,27 @@ final class GifStructure {
 
     private GifStructure() {}
 
-    /** Reads up to the first frame's descriptor; the frame is decoded at its own size, not at the screen's. */
+    /**
+     * Where the first frame lies on the screen.
+     *
+     * @param left first column
+     * @param top first row
+     * @param width width of the screen, which grows with the frame
+     * @param height height of the screen
+     */
+    record Place(int left, int top, int width, int height) {}
+
+    /** Reads up to the first frame's descriptor; the image is the whole screen. */
     static ImageHeader header(ByteBuffer bytes) throws InvalidImage {
+        Place place = place(bytes);
+        return new ImageHeader(ImageFormat.GIF, place.width(), place.height(), true);
+    }
+
+    /** Reads up to the first frame's descriptor. */
+    static Place place(ByteBuffer bytes) throws InvalidImage {
         bytes.order(ByteOrder.LITTLE_ENDIAN).position(SIGNATURE_BYTES);
-        ImageHeader.skip(bytes, 4);
+        int screenWidth = Short.toUnsignedInt(bytes.getShort());
+        int screenHeight = Short.toUnsignedInt(bytes.getShort());
         int flags = bytes.get();
         ImageHeader.skip(bytes, 2);
         skipColorTable(bytes, flags);
@@ -29,10 +46,14 @@ final class GifStructure {
             bytes.get();
             skipSubBlocks(bytes);
         }
-        ImageHeader.skip(bytes, 4);
+        int left = Short.toUnsignedInt(bytes.getShort());
+        int top = Short.toUnsignedInt(bytes.getShort());
         int width = Short.toUnsignedInt(bytes.getShort());
         int height = Short.toUnsignedInt(bytes.getShort());
-        return new ImageHeader(ImageFormat.GIF, width, height, true);
+        if (width == 0 || height == 0) {
+            throw new InvalidImage("is damaged (a GIF frame without pixels): download it again");
+        }
+        return new Place(left, top, Math.max(screenWidth, left + width), Math.max(screenHeight, top + height));
     }
 
     /** Skips the frame's pixels; continues where {@link #header} stopped. */

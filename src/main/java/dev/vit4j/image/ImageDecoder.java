@@ -5,15 +5,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
  * Decodes image files to RGB. PNG, BMP and unusual JPEGs are decoded with OpenCV, the library that DataVec's image
- * loader uses; common JPEGs, WebP and the first frame of GIFs with ImageIO readers. EXIF orientation is applied, 16-bit
- * channels are scaled to 8 bits, grayscale becomes RGB, and transparent images are composited over white.
+ * loader uses; common JPEGs, WebP, and the first frame of GIFs and page of TIFFs with ImageIO readers. EXIF orientation
+ * is applied, 16-bit channels are scaled to 8 bits, grayscale becomes RGB, and transparent images are composited over
+ * white.
  *
  * <p>A file is rejected before it is decoded if it is not an image (whatever its name), exceeds the limits or is
  * truncated. A JPEG that is damaged in the middle is not detected, since the format has no checksums.
@@ -39,28 +38,17 @@ public final class ImageDecoder {
         this.memory = new DecodingMemory(heap);
     }
 
-    /** @return file extensions of images when a folder is scanned, in lower case, without the dot */
-    public static List<String> extensions() {
-        return ImageFormat.EXTENSIONS;
-    }
-
     /**
+     * Looks at a file's first bytes.
+     *
      * @param file any path
-     * @return whether its name has an image's extension and it is not hidden; the file is not opened
+     * @return whether it is a file that begins like an image of a supported format, or is named like one, and is not
+     *     hidden
      */
-    public static boolean looksLikeImage(Path file) {
-        return file.getFileName() != null && looksLikeImage(file.getFileName().toString());
-    }
-
-    /**
-     * @param name a file name without its folder
-     * @return whether it has an image's extension and is not hidden
-     */
-    public static boolean looksLikeImage(String name) {
-        int dot = name.lastIndexOf('.');
-        return !name.startsWith(".")
-                && dot > 0
-                && ImageFormat.EXTENSIONS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
+    public static boolean isImage(Path file) {
+        return Files.isRegularFile(file)
+                && !ImageScan.isPassedOver(file)
+                && ImageScan.leftOut(file).isEmpty();
     }
 
     /**
@@ -164,9 +152,11 @@ public final class ImageDecoder {
     private static RgbImage pixels(byte[] content, ImageHeader header) throws InvalidImage {
         RgbImage stored = switch (header.format()) {
             case JPEG -> jpeg(content, header);
-            case PNG, BMP -> OpenCv.decode(content, header);
-            case GIF -> ImageIoReaders.gif(content);
-            case WEBP -> ImageIoReaders.webp(content);
+            case BMP -> header.alpha() ? BmpStructure.overWhite(content, header) : OpenCv.decode(content, header);
+            case PNG -> OpenCv.decode(content, header);
+            case GIF -> ImageIoReaders.gif(content, header);
+            case WEBP -> ImageIoReaders.webp(content, header);
+            case TIFF -> Tiff.decode(content);
         };
         return ExifOrientation.apply(stored, header.orientation());
     }

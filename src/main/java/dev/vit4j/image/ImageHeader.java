@@ -37,6 +37,7 @@ record ImageHeader(ImageFormat format, int width, int height, boolean alpha, int
                 case BMP -> BmpStructure.header(bytes);
                 case GIF -> GifStructure.header(bytes);
                 case WEBP -> WebPStructure.header(bytes);
+                case TIFF -> TiffStructure.of(bytes).header();
             };
         } catch (BufferUnderflowException e) {
             throw truncated(format);
@@ -49,6 +50,7 @@ record ImageHeader(ImageFormat format, int width, int height, boolean alpha, int
                 case BMP -> BmpStructure.checkPixels(bytes);
                 case GIF -> GifStructure.skipFirstFrame(bytes);
                 case WEBP -> WebPStructure.checkLength(bytes);
+                case TIFF -> TiffStructure.checkPixels(bytes);
             }
         } catch (BufferUnderflowException e) {
             throw truncated(format);
@@ -61,6 +63,7 @@ record ImageHeader(ImageFormat format, int width, int height, boolean alpha, int
             case PNG -> ExifOrientation.of(PngStructure.exif(content));
             case WEBP -> ExifOrientation.of(WebPStructure.exif(content));
             case JPEG -> JpegKind.of(content).orientation();
+            case TIFF -> ExifOrientation.of(ByteBuffer.wrap(content));
             case BMP, GIF -> ExifOrientation.UPRIGHT;
         };
         return new ImageHeader(format, width, height, alpha, turned);

@@ -10,6 +10,7 @@ import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
 
 import java.nio.ByteBuffer;
 import java.nio.ShortBuffer;
+import java.util.Arrays;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
@@ -29,11 +30,28 @@ final class OpenCv {
             if (image.empty() || !image.isContinuous()) {
                 throw new InvalidImage("cannot be decoded: the file is damaged or an unusual variant, convert it");
             }
-            return new RgbImage(image.cols(), image.rows(), toRgb(levels(image), image.channels()));
+            byte[] rgb = toRgb(levels(image), image.channels());
+            if (header.format() == ImageFormat.PNG && header.alpha() && image.channels() == 1) {
+                PngStructure.transparentGray(content).ifPresent(key -> whiten(rgb, image, key));
+            }
+            return new RgbImage(image.cols(), image.rows(), rgb);
         } catch (RuntimeException e) {
             // OpenCV throws for dimensions that it will not allocate, for example.
             throw new InvalidImage(
                     "cannot be decoded (" + e.getMessage() + "): the file is damaged, download it again");
+        }
+    }
+
+    /** Makes the pixels of the transparent level white. */
+    private static void whiten(byte[] rgb, Mat gray, int key) {
+        int count = rgb.length / RgbImage.CHANNELS;
+        ByteBuffer bytes = gray.depth() == CV_8U ? gray.createBuffer() : null;
+        ShortBuffer shorts = gray.depth() == CV_8U ? null : gray.createBuffer();
+        for (int i = 0; i < count; i++) {
+            int level = bytes != null ? Byte.toUnsignedInt(bytes.get(i)) : Short.toUnsignedInt(shorts.get(i));
+            if (level == key) {
+                Arrays.fill(rgb, RgbImage.CHANNELS * i, RgbImage.CHANNELS * (i + 1), (byte) 255);
+            }
         }
     }
 

@@ -1,11 +1,14 @@
 package dev.vit4j.image;
 
 import java.nio.ByteBuffer;
+import java.util.OptionalInt;
 import java.util.zip.CRC32;
 
 /** Walks the chunks of a PNG file (ISO/IEC 15948, clause 5). */
 final class PngStructure {
     private static final int SIGNATURE_BYTES = 8;
+    private static final int BITS_AT = 24;
+    private static final int GRAY = 0;
     private static final int IHDR = 0x49484452;
     private static final int IDAT = 0x49444154;
     private static final int PLTE = 0x504C5445;
@@ -45,6 +48,35 @@ final class PngStructure {
             ImageHeader.skip(bytes, length + 4);
         }
         return false;
+    }
+
+    /**
+     * Finds the level that a grayscale PNG declares transparent; OpenCV ignores it.
+     *
+     * @param content a whole file, checked
+     * @return the level, scaled to 8 bits if it has fewer; empty if there is none
+     */
+    static OptionalInt transparentGray(byte[] content) {
+        ByteBuffer bytes = ByteBuffer.wrap(content);
+        int bits = bytes.get(BITS_AT);
+        if (bytes.get(BITS_AT + 1) != GRAY) {
+            return OptionalInt.empty();
+        }
+        bytes.position(SIGNATURE_BYTES);
+        while (bytes.remaining() >= 10) {
+            long length = Integer.toUnsignedLong(bytes.getInt());
+            int type = bytes.getInt();
+            if (type == IDAT || type == IEND) {
+                break;
+            }
+            if (type == TRNS && length >= 2) {
+                int max = (1 << bits) - 1;
+                int key = Short.toUnsignedInt(bytes.getShort()) & max;
+                return OptionalInt.of(bits < 8 ? key * 255 / max : key);
+            }
+            ImageHeader.skip(bytes, length + 4);
+        }
+        return OptionalInt.empty();
     }
 
     /** Skips all chunks to the last one and verifies the checksums of those that affect the pixels. */

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 final class WebPStructure {
     private static final int RIFF_HEADER_BYTES = 12;
     private static final int LOSSLESS_SIGNATURE = 0x2F;
+    /** Flag of the VP8X chunk. */
+    private static final int ALPHA = 0x10;
 
     private WebPStructure() {}
 
@@ -60,6 +62,42 @@ final class WebPStructure {
                 default -> ImageHeader.skip(bytes, padded(length));
             }
         }
+    }
+
+    /**
+     * Where the first frame lies on the canvas.
+     *
+     * @param left first column
+     * @param top first row
+     * @param alpha whether the file declares that pixels may be transparent
+     */
+    record Place(int left, int top, boolean alpha) {}
+
+    /**
+     * @param content a whole file, checked
+     * @return the place of its first frame
+     */
+    static Place place(byte[] content) {
+        ByteBuffer bytes = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.position(RIFF_HEADER_BYTES);
+        boolean alpha = false;
+        while (bytes.remaining() >= 14) {
+            String chunk = fourLetters(bytes);
+            long length = Integer.toUnsignedLong(bytes.getInt());
+            switch (chunk) {
+                case "ANMF" -> {
+                    return new Place(2 * threeBytes(bytes), 2 * threeBytes(bytes), alpha);
+                }
+                case "VP8 ", "VP8L" -> {
+                    return new Place(0, 0, alpha);
+                }
+                default -> {
+                    alpha |= chunk.equals("VP8X") && (bytes.get(bytes.position()) & ALPHA) != 0;
+                    ImageHeader.skip(bytes, padded(length));
+                }
+            }
+        }
+        return new Place(0, 0, alpha);
     }
 
     /** Reads the header of a key frame (RFC 6386, section 9.1). */

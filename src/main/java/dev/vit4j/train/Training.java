@@ -76,6 +76,7 @@ public final class Training {
         OpsChoice.of(options.run().ops());
         TrainOptions resolved = options.withAbsolutePaths();
         DataSplits splits = RunData.open(resolved);
+        splits.leftOut().forEach(listener::note);
         Model model = StartModel.of(resolved, splits, listener::note);
         DataManifest data = RunData.describe(resolved, splits);
         RunFolder run = RunFolder.create(out, resolved);
@@ -116,6 +117,7 @@ public final class Training {
         TrainOptions before = run.options();
         TrainOptions options = changes.applyTo(before);
         DataSplits splits = RunData.reopen(run, options);
+        splits.leftOut().forEach(listener::note);
         ModelFolder.recover(run.last());
         ModelFolder.recover(run.best());
         ModelFolder.recover(run.swa());

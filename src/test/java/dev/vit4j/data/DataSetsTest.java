@@ -171,14 +171,6 @@ class DataSetsTest {
     }
 
     @Test
-    void namesAFolderInsideAClassFolder() throws IOException {
-        Samples.classFolders(folder, 2, "cat");
-        Path inner = Files.createDirectory(folder.resolve("cat/more"));
-
-        assertThatThrownBy(this::open).hasMessageStartingWith(inner + ": class folders must not hold folders");
-    }
-
-    @Test
     void leavesOutHiddenAndOtherFiles() throws IOException {
         Samples.classFolders(folder, 2, "cat", ".cache");
         Files.writeString(folder.resolve("cat/.DS_Store.png"), "x");

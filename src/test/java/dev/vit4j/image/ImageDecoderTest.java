@@ -211,11 +211,17 @@ class ImageDecoderTest {
     }
 
     @Test
-    void recognizesImagesByTheirExtension() {
-        assertThat(ImageDecoder.looksLikeImage(Path.of("a/b.JPG"))).isTrue();
-        assertThat(ImageDecoder.looksLikeImage("b.webp")).isTrue();
-        assertThat(ImageDecoder.looksLikeImage(Path.of("a/b.txt"))).isFalse();
-        assertThat(ImageDecoder.looksLikeImage(Path.of("a/.b.jpg"))).isFalse();
-        assertThat(ImageDecoder.looksLikeImage(Path.of("a/jpg"))).isFalse();
+    void recognizesImagesByTheirContent() throws IOException {
+        Path nameless = Files.write(folder.resolve("photo"), Fixture.bytes("photo.jpg"));
+        Path text = Files.writeString(folder.resolve("notes.txt"), "BM is how some notes begin, and so do bitmaps.");
+        Path hidden = Files.write(folder.resolve(".photo"), Fixture.bytes("photo.jpg"));
+        // A damaged image is to be reported, not left out.
+        Path damaged = Files.writeString(folder.resolve("page.JPG"), "<html>");
+
+        assertThat(ImageDecoder.isImage(nameless)).isTrue();
+        assertThat(ImageDecoder.isImage(damaged)).isTrue();
+        assertThat(ImageDecoder.isImage(text)).isFalse();
+        assertThat(ImageDecoder.isImage(hidden)).isFalse();
+        assertThat(ImageDecoder.isImage(folder)).isFalse();
     }
 }

@@ -1,14 +1,18 @@
 package dev.vit4j.classify.input;
 
-import dev.vit4j.image.ImageDecoder;
+import dev.vit4j.image.ImageScan;
 import dev.vit4j.image.ImageSource;
+import dev.vit4j.image.LeftOut;
+import dev.vit4j.image.LeftOutFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The images inside an archive, named {@code archive!entry}, in archive order. Nothing is unpacked to disk; one entry
- * at a time is in memory. Hidden files and folders, and files that are not images, are skipped as in a folder. A
+ * at a time is in memory. Hidden files and folders, and files that are not images, are left out as in a folder. A
  * damaged archive ends with an error.
  */
 abstract class ArchiveStream extends SourceStream {
@@ -18,6 +22,8 @@ abstract class ArchiveStream extends SourceStream {
     private final String name;
     private final long maxBytes;
     private final long mostExpanded;
+    private final LeftOutFiles leftOut;
+    private final LeftOutFiles here = new LeftOutFiles();
     private long expanded;
     private long found;
     private boolean ended;
@@ -26,9 +32,11 @@ abstract class ArchiveStream extends SourceStream {
      * @param name name of the archive
      * @param archiveBytes its size
      * @param maxBytes size of the largest entry to read
+     * @param leftOut counts the entries that are no images
      */
-    ArchiveStream(String name, long archiveBytes, long maxBytes) {
+    ArchiveStream(String name, long archiveBytes, long maxBytes, LeftOutFiles leftOut) {
         this.name = name;
+        this.leftOut = leftOut;
         this.maxBytes = Math.min(maxBytes, Runtime.getRuntime().maxMemory() / 4);
         this.mostExpanded = maxBytes + MOST_EXPANSION * archiveBytes;
     }
@@ -45,7 +53,7 @@ abstract class ArchiveStream extends SourceStream {
             ImageSource next = nextEntry();
             if (next == null) {
                 ended = true;
-                return found > 0 ? null : new ImageSource.Missing(name, "no images in this archive");
+                return found > 0 ? null : new ImageSource.Missing(name, "no images in this archive" + looked());
             }
             found++;
             return next;
@@ -56,6 +64,10 @@ abstract class ArchiveStream extends SourceStream {
             }
             return end(e);
         }
+    }
+
+    private String looked() {
+        return here.count() == 0 ? "" : "; " + here.summary();
     }
 
     private ImageSource end(Exception e) {
@@ -88,28 +100,67 @@ abstract class ArchiveStream extends SourceStream {
         return name + "!" + (entry.startsWith("./") ? entry.substring(2) : entry);
     }
 
-    /** @return whether an entry has an image's extension, and neither it nor a parent folder is hidden */
-    static boolean isWanted(String entry) {
-        String[] parts = entry.split("[/\\\\]", -1);
-        for (String part : parts) {
-            if (part.startsWith(".") && !part.equals(".") && !part.equals("..")) {
-                return false;
+    /** @return whether an entry or a parent folder is hidden or the operating system's */
+    static boolean isPassedOver(String entry) {
+        for (String part : parts(entry)) {
+            if (!part.equals(".") && !part.equals("..") && ImageScan.isPassedOver(part)) {
+                return true;
             }
         }
-        return ImageDecoder.looksLikeImage(parts[parts.length - 1]);
+        return false;
+    }
+
+    private static String[] parts(String entry) {
+        return entry.split("[/\\\\]", -1);
+    }
+
+    /** @return whether an entry ends like an image */
+    static boolean isNamedLikeImage(String entry) {
+        return ImageScan.isNamedLikeImage(fileName(entry));
+    }
+
+    private static String fileName(String entry) {
+        String[] parts = parts(entry);
+        return parts[parts.length - 1];
+    }
+
+    /**
+     * @param entry its name
+     * @param problem why it cannot be read
+     * @return an error if it is named like an image; otherwise null, and it counts as left out
+     */
+    final ImageSource refused(String entry, String problem) {
+        if (isNamedLikeImage(entry)) {
+            return unreadable(entry, problem);
+        }
+        leftOut(entry, LeftOut.UNREADABLE);
+        return null;
+    }
+
+    private void leftOut(String entry, LeftOut reason) {
+        here.add(reason, entry);
+        leftOut.add(reason, rowName(entry));
     }
 
     /**
      * @param entry its name
      * @param declared its declared size; negative if unknown
      * @param content its bytes
-     * @return the image, or an error if it is too large
+     * @return the image, or an error if it is too large; null if it is no image
      */
     final ImageSource read(String entry, long declared, InputStream content) throws IOException {
+        byte[] start = content.readNBytes(ImageScan.START_BYTES);
+        Optional<LeftOut> reason = ImageScan.leftOut(fileName(entry), start);
+        if (reason.isPresent()) {
+            leftOut(entry, reason.get());
+            return null;
+        }
         if (declared > maxBytes) {
             return tooLarge(entry, String.valueOf(declared));
         }
-        byte[] bytes = content.readNBytes((int) maxBytes + 1);
+        byte[] rest = content.readNBytes((int) Math.max(0, maxBytes + 1 - start.length));
+        byte[] bytes = Arrays.copyOf(start, start.length + rest.length);
+        System.arraycopy(rest, 0, bytes, start.length, rest.length);
         return bytes.length > maxBytes
                 ? tooLarge(entry, "more than " + maxBytes)
                 : new ImageSource.Encoded(rowName(entry), bytes);

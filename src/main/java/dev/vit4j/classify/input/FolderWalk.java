@@ -1,8 +1,10 @@
 package dev.vit4j.classify.input;
 
 import dev.vit4j.common.FileNames;
-import dev.vit4j.image.ImageDecoder;
+import dev.vit4j.image.ImageScan;
 import dev.vit4j.image.ImageSource;
+import dev.vit4j.image.LeftOut;
+import dev.vit4j.image.LeftOutFiles;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -52,43 +55,66 @@ final class FolderWalk extends SourceStream {
     private final Rule topRule;
     private final Function<Path, SourceStream> files;
     private final Deque<Level> levels = new ArrayDeque<>();
+    private final LeftOutFiles leftOut;
+    /** The files left out in this walk. */
+    private final LeftOutFiles here = new LeftOutFiles();
+
     private SourceStream file;
     private boolean started;
     private boolean found;
 
     /**
+     * Walks a folder by a rule.
+     *
      * @param top the top folder
      * @param name its name as given
-     * @param whenEmpty the error if nothing is found
      * @param rule decides on entries
      * @param files opens a file that is taken
+     * @param leftOut counts the files that are no images in folders that are walked for images
      */
-    FolderWalk(Path top, String name, String whenEmpty, Rule rule, Function<Path, SourceStream> files) {
+    FolderWalk(Path top, String name, Rule rule, Function<Path, SourceStream> files, LeftOutFiles leftOut) {
         this.top = top;
         this.name = name;
-        this.whenEmpty = whenEmpty;
+        this.whenEmpty = "no file matches";
         this.topRule = rule;
         this.files = files;
+        this.leftOut = leftOut;
     }
 
-    /** @return the images in a folder tree; hidden files and folders are skipped */
-    static FolderWalk images(Path folder, String name) {
-        return new FolderWalk(
-                folder,
-                name,
-                "no images in this folder",
-                FolderWalk::image,
-                path -> SourceStream.of(new ImageSource.File(FileNames.of(path), path)));
+    /** Walks a folder for images. */
+    private FolderWalk(Path top, String name, LeftOutFiles leftOut) {
+        this.top = top;
+        this.name = name;
+        this.whenEmpty = "no images in this folder";
+        this.topRule = this::image;
+        this.files = path -> SourceStream.of(new ImageSource.File(FileNames.of(path), path));
+        this.leftOut = leftOut;
     }
 
-    private static Verdict image(Path entry, boolean folder) {
-        if (isHidden(entry)) {
+    /**
+     * @param folder the top folder
+     * @param name its name as given
+     * @param leftOut counts the files that are no images
+     * @return the images in a folder tree, without hidden files and those of the operating system
+     */
+    static FolderWalk images(Path folder, String name, LeftOutFiles leftOut) {
+        return new FolderWalk(folder, name, leftOut);
+    }
+
+    private Verdict image(Path entry, boolean folder) {
+        if (ImageScan.isPassedOver(entry)) {
             return Verdict.PASS;
         }
         if (folder) {
             return Verdict.ENTER;
         }
-        return ImageDecoder.looksLikeImage(entry) ? Verdict.TAKE : Verdict.PASS;
+        Optional<LeftOut> reason = ImageScan.leftOut(entry);
+        if (reason.isEmpty()) {
+            return Verdict.TAKE;
+        }
+        here.add(reason.get(), top.relativize(entry).toString());
+        leftOut.add(reason.get(), entry.toString());
+        return Verdict.PASS;
     }
 
     static boolean isHidden(Path path) {
@@ -102,7 +128,8 @@ final class FolderWalk extends SourceStream {
             found = true;
         } else if (!found) {
             found = true;
-            return new ImageSource.Missing(name, whenEmpty);
+            return new ImageSource.Missing(
+                    name, here.count() == 0 ? whenEmpty : whenEmpty + "; " + here.summary());
         }
         return next;
     }
@@ -139,7 +166,7 @@ final class FolderWalk extends SourceStream {
                     }
                 }
                 case ENTER_FOR_IMAGES -> {
-                    ImageSource problem = enter(entry, FolderWalk::image);
+                    ImageSource problem = enter(entry, this::image);
                     if (problem != null) {
                         return problem;
                     }

@@ -61,16 +61,15 @@ final class Glob {
 
     /** @return the matches, depth first, names in order */
     static SourceStream walk(String pattern, PathExpansion expansion) {
-        String nothing = "no file matches";
         Glob glob = new Glob(pattern);
         return Files.isDirectory(glob.start)
                 ? new FolderWalk(
                         glob.start,
                         pattern,
-                        nothing,
                         glob::verdict,
-                        path -> expansion.file(path, FileNames.of(path), Files.isRegularFile(path)))
-                : SourceStream.missing(pattern, nothing);
+                        path -> expansion.file(path, FileNames.of(path), Files.isRegularFile(path)),
+                        expansion.leftOut())
+                : SourceStream.missing(pattern, "no file matches: no such folder");
     }
 
     private Verdict verdict(Path entry, boolean folder) {

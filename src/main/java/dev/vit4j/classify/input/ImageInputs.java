@@ -4,6 +4,7 @@ import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.image.ImageSource;
+import dev.vit4j.image.LeftOutFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -24,9 +25,11 @@ import java.util.function.Supplier;
  */
 public final class ImageInputs implements Iterator<ImageSource>, AutoCloseable {
     private final SourceStream sources;
+    private final LeftOutFiles leftOut;
 
-    private ImageInputs(SourceStream sources) {
+    private ImageInputs(SourceStream sources, LeftOutFiles leftOut) {
         this.sources = sources;
+        this.leftOut = leftOut;
     }
 
     /**
@@ -41,7 +44,13 @@ public final class ImageInputs implements Iterator<ImageSource>, AutoCloseable {
                 arguments.stream().filter(argument -> argument.equals("-")).count() <= 1,
                 "-: the list on stdin can be read only once; name it once");
         arguments.forEach(ImageInputs::check);
-        return new ImageInputs(joined(arguments, stdin, new PathExpansion(options, true)));
+        PathExpansion expansion = new PathExpansion(options, true);
+        return new ImageInputs(joined(arguments, stdin, expansion), expansion.leftOut());
+    }
+
+    /** @return files in folders and archives that were left out so far, because they are no images */
+    public LeftOutFiles leftOut() {
+        return leftOut;
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.vit4j.classify.input;
 
 import dev.vit4j.common.FileNames;
 import dev.vit4j.image.ImageSource;
+import dev.vit4j.image.LeftOutFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
 final class PathExpansion {
     private final InputOptions options;
     private final boolean contents;
+    private final LeftOutFiles leftOut = new LeftOutFiles();
 
     /**
      * @param options how to read the inputs
@@ -25,6 +27,11 @@ final class PathExpansion {
     PathExpansion(InputOptions options, boolean contents) {
         this.options = options;
         this.contents = contents;
+    }
+
+    /** @return counts the files in folders and archives that are no images */
+    LeftOutFiles leftOut() {
+        return leftOut;
     }
 
     /** Thrown while counting if the number is unknown before all is read. */
@@ -71,7 +78,7 @@ final class PathExpansion {
         try {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
             return attributes.isDirectory()
-                    ? FolderWalk.images(path, text)
+                    ? FolderWalk.images(path, text, leftOut)
                     : file(path, text, attributes.isRegularFile());
         } catch (AccessDeniedException e) {
             return SourceStream.missing(text, "cannot be read: permission denied");
@@ -92,13 +99,13 @@ final class PathExpansion {
         String lower =
                 path.getFileName() == null ? "" : path.getFileName().toString().toLowerCase(Locale.ROOT);
         if (regular && lower.endsWith(".zip")) {
-            return new ZipStream(path, name, options.limits().maxBytes(), contents);
+            return new ZipStream(path, name, options.limits().maxBytes(), contents, leftOut);
         }
         if (regular && (lower.endsWith(".tar") || lower.endsWith(".tar.gz") || lower.endsWith(".tgz"))) {
             if (!contents) {
                 throw new Uncountable();
             }
-            return new TarStream(path, name, options.limits().maxBytes());
+            return new TarStream(path, name, options.limits().maxBytes(), leftOut);
         }
         if (regular && lower.endsWith(".bin")) {
             return CifarStream.open(path, name);

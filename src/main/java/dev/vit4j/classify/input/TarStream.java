@@ -1,6 +1,7 @@
 package dev.vit4j.classify.input;
 
 import dev.vit4j.image.ImageSource;
+import dev.vit4j.image.LeftOutFiles;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -27,9 +28,10 @@ final class TarStream extends ArchiveStream {
      * @param archive the file
      * @param name its name as given
      * @param maxBytes size of the largest entry to read
+     * @param leftOut counts the entries that are no images
      */
-    TarStream(Path archive, String name, long maxBytes) {
-        super(name, ZipStream.size(archive), maxBytes);
+    TarStream(Path archive, String name, long maxBytes, LeftOutFiles leftOut) {
+        super(name, ZipStream.size(archive), maxBytes, leftOut);
         this.archive = archive;
     }
 
@@ -40,8 +42,10 @@ final class TarStream extends ArchiveStream {
             tar = new TarArchiveInputStream(unpack(file), StandardCharsets.UTF_8.name());
         }
         for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-            if (!entry.isDirectory() && isWanted(entry.getName())) {
-                return image(entry);
+            ImageSource image =
+                    entry.isDirectory() || isPassedOver(entry.getName()) ? null : image(entry);
+            if (image != null) {
+                return image;
             }
         }
         if (unpacked % RECORD_BYTES != 0) {
@@ -66,14 +70,15 @@ final class TarStream extends ArchiveStream {
                 true);
     }
 
+    /** Returns null if the entry is no image. */
     private ImageSource image(TarArchiveEntry entry) throws IOException {
         String name = entry.getName();
         if (entry.isSymbolicLink() || entry.isLink()) {
-            return unreadable(name, "is a link to " + entry.getLinkName() + ", not an image: unpack the archive");
+            return refused(name, "is a link to " + entry.getLinkName() + ", not an image: unpack the archive");
         }
         boolean device = entry.isFIFO() || entry.isBlockDevice() || entry.isCharacterDevice();
         if (device || !entry.isFile() || !tar.canReadEntryData(entry)) {
-            return unreadable(name, "is not a plain file: unpack the archive");
+            return refused(name, "is not a plain file: unpack the archive");
         }
         ImageSource image = read(name, entry.getSize(), tar);
         if (image instanceof ImageSource.Encoded encoded && encoded.content().length < entry.getSize()) {

@@ -1,6 +1,7 @@
 package dev.vit4j.classify.input;
 
 import dev.vit4j.image.ImageSource;
+import dev.vit4j.image.LeftOutFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -22,9 +23,10 @@ final class ZipStream extends ArchiveStream {
      * @param name its name as given
      * @param maxBytes size of the largest entry to read
      * @param contents whether to read entries; otherwise they are only counted
+     * @param leftOut counts the entries that are no images
      */
-    ZipStream(Path archive, String name, long maxBytes, boolean contents) {
-        super(name, size(archive), maxBytes);
+    ZipStream(Path archive, String name, long maxBytes, boolean contents, LeftOutFiles leftOut) {
+        super(name, size(archive), maxBytes, leftOut);
         this.archive = archive;
         this.contents = contents;
     }
@@ -46,23 +48,30 @@ final class ZipStream extends ArchiveStream {
         }
         while (entries.hasMoreElements()) {
             ZipArchiveEntry entry = entries.nextElement();
-            if (!entry.isDirectory() && isWanted(entry.getName())) {
-                return contents ? image(entry) : unreadable(entry.getName(), "not read");
+            if (entry.isDirectory() || isPassedOver(entry.getName())) {
+                continue;
+            }
+            // Counting opens only entries whose names do not tell.
+            ImageSource image =
+                    contents || !isNamedLikeImage(entry.getName()) ? image(entry) : unreadable(entry.getName(), "not read");
+            if (image != null) {
+                return image;
             }
         }
         return null;
     }
 
+    /** Returns null if the entry is no image. */
     private ImageSource image(ZipArchiveEntry entry) throws IOException {
         String name = entry.getName();
         if (entry.isUnixSymlink()) {
-            return unreadable(name, "is a link, not an image: unpack the archive");
+            return refused(name, "is a link, not an image: unpack the archive");
         }
         if (entry.getGeneralPurposeBit().usesEncryption()) {
-            return unreadable(name, "is encrypted: unpack the archive with its password");
+            return refused(name, "is encrypted: unpack the archive with its password");
         }
         if (!zip.canReadEntryData(entry)) {
-            return unreadable(
+            return refused(
                     name,
                     "uses a compression method (" + entry.getMethod() + ") that is not supported: unpack the"
                             + " archive");
@@ -71,7 +80,7 @@ final class ZipStream extends ArchiveStream {
         try (InputStream content = zip.getInputStream(entry)) {
             image = read(name, entry.getSize(), content);
         } catch (IOException e) {
-            return unreadable(
+            return refused(
                     name, "cannot be unpacked (" + e.getMessage() + "): the archive is damaged, download it again");
         }
         if (image instanceof ImageSource.Encoded encoded) {

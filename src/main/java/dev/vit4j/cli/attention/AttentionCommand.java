@@ -132,6 +132,7 @@ public final class AttentionCommand implements Callable<Integer> {
                 if (summary.failed() > 0) {
                     progress.message(summary.failed() + " of " + summary.images() + " images could not be read");
                 }
+                InputProgress.leftOut(progress, inputs);
                 return summary.failed() > 0 && summary.failed() == summary.images() ? 1 : 0;
             }
         }

@@ -63,6 +63,7 @@ final class ClassifyRun {
                 resumable = target.resumable();
             }
             report(summary, resumable);
+            InputProgress.leftOut(progress, inputs);
             if (output.timings()) {
                 progress.message(summary.timings().toString());
             }

@@ -127,6 +127,7 @@ public final class SimilarCommand implements Callable<Integer> {
             progress.clear();
             write(found);
             report(found, progress);
+            InputProgress.leftOut(progress, inputs);
             if (output.sheet != null) {
                 new SimilarSheet(source, found.matches(), new ImageDecoder(input.limits())).write(output.sheet);
             }

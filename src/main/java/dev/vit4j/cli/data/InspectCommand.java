@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 /** {@code vit data inspect}. */
 @Command(
         name = "inspect",
-        description = "Describes a data set: splits, classes, image sizes, and unreadable images.",
+        description = "Describes a data set: splits, classes, image sizes, unreadable images, and files that are left out.",
         footer = {"", "  vit data inspect data/cifar10-mini"})
 public final class InspectCommand implements Callable<Integer> {
     private static final int SAMPLE = 200;
@@ -59,7 +59,12 @@ public final class InspectCommand implements Callable<Integer> {
                 summaries.put(part.getKey(), DatasetSummary.of(part.getValue(), all ? Integer.MAX_VALUE : SAMPLE));
             }
         }
-        streams.out().print(json ? Json.line(toJson(summaries)) + "\n" : toText(summaries));
+        if (json) {
+            streams.out().print(Json.line(toJson(summaries)) + "\n");
+            splits.leftOut().forEach(streams.err()::println);
+        } else {
+            streams.out().print(toText(summaries, parts));
+        }
         return summaries.values().stream()
                         .allMatch(summary -> summary.problems().isEmpty())
                 ? 0
@@ -72,7 +77,7 @@ public final class InspectCommand implements Callable<Integer> {
         return node;
     }
 
-    private static String toText(Map<String, DatasetSummary> summaries) {
+    private static String toText(Map<String, DatasetSummary> summaries, Map<String, ImageDataset> parts) {
         StringBuilder text = new StringBuilder();
         summaries.forEach((part, s) -> {
             line(
@@ -90,6 +95,7 @@ public final class InspectCommand implements Callable<Integer> {
                     s.maxHeight(),
                     s.checked());
             s.perClass().forEach((label, count) -> line(text, "  %-24s %,8d", label, count));
+            parts.get(part).leftOut().details().forEach(group -> line(text, "  left out: %s", group));
             s.problems().forEach(problem -> line(text, "  unreadable: %s", problem));
         });
         return text.toString();

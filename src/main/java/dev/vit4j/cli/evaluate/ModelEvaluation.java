@@ -17,6 +17,7 @@ import dev.vit4j.data.dataset.ImageDataset;
 import dev.vit4j.evaluate.EvaluatedModel;
 import dev.vit4j.evaluate.Evaluation;
 import dev.vit4j.evaluate.LabelMatch;
+import dev.vit4j.image.LeftOutFiles;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.graph.Predictor;
 import dev.vit4j.model.io.ModelFolder;
@@ -55,6 +56,10 @@ final class ModelEvaluation {
                 .map(folder -> ModelFolder.read(folder, progress::message))
                 .toList();
         List<ImageDataset> images = images(models, read);
+        LeftOutFiles leftOut = images.get(0).leftOut();
+        if (leftOut.count() > 0) {
+            progress.message(data + ": " + leftOut.summary());
+        }
         List<Prepared> prepared = new ArrayList<>();
         for (int m = 0; m < read.size(); m++) {
             prepared.add(prepare(models.get(m), read.get(m), images.get(m)));

@@ -1,5 +1,6 @@
 package dev.vit4j.cli.shared;
 
+import dev.vit4j.classify.input.ImageInputs;
 import dev.vit4j.common.ProgressLine;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -21,6 +22,18 @@ public final class InputProgress {
                     new Thread(() -> count.get().ifPresent(total -> progress.total(total - before)), "vit4j-count");
             counting.setDaemon(true);
             counting.start();
+        }
+    }
+
+    /**
+     * Says in one line which files of folders and archives were left out, if any.
+     *
+     * @param progress prints the line
+     * @param inputs images that were read
+     */
+    public static void leftOut(ProgressLine progress, ImageInputs inputs) {
+        if (inputs.leftOut().count() > 0) {
+            progress.message(inputs.leftOut().summary());
         }
     }
 }

@@ -2,6 +2,8 @@ package dev.vit4j.data.dataset;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.image.LeftOut;
+import dev.vit4j.image.LeftOutFiles;
 import dev.vit4j.image.RgbImage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import org.datavec.api.records.reader.RecordReader;
  * @param maxWidth largest width
  * @param minHeight smallest height
  * @param maxHeight largest height
+ * @param leftOut files of its folder that are not used, by reason
  * @param problems one line for each image that could not be decoded, naming its file
  */
 public record DatasetSummary(
@@ -30,6 +33,7 @@ public record DatasetSummary(
         @JsonProperty("max_width") int maxWidth,
         @JsonProperty("min_height") int minHeight,
         @JsonProperty("max_height") int maxHeight,
+        @JsonProperty("left_out") Map<LeftOut, LeftOutFiles.Group> leftOut,
         @JsonProperty("problems") List<String> problems) {
 
     /**
@@ -65,6 +69,7 @@ public record DatasetSummary(
                 sizes.maxWidth,
                 sizes.minHeight == Integer.MAX_VALUE ? 0 : sizes.minHeight,
                 sizes.maxHeight,
+                dataset.leftOut().byReason(),
                 List.copyOf(sizes.problems));
     }
 

@@ -1,5 +1,6 @@
 package dev.vit4j.data.dataset;
 
+import dev.vit4j.image.LeftOutFiles;
 import java.nio.file.Path;
 import java.util.List;
 import org.datavec.api.records.metadata.RecordMetaData;
@@ -51,6 +52,11 @@ public interface ImageDataset {
      * @return a new reader
      */
     RecordReader openReader();
+
+    /** @return files of its folder that are not used; none unless it comes from class folders */
+    default LeftOutFiles leftOut() {
+        return new LeftOutFiles();
+    }
 
     /**
      * @param indices of images of this data set

@@ -4,29 +4,49 @@ import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.image.ImageDecoder;
+import dev.vit4j.image.ImageScan;
+import dev.vit4j.image.LeftOut;
+import dev.vit4j.image.LeftOutFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A folder with one folder of images for each class. Classes and files are sorted by name; hidden ones (with a leading
- * dot) and files without an image's extension are skipped.
+ * A folder with one folder of images for each class, which may hold further folders. Classes and files are sorted by
+ * name. {@link ImageScan} decides what is an image. A class is named by its folder, in Unicode's composed form (NFC).
  */
 public final class ClassFolders {
     private ClassFolders() {}
 
-    /** @return non-hidden subfolders, sorted by name */
+    /** @return subfolders sorted by name, without those that {@link ImageScan} passes over */
     public static List<Path> folders(Path parent) {
         return list(parent).stream().filter(Files::isDirectory).toList();
     }
 
-    /** @return names of the class folders, sorted */
+    /**
+     * @param root holds the class folders
+     * @return names of the classes, sorted
+     * @throws BadInputException if two folders are the same class, with its name in different Unicode forms
+     */
     public static List<String> labels(Path root) {
-        return folders(root).stream().map(ClassFolders::name).toList();
+        List<String> labels = folders(root).stream().map(ClassFolders::label).toList();
+        Set<String> seen = new HashSet<>();
+        for (String label : labels) {
+            require(
+                    seen.add(label),
+                    "%s: has two folders for class '%s', whose names differ only in their Unicode form; merge them",
+                    root,
+                    label);
+        }
+        return labels;
     }
 
     /**
@@ -34,50 +54,96 @@ public final class ClassFolders {
      * @param labels class names in order of their index
      * @param decoder reads the images
      * @return the images of all classes; a class without a folder has none
-     * @throws BadInputException if a class folder is empty, holds folders, or is not a known class
+     * @throws BadInputException if a class folder is empty, or is not a known class
      */
     public static ImageFileDataset open(Path root, List<String> labels, ImageDecoder decoder) {
+        LeftOutFiles leftOut = new LeftOutFiles();
         List<Path> files = new ArrayList<>();
         List<Integer> classes = new ArrayList<>();
-        for (Path folder : folders(root)) {
-            int label = labels.indexOf(name(folder));
+        for (Path entry : list(root)) {
+            if (!Files.isDirectory(entry)) {
+                if (ImageScan.leftOut(entry).isEmpty()) {
+                    leftOut.add(LeftOut.OUTSIDE, name(entry));
+                }
+                continue;
+            }
+            int label = labels.indexOf(label(entry));
             require(
                     label >= 0,
                     "%s: not one of the %d classes of the training data; remove or rename it",
-                    folder,
+                    entry,
                     labels.size());
-            List<Path> images = images(folder);
+            List<Path> images = images(root, entry, leftOut);
             files.addAll(images);
             images.forEach(image -> classes.add(label));
         }
         int[] indices = classes.stream().mapToInt(Integer::intValue).toArray();
-        return new ImageFileDataset(root.toString(), root, decoder, files, labels, indices);
+        return new ImageFileDataset(root, decoder, files, labels, indices, leftOut);
     }
 
-    private static List<Path> images(Path folder) {
-        List<Path> entries = list(folder);
-        entries.stream().filter(Files::isDirectory).findFirst().ifPresent(inner -> {
-            throw new BadInputException(
-                    inner + ": class folders must not hold folders; move its images into " + folder);
-        });
-        List<Path> images =
-                entries.stream().filter(ImageDecoder::looksLikeImage).toList();
+    private static List<Path> images(Path root, Path folder, LeftOutFiles all) {
+        List<Path> files = new ArrayList<>();
+        collect(folder, List.of(realPath(root)), files);
+        // Files without an image's ending are opened; on network storage this takes a while.
+        List<Optional<LeftOut>> reasons =
+                files.parallelStream().map(ImageScan::leftOut).toList();
+        LeftOutFiles here = new LeftOutFiles();
+        List<Path> images = new ArrayList<>();
+        for (int i = 0; i < files.size(); i++) {
+            Path file = files.get(i);
+            if (reasons.get(i).isEmpty()) {
+                images.add(file);
+            } else {
+                here.add(reasons.get(i).get(), folder.relativize(file).toString());
+                all.add(reasons.get(i).get(), root.relativize(file).toString());
+            }
+        }
         require(
                 !images.isEmpty(),
-                "%s: no images in this class folder (files ending in %s); add some or remove the" + " folder",
+                "%s: no images in this class folder%s; add some or remove the folder",
                 folder,
-                String.join(", ", ImageDecoder.extensions()));
+                files.isEmpty() ? ", which has no files" : "; " + here.summary());
         return images;
+    }
+
+    /** Collects the files below a folder: depth first, names in order, following links but not back to a parent. */
+    private static void collect(Path folder, List<Path> parents, List<Path> files) {
+        Path real = realPath(folder);
+        if (parents.contains(real)) {
+            return;
+        }
+        List<Path> path = new ArrayList<>(parents);
+        path.add(real);
+        for (Path entry : list(folder)) {
+            if (Files.isDirectory(entry)) {
+                collect(entry, path, files);
+            } else {
+                files.add(entry);
+            }
+        }
+    }
+
+    private static Path realPath(Path folder) {
+        try {
+            return folder.toRealPath();
+        } catch (IOException e) {
+            throw BadInputException.unreadable(folder, e);
+        }
     }
 
     private static List<Path> list(Path folder) {
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(entry -> !name(entry).startsWith("."))
-                    .sorted(Comparator.comparing(ClassFolders::name))
+            return entries.filter(entry -> !ImageScan.isPassedOver(entry))
+                    .sorted(Comparator.comparing(ClassFolders::label).thenComparing(ClassFolders::name))
                     .toList();
         } catch (IOException e) {
             throw BadInputException.unreadable(folder, e);
         }
+    }
+
+    /** Returns the name in composed form; macOS stores decomposed names, and tools pass on either. */
+    private static String label(Path folder) {
+        return Normalizer.normalize(name(folder), Normalizer.Form.NFC);
     }
 
     private static String name(Path path) {

@@ -3,6 +3,7 @@ package dev.vit4j.data.folder;
 import dev.vit4j.common.FileNames;
 import dev.vit4j.data.dataset.ImageDataset;
 import dev.vit4j.image.ImageDecoder;
+import dev.vit4j.image.LeftOutFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,23 +17,44 @@ public final class ImageFileDataset implements ImageDataset {
 
     private final String name;
     private final Path root;
+    private final FolderLabel folderLabel;
+    private final LeftOutFiles leftOut;
     private final ImageDecoder decoder;
     private final List<Path> files;
     private final List<String> labels;
     private final int[] classes;
 
     /**
-     * @param name of the data set, for messages
-     * @param root folder of the class folders; empty for images without classes
+     * @param root holds the class folders
      * @param decoder reads the files
-     * @param files the images
+     * @param files the images, each below the folder of its class
      * @param labels class names
-     * @param classes class index of each image; the label must be the name of its folder
+     * @param classes class index of each image
+     * @param leftOut files in the class folders that are not used
      */
     ImageFileDataset(
-            String name, Path root, ImageDecoder decoder, List<Path> files, List<String> labels, int[] classes) {
+            Path root,
+            ImageDecoder decoder,
+            List<Path> files,
+            List<String> labels,
+            int[] classes,
+            LeftOutFiles leftOut) {
+        this(root.toString(), root, new FolderLabel(root), leftOut, decoder, files, labels, classes);
+    }
+
+    private ImageFileDataset(
+            String name,
+            Path root,
+            FolderLabel folderLabel,
+            LeftOutFiles leftOut,
+            ImageDecoder decoder,
+            List<Path> files,
+            List<String> labels,
+            int[] classes) {
         this.name = name;
         this.root = root;
+        this.folderLabel = folderLabel;
+        this.leftOut = leftOut;
         this.decoder = decoder;
         this.files = List.copyOf(files);
         this.labels = List.copyOf(labels);
@@ -49,7 +71,15 @@ public final class ImageFileDataset implements ImageDataset {
      */
     public static ImageFileDataset unlabeled(List<Path> files, ImageDecoder decoder) {
         int[] classes = IntStream.generate(() -> UNLABELED).limit(files.size()).toArray();
-        return new ImageFileDataset(files.size() + " images", Path.of(""), decoder, files, List.of(), classes);
+        return new ImageFileDataset(
+                files.size() + " images",
+                Path.of(""),
+                new FolderLabel(),
+                new LeftOutFiles(),
+                decoder,
+                files,
+                List.of(),
+                classes);
     }
 
     @Override
@@ -92,7 +122,13 @@ public final class ImageFileDataset implements ImageDataset {
         return new RgbImageRecordReader(
                 decoder,
                 new CollectionInputSplit(files.stream().map(Path::toUri).toList()),
-                labels);
+                labels,
+                folderLabel);
+    }
+
+    @Override
+    public LeftOutFiles leftOut() {
+        return leftOut;
     }
 
     @Override
@@ -100,6 +136,8 @@ public final class ImageFileDataset implements ImageDataset {
         return new ImageFileDataset(
                 name,
                 root,
+                folderLabel,
+                leftOut,
                 decoder,
                 IntStream.of(indices).mapToObj(files::get).toList(),
                 labels,

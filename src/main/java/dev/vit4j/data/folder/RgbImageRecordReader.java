@@ -14,12 +14,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.datavec.api.conf.Configuration;
-import org.datavec.api.io.labels.ParentPathLabelGenerator;
 import org.datavec.api.records.Record;
 import org.datavec.api.records.metadata.RecordMetaData;
 import org.datavec.api.split.InputSplit;
 import org.datavec.api.util.files.FileFromPathIterator;
-import org.datavec.api.writable.Text;
 import org.datavec.api.writable.Writable;
 import org.datavec.image.recordreader.ImageRecordReader;
 import org.datavec.image.transform.ImageTransform;
@@ -32,15 +30,6 @@ import org.datavec.image.transform.ImageTransform;
 public final class RgbImageRecordReader extends ImageRecordReader implements RgbRecordReader {
     private static final int OWN_SIZE = 0;
 
-    /** Labels an image by its folder's name; DataVec's own generator keeps only what follows a backslash. */
-    private static final class FolderName extends ParentPathLabelGenerator {
-        @Override
-        public Writable getLabelForPath(String path) {
-            Path folder = Path.of(path).toAbsolutePath().getParent();
-            return new Text(folder == null ? "" : String.valueOf(folder.getFileName()));
-        }
-    }
-
     private final transient ImageDecoder decoder;
     private final boolean labelsGiven;
 
@@ -50,7 +39,7 @@ public final class RgbImageRecordReader extends ImageRecordReader implements Rgb
      * @param decoder reads the files
      */
     public RgbImageRecordReader(ImageDecoder decoder) {
-        super(OWN_SIZE, OWN_SIZE, RgbImage.CHANNELS, new FolderName());
+        super(OWN_SIZE, OWN_SIZE, RgbImage.CHANNELS, new FolderLabel());
         this.decoder = decoder;
         this.imageLoader = new RgbImageLoader(decoder);
         this.labelsGiven = false;
@@ -65,7 +54,17 @@ public final class RgbImageRecordReader extends ImageRecordReader implements Rgb
      * @param labels class names in order; empty for images without classes, whose label is then -1
      */
     public RgbImageRecordReader(ImageDecoder decoder, InputSplit split, List<String> labels) {
-        super(OWN_SIZE, OWN_SIZE, RgbImage.CHANNELS, new FolderName());
+        this(decoder, split, labels, new FolderLabel());
+    }
+
+    /**
+     * @param decoder reads the files
+     * @param split which files
+     * @param labels class names in order
+     * @param folderLabel finds the class of a file
+     */
+    RgbImageRecordReader(ImageDecoder decoder, InputSplit split, List<String> labels, FolderLabel folderLabel) {
+        super(OWN_SIZE, OWN_SIZE, RgbImage.CHANNELS, folderLabel);
         this.decoder = decoder;
         this.imageLoader = new RgbImageLoader(decoder);
         this.labelsGiven = true;

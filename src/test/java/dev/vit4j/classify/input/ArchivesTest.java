@@ -144,7 +144,7 @@ class ArchivesTest {
     @Test
     void aFolderIsNotSearchedForArchives() {
         assertThat(open(folder)).hasSize(1);
-        assertThat(problem(open(folder).get(0))).isEqualTo("no images in this folder");
+        assertThat(problem(open(folder).get(0))).isEqualTo("no images in this folder; left out 3 files: 3 archives (x.TGZ, x.tar, x.zip)");
     }
 
     @ParameterizedTest
@@ -191,7 +191,7 @@ class ArchivesTest {
             out.putArchiveEntry(new ZipArchiveEntry("a.txt"));
             out.closeArchiveEntry();
         }
-        assertThat(problem(open(none).get(0))).isEqualTo("no images in this archive");
+        assertThat(problem(open(none).get(0))).isEqualTo("no images in this archive; left out 1 file: 1 empty (a.txt)");
     }
 
     @Test

@@ -157,7 +157,7 @@ class GlobPropertyTest {
                 if (input instanceof ImageSource.File file) {
                     found.add(file.path());
                 } else {
-                    assertThat(((ImageSource.Missing) input).problem()).isEqualTo("no file matches");
+                    assertThat(((ImageSource.Missing) input).problem()).startsWith("no file matches");
                 }
             }
         }
