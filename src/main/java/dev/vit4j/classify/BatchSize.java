@@ -1,13 +1,73 @@
 package dev.vit4j.classify;
 
+import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.MachineMemory;
 import dev.vit4j.model.ViTConfig;
+import dev.vit4j.model.graph.GraphMemory;
 import dev.vit4j.ops.OpsChoice;
 import java.util.List;
-import org.bytedeco.javacpp.Pointer;
 
 /** The default batch size. Larger batches are hardly faster and delay the output. */
 public final class BatchSize {
+    /** Part of the Java heap that prepared images may take. */
+    private static final double HEAP_SHARE = 0.7;
+
     private BatchSize() {}
+
+    /**
+     * @param options with a batch size or without
+     * @param ensemble the options' models
+     * @param concurrency number of batches that run at the same time
+     * @return the options' B, or one for this machine and its free memory; at most the number of images
+     * @throws dev.vit4j.common.BadInputException if there is not enough memory for it
+     */
+    static int of(ClassifierOptions options, Ensemble ensemble, int concurrency) {
+        int most = options.batch().orElseGet(() -> choose(ensemble, options.ops()));
+        int batch = Math.min(most, Math.max(1, options.images().orElse(most)));
+        require(ensemble, options.ops(), batch, concurrency);
+        return batch;
+    }
+
+    /**
+     * @param ensemble the models
+     * @param ops the operations that run them
+     * @param batch B
+     * @param concurrency number of batches that run at the same time
+     * @throws dev.vit4j.common.BadInputException if there is not enough memory
+     */
+    static void require(Ensemble ensemble, OpsChoice ops, int batch, int concurrency) {
+        GraphMemory graphs = outside(configs(ensemble), ops).times(concurrency);
+        String what = batch == 1 ? "an image" : "a batch of " + batch + " images";
+        graphs.require(
+                what
+                        + (ensemble.members().size() == 1
+                                ? ""
+                                : " in " + ensemble.members().size() + " models")
+                        + (concurrency == 1 ? "" : ", " + concurrency + " at the same time"),
+                batch);
+        double heap = batch * heap(configs(ensemble), ensemble.views());
+        double most = HEAP_SHARE * Runtime.getRuntime().maxMemory();
+        BadInputException.require(
+                heap <= most,
+                "%s needs %s of Java heap, and %s can be used; choose a smaller batch or raise -Xmx (VIT4J_HEAP)",
+                what,
+                MachineMemory.text((long) heap),
+                MachineMemory.text((long) most));
+    }
+
+    private static List<ViTConfig> configs(Ensemble ensemble) {
+        return ensemble.members().stream().map(member -> member.model().config()).toList();
+    }
+
+    private static GraphMemory outside(List<ViTConfig> configs, OpsChoice ops) {
+        return configs.stream()
+                .map(config -> GraphMemory.inference(config, ops))
+                .reduce(GraphMemory.NONE, GraphMemory::plus);
+    }
+
+    private static double heap(List<ViTConfig> configs, int views) {
+        return views * configs.stream().mapToDouble(BatchSize::heapBytes).sum();
+    }
 
     /**
      * @param ensemble the models
@@ -15,42 +75,34 @@ public final class BatchSize {
      * @return B for this machine and its free memory
      */
     static int choose(Ensemble ensemble, OpsChoice ops) {
-        List<ViTConfig> configs = ensemble.members().stream()
-                .map(member -> member.model().config())
-                .toList();
-        long freeNative = Pointer.maxBytes() - Pointer.totalBytes();
         return choose(
-                configs,
+                configs(ensemble),
                 ensemble.views(),
-                ops.usualBatch(),
+                ops,
                 Runtime.getRuntime().maxMemory(),
-                freeNative);
+                MachineMemory.room().bytes());
     }
 
     /**
      * @param configs the models that process each batch, at least one
      * @param views number of views of an image
-     * @param usual batch size if memory allows: {@link OpsChoice#usualBatch}
+     * @param ops the operations that run them
      * @param freeHeap free bytes of Java heap for prepared batches
      * @param freeNative free bytes of native memory for the models' arrays
-     * @return B, at most the usual: the largest power of two that needs at most half the free memory
+     * @return B, at most {@link OpsChoice#usualBatch}: the largest power of two that needs at most half the free memory
      */
-    public static int choose(List<ViTConfig> configs, int views, int usual, long freeHeap, long freeNative) {
-        long heap = views * configs.stream().mapToLong(BatchSize::heapBytes).sum();
-        long outside = configs.stream().mapToLong(BatchSize::nativeBytes).sum();
-        int batch = usual;
-        while (batch > 1 && (batch * heap > freeHeap / 2 || batch * outside > freeNative / 2)) {
+    public static int choose(List<ViTConfig> configs, int views, OpsChoice ops, long freeHeap, long freeNative) {
+        double heap = heap(configs, views);
+        GraphMemory outside = outside(configs, ops);
+        int batch = ops.usualBatch();
+        while (batch > 1 && (batch * heap > freeHeap / 2.0 || outside.bytes(batch) > freeNative / 2.0)) {
             batch /= 2;
         }
         return batch;
     }
 
     /** Three copies of an image's patches: in the running batch, in the waiting one, and in the model's input. */
-    private static long heapBytes(ViTConfig config) {
-        return 3L * Float.BYTES * config.patching().count() * config.patching().values();
-    }
-
-    private static long nativeBytes(ViTConfig config) {
-        return (long) Float.BYTES * config.tokens() * (8L * config.width() + 2L * config.mlpWidth());
+    private static double heapBytes(ViTConfig config) {
+        return 3 * GraphMemory.patchBytes(config);
     }
 }

@@ -78,7 +78,7 @@ public final class Classifier implements AutoCloseable {
     public static Classifier open(ClassifierOptions options, int concurrency) {
         BadInputException.require(concurrency >= 1, "concurrency must be at least 1, not %d", concurrency);
         Ensemble ensemble = Ensemble.open(options, note -> {});
-        int batch = options.batch().orElseGet(() -> BatchSize.choose(ensemble, options.ops()));
+        int batch = BatchSize.of(options, ensemble, concurrency);
         return direct(ensemble, options.limits(), options.ops(), batch, concurrency);
     }
 
@@ -93,6 +93,7 @@ public final class Classifier implements AutoCloseable {
      */
     public static Classifier open(ClassifierOptions options, Batching batching) {
         Ensemble ensemble = Ensemble.open(options, note -> {});
+        BatchSize.require(ensemble, options.ops(), batching.maxBatch(), 1);
         int threads = Threads.count();
         BatchGraphs graphs = new BatchGraphs(ensemble, options.ops(), batching.maxBatch(), threads);
         return new Classifier(

@@ -16,6 +16,7 @@ import java.util.OptionalInt;
  * @param models model folders; the probabilities of several models are averaged
  * @param ops the operations that run them
  * @param batch B, images per batch; empty to choose it by model size and free memory
+ * @param images number of images to come, if it is known: batches are not larger
  * @param embeddings whether to also return each image's pooled vector
  * @param augmentation additional views of each image
  * @param limits limits on image files
@@ -24,6 +25,7 @@ public record ClassifierOptions(
         List<Path> models,
         OpsChoice ops,
         OptionalInt batch,
+        OptionalInt images,
         boolean embeddings,
         TestTimeAugmentation augmentation,
         ImageLimits limits) {
@@ -57,6 +59,7 @@ public record ClassifierOptions(
                 List.of(model),
                 OpsChoice.of("auto"),
                 OptionalInt.empty(),
+                OptionalInt.empty(),
                 false,
                 TestTimeAugmentation.NONE,
                 ImageLimits.DEFAULT);
@@ -67,7 +70,16 @@ public record ClassifierOptions(
      * @return a copy with this value
      */
     public ClassifierOptions withBatch(int newBatch) {
-        return new ClassifierOptions(models, ops, OptionalInt.of(newBatch), embeddings, augmentation, limits);
+        return new ClassifierOptions(models, ops, OptionalInt.of(newBatch), images, embeddings, augmentation, limits);
+    }
+
+    /**
+     * @param count number of images to come
+     * @return a copy whose batches are not larger than that
+     */
+    public ClassifierOptions withImages(int count) {
+        return new ClassifierOptions(
+                models, ops, batch, OptionalInt.of(count), embeddings, augmentation, limits);
     }
 
     /**
@@ -75,7 +87,7 @@ public record ClassifierOptions(
      * @return a copy with this value
      */
     public ClassifierOptions withEmbeddings(boolean newEmbeddings) {
-        return new ClassifierOptions(models, ops, batch, newEmbeddings, augmentation, limits);
+        return new ClassifierOptions(models, ops, batch, images, newEmbeddings, augmentation, limits);
     }
 
     /**
@@ -83,7 +95,7 @@ public record ClassifierOptions(
      * @return a copy with this value
      */
     public ClassifierOptions withAugmentation(TestTimeAugmentation newAugmentation) {
-        return new ClassifierOptions(models, ops, batch, embeddings, newAugmentation, limits);
+        return new ClassifierOptions(models, ops, batch, images, embeddings, newAugmentation, limits);
     }
 
     /**
@@ -93,6 +105,6 @@ public record ClassifierOptions(
     public ClassifierOptions and(Path more) {
         List<Path> all = new ArrayList<>(models);
         all.add(more);
-        return new ClassifierOptions(all, ops, batch, embeddings, augmentation, limits);
+        return new ClassifierOptions(all, ops, batch, images, embeddings, augmentation, limits);
     }
 }

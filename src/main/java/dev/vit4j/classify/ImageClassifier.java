@@ -21,7 +21,7 @@ public interface ImageClassifier extends AutoCloseable {
      */
     static ImageClassifier open(ClassifierOptions options, Consumer<String> messages) {
         Ensemble ensemble = Ensemble.open(options, messages);
-        int batch = options.batch().orElseGet(() -> BatchSize.choose(ensemble, options.ops()));
+        int batch = BatchSize.of(options, ensemble, 1);
         return new EnsembleClassifier(ensemble, options.ops(), batch, Threads.count());
     }
 

@@ -67,6 +67,11 @@ public final class GraphRunner implements AutoCloseable {
         return Map.copyOf(session.profile());
     }
 
+    /** @return bytes of the arrays that it holds; 0 before the first run */
+    public long memoryBytes() {
+        return session.memoryBytes();
+    }
+
     /** Gives memory and threads back. */
     @Override
     public void close() {

@@ -4,6 +4,7 @@ import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.NearestName;
 import dev.vit4j.ops.cpu.CpuAdamW;
 import dev.vit4j.ops.cpu.CpuBackend;
+import dev.vit4j.ops.encoder.EncoderMemory;
 import dev.vit4j.ops.encoder.EncoderOps;
 import dev.vit4j.ops.encoder.StockOps;
 import dev.vit4j.ops.fused.FusedOps;
@@ -76,6 +77,11 @@ public record OpsChoice(String name, String reason) {
     /** @return images in a batch that are about as fast as more, a power of two */
     public int usualBatch() {
         return isFused() ? USUAL_BATCH : USUAL_STOCK_BATCH;
+    }
+
+    /** @return how much memory the operations' arrays take */
+    public EncoderMemory memory() {
+        return isFused() ? EncoderMemory.FUSED : EncoderMemory.STOCK;
     }
 
     /**

@@ -40,6 +40,7 @@ final class StartModel {
         if (options.model().imageSize() > 0) {
             config = config.withImageSize(options.model().imageSize());
         }
+        TrainingMemory.require(options, config.withDropouts(options.regularization().dropouts()));
         return new Model(
                 config,
                 Preprocessing.standard(config.imageSize()),
@@ -56,8 +57,10 @@ final class StartModel {
                 options.model().name());
         Model model = ModelFolder.readForFineTuning(
                 Path.of(options.model().name()), splits.labels(), options.run().seed(), notes);
-        return options.model().imageSize() > 0
-                ? PositionResampler.toImageSize(model, options.model().imageSize(), notes)
-                : model;
+        if (options.model().imageSize() > 0) {
+            model = PositionResampler.toImageSize(model, options.model().imageSize(), notes);
+        }
+        TrainingMemory.require(options, model.config().withDropouts(options.regularization().dropouts()));
+        return model;
     }
 }

@@ -74,9 +74,10 @@ public final class Training {
     public static TrainingResult start(TrainOptions options, Path out, TrainingListener listener, StopRequest stop)
             throws IOException {
         OpsChoice.of(options.run().ops());
-        TrainOptions resolved = options.withAbsolutePaths();
-        DataSplits splits = RunData.open(resolved);
+        TrainOptions absolute = options.withAbsolutePaths();
+        DataSplits splits = RunData.open(absolute);
         splits.leftOut().forEach(listener::note);
+        TrainOptions resolved = withoutEmptyPlaces(absolute, splits, listener);
         Model model = StartModel.of(resolved, splits, listener::note);
         DataManifest data = RunData.describe(resolved, splits);
         RunFolder run = RunFolder.create(out, resolved);
@@ -130,6 +131,7 @@ public final class Training {
             listener.note("this run has not saved anything yet: starting from the beginning");
         }
         Model model = begun ? ModelFolder.read(run.last()) : StartModel.of(options, splits, listener::note);
+        TrainingMemory.require(options, model.config());
         require(
                 model.labels().equals(splits.labels()),
                 "%s: its classes are no longer those of %s; the run cannot be resumed with other data",
@@ -142,6 +144,17 @@ public final class Training {
             ManifestIo.write(data, run.data());
         }
         return new Training(run, options, data, begun, listener, stop).train(splits, model);
+    }
+
+    /** Returns the options with a batch of at most all training images. */
+    private static TrainOptions withoutEmptyPlaces(TrainOptions options, DataSplits splits, TrainingListener listener) {
+        int images = splits.train().size();
+        int batch = options.run().batch();
+        if (images == 0 || batch <= images) {
+            return options;
+        }
+        listener.note("batches of " + images + " images instead of " + batch + ": there are no more training images");
+        return options.withBatch(images);
     }
 
     private TrainingResult train(DataSplits splits, Model start) throws IOException {
@@ -332,7 +345,7 @@ public final class Training {
                 best.config(),
                 best.weights(),
                 OpsChoice.of(options.run().ops()),
-                options.run().batch())) {
+                pipeline.batchSize())) {
             metrics = Evaluation.of(predictor, pipeline, best.labels(), batch -> {});
         }
         pipeline.badImages().forEach(bad -> listener.note("skipped: " + bad.problem()));

@@ -140,12 +140,12 @@ final class TrainingSetup implements AutoCloseable {
         if (images.size() == 0) {
             return () -> null;
         }
-        Predictor predictor = keep(Predictor.ofChangingWeights(
-                model.config(), state.evaluatedWeights(), ops, options.run().batch()));
         BatchPipeline validation = evaluation(images);
+        Predictor predictor = keep(Predictor.ofChangingWeights(
+                model.config(), state.evaluatedWeights(), ops, validation.batchSize()));
         evaluator = weights -> {
             try (Predictor once =
-                    new Predictor(model.config(), weights, ops, options.run().batch())) {
+                    new Predictor(model.config(), weights, ops, validation.batchSize())) {
                 return Evaluation.of(once, validation, model.labels(), batch -> {});
             }
         };
@@ -153,24 +153,25 @@ final class TrainingSetup implements AutoCloseable {
     }
 
     private void trainHead(DataSplits splits, StopRequest stop) {
-        Features train;
-        Features validation;
-        try (Predictor backbone = new Predictor(
-                model.config(), model.weights(), ops, options.run().batch(), List.of(ViTGraph.POOLED))) {
-            listener.note("frozen backbone: computing the features of "
-                    + splits.train().size() + " training and "
-                    + splits.validation().size() + " validation images once, without augmentation");
-            train = Features.of(backbone, evaluation(splits.train()), listener, stop);
-            validation = splits.validation().size() == 0
-                    ? null
-                    : Features.of(backbone, evaluation(splits.validation()), listener, stop);
-        }
+        listener.note("frozen backbone: computing the features of "
+                + splits.train().size() + " training and "
+                + splits.validation().size() + " validation images once, without augmentation");
+        Features train = features(splits.train(), stop);
+        Features validation = splits.validation().size() == 0 ? null : features(splits.validation(), stop);
         FeatureInputs inputs =
                 new FeatureInputs(train, options.run().batch(), options.run().seed());
         GradientGraph graph = keep(GradientGraph.ofHead(model.config(), ops, state.weights(), inputs.batchSize()));
         evaluator = weights -> new HeadValidation(() -> weights, model.labels(), validation).get();
         HeadValidation headValidation = new HeadValidation(state::evaluatedWeights, model.labels(), validation);
         trainer = new Trainer(options, model.config(), state, inputs, graph, headValidation, batch -> {}, listener);
+    }
+
+    private Features features(ImageDataset images, StopRequest stop) {
+        BatchPipeline pipeline = evaluation(images);
+        try (Predictor backbone = new Predictor(
+                model.config(), model.weights(), ops, pipeline.batchSize(), List.of(ViTGraph.POOLED))) {
+            return Features.of(backbone, pipeline, listener, stop);
+        }
     }
 
     private BatchPipeline evaluation(ImageDataset images) {

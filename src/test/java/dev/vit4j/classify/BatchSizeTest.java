@@ -14,7 +14,7 @@ class BatchSizeTest {
 
     private static int choose(String variant, boolean fused, long heap, long outside) {
         ViTConfig config = ViTVariants.byName(variant);
-        return BatchSize.choose(List.of(config), 1, (fused ? FUSED : OpsChoice.STOCK).usualBatch(), heap, outside);
+        return BatchSize.choose(List.of(config), 1, fused ? FUSED : OpsChoice.STOCK, heap, outside);
     }
 
     @Test
@@ -41,10 +41,10 @@ class BatchSizeTest {
     @Test
     void severalModelsAndViewsCount() {
         ViTConfig config = ViTVariants.byName("B/16");
-        int one = BatchSize.choose(List.of(config), 1, FUSED.usualBatch(), GB / 8, 64 * GB);
-        assertThat(BatchSize.choose(List.of(config), 2, FUSED.usualBatch(), GB / 8, 64 * GB))
+        int one = BatchSize.choose(List.of(config), 1, FUSED, GB / 8, 64 * GB);
+        assertThat(BatchSize.choose(List.of(config), 2, FUSED, GB / 8, 64 * GB))
                 .isEqualTo(one / 2);
-        assertThat(BatchSize.choose(List.of(config, config), 1, FUSED.usualBatch(), GB / 8, 64 * GB))
+        assertThat(BatchSize.choose(List.of(config, config), 1, FUSED, GB / 8, 64 * GB))
                 .isEqualTo(one / 2);
     }
 }

@@ -157,6 +157,7 @@ class ClassifierTest {
                 OPTIONS.models(),
                 OPTIONS.ops(),
                 OptionalInt.of(1),
+                OptionalInt.empty(),
                 false,
                 TestTimeAugmentation.NONE,
                 new ImageLimits(5000, 1_000_000));

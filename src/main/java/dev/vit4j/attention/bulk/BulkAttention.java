@@ -54,6 +54,13 @@ public final class BulkAttention implements AutoCloseable {
         this.request = request;
         this.batch = batch;
         models.forEach(model -> check(model, models.size()));
+        boolean pages = request.formats().contains(OutputFormat.HTML);
+        AttentionMemory.require(
+                models.stream().map(model -> model.model().config()).toList(),
+                request.plan().method().needsGradients() || (pages && request.pageClasses() > 0),
+                pages,
+                batch,
+                ops);
         boolean alike = models.stream()
                         .map(model -> List.of(
                                 model.model().config().depth(),

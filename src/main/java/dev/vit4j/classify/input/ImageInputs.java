@@ -61,16 +61,29 @@ public final class ImageInputs implements Iterator<ImageSource>, AutoCloseable {
      * @return the number of rows; empty if it is unknown before all is read, as with a list on a pipe or a tar archive
      */
     public static OptionalLong count(List<String> arguments, InputOptions options) {
-        boolean onlyOnce = arguments.stream()
-                .anyMatch(argument ->
-                        argument.equals("-") || (argument.startsWith("@") && !Files.isRegularFile(listFile(argument))));
-        if (onlyOnce) {
+        if (onlyOnce(arguments)) {
             return OptionalLong.empty();
         }
+        return count(arguments, options, Long.MAX_VALUE);
+    }
+
+    /**
+     * Counts images up to a limit without reading any, which is quick for small limits.
+     *
+     * @param arguments as typed
+     * @param options how to read the inputs
+     * @param limit where to stop
+     * @return the number of rows, at most the limit; the limit too if the number is unknown before all is read
+     */
+    public static int countUpTo(List<String> arguments, InputOptions options, int limit) {
+        return onlyOnce(arguments) ? limit : (int) count(arguments, options, limit).orElse(limit);
+    }
+
+    private static OptionalLong count(List<String> arguments, InputOptions options, long limit) {
         try (SourceStream sources =
                 joined(arguments, InputStream.nullInputStream(), new PathExpansion(options, false))) {
             long count = 0;
-            while (sources.hasNext()) {
+            while (count < limit && sources.hasNext()) {
                 sources.next();
                 count++;
             }
@@ -78,6 +91,12 @@ public final class ImageInputs implements Iterator<ImageSource>, AutoCloseable {
         } catch (PathExpansion.Uncountable e) {
             return OptionalLong.empty();
         }
+    }
+
+    private static boolean onlyOnce(List<String> arguments) {
+        return arguments.stream()
+                .anyMatch(argument ->
+                        argument.equals("-") || (argument.startsWith("@") && !Files.isRegularFile(listFile(argument))));
     }
 
     private static SourceStream joined(List<String> arguments, InputStream stdin, PathExpansion expansion) {

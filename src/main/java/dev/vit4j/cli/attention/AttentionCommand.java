@@ -1,6 +1,7 @@
 package dev.vit4j.cli.attention;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vit4j.attention.bulk.AttentionMemory;
 import dev.vit4j.attention.bulk.BulkAttention;
 import dev.vit4j.attention.bulk.BulkAttention.Summary;
 import dev.vit4j.attention.bulk.NamedModel;
@@ -57,10 +58,6 @@ import picocli.CommandLine.Spec;
             "  vit attention --compare runs/a/best runs/b/best photos --out maps --method rollout"
         })
 public final class AttentionCommand implements Callable<Integer> {
-    private static final int MOST_IN_BATCH = 32;
-    /** Most bytes of attention weights per batch on the heap, not counting those for pages and gradients. */
-    private static final long BATCH_BYTES = 200_000_000L;
-
     private final Streams streams;
 
     @Spec
@@ -125,7 +122,7 @@ public final class AttentionCommand implements Callable<Integer> {
                             models,
                             output.toRenderRequest(maps, out),
                             plan.ops(),
-                            batch == null ? batch(models) : batch);
+                            batch(models, plan, inputOptions));
                     Writer stdout = new CheckedOutput(streams.out())) {
                 InputProgress.start(progress, "attention", () -> ImageInputs.count(paths, inputOptions), 0);
                 Summary summary = attention.run(inputs, new Printer(stdout), progress);
@@ -146,13 +143,11 @@ public final class AttentionCommand implements Callable<Integer> {
         return models;
     }
 
-    private static int batch(List<NamedModel> models) {
-        long bytes = 0;
-        for (NamedModel named : models) {
-            ViTConfig config = named.model().config();
-            bytes += 4L * config.depth() * config.heads() * config.tokens() * config.tokens();
-        }
-        return (int) Math.max(1, Math.min(MOST_IN_BATCH, BATCH_BYTES / bytes));
+    private int batch(List<NamedModel> models, RunPlan plan, InputOptions inputOptions) {
+        List<ViTConfig> configs =
+                models.stream().map(named -> named.model().config()).toList();
+        int most = batch == null ? AttentionMemory.usualBatch(configs, true, plan.ops()) : batch;
+        return Math.max(1, ImageInputs.countUpTo(paths, inputOptions, most));
     }
 
     /** Prints file names or JSON lines on stdout. */

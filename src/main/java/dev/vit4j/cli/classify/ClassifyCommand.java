@@ -85,7 +85,7 @@ public final class ClassifyCommand implements Callable<Integer> {
         sort.check(spec.commandLine());
         RunPlan plan = run.resolve(streams.err());
         InputOptions inputOptions = input.toOptions();
-        ClassifierOptions options = ensemble.toOptions(plan, batchSize(), output.embeddings(), input.limits());
+        ClassifierOptions options = options(plan, inputOptions);
         try (ImageInputs inputs = ImageInputs.open(paths, streams.in(), inputOptions);
                 ProgressLine progress = output.out().isPresent()
                         ? ProgressLine.on(streams.err())
@@ -98,6 +98,13 @@ public final class ClassifyCommand implements Callable<Integer> {
                             classifier,
                             describe(options, classifier.batchSize()));
         }
+    }
+
+    private ClassifierOptions options(RunPlan plan, InputOptions inputOptions) {
+        OptionalInt batch = batchSize();
+        ClassifierOptions options = ensemble.toOptions(plan, batch, output.embeddings(), input.limits());
+        int most = batch.orElse(plan.ops().usualBatch());
+        return output.resume() ? options : options.withImages(ImageInputs.countUpTo(paths, inputOptions, most));
     }
 
     /** Returns the batch size; a resumed run keeps that of the interrupted one, regardless of free memory. */

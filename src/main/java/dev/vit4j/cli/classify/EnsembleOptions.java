@@ -47,6 +47,6 @@ final class EnsembleOptions {
      * @return the classifier's options
      */
     ClassifierOptions toOptions(RunPlan plan, OptionalInt batchSize, boolean embeddings, ImageLimits limits) {
-        return new ClassifierOptions(models, plan.ops(), batchSize, embeddings, augmentation, limits);
+        return new ClassifierOptions(models, plan.ops(), batchSize, OptionalInt.empty(), embeddings, augmentation, limits);
     }
 }

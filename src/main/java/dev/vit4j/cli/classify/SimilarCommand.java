@@ -117,7 +117,9 @@ public final class SimilarCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         RunPlan plan = run.resolve(streams.err());
         InputOptions inputOptions = input.toOptions();
-        ClassifierOptions options = ensemble.toOptions(plan, ensemble.batch(), true, input.limits());
+        int most = ensemble.batch().orElse(plan.ops().usualBatch());
+        ClassifierOptions options = ensemble.toOptions(plan, ensemble.batch(), true, input.limits())
+                .withImages(ImageInputs.countUpTo(paths, inputOptions, most));
         ImageSource source = ImageSource.of(query);
         try (ImageInputs inputs = ImageInputs.open(paths, streams.in(), inputOptions);
                 ProgressLine progress = ProgressLine.on(streams.err());

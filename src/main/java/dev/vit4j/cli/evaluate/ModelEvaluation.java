@@ -91,8 +91,8 @@ final class ModelEvaluation {
                 DATA_THREADS,
                 OnBadImage.SKIP);
         EvaluatedModel evaluated;
-        try (Predictor predictor = new Predictor(model.config(), model.weights(), plan.ops(), batch)) {
-            progress.start(title, pipeline.batches(), "img/s", batch);
+        try (Predictor predictor = new Predictor(model.config(), model.weights(), plan.ops(), pipeline.batchSize())) {
+            progress.start(title, pipeline.batches(), "img/s", pipeline.batchSize());
             evaluated = Evaluation.inDetail(
                     prepared.folder().toString(),
                     predictor,

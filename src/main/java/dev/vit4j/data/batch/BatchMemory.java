@@ -1,6 +1,7 @@
 package dev.vit4j.data.batch;
 
 import dev.vit4j.common.HostMemory;
+import dev.vit4j.common.MachineMemory;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -33,7 +34,7 @@ final class BatchMemory {
      */
     Loan lend(float[] values) {
         INDArray reused = free.poll();
-        INDArray array = reused == null ? Nd4j.create(DataType.FLOAT, shape) : reused;
+        INDArray array = reused == null ? create(values.length) : reused;
         HostMemory.fill(array, values);
         AtomicBoolean lent = new AtomicBoolean(true);
         return new Loan(array, () -> {
@@ -41,5 +42,10 @@ final class BatchMemory {
                 free.add(array);
             }
         });
+    }
+
+    private INDArray create(long length) {
+        MachineMemory.require(length * Float.BYTES);
+        return Nd4j.create(DataType.FLOAT, shape);
     }
 }

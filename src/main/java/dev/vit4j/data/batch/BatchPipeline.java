@@ -32,7 +32,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
  * full. The next good image of the batch replaces a skipped one, wrapping around at the end.
  *
  * <p><b>Evaluation</b>: each image once, in order, without augmentation. A batch with skipped images, and the last one, is
- * padded with zero rows beyond {@link Batch#size()}. A batch without a good image is left out.
+ * padded with zero rows beyond {@link Batch#size()}. Batches are not larger than the data set. A batch without a good image is left out.
  *
  * <p>Immutable except for the list of bad images and the memory of its batches; for one consuming thread at a time.
  */
@@ -128,7 +128,7 @@ public final class BatchPipeline {
      * @param dataset images, at least one
      * @param preprocessing size and normalization
      * @param patching cuts images into patches
-     * @param batchSize B, images in a batch
+     * @param batchSize most images in a batch; B is smaller if there are fewer images
      * @param threads to prepare batches on
      * @param onBadImage whether a bad image stops the stream
      * @return batches for evaluation and classification
@@ -142,7 +142,8 @@ public final class BatchPipeline {
             int threads,
             OnBadImage onBadImage) {
         PatchTransform maker = new PatchTransform(preprocessing, patching);
-        return new BatchPipeline(dataset, maker, false, batchSize, Mixing.NONE, 0, threads, onBadImage);
+        int filled = Math.min(batchSize, Math.max(1, dataset.size()));
+        return new BatchPipeline(dataset, maker, false, filled, Mixing.NONE, 0, threads, onBadImage);
     }
 
     /** @return batches in an epoch, bad images not considered */

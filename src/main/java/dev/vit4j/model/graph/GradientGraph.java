@@ -107,12 +107,14 @@ public final class GradientGraph implements AutoCloseable {
             List<String> more,
             Loss loss,
             List<String> inputs) {
+        boolean ofAttention = ViTGraph.attentionNames(config).stream().anyMatch(variables::contains);
+        OpsChoice chosen = ofAttention ? OpsChoice.STOCK : ops;
+        GraphMemory.training(config, chosen).require(images);
         SameDiff sd = ViTGraph.empty();
         List<String> results = new ArrayList<>(variables);
         results.addAll(more);
         Masks masks = Masks.placeholders(sd, config, images, ViTGraph.dataType(weights));
-        boolean ofAttention = ViTGraph.attentionNames(config).stream().anyMatch(variables::contains);
-        EncoderOps operations = (ofAttention ? OpsChoice.STOCK : ops).on(sd);
+        EncoderOps operations = chosen.on(sd);
         ViTGraph.build(sd, config, operations, weights, images, masks, results);
         loss.addTo(sd, operations, images, config.classes());
         return new GradientGraph(sd, variables, more, inputs);
@@ -130,6 +132,7 @@ public final class GradientGraph implements AutoCloseable {
      * @return the graph, whose gradients are named by {@link ViTGraph#attentionName}, [B,H,T,T] each
      */
     public static GradientGraph ofClassScores(ViTConfig config, Map<String, INDArray> weights, int images) {
+        GraphMemory.classScores(config).require(images);
         SameDiff sd = ViTGraph.empty();
         List<String> attention = ViTGraph.attentionNames(config);
         ViTGraph.build(sd, config, OpsChoice.STOCK.on(sd), weights, images, Masks.none(), attention);
@@ -197,6 +200,11 @@ public final class GradientGraph implements AutoCloseable {
         Map<String, INDArray> gradients = new LinkedHashMap<>();
         gradientNames.forEach((variable, name) -> gradients.put(variable, results.get(name)));
         return new Result(results.get(ViTGraph.LOSS).getDouble(0), gradients, results);
+    }
+
+    /** @return bytes of the graph's arrays; 0 before the first run */
+    long memoryBytes() {
+        return runner.memoryBytes();
     }
 
     /** @param on whether to time each operation from now on */

@@ -28,6 +28,7 @@ public final class Predictor implements AutoCloseable {
      * @param weights by name; must not change afterwards, since operations repack them once for all runs
      * @param ops operations that run it
      * @param images B, images in every batch
+     * @throws dev.vit4j.common.BadInputException if there is not enough memory for them
      */
     public Predictor(ViTConfig config, Map<String, INDArray> weights, OpsChoice ops, int images) {
         this(config, weights, ops, images, List.of());
@@ -73,6 +74,7 @@ public final class Predictor implements AutoCloseable {
             List<String> more,
             int threads,
             boolean frozen) {
+        memory(config, ops, more).require(images);
         this.config = config;
         this.images = images;
         SameDiff sd = ViTGraph.empty();
@@ -85,6 +87,12 @@ public final class Predictor implements AutoCloseable {
         outputs.addAll(more);
         runner = new GraphRunner(sd, outputs, threads);
         inputs = new GraphInputs(sd, List.of(ViTGraph.PATCHES));
+    }
+
+    private static GraphMemory memory(ViTConfig config, OpsChoice ops, List<String> more) {
+        return more.contains(ViTGraph.attentionName(0))
+                ? GraphMemory.attention(config, ops)
+                : GraphMemory.inference(config, ops);
     }
 
     /**
@@ -147,6 +155,11 @@ public final class Predictor implements AutoCloseable {
      */
     public Map<String, INDArray> run(INDArray patches) {
         return runner.run(inputs.filledWith(Map.of(ViTGraph.PATCHES, patches)));
+    }
+
+    /** @return bytes of the graph's arrays; 0 before the first run */
+    long memoryBytes() {
+        return runner.memoryBytes();
     }
 
     /** @param on whether to time each operation from now on */

@@ -1,6 +1,7 @@
 package dev.vit4j.ops.session;
 
 import dev.vit4j.common.HostMemory;
+import dev.vit4j.common.MachineMemory;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -71,6 +72,7 @@ final class ArrayPool extends AbstractMemoryMgr implements PlanMemory {
      * one.
      */
     private INDArray aligned(DataType dataType, long length, long... shape) {
+        MachineMemory.require(length * dataType.width());
         if (dataType != DataType.FLOAT || length < FLOATS_IN_LINE || !HostMemory.holdsArrays()) {
             INDArray array = Nd4j.createUninitializedDetached(dataType, shape);
             all.add(array);
@@ -98,6 +100,13 @@ final class ArrayPool extends AbstractMemoryMgr implements PlanMemory {
      */
     static long memory(INDArray array) {
         return array.data().address();
+    }
+
+    /** @return bytes of all arrays */
+    long bytes() {
+        return all.stream()
+                .mapToLong(array -> array.length() * array.dataType().width())
+                .sum();
     }
 
     /** @return whether the array's memory is out on loan from here */

@@ -82,6 +82,11 @@ public final class GraphSession extends InferenceSession implements AutoCloseabl
         }
     }
 
+    /** @return bytes of the arrays that the plan's operations work on */
+    public long memoryBytes() {
+        return pool.bytes();
+    }
+
     public Map<String, INDArray> run(Map<String, INDArray> placeholders) {
         backend.ifPresent(Backend::enter);
         Map<String, List<Long>> now = takeInputs(placeholders);
