@@ -13,6 +13,7 @@ import dev.vit4j.image.ImageDecoder;
 import dev.vit4j.image.LeftOut;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -59,10 +60,11 @@ public final class DataSets {
     }
 
     /**
-     * Opens every labeled image of a folder as one data set, for evaluating a model on it.
+     * Opens every labeled image of a folder as one data set, for evaluating a model on it. Of a folder with parts inside,
+     * the images of all parts.
      *
      * @param folder as for {@link #open}
-     * @param options limits, labels and classes; the rest is ignored
+     * @param options limits, labels and classes; of a folder with parts also the limit, the rest is ignored
      * @return all images
      * @throws BadInputException as {@link #open}
      */
@@ -75,13 +77,18 @@ public final class DataSets {
                     .toList();
             return options.subset().ofClasses(CifarDataset.open(files, found.format()));
         }
+        if (!isUndivided(folder)) {
+            return joined(folder, openClassFolders(folder, options));
+        }
         checkClassFolders(folder);
-        require(
-                SplitFolders.find(folder).train().isEmpty(),
-                "%s: has the splits train, val and test; name one of these folders",
-                folder);
         ImageDecoder decoder = new ImageDecoder(options.limits());
         return options.subset().ofClasses(ClassFolders.open(folder, ClassFolders.labels(folder), decoder));
+    }
+
+    private static ImageDataset joined(Path folder, DataSplits splits) {
+        List<ImageDataset> parts = new ArrayList<>(List.of(splits.train(), splits.validation()));
+        splits.test().ifPresent(parts::add);
+        return new JoinedImages(folder.toString(), parts);
     }
 
     /**

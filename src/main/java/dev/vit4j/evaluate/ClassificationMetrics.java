@@ -128,6 +128,11 @@ public final class ClassificationMetrics {
         return (double) inTop5 / images;
     }
 
+    /** @return whether there are more than five classes, so that {@link #top5} says something */
+    public boolean top5HasMeaning() {
+        return labels().size() > 5;
+    }
+
     /** @return 95 % interval of {@link #top1} */
     public Interval top1Interval() {
         return Interval.wilson(inTop1, images);

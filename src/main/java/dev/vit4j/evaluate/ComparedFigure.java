@@ -6,6 +6,7 @@ import static dev.vit4j.evaluate.FigureText.points;
 import static dev.vit4j.evaluate.FigureText.rate;
 import static dev.vit4j.evaluate.FigureText.signed;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -27,25 +28,28 @@ public record ComparedFigure(
     public static List<ComparedFigure> of(Comparison comparison) {
         ClassificationMetrics a = comparison.first().metrics();
         ClassificationMetrics b = comparison.second().metrics();
-        return List.of(
-                share("Top-1 accuracy", a.top1(), b.top1()),
-                interval(a.top1Interval(), b.top1Interval()),
-                share("Top-5 accuracy", a.top5(), b.top5()),
-                interval(a.top5Interval(), b.top5Interval()),
-                plain("Cross entropy", a.loss(), b.loss()),
-                plain("Macro precision", a.macro().precision(), b.macro().precision()),
-                plain("Macro recall", a.macro().recall(), b.macro().recall()),
-                plain("Macro F1", a.macro().f1(), b.macro().f1()),
-                share("Expected calibration error", a.expectedCalibrationError(), b.expectedCalibrationError()),
-                share("Mean confidence", a.meanConfidence(), b.meanConfidence()),
-                plain("Brier score", a.brierScore(), b.brierScore()),
-                new ComparedFigure(
-                        "Images per second, once warm",
-                        rate(comparison.first().throughput().imagesPerSecond()),
-                        rate(comparison.second().throughput().imagesPerSecond()),
-                        "",
-                        false,
-                        false));
+        List<ComparedFigure> figures = new ArrayList<>();
+        figures.add(share("Top-1 accuracy", a.top1(), b.top1()));
+        figures.add(interval(a.top1Interval(), b.top1Interval()));
+        if (a.top5HasMeaning() || b.top5HasMeaning()) {
+            figures.add(share("Top-5 accuracy", a.top5(), b.top5()));
+            figures.add(interval(a.top5Interval(), b.top5Interval()));
+        }
+        figures.add(plain("Cross entropy", a.loss(), b.loss()));
+        figures.add(plain("Macro precision", a.macro().precision(), b.macro().precision()));
+        figures.add(plain("Macro recall", a.macro().recall(), b.macro().recall()));
+        figures.add(plain("Macro F1", a.macro().f1(), b.macro().f1()));
+        figures.add(share("Expected calibration error", a.expectedCalibrationError(), b.expectedCalibrationError()));
+        figures.add(share("Mean confidence", a.meanConfidence(), b.meanConfidence()));
+        figures.add(plain("Brier score", a.brierScore(), b.brierScore()));
+        figures.add(new ComparedFigure(
+                "Images per second, once warm",
+                rate(comparison.first().throughput().imagesPerSecond()),
+                rate(comparison.second().throughput().imagesPerSecond()),
+                "",
+                false,
+                false));
+        return List.copyOf(figures);
     }
 
     private static ComparedFigure share(String name, double a, double b) {

@@ -21,11 +21,13 @@ final class MetricsText {
     }
 
     static TextTable summary(ClassificationMetrics metrics) {
-        return new TextTable()
+        TextTable table = new TextTable()
                 .row("Images", count(metrics.images()))
-                .row("Top-1 accuracy", percent(metrics.top1()), "95 %: " + percent(metrics.top1Interval()))
-                .row("Top-5 accuracy", percent(metrics.top5()), "95 %: " + percent(metrics.top5Interval()))
-                .row("Cross entropy", figure(metrics.loss()))
+                .row("Top-1 accuracy", percent(metrics.top1()), "95 %: " + percent(metrics.top1Interval()));
+        if (metrics.top5HasMeaning()) {
+            table.row("Top-5 accuracy", percent(metrics.top5()), "95 %: " + percent(metrics.top5Interval()));
+        }
+        return table.row("Cross entropy", figure(metrics.loss()))
                 .row("Expected calibration error", percent(metrics.expectedCalibrationError()))
                 .row("Mean confidence", percent(metrics.meanConfidence()))
                 .row("Brier score", figure(metrics.brierScore()));

@@ -137,8 +137,10 @@ class DataSetsTest {
         assertThat(splits.validation().label(2)).isEqualTo(2);
         assertThat(splits.test().orElseThrow().label(0)).isEqualTo(1);
         assertThat(splits.test().orElseThrow().labels()).containsExactly("a", "b", "c");
-        assertThatThrownBy(() -> DataSets.openWhole(folder, DataOptions.DEFAULT))
-                .hasMessageContaining("name one of these");
+        ImageDataset whole = DataSets.openWhole(folder, DataOptions.DEFAULT);
+        assertThat(whole.size()).isEqualTo(12 + 4 + 1);
+        assertThat(whole.label(16)).isEqualTo(1);
+        assertThat(whole.metadata(16).getLocation()).contains("test/b/");
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.vit4j.evaluate.EvaluatedModel;
 import dev.vit4j.evaluate.EvaluationJson;
 import dev.vit4j.evaluate.EvaluationText;
 import dev.vit4j.evaluate.report.ReportFolder;
+import dev.vit4j.evaluate.selection.Part;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,10 +64,11 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     @Option(
             names = "--split",
-            paramLabel = "auto|train|val|test",
+            paramLabel = "auto|train|val|test|all",
             defaultValue = "auto",
-            description = "Selects the images; auto takes test, else val, else all images (default: ${DEFAULT-VALUE}).")
-    private Engine.Split split = Engine.Split.AUTO;
+            description = "Selects the images; auto takes test, else val; of a folder without parts all, or those held out"
+                    + " if the model was trained on it (default: ${DEFAULT-VALUE}).")
+    private Part split = Part.AUTO;
 
     @Option(
             names = "--batch",

@@ -6,6 +6,7 @@ import dev.vit4j.cli.shared.Engine;
 import dev.vit4j.cli.shared.RunPlan;
 import dev.vit4j.common.ProgressLine;
 import dev.vit4j.evaluate.EvaluatedModel;
+import dev.vit4j.evaluate.selection.Part;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -19,8 +20,8 @@ public final class LocalEngine implements Engine {
 
     @Override
     public List<EvaluatedModel> evaluate(
-            List<Path> models, Path data, Split split, int batch, int worst, RunPlan plan, ProgressLine progress) {
+            List<Path> models, Path data, Part part, int batch, int worst, RunPlan plan, ProgressLine progress) {
         plan.apply();
-        return new ModelEvaluation(data, split, batch, worst, plan, progress).of(models);
+        return new ModelEvaluation(data, part, batch, worst, plan, progress).of(models);
     }
 }

@@ -2,21 +2,17 @@ package dev.vit4j.cli.evaluate;
 
 import static dev.vit4j.common.BadInputException.require;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.vit4j.cli.shared.Engine.Split;
 import dev.vit4j.cli.shared.RunPlan;
-import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.ProgressLine;
-import dev.vit4j.data.DataOptions;
-import dev.vit4j.data.DataSets;
-import dev.vit4j.data.DataSplits;
-import dev.vit4j.data.DataSubset;
 import dev.vit4j.data.batch.BatchPipeline;
 import dev.vit4j.data.batch.OnBadImage;
 import dev.vit4j.data.dataset.ImageDataset;
 import dev.vit4j.evaluate.EvaluatedModel;
 import dev.vit4j.evaluate.Evaluation;
 import dev.vit4j.evaluate.LabelMatch;
+import dev.vit4j.evaluate.selection.ImageSelector;
+import dev.vit4j.evaluate.selection.Part;
+import dev.vit4j.evaluate.selection.Selection;
 import dev.vit4j.image.LeftOutFiles;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.graph.Predictor;
@@ -32,15 +28,15 @@ final class ModelEvaluation {
     private static final int DATA_THREADS = 2;
 
     private final Path data;
-    private final Split split;
+    private final Part part;
     private final int batch;
     private final int worst;
     private final RunPlan plan;
     private final ProgressLine progress;
 
-    ModelEvaluation(Path data, Split split, int batch, int worst, RunPlan plan, ProgressLine progress) {
+    ModelEvaluation(Path data, Part part, int batch, int worst, RunPlan plan, ProgressLine progress) {
         this.data = data;
-        this.split = split;
+        this.part = part;
         this.batch = batch;
         this.worst = worst;
         this.plan = plan;
@@ -118,14 +114,18 @@ final class ModelEvaluation {
      * Models trained with different hold-outs would each be tested on images that the other was trained on.
      */
     private List<ImageDataset> images(List<Path> folders, List<Model> models) {
+        List<Selection> selections = new ArrayList<>();
+        for (int m = 0; m < models.size(); m++) {
+            selections.add(ImageSelector.select(data, part, folders.get(m), models.get(m), progress::message));
+        }
         int reference = IntStream.range(0, models.size())
-                .filter(m -> trainedOnData(models.get(m)))
+                .filter(m -> selections.get(m).bound())
                 .findFirst()
                 .orElse(0);
-        ImageDataset images = images(models.get(reference));
+        Selection chosen = selections.get(reference);
         for (int m = reference + 1; m < models.size(); m++) {
             require(
-                    !trainedOnData(models.get(m)) || same(images, images(models.get(m))),
+                    !selections.get(m).bound() || chosen.sameImages(selections.get(m)),
                     "%s and %s cannot be compared on %s: they were trained on it with different validation images held"
                             + " out, or on different classes of it; choose --split test, or images that neither has"
                             + " seen",
@@ -133,61 +133,7 @@ final class ModelEvaluation {
                     folders.get(m),
                     data);
         }
-        return Collections.nCopies(models.size(), images);
-    }
-
-    private static boolean same(ImageDataset images, ImageDataset others) {
-        return images.size() == others.size()
-                && IntStream.range(0, images.size())
-                        .allMatch(i -> images.metadata(i)
-                                .getLocation()
-                                .equals(others.metadata(i).getLocation()));
-    }
-
-    private boolean trainedOnData(Model model) {
-        return Path.of(model.provenance().path("data").asText(""))
-                .toAbsolutePath()
-                .normalize()
-                .equals(data.toAbsolutePath().normalize());
-    }
-
-    /**
-     * Returns the test images, or else the validation images. For a folder without splits, returns all images unless
-     * the model was trained on some of them.
-     */
-    private ImageDataset images(Model model) {
-        // With the hold-out of the training run, if the model was trained on these data.
-        JsonNode recipe = model.provenance().path("recipe");
-        DataOptions options = DataOptions.DEFAULT
-                .withValidation(
-                        recipe.at("/data/valSplit").asDouble(DataOptions.DEFAULT.validationShare()),
-                        recipe.at("/run/seed").asLong(0))
-                .withCoarseLabels(recipe.at("/data/coarseLabels").asBoolean(false))
-                .withSubset(trainedOnData(model) ? subset(recipe.at("/data/subset")) : DataSubset.ALL);
-        if (split == Split.AUTO && DataSets.isUndivided(data) && !trainedOnData(model)) {
-            return DataSets.openWhole(data, options);
-        }
-        DataSplits splits = DataSets.open(data, options);
-        return switch (split) {
-            case TRAIN -> splits.train();
-            case VAL -> some(splits.validation(), "validation");
-            case TEST ->
-                splits.test()
-                        .orElseThrow(() ->
-                                new BadInputException(data + ": has no test images; choose --split val or train"));
-            case AUTO -> splits.test().orElseGet(() -> some(splits.validation(), "validation"));
-        };
-    }
-
-    /** Absent in models that were not trained here: use all of the data. */
-    private static DataSubset subset(JsonNode stored) {
-        List<String> classes = new ArrayList<>();
-        stored.path("classes").forEach(name -> classes.add(name.asText()));
-        return new DataSubset(classes, stored.path("limitPerClass").asInt(0));
-    }
-
-    private ImageDataset some(ImageDataset images, String what) {
-        require(images.size() > 0, "%s: has no %s images; choose another --split", data, what);
-        return images;
+        progress.message(chosen.note());
+        return Collections.nCopies(models.size(), chosen.images());
     }
 }

@@ -4,6 +4,7 @@ import dev.vit4j.classify.ClassifierOptions;
 import dev.vit4j.classify.ImageClassifier;
 import dev.vit4j.common.ProgressLine;
 import dev.vit4j.evaluate.EvaluatedModel;
+import dev.vit4j.evaluate.selection.Part;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -18,23 +19,10 @@ public interface Engine {
      */
     ImageClassifier openClassifier(ClassifierOptions options, RunPlan plan, ProgressLine messages);
 
-    /** Split of a data set. */
-    enum Split {
-        AUTO,
-        TRAIN,
-        VAL,
-        TEST;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(java.util.Locale.ROOT);
-        }
-    }
-
     /**
      * @param models model folders
      * @param data a CIFAR binary folder or a folder of class folders
-     * @param split which images; AUTO takes the test split, or the validation split where there is none
+     * @param part which images
      * @param batch B, images in a batch
      * @param worst number of worst mistakes to keep per model
      * @param plan where and how they run
@@ -43,5 +31,5 @@ public interface Engine {
      * @throws dev.vit4j.common.BadInputException if models or data are unsound or do not fit each other
      */
     List<EvaluatedModel> evaluate(
-            List<Path> models, Path data, Split split, int batch, int worst, RunPlan plan, ProgressLine progress);
+            List<Path> models, Path data, Part part, int batch, int worst, RunPlan plan, ProgressLine progress);
 }

@@ -206,10 +206,10 @@ public final class TrainCommand implements Callable<Integer> {
         result.test()
                 .ifPresent(test -> line.message(String.format(
                         Locale.ROOT,
-                        "test top-1 %.2f %%%s, top-5 %.2f %%, loss %.4f",
+                        "test top-1 %.2f %%%s%s, loss %.4f",
                         100 * test.top1(),
                         interval(test.top1Interval(), test.images()),
-                        100 * test.top5(),
+                        test.top5HasMeaning() ? String.format(Locale.ROOT, ", top-5 %.2f %%", 100 * test.top5()) : "",
                         test.loss())));
     }
 

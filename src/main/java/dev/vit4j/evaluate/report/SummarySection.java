@@ -22,7 +22,9 @@ final class SummarySection {
         ClassificationMetrics metrics = evaluated.metrics();
         html.open("section", "id", "summary", "aria-label", "Summary").open("dl", "class", "tiles");
         tile(html, "Top-1 accuracy", percent(metrics.top1()), "95 %: " + percent(metrics.top1Interval()));
-        tile(html, "Top-5 accuracy", percent(metrics.top5()), "95 %: " + percent(metrics.top5Interval()));
+        if (metrics.top5HasMeaning()) {
+            tile(html, "Top-5 accuracy", percent(metrics.top5()), "95 %: " + percent(metrics.top5Interval()));
+        }
         tile(html, "Macro F1", figure(metrics.macro().f1()), "every class counts the same");
         tile(html, "Cross entropy", figure(metrics.loss()), "nats; Brier score " + figure(metrics.brierScore()));
         tile(

@@ -10,6 +10,7 @@ import dev.vit4j.common.ProgressLine;
 import dev.vit4j.data.DataOptions;
 import dev.vit4j.data.DataSets;
 import dev.vit4j.data.dataset.ImageDataset;
+import dev.vit4j.evaluate.selection.Part;
 import dev.vit4j.evaluate.EvaluatedModel;
 import dev.vit4j.evaluate.EvaluationTally;
 import dev.vit4j.evaluate.Throughput;
@@ -112,8 +113,8 @@ public final class FakeEngine implements Engine {
     /** A model that predicts cat for both images, a cat and a dog; any further model predicts dog. */
     @Override
     public List<EvaluatedModel> evaluate(
-            List<Path> models, Path data, Split split, int batch, int worst, RunPlan plan, ProgressLine progress) {
-        calls.add("evaluate " + models + " " + data + " " + split + " " + batch + " " + worst);
+            List<Path> models, Path data, Part part, int batch, int worst, RunPlan plan, ProgressLine progress) {
+        calls.add("evaluate " + models + " " + data + " " + part + " " + batch + " " + worst);
         fail();
         List<EvaluatedModel> evaluated = new ArrayList<>();
         for (Path model : models) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.classify.ImageClassifier;
 import dev.vit4j.classify.Prepared;
-import dev.vit4j.cli.shared.Engine;
 import dev.vit4j.cli.shared.RunOptions;
 import dev.vit4j.cli.shared.RunPlan;
 import dev.vit4j.common.BadInputException;
@@ -16,6 +15,7 @@ import dev.vit4j.evaluate.Comparison;
 import dev.vit4j.evaluate.EvaluatedModel;
 import dev.vit4j.evaluate.Mistake;
 import dev.vit4j.evaluate.PairedOutcomes;
+import dev.vit4j.evaluate.selection.Part;
 import dev.vit4j.image.ImageSource;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.graph.Golden;
@@ -63,7 +63,7 @@ class ModelEvaluationTest {
         return model(name, List.of(first), Json.mapper().createObjectNode());
     }
 
-    private List<EvaluatedModel> evaluate(Engine.Split split, Path... models) {
+    private List<EvaluatedModel> evaluate(Part split, Path... models) {
         ProgressLine progress = ProgressLine.silent(new PrintStream(messages, true, StandardCharsets.UTF_8));
         RunPlan plan = new RunOptions().resolve(System.err);
         return new LocalEngine().evaluate(List.of(models), data, split, 4, 100, plan, progress);
@@ -85,7 +85,7 @@ class ModelEvaluationTest {
     @Test
     void countsWhatTheClassifierSaysOfEachFile() throws IOException {
         Path folder = model("m", "blue", "green", "red");
-        EvaluatedModel evaluated = evaluate(Engine.Split.AUTO, folder).get(0);
+        EvaluatedModel evaluated = evaluate(Part.AUTO, folder).get(0);
         assertThat(evaluated.metrics().images()).isEqualTo(15);
         assertThat(evaluated.model()).isEqualTo(folder.toString());
         assertThat(messages.toString(StandardCharsets.UTF_8)).contains("3 of the 10 classes");
@@ -104,7 +104,7 @@ class ModelEvaluationTest {
 
     @Test
     void classesAreMatchedByName() throws IOException {
-        EvaluatedModel evaluated = evaluate(Engine.Split.AUTO, model("m", "red", "none", "blue", "green"))
+        EvaluatedModel evaluated = evaluate(Part.AUTO, model("m", "red", "none", "blue", "green"))
                 .get(0);
         assertThat(evaluated.metrics().perClass().get(0).support()).isEqualTo(5);
         assertThat(evaluated.metrics().perClass().get(1).support()).isZero();
@@ -118,7 +118,7 @@ class ModelEvaluationTest {
     void aBadImageIsSkippedAndSaid() throws IOException {
         Files.writeString(data.resolve("red/broken.png"), "a text");
         EvaluatedModel evaluated =
-                evaluate(Engine.Split.AUTO, model("m", "blue", "green", "red")).get(0);
+                evaluate(Part.AUTO, model("m", "blue", "green", "red")).get(0);
         assertThat(evaluated.metrics().images()).isEqualTo(15);
         assertThat(evaluated.skipped()).hasSize(1);
         assertThat(messages.toString(StandardCharsets.UTF_8))
@@ -135,7 +135,7 @@ class ModelEvaluationTest {
             }
         }
         Path folder = model("m", "blue", "green", "red");
-        assertThatThrownBy(() -> evaluate(Engine.Split.AUTO, folder))
+        assertThatThrownBy(() -> evaluate(Part.AUTO, folder))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("none of its 15 images can be used");
     }
@@ -143,7 +143,7 @@ class ModelEvaluationTest {
     @Test
     void aModelComparedWithItselfNeverDiffers() throws IOException {
         Path folder = model("m", "blue", "green", "red");
-        List<EvaluatedModel> both = evaluate(Engine.Split.AUTO, folder, folder);
+        List<EvaluatedModel> both = evaluate(Part.AUTO, folder, folder);
         PairedOutcomes paired = Comparison.of(both.get(0), both.get(1)).paired();
         assertThat(paired.images()).isEqualTo(15);
         assertThat(paired.discordant()).isZero();
@@ -162,11 +162,11 @@ class ModelEvaluationTest {
     void allModelsAreAskedAboutWhatTheTrainedOneHasNotSeen() throws IOException {
         Path stranger = model("stranger", "blue", "green", "red");
         Path trained = model("trained", List.of("blue", "green", "red"), trainedHere(1));
-        List<EvaluatedModel> both = evaluate(Engine.Split.AUTO, stranger, trained);
+        List<EvaluatedModel> both = evaluate(Part.AUTO, stranger, trained);
         assertThat(both.get(0).metrics().images())
                 .isEqualTo(both.get(1).metrics().images())
                 .isEqualTo(10); // counted in Python, as in HashSplitTest
-        assertThat(evaluate(Engine.Split.AUTO, stranger).get(0).metrics().images())
+        assertThat(evaluate(Part.AUTO, stranger).get(0).metrics().images())
                 .isEqualTo(15);
     }
 
@@ -175,10 +175,10 @@ class ModelEvaluationTest {
         List<String> labels = List.of("blue", "green", "red");
         Path first = model("first", labels, trainedHere(1));
         Path second = model("second", labels, trainedHere(2));
-        assertThatThrownBy(() -> evaluate(Engine.Split.AUTO, first, second))
+        assertThatThrownBy(() -> evaluate(Part.AUTO, first, second))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("different validation images");
-        assertThat(evaluate(Engine.Split.AUTO, first, model("third", labels, trainedHere(1))))
+        assertThat(evaluate(Part.AUTO, first, model("third", labels, trainedHere(1))))
                 .hasSize(2);
     }
 }

@@ -1,0 +1,199 @@
+package dev.vit4j.evaluate.selection;
+
+import static dev.vit4j.common.BadInputException.require;
+
+import dev.vit4j.common.BadInputException;
+import dev.vit4j.data.DataOptions;
+import dev.vit4j.data.DataSets;
+import dev.vit4j.data.DataSplits;
+import dev.vit4j.data.dataset.ImageDataset;
+import dev.vit4j.data.manifest.DataChanges;
+import dev.vit4j.data.manifest.DataSummary;
+import dev.vit4j.model.Model;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/** Selects the images to evaluate a model on. Keeps those out that the model was trained on. */
+public final class ImageSelector {
+    private final Path data;
+    private final Path folder;
+    private final TrainingMemory memory;
+    private final Consumer<String> notes;
+    /** Whether the model was trained on this data set. */
+    private final boolean own;
+
+    private ImageSelector(Path data, Path folder, TrainingMemory memory, Consumer<String> notes) {
+        this.data = data;
+        this.folder = folder;
+        this.memory = memory;
+        this.notes = notes;
+        this.own = memory.isOf(data);
+    }
+
+    /**
+     * @param data a CIFAR binary folder or a folder of class folders
+     * @param part the images asked for
+     * @param folder the model's folder
+     * @param model the model
+     * @param notes receives what changed in the data since the model was trained
+     * @return the images
+     * @throws BadInputException if there are no such images
+     */
+    public static Selection select(Path data, Part part, Path folder, Model model, Consumer<String> notes) {
+        DataSets.isUndivided(data); // names what is wrong with the folder
+        return new ImageSelector(data, folder, TrainingMemory.of(folder, model, notes), notes).select(part);
+    }
+
+    private Selection select(Part part) {
+        DataOptions options = own
+                ? memory.options()
+                : DataOptions.DEFAULT.withCoarseLabels(memory.options().coarseLabels());
+        boolean undivided = DataSets.isUndivided(data);
+        if (part == Part.ALL || (part == Part.AUTO && undivided && !own)) {
+            return whole(part, DataSets.openWhole(data, options));
+        }
+        DataSplits splits = DataSets.open(data, options);
+        if (own) {
+            noteChanges(splits);
+        }
+        return switch (part) {
+            case TRAIN -> {
+                String trained = own ? " (the model was trained on these)" : "";
+                yield new Selection(splits.train(), size("training part", splits.train(), splits) + trained, own);
+            }
+            case VAL -> unseen("validation", splits.validation(), splits);
+            case TEST -> unseen("test", test(splits), splits);
+            case AUTO, ALL ->
+                splits.test().isPresent()
+                        ? unseen("test", test(splits), splits)
+                        : unseen("validation", splits.validation(), splits);
+        };
+    }
+
+    private ImageDataset test(DataSplits splits) {
+        return splits.test()
+                .orElseThrow(() -> new BadInputException(
+                        data + ": has no test images; choose --split val, train or all"));
+    }
+
+    /** Selects a folder without parts as a whole, or all parts. */
+    private Selection whole(Part part, ImageDataset all) {
+        Path place = own ? data : memory.manifest().map(known -> known.folder()).orElse(data);
+        ImageDataset images = part == Part.ALL ? all : memory.unseen(all, place);
+        requireUnseen(all, images, all.size());
+        long seen = own ? trainedOn(DataSets.open(data, memory.options())) : memory.seen(all, place);
+        String note;
+        if (images.size() < all.size()) {
+            note = String.format(
+                    Locale.ROOT,
+                    "%,d of %,d images (the model was trained on the others)",
+                    images.size(),
+                    all.size());
+        } else if (seen > 0) {
+            note = String.format(Locale.ROOT, "all %,d images (the model was trained on %,d of them)", all.size(), seen);
+        } else {
+            String other = memory.folder().isPresent() && !own ? " (not the data that the model was trained on)" : "";
+            note = String.format(Locale.ROOT, "all %,d images%s", all.size(), other);
+        }
+        return new Selection(images, data + ": " + note, images.size() < all.size());
+    }
+
+    private Selection unseen(String part, ImageDataset images, DataSplits splits) {
+        Path place = own ? data : memory.manifest().map(known -> known.folder()).orElse(data);
+        ImageDataset unseen = memory.unseen(images, place);
+        int total = total(splits);
+        requireUnseen(images, unseen, total);
+        require(
+                unseen.size() > 0,
+                "%s: has no %s images; choose another --split",
+                data,
+                part);
+        String trained = "";
+        if (own) {
+            long others = total - unseen.size();
+            long seen = trainedOn(splits);
+            trained = String.format(
+                    Locale.ROOT, " (the model was trained on %s)", seen == others ? "the others" : count(seen));
+            if (memory.summary().isEmpty() && images.name().equals(splits.train().name())) {
+                notes.accept("how this model's validation images were held out is not recorded: it may have been trained"
+                        + " on some of these");
+            }
+        }
+        return new Selection(
+                unseen, size(part + " part", unseen, splits) + trained, own || unseen.size() < images.size());
+    }
+
+    private static String count(long seen) {
+        return String.format(Locale.ROOT, "%,d of the others", seen);
+    }
+
+    /** Returns how many images of the model's own data it was trained on. */
+    private long trainedOn(DataSplits splits) {
+        // Records of one file belong to different parts; the list of files does not tell which.
+        boolean separateFiles = splits.train().size() < 2
+                || !splits.train().file(0).equals(splits.train().file(1));
+        return memory.manifest().isEmpty() || !separateFiles
+                ? splits.train().size()
+                : memory.seen(splits.train(), data)
+                        + memory.seen(splits.validation(), data)
+                        + splits.test().map(test -> memory.seen(test, data)).orElse(0L);
+    }
+
+    private void requireUnseen(ImageDataset images, ImageDataset unseen, int total) {
+        boolean noneHeldOut = own
+                && memory.summary()
+                        .map(then -> then.validation().images() == 0 && then.test() == null)
+                        .orElse(false);
+        boolean allSeen = unseen.size() == 0 && (noneHeldOut || images.size() > 0);
+        require(
+                !allSeen,
+                "%s: the model %s was trained on all of its %d images, so it cannot be tested on them; give images that it"
+                        + " has not seen, or choose --split all to measure how well it learned them",
+                data,
+                folder,
+                total);
+    }
+
+    private void noteChanges(DataSplits splits) {
+        String changed = memory.manifest()
+                .map(then -> DataChanges.of(then, data, splits))
+                .map(changes -> changes.none() ? "" : changes.text())
+                .orElseGet(() -> memory.summary()
+                        .map(then -> difference(then, DataSummary.of(splits, then.split())))
+                        .orElse(""));
+        if (!changed.isEmpty()) {
+            notes.accept(data + ": changed since the model was trained: " + changed
+                    + "; images that it was trained on are left out of the validation and test parts");
+        }
+    }
+
+    private static String difference(DataSummary then, DataSummary now) {
+        if (then.equals(now)) {
+            return "";
+        }
+        int before = images(then);
+        int after = images(now);
+        return String.format(
+                Locale.ROOT,
+                before == after ? "other images, %,d as before" : "%,d images then, %,d now",
+                before,
+                after);
+    }
+
+    private static int images(DataSummary summary) {
+        return summary.train().images()
+                + summary.validation().images()
+                + (summary.test() == null ? 0 : summary.test().images());
+    }
+
+    private String size(String part, ImageDataset images, DataSplits splits) {
+        return String.format(Locale.ROOT, "%s: %s: %,d of %,d images", data, part, images.size(), total(splits));
+    }
+
+    private static int total(DataSplits splits) {
+        return splits.train().size()
+                + splits.validation().size()
+                + splits.test().map(ImageDataset::size).orElse(0);
+    }
+}
