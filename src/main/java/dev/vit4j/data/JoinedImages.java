@@ -1,6 +1,7 @@
 package dev.vit4j.data;
 
 import dev.vit4j.data.dataset.ImageDataset;
+import dev.vit4j.image.LeftOutFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -78,6 +79,14 @@ final class JoinedImages implements ImageDataset {
     @Override
     public RecordReader openReader() {
         return parts.get(0).openReader();
+    }
+
+    @Override
+    public LeftOutFiles leftOut() {
+        LeftOutFiles all = new LeftOutFiles();
+        // Training and validation images may come from the same folder.
+        parts.stream().map(ImageDataset::leftOut).distinct().forEach(all::addAll);
+        return all;
     }
 
     @Override

@@ -27,6 +27,12 @@ public final class LeftOutFiles {
             examples = List.copyOf(examples);
         }
 
+        private Group with(Group other) {
+            List<String> more = new ArrayList<>(examples);
+            other.examples.stream().limit(MOST_EXAMPLES - more.size()).forEach(more::add);
+            return new Group(count + other.count, more);
+        }
+
         private Group with(String name) {
             List<String> more = new ArrayList<>(examples);
             if (more.size() < MOST_EXAMPLES) {
@@ -42,6 +48,11 @@ public final class LeftOutFiles {
      */
     public synchronized void add(LeftOut reason, String name) {
         groups.put(reason, groups.getOrDefault(reason, new Group(0, List.of())).with(name));
+    }
+
+    /** @param others left out too */
+    public synchronized void addAll(LeftOutFiles others) {
+        others.byReason().forEach((reason, group) -> groups.merge(reason, group, Group::with));
     }
 
     /** @return the files by reason; empty if none was left out */

@@ -1,5 +1,6 @@
 package dev.vit4j.data.manifest;
 
+import dev.vit4j.common.DisplayText;
 import dev.vit4j.data.DataSplits;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,7 +69,9 @@ public record DataChanges(List<String> added, List<String> removed, List<String>
 
     private static void addText(List<String> texts, String what, List<String> names) {
         if (!names.isEmpty()) {
-            List<String> shown = names.subList(0, Math.min(MOST_NAMED, names.size()));
+            List<String> shown = names.subList(0, Math.min(MOST_NAMED, names.size())).stream()
+                    .map(DisplayText::printable)
+                    .toList();
             texts.add(names.size() + " " + what + " (" + String.join(", ", shown)
                     + (names.size() > MOST_NAMED ? ", ..." : "") + ")");
         }
