@@ -11,6 +11,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * returns are those of a copy, which may be absent or stale.
  */
 public final class HostMemory {
+    static {
+        NativeLogging.choose();
+    }
+
     private HostMemory() {}
 
     /** @return whether ND4J's arrays are this machine's main memory; starts ND4J */

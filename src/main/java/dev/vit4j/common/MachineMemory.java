@@ -19,6 +19,10 @@ import org.bytedeco.javacpp.Pointer;
  * 2; elsewhere from the JVM.
  */
 public final class MachineMemory {
+    static {
+        NativeLogging.choose();
+    }
+
     /** Smaller needs are not worth a look at the machine. */
     private static final long SMALL = 64L << 20;
 

@@ -1,6 +1,7 @@
 package dev.vit4j.image;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.NativeLogging;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,10 @@ import java.util.function.Function;
  * <p>Thread-safe. Images that need much memory wait for each other.
  */
 public final class ImageDecoder {
+    static {
+        NativeLogging.choose();
+    }
+
     private final ImageLimits limits;
     private final DecodingMemory memory;
 

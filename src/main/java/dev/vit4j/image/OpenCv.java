@@ -8,6 +8,7 @@ import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_IGNORE_ORIENTAT
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_UNCHANGED;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
 
+import dev.vit4j.common.NativeLogging;
 import java.nio.ByteBuffer;
 import java.nio.ShortBuffer;
 import java.util.Arrays;
@@ -20,6 +21,10 @@ import org.bytedeco.opencv.opencv_core.Mat;
  * misreads some of them and writes to stderr), drops alpha, keeps 16-bit values and copies through floats.
  */
 final class OpenCv {
+    static {
+        NativeLogging.choose();
+    }
+
     private OpenCv() {}
 
     static RgbImage decode(byte[] content, ImageHeader header) throws InvalidImage {

@@ -1,6 +1,7 @@
 package dev.vit4j.ops;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.NativeLogging;
 import dev.vit4j.common.NearestName;
 import dev.vit4j.ops.cpu.CpuAdamW;
 import dev.vit4j.ops.cpu.CpuBackend;
@@ -20,6 +21,10 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * @param reason one clause for people
  */
 public record OpsChoice(String name, String reason) {
+    static {
+        NativeLogging.choose();
+    }
+
     /** ND4J's own operations. */
     public static final OpsChoice STOCK = new OpsChoice("stock", "ND4J's own operations, on any backend");
 

@@ -1,5 +1,6 @@
 package dev.vit4j.model.init;
 
+import dev.vit4j.common.NativeLogging;
 import dev.vit4j.model.PositionEmbedding;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.WeightNames;
@@ -20,6 +21,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * code of Hassani et al. 2021. {@link InitScheme} has alternatives for the blocks.
  */
 public final class WeightInit {
+    static {
+        NativeLogging.choose();
+    }
+
     private static final double DEVIATION = 0.02;
 
     private WeightInit() {}

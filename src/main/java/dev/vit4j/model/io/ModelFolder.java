@@ -7,6 +7,7 @@ import dev.vit4j.common.AtomicFiles;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.FolderSwap;
 import dev.vit4j.common.Json;
+import dev.vit4j.common.NativeLogging;
 import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.ViTConfig;
@@ -28,6 +29,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * {@code model.safetensors}, and {@code vit4j.json} with the model's provenance.
  */
 public final class ModelFolder {
+    static {
+        NativeLogging.choose();
+    }
+
     static final String CONFIG = "config.json";
     static final String PREPROCESSOR = "preprocessor_config.json";
     static final String PROVENANCE = "vit4j.json";

@@ -3,6 +3,7 @@ package dev.vit4j.model.safetensors;
 import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.NativeLogging;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -26,6 +27,10 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * thread-safe.
  */
 public final class SafetensorsFile implements AutoCloseable {
+    static {
+        NativeLogging.choose();
+    }
+
     /** Values decoded into an array at once; 64 MB of floats. */
     private static final int CHUNK = 1 << 24;
     /** Bytes mapped at once; at least a chunk of the widest type, far below the 2 GB that one mapping can have. */
