@@ -32,7 +32,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
  * full. The next good image of the batch replaces a skipped one, wrapping around at the end.
  *
  * <p><b>Evaluation</b>: each image once, in order, without augmentation. A batch with skipped images, and the last one, is
- * padded with zero rows beyond {@link Batch#size()}. Batches are not larger than the data set. A batch without a good image is left out.
+ * padded with zero rows beyond {@link Batch#size()}. A batch without a good image is left out. Batches are not larger than
+ * the data set.
  *
  * <p>Immutable except for the list of bad images and the memory of its batches; for one consuming thread at a time.
  */

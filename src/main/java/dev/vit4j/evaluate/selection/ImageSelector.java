@@ -18,12 +18,12 @@ import java.util.function.Consumer;
 public final class ImageSelector {
     private final Path data;
     private final Path folder;
-    private final TrainingMemory memory;
+    private final KnownTraining memory;
     private final Consumer<String> notes;
     /** Whether the model was trained on this data set. */
     private final boolean own;
 
-    private ImageSelector(Path data, Path folder, TrainingMemory memory, Consumer<String> notes) {
+    private ImageSelector(Path data, Path folder, KnownTraining memory, Consumer<String> notes) {
         this.data = data;
         this.folder = folder;
         this.memory = memory;
@@ -42,7 +42,7 @@ public final class ImageSelector {
      */
     public static Selection select(Path data, Part part, Path folder, Model model, Consumer<String> notes) {
         DataSets.isUndivided(data); // names what is wrong with the folder
-        return new ImageSelector(data, folder, TrainingMemory.of(folder, model, notes), notes).select(part);
+        return new ImageSelector(data, folder, KnownTraining.of(folder, model, notes), notes).select(part);
     }
 
     private Selection select(Part part) {

@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * What a model remembers of its training data. The list of files is in the run's folder; a model folder that was copied
+ * What is known of the data that a model was trained on. The list of files is in the run's folder; a model folder that was copied
  * elsewhere has only numbers and hashes.
  *
  * @param folder of the training data; empty if it is not known
@@ -31,11 +31,11 @@ import java.util.stream.IntStream;
  * @param summary number and hash of the images of each part
  * @param manifest the list of files
  */
-record TrainingMemory(
+record KnownTraining(
         Optional<Path> folder, DataOptions options, Optional<DataSummary> summary, Optional<DataManifest> manifest) {
     private static final String MANIFEST = "data.jsonl";
 
-    static TrainingMemory of(Path modelFolder, Model model, Consumer<String> notes) {
+    static KnownTraining of(Path modelFolder, Model model, Consumer<String> notes) {
         JsonNode provenance = model.provenance();
         JsonNode recipe = provenance.path("recipe");
         DataOptions options = DataOptions.DEFAULT
@@ -48,7 +48,7 @@ record TrainingMemory(
                 ? Optional.of(DataSummary.read(provenance.get("dataset"), modelFolder + ": vit4j.json: dataset"))
                 : Optional.empty();
         String path = provenance.path("data").asText();
-        return new TrainingMemory(
+        return new KnownTraining(
                 path.isEmpty() ? Optional.empty() : Optional.of(absolute(Path.of(path))),
                 options,
                 summary,
