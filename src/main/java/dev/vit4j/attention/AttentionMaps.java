@@ -8,6 +8,8 @@ import dev.vit4j.attention.draw.Picture;
 import dev.vit4j.attention.draw.Style;
 import dev.vit4j.attention.method.AttentionFigures;
 import dev.vit4j.attention.method.AttentionMatrix;
+import dev.vit4j.attention.method.ClassGradient;
+import dev.vit4j.attention.method.GradCam;
 import dev.vit4j.attention.method.GradientRollout;
 import dev.vit4j.attention.method.Heads;
 import dev.vit4j.attention.method.LayerAttention;
@@ -156,7 +158,7 @@ public final class AttentionMaps {
     /**
      * Returns one look-up of one layer.
      *
-     * @param layer 0..L-1
+     * @param layer index of the layer, 0..L-1
      * @param heads a head, or a reduction over heads
      * @param query the query
      * @return the weight of each patch
@@ -165,7 +167,7 @@ public final class AttentionMaps {
     public PatchMap raw(int layer, Heads heads, Query query) {
         require(
                 layer >= 0 && layer < layers.size(),
-                "layer %d: this model has layers 0 to %d",
+                "layer index %d: this model has layer indexes 0 to %d",
                 layer,
                 layers.size() - 1);
         AttentionMatrix matrix = heads.of(layers.get(layer));
@@ -184,6 +186,11 @@ public final class AttentionMaps {
      */
     public Optional<PatchMap> pooling() {
         return shares.map(of -> PatchMap.ofTokens(grid, new Query.OfPooling(of), of));
+    }
+
+    /** @return [T], with sequence pooling: the weight of each token in the classifier's input; empty for other models */
+    public Optional<double[]> poolingWeights() {
+        return shares.map(double[]::clone);
     }
 
     /** @return attention roll-out for the classifier's query, see {@link Rollout} */
@@ -216,12 +223,7 @@ public final class AttentionMaps {
      * @throws dev.vit4j.common.BadInputException if there is no such class, or these maps have a temperature
      */
     public PatchMap gradient(int classIndex) {
-        int classes = model.config().classes();
-        require(
-                classIndex >= 0 && classIndex < classes,
-                "class %d: this model has classes 0 to %d",
-                classIndex,
-                classes - 1);
+        requireClass(classIndex);
         try (ClassGradients gradients = new ClassGradients(model, 1)) {
             return gradient(gradients.of(List.of(image), new int[] {classIndex}).get(0), Query.CLASSIFIER);
         }
@@ -230,18 +232,58 @@ public final class AttentionMaps {
     /**
      * Computes the relevance of each patch for a class, see {@link GradientRollout}.
      *
-     * @param gradients of the class's logit for this image, from {@link ClassGradients}
+     * @param gradients of the class's logit for this image, from {@link ClassGradients}, with those of attention weights
      * @param query the query
      * @return relevance of each patch
      * @throws dev.vit4j.common.BadInputException if there is no such patch, or these maps have a temperature
      */
-    public PatchMap gradient(List<LayerAttention> gradients, Query query) {
-        require(temperature == 1, "gradients belong to the model's own attention; leave the temperature at 1");
+    public PatchMap gradient(ClassGradient gradients, Query query) {
+        requireOwnTemperature();
         Query resolved = resolved(query);
         return PatchMap.ofTokens(
                 grid,
                 resolved,
-                GradientRollout.relevance(GradientRollout.of(layers, gradients), resolved.weights(grid)));
+                GradientRollout.relevance(GradientRollout.of(layers, gradients.attention()), resolved.weights(grid)));
+    }
+
+    /**
+     * Computes Grad-CAM for a class, see {@link GradCam}; for many images compute the gradients together with {@link
+     * ClassGradients}.
+     *
+     * @param classIndex 0..C-1
+     * @return the map
+     * @throws dev.vit4j.common.BadInputException if there is no such class, or these maps have a temperature
+     */
+    public PatchMap gradCam(int classIndex) {
+        requireClass(classIndex);
+        try (ClassGradients gradients = ClassGradients.ofFeatures(model, OpsChoice.of("auto"), 1)) {
+            return gradCam(gradients.of(List.of(image), new int[] {classIndex}).get(0));
+        }
+    }
+
+    /**
+     * Computes Grad-CAM for a class, see {@link GradCam}.
+     *
+     * @param gradient of the class's logit for this image, from {@link ClassGradients}
+     * @return the map
+     * @throws dev.vit4j.common.BadInputException if these maps have a temperature
+     */
+    public PatchMap gradCam(ClassGradient gradient) {
+        requireOwnTemperature();
+        return new PatchMap(grid, Query.NONE, GradCam.of(grid, gradient.features()), 0);
+    }
+
+    private void requireClass(int classIndex) {
+        int classes = model.config().classes();
+        require(
+                classIndex >= 0 && classIndex < classes,
+                "class %d: this model has classes 0 to %d",
+                classIndex,
+                classes - 1);
+    }
+
+    private void requireOwnTemperature() {
+        require(temperature == 1, "gradients belong to the model's own attention; leave the temperature at 1");
     }
 
     /** @return entropy and mean attention distance of each head */

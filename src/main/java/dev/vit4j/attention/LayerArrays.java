@@ -51,4 +51,19 @@ final class LayerArrays {
             all.get(i).add(new LayerAttention(config.heads(), config.tokens(), values));
         }
     }
+
+    /**
+     * @param array any shape, whose values are those of the batch's images one after the other
+     * @param length number of values of an image
+     * @param image index in the batch
+     * @return that image's values, copied
+     */
+    static float[] copy(INDArray array, int length, int image) {
+        float[] values = new float[length];
+        try (INDArray dense = array.dup('c')) {
+            FloatBuffer memory = dense.data().asNioFloat();
+            memory.get(Math.addExact(memory.position(), Math.multiplyExact(image, length)), values);
+        }
+        return values;
+    }
 }

@@ -3,6 +3,7 @@ package dev.vit4j.model;
 import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.data.patch.Patching;
+import java.util.Locale;
 
 /**
  * Maps tokens to positions in the model's input: tells which token is the class token, and which square of the input
@@ -12,10 +13,22 @@ import dev.vit4j.data.patch.Patching;
  * @param patching how the input is cut into patches, row by row
  * @param firstPatch tokens before the first patch: the class token, if any, and the registers
  * @param classToken whether token 0 is a class token
+ * @param convolutions number of convolutions in the stem that makes the tokens; 0 if the input is cut into patches
  */
-public record TokenGrid(Patching patching, int firstPatch, boolean classToken) {
+public record TokenGrid(Patching patching, int firstPatch, boolean classToken, int convolutions) {
     /** Index of the class token. */
     public static final int CLASS_TOKEN = 0;
+
+    /**
+     * Creates the grid of an input that is cut into patches.
+     *
+     * @param patching how the input is cut into patches, row by row
+     * @param firstPatch tokens before the first patch: the class token, if any, and the registers
+     * @param classToken whether token 0 is a class token
+     */
+    public TokenGrid(Patching patching, int firstPatch, boolean classToken) {
+        this(patching, firstPatch, classToken, 0);
+    }
 
     /**
      * The square of the model's input that a patch covers, in pixels.
@@ -32,7 +45,11 @@ public record TokenGrid(Patching patching, int firstPatch, boolean classToken) {
      */
     public static TokenGrid of(ViTConfig config) {
         boolean classToken = config.pooling() == Pooling.CLS;
-        return new TokenGrid(places(config), config.pooling().classTokens() + config.registers(), classToken);
+        return new TokenGrid(
+                places(config),
+                config.pooling().classTokens() + config.registers(),
+                classToken,
+                config.stem().convolutions());
     }
 
     /**
@@ -88,6 +105,15 @@ public record TokenGrid(Patching patching, int firstPatch, boolean classToken) {
     }
 
     /**
+     * @param row from the top, from 0
+     * @param column from the left, from 0
+     * @return whether there is such a patch
+     */
+    public boolean has(int row, int column) {
+        return row >= 0 && row < rows() && column >= 0 && column < columns();
+    }
+
+    /**
      * @param row from the top, 0..rows-1
      * @param column from the left, 0..columns-1
      * @return the token of that patch
@@ -95,8 +121,8 @@ public record TokenGrid(Patching patching, int firstPatch, boolean classToken) {
      */
     public int token(int row, int column) {
         require(
-                row >= 0 && row < rows() && column >= 0 && column < columns(),
-                "no patch at row %d, column %d: this model has rows 0 to %d and columns 0 to %d",
+                has(row, column),
+                "no patch at row index %d, column index %d: this model has row indexes 0 to %d and column indexes 0 to %d",
                 row,
                 column,
                 rows() - 1,
@@ -149,20 +175,31 @@ public record TokenGrid(Patching patching, int firstPatch, boolean classToken) {
 
     /**
      * @return a description, such as {@code 8 x 8 patches of 4 pixels}, which mentions overlaps, gaps, registers and a
-     *     missing class token
+     *     missing class token, and with a stem of convolutions the receptive field of a token
      */
     public String description() {
-        StringBuilder text =
-                new StringBuilder(rows() + " x " + columns() + " patches of " + patching.patchSize() + " pixels");
-        if (overlap() > 0) {
-            text.append(", overlapping by ").append(overlap());
-        } else if (overlap() < 0) {
-            text.append(", ").append(-overlap()).append(" apart");
-        }
+        StringBuilder text = new StringBuilder(rows() + " x " + columns() + " " + tokenDescription());
         text.append(classToken ? "" : ", no class token");
         if (registers() > 0) {
             text.append(", ").append(registers()).append(registers() == 1 ? " register" : " registers");
         }
         return text.toString();
+    }
+
+    private String tokenDescription() {
+        if (convolutions > 0) {
+            return String.format(
+                    Locale.ROOT,
+                    "tokens from %d convolution%s, %d pixels apart, receptive field %d pixels",
+                    convolutions,
+                    convolutions == 1 ? "" : "s",
+                    patching.stride(),
+                    patching.patchSize());
+        }
+        String patches = "patches of " + patching.patchSize() + " pixels";
+        if (overlap() > 0) {
+            return patches + ", overlapping by " + overlap();
+        }
+        return overlap() < 0 ? patches + ", " + -overlap() + " apart" : patches;
     }
 }

@@ -106,8 +106,8 @@ class UnusualModelsTest {
         AttentionMaps maps = AttentionMaps.of(model(Pooling.CLS, 4), noise());
         assertThatThrownBy(() -> maps.raw(2, Heads.MEAN, Query.CLASSIFIER))
                 .isInstanceOf(BadInputException.class)
-                .hasMessage("layer 2: this model has layers 0 to 1");
-        assertThatThrownBy(() -> maps.raw(0, Heads.one(2), Query.CLASSIFIER)).hasMessageContaining("heads 0 to 1");
+                .hasMessage("layer index 2: this model has layer indexes 0 to 1");
+        assertThatThrownBy(() -> maps.raw(0, Heads.one(2), Query.CLASSIFIER)).hasMessageContaining("head indexes 0 to 1");
         assertThatThrownBy(() -> maps.gradient(3)).hasMessage("class 3: this model has classes 0 to 2");
         assertThatThrownBy(() -> maps.withTemperature(0.5).gradient(0)).hasMessageContaining("temperature");
     }

@@ -2,6 +2,7 @@ package dev.vit4j.attention.bulk;
 
 import static dev.vit4j.common.BadInputException.require;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.attention.PreprocessedImage;
 import dev.vit4j.classify.Prepared;
 import dev.vit4j.classify.PreparedStream;
@@ -57,7 +58,7 @@ public final class BulkAttention implements AutoCloseable {
         boolean pages = request.formats().contains(OutputFormat.HTML);
         AttentionMemory.require(
                 models.stream().map(model -> model.model().config()).toList(),
-                request.plan().method().needsGradients() || (pages && request.pageClasses() > 0),
+                request.plan().method().needsGradient() || (pages && request.pageClasses() > 0),
                 pages,
                 batch,
                 ops);
@@ -74,7 +75,10 @@ public final class BulkAttention implements AutoCloseable {
         String compared = models.size() > 1 ? "-compared" : "";
         this.maps = request.plan().fileName(models.get(0).model().labels()) + compared;
         this.files = new ImageFiles(request, maps);
-        int pageClasses = request.formats().contains(OutputFormat.HTML) ? request.pageClasses() : 0;
+        // A page has at least the class-specific map that was asked for.
+        int fewest = request.plan().method().needsGradient() ? 1 : 0;
+        int pageClasses =
+                request.formats().contains(OutputFormat.HTML) ? Math.max(fewest, request.pageClasses()) : 0;
         models.forEach(model -> runs.add(new ModelRun(model, request.plan(), pageClasses, ops, batch)));
         this.makers = runs.stream().map(ModelRun::maker).toList();
     }
@@ -137,10 +141,28 @@ public final class BulkAttention implements AutoCloseable {
         try (Together together = new Together(request, models, maps);
                 PreparedStream<PreprocessedImage> images =
                         new PreparedStream<>(inputs, this::prepare, BulkAttention::pixels, bounds)) {
-            return run(images, together, listener, progress);
+            OlderFiles older = OlderFiles.in(request.out());
+            Summary summary = run(images, together, new Watcher(listener, older), progress);
+            older.description().ifPresent(progress::message);
+            return summary;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
+        }
+    }
+
+    /** Passes results on, and takes note of the files that were replaced. */
+    private record Watcher(ResultListener listener, OlderFiles older) implements ResultListener {
+        @Override
+        public void image(ObjectNode line, List<Path> files) throws IOException {
+            older.replaced(files);
+            listener.image(line, files);
+        }
+
+        @Override
+        public void all(List<Path> files) throws IOException {
+            older.replaced(files);
+            listener.all(files);
         }
     }
 

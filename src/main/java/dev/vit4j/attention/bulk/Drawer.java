@@ -6,7 +6,9 @@ import dev.vit4j.attention.draw.SideBySide;
 import dev.vit4j.attention.explain.MapTable;
 import dev.vit4j.attention.explain.Percent;
 import dev.vit4j.attention.method.PatchMap;
+import dev.vit4j.attention.method.Query;
 import dev.vit4j.classify.Prediction;
+import dev.vit4j.model.TokenGrid;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,8 +76,10 @@ final class Drawer {
         String contour = request.style().mass().isEmpty()
                 ? ""
                 : "; contour: " + Percent.of(request.style().mass().getAsDouble()) + " % of the mass";
-        lines.add(result.table().first().query().description(result.maps().grid()) + "; "
-                + result.maps().grid().description() + contour);
+        Query query = result.table().first().query();
+        TokenGrid grid = result.maps().grid();
+        String asked = query.equals(Query.NONE) ? "" : query.description(grid) + "; ";
+        lines.add(asked + grid.description() + contour);
         return lines;
     }
 

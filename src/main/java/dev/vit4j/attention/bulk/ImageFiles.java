@@ -56,7 +56,7 @@ final class ImageFiles {
             MapSheet.Row layer = table.rows().get(row);
             for (int column = 0; column < table.columns().size(); column++) {
                 String which = layer.name().replace(" ", "") + "-"
-                        + table.columns().get(column).shortName();
+                        + table.columns().get(column).fileName();
                 Path file = request.out().resolve(stem + "-" + which + ".png");
                 ImageEncoder.writePng(drawer.one(name, results, row, column), file);
                 files.add(file);

@@ -6,7 +6,7 @@ import dev.vit4j.attention.ClassGradients;
 import dev.vit4j.attention.PreprocessedImage;
 import dev.vit4j.attention.explain.MapPlan;
 import dev.vit4j.attention.explain.MapTable;
-import dev.vit4j.attention.method.LayerAttention;
+import dev.vit4j.attention.method.ClassGradient;
 import dev.vit4j.attention.method.PatchMap;
 import dev.vit4j.attention.method.Query;
 import dev.vit4j.attention.page.ClassMap;
@@ -26,6 +26,7 @@ final class ModelRun implements AutoCloseable {
     private final NamedModel model;
     private final MapPlan plan;
     private final int pageClasses;
+    private final OpsChoice ops;
     private final AttentionReader reader;
     private ClassGradients gradients;
 
@@ -34,6 +35,7 @@ final class ModelRun implements AutoCloseable {
         this.model = model;
         this.plan = plan;
         this.pageClasses = Math.min(pageClasses, model.model().labels().size());
+        this.ops = ops;
         this.reader = new AttentionReader(model.model(), ops, batch);
     }
 
@@ -53,14 +55,14 @@ final class ModelRun implements AutoCloseable {
                 .toList();
         List<AttentionMaps> maps = sound.stream().map(all::get).toList();
         int[] targets = maps.stream().mapToInt(this::target).toArray();
-        List<List<LayerAttention>> ofTargets = plan.method().needsGradients() ? gradients(maps, targets) : List.of();
+        List<ClassGradient> ofTargets = plan.method().needsGradient() ? gradients(maps, targets) : List.of();
         List<List<ClassMap>> classMaps = classMaps(maps, targets, ofTargets);
         List<Optional<ImageResult>> results = new ArrayList<>();
         all.forEach(image -> results.add(Optional.empty()));
         IntStream.range(0, maps.size()).parallel().forEach(i -> {
             AttentionMaps image = maps.get(i);
             MapTable table =
-                    plan.maps(model.model(), image, targets[i], ofTargets.isEmpty() ? List.of() : ofTargets.get(i));
+                    plan.maps(model.model(), image, targets[i], ofTargets.isEmpty() ? null : ofTargets.get(i));
             ImageResult result = new ImageResult(model, image, table, targets[i], image.figures(), classMaps.get(i));
             results.set(sound.get(i), Optional.of(result));
         });
@@ -74,8 +76,7 @@ final class ModelRun implements AutoCloseable {
     }
 
     /** Returns maps of the top classes and of the chosen one, ordered by class index. */
-    private List<List<ClassMap>> classMaps(
-            List<AttentionMaps> maps, int[] targets, List<List<LayerAttention>> ofTargets) {
+    private List<List<ClassMap>> classMaps(List<AttentionMaps> maps, int[] targets, List<ClassGradient> ofTargets) {
         List<Map<Integer, ClassMap>> found = new ArrayList<>();
         maps.forEach(image -> found.add(new TreeMap<>()));
         if (pageClasses > 0) {
@@ -101,7 +102,7 @@ final class ModelRun implements AutoCloseable {
         int[] classes = missing.stream()
                 .mapToInt(i -> likeliest.get(i).get(rank).index())
                 .toArray();
-        List<List<LayerAttention>> computed =
+        List<ClassGradient> computed =
                 gradients(missing.stream().map(maps::get).toList(), classes);
         for (int i = 0; i < classes.length; i++) {
             AttentionMaps image = maps.get(missing.get(i));
@@ -109,15 +110,19 @@ final class ModelRun implements AutoCloseable {
         }
     }
 
-    private static ClassMap classMap(AttentionMaps maps, int classIndex, List<LayerAttention> gradients) {
-        PatchMap map = maps.gradient(gradients, Query.CLASSIFIER);
-        return new ClassMap(classIndex, map.weights(), map.elsewhere());
+    private static ClassMap classMap(AttentionMaps maps, int classIndex, ClassGradient gradient) {
+        PatchMap map = maps.gradient(gradient, Query.CLASSIFIER);
+        return new ClassMap(
+                classIndex, map.weights(), map.elsewhere(), maps.gradCam(gradient).weights());
     }
 
-    private List<List<LayerAttention>> gradients(List<AttentionMaps> maps, int[] classes) {
+    private List<ClassGradient> gradients(List<AttentionMaps> maps, int[] classes) {
         if (gradients == null) {
             // The graph's memory for the backward pass is several times that of the reader's graph.
-            gradients = new ClassGradients(model.model(), Math.max(1, reader.batch() / 2));
+            int batch = Math.max(1, reader.batch() / 2);
+            gradients = pageClasses > 0 || plan.method().needsAttentionGradients()
+                    ? new ClassGradients(model.model(), batch)
+                    : ClassGradients.ofFeatures(model.model(), ops, batch);
         }
         return gradients.of(maps.stream().map(AttentionMaps::image).toList(), classes);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.attention.explain.MapTable;
 import dev.vit4j.attention.method.PatchMap;
+import dev.vit4j.attention.method.Query;
 import dev.vit4j.classify.Prediction;
 import dev.vit4j.common.Json;
 import dev.vit4j.model.TokenGrid;
@@ -59,18 +60,21 @@ final class ResultJson {
                     .put("padding", grid.patching().padding())
                     .put("image_size", grid.patching().imageSize())
                     .put("class_token", grid.classToken())
-                    .put("registers", grid.registers());
+                    .put("registers", grid.registers())
+                    .put("convolutions", grid.convolutions());
             model.put("description", result.table().description());
-            model.put("query", result.table().first().query().description(grid));
+            Query query = result.table().first().query();
+            model.put("query", query.equals(Query.NONE) ? null : query.description(grid));
             ArrayNode maps = model.putArray("maps");
             MapTable table = result.table();
             for (int row = 0; row < table.rows().size(); row++) {
                 for (int column = 0; column < table.columns().size(); column++) {
                     ObjectNode map = maps.addObject();
+                    map.put("method", table.columns().get(column).method());
                     map.put(
                             "layer",
-                            table.layers().isEmpty() ? null : table.layers().get(row));
-                    map.put("heads", table.columns().get(column).shortName());
+                            table.layers().isEmpty() ? null : table.layers().get(row) + 1);
+                    map.put("heads", table.columns().get(column).heads());
                     addWeights(map, table.rows().get(row).maps().get(column));
                 }
             }

@@ -24,7 +24,7 @@ final class Together implements AutoCloseable {
         if (request.formats().contains(OutputFormat.HTML)) {
             for (int i = 0; i < models.size(); i++) {
                 Path folder = models.size() == 1 ? request.out() : request.out().resolve(FOLDERS.get(i));
-                pages.add(new Pages(folder, models.get(i)));
+                pages.add(new Pages(folder, models.get(i), request));
             }
         }
     }

@@ -2,8 +2,8 @@ package dev.vit4j.attention.explain;
 
 import dev.vit4j.attention.AttentionMaps;
 import dev.vit4j.attention.draw.MapSheet;
+import dev.vit4j.attention.method.ClassGradient;
 import dev.vit4j.attention.method.Heads;
-import dev.vit4j.attention.method.LayerAttention;
 import dev.vit4j.attention.method.PatchMap;
 import dev.vit4j.attention.method.Query;
 import dev.vit4j.model.Model;
@@ -25,7 +25,7 @@ public final class AttentionRollout implements ExplanationMethod {
 
     @Override
     public Set<Setting> settings() {
-        return Set.of(Setting.HEAD, Setting.TEMPERATURE, Setting.DISCARD);
+        return Set.of(Setting.QUERY, Setting.HEAD, Setting.TEMPERATURE, Setting.DISCARD);
     }
 
     @Override
@@ -47,12 +47,16 @@ public final class AttentionRollout implements ExplanationMethod {
     }
 
     @Override
-    public MapTable maps(MapPlan plan, Model model, AttentionMaps image, int target, List<LayerAttention> gradients) {
+    public MapTable maps(MapPlan plan, Model model, AttentionMaps image, int target, ClassGradient gradient) {
         List<Heads> heads = plan.heads().of(model.config().heads());
         List<PatchMap> row = heads.stream()
                 .map(head -> image.rollout(head, plan.query(), plan.discard()))
                 .toList();
-        return new MapTable(List.of(), heads, List.of(new MapSheet.Row("all layers", row)), plan.title(model));
+        return new MapTable(
+                List.of(),
+                MapColumn.of(name(), heads),
+                List.of(new MapSheet.Row("all layers", row)),
+                plan.title(model));
     }
 
     @Override
@@ -64,6 +68,6 @@ public final class AttentionRollout implements ExplanationMethod {
     }
 
     private static Ranking ranking(String name, Heads heads, double discard) {
-        return new Ranking(name, (maps, gradients) -> maps.rollout(heads, Query.CLASSIFIER, discard));
+        return new Ranking(name, (maps, gradient) -> maps.rollout(heads, Query.CLASSIFIER, discard));
     }
 }

@@ -46,6 +46,15 @@ public record ClassChoice(Optional<String> typed) {
                 + "; vit info MODEL lists the model's classes");
     }
 
+    /**
+     * @param labels class names
+     * @return the class's name in titles
+     * @throws BadInputException if there is no class of this name or index
+     */
+    String label(List<String> labels) {
+        return index(labels).map(labels::get).orElse("each image's likeliest class");
+    }
+
     /** @return the part of a file name that stands for it, for a model with these classes */
     String fileName(List<String> labels) {
         return index(labels).map(index -> "class" + index).orElse("top");

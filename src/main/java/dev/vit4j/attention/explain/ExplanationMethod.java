@@ -1,7 +1,7 @@
 package dev.vit4j.attention.explain;
 
 import dev.vit4j.attention.AttentionMaps;
-import dev.vit4j.attention.method.LayerAttention;
+import dev.vit4j.attention.method.ClassGradient;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.ViTConfig;
 import java.util.List;
@@ -18,7 +18,7 @@ public interface ExplanationMethod {
     /** @return a short description for {@code --help} */
     String description();
 
-    /** @return the settings of a {@link MapPlan} that it reads, besides the query */
+    /** @return the settings of a {@link MapPlan} that it reads */
     Set<Setting> settings();
 
     /** The settings of a plan that a method can read. */
@@ -27,7 +27,9 @@ public interface ExplanationMethod {
         LAYER,
         /** {@link MapPlan#heads}. */
         HEAD,
-        /** {@link MapPlan#target}; the method receives the gradients of the class's logit. */
+        /** {@link MapPlan#query}. */
+        QUERY,
+        /** {@link MapPlan#target}; the method receives the gradient of the class's logit. */
         CLASS,
         /** {@link MapPlan#temperature}. */
         TEMPERATURE,
@@ -35,9 +37,14 @@ public interface ExplanationMethod {
         DISCARD
     }
 
-    /** @return whether it reads the gradients of a class's logit */
-    default boolean needsGradients() {
+    /** @return whether it reads the gradient of a class's logit */
+    default boolean needsGradient() {
         return settings().contains(Setting.CLASS);
+    }
+
+    /** @return whether it reads the gradients with respect to attention weights, which only ND4J's operations compute */
+    default boolean needsAttentionGradients() {
+        return needsGradient();
     }
 
     /**
@@ -65,11 +72,11 @@ public interface ExplanationMethod {
      * @param plan the settings
      * @param model the model
      * @param image an image's attention, at the plan's temperature
-     * @param target class index; read by methods that {@linkplain #needsGradients need gradients}
-     * @param gradients of the class's logit, of each layer from first to last; empty for methods that need none
+     * @param target class index; read by methods that {@linkplain #needsGradient need a gradient}
+     * @param gradient of the class's logit; null for methods that need none
      * @return the image's maps
      */
-    MapTable maps(MapPlan plan, Model model, AttentionMaps image, int target, List<LayerAttention> gradients);
+    MapTable maps(MapPlan plan, Model model, AttentionMaps image, int target, ClassGradient gradient);
 
     /** @return the rankings whose faithfulness is measured, best-known first */
     List<Ranking> rankings();

@@ -2,8 +2,8 @@ package dev.vit4j.attention.explain;
 
 import dev.vit4j.attention.AttentionMaps;
 import dev.vit4j.attention.draw.MapSheet;
+import dev.vit4j.attention.method.ClassGradient;
 import dev.vit4j.attention.method.Heads;
-import dev.vit4j.attention.method.LayerAttention;
 import dev.vit4j.attention.method.PatchMap;
 import dev.vit4j.attention.method.Query;
 import dev.vit4j.model.Model;
@@ -25,7 +25,7 @@ public final class GradientAttention implements ExplanationMethod {
 
     @Override
     public Set<Setting> settings() {
-        return Set.of(Setting.CLASS);
+        return Set.of(Setting.QUERY, Setting.CLASS);
     }
 
     @Override
@@ -40,20 +40,20 @@ public final class GradientAttention implements ExplanationMethod {
 
     @Override
     public String title(MapPlan plan, Model model) {
-        return forClass(
-                plan.target().index(model.labels()).map(model.labels()::get).orElse("each image's likeliest class"));
+        return forClass(plan.target().label(model.labels()));
     }
 
-    private static String forClass(String label) {
+    /** @return title of the maps of a class */
+    static String forClass(String label) {
         return "gradient-weighted roll-out for " + label;
     }
 
     @Override
-    public MapTable maps(MapPlan plan, Model model, AttentionMaps image, int target, List<LayerAttention> gradients) {
-        PatchMap map = image.gradient(gradients, plan.query());
+    public MapTable maps(MapPlan plan, Model model, AttentionMaps image, int target, ClassGradient gradient) {
+        PatchMap map = image.gradient(gradient, plan.query());
         return new MapTable(
                 List.of(),
-                List.of(Heads.MEAN),
+                List.of(MapColumn.of(name(), Heads.MEAN)),
                 List.of(new MapSheet.Row("all layers", List.of(map))),
                 forClass(model.labels().get(target)));
     }
@@ -61,6 +61,6 @@ public final class GradientAttention implements ExplanationMethod {
     @Override
     public List<Ranking> rankings() {
         return List.of(new Ranking(
-                "gradient-weighted roll-out", (maps, gradients) -> maps.gradient(gradients, Query.CLASSIFIER)));
+                "gradient-weighted roll-out", (maps, gradient) -> maps.gradient(gradient, Query.CLASSIFIER)));
     }
 }

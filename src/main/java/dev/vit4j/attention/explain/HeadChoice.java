@@ -1,5 +1,7 @@
 package dev.vit4j.attention.explain;
 
+import static dev.vit4j.common.BadInputException.require;
+
 import dev.vit4j.attention.method.Heads;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +30,12 @@ public record HeadChoice(Optional<Heads> one) {
      * @throws dev.vit4j.common.BadInputException if there is no such head
      */
     List<Heads> of(int heads) {
-        one.ifPresent(chosen -> chosen.check(heads));
+        one.filter(chosen -> chosen.kind() == Heads.Kind.ONE)
+                .ifPresent(chosen -> require(
+                        chosen.index() >= 0 && chosen.index() < heads,
+                        "head %d: this model has heads 1 to %d",
+                        chosen.index() + 1,
+                        heads));
         return one.map(List::of)
                 .orElseGet(() -> IntStream.range(0, heads).mapToObj(Heads::one).toList());
     }

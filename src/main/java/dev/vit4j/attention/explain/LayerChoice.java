@@ -45,18 +45,18 @@ public record LayerChoice(Kind kind, int index) {
             case LAST -> List.of(depth - 1);
             case ALL -> IntStream.range(0, depth).boxed().toList();
             case ONE -> {
-                require(index >= 0 && index < depth, "layer %d: this model has layers 0 to %d", index, depth - 1);
+                require(index >= 0 && index < depth, "layer %d: this model has layers 1 to %d", index + 1, depth);
                 yield List.of(index);
             }
         };
     }
 
-    /** @return the part of a file name that stands for it */
+    /** @return the part of a file name that stands for it, layers counted from 1 */
     String fileName() {
         return switch (kind) {
             case LAST -> "last";
             case ALL -> "layers";
-            case ONE -> "layer" + index;
+            case ONE -> "layer" + (index + 1);
         };
     }
 }

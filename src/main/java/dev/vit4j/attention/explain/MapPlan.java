@@ -3,7 +3,7 @@ package dev.vit4j.attention.explain;
 import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.attention.AttentionMaps;
-import dev.vit4j.attention.method.LayerAttention;
+import dev.vit4j.attention.method.ClassGradient;
 import dev.vit4j.attention.method.Query;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.TokenGrid;
@@ -46,7 +46,16 @@ public record MapPlan(
     public void check(Model model) {
         layers.of(model.config().depth());
         heads.of(model.config().heads());
-        query.weights(TokenGrid.of(model.config()));
+        TokenGrid grid = TokenGrid.of(model.config());
+        if (query instanceof Query.OfPatch patch) {
+            require(
+                    grid.has(patch.row(), patch.column()),
+                    "no patch in row %d, column %d: this model has rows 1 to %d and columns 1 to %d",
+                    patch.row() + 1,
+                    patch.column() + 1,
+                    grid.rows(),
+                    grid.columns());
+        }
         target.index(model.labels());
     }
 
@@ -64,7 +73,7 @@ public record MapPlan(
      */
     public String fileName(List<String> labels) {
         String name = method.name() + "-" + method.fileName(this, labels);
-        return query instanceof Query.OfPatch patch ? name + "-row" + patch.row() + "-column" + patch.column() : name;
+        return query instanceof Query.OfPatch patch ? name + "-row" + (patch.row() + 1) + "-column" + (patch.column() + 1) : name;
     }
 
     /**
@@ -79,12 +88,12 @@ public record MapPlan(
     /**
      * @param model the model
      * @param image an image's attention
-     * @param target class index, for methods that need gradients
-     * @param gradients of the class's logit, of each layer from first to last; empty for methods that need none
+     * @param target class index, for methods that need a gradient
+     * @param gradient of the class's logit; null for methods that need none
      * @return the image's maps
      */
-    public MapTable maps(Model model, AttentionMaps image, int target, List<LayerAttention> gradients) {
+    public MapTable maps(Model model, AttentionMaps image, int target, ClassGradient gradient) {
         boolean tempered = temperature != 1 && method.settings().contains(ExplanationMethod.Setting.TEMPERATURE);
-        return method.maps(this, model, tempered ? image.withTemperature(temperature) : image, target, gradients);
+        return method.maps(this, model, tempered ? image.withTemperature(temperature) : image, target, gradient);
     }
 }

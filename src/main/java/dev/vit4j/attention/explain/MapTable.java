@@ -1,22 +1,21 @@
 package dev.vit4j.attention.explain;
 
 import dev.vit4j.attention.draw.MapSheet;
-import dev.vit4j.attention.method.Heads;
 import dev.vit4j.attention.method.PatchMap;
 import java.util.List;
 
 /**
- * The maps of one image: a row for each layer, a column for each head.
+ * The maps of one image: a row for each layer, a column for each head or method.
  *
  * @param layers the layer of each row; empty if a row covers all layers
- * @param columns the head or reduction of each column
+ * @param columns what each column shows
  * @param rows rows from top to bottom
  * @param description description of the maps for captions
  */
-public record MapTable(List<Integer> layers, List<Heads> columns, List<MapSheet.Row> rows, String description) {
+public record MapTable(List<Integer> layers, List<MapColumn> columns, List<MapSheet.Row> rows, String description) {
     /** @return display names of the columns */
     public List<String> columnNames() {
-        return columns.stream().map(Heads::label).toList();
+        return columns.stream().map(MapColumn::label).toList();
     }
 
     /** @return whether there is one map only */

@@ -1,9 +1,8 @@
 package dev.vit4j.attention.explain;
 
 import dev.vit4j.attention.AttentionMaps;
-import dev.vit4j.attention.method.LayerAttention;
+import dev.vit4j.attention.method.ClassGradient;
 import dev.vit4j.attention.method.PatchMap;
-import java.util.List;
 
 /**
  * A ranking of patches by importance.
@@ -17,9 +16,9 @@ public record Ranking(String name, Maker maker) {
     public interface Maker {
         /**
          * @param maps the maps of an image
-         * @param gradients gradients of its predicted class's logit
+         * @param gradient gradient of its predicted class's logit
          * @return a weight for each patch
          */
-        PatchMap of(AttentionMaps maps, List<LayerAttention> gradients);
+        PatchMap of(AttentionMaps maps, ClassGradient gradient);
     }
 }

@@ -2,8 +2,8 @@ package dev.vit4j.attention.explain;
 
 import dev.vit4j.attention.AttentionMaps;
 import dev.vit4j.attention.draw.MapSheet;
+import dev.vit4j.attention.method.ClassGradient;
 import dev.vit4j.attention.method.Heads;
-import dev.vit4j.attention.method.LayerAttention;
 import dev.vit4j.attention.method.Query;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.ViTConfig;
@@ -26,7 +26,7 @@ public final class RawAttention implements ExplanationMethod {
 
     @Override
     public Set<Setting> settings() {
-        return Set.of(Setting.LAYER, Setting.HEAD, Setting.TEMPERATURE);
+        return Set.of(Setting.QUERY, Setting.LAYER, Setting.HEAD, Setting.TEMPERATURE);
     }
 
     @Override
@@ -44,24 +44,25 @@ public final class RawAttention implements ExplanationMethod {
     public String title(MapPlan plan, Model model) {
         ViTConfig config = model.config();
         List<Integer> layers = plan.layers().of(config.depth());
-        String range = "0 to " + (config.depth() - 1);
-        String which = layers.size() == 1 ? "layer " + layers.get(0) + " of " + range : "layers " + range;
+        String which = layers.size() == 1
+                ? "layer " + (layers.get(0) + 1) + " of " + config.depth()
+                : "layers 1 to " + config.depth();
         return "raw attention, " + which + ", " + plan.heads().description(config.heads());
     }
 
     @Override
-    public MapTable maps(MapPlan plan, Model model, AttentionMaps image, int target, List<LayerAttention> gradients) {
+    public MapTable maps(MapPlan plan, Model model, AttentionMaps image, int target, ClassGradient gradient) {
         List<Heads> heads = plan.heads().of(model.config().heads());
         List<Integer> layers = plan.layers().of(model.config().depth());
         List<MapSheet.Row> rows = new ArrayList<>();
         for (int layer : layers) {
             rows.add(new MapSheet.Row(
-                    "layer " + layer,
+                    "layer " + (layer + 1),
                     heads.stream()
                             .map(head -> image.raw(layer, head, plan.query()))
                             .toList()));
         }
-        return new MapTable(layers, heads, rows, plan.title(model));
+        return new MapTable(layers, MapColumn.of(name(), heads), rows, plan.title(model));
     }
 
     @Override
@@ -73,7 +74,7 @@ public final class RawAttention implements ExplanationMethod {
     }
 
     private static Ranking ranking(String name, Heads heads) {
-        return new Ranking(name, (maps, gradients) -> maps.raw(maps.layers().size() - 1, heads, Query.CLASSIFIER));
+        return new Ranking(name, (maps, gradient) -> maps.raw(maps.layers().size() - 1, heads, Query.CLASSIFIER));
     }
 
     /**
@@ -83,8 +84,8 @@ public final class RawAttention implements ExplanationMethod {
     public static List<Ranking> rankingsOfLayers(int depth) {
         return IntStream.range(0, depth)
                 .mapToObj(layer -> new Ranking(
-                        "raw, layer " + layer + ", mean of heads",
-                        (maps, gradients) -> maps.raw(layer, Heads.MEAN, Query.CLASSIFIER)))
+                        "raw, layer " + (layer + 1) + ", mean of heads",
+                        (maps, gradient) -> maps.raw(layer, Heads.MEAN, Query.CLASSIFIER)))
                 .toList();
     }
 }

@@ -7,7 +7,7 @@ import dev.vit4j.attention.AttentionReader;
 import dev.vit4j.attention.ClassGradients;
 import dev.vit4j.attention.PreprocessedImage;
 import dev.vit4j.attention.explain.Ranking;
-import dev.vit4j.attention.method.LayerAttention;
+import dev.vit4j.attention.method.ClassGradient;
 import dev.vit4j.data.preprocess.CropBox;
 import dev.vit4j.image.RgbImage;
 import dev.vit4j.model.Model;
@@ -158,7 +158,7 @@ public final class Faithfulness {
                 int[] classes = maps.stream()
                         .mapToInt(image -> image.predictions(1).get(0).index())
                         .toArray();
-                List<List<LayerAttention>> ofClasses = gradients.of(images, classes);
+                List<ClassGradient> ofClasses = gradients.of(images, classes);
                 for (int i = 0; i < classes.length; i++) {
                     List<int[]> ofImage = new ArrayList<>();
                     for (Ranking ranking : rankings) {

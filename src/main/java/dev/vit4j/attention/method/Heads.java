@@ -68,35 +68,31 @@ public record Heads(Kind kind, int index) {
         return kind == Kind.MEAN ? result / heads : result;
     }
 
-    /**
-     * @param heads H
-     * @throws dev.vit4j.common.BadInputException if this is a head that the model does not have
-     */
-    public void check(int heads) {
+    private void check(int heads) {
         require(
                 kind != Kind.ONE || (index >= 0 && index < heads),
-                "head %d: this model has heads 0 to %d",
+                "head index %d: this model has head indexes 0 to %d",
                 index,
                 heads - 1);
     }
 
-    /** @return {@code head2}, {@code mean}, {@code max}, {@code min} */
+    /** @return the name in file names, heads counted from 1: {@code head2}, {@code mean}, {@code max}, {@code min} */
     public String shortName() {
-        return kind == Kind.ONE ? "head" + index : kind.name().toLowerCase(Locale.ROOT);
+        return kind == Kind.ONE ? "head" + (index + 1) : kind.name().toLowerCase(Locale.ROOT);
     }
 
-    /** @return {@code head 2}, {@code mean}, {@code max}, {@code min} */
+    /** @return the name on pictures, heads counted from 1: {@code head 2}, {@code mean}, {@code max}, {@code min} */
     public String label() {
-        return kind == Kind.ONE ? "head " + index : shortName();
+        return kind == Kind.ONE ? "head " + (index + 1) : shortName();
     }
 
     /**
      * @param heads H
-     * @return {@code head 2}, {@code mean of 4 heads}, ...
+     * @return the name in captions, heads counted from 1: {@code head 2}, {@code mean of 4 heads}, ...
      */
     public String description(int heads) {
         return switch (kind) {
-            case ONE -> "head " + index;
+            case ONE -> "head " + (index + 1);
             case MEAN -> "mean of " + heads + " heads";
             case MAX -> "largest of " + heads + " heads";
             case MIN -> "smallest of " + heads + " heads";

@@ -8,6 +8,9 @@ public sealed interface Query {
     /** The classifier's query: the class token, or the mean over all patches if there is none. */
     Query CLASSIFIER = new OfClassifier();
 
+    /** Stands for the query of maps that are made without one. */
+    Query NONE = new None();
+
     /**
      * @param row from the top, from 0
      * @param column from the left, from 0
@@ -26,7 +29,7 @@ public sealed interface Query {
 
     /**
      * @param grid the model's tokens
-     * @return description of the query
+     * @return description of the query, rows and columns counted from 1
      */
     String description(TokenGrid grid);
 
@@ -67,6 +70,19 @@ public sealed interface Query {
         }
     }
 
+    /** No query: the map is not a look-up. */
+    record None() implements Query {
+        @Override
+        public double[] weights(TokenGrid grid) {
+            throw new IllegalStateException("a map that is not a look-up has no query");
+        }
+
+        @Override
+        public String description(TokenGrid grid) {
+            return "no query";
+        }
+    }
+
     /**
      * One patch's query.
      *
@@ -83,7 +99,7 @@ public sealed interface Query {
 
         @Override
         public String description(TokenGrid grid) {
-            return "query: patch in row " + row + ", column " + column;
+            return "query: patch in row " + (row + 1) + ", column " + (column + 1);
         }
     }
 }

@@ -27,6 +27,7 @@ public final class AttentionPage {
             "pointer.js",
             "look-up.js",
             "predictions.js",
+            "methods.js",
             "sheet.js",
             "controls.js",
             "keys.js",
@@ -39,11 +40,12 @@ public final class AttentionPage {
 
     /**
      * @param model the model
+     * @param start what the page opens on
      * @throws IOException if the page's template cannot be read
      */
-    AttentionPage(PageModel model) throws IOException {
+    AttentionPage(PageModel model, PageStart start) throws IOException {
         this.model = model;
-        this.data = new PageData(model);
+        this.data = new PageData(model, start);
         this.template = new PageTemplate("page.html", STYLES, SCRIPTS);
     }
 
@@ -58,7 +60,7 @@ public final class AttentionPage {
      */
     public static void write(Path file, PageModel model, PageImage image) throws IOException {
         image.check(model);
-        AttentionPage page = new AttentionPage(model);
+        AttentionPage page = new AttentionPage(model, PageStart.DEFAULT);
         page.write(file, image, page.data.of(image, null, null, false));
     }
 
@@ -92,7 +94,7 @@ public final class AttentionPage {
         for (int layer = 0; layer < model.layers(); layer++) {
             String start = "<script type=\"application/octet-stream\" id=\"layer-" + layer + "\">";
             out.write(start.getBytes(StandardCharsets.UTF_8));
-            byte[] packed = WeightCodec.pack(image.attention().get(layer), model.tokens());
+            byte[] packed = WeightCodec.pack(image.attention().layers().get(layer), model.tokens());
             out.write(Base64.getEncoder().encode(packed));
             out.write("</script>\n".getBytes(StandardCharsets.UTF_8));
         }

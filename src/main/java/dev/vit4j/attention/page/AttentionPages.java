@@ -8,7 +8,7 @@ import java.nio.file.Path;
  * Writes a page for each image, and {@code index.html} that lists them all, in constant memory. Not thread-safe.
  *
  * <pre>{@code
- * try (AttentionPages pages = AttentionPages.open(folder, model)) {
+ * try (AttentionPages pages = AttentionPages.open(folder, model, PageStart.DEFAULT)) {
  *     while (more) {
  *         pages.add(image);
  *     }
@@ -28,22 +28,23 @@ public final class AttentionPages implements AutoCloseable {
     private PageImage waiting;
     private boolean finished;
 
-    private AttentionPages(Path folder, PageModel model) throws IOException {
+    private AttentionPages(Path folder, PageModel model, PageStart start) throws IOException {
         this.folder = folder;
         this.model = model;
-        this.page = new AttentionPage(model);
+        this.page = new AttentionPage(model, start);
         this.index = new IndexPage(folder, model);
     }
 
     /**
      * @param folder the folder of the pages; created if missing. Pages of the same name are replaced
      * @param model the model
+     * @param start what the pages open on
      * @return a writer. Close it to delete its temporary file
      * @throws IOException if the folder cannot be written to
      */
-    public static AttentionPages open(Path folder, PageModel model) throws IOException {
+    public static AttentionPages open(Path folder, PageModel model, PageStart start) throws IOException {
         Files.createDirectories(folder);
-        return new AttentionPages(folder, model);
+        return new AttentionPages(folder, model, start);
     }
 
     /**

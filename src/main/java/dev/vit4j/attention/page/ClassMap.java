@@ -1,16 +1,20 @@
 package dev.vit4j.attention.page;
 
 /**
- * The relevance of each patch for one class, at the token or mean that the classifier reads.
+ * The maps of one class.
  *
  * @param classIndex 0..C-1
- * @param relevance [N], row by row, at least 0; not copied, so don't change it
- * @param elsewhere relevance of the tokens that are no patches, at least 0
+ * @param relevance [N], gradient-weighted roll-out of each patch, row by row, at least 0; not copied, so don't change it
+ * @param elsewhere gradient-weighted roll-out of the tokens that are no patches, at least 0
+ * @param gradCam [N], Grad-CAM of each patch, row by row, at least 0; not copied, so don't change it
  */
-public record ClassMap(int classIndex, double[] relevance, double elsewhere) {
+public record ClassMap(int classIndex, double[] relevance, double elsewhere, double[] gradCam) {
     /** @throws IllegalArgumentException if a number is negative or not finite */
     public ClassMap {
         for (double value : relevance) {
+            check(value);
+        }
+        for (double value : gradCam) {
             check(value);
         }
         check(elsewhere);

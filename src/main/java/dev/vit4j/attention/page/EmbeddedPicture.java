@@ -31,13 +31,32 @@ final class EmbeddedPicture {
      * @throws IOException if encoding fails
      */
     static String atMost(RgbImage image, int longest) throws IOException {
-        double shrink = Math.min(1, (double) longest / Math.max(image.width(), image.height()));
+        RgbImage fitted = fitted(image, longest);
+        return fitted == image && Math.max(image.width(), image.height()) <= SMALL ? exact(image) : jpeg(fitted);
+    }
+
+    /**
+     * @param image any image
+     * @param longest most pixels along the longer side; a larger image is scaled down
+     * @return a data URI: a JPEG
+     * @throws IOException if encoding fails
+     */
+    static String jpegAtMost(RgbImage image, int longest) throws IOException {
+        return jpeg(fitted(image, longest));
+    }
+
+    private static RgbImage fitted(RgbImage image, int longest) {
+        double shrink = (double) longest / Math.max(image.width(), image.height());
+        if (shrink >= 1) {
+            return image;
+        }
         int width = (int) Math.max(1, Math.round(image.width() * shrink));
         int height = (int) Math.max(1, Math.round(image.height() * shrink));
-        RgbImage fitted = Resampler.BILINEAR.resize(image, width, height);
-        return shrink == 1 && Math.max(width, height) <= SMALL
-                ? exact(fitted)
-                : uri("jpeg", ImageEncoder.jpeg(fitted, JPEG_QUALITY));
+        return Resampler.BILINEAR.resize(image, width, height);
+    }
+
+    private static String jpeg(RgbImage image) throws IOException {
+        return uri("jpeg", ImageEncoder.jpeg(image, JPEG_QUALITY));
     }
 
     private static String uri(String type, byte[] content) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.AtomicFiles;
 import dev.vit4j.common.HtmlText;
 import dev.vit4j.common.Json;
+import dev.vit4j.image.RgbImage;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -50,8 +51,13 @@ final class IndexPage implements AutoCloseable {
         ObjectNode line = Json.mapper().createObjectNode();
         line.put("name", image.name());
         line.put("page", PageData.link(image.fileName()));
-        line.put("thumbnail", EmbeddedPicture.atMost(image.seen(), THUMBNAIL));
-        line.put("small", image.seen().width() < SMALL);
+        RgbImage seen = image.pictures().seen();
+        line.put("picture", EmbeddedPicture.atMost(seen, THUMBNAIL));
+        line.put("small", seen.width() < SMALL);
+        if (image.pictures().thumbnail().isPresent()) {
+            RgbImage map = image.pictures().thumbnail().orElseThrow();
+            line.put("map", EmbeddedPicture.jpegAtMost(map, THUMBNAIL));
+        }
         int count = Math.min(PREDICTIONS, image.predictions().size());
         line.set("predictions", PageData.predictions(image.predictions().subList(0, count)));
         add(line);

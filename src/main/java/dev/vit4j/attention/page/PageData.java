@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.classify.Prediction;
 import dev.vit4j.common.Json;
 import dev.vit4j.data.patch.Patching;
+import dev.vit4j.image.RgbImage;
+import dev.vit4j.model.Pooling;
+import dev.vit4j.model.TokenGrid;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -16,14 +19,17 @@ final class PageData {
     private static final int LONGEST_ORIGINAL = 1024;
 
     private final PageModel model;
+    private final PageStart start;
     private final ObjectNode colors;
 
     /**
      * @param model the model
+     * @param start what pages open on
      * @throws IOException if the color maps cannot be read
      */
-    PageData(PageModel model) throws IOException {
+    PageData(PageModel model, PageStart start) throws IOException {
         this.model = model;
+        this.start = start;
         this.colors = Json.mapper().createObjectNode();
         for (String name : List.of("viridis", "inferno")) {
             colors.put(name, colors(name));
@@ -52,17 +58,21 @@ final class PageData {
         ObjectNode data = Json.mapper().createObjectNode();
         data.put("name", image.name());
         data.set("model", modelNode());
+        data.set("start", startNode());
         data.putObject("codes")
                 .put("levels", WeightCodec.LEVELS)
                 .put("step", WeightCodec.STEP)
                 .put("bound", WeightCodec.RELATIVE_ERROR);
         data.set("colors", colors);
-        data.put("seen", EmbeddedPicture.exact(image.seen()));
+        data.put("seen", EmbeddedPicture.exact(image.pictures().seen()));
         data.set("original", originalNode(image));
         data.set("predictions", predictions(image.predictions()));
         data.set("classMaps", classMaps(image.classMaps()));
-        data.set("entropyBits", figures(image.entropyBits()));
-        data.set("distancePixels", figures(image.distancePixels()));
+        data.set(
+                "poolingWeights",
+                image.attention().poolingWeights().map(PageData::floats).orElse(null));
+        data.set("entropyBits", figures(image.attention().entropyBits()));
+        data.set("distancePixels", figures(image.attention().distancePixels()));
         data.putObject("links")
                 .put("previous", previous == null ? null : link(previous))
                 .put("index", index ? AttentionPages.INDEX : null)
@@ -71,15 +81,18 @@ final class PageData {
     }
 
     private ObjectNode modelNode() {
-        Patching patching = model.patching();
+        TokenGrid grid = model.grid();
+        Patching patching = grid.patching();
         return Json.mapper()
                 .createObjectNode()
                 .put("name", model.name())
                 .put("layers", model.layers())
                 .put("heads", model.heads())
                 .put("tokens", model.tokens())
-                .put("firstPatch", model.firstPatch())
-                .put("classToken", model.classToken())
+                .put("firstPatch", grid.firstPatch())
+                .put("classToken", grid.classToken())
+                .put("pooling", pooling(model.pooling()))
+                .put("convolutions", grid.convolutions())
                 .put("imageSize", patching.imageSize())
                 .put("patchSize", patching.patchSize())
                 .put("stride", patching.stride())
@@ -87,16 +100,36 @@ final class PageData {
                 .put("rows", patching.gridSize());
     }
 
+    private static String pooling(Pooling pooling) {
+        return switch (pooling) {
+            case CLS -> "class";
+            case MEAN -> "mean";
+            case SEQUENCE -> "pooling";
+        };
+    }
+
+    private ObjectNode startNode() {
+        ObjectNode node = Json.mapper().createObjectNode();
+        node.put("method", start.method());
+        node.put("layer", start.layer() == 0 ? model.layers() : start.layer());
+        node.put("heads", start.heads());
+        node.put("query", start.query());
+        node.put("classIndex", start.classIndex().isPresent() ? start.classIndex().getAsInt() : null);
+        node.put("temperature", start.temperature());
+        return node;
+    }
+
     /** Returns the original, or null if there is none or it equals the model's input. */
     private static ObjectNode originalNode(PageImage image) throws IOException {
-        if (image.original().isEmpty()) {
+        if (image.pictures().original().isEmpty()) {
             return null;
         }
-        Original original = image.original().orElseThrow();
+        Original original = image.pictures().original().orElseThrow();
+        RgbImage seen = image.pictures().seen();
         int width = original.image().width();
         int height = original.image().height();
-        boolean same = width == image.seen().width()
-                && height == image.seen().height()
+        boolean same = width == seen.width()
+                && height == seen.height()
                 && original.left() == 0
                 && original.top() == 0
                 && original.width() == width
@@ -137,10 +170,16 @@ final class PageData {
                     .put("index", map.classIndex())
                     .put("label", model.labels().get(map.classIndex()))
                     .put("elsewhere", map.elsewhere());
-            ArrayNode relevance = node.putArray("relevance");
-            for (double value : map.relevance()) {
-                relevance.add((float) value);
-            }
+            node.set("relevance", floats(map.relevance()));
+            node.set("gradCam", floats(map.gradCam()));
+        }
+        return all;
+    }
+
+    private static ArrayNode floats(double[] values) {
+        ArrayNode all = Json.mapper().createArrayNode();
+        for (double value : values) {
+            all.add((float) value);
         }
         return all;
     }

@@ -1,38 +1,30 @@
 package dev.vit4j.attention.page;
 
 import dev.vit4j.classify.Prediction;
-import dev.vit4j.image.RgbImage;
+import dev.vit4j.model.Pooling;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * One image with the model's predictions and attention. Arrays are not copied, so don't change them.
+ * One image with the model's predictions and attention.
  *
  * @param fileName of its page within the folder, ending in {@code .html}, such as {@code chelsea.html}
  * @param name displayed name, such as the path as given
- * @param seen the model's input in RGB, after resize and crop, before normalization
- * @param original the image before preprocessing, to show it on the page too
+ * @param pictures its pictures
  * @param predictions the top classes, best first; may be empty
- * @param attention weights of each layer from first to last, [H,T,T] each, rows summing to 1
- * @param classMaps gradient maps of any number of classes; may be empty
- * @param entropyBits [L][H], mean entropy of each head's look-ups; null to leave it out
- * @param distancePixels [L][H], mean attention distance of each head, NaN where undefined; null to leave it out
+ * @param attention its attention weights
+ * @param classMaps maps of any number of classes; may be empty
  */
 public record PageImage(
         String fileName,
         String name,
-        RgbImage seen,
-        Optional<Original> original,
+        PagePictures pictures,
         List<Prediction> predictions,
-        List<float[]> attention,
-        List<ClassMap> classMaps,
-        double[][] entropyBits,
-        double[][] distancePixels) {
+        PageAttention attention,
+        List<ClassMap> classMaps) {
 
     /** @throws IllegalArgumentException if the file name is not a plain name that ends in {@code .html} */
     public PageImage {
         predictions = List.copyOf(predictions);
-        attention = List.copyOf(attention);
         classMaps = List.copyOf(classMaps);
         if (!fileName.endsWith(".html")
                 || fileName.startsWith(".")
@@ -48,23 +40,28 @@ public record PageImage(
      */
     void check(PageModel model) {
         int weights = model.heads() * model.tokens() * model.tokens();
-        int size = model.patching().imageSize();
-        fits("layers", attention.size(), model.layers());
-        for (float[] layer : attention) {
+        int size = model.grid().patching().imageSize();
+        fits("layers", attention.layers().size(), model.layers());
+        for (float[] layer : attention.layers()) {
             fits("weights of a layer", layer.length, weights);
             WeightCodec.check(layer, model.tokens());
         }
-        fits("width of the seen image", seen.width(), size);
-        fits("height of the seen image", seen.height(), size);
+        attention.poolingWeights().ifPresent(shares -> fits("pooling weights", shares.length, model.tokens()));
+        if (attention.poolingWeights().isEmpty() && model.pooling() == Pooling.SEQUENCE) {
+            throw new IllegalArgumentException(name + ": the weights of the sequence pooling are missing");
+        }
+        fits("width of the seen image", pictures.seen().width(), size);
+        fits("height of the seen image", pictures.seen().height(), size);
         for (ClassMap map : classMaps) {
             fits("relevance of a class map", map.relevance().length, model.patches());
+            fits("Grad-CAM of a class map", map.gradCam().length, model.patches());
             within(map.classIndex(), model);
         }
         for (Prediction prediction : predictions) {
             within(prediction.index(), model);
         }
-        figuresFit("entropies", entropyBits, model);
-        figuresFit("distances", distancePixels, model);
+        figuresFit("entropies", attention.entropyBits(), model);
+        figuresFit("distances", attention.distancePixels(), model);
     }
 
     private void figuresFit(String what, double[][] figures, PageModel model) {

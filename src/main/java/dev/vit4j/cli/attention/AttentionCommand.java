@@ -47,7 +47,7 @@ import picocli.CommandLine.Spec;
             "Files are named NAME-MAPS.png and NAME-MAPS.json, such as cat-raw-last-mean.png or cat-gradient-top.png,"
                     + " and NAME.html; NAME is the image's file name without its ending, with -2, -3 ... where two"
                     + " images share it. Several images also get contact-sheet-MAPS.png and index.html. Layers, heads,"
-                    + " rows and columns are counted from 0.",
+                    + " rows and columns are counted from 1.",
             "",
             "An image that is missing or cannot be read is named on stderr; the run continues. The exit code is 1 if"
                     + " no image could be read. docs/guides/attention.md explains the methods.",

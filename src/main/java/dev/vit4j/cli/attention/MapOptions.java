@@ -33,7 +33,7 @@ final class MapOptions {
             names = "--layer",
             paramLabel = "N|last|all",
             converter = LayerConverter.class,
-            description = "With raw: shows one layer; all draws a sheet (default: last).")
+            description = "With raw: shows one layer, counted from 1; all draws a sheet (default: last).")
     private LayerChoice layer;
 
     @Option(
@@ -41,24 +41,24 @@ final class MapOptions {
             paramLabel = "N|mean|max|min|all",
             converter = HeadConverter.class,
             description =
-                    "With raw and rollout: shows one head, the mean, maximum or minimum over heads, or every head on"
-                            + " a sheet (default: mean).")
+                    "With raw and rollout: shows one head, counted from 1, the mean, maximum or minimum over heads, or"
+                            + " every head on a sheet (default: mean).")
     private HeadChoice head;
 
     @Option(
             names = "--query",
             paramLabel = "class|ROW,COL",
             converter = QueryConverter.class,
-            defaultValue = "class",
             description =
                     "Selects the query: class for what the classifier reads (the class token, or the mean over all"
-                            + " patches), or a patch (default: ${DEFAULT-VALUE}).")
-    private Query query = Query.CLASSIFIER;
+                            + " patches as the model pools them), or a patch by its row and column, counted from 1"
+                            + " (default: class). Not with gradcam.")
+    private Query query;
 
     @Option(
             names = "--class",
             paramLabel = "NAME|INDEX|top",
-            description = "With gradient: selects the class; top is each image's top prediction (default: top).")
+            description = "With gradient, gradcam and all: selects the class; top is each image's top prediction (default: top).")
     private String target;
 
     @Option(
@@ -81,6 +81,7 @@ final class MapOptions {
      * @throws ParameterException if an option is given that the method does not use
      */
     void requireThatFit(CommandLine line) {
+        require(line, query, Setting.QUERY, "--query");
         require(line, layer, Setting.LAYER, "--layer");
         require(line, head, Setting.HEAD, "--head");
         require(line, target, Setting.CLASS, "--class");
@@ -102,15 +103,15 @@ final class MapOptions {
                 method,
                 layer == null ? LayerChoice.LAST : layer,
                 head == null ? HeadChoice.of(Heads.MEAN) : head,
-                query,
+                query == null ? Query.CLASSIFIER : query,
                 target == null ? ClassChoice.TOP : ClassChoice.parse(target),
                 temperature == null ? 1 : temperature,
                 discard == null ? 0 : discard);
     }
 
     private static int number(String value, String others) {
-        if (!value.matches("[0-9]{1,6}")) {
-            throw new TypeConversionException("expected a number from 0, or " + others + ", but was '" + value + "'");
+        if (!value.matches("0*[1-9][0-9]{0,5}")) {
+            throw new TypeConversionException("expected a number from 1, or " + others + ", but was '" + value + "'");
         }
         return Integer.parseInt(value);
     }
@@ -139,7 +140,7 @@ final class MapOptions {
             return switch (value) {
                 case "last" -> LayerChoice.LAST;
                 case "all" -> LayerChoice.ALL;
-                default -> LayerChoice.one(number(value, "last or all"));
+                default -> LayerChoice.one(number(value, "last or all") - 1);
             };
         }
     }
@@ -153,14 +154,14 @@ final class MapOptions {
                 case "max" -> HeadChoice.of(Heads.MAX);
                 case "min" -> HeadChoice.of(Heads.MIN);
                 case "all" -> HeadChoice.ALL;
-                default -> HeadChoice.of(Heads.one(number(value, "mean, max, min or all")));
+                default -> HeadChoice.of(Heads.one(number(value, "mean, max, min or all") - 1));
             };
         }
     }
 
     /** Parses {@code class|ROW,COL}. */
     static final class QueryConverter implements ITypeConverter<Query> {
-        private static final Pattern PATCH = Pattern.compile("([0-9]{1,5}),([0-9]{1,5})");
+        private static final Pattern PATCH = Pattern.compile("(0*[1-9][0-9]{0,4}),(0*[1-9][0-9]{0,4})");
 
         @Override
         public Query convert(String value) {
@@ -170,9 +171,9 @@ final class MapOptions {
             Matcher patch = PATCH.matcher(value);
             if (!patch.matches()) {
                 throw new TypeConversionException(
-                        "expected class, or row and column of a patch such as 3,5, but was '" + value + "'");
+                        "expected class, or row and column of a patch, counted from 1, such as 3,5, but was '" + value + "'");
             }
-            return Query.patch(Integer.parseInt(patch.group(1)), Integer.parseInt(patch.group(2)));
+            return Query.patch(Integer.parseInt(patch.group(1)) - 1, Integer.parseInt(patch.group(2)) - 1);
         }
     }
 }

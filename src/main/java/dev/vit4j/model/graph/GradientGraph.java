@@ -121,23 +121,47 @@ public final class GradientGraph implements AutoCloseable {
     }
 
     /**
-     * Builds the graph that gives, for each image, gradients of the logit of a chosen class with respect to every
-     * layer's attention weights. Its inputs are {@link ViTGraph#PATCHES} and {@link ViTGraph#CHOSEN}; its {@linkplain
-     * Result#loss() loss} is the sum of the chosen logits. Runs stock operations, since fused ones do not return
-     * gradients of intermediate results.
+     * Builds the graph that gives, for each image, gradients of the logit of a chosen class with respect to the input
+     * of the last block's attention and to every layer's attention weights. Its inputs are {@link ViTGraph#PATCHES} and
+     * {@link ViTGraph#CHOSEN}; its {@linkplain Result#loss() loss} is the sum of the chosen logits. Runs stock
+     * operations, since fused ones do not return gradients of attention weights.
      *
      * @param config shape of the model
      * @param weights by name; the graph uses these arrays without copying them
      * @param images B, images in every batch
-     * @return the graph, whose gradients are named by {@link ViTGraph#attentionName}, [B,H,T,T] each
+     * @return the graph, whose gradients are named by {@link ViTGraph#attentionName}, [B,H,T,T] each, and by {@link
+     *     ViTGraph#normalizedName} of the last block, [B*T,D]; the latter's values are among its results
      */
     public static GradientGraph ofClassScores(ViTConfig config, Map<String, INDArray> weights, int images) {
+        return ofClassScores(config, OpsChoice.STOCK, weights, images, ViTGraph.attentionNames(config));
+    }
+
+    /**
+     * Builds the same graph without gradients of attention weights.
+     *
+     * @param config shape of the model
+     * @param ops operations that run it
+     * @param weights by name; the graph uses these arrays without copying them
+     * @param images B, images in every batch
+     * @return the graph, whose gradient is named by {@link ViTGraph#normalizedName} of the last block, [B*T,D]; its
+     *     values are among the results
+     */
+    public static GradientGraph ofClassScores(
+            ViTConfig config, OpsChoice ops, Map<String, INDArray> weights, int images) {
+        return ofClassScores(config, ops, weights, images, List.of());
+    }
+
+    private static GradientGraph ofClassScores(
+            ViTConfig config, OpsChoice ops, Map<String, INDArray> weights, int images, List<String> attention) {
         GraphMemory.classScores(config).require(images);
         SameDiff sd = ViTGraph.empty();
-        List<String> attention = ViTGraph.attentionNames(config);
-        ViTGraph.build(sd, config, OpsChoice.STOCK.on(sd), weights, images, Masks.none(), attention);
+        String features = ViTGraph.normalizedName(config.depth() - 1);
+        List<String> variables = new ArrayList<>(attention);
+        variables.add(features);
+        ViTGraph.build(sd, config, ops.on(sd), weights, images, Masks.none(), variables);
         LossGraph.classScores(sd, images, config.classes());
-        return new GradientGraph(sd, attention, List.of(), List.of(ViTGraph.PATCHES, ViTGraph.CHOSEN));
+        return new GradientGraph(
+                sd, variables, List.of(features), List.of(ViTGraph.PATCHES, ViTGraph.CHOSEN));
     }
 
     /**

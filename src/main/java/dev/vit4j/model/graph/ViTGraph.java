@@ -167,6 +167,14 @@ public final class ViTGraph {
     }
 
     /**
+     * @param layer 0..L-1
+     * @return name of the input of that block's attention, the rows after its first layer norm [B*T,D]
+     */
+    public static String normalizedName(int layer) {
+        return WeightNames.block(layer) + "layernorm_before.output";
+    }
+
+    /**
      * @param config shape of a model
      * @return names of all its blocks' attention weights, first to last
      */
@@ -204,7 +212,7 @@ public final class ViTGraph {
         // Names without a number: a result with fewer rows must not be fetched by the usual name.
         String attention = classRow ? "class_attention" : attentionName(layer);
         String hidden = classRow ? "class_hidden" : hiddenName(layer + 1);
-        Normalized before = layerNormResidual(at + "layernorm_before", z);
+        Normalized before = layerNormResidual(at + "layernorm_before", z); // normalizedName(layer)
         SDVariable values = ops.attention(
                 new AttentionNames(attention, "values." + layer),
                 new AttentionSizes(

@@ -22,30 +22,27 @@ class Controls {
     for (const head of state.headChoices) {
       const input = make("input", { type: "radio", name: "heads", value: head });
       input.setAttribute("aria-label", headName(head));
-      const label = make("label", { title: headName(head) }, input, make("span", {}, String(head)));
+      const label = make("label", { title: headName(head) }, input, make("span", {}, headText(head)));
       (typeof head === "number" ? byId("heads") : ofAll).append(label);
     }
     byId("heads").append(ofAll);
-    byId("layer").max = data.model.layers - 1;
+    byId("layer").max = data.model.layers;
     byId("layer").disabled = data.model.layers === 1;
-    document.querySelector('input[value="class"]').disabled = state.classes.length === 0;
+    for (const input of document.querySelectorAll('input[name="method"]')) {
+      input.disabled = !state.methods.includes(input.value);
+    }
     byId("shown").hidden = !data.original;
     this.start();
   }
 
   start() {
     const { state } = this;
-    startChoice("method", String, (method) => {
-      if (method === "class") {
-        state.showClass(state.classIndex);
-      } else {
-        state.set({ method });
-      }
-    });
+    startChoice("method", String, (method) => state.selectMethod(method));
     startChoice("heads", (text) => (text in { mean: 1, max: 1, min: 1 } ? text : Number(text)), (heads) => state.set({ heads }));
     startChoice("palette", String, (palette) => state.set({ palette }));
     startChoice("shown", String, (shown) => state.set({ shown }));
-    for (const name of ["layer", "temperature", "opacity", "outline"]) {
+    byId("layer").addEventListener("input", () => state.set({ layer: Number(byId("layer").value) - 1 }));
+    for (const name of ["temperature", "opacity", "outline"]) {
       byId(name).addEventListener("input", () => state.set({ [name]: Number(byId(name).value) }));
     }
     for (const name of ["smooth", "grid", "fade", "zero"]) {
@@ -56,29 +53,29 @@ class Controls {
   }
 
   show(state) {
-    const last = this.data.model.layers - 1;
     const rollout = state.method === "rollout";
-    const classMap = state.method === "class";
     showChoice("method", state.method);
     showChoice("heads", state.heads);
     showChoice("palette", state.palette);
     showChoice("shown", state.shown);
-    for (const name of ["layer", "temperature", "opacity", "outline"]) {
+    byId("layer").value = state.layer + 1;
+    for (const name of ["temperature", "opacity", "outline"]) {
       byId(name).value = state[name];
     }
     for (const name of ["smooth", "grid", "fade", "zero"]) {
       byId(name).checked = state[name];
     }
-    byId("look-up-controls").disabled = classMap;
+    byId("look-up-controls").disabled = state.ofClass;
     byId("layer-name").textContent = rollout ? "Layers" : "Layer";
-    byId("layer-value").textContent = `${rollout ? "0–" : ""}${state.layer} / ${last}`;
+    byId("layer-value").textContent = `${rollout && state.layer > 0 ? "1–" : ""}${state.layer + 1} / ${state.last + 1}`;
     byId("temperature-value").textContent = state.temperature.toFixed(2);
     byId("opacity-value").textContent = `${state.opacity} %`;
     byId("outline-value").textContent = state.outline === 0 ? "off" : `${state.outline} % of the weight`;
     byId("method-note").textContent = {
       raw: "One look-up in one layer.",
       rollout: "The look-ups of these layers, chained.",
-      class: "Relevance over all layers and heads, for the classifier's input.",
+      gradient: "Relevance for a class over all layers and heads.",
+      gradcam: "Relevance for a class, from the last block’s tokens.",
     }[state.method];
     byId("figures").textContent = headFigures(this.data, state.layer, state.heads)
       || "Choose a single head to see its entropy and mean distance.";

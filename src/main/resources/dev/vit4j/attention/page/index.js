@@ -4,12 +4,28 @@
 const CARDS_AT_ONCE = 120;
 const FAILED = "failed";
 
+/** @returns {string} the folder that all paths begin with, with the separator at its end */
+function commonFolder(paths) {
+  let common = paths.length > 0 ? paths[0] : "";
+  for (const path of paths) {
+    let same = 0;
+    while (same < common.length && common[same] === path[same]) {
+      same++;
+    }
+    common = common.slice(0, same);
+  }
+  return common.slice(0, Math.max(common.lastIndexOf("/"), common.lastIndexOf("\\")) + 1);
+}
+
 /** Shows the list and its filter. */
 class Index {
   constructor(data) {
+    const folder = commonFolder(data.images.map(({ name }) => name));
+    byId("model").textContent = [data.model, ...(folder === "" ? [] : [`images in ${folder}`])].join(" · ");
     this.images = data.images.map((image, place) => ({
       ...image,
       place,
+      shown: image.name.slice(folder.length),
       words: [image.name, ...(image.predictions ?? []).map((p) => p.label)].join("\n").toLowerCase(),
     }));
     this.fillClasses();
@@ -23,6 +39,11 @@ class Index {
       this.changed();
       byId("find").focus();
     });
+    const withMaps = this.images.some(({ map }) => map);
+    byId("thumbnails").hidden = !withMaps;
+    for (const input of document.querySelectorAll('input[name="thumbnails"]')) {
+      input.addEventListener("change", () => this.changed());
+    }
     document.addEventListener("keydown", (event) => {
       if (event.key === "/" && !event.target.closest("input, select")) {
         event.preventDefault();
@@ -64,6 +85,8 @@ class Index {
     byId("find").value = address.get("find") ?? "";
     choose("class", address.get("taken") ?? "");
     choose("order", address.get("order") ?? "given");
+    const thumbnails = address.get("thumbnails") === "image" ? "image" : "map";
+    document.querySelector(`input[name="thumbnails"][value="${thumbnails}"]`).checked = true;
     this.show();
   }
 
@@ -72,11 +95,18 @@ class Index {
       find: byId("find").value || null,
       taken: byId("class").value || null,
       order: byId("order").value === "given" ? null : byId("order").value,
+      thumbnails: this.thumbnails() === "map" ? null : this.thumbnails(),
     });
     this.show();
   }
 
+  /** @returns {string} "map" or "image" */
+  thumbnails() {
+    return document.querySelector('input[name="thumbnails"]:checked').value;
+  }
+
   show() {
+    byId("cards").dataset.thumbnails = this.thumbnails();
     const words = byId("find").value.toLowerCase().split(/\s+/).filter((word) => word !== "");
     const taken = byId("class").value;
     const fits = ({ words: text, predictions, error }) => words.every((word) => text.includes(word))
@@ -105,10 +135,10 @@ class Index {
     byId("cards").append(...next.map((image) => make("li", {}, this.card(image))));
   }
 
-  card({ name, page, thumbnail, small, predictions, error }) {
-    const title = make("h2", { title: name }, make("bdi", {}, name));
+  card({ name, shown, page, picture, map, small, predictions, error }) {
+    const title = make("h2", { title: name }, shown);
     if (error) {
-      return make("div", { className: "card failed" }, make("div", {}, title, make("p", {}, error)));
+      return make("div", { className: "card failed" }, title, make("p", {}, error));
     }
     const bars = predictions.map(({ label, score }) => {
       const fill = make("span", { className: "fill" });
@@ -116,8 +146,12 @@ class Index {
       return make("li", {}, fill, make("span", { className: "label" }, label),
         make("span", { className: "number" }, percent(score)));
     });
-    const image = make("img", { src: thumbnail, alt: "", loading: "lazy", className: small ? "small" : "" });
-    const link = make("a", { className: "card" }, image, make("div", {}, title, make("ol", {}, ...bars)));
+    const pictures = make("span", { className: "pictures" },
+      make("img", { src: picture, alt: "", loading: "lazy", className: small ? "image small" : "image" }));
+    if (map) {
+      pictures.append(make("img", { src: map, alt: "", loading: "lazy", className: "map" }));
+    }
+    const link = make("a", { className: "card" }, title, pictures, make("ol", {}, ...bars));
     link.setAttribute("href", page);
     carryState(link);
     return link;
@@ -126,5 +160,4 @@ class Index {
 
 theme.start();
 const data = embedded();
-byId("model").textContent = data.model;
 new Index(data);

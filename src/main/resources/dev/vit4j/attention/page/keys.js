@@ -22,7 +22,7 @@ function keyTable(state, predictions, tokens) {
       : tokens.at(Math.floor(tokens.rows / 2), Math.floor(tokens.columns / 2));
     state.selectQuery(patch);
   };
-  const last = state.start.layer;
+  const last = state.last;
   const look = (changes) => state.set({ method: state.lookUpMethod(), ...changes });
   const warmer = (step) => () => look({ temperature: Number(within(state.temperature, step, 0, 2).toFixed(2)) });
   const follow = (id) => () => {
@@ -41,7 +41,10 @@ function keyTable(state, predictions, tokens) {
     [["]"], "next layer", () => look({ layer: within(state.layer, 1, 0, last) })],
     [[","], "previous head", () => { look({}); choose("heads", state.headChoices, -1); }],
     [["."], "next head", () => { look({}); choose("heads", state.headChoices, 1); }],
-    [["m"], "raw look-up or roll-out", () => state.set({ method: state.method === "raw" ? "rollout" : "raw" })],
+    [["m"], "next method", () => {
+      const { methods } = state;
+      state.selectMethod(methods[(methods.indexOf(state.method) + 1) % methods.length]);
+    }],
     [["1", "…", "9"], "map of this class", (key) => predictions.chooseAt(Number(key) - 1)],
     [["x"], "exact look-up (temperature 0) on or off", () => look({ temperature: state.temperature === 0 ? 1 : 0 })],
     [["-"], "lower temperature", warmer(-0.05)],

@@ -48,7 +48,7 @@ class LookUpTable {
     line.row.addEventListener("pointerenter", () => this.state.set({ marked: line.token }));
     line.row.addEventListener("pointerleave", () => this.state.set({ marked: null }));
     line.name.addEventListener("click", () => {
-      this.state.selectQuery(this.tokens.isPatch(line.token) ? line.token : this.tokens.read(`token:${line.token}`));
+      this.state.selectQuery(this.tokens.queryOf(line.token));
     });
     this.body.append(line.row);
     return line;
@@ -61,7 +61,7 @@ class LookUpTable {
     } else if (token < 0) {
       this.pictures.drawThumbnail(canvas, shown, { left: 0, top: 0, side: this.tokens.imageSize });
     } else {
-      this.drawName(canvas, this.tokens.isClass(token) ? "CLS" : `R${this.tokens.registerOf(token)}`);
+      this.drawName(canvas, this.tokens.isClass(token) ? "CLS" : `R${this.tokens.registerOf(token) + 1}`);
     }
   }
 
@@ -77,7 +77,7 @@ class LookUpTable {
   }
 
   show(state, map) {
-    const classMap = state.method === "class";
+    const classMap = state.ofClass;
     byId("weight-name").textContent = classMap ? "Relevance" : "Weight";
     const query = classMap ? this.tokens.tokenOf(this.tokens.classifier) : this.tokens.tokenOf(state.activeQuery);
     this.draw(this.queryThumbnail, query, state.shown);

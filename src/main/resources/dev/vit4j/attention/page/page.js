@@ -7,7 +7,12 @@ class Maps {
   }
 
   of(state) {
-    const map = state.method === "class" ? this.classMap(state) : this.lookUp(state);
+    return this.by(state.method, state);
+  }
+
+  /** Computes the map of a method, with everything else as in the state. */
+  by(method, state) {
+    const map = isOfClass(method) ? this.classMap(method, state) : this.lookUp(method, state);
     map.sum = map.weights.reduce((sum, weight) => sum + weight, 0);
     map.order = Array.from(map.weights.keys()).sort((a, b) => map.weights[b] - map.weights[a] || a - b);
     const patches = map.weights.subarray(this.tokens.firstPatch);
@@ -16,28 +21,28 @@ class Maps {
     return map;
   }
 
-  lookUp(state) {
+  lookUp(method, state) {
     const queryWeights = this.tokens.queryWeights(state.activeQuery);
-    const weights = this.attention[state.method](state.layer, state.heads, queryWeights, state.temperature);
-    const where = state.method === "raw" ? `layer ${state.layer}` : `roll-out through layers 0 to ${state.layer}`;
+    const weights = this.attention[method](state.layer, state.heads, queryWeights, state.temperature);
+    const where = method === "raw" ? `layer ${state.layer + 1}` : `roll-out through layers 1 to ${state.layer + 1}`;
     const warm = state.temperature === 1 ? "" : `, temperature ${state.temperature.toFixed(2)}`;
     return {
       weights,
-      name: state.method === "raw" ? "weight" : "share",
+      name: method === "raw" ? "weight" : "share",
       title: this.tokens.queryName(state.activeQuery),
       subtitle: `query in ${where}, ${headName(state.heads)}${warm}`,
-      note: this.note(state),
+      note: this.note(method, state),
     };
   }
 
-  note(state) {
-    if (state.method === "rollout") {
+  note(method, state) {
+    if (method === "rollout") {
       return "Share of each input token in this output when look-ups are chained; the shares sum to 1.";
     }
     if (state.heads === "max" || state.heads === "min") {
       return `For each key the ${state.heads === "max" ? "largest" : "smallest"} weight of any head; not a look-up, so the sum is not 1.`;
     }
-    const single = state.heads !== "mean" && state.activeQuery !== "mean";
+    const single = state.heads !== "mean" && this.tokens.tokenOf(state.activeQuery) >= 0;
     if (state.temperature === 0) {
       return single
         ? "Exact look-up: the best key has weight 1, and the output is its value."
@@ -48,41 +53,48 @@ class Maps {
       : "Mean of several look-ups, each of which sums to 1.";
   }
 
-  /** Computes a class map, normalized to sum 1. */
-  classMap(state) {
+  /** Computes a class's map, normalized to sum 1. */
+  classMap(method, state) {
     const chosen = this.data.classMaps.find((map) => map.index === state.classIndex);
+    const gradCam = method === "gradcam";
     const weights = new Float64Array(this.tokens.tokens);
-    weights.set(chosen.relevance, this.tokens.firstPatch);
-    if (this.tokens.firstPatch > 0) {
+    weights.set(gradCam ? chosen.gradCam : chosen.relevance, this.tokens.firstPatch);
+    if (this.tokens.firstPatch > 0 && !gradCam) {
       weights[0] = chosen.elsewhere;
     }
     const sum = weights.reduce((total, weight) => total + weight, 0);
-    const together = this.tokens.firstPatch > 1
+    const together = this.tokens.firstPatch > 1 && !gradCam
       ? ` The relevance of all other tokens is shown at the ${this.tokens.name(0)}.`
       : "";
+    const reads = { class: "the class token", mean: "the mean over all patches", pooling: "the weighted mean over all patches" };
+    const nothing = gradCam
+      ? "No patch counts for this class: all weighted sums are 0 or less."
+      : "Nothing in this image is relevant to this class: all products of gradient and weight are 0 or less.";
     return {
       weights: sum > 0 ? weights.map((weight) => weight / sum) : weights,
       name: "relevance",
       title: chosen.label,
-      subtitle: `class map, for ${this.tokens.classToken ? "the class token" : "the mean over all patches"}`,
+      subtitle: gradCam ? "Grad-CAM, from the last block’s tokens" : `gradient roll-out, for ${reads[this.tokens.pooling]}`,
       note: sum > 0
         ? `Share of the relevance for this class, normalized to sum 1 (total ${sum.toPrecision(3)}).${together}`
-        : "Nothing in this image is relevant to this class: all products of gradient and weight are 0 or less.",
+        : nothing,
     };
   }
 }
+
+const METHOD_NAMES = { raw: "Raw", rollout: "Roll-out", gradient: "Gradient roll-out", gradcam: "Grad-CAM" };
 
 /** Describes the token under the pointer, or the query. */
 function showStatus(state, map, tokens) {
   const key = state.marked ?? state.pointed;
   const token = key === null ? -1 : tokens.tokenOf(key);
-  const isQuery = state.method !== "class" && token === tokens.tokenOf(state.activeQuery);
-  const reading = token >= 0 && !(isQuery && state.marked === null) && (state.held || state.method === "class" || state.marked !== null);
+  const isQuery = !state.ofClass && token === tokens.tokenOf(state.activeQuery);
+  const reading = token >= 0 && !(isQuery && state.marked === null) && (state.held || state.ofClass || state.marked !== null);
   const held = state.held ? "pinned; Esc lets it follow the pointer" : "follows the pointer";
   byId("status").textContent = reading
     ? `Key ${tokens.name(token)}: ${map.name} ${weightText(map.weights[token])}, place ${map.order.indexOf(token) + 1} of ${tokens.tokens}.`
-    : state.method === "class"
-      ? `Class map of ${map.title}. Choose a patch to return to its look-up.`
+    : state.ofClass
+      ? `${METHOD_NAMES[state.method]} for ${map.title}. Choose a patch to return to its look-up.`
       : `Query: ${map.title} (${held}).`;
 }
 
@@ -94,31 +106,44 @@ function showScale(state, map, palettes) {
   byId("scale-name").textContent = map.name;
 }
 
+/** @returns {string} a description of the tokens that are patches */
+function gridName(model, plural) {
+  const grid = `${model.rows} × ${model.rows}`;
+  if (model.convolutions > 0) {
+    return `${grid} tokens from ${plural(model.convolutions, "convolution")}, ${model.stride} pixels apart (receptive field ${model.patchSize} pixels)`;
+  }
+  const overlap = model.patchSize - model.stride;
+  const laid = overlap > 0 ? `, overlapping by ${overlap}` : overlap < 0 ? `, ${-overlap} apart` : "";
+  return `${grid} patches of ${model.patchSize} pixels${laid}`;
+}
+
 function showNames(data, tokens) {
   const { model } = data;
   byId("name").textContent = data.name;
-  const overlap = model.patchSize - model.stride;
-  const laid = overlap > 0 ? `, overlapping by ${overlap}` : overlap < 0 ? `, ${-overlap} apart` : "";
-  const grid = `${tokens.rows} × ${tokens.columns} patches of ${model.patchSize} pixels${laid}`;
   const plural = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
   byId("model").textContent = [
-    model.name, plural(model.layers, "layer"), plural(model.heads, "head"), grid,
-    model.classToken ? "class token" : "no class token (mean over patches)",
+    model.name, plural(model.layers, "layer"), plural(model.heads, "head"), gridName(model, plural),
+    { class: "class token", mean: "no class token (mean over patches)", pooling: "no class token (sequence pooling)" }[model.pooling],
     ...(tokens.registers > 0 ? [plural(tokens.registers, "register")] : []),
   ].join(" · ");
-  const first = model.classToken
-    ? "The classifier reads only the class token, which is not a patch, so its look-ups show what the prediction uses. Its button is above the image."
-    : "This model has no class token: the classifier reads the mean over all patches, so the mean over their queries shows what the prediction uses.";
+  const first = {
+    class: "The classifier reads only the class token, which is not a patch, so its look-ups show what the prediction uses. Its button is above the image.",
+    mean: "This model has no class token: the classifier reads the mean over all patches, so the mean over their queries shows what the prediction uses.",
+    pooling: "This model has no class token: the classifier reads a mean over all patches, weighted by the look-up of one learned query (sequence pooling). The mean over their queries with these weights shows what the prediction uses.",
+  }[model.pooling];
   const registers = tokens.registers > 0
     ? " Registers are learned tokens that are not patches either: they store information about the whole image. The classifier does not read them."
     : "";
-  byId("guide-tokens").textContent = overlap > 0
-    ? `${first}${registers} Patches overlap: frames show the whole patch, colors the area nearest to its center.`
-    : first + registers;
+  const overlapping = model.patchSize > model.stride
+    ? " Patches overlap: frames show the whole patch, colors the area nearest to its center."
+    : "";
+  byId("guide-tokens").textContent = first + registers + (model.convolutions > 0
+    ? " Here convolutions make the tokens that are called patches: frames show the receptive field of one, the pixels that it depends on; colors the area nearest to its center."
+    : overlapping);
   const { step, bound } = data.codes;
   byId("precision").textContent =
     `Weights are stored as powers of e in steps of ${step.toPrecision(2)}, with a relative error below ${(100 * bound).toPrecision(2)} %. `
-    + "Layers, heads, rows and columns count from 0.";
+    + "Layers, heads, rows and columns count from 1.";
   for (const [id, target] of Object.entries(data.links)) {
     if (target) {
       byId(id).setAttribute("href", target);
@@ -133,7 +158,7 @@ function showNames(data, tokens) {
 async function startPage() {
   theme.start();
   const data = embedded();
-  const tokens = new Tokens(data.model);
+  const tokens = new Tokens(data.model, data.poolingWeights);
   const pictures = new Pictures(data);
   const attention = new Attention(data.model, data.codes);
   const palettes = new Palettes(data.colors);
@@ -151,6 +176,7 @@ async function startPage() {
     stage,
     new LookUpTable(tokens, pictures, state),
     predictions,
+    new MethodStrip(tokens, pictures, state, maps, palettes),
     new HeadSheet(data, tokens, attention, state, palettes),
   ];
   const show = () => {
@@ -159,7 +185,7 @@ async function startPage() {
     showScale(state, map, palettes);
     showStatus(state, map, tokens);
     stage.element.setAttribute("aria-label", `${data.name}: ${tokens.rows} by ${tokens.columns} patches`);
-    byId("look-up-title").textContent = state.method === "class" ? "Class map" : "Look-up";
+    byId("look-up-title").textContent = state.ofClass ? METHOD_NAMES[state.method] : "Look-up";
     document.documentElement.dataset.ready = "true";
   };
   startPointer(stage, state);

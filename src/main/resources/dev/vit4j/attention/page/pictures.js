@@ -28,7 +28,7 @@ class Pictures {
    * patches do not get too small.
    */
   get aspect() {
-    return this.original ? Math.min(1.6, Math.max(1, this.original.width / this.original.height)) : 1;
+    return this.original ? Math.min(4, Math.max(0.5, this.original.width / this.original.height)) : 1;
   }
 
   /** @returns the picture named "seen" or "original" */

@@ -15,7 +15,7 @@ function startPointer(stage, state) {
     if (patch === null) {
       return;
     }
-    if (state.held && state.query === patch && state.method !== "class") {
+    if (state.held && state.query === patch && !state.ofClass) {
       state.set({ held: false });
     } else {
       state.selectQuery(patch);
@@ -28,7 +28,7 @@ class TokenButtons {
   constructor(tokens, state, palettes) {
     this.palettes = palettes;
     this.buttons = [];
-    const queries = tokens.classToken ? ["class"] : ["mean"];
+    const queries = [tokens.classifier];
     for (let token = tokens.classToken ? 1 : 0; token < tokens.firstPatch; token++) {
       queries.push(token);
     }
@@ -36,7 +36,7 @@ class TokenButtons {
       const token = tokens.tokenOf(query);
       const swatch = make("span", { className: "swatch" });
       const weight = make("span", { className: "number" });
-      const name = query === "mean" ? "mean over queries" : tokens.name(token);
+      const name = { mean: "mean over queries", pooling: "pooling: weighted mean" }[query] ?? tokens.name(token);
       const button = make("button", { type: "button", className: "token" }, swatch, make("span", {}, name), weight);
       button.addEventListener("click", () => state.selectQuery(query));
       button.addEventListener("pointerenter", () => state.set({ pointed: query }));
@@ -48,7 +48,7 @@ class TokenButtons {
 
   show(state, map) {
     for (const { query, token, button, swatch, weight } of this.buttons) {
-      const isQuery = state.method !== "class" && state.activeQuery === query;
+      const isQuery = !state.ofClass && state.activeQuery === query;
       button.setAttribute("aria-pressed", String(isQuery));
       swatch.hidden = token < 0;
       if (token >= 0) {

@@ -37,8 +37,8 @@ class Predictions {
 
   /** Shows a class's map, or returns to the look-ups if it is already shown. */
   choose(index) {
-    if (this.state.method === "class" && this.state.classIndex === index) {
-      this.state.set({ method: this.state.lookUpMethod() });
+    if (this.state.ofClass && this.state.classIndex === index) {
+      this.state.selectMethod(this.state.lookUpMethod());
     } else {
       this.state.showClass(index);
     }
@@ -54,7 +54,7 @@ class Predictions {
   show(state) {
     for (const { index, button, mapped } of this.items) {
       if (mapped) {
-        button.setAttribute("aria-pressed", String(state.method === "class" && state.classIndex === index));
+        button.setAttribute("aria-pressed", String(state.ofClass && state.classIndex === index));
       }
     }
   }

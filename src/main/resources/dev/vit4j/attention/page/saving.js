@@ -8,17 +8,20 @@ function save(blob, name) {
 
 /** @returns {string} a file name for what is shown */
 function shownName(data, state, tokens) {
-  const parts = state.method === "class"
-    ? ["class", state.classIndex]
-    : [state.method, `layer${state.layer}`, `head-${state.heads}`, `query-${tokens.write(state.activeQuery)}`, `t${state.temperature}`];
+  const parts = state.ofClass
+    ? [state.method, `class${state.classIndex}`]
+    : [state.method, `layer${state.layer + 1}`, `head-${headText(state.heads)}`, `query-${tokens.write(state.activeQuery)}`, `t${state.temperature}`];
   return `${data.name} ${parts.join(" ")}`.replace(/[^\p{L}\p{N}.-]+/gu, "-");
 }
 
-/** @returns {string} CSV with a line for each key: token, row, column (empty unless it is a patch), weight */
+/**
+ * @returns {string} CSV with a line for each key: token (from 0, in the order of the sequence), row and column (from 1;
+ * empty unless it is a patch), weight
+ */
 function numbersText(tokens, map) {
   const lines = ["token,row,column,weight"];
   map.weights.forEach((weight, token) => {
-    const place = tokens.isPatch(token) ? `${tokens.rowOf(token)},${tokens.columnOf(token)}` : ",";
+    const place = tokens.isPatch(token) ? `${tokens.rowOf(token) + 1},${tokens.columnOf(token) + 1}` : ",";
     lines.push(`${token},${place},${weight.toPrecision(6)}`);
   });
   return `${lines.join("\n")}\n`;

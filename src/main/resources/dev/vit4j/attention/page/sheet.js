@@ -11,10 +11,10 @@ class HeadSheet {
     sheet.style.setProperty("--columns", this.heads.length);
     sheet.append(make("span", {}));
     for (const head of this.heads) {
-      sheet.append(make("span", { className: "muted" }, head === "mean" ? "mean" : `head ${head}`));
+      sheet.append(make("span", { className: "muted" }, head === "mean" ? "mean" : `head ${headText(head)}`));
     }
     for (let layer = 0; layer < this.layers; layer++) {
-      sheet.append(make("span", { className: "muted" }, `layer ${layer}`));
+      sheet.append(make("span", { className: "muted" }, `layer ${layer + 1}`));
       for (const head of this.heads) {
         sheet.append(this.tile(data, layer, head));
       }
@@ -26,7 +26,7 @@ class HeadSheet {
     const canvas = make("canvas", { width: this.tokens.columns, height: this.tokens.rows });
     const button = make("button", { type: "button", className: "tile" }, canvas);
     const figures = headFigures(data, layer, head);
-    button.title = `layer ${layer}, ${headName(head)}${figures ? `\n${figures}` : ""}`;
+    button.title = `layer ${layer + 1}, ${headName(head)}${figures ? `\n${figures}` : ""}`;
     button.setAttribute("aria-label", button.title);
     button.addEventListener("click", () => {
       this.state.set({ layer, heads: head, method: this.state.lookUpMethod() });
@@ -57,7 +57,7 @@ class HeadSheet {
     }
     let reached = false;
     for (const { layer, head, button } of this.tiles) {
-      const chosen = state.method !== "class" && layer === state.layer && head === state.heads;
+      const chosen = !state.ofClass && layer === state.layer && head === state.heads;
       button.setAttribute("aria-pressed", String(chosen));
       button.tabIndex = chosen ? 0 : -1;
       reached ||= chosen;
@@ -105,7 +105,7 @@ class HeadSheet {
 /** @returns {string} a description of the chosen heads */
 function headName(heads) {
   const names = { mean: "mean of all heads", max: "largest of all heads", min: "smallest of all heads" };
-  return names[heads] ?? `head ${heads}`;
+  return names[heads] ?? `head ${headText(heads)}`;
 }
 
 /** @returns {string} entropy and mean distance of a head, or an empty text if unknown */

@@ -166,10 +166,10 @@ class Stage {
   drawFrames(state) {
     const { tokens } = this;
     const query = tokens.tokenOf(state.activeQuery);
-    if (state.method !== "class" && query >= 0 && tokens.isPatch(query)) {
+    if (!state.ofClass && query >= 0 && tokens.isPatch(query)) {
       this.frame(query, QUERY_COLOR, 3);
     }
-    const key = state.marked ?? (state.held || state.method === "class" ? state.pointed : null);
+    const key = state.marked ?? (state.held || state.ofClass ? state.pointed : null);
     if (typeof key === "number" && tokens.isPatch(key) && key !== query) {
       this.frame(key, KEY_COLOR, 3);
     }

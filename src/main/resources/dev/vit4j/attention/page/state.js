@@ -1,19 +1,34 @@
-// The choices made on the page, and how they are stored in the URL.
+// The choices made on the page, and how they are stored in the URL. Layers, heads, rows and columns are indexes from 0
+// in the scripts, and are counted from 1 wherever people see them.
+
+/** @returns {boolean} whether a method makes maps of a class */
+function isOfClass(method) {
+  return method === "gradient" || method === "gradcam";
+}
+
+/** @returns {string} a head, counted from 1, or a reduction over heads */
+function headText(heads) {
+  return typeof heads === "number" ? String(heads + 1) : heads;
+}
 
 /** The choices with their defaults, and the listeners to notify. */
 class State {
   constructor(data, tokens) {
     this.data = data;
     this.tokens = tokens;
+    this.last = data.model.layers - 1;
     this.classes = data.classMaps.map((map) => map.index);
     this.headChoices = [...Array(data.model.heads).keys(), "mean", "max", "min"];
+    this.methods = this.classes.length > 0 ? ["raw", "rollout", "gradient", "gradcam"] : ["raw", "rollout"];
+    const asked = data.start;
+    const likeliest = data.predictions.map(({ index }) => index).find((index) => this.classes.includes(index));
     this.start = {
-      query: tokens.classifier,
-      layer: data.model.layers - 1,
-      heads: "mean",
-      method: "raw",
-      temperature: 1,
-      classIndex: this.classes.length > 0 ? this.classes[0] : null,
+      query: tokens.read(asked.query) ?? tokens.classifier,
+      layer: Math.min(this.last, asked.layer - 1),
+      heads: this.headChoices.find((heads) => headText(heads) === asked.heads) ?? "mean",
+      method: this.methods.includes(asked.method) ? asked.method : "raw",
+      temperature: Math.min(2, asked.temperature),
+      classIndex: this.classes.includes(asked.classIndex) ? asked.classIndex : likeliest ?? this.classes[0] ?? null,
       shown: data.original ? "original" : "seen",
       palette: "viridis",
       opacity: 70,
@@ -29,9 +44,14 @@ class State {
     this.listeners = [];
   }
 
+  /** Whether the map is for a class, not a look-up. */
+  get ofClass() {
+    return isOfClass(this.method);
+  }
+
   /** The query whose look-up is shown: the one under the pointer, or the chosen one while it is pinned. */
   get activeQuery() {
-    return this.pointed === null || this.held || this.method === "class" ? this.query : this.pointed;
+    return this.pointed === null || this.held || this.ofClass ? this.query : this.pointed;
   }
 
   onChange(listener) {
@@ -53,77 +73,74 @@ class State {
 
   /** Chooses a query and pins it; leaves a class map for the look-ups. */
   selectQuery(query) {
-    this.set({ query, held: true, method: this.method === "class" ? this.lookUpMethod() : this.method });
+    this.selectMethod(this.lookUpMethod());
+    this.set({ query, held: true });
   }
 
-  /** Shows the map of a class. */
+  /** Chooses a method, and remembers the one of the other kind. */
+  selectMethod(method) {
+    const before = this.ofClass ? { beforeLookUp: this.method } : { before: this.method };
+    this.set(isOfClass(method) === this.ofClass ? { method } : { ...before, method });
+  }
+
+  /** Shows the map of a class, by the class-specific method that was chosen last. */
   showClass(index) {
-    this.set({ before: this.lookUpMethod(), method: "class", classIndex: index });
+    this.selectMethod(this.ofClass ? this.method : (this.beforeLookUp ?? "gradient"));
+    this.set({ classIndex: index });
   }
 
   /** Returns the look-up method that was chosen last. */
   lookUpMethod() {
-    return this.method === "class" ? (this.before ?? "raw") : this.method;
+    return this.ofClass ? (this.before ?? "raw") : this.method;
   }
 
   write() {
-    const text = {
-      query: this.tokens.write(this.query),
-      layer: this.layer,
-      head: this.heads,
-      method: this.method,
-      t: this.temperature,
-      class: this.method === "class" ? this.classIndex : null,
-      image: this.shown,
-      colors: this.palette,
-      opacity: this.opacity,
-      outline: this.outline,
-      smooth: Number(this.smooth),
-      grid: Number(this.grid),
-      zero: Number(this.zero),
-      fade: Number(this.fade),
-    };
-    const usual = {
-      query: this.tokens.write(this.start.query),
-      layer: this.start.layer,
-      head: this.start.heads,
-      method: this.start.method,
-      t: 1,
-      class: null,
-      image: this.start.shown,
-      colors: this.start.palette,
-      opacity: this.start.opacity,
-      outline: 0,
-      smooth: 0,
-      grid: 1,
-      zero: 0,
-      fade: 1,
-    };
+    const text = this.texts(this);
+    const usual = this.texts(this.start);
     for (const name of Object.keys(text)) {
       text[name] = text[name] === usual[name] ? null : String(text[name]);
     }
     address.set(text);
   }
 
+  /** Returns choices as they appear in the URL. */
+  texts(choices) {
+    return {
+      query: this.tokens.write(choices.query),
+      layer: choices.layer + 1,
+      head: headText(choices.heads),
+      method: choices.method,
+      t: choices.temperature,
+      class: choices.classIndex,
+      image: choices.shown,
+      colors: choices.palette,
+      opacity: choices.opacity,
+      outline: choices.outline,
+      smooth: Number(choices.smooth),
+      grid: Number(choices.grid),
+      zero: Number(choices.zero),
+      fade: Number(choices.fade),
+    };
+  }
+
   /** Reads the choices from the URL, with defaults for what is missing or does not fit this image. */
   read() {
-    const among = (name, choices, start) =>
-      choices.find((choice) => String(choice) === address.get(name)) ?? start;
+    const among = (name, choices, start, text = String) =>
+      choices.find((choice) => text(choice) === address.get(name)) ?? start;
     const number = (name, low, high, start) => {
       const value = address.get(name) === null ? NaN : Number(address.get(name));
       return value >= low && value <= high ? value : start;
     };
     const flag = (name) => ({ 0: false, 1: true })[address.get(name)] ?? this.start[name];
     const { start } = this;
-    const methods = this.classes.length > 0 ? ["raw", "rollout", "class"] : ["raw", "rollout"];
     const query = this.tokens.read(address.get("query"));
     this.set({
       query: query ?? start.query,
-      held: query !== null,
-      layer: Math.round(number("layer", 0, start.layer, start.layer)),
-      heads: among("head", this.headChoices, start.heads),
-      method: among("method", methods, start.method),
-      temperature: number("t", 0, 2, 1),
+      held: query !== null || start.query !== this.tokens.classifier,
+      layer: Math.round(number("layer", 1, this.last + 1, start.layer + 1)) - 1,
+      heads: among("head", this.headChoices, start.heads, headText),
+      method: among("method", this.methods, start.method),
+      temperature: number("t", 0, 2, start.temperature),
       classIndex: among("class", this.classes, start.classIndex),
       shown: among("image", this.data.original ? ["original", "seen"] : ["seen"], start.shown),
       palette: among("colors", ["viridis", "inferno", "spotlight"], start.palette),

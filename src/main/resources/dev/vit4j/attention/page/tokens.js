@@ -2,9 +2,14 @@
 
 /** The tokens of a model: class token and registers first, then the patches row by row. */
 class Tokens {
-  constructor(model) {
-    const { imageSize, patchSize, stride, padding, rows, firstPatch, classToken, tokens } = model;
-    Object.assign(this, { imageSize, patchSize, stride, padding, rows, firstPatch, classToken, tokens });
+  /**
+   * @param {Object} model
+   * @param {?number[]} poolingWeights [T], with sequence pooling: the weight of each token in the classifier's input
+   */
+  constructor(model, poolingWeights) {
+    const { imageSize, patchSize, stride, padding, rows, firstPatch, classToken, pooling, tokens } = model;
+    Object.assign(this, { imageSize, patchSize, stride, padding, rows, firstPatch, classToken, pooling, tokens });
+    this.poolingWeights = poolingWeights;
     this.columns = rows;
     this.patches = this.rows * this.columns;
   }
@@ -27,9 +32,9 @@ class Tokens {
 
   name(token) {
     if (this.isPatch(token)) {
-      return `row ${this.rowOf(token)}, column ${this.columnOf(token)}`;
+      return `row ${this.rowOf(token) + 1}, column ${this.columnOf(token) + 1}`;
     }
-    return this.isClass(token) ? "class token" : `register ${this.registerOf(token)}`;
+    return this.isClass(token) ? "class token" : `register ${this.registerOf(token) + 1}`;
   }
 
   isClass(token) {
@@ -84,21 +89,32 @@ class Tokens {
     return -1;
   }
 
-  /** The query that the classifier reads: "class", or "mean" over all patches if there is no class token. */
+  /**
+   * The query that the classifier reads: "class"; or without a class token "mean" over all patches, or "pooling", the
+   * mean weighted as in the sequence pooling.
+   */
   get classifier() {
-    return this.classToken ? "class" : "mean";
+    return this.pooling;
   }
 
-  /** @returns {number} the query's token, or -1 for the mean over all patches */
+  /** @returns {number} the query's token, or -1 for a mean over patches */
   tokenOf(query) {
-    if (query === "mean") {
+    if (query === "mean" || query === "pooling") {
       return -1;
     }
     return query === "class" ? 0 : Number(query);
   }
 
+  /** @returns the query of a token */
+  queryOf(token) {
+    return this.isClass(token) ? "class" : token;
+  }
+
   /** @returns {Float64Array} [T], the weight of each token's query */
   queryWeights(query) {
+    if (query === "pooling") {
+      return Float64Array.from(this.poolingWeights);
+    }
     const queryWeights = new Float64Array(this.tokens);
     if (query === "mean") {
       queryWeights.fill(1 / this.patches, this.firstPatch);
@@ -108,12 +124,15 @@ class Tokens {
     return queryWeights;
   }
 
-  /** @returns {string} the query as it appears in the URL: class, mean, token:1, or row,column */
+  /** @returns {string} the query as it appears in the URL: class, mean, pooling, register:1, or row,column from 1 */
   write(query) {
-    if (query === "mean" || query === "class") {
+    const token = this.tokenOf(query);
+    if (token < 0 || this.isClass(token)) {
       return query;
     }
-    return this.isPatch(query) ? `${this.rowOf(query)},${this.columnOf(query)}` : `token:${query}`;
+    return this.isPatch(token)
+      ? `${this.rowOf(token) + 1},${this.columnOf(token) + 1}`
+      : `register:${this.registerOf(token) + 1}`;
   }
 
   /** @returns the query that a URL names, or null if this model does not have it */
@@ -121,19 +140,26 @@ class Tokens {
     if (text === this.classifier) {
       return text;
     }
-    const extra = /^token:(\d+)$/.exec(text ?? "");
-    if (extra && Number(extra[1]) < this.firstPatch) {
-      return Number(extra[1]) === 0 && this.classToken ? "class" : Number(extra[1]);
+    const register = /^register:(\d+)$/.exec(text ?? "");
+    if (register && Number(register[1]) >= 1 && Number(register[1]) <= this.registers) {
+      return Number(register[1]) - 1 + (this.classToken ? 1 : 0);
     }
     const place = /^(\d+),(\d+)$/.exec(text ?? "");
-    if (place && Number(place[1]) < this.rows && Number(place[2]) < this.columns) {
-      return this.at(Number(place[1]), Number(place[2]));
+    if (place) {
+      const [row, column] = [Number(place[1]) - 1, Number(place[2]) - 1];
+      if (row >= 0 && row < this.rows && column >= 0 && column < this.columns) {
+        return this.at(row, column);
+      }
     }
     return null;
   }
 
   /** @returns {string} a description of the query */
   queryName(query) {
-    return query === "mean" ? `mean over the queries of all ${this.patches} patches` : this.name(this.tokenOf(query));
+    const mean = `mean over the queries of all ${this.patches} patches`;
+    if (query === "pooling") {
+      return `${mean}, weighted as in the sequence pooling`;
+    }
+    return query === "mean" ? mean : this.name(this.tokenOf(query));
   }
 }

@@ -22,15 +22,15 @@ class HeadsTest {
     @Test
     void eachIsNamed() {
         assertThat(Stream.of(Heads.one(3), Heads.MEAN, Heads.MAX, Heads.MIN).map(Heads::shortName))
-                .containsExactly("head3", "mean", "max", "min");
-        assertThat(Stream.of(Heads.one(3), Heads.MEAN).map(Heads::label)).containsExactly("head 3", "mean");
+                .containsExactly("head4", "mean", "max", "min");
+        assertThat(Stream.of(Heads.one(3), Heads.MEAN).map(Heads::label)).containsExactly("head 4", "mean");
         assertThat(Stream.of(Heads.one(3), Heads.MEAN, Heads.MAX, Heads.MIN).map(heads -> heads.description(8)))
-                .containsExactly("head 3", "mean of 8 heads", "largest of 8 heads", "smallest of 8 heads");
+                .containsExactly("head 4", "mean of 8 heads", "largest of 8 heads", "smallest of 8 heads");
     }
 
     @Test
     void aHeadOutOfRangeNamesTheRange() {
-        assertThatThrownBy(() -> Heads.one(2).of(layer)).hasMessage("head 2: this model has heads 0 to 1");
-        assertThatThrownBy(() -> Heads.one(-1).of(layer)).hasMessageContaining("heads 0 to 1");
+        assertThatThrownBy(() -> Heads.one(2).of(layer)).hasMessage("head index 2: this model has head indexes 0 to 1");
+        assertThatThrownBy(() -> Heads.one(-1).of(layer)).hasMessageContaining("head indexes 0 to 1");
     }
 }

@@ -30,14 +30,15 @@ class QueryTest {
         Query.OfPooling query = new Query.OfPooling(shares);
         assertThat(query.weights(Grids.bare(2))).containsExactly(shares).isNotSameAs(shares);
         assertThat(query.description(Grids.bare(2))).contains("all patches", "sequence pooling");
-        assertThat(Query.patch(1, 0).description(Grids.bare(2))).isEqualTo("query: patch in row 1, column 0");
+        assertThat(Query.patch(1, 0).description(Grids.bare(2))).isEqualTo("query: patch in row 2, column 1");
     }
 
     @Test
     void aPatchOutOfRangeNamesTheRanges() {
         assertThatThrownBy(() -> Query.patch(0, 2).weights(Grids.bare(2)))
-                .hasMessage("no patch at row 0, column 2: this model has rows 0 to 1 and columns 0 to 1");
-        assertThatThrownBy(() -> Query.patch(-1, 0).weights(Grids.bare(2))).hasMessageContaining("rows 0 to 1");
+                .hasMessage("no patch at row index 0, column index 2: this model has row indexes 0 to 1 and column"
+                        + " indexes 0 to 1");
+        assertThatThrownBy(() -> Query.patch(-1, 0).weights(Grids.bare(2))).hasMessageContaining("row indexes 0 to 1");
     }
 
     @Test

@@ -34,7 +34,7 @@ class AttentionPageBrowserTest extends BrowserTest {
     }
 
     private static int token(int row, int column) {
-        return MODEL.firstPatch() + 4 * row + column;
+        return MODEL.grid().firstPatch() + 4 * row + column;
     }
 
     /** Compares the table's eight keys, the rest and the sum with all weights. */
@@ -87,26 +87,26 @@ class AttentionPageBrowserTest extends BrowserTest {
     @Test
     void aClickedPatchBecomesTheQuery() {
         select(2, 1);
-        assertThat(browser.text("#query strong")).isEqualTo("row 2, column 1");
+        assertThat(browser.text("#query strong")).isEqualTo("row 3, column 2");
         assertTableShows(EXPECTED.mean(2, token(2, 1)), ERROR);
-        assertThat(browser.text("#status")).startsWith("Query: row 2, column 1 (pinned");
+        assertThat(browser.text("#status")).startsWith("Query: row 3, column 2 (pinned");
     }
 
     @Test
     void everyLayerAndHeadShowsItsOwnWeights() {
         select(1, 3);
         for (int layer = 0; layer < 3; layer++) {
-            browser.slide("layer", layer);
+            browser.slide("layer", layer + 1);
             for (int head = 0; head < 2; head++) {
                 browser.click("#heads input[value='" + head + "']");
                 assertTableShows(EXPECTED.row(layer, head, token(1, 3), 1), ERROR);
                 assertThat(browser.text("#figures"))
                         .startsWith(String.format(
-                                java.util.Locale.ROOT, "Entropy %.2f bits", IMAGE.entropyBits()[layer][head]))
+                                java.util.Locale.ROOT, "Entropy %.2f bits", IMAGE.attention().entropyBits()[layer][head]))
                         .endsWith(String.format(
                                 java.util.Locale.ROOT,
                                 "Mean distance %.1f pixels",
-                                IMAGE.distancePixels()[layer][head]));
+                                IMAGE.attention().distancePixels()[layer][head]));
             }
         }
     }
@@ -128,9 +128,9 @@ class AttentionPageBrowserTest extends BrowserTest {
         select(3, 0);
         browser.click("input[value='rollout']");
         for (int layer = 2; layer >= 0; layer--) {
-            browser.slide("layer", layer);
+            browser.slide("layer", layer + 1);
             assertTableShows(EXPECTED.rollout(layer, token(3, 0)), Math.pow(1 + ERROR, layer + 1) - 1);
-            assertThat(browser.text("#layer-value")).isEqualTo("0–" + layer + " / 2");
+            assertThat(browser.text("#layer-value")).isEqualTo((layer == 0 ? "1" : "1–" + (layer + 1)) + " / 3");
         }
         assertThat(browser.text("#sum td")).isEqualTo("1");
     }
@@ -190,18 +190,18 @@ class AttentionPageBrowserTest extends BrowserTest {
     @Test
     void thePatchUnderThePointerAsksUntilOneIsHeld() {
         browser.point("#stage", 0.5 + 1.0 / 12, 0.125);
-        assertThat(browser.text("#query strong")).isEqualTo("row 0, column 2");
+        assertThat(browser.text("#query strong")).isEqualTo("row 1, column 3");
         assertTableShows(EXPECTED.mean(2, token(0, 2)), ERROR);
         browser.point("#stage", 0.05, 0.5); // what the model did not see is no query
         assertThat(browser.text("#query strong")).isEqualTo("class token");
 
         select(1, 1);
         browser.point("#stage", 0.5 + 1.0 / 12, 0.125);
-        assertThat(browser.text("#query strong")).isEqualTo("row 1, column 1");
-        assertThat(browser.text("#status")).startsWith("Key row 0, column 2: weight ");
+        assertThat(browser.text("#query strong")).isEqualTo("row 2, column 2");
+        assertThat(browser.text("#status")).startsWith("Key row 1, column 3: weight ");
         select(1, 1);
         browser.point("#stage", 0.5 + 1.0 / 12, 0.125);
-        assertThat(browser.text("#query strong")).isEqualTo("row 0, column 2");
+        assertThat(browser.text("#query strong")).isEqualTo("row 1, column 3");
     }
 
     @Test
@@ -258,7 +258,7 @@ class AttentionPageBrowserTest extends BrowserTest {
 
     @Test
     void aTileOfTheSheetChoosesLayerAndHead() {
-        browser.run("document.querySelectorAll('.tile')[4].click()"); // layer 1, head 1 of 2 and the mean
+        browser.run("document.querySelectorAll('.tile')[4].click()"); // layer 2, head 2 of 2 and the mean
         browser.settle();
         assertTableShows(EXPECTED.row(1, 1, 0, 1), ERROR);
         assertThat(browser.all(".tile")).hasSize(9);
@@ -271,7 +271,7 @@ class AttentionPageBrowserTest extends BrowserTest {
     @Test
     void theAddressHoldsTheWholeState() {
         select(2, 3);
-        browser.slide("layer", 1);
+        browser.slide("layer", 2);
         browser.click("#heads input[value='0']");
         browser.slide("temperature", 0.35);
         browser.click("input[value='inferno']");
@@ -279,9 +279,9 @@ class AttentionPageBrowserTest extends BrowserTest {
         browser.waitForAddress("smooth=1"); // written a little later, all at once
         String state = browser.address().substring(browser.address().indexOf('#'));
         assertThat(state.substring(1).split("&"))
-                .containsExactlyInAnyOrder("query=2,3", "layer=1", "head=0", "t=0.35", "colors=inferno", "smooth=1");
+                .containsExactlyInAnyOrder("query=3,4", "layer=2", "head=1", "t=0.35", "colors=inferno", "smooth=1");
         browser.open(folder.resolve("cat.html"), state);
-        assertThat(browser.text("#query strong")).isEqualTo("row 2, column 3");
+        assertThat(browser.text("#query strong")).isEqualTo("row 3, column 4");
         assertTableShows(EXPECTED.row(1, 0, token(2, 3), 0.35), Math.pow(1 + ERROR, 1 / 0.35) - 1);
         assertThat(browser.find("#smooth").isSelected()).isTrue();
     }

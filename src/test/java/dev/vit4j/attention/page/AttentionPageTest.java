@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.vit4j.classify.Prediction;
 import dev.vit4j.common.Json;
 import dev.vit4j.data.patch.Patching;
 import dev.vit4j.image.RgbImage;
+import dev.vit4j.model.Pooling;
+import dev.vit4j.model.TokenGrid;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -42,16 +43,20 @@ class AttentionPageTest {
         return Json.mapper().readTree(between(page, "<script type=\"application/json\" id=\"data\">", "</script>"));
     }
 
+    private static PageModel model(String name, int layers, int heads, Patching patching) {
+        return new PageModel(name, Sample.LABELS, layers, heads, new TokenGrid(patching, 1, true), Pooling.CLS);
+    }
+
     @Test
     void aPageOfLite7IsWellBelowAMegabyte() throws IOException {
-        PageModel model = new PageModel("lite-7/4", Sample.LABELS, 7, 4, new Patching(32, 3, 4, 4), 1, true);
+        PageModel model = model("lite-7/4", 7, 4, new Patching(32, 3, 4, 4));
         page(model, Sample.image(model, "lite", 1));
         assertThat(Files.size(folder.resolve("lite.html"))).isLessThan(400_000);
     }
 
     @Test
     void aPageOfBase16IsBelow15Megabytes() throws IOException {
-        PageModel model = new PageModel("B/16", Sample.LABELS, 12, 12, new Patching(224, 3, 16, 16), 1, true);
+        PageModel model = model("B/16", 12, 12, new Patching(224, 3, 16, 16));
         page(model, Sample.image(model, "base", 1));
         assertThat(Files.size(folder.resolve("base.html"))).isLessThan(13_000_000);
     }
@@ -93,19 +98,8 @@ class AttentionPageTest {
     @Test
     void hostileNamesStayText() throws IOException {
         String hostile = "</script><script>hacked=1</script><!-- &\" {{script}}";
-        PageModel model = new PageModel(hostile, List.of(hostile, "b"), 1, 1, new Patching(8, 3, 4, 4), 0, false);
-        PageImage plain =
-                Sample.image(new PageModel("m", Sample.LABELS, 1, 1, new Patching(8, 3, 4, 4), 0, false), "hostile", 1);
-        PageImage image = new PageImage(
-                "hostile.html",
-                hostile,
-                plain.seen(),
-                Optional.empty(),
-                List.of(new Prediction(hostile, 0, 1)),
-                plain.attention(),
-                List.of(new ClassMap(0, new double[] {1, 2, 3, 4}, 0)),
-                null,
-                null);
+        PageModel model = Sample.tiny(hostile, List.of(hostile, "b"));
+        PageImage image = Sample.tinyImage("hostile", hostile);
         String page = page(model, image);
         assertThat(page).doesNotContain("<script>hacked").doesNotContain("</script><!--");
         assertThat(count(page, "<script")).isEqualTo(count(page, "</script>")).isEqualTo(3);
@@ -135,16 +129,9 @@ class AttentionPageTest {
     @Test
     void theOriginalIsLeftOutWhereTheModelSawItPixelForPixel() throws IOException {
         PageImage image = Sample.image(Sample.small(), "a", 1);
-        PageImage same = new PageImage(
-                "a.html",
-                "a",
-                image.seen(),
-                Optional.of(new Original(image.seen(), 0, 0, 32, 32)),
-                List.of(),
-                image.attention(),
-                List.of(),
-                null,
-                null);
+        RgbImage seen = image.pictures().seen();
+        PageImage same = Sample.bare(
+                image, new PagePictures(seen, Optional.of(new Original(seen, 0, 0, 32, 32)), Optional.empty()));
         assertThat(data(page(Sample.small(), image))
                         .path("original")
                         .path("width")
@@ -158,16 +145,9 @@ class AttentionPageTest {
     @Test
     void aLargeOriginalIsMadeSmallerAndKeepsThePlaceOfWhatWasSeen() throws IOException {
         PageImage image = Sample.image(Sample.small(), "a", 1);
-        PageImage large = new PageImage(
-                "a.html",
-                "a",
-                image.seen(),
-                Optional.of(new Original(new RgbImage(2000, 1000, new byte[6_000_000]), 500, 0, 1000, 1000)),
-                List.of(),
-                image.attention(),
-                List.of(),
-                null,
-                null);
+        Original photo = new Original(new RgbImage(2000, 1000, new byte[6_000_000]), 500, 0, 1000, 1000);
+        PageImage large = Sample.bare(
+                image, new PagePictures(image.pictures().seen(), Optional.of(photo), Optional.empty()));
         JsonNode original = data(page(Sample.small(), large)).path("original");
         String start = "data:image/jpeg;base64,";
         assertThat(original.path("source").asText()).startsWith(start);
@@ -184,10 +164,10 @@ class AttentionPageTest {
     @Test
     void headsWithoutADistanceHaveNone() throws IOException {
         PageImage image = Sample.image(Sample.small(), "a", 1);
-        image.distancePixels()[1][0] = Double.NaN;
+        image.attention().distancePixels()[1][0] = Double.NaN;
         JsonNode distances = data(page(Sample.small(), image)).path("distancePixels");
         assertThat(distances.at("/1/0").isNull()).isTrue();
-        assertThat(distances.at("/1/1").floatValue()).isEqualTo((float) image.distancePixels()[1][1]);
+        assertThat(distances.at("/1/1").floatValue()).isEqualTo((float) image.attention().distancePixels()[1][1]);
     }
 
     @Test
@@ -196,7 +176,7 @@ class AttentionPageTest {
         Path file = folder.resolve("a.html");
         assertThatThrownBy(() -> AttentionPage.write(file, Sample.small(), image))
                 .hasMessage("photos/a.png: layers: 2, but the model has 3");
-        image.attention().get(1)[5] = -1;
+        image.attention().layers().get(1)[5] = -1;
         assertThatThrownBy(() -> AttentionPage.write(file, Sample.overlapping(), image))
                 .hasMessage("attention weights must be at least 0, not -1.0");
         assertThat(folder).isEmptyDirectory();
@@ -207,15 +187,7 @@ class AttentionPageTest {
         PageImage image = Sample.image(Sample.small(), "a", 1);
         for (String name : List.of("../a.html", "a/b.html", "a\\b.html", ".html", "index.html", "a.htm", "a\n.html")) {
             assertThatThrownBy(() -> new PageImage(
-                            name,
-                            "a",
-                            image.seen(),
-                            Optional.empty(),
-                            List.of(),
-                            image.attention(),
-                            List.of(),
-                            null,
-                            null))
+                            name, "a", image.pictures(), List.of(), image.attention(), List.of()))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("not the file name of a page");
         }

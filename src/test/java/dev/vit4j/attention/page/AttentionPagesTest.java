@@ -29,7 +29,7 @@ class AttentionPagesTest {
 
     @Test
     void eachPageLeadsToTheOneBeforeAndTheOneAfter() throws IOException {
-        try (AttentionPages pages = AttentionPages.open(folder, MODEL)) {
+        try (AttentionPages pages = AttentionPages.open(folder, MODEL, PageStart.DEFAULT)) {
             for (String stem : List.of("a", "b #1 50%", "c")) {
                 pages.add(Sample.image(MODEL, stem, 1));
             }
@@ -45,7 +45,7 @@ class AttentionPagesTest {
 
     @Test
     void theIndexHasAllImagesInOrderAndThoseThatFailed() throws IOException {
-        try (AttentionPages pages = AttentionPages.open(folder, MODEL)) {
+        try (AttentionPages pages = AttentionPages.open(folder, MODEL, PageStart.DEFAULT)) {
             pages.add(Sample.image(MODEL, "a", 1));
             pages.addFailed("photos/</script>.png", "is empty; copy it again");
             pages.add(Sample.image(MODEL, "b", 2));
@@ -56,14 +56,14 @@ class AttentionPagesTest {
                 .containsExactly("photos/a.png", "photos/</script>.png", "photos/b.png");
         assertThat(images.at("/0/page").asText()).isEqualTo("a.html");
         assertThat(images.at("/0/predictions/0/label").asText()).isEqualTo("cat");
-        assertThat(images.at("/0/thumbnail").asText()).startsWith("data:image/png;base64,");
+        assertThat(images.at("/0/picture").asText()).startsWith("data:image/png;base64,");
         assertThat(images.at("/1/error").asText()).isEqualTo("is empty; copy it again");
         assertThat(data("index.html").path("model").asText()).isEqualTo("small/8");
     }
 
     @Test
     void noImagesGiveAnIndexOfNone() throws IOException {
-        try (AttentionPages pages = AttentionPages.open(folder, MODEL)) {
+        try (AttentionPages pages = AttentionPages.open(folder, MODEL, PageStart.DEFAULT)) {
             pages.finish();
         }
         assertThat(data("index.html").path("images")).isEmpty();
@@ -72,7 +72,7 @@ class AttentionPagesTest {
     @Test
     void whatIsNotFinishedLeavesTheIndexAsItWas() throws IOException {
         Files.writeString(folder.resolve("index.html"), "old");
-        try (AttentionPages pages = AttentionPages.open(folder, MODEL)) {
+        try (AttentionPages pages = AttentionPages.open(folder, MODEL, PageStart.DEFAULT)) {
             pages.add(Sample.image(MODEL, "a", 1));
             pages.add(Sample.image(MODEL, "b", 2));
         }
@@ -82,7 +82,7 @@ class AttentionPagesTest {
 
     @Test
     void anImageThatDoesNotFitIsRefusedAndTheOthersGoOn() throws IOException {
-        try (AttentionPages pages = AttentionPages.open(folder, MODEL)) {
+        try (AttentionPages pages = AttentionPages.open(folder, MODEL, PageStart.DEFAULT)) {
             pages.add(Sample.image(MODEL, "a", 1));
             PageImage other = Sample.image(Sample.overlapping(), "other", 1);
             assertThatThrownBy(() -> pages.add(other)).isInstanceOf(IllegalArgumentException.class);
@@ -95,7 +95,7 @@ class AttentionPagesTest {
 
     @Test
     void nothingIsAddedAfterTheEnd() throws IOException {
-        try (AttentionPages pages = AttentionPages.open(folder.resolve("new/folder"), MODEL)) {
+        try (AttentionPages pages = AttentionPages.open(folder.resolve("new/folder"), MODEL, PageStart.DEFAULT)) {
             pages.finish();
             assertThatThrownBy(() -> pages.addFailed("a", "b")).isInstanceOf(IllegalStateException.class);
             assertThatThrownBy(pages::finish).isInstanceOf(IllegalStateException.class);

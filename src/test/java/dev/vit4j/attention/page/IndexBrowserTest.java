@@ -3,8 +3,10 @@ package dev.vit4j.attention.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vit4j.classify.Prediction;
+import dev.vit4j.image.RgbImage;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
@@ -17,7 +19,7 @@ class IndexBrowserTest extends BrowserTest {
 
     @BeforeAll
     static void writePages() throws IOException {
-        try (AttentionPages pages = AttentionPages.open(folder, MODEL)) {
+        try (AttentionPages pages = AttentionPages.open(folder, MODEL, PageStart.DEFAULT)) {
             pages.add(image("tabby 1#", "cat", 3, 0.9f));
             pages.add(image("sparrow", "bird", 2, 0.4f));
             pages.addFailed("photos/<b>broken</b>.png", "is empty; copy it again");
@@ -32,13 +34,13 @@ class IndexBrowserTest extends BrowserTest {
         return new PageImage(
                 image.fileName(),
                 image.name(),
-                image.seen(),
-                image.original(),
+                new PagePictures(
+                        image.pictures().seen(),
+                        image.pictures().original(),
+                        Optional.of(new RgbImage(48, 48, new byte[3 * 48 * 48]))),
                 List.of(new Prediction(label, index, score), new Prediction("deer", 4, 0.01f)),
                 image.attention(),
-                image.classMaps(),
-                null,
-                null);
+                image.classMaps());
     }
 
     @Override
@@ -60,11 +62,11 @@ class IndexBrowserTest extends BrowserTest {
     void allImagesAreThereInTheOrderGiven() {
         assertThat(names())
                 .containsExactly(
-                        "photos/tabby 1#.png",
-                        "photos/sparrow.png",
-                        "photos/<b>broken</b>.png",
-                        "photos/tabby 10.png",
-                        "photos/tabby 2.png");
+                        "tabby 1#.png",
+                        "sparrow.png",
+                        "<b>broken</b>.png",
+                        "tabby 10.png",
+                        "tabby 2.png");
         assertThat(browser.text("#count")).isEqualTo("5 images");
         assertThat(browser.text(".card.failed p")).isEqualTo("is empty; copy it again");
         assertThat(browser.text(".card ol")).isEqualTo("cat\n90.0 %\ndeer\n1.0 %");
@@ -73,12 +75,55 @@ class IndexBrowserTest extends BrowserTest {
     }
 
     @Test
+    void titlesLeaveTheCommonFolderToTheHeaderAndTheirTooltip() {
+        assertThat(browser.text("#model")).isEqualTo("small/8 · images in photos/");
+        assertThat(browser.find(".card h2").getDomAttribute("title")).isEqualTo("photos/tabby 1#.png");
+        List<?> folders = (List<?>) browser.run("return [['a/b/x.png', 'a/b/y.png'], ['a/bc/x', 'a/bd/x'], ['a/x', 'b/x'],"
+                + " ['C:\\\\d\\\\x', 'C:\\\\d\\\\y'], ['x.png'], ['a/b', 'a/b/c'], []].map(commonFolder)");
+        assertThat(folders).isEqualTo(List.of("a/b/", "a/", "", "C:\\d\\", "", "a/", ""));
+    }
+
+    @Test
+    void aLongNameIsCutAtItsEnd() {
+        String direction = "return getComputedStyle(document.querySelector('.card h2'))";
+        assertThat(browser.run(direction + ".direction")).isEqualTo("ltr");
+        assertThat(browser.run(direction + ".textOverflow")).isEqualTo("ellipsis");
+    }
+
+    private static boolean mapIsShown() {
+        browser.settle();
+        return browser.find(".card .map").isDisplayed();
+    }
+
+    @Test
+    void thumbnailsShowTheMapAndUnderPointerOrFocusTheImage() {
+        assertThat(mapIsShown()).isTrue();
+        browser.point("a.card", 0.5, 0.5);
+        assertThat(mapIsShown()).isFalse();
+        browser.point("#count", 0.5, 0.5);
+        assertThat(mapIsShown()).isTrue();
+        for (int i = 0; i < 20 && !"A".equals(browser.run("return document.activeElement.tagName")); i++) {
+            browser.press(Keys.TAB);
+        }
+        assertThat(mapIsShown()).as("while the card has the focus").isFalse();
+    }
+
+    @Test
+    void allThumbnailsCanBeImages() {
+        browser.click("#thumbnails input[value='image']");
+        assertThat(mapIsShown()).isFalse();
+        browser.waitForAddress("thumbnails=image");
+        browser.click("#thumbnails input[value='map']");
+        assertThat(mapIsShown()).isTrue();
+    }
+
+    @Test
     void wordsOfNamesAndClassesAreFound() {
         browser.press("/");
         browser.press("Tabby");
-        assertThat(names()).containsExactly("photos/tabby 1#.png", "photos/tabby 10.png", "photos/tabby 2.png");
+        assertThat(names()).containsExactly("tabby 1#.png", "tabby 10.png", "tabby 2.png");
         browser.press(" bird");
-        assertThat(names()).containsExactly("photos/tabby 2.png");
+        assertThat(names()).containsExactly("tabby 2.png");
         assertThat(browser.text("#count")).isEqualTo("1 of 5 images");
         browser.press(" nowhere");
         assertThat(names()).isEmpty();
@@ -92,22 +137,22 @@ class IndexBrowserTest extends BrowserTest {
                 .extracting(WebElement::getText)
                 .containsExactly("anything (5)", "bird (2)", "cat (2)", "nothing: failed (1)");
         choose("class", "=bird");
-        assertThat(names()).containsExactly("photos/sparrow.png", "photos/tabby 2.png");
+        assertThat(names()).containsExactly("sparrow.png", "tabby 2.png");
         choose("class", "failed");
-        assertThat(names()).containsExactly("photos/<b>broken</b>.png");
+        assertThat(names()).containsExactly("<b>broken</b>.png");
     }
 
     @Test
     void imagesAreOrderedByNameOrSureness() {
         choose("order", "name");
         assertThat(names().subList(2, 5))
-                .containsExactly("photos/tabby 1#.png", "photos/tabby 2.png", "photos/tabby 10.png");
+                .containsExactly("tabby 1#.png", "tabby 2.png", "tabby 10.png");
         choose("order", "unsure");
-        assertThat(names().get(0)).isEqualTo("photos/sparrow.png");
-        assertThat(names().get(4)).isEqualTo("photos/<b>broken</b>.png");
+        assertThat(names().get(0)).isEqualTo("sparrow.png");
+        assertThat(names().get(4)).isEqualTo("<b>broken</b>.png");
         choose("order", "sure");
-        assertThat(names().get(0)).isEqualTo("photos/tabby 1#.png");
-        assertThat(names().get(4)).isEqualTo("photos/<b>broken</b>.png");
+        assertThat(names().get(0)).isEqualTo("tabby 1#.png");
+        assertThat(names().get(4)).isEqualTo("<b>broken</b>.png");
     }
 
     @Test
@@ -121,10 +166,10 @@ class IndexBrowserTest extends BrowserTest {
         browser.press("[", "p", "n");
         browser.waitUntilReady();
         assertThat(browser.text("#name")).isEqualTo("photos/sparrow.png");
-        assertThat(browser.text("#layer-value")).isEqualTo("1 / 2");
+        assertThat(browser.text("#layer-value")).isEqualTo("2 / 3");
         browser.click("#index");
         browser.waitUntilReady();
-        assertThat(names()).containsExactly("photos/tabby 1#.png", "photos/tabby 10.png");
+        assertThat(names()).containsExactly("tabby 1#.png", "tabby 10.png");
         assertThat(browser.find("#theme").getDomAttribute("aria-pressed")).isEqualTo("true");
     }
 

@@ -16,7 +16,7 @@ final class LookUps {
     /** One query's weights in one head, each to the power 1/t, normalized to sum 1. */
     double[] row(int layer, int head, int query, double temperature) {
         int tokens = model.tokens();
-        float[] weights = image.attention().get(layer);
+        float[] weights = image.attention().layers().get(layer);
         double[] row = new double[tokens];
         for (int key = 0; key < tokens; key++) {
             row[key] = Math.pow(weights[(head * tokens + query) * tokens + key], 1 / temperature);
@@ -54,10 +54,23 @@ final class LookUps {
     /** Mean over the queries of all patches, of the mean over heads. */
     double[] meanOverQueries(int layer) {
         double[] mean = new double[model.tokens()];
-        for (int query = model.firstPatch(); query < model.tokens(); query++) {
+        for (int query = model.grid().firstPatch(); query < model.tokens(); query++) {
             double[] row = mean(layer, query);
             for (int key = 0; key < mean.length; key++) {
                 mean[key] += row[key] / model.patches();
+            }
+        }
+        return mean;
+    }
+
+    /** Mean over the queries of all patches with the pooling's weights, of the mean over heads. */
+    double[] pooled(int layer) {
+        double[] shares = image.attention().poolingWeights().orElseThrow();
+        double[] mean = new double[model.tokens()];
+        for (int query = 0; query < model.tokens(); query++) {
+            double[] row = mean(layer, query);
+            for (int key = 0; key < mean.length; key++) {
+                mean[key] += row[key] * shares[query];
             }
         }
         return mean;

@@ -2,14 +2,11 @@ package dev.vit4j.attention.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vit4j.classify.Prediction;
-import dev.vit4j.data.patch.Patching;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
@@ -31,20 +28,7 @@ class PageUseBrowserTest extends BrowserTest {
     }
 
     private static void writeHostile() throws IOException {
-        PageModel model = new PageModel(HOSTILE, List.of(HOSTILE, "b"), 1, 1, new Patching(8, 3, 4, 4), 0, false);
-        PageImage plain =
-                Sample.image(new PageModel("m", Sample.LABELS, 1, 1, new Patching(8, 3, 4, 4), 0, false), "h", 1);
-        PageImage image = new PageImage(
-                "hostile.html",
-                HOSTILE,
-                plain.seen(),
-                Optional.empty(),
-                List.of(new Prediction(HOSTILE, 0, 1)),
-                plain.attention(),
-                List.of(new ClassMap(0, new double[] {1, 2, 3, 4}, 0)),
-                null,
-                null);
-        AttentionPage.write(folder.resolve("hostile.html"), model, image);
+        AttentionPage.write(folder.resolve("hostile.html"), Sample.tiny(HOSTILE, List.of(HOSTILE, "b")), Sample.tinyImage("hostile", HOSTILE));
     }
 
     @Override
@@ -63,11 +47,11 @@ class PageUseBrowserTest extends BrowserTest {
     @Test
     void arrowsMoveTheQueryAndStayWithinTheImage() {
         browser.press(Keys.ARROW_UP);
-        assertThat(query()).isEqualTo("row 2, column 2");
+        assertThat(query()).isEqualTo("row 3, column 3");
         browser.press(Keys.ARROW_UP, Keys.ARROW_LEFT);
-        assertThat(query()).isEqualTo("row 1, column 1");
+        assertThat(query()).isEqualTo("row 2, column 2");
         browser.press(Keys.ARROW_DOWN, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT);
-        assertThat(query()).isEqualTo("row 2, column 3");
+        assertThat(query()).isEqualTo("row 3, column 4");
         browser.press("c");
         assertThat(query()).isEqualTo("class token");
     }
@@ -75,9 +59,9 @@ class PageUseBrowserTest extends BrowserTest {
     @Test
     void keysChooseLayerHeadMethodTemperatureAndClass() {
         browser.press("[", "[", "[");
-        assertThat(browser.text("#layer-value")).isEqualTo("0 / 2");
+        assertThat(browser.text("#layer-value")).isEqualTo("1 / 3");
         browser.press("]");
-        assertThat(browser.text("#layer-value")).isEqualTo("1 / 2");
+        assertThat(browser.text("#layer-value")).isEqualTo("2 / 3");
         browser.press(",");
         assertThat(checked("heads")).isEqualTo("1");
         browser.press(".", ".", ".", ".");
@@ -90,7 +74,7 @@ class PageUseBrowserTest extends BrowserTest {
         assertThat(browser.text("#temperature-value")).isEqualTo("0.00");
         browser.press("x", "2");
         assertThat(browser.text("#temperature-value")).isEqualTo("1.00");
-        assertThat(checked("method")).isEqualTo("class");
+        assertThat(checked("method")).isEqualTo("gradient");
         assertThat(query()).isEqualTo("automobile");
         browser.press("]");
         assertThat(checked("method")).isEqualTo("rollout");
@@ -100,7 +84,7 @@ class PageUseBrowserTest extends BrowserTest {
     void slidersKeepTheirArrowKeys() {
         browser.find("#layer").sendKeys(Keys.ARROW_LEFT);
         browser.settle();
-        assertThat(browser.text("#layer-value")).isEqualTo("1 / 2");
+        assertThat(browser.text("#layer-value")).isEqualTo("2 / 3");
         assertThat(query()).isEqualTo("class token");
     }
 
@@ -198,7 +182,7 @@ class PageUseBrowserTest extends BrowserTest {
         // Of overlapping patches the one with the nearest center is the query: 32 pixels, middles at 4, 8, 12, ...
         browser.press("o");
         browser.clickAt("#stage", 0.5 - (1.0 / 1.5) * (16.0 - 9.9) / 32, 6.1 / 32);
-        assertThat(query()).isEqualTo("row 1, column 1");
+        assertThat(query()).isEqualTo("row 2, column 2");
     }
 
     @Test
@@ -243,12 +227,12 @@ class PageUseBrowserTest extends BrowserTest {
         browser.click("#heads input[value='1']");
         browser.click("#save-numbers");
         browser.click("#save-picture");
-        String name = "photos-cat.png-raw-layer2-head-1-query-class-t1";
+        String name = "photos-cat.png-raw-layer3-head-2-query-class-t1";
         List<String> lines = Files.readAllLines(saved(name + ".csv"), StandardCharsets.UTF_8);
         assertThat(lines).hasSize(18).startsWith("token,row,column,weight");
         double[] expected = new LookUps(MODEL, Sample.image(MODEL, "cat", 7)).row(2, 1, 0, 1);
         assertThat(lines.get(1)).startsWith("0,,,");
-        assertThat(lines.get(12)).startsWith("11,2,2,");
+        assertThat(lines.get(12)).startsWith("11,3,3,");
         for (int token = 0; token < 17; token++) {
             String weight = lines.get(token + 1).substring(lines.get(token + 1).lastIndexOf(',') + 1);
             assertThat(Double.parseDouble(weight) / expected[token])

@@ -29,10 +29,10 @@ class RegistersPageBrowserTest extends BrowserTest {
     void registersStandBesideTheClassTokenAndCanAsk() {
         assertThat(browser.all("#tokens .token > span:nth-child(2)"))
                 .extracting(WebElement::getText)
-                .containsExactly("class token", "register 0", "register 1");
+                .containsExactly("class token", "register 1", "register 2");
         assertThat(browser.text("#model")).endsWith(" · class token · 2 registers");
         browser.click("#tokens .token:nth-of-type(3)");
-        assertThat(browser.text("#query strong")).isEqualTo("register 1");
+        assertThat(browser.text("#query strong")).isEqualTo("register 2");
         double[] weights = EXPECTED.mean(1, 2);
         WebElement first = browser.find("#look-up tbody tr");
         double largest = Arrays.stream(weights).max().orElseThrow();

@@ -3,6 +3,8 @@ package dev.vit4j.attention.page;
 import dev.vit4j.classify.Prediction;
 import dev.vit4j.data.patch.Patching;
 import dev.vit4j.image.RgbImage;
+import dev.vit4j.model.Pooling;
+import dev.vit4j.model.TokenGrid;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,17 +18,52 @@ final class Sample {
 
     /** As nano/4, but with other numbers of layers, heads and patches: 32 pixels, patches of 8. */
     static PageModel small() {
-        return new PageModel("small/8", LABELS, 3, 2, new Patching(32, 3, 8, 8), 1, true);
+        return new PageModel("small/8", LABELS, 3, 2, new TokenGrid(new Patching(32, 3, 8, 8), 1, true), Pooling.CLS);
     }
 
     /** Without a class token, patches overlapping by 4 pixels. */
     static PageModel overlapping() {
-        return new PageModel("overlapping", LABELS, 2, 2, new Patching(32, 3, 8, 4), 0, false);
+        return new PageModel("overlapping", LABELS, 2, 2, new TokenGrid(new Patching(32, 3, 8, 4), 0, false), Pooling.MEAN);
     }
 
     /** With a class token and two registers. */
     static PageModel withRegisters() {
-        return new PageModel("registers", LABELS, 2, 2, new Patching(32, 3, 8, 8), 3, true);
+        return new PageModel(
+                "registers", LABELS, 2, 2, new TokenGrid(new Patching(32, 3, 8, 8), 3, true), Pooling.CLS);
+    }
+
+    /** Like cifar10-cct: tokens of two convolutions, 4 pixels apart, and sequence pooling. */
+    static PageModel withSequencePooling() {
+        return new PageModel(
+                "cct", LABELS, 2, 2, new TokenGrid(new Patching(32, 3, 13, 4, 6), 0, false, 2), Pooling.SEQUENCE);
+    }
+
+    /** One layer, one head, four patches. */
+    static PageModel tiny(String name, List<String> labels) {
+        return new PageModel(name, labels, 1, 1, new TokenGrid(new Patching(8, 3, 4, 4), 0, false), Pooling.MEAN);
+    }
+
+    /** The same image without class maps and figures, with other pictures. */
+    static PageImage bare(PageImage image, PagePictures pictures) {
+        return new PageImage(
+                image.fileName(),
+                image.name(),
+                pictures,
+                List.of(),
+                new PageAttention(image.attention().layers(), Optional.empty(), null, null),
+                List.of());
+    }
+
+    /** An image of {@link #tiny} under this name, with a map of its first class. */
+    static PageImage tinyImage(String stem, String name) {
+        PageImage plain = image(tiny("m", LABELS), stem, 1);
+        return new PageImage(
+                plain.fileName(),
+                name,
+                new PagePictures(plain.pictures().seen(), Optional.empty(), Optional.empty()),
+                List.of(new Prediction(name, 0, 1)),
+                new PageAttention(plain.attention().layers(), Optional.empty(), null, null),
+                List.of(new ClassMap(0, new double[] {1, 2, 3, 4}, 0, new double[] {4, 3, 2, 1})));
     }
 
     static PageImage image(PageModel model, String stem, long seed) {
@@ -35,6 +72,10 @@ final class Sample {
         for (int layer = 0; layer < model.layers(); layer++) {
             attention.add(rows(random, model.heads() * model.tokens(), model.tokens(), 3));
         }
+        int side = model.grid().patching().imageSize();
+        Optional<double[]> shares = model.pooling() == Pooling.SEQUENCE
+                ? Optional.of(shares(random, model.tokens()))
+                : Optional.empty();
         List<ClassMap> maps = List.of(classMap(model, random, 3), classMap(model, random, 1));
         List<Prediction> predictions = List.of(
                 new Prediction("cat", 3, 0.625f),
@@ -43,13 +84,19 @@ final class Sample {
         return new PageImage(
                 stem + ".html",
                 "photos/" + stem + ".png",
-                noise(random, model.patching().imageSize(), model.patching().imageSize()),
-                Optional.of(original(random)),
+                new PagePictures(noise(random, side, side), Optional.of(original(random)), Optional.empty()),
                 predictions,
-                attention,
-                maps,
-                figures(model, random, 2),
-                figures(model, random, 9));
+                new PageAttention(attention, shares, figures(model, random, 2), figures(model, random, 9)),
+                maps);
+    }
+
+    private static double[] shares(Random random, int tokens) {
+        float[] row = rows(random, 1, tokens, 2);
+        double[] shares = new double[tokens];
+        for (int token = 0; token < tokens; token++) {
+            shares[token] = row[token];
+        }
+        return shares;
     }
 
     /** Rows of softmax over normally distributed scores. */
@@ -79,7 +126,8 @@ final class Sample {
 
     private static ClassMap classMap(PageModel model, Random random, int index) {
         double[] relevance = random.doubles(model.patches()).map(x -> 0.01 * x).toArray();
-        return new ClassMap(index, relevance, model.classToken() ? 0.002 : 0);
+        double[] gradCam = random.doubles(model.patches()).map(x -> 3 * x).toArray();
+        return new ClassMap(index, relevance, model.grid().classToken() ? 0.002 : 0, gradCam);
     }
 
     private static double[][] figures(PageModel model, Random random, double scale) {

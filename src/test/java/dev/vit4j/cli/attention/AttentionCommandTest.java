@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code vit attention} with the fixture tiny-b: 3 x 3 patches of 16 pixels, three layers of three heads, 5 classes. */
 class AttentionCommandTest {
@@ -81,6 +82,24 @@ class AttentionCommandTest {
         Files.move(Path.of(other), same);
         run("--format=png", cat, same.toString());
         assertThat(files(out)).contains("cat-raw-last-mean.png", "cat-2-raw-last-mean.png");
+    }
+
+    @Test
+    void filesFromBeforeStayAndAreMentioned() throws IOException {
+        Files.createDirectories(out);
+        Files.writeString(out.resolve("mine.png"), "not ours");
+        Files.writeString(out.resolve("notes.txt"), "not counted");
+        CommandRun first = run("--format=png", cat);
+        assertThat(first.err())
+                .contains(out + " also holds 1 file from before, such as mine.png, which this run did not change");
+        CommandRun second = run("--format=png", "--method=rollout", cat);
+        assertThat(second.err()).contains(out + " also holds 2 files from before, such as cat-raw-last-mean.png");
+        assertThat(files(out))
+                .containsExactlyInAnyOrder("mine.png", "notes.txt", "cat-raw-last-mean.png", "cat-rollout-mean.png");
+        assertThat(out.resolve("mine.png")).hasContent("not ours");
+        Files.delete(out.resolve("mine.png"));
+        Files.delete(out.resolve("cat-raw-last-mean.png"));
+        assertThat(run("--format=png", "--method=rollout", cat).err()).doesNotContain("from before");
     }
 
     @Test
@@ -154,15 +173,15 @@ class AttentionCommandTest {
         assertThat(model.get("grid").get("rows").asInt()).isEqualTo(3);
         assertThat(model.get("query").asText()).isEqualTo("query: class token");
         JsonNode map = model.get("maps").get(5);
-        assertThat(map.get("layer").asInt()).isEqualTo(1);
-        assertThat(map.get("heads").asText()).isEqualTo("head2");
+        assertThat(map.get("layer").asInt()).isEqualTo(2);
+        assertThat(map.get("heads").asText()).isEqualTo("head3");
         assertWeights(map, maps(cat).raw(1, Heads.one(2), Query.CLASSIFIER));
     }
 
     @Test
     void rolloutOfAPatchLeavesLightKeysOut() {
-        run("--format=json", "--method=rollout", "--head=max", "--query=2,0", "--discard=0.5", cat);
-        JsonNode map = read("cat-rollout-max-row2-column0.json").at("/models/0/maps/0");
+        run("--format=json", "--method=rollout", "--head=max", "--query=3,1", "--discard=0.5", cat);
+        JsonNode map = read("cat-rollout-max-row3-column1.json").at("/models/0/maps/0");
         assertThat(map.get("layer").isNull()).isTrue();
         assertWeights(map, maps(cat).rollout(Heads.MAX, Query.patch(2, 0), 0.5));
     }
@@ -186,10 +205,47 @@ class AttentionCommandTest {
         assertWeights(read("cat-gradient-top.json").at("/models/0/maps/0"), expected);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"stock", "fused"})
+    void gradCamIsForTheChosenClass(String ops) {
+        CommandRun run = run("--format=json", "--method=gradcam", "--class=2", "--ops=" + ops, cat);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        JsonNode model = read("cat-gradcam-class2.json").at("/models/0");
+        assertThat(model.get("query").isNull()).isTrue();
+        assertWeights(model.at("/maps/0"), maps(cat).gradCam(2));
+    }
+
+    @Test
+    void allMethodsAreOnOneSheet() throws IOException {
+        CommandRun run = run("--format=png,json", "--method=all", "--each", "--class=2", "--query=2,3", cat);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        JsonNode found = read("cat-all-class2-row2-column3.json").at("/models/0/maps");
+        assertThat(found.findValuesAsText("method")).containsExactly("raw", "rollout", "gradient", "gradcam");
+        Query query = Query.patch(1, 2);
+        AttentionMaps maps = maps(cat);
+        assertWeights(found.get(0), maps.raw(2, Heads.MEAN, query));
+        assertWeights(found.get(1), maps.rollout(Heads.MEAN, query, 0));
+        assertWeights(found.get(3), maps.gradCam(2));
+        assertThat(files(out))
+                .contains("cat-all-class2-row2-column3.png", "cat-all-class2-row2-column3-method-gradcam.png");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rollout", "gradient", "gradcam"})
+    void pagesOpenOnTheMethodAskedFor(String method) throws IOException {
+        CommandRun run = run("--format=html", "--method=" + method, "--page-classes=0", cat);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        String page = Files.readString(out.resolve("cat.html"));
+        assertThat(page).contains("\"start\":{\"method\":\"" + method + "\"");
+        int maps = method.equals("rollout") ? 0 : 1;
+        assertThat(page.split("\"gradCam\":", -1)).hasSize(maps + 1);
+        assertThat(Files.readString(out.resolve("index.html"))).contains("\"map\":\"data:image/jpeg;base64,");
+    }
+
     @Test
     void atTemperatureZeroOneKeyIsLeft() {
-        run("--format=json", "--temperature=0", "--layer=0", "--head=1", "--query=0,0", cat);
-        JsonNode map = read("cat-raw-layer0-head1-row0-column0.json").at("/models/0/maps/0");
+        run("--format=json", "--temperature=0", "--layer=1", "--head=2", "--query=1,1", cat);
+        JsonNode map = read("cat-raw-layer1-head2-row1-column1.json").at("/models/0/maps/0");
         double[] weights = weights(map);
         double all = Arrays.stream(weights).sum() + map.get("elsewhere").asDouble();
         assertThat(all).isEqualTo(1);
@@ -210,7 +266,7 @@ class AttentionCommandTest {
         run("--format=png", "--layer=all", "--head=all", "--each", "--mass=0.6", cat);
         assertThat(files(out))
                 .hasSize(10)
-                .contains("cat-raw-layers-heads.png", "cat-raw-layers-heads-layer2-head0.png");
+                .contains("cat-raw-layers-heads.png", "cat-raw-layers-heads-layer3-head1.png");
     }
 
     @Test
@@ -261,9 +317,9 @@ class AttentionCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--layer=3 | layer 3: this model has layers 0 to 2",
-                "--head=3 | head 3: this model has heads 0 to 2",
-                "--query=0,3 | no patch at row 0, column 3: this model has rows 0 to 2 and columns 0 to 2",
+                "--layer=4 | layer 4: this model has layers 1 to 3",
+                "--head=4 | head 4: this model has heads 1 to 3",
+                "--query=1,4 | no patch in row 1, column 4: this model has rows 1 to 3 and columns 1 to 3",
                 "--method=gradient --class=5 | class 5: this model has classes 0 to 4",
                 "--method=gradient --class=LABEL_9 | did you mean 'LABEL_0'?",
                 "--method=rollout --discard=1 | below 1, not 1.0",
@@ -285,11 +341,16 @@ class AttentionCommandTest {
             value = {
                 "--method=rollout --layer=1 | --layer has no meaning with --method rollout",
                 "--method=gradient --head=1 | --head has no meaning with --method gradient",
+                "--method=gradcam --query=1,1 | --query has no meaning with --method gradcam",
+                "--method=all --layer=1 | --layer has no meaning with --method all",
                 "--method=gradient --temperature=2 | --temperature has no meaning",
                 "--discard=0.5 | --discard has no meaning with --method raw",
                 "--class=1 | --class has no meaning with --method raw",
-                "--layer=first | expected a number from 0, or last or all",
-                "--query=3 | expected class, or row and column of a patch such as 3,5",
+                "--layer=first | expected a number from 1, or last or all",
+                "--layer=0 | expected a number from 1, or last or all",
+                "--head=0 | expected a number from 1, or mean, max, min or all",
+                "--query=0,1 | expected class, or row and column of a patch, counted from 1",
+                "--query=3 | expected class, or row and column of a patch, counted from 1, such as 3,5",
                 "--method=rolout | did you mean 'rollout'?",
                 "--compare a b | either --model M or --compare A B"
             })

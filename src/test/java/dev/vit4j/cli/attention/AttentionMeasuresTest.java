@@ -28,7 +28,7 @@ class AttentionMeasuresTest {
                 "--seeds=1",
                 "--plot=" + plot);
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.out().lines()).hasSize(2 + 7 + 1);
+        assertThat(run.out().lines()).hasSize(2 + 8 + 1);
         assertThat(run.out()).contains("| random order |", "| gradient-weighted roll-out |");
         assertThat(plot).exists();
     }

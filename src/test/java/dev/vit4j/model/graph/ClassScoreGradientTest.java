@@ -13,6 +13,7 @@ import dev.vit4j.model.WeightNames;
 import dev.vit4j.ops.GraphRunner;
 import dev.vit4j.ops.OpsChoice;
 import dev.vit4j.ops.Threads;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,40 @@ class ClassScoreGradientTest {
                 }
             }
             assertThat(probes).as("slopes far from 0").isGreaterThan(20);
+        }
+    }
+
+    /** The bias of the layer norm is added to each of its rows, so its slope is the sum of their gradients. */
+    @ParameterizedTest
+    @EnumSource(Pooling.class)
+    void ofTheLastBlocksInputAddUpToTheSlopeOfItsBias(Pooling pooling) {
+        ViTConfig config = ViTConfig.of(ImageShape.rgb(6), Stem.patches(4, 2, 0), new EncoderShape(12, 2, 3, 10), 3)
+                .withPooling(pooling);
+        Map<String, INDArray> weights = new LinkedHashMap<>();
+        WeightNames.of(config).forEach((name, shape) -> weights.put(name, normal(0.5, shape)));
+        INDArray patches =
+                normal(1, IMAGES, config.patching().count(), config.patching().values());
+        INDArray chosen = Nd4j.zeros(DataType.DOUBLE, IMAGES, config.classes());
+        for (int image = 0; image < IMAGES; image++) {
+            chosen.putScalar(image, CLASSES[image], 1);
+        }
+        INDArray bias = weights.get(WeightNames.block(config.depth() - 1) + "layernorm_before.bias");
+        try (GradientGraph graph = GradientGraph.ofClassScores(config, OpsChoice.STOCK, weights, IMAGES)) {
+            Map<String, INDArray> inputs = Map.of(ViTGraph.PATCHES, patches, ViTGraph.CHOSEN, chosen);
+            INDArray rows =
+                    graph.run(inputs).gradients().get(ViTGraph.normalizedName(config.depth() - 1));
+            assertThat(rows.shape()).containsExactly((long) IMAGES * config.tokens(), config.width());
+            double[] sums = rows.sum(0).toDoubleVector();
+            for (int k = 0; k < config.width(); k++) {
+                double middle = bias.getDouble(k);
+                bias.putScalar(k, middle + STEP);
+                double above = graph.run(inputs).loss();
+                bias.putScalar(k, middle - STEP);
+                double below = graph.run(inputs).loss();
+                bias.putScalar(k, middle);
+                assertThat(sums[k]).as("value %d", k).isCloseTo((above - below) / (2 * STEP), within(1e-8));
+            }
+            assertThat(Arrays.stream(sums).map(Math::abs).max().orElseThrow()).isGreaterThan(1e-3);
         }
     }
 

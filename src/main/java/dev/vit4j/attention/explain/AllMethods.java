@@ -1,0 +1,74 @@
+package dev.vit4j.attention.explain;
+
+import dev.vit4j.attention.AttentionMaps;
+import dev.vit4j.attention.draw.MapSheet;
+import dev.vit4j.attention.method.ClassGradient;
+import dev.vit4j.attention.method.Heads;
+import dev.vit4j.attention.method.PatchMap;
+import dev.vit4j.model.Model;
+import dev.vit4j.model.ViTConfig;
+import java.util.List;
+import java.util.Set;
+
+/** A sheet with a map of each method side by side, for comparison: mean over heads, the last layer's raw attention. */
+public final class AllMethods implements ExplanationMethod {
+    private static final List<MapColumn> COLUMNS = List.of(
+            column("raw", "raw, last layer"),
+            column("rollout", "roll-out"),
+            column("gradient", "gradient roll-out"),
+            column("gradcam", "Grad-CAM"));
+
+    private static MapColumn column(String method, String label) {
+        return new MapColumn(method, Heads.MEAN.shortName(), label, method);
+    }
+
+    @Override
+    public String name() {
+        return "all";
+    }
+
+    @Override
+    public String description() {
+        return "a sheet with all of them side by side";
+    }
+
+    @Override
+    public Set<Setting> settings() {
+        return Set.of(Setting.QUERY, Setting.CLASS);
+    }
+
+    @Override
+    public boolean single(MapPlan plan, ViTConfig config) {
+        return false;
+    }
+
+    @Override
+    public String fileName(MapPlan plan, List<String> labels) {
+        return plan.target().fileName(labels);
+    }
+
+    @Override
+    public String title(MapPlan plan, Model model) {
+        return forClass(plan.target().label(model.labels()));
+    }
+
+    private static String forClass(String label) {
+        return "methods compared; gradient roll-out and Grad-CAM for " + label;
+    }
+
+    @Override
+    public MapTable maps(MapPlan plan, Model model, AttentionMaps image, int target, ClassGradient gradient) {
+        List<PatchMap> maps = List.of(
+                image.raw(model.config().depth() - 1, Heads.MEAN, plan.query()),
+                image.rollout(Heads.MEAN, plan.query(), 0),
+                image.gradient(gradient, plan.query()),
+                image.gradCam(gradient));
+        String label = model.labels().get(target);
+        return new MapTable(List.of(), COLUMNS, List.of(new MapSheet.Row("method", maps)), forClass(label));
+    }
+
+    @Override
+    public List<Ranking> rankings() {
+        return List.of();
+    }
+}
