@@ -150,6 +150,12 @@ public final class DataSets {
     }
 
     private static void checkClassFolders(Path folder) {
+        Path parent = folder.toAbsolutePath().normalize().getParent();
+        require(
+                !ClassFolders.folders(folder).isEmpty() || parent == null || !ClassFolders.holdsImages(folder),
+                "%s: holds images, but no class folders; if it is itself the folder of a class, give the folder above: %s",
+                folder,
+                parent);
         require(!ClassFolders.folders(folder).isEmpty(), "%s: no data set in this folder; %s", folder, LAYOUTS);
     }
 }

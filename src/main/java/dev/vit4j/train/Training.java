@@ -77,6 +77,7 @@ public final class Training {
         TrainOptions absolute = options.withAbsolutePaths();
         DataSplits splits = RunData.open(absolute);
         splits.leftOut().forEach(listener::note);
+        ClassCounts.check(absolute.data(), splits, listener::note);
         TrainOptions resolved = withoutEmptyPlaces(absolute, splits, listener);
         Model model = StartModel.of(resolved, splits, listener::note);
         DataManifest data = RunData.describe(resolved, splits);

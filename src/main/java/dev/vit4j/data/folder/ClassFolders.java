@@ -32,6 +32,16 @@ public final class ClassFolders {
     }
 
     /**
+     * @param folder any
+     * @return whether there are images directly in it
+     */
+    public static boolean holdsImages(Path folder) {
+        return list(folder).stream()
+                .anyMatch(entry -> Files.isRegularFile(entry)
+                        && ImageScan.leftOut(entry).isEmpty());
+    }
+
+    /**
      * @param root holds the class folders
      * @return names of the classes, sorted
      * @throws BadInputException if two folders are the same class, with its name in different Unicode forms
