@@ -4,6 +4,7 @@ import static dev.vit4j.common.BadInputException.require;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.Csv;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,9 +32,9 @@ record ConfigValue(String file, String key, OptionSpec option) {
         List<String> arguments = new ArrayList<>();
         if (value.isArray()) {
             require(option.isMultiValue(), "%s: %s takes one value, not the list %s", file, key, value);
-            value.forEach(element -> arguments.add(argument(element)));
+            value.forEach(element -> arguments.add(argument(element, true)));
         } else {
-            arguments.add(argument(value));
+            arguments.add(argument(value, false));
         }
         return arguments;
     }
@@ -47,7 +48,11 @@ record ConfigValue(String file, String key, OptionSpec option) {
         return List.of(negative ? "--no-" + key : "--" + key);
     }
 
-    private String argument(JsonNode value) {
+    /**
+     * @param value of the key, or an element of its list
+     * @param element whether it is one, so that a comma in it does not separate values
+     */
+    private String argument(JsonNode value, boolean element) {
         require(value.isValueNode() && !value.isNull(), "%s: %s must be %s, not %s", file, key, expected(), value);
         require(
                 !value.isBoolean() || type() == String.class || type() == boolean.class || type() == Boolean.class,
@@ -56,7 +61,7 @@ record ConfigValue(String file, String key, OptionSpec option) {
                 key,
                 expected(),
                 value);
-        String text = value.asText();
+        String text = element && type() == String.class ? Csv.quoted(value.asText()) : value.asText();
         if (option.splitRegex().isEmpty()) {
             check(text);
         } else {

@@ -20,10 +20,26 @@ public final class Csv {
         out.append("\r\n");
     }
 
-    /** Quotes what needs it (RFC 4180, section 2, rules 5 to 7), and blanks at the ends, which some readers strip. */
-    private static String quoted(String field) {
+    /**
+     * Quotes a field if it needs it (RFC 4180, section 2, rules 5 to 7), also for blanks at its ends, which some readers
+     * strip.
+     *
+     * @param field any text
+     * @return the field as it is written
+     */
+    public static String quoted(String field) {
         boolean plain = field.chars().noneMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n')
                 && field.equals(field.strip());
         return plain ? field : '"' + field.replace("\"", "\"\"") + '"';
+    }
+
+    /**
+     * @param field one field as it is written, with or without quotes
+     * @return its text, stripped unless it is quoted
+     */
+    public static String unquoted(String field) {
+        String text = field.strip();
+        boolean quoted = text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
+        return quoted ? text.substring(1, text.length() - 1).replace("\"\"", "\"") : text;
     }
 }

@@ -2,6 +2,7 @@ package dev.vit4j.data;
 
 import static dev.vit4j.common.BadInputException.require;
 
+import dev.vit4j.common.Csv;
 import dev.vit4j.common.NearestName;
 import dev.vit4j.data.dataset.ImageDataset;
 import java.util.Comparator;
@@ -47,7 +48,7 @@ public record DataSubset(List<String> classes, int limitPerClass) {
                     dataset.name(),
                     name,
                     NearestName.hint(name, new HashSet<>(dataset.labels())),
-                    String.join(", ", dataset.labels()));
+                    dataset.labels().stream().map(Csv::quoted).collect(Collectors.joining(", ")));
         }
         return ChosenClasses.of(dataset, classes);
     }

@@ -1,8 +1,10 @@
 package dev.vit4j.cli.train;
 
+import dev.vit4j.common.Csv;
 import dev.vit4j.data.DataSubset;
 import dev.vit4j.data.batch.OnBadImage;
 import dev.vit4j.train.DataChoice;
+import java.text.Normalizer;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -23,7 +25,8 @@ final class DataOptions {
             names = "--classes",
             paramLabel = "NAME",
             split = ",",
-            description = "Use only these classes, separated by commas (vit data inspect lists them).")
+            description = "Use only these classes, separated by commas (vit data inspect lists them); a name with a comma in"
+                    + " double quotes: '\"dog, wet\",cat'.")
     private List<String> classes = DataSubset.ALL.classes();
 
     @Option(
@@ -58,7 +61,12 @@ final class DataOptions {
     }
 
     DataChoice toChoice(String path) {
-        DataSubset subset = new DataSubset(classes.stream().map(String::strip).toList(), limitPerClass);
+        DataSubset subset = new DataSubset(classes.stream().map(DataOptions::name).toList(), limitPerClass);
         return new DataChoice(path, subset, coarseLabels, valSplit, onBadImage);
+    }
+
+    /** Returns a class's name without quotes, in the Unicode form that data sets use. */
+    private static String name(String typed) {
+        return Normalizer.normalize(Csv.unquoted(typed), Normalizer.Form.NFC);
     }
 }

@@ -2,10 +2,12 @@ package dev.vit4j.data.dataset;
 
 import static dev.vit4j.common.BadInputException.require;
 
+import dev.vit4j.common.Csv;
 import dev.vit4j.image.RgbImage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.datavec.api.records.metadata.RecordMetaData;
 import org.datavec.api.records.reader.RecordReader;
 import org.datavec.api.writable.IntWritable;
@@ -37,7 +39,7 @@ public final class RelabelingReader extends DelegatingReader implements RgbRecor
                 "%sclass '%s' is none of the chosen classes (%s)",
                 metadata == null ? "" : metadata.getLocation() + ": ",
                 name(index),
-                String.join(", ", labels));
+                labels.stream().map(Csv::quoted).collect(Collectors.joining(", ")));
         List<Writable> values = new ArrayList<>(record);
         values.set(last, new IntWritable(newIndex[index]));
         return values;

@@ -9,6 +9,7 @@ import dev.vit4j.common.Json;
 import dev.vit4j.model.io.ModelFolder;
 import dev.vit4j.train.ColorImages;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -77,6 +78,37 @@ class TrainSubsetTest {
         assertThat(head.err()).contains("class head replaced: 2 classes -> 3", "15 training");
         assertThat(Json.mapper().readTree(head.out()).get("test_top1").asDouble())
                 .isGreaterThan(0.6);
+    }
+
+    @Test
+    void aClassMayHaveACommaInItsName() throws IOException {
+        data = folder.resolve("commas");
+        ColorImages.classFolders(data, 4, 0, 1);
+        Files.move(data.resolve("red"), data.resolve("red, \"dark\""));
+        Files.move(data.resolve("blue"), data.resolve("blue, wet"));
+        List<String> expected = List.of("blue, wet", "red, \"dark\"");
+        CommandRun typed =
+                train("typed", "--model=test", "--epochs=1", "--classes=\"red, \"\"dark\"\"\", \"blue, wet\"");
+        assertThat(typed.exitCode()).as(typed.err()).isZero();
+        assertThat(ModelFolder.read(folder.resolve("typed/best")).labels()).isEqualTo(expected);
+        CommandRun resumed = run("train", "--resume=" + folder.resolve("typed"), "--epochs=2", "--threads=1");
+        assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+
+        Path list = Files.writeString(
+                folder.resolve("list.yaml"), "classes:\n  - 'blue, wet'\n  - 'red, \"dark\"'\n");
+        assertThat(train("list", "--model=test", "--epochs=1", "--config=" + list)
+                        .exitCode())
+                .isZero();
+        assertThat(ModelFolder.read(folder.resolve("list/best")).labels()).isEqualTo(expected);
+        Path text = Files.writeString(folder.resolve("text.yaml"), "classes: '\"blue, wet\",green'\n");
+        assertThat(train("text", "--model=test", "--epochs=1", "--config=" + text)
+                        .exitCode())
+                .isZero();
+        assertThat(ModelFolder.read(folder.resolve("text/best")).labels()).containsExactly("blue, wet", "green");
+
+        CommandRun unquoted = train("x", "--model=test", "--classes=blue, wet");
+        assertThat(unquoted.exitCode()).isEqualTo(1);
+        assertThat(unquoted.err()).contains("has no class 'blue'", "Classes: \"blue, wet\", green, ");
     }
 
     @Test
