@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.vit4j.cli.shared.OptionFile;
 import dev.vit4j.cli.train.Recipes;
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.BadOptionException;
 import dev.vit4j.common.NearestName;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,8 +22,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Expands {@code --config F} and {@code --recipe NAME} into options. Each key of the YAML or JSON file F, or of the
- * recipe, is the name of a long option without its dashes. Options on the command line override the file, and the file
+ * Replaces other names of options by their own, and expands {@code --config F} and {@code --recipe NAME} into options.
+ * Each key of the YAML or JSON file F, or of the recipe, is the name of a long option without its dashes. Options on the command line override the file, and the file
  * overrides the recipe; the file may choose the recipe with the key {@code recipe}. Without a recipe, {@code --freeze
  * backbone} chooses {@link Recipes#LINEAR_PROBE}. Keys become arguments in front of the typed ones, so that they are
  * parsed and checked like these.
@@ -55,21 +56,20 @@ public final class ConfigFileDefaults {
             }
         }
         CommandSpec spec = command.getCommandSpec();
-        List<String> typed = Arrays.asList(args).subList(first, args.length);
+        List<String> typed = OptionAliases.resolve(spec, Arrays.asList(args).subList(first, args.length));
         Optional<OptionFile> file =
                 typedValue(spec, OPTION, typed).map(Path::of).map(OptionFile::read);
         Optional<String> chosen =
                 typedValue(spec, RECIPE, typed).or(() -> file.flatMap(options -> textOf(options, RECIPE)));
         Optional<String> implied = chosen.isPresent() ? Optional.empty() : impliedRecipe(spec, typed, file);
-        Optional<OptionFile> recipe =
-                chosen.or(() -> implied).map(name -> Recipes.byName(name).options());
-        if (file.isEmpty() && recipe.isEmpty()) {
-            return args;
-        }
+        Optional<OptionFile> recipe = chosen.or(() -> implied).map(ConfigFileDefaults::recipe);
         List<String> expanded = new ArrayList<>(Arrays.asList(args).subList(0, first));
         // A key of the file overrides the recipe's even if its value is the default, which produces no argument.
         Set<String> inFile = new HashSet<>();
-        file.ifPresent(options -> options.options().fieldNames().forEachRemaining(inFile::add));
+        file.ifPresent(options -> options.options()
+                .fieldNames()
+                .forEachRemaining(key ->
+                        inFile.add(OptionAliases.own(spec, "--" + key).substring(2))));
         List<String> fromRecipe = recipe.map(options -> arguments(spec, options, typed, inFile))
                 .orElse(List.of());
         expanded.addAll(fromRecipe);
@@ -77,6 +77,14 @@ public final class ConfigFileDefaults {
         file.ifPresent(options -> expanded.addAll(arguments(spec, options, typed, Set.of())));
         expanded.addAll(typed);
         return expanded.toArray(String[]::new);
+    }
+
+    private static OptionFile recipe(String name) {
+        try {
+            return Recipes.byName(name).options();
+        } catch (BadInputException e) {
+            throw new BadOptionException(RECIPE + " " + name + ": " + e.getMessage(), e);
+        }
     }
 
     /** Returns the recipe that applies without being named because another option needs its values. */
@@ -102,7 +110,9 @@ public final class ConfigFileDefaults {
                 value = typed.get(i).substring(option.length() + 1);
             }
         }
-        return command.findOption(option) == null ? Optional.empty() : Optional.ofNullable(value);
+        return command.findOption(option) == null
+                ? Optional.empty()
+                : Optional.ofNullable(value).filter(text -> !text.isBlank()); // an empty one is reported later
     }
 
     private static List<String> arguments(
@@ -110,7 +120,7 @@ public final class ConfigFileDefaults {
         Map<String, OptionSpec> known = configurable(command);
         List<String> arguments = new ArrayList<>();
         for (Map.Entry<String, JsonNode> field : file.options().properties()) {
-            String key = field.getKey();
+            String key = OptionAliases.own(command, "--" + field.getKey()).substring(2);
             OptionSpec option = known.get(key);
             require(
                     option != null,

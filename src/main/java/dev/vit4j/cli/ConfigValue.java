@@ -92,7 +92,8 @@ record ConfigValue(String file, String key, OptionSpec option) {
         } catch (BadInputException e) {
             throw e;
         } catch (Exception e) {
-            throw new BadInputException(file + ": " + key + ": " + e.getMessage(), e);
+            throw new BadInputException(
+                    String.format(Locale.ROOT, "%s: %s '%s': %s", file, key, text, e.getMessage()), e);
         }
     }
 

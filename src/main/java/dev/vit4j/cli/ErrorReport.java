@@ -1,25 +1,35 @@
 package dev.vit4j.cli;
 
 import dev.vit4j.cli.shared.GivenOnce;
+import dev.vit4j.cli.shared.RequiredOptions;
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.BadOptionException;
+import dev.vit4j.common.DisplayText;
+import dev.vit4j.common.FileProblem;
 import dev.vit4j.common.NearestName;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns exceptions into messages on stderr and exit codes. */
@@ -34,15 +44,21 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
     @Override
     public int handleParseException(ParameterException e, String[] args) {
         CommandLine line = e.getCommandLine();
-        CommandSpec command = line.getCommandSpec();
+        return usageError(messageOf(e, line.getCommandSpec(), List.of(args)), line);
+    }
+
+    private static int usageError(String message, CommandLine line) {
         PrintWriter err = line.getErr();
-        err.println("vit: " + messageOf(e, command));
-        err.println("Help: " + command.qualifiedName() + " --help");
+        err.println("vit: " + DisplayText.printableLines(message));
+        err.println("Help: " + line.getCommandSpec().qualifiedName() + " --help");
         return ExitCode.USAGE;
     }
 
     @Override
     public int handleExecutionException(Exception e, CommandLine line, ParseResult result) {
+        if (e instanceof BadOptionException && !wantsStacktrace.getAsBoolean()) {
+            return usageError(e.getMessage(), line);
+        }
         return print(e, line.getErr());
     }
 
@@ -52,59 +68,131 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
      * @return the exit code
      */
     int print(Throwable failure, PrintWriter err) {
-        if (failure instanceof BadInputException) {
-            err.println("vit: " + failure.getMessage());
+        Throwable cause =
+                failure instanceof UncheckedIOException && failure.getCause() != null ? failure.getCause() : failure;
+        boolean foreseen = failure instanceof BadInputException || cause instanceof FileSystemException;
+        if (cause instanceof FileSystemException problem) {
+            err.println("vit: " + DisplayText.printableLines(FileProblem.describe(problem)));
+        } else if (foreseen) {
+            err.println("vit: " + DisplayText.printableLines(failure.getMessage()));
         } else {
-            Throwable cause = failure instanceof UncheckedIOException && failure.getCause() != null
-                    ? failure.getCause()
-                    : failure;
-            err.println("vit: " + cause.toString().replaceFirst("^(\\w+\\.)+", ""));
+            err.println("vit: " + DisplayText.printableLines(cause.toString().replaceFirst("^(\\w+\\.)+", "")));
         }
         if (wantsStacktrace.getAsBoolean()) {
             failure.printStackTrace(err);
-        } else if (!(failure instanceof BadInputException)) {
+        } else if (!foreseen) {
             err.println("For a stack trace, run it again with --stacktrace or VIT4J_STACKTRACE=1.");
         }
         err.flush();
-        return ExitCode.SOFTWARE;
+        return failure instanceof BadOptionException ? ExitCode.USAGE : ExitCode.SOFTWARE;
     }
 
-    private static String messageOf(ParameterException e, CommandSpec command) {
+    private static String messageOf(ParameterException e, CommandSpec command, List<String> args) {
         if (e instanceof OverwrittenOptionException again && again.getOverwritten() instanceof OptionSpec option) {
             return GivenOnce.message(option);
         }
-        if (!(e instanceof UnmatchedArgumentException unmatched)) {
-            boolean constant = e.getArgSpec() instanceof OptionSpec && e.getValue() != null;
-            return constant ? wrongValue((OptionSpec) e.getArgSpec(), e) : e.getMessage();
+        if (e instanceof MissingParameterException missing) {
+            return missing(missing, command, args);
         }
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            return unmatched(unmatched, command);
+        }
+        return e.getArgSpec() != null && e.getValue() != null ? wrongValue(e.getArgSpec(), e) : e.getMessage();
+    }
+
+    private static String unmatched(UnmatchedArgumentException unmatched, CommandSpec command) {
         String typed = unmatched.getUnmatched().get(0);
         if (unmatched.isUnknownOption()) {
-            String name = typed.contains("=") ? typed.substring(0, typed.indexOf('=')) : typed;
-            List<String> options = visibleLongNames(command);
-            return "unknown option '" + name + "'" + NearestName.hint(name, options) + "\nOptions: " + list(options);
+            return unknownOption(name(typed), command);
         }
         if (!command.subcommands().isEmpty() && command.positionalParameters().isEmpty()) {
-            Collection<String> names = command.subcommands().keySet();
+            List<String> names = visibleCommands(command);
             return "unknown command '" + typed + "'" + NearestName.hint(typed, names) + "\nCommands: " + list(names);
         }
         return "unexpected argument '" + typed + "'";
     }
 
-    private static String wrongValue(OptionSpec option, ParameterException e) {
-        if (option.completionCandidates() == null) {
-            return e.getMessage();
+    private static String name(String typed) {
+        return typed.contains("=") ? typed.substring(0, typed.indexOf('=')) : typed;
+    }
+
+    private static String unknownOption(String name, CommandSpec command) {
+        Optional<String> option = OptionAliases.meant(command, name)
+                .or(() -> NearestName.of(name, visibleLongNames(command)));
+        return "unknown option '" + name + "'"
+                + option.map(meant -> "; did you mean '" + meant + "'?").orElse("");
+    }
+
+    /**
+     * Names everything that is missing at once, where picocli tells options and positional parameters apart. An unknown
+     * option comes first: it may be the misspelled name of the missing one.
+     */
+    private static String missing(MissingParameterException e, CommandSpec command, List<String> args) {
+        List<String> names = args.stream()
+                .takeWhile(arg -> !arg.equals("--"))
+                .map(ErrorReport::name)
+                .toList();
+        for (String name : names) {
+            boolean known =
+                    command.findOption(name) != null || command.negatedOptionsMap().containsKey(name);
+            if (name.startsWith("--") && !known) {
+                return unknownOption(name, command);
+            }
         }
-        List<String> constants = new ArrayList<>();
-        option.completionCandidates().forEach(name -> constants.add(name.toLowerCase(Locale.ROOT)));
-        return option.longestName() + " " + e.getValue() + ": unknown" + NearestName.hint(e.getValue(), constants)
-                + "\nChoose from: " + String.join(", ", constants);
+        List<String> missing = new ArrayList<>();
+        for (ArgSpec other : command.args()) {
+            if (other.required() && other.originalStringValues().isEmpty()) {
+                missing.add(shown(other));
+            }
+        }
+        ArgSpec arg = e.getMissing().get(0);
+        if (!arg.required() || (arg instanceof OptionSpec option && names.contains(option.longestName()))) {
+            return (arg instanceof OptionSpec option ? option.longestName() : arg.paramLabel()) + ": needs "
+                    + (arg.arity().min() > 1 ? arg.arity().min() + " values, each " : "a value, ")
+                    + arg.paramLabel();
+        }
+        if (command.userObject() instanceof RequiredOptions more) {
+            missing.addAll(0, more.missing());
+        }
+        return "missing: " + String.join(", ", missing);
+    }
+
+    private static String shown(ArgSpec arg) {
+        return arg instanceof OptionSpec option ? option.longestName() + " " + arg.paramLabel() : arg.paramLabel();
+    }
+
+    private static String wrongValue(ArgSpec arg, ParameterException e) {
+        String value = (arg instanceof OptionSpec option ? option.longestName() : arg.paramLabel()) + " "
+                + (e.getValue().isEmpty() ? "''" : e.getValue());
+        if (arg.completionCandidates() != null) {
+            List<String> constants = new ArrayList<>();
+            arg.completionCandidates().forEach(name -> constants.add(name.toLowerCase(Locale.ROOT)));
+            return value + ": unknown" + NearestName.hint(e.getValue(), constants) + "\nChoose from: "
+                    + String.join(", ", constants);
+        }
+        if (arg.converters().length > 0 && e.getCause() instanceof TypeConversionException) {
+            return value + ": " + e.getCause().getMessage();
+        }
+        Class<?> type = arg.isMultiValue() ? arg.auxiliaryTypes()[0] : arg.type();
+        boolean whole = List.<Class<?>>of(int.class, Integer.class, long.class, Long.class)
+                .contains(type);
+        boolean number = List.<Class<?>>of(double.class, Double.class, float.class, Float.class)
+                .contains(type);
+        return value + ": must be " + (whole ? "a whole number" : number ? "a number" : "a " + type.getSimpleName());
     }
 
     private static List<String> visibleLongNames(CommandSpec command) {
         return command.options().stream()
                 .filter(option -> !option.hidden())
                 .map(OptionSpec::longestName)
-                .collect(Collectors.toList());
+                .toList();
+    }
+
+    private static List<String> visibleCommands(CommandSpec command) {
+        return command.subcommands().entrySet().stream()
+                .filter(entry -> !entry.getValue().getCommandSpec().usageMessage().hidden())
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private static String list(Collection<String> names) {

@@ -19,6 +19,7 @@ import dev.vit4j.cli.shared.GivenOnce;
 import dev.vit4j.cli.shared.Streams;
 import dev.vit4j.cli.train.RecipesCommand;
 import dev.vit4j.cli.train.TrainCommand;
+import dev.vit4j.common.BadOptionException;
 import dev.vit4j.common.Version;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -83,7 +84,7 @@ final class VitCommand implements Callable<Integer> {
         line.setExecutionExceptionHandler(report);
         line.setExecutionStrategy(new GivenOnce(line.getExecutionStrategy()));
         try {
-            return line.execute(ConfigFileDefaults.expand(line, args));
+            return line.execute(BadOptionException.ofOptions(() -> ConfigFileDefaults.expand(line, args)));
         } catch (RuntimeException | Error e) {
             return report.print(e, line.getErr());
         } finally {

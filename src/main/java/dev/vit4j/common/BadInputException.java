@@ -9,7 +9,7 @@ import java.nio.file.NoSuchFileException;
  * User input cannot be used. The message names the file or option, the value and the remedy; the command line prints it
  * without a stack trace and exits with 1.
  */
-public final class BadInputException extends RuntimeException {
+public class BadInputException extends RuntimeException {
     /** @param message names the file or option, the value and the remedy */
     public BadInputException(String message) {
         super(message);

@@ -3,6 +3,7 @@ package dev.vit4j.common;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Prepares untrusted text, such as file and class names, for display. */
 public final class DisplayText {
@@ -28,6 +29,14 @@ public final class DisplayText {
             }
         });
         return shown.toString();
+    }
+
+    /**
+     * @param message of one or more lines, which may quote files
+     * @return the message with its line breaks, everything else as {@link #printable} shows it
+     */
+    public static String printableLines(String message) {
+        return message.lines().map(DisplayText::printable).collect(Collectors.joining("\n"));
     }
 
     private static boolean isUnseen(int codePoint) {

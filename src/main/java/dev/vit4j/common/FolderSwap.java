@@ -1,6 +1,7 @@
 package dev.vit4j.common;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -54,7 +55,11 @@ public final class FolderSwap {
         Path previous = previous(target);
         Path fresh = target.resolveSibling("." + target.getFileName() + ".part");
         Folders.deleteTree(fresh);
-        Files.createDirectory(fresh);
+        try {
+            Files.createDirectory(fresh);
+        } catch (FileSystemException e) {
+            throw FileProblem.of(e, folder);
+        }
         try {
             content.write(fresh);
             Folders.deleteTree(previous);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -30,9 +31,12 @@ public final class PendingFile implements AutoCloseable {
         Files.createDirectories(absolute.getParent());
         // Not createTempFile, which makes files that nobody but their owner may read; and of a short name, so that any
         // name the target may have leaves room for it.
-        Path temporary = Files.createFile(
-                absolute.resolveSibling("." + UUID.randomUUID().toString().substring(0, 13) + ".part"));
-        return new PendingFile(absolute, temporary);
+        Path temporary = absolute.resolveSibling("." + UUID.randomUUID().toString().substring(0, 13) + ".part");
+        try {
+            return new PendingFile(absolute, Files.createFile(temporary));
+        } catch (FileSystemException e) {
+            throw FileProblem.of(e, target);
+        }
     }
 
     /** @return file to write, beside the target and so on the same file system */
@@ -49,7 +53,11 @@ public final class PendingFile implements AutoCloseable {
         try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
-        move(temporary, target);
+        try {
+            move(temporary, target);
+        } catch (FileSystemException e) {
+            throw FileProblem.of(e, target);
+        }
     }
 
     /**

@@ -186,13 +186,13 @@ public final class ProgressLine implements AutoCloseable {
     }
 
     /**
-     * Prints a separate line, with or without a terminal.
+     * Prints a separate line, with or without a terminal. What would control the terminal is escaped.
      *
      * @param line without line feed
      */
     public synchronized void message(String line) {
         clear();
-        err.println(line);
+        err.println(DisplayText.printableLines(line));
     }
 
     /** Erases the line until the next update. */

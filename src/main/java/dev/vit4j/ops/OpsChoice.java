@@ -1,6 +1,7 @@
 package dev.vit4j.ops;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.BadOptionException;
 import dev.vit4j.common.NativeLogging;
 import dev.vit4j.common.NearestName;
 import dev.vit4j.ops.cpu.CpuAdamW;
@@ -46,7 +47,7 @@ public record OpsChoice(String name, String reason) {
             case FUSED -> {
                 String obstacle = CpuBackend.obstacle();
                 if (obstacle != null) {
-                    throw new BadInputException(
+                    throw new BadOptionException(
                             "--ops fused: " + obstacle + "; use --ops stock or leave the option out");
                 }
                 yield fused();
@@ -56,7 +57,7 @@ public record OpsChoice(String name, String reason) {
                 yield obstacle == null ? fused() : new OpsChoice("stock", obstacle);
             }
             default ->
-                throw new BadInputException("--ops " + requested + ": unknown" + NearestName.hint(requested, NAMES)
+                throw new BadOptionException("--ops " + requested + ": unknown" + NearestName.hint(requested, NAMES)
                         + "; choose one of " + String.join(", ", NAMES));
         };
     }

@@ -1,6 +1,7 @@
 package dev.vit4j.train;
 
 import static dev.vit4j.common.BadInputException.require;
+import static dev.vit4j.common.BadOptionException.requireOption;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -45,9 +46,9 @@ public record RunFolder(Path root) {
      */
     public static RunFolder create(Path root, TrainOptions options) throws IOException {
         if (Files.exists(root)) {
-            require(Files.isDirectory(root), "--out %s: is a file, not a folder", root);
+            requireOption(Files.isDirectory(root), "--out %s: is a file, not a folder", root);
             try (Stream<Path> content = Files.list(root)) {
-                require(
+                requireOption(
                         content.allMatch(RunFolder::isLeftOver),
                         "--out %s: not empty; choose another folder, or resume the run in it: --resume %s",
                         root,
@@ -75,7 +76,7 @@ public record RunFolder(Path root) {
      * @throws BadInputException if it is not one
      */
     public static RunFolder open(Path root) {
-        require(
+        requireOption(
                 Files.isRegularFile(root.resolve(CONFIG)),
                 "--resume %s: no run, config.json is missing; give the folder that --out named",
                 root);

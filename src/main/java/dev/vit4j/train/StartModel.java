@@ -1,6 +1,6 @@
 package dev.vit4j.train;
 
-import static dev.vit4j.common.BadInputException.require;
+import static dev.vit4j.common.BadOptionException.requireOption;
 
 import dev.vit4j.common.Json;
 import dev.vit4j.data.DataSplits;
@@ -50,7 +50,7 @@ final class StartModel {
     }
 
     private static Model fromFolder(TrainOptions options, DataSplits splits, Consumer<String> notes) {
-        require(
+        requireOption(
                 options.model().init() == InitScheme.XAVIER,
                 "--init %s: initializes a variant, but the model folder %s has trained weights; leave out --init",
                 options.model().init(),

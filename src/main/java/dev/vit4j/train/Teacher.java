@@ -1,6 +1,6 @@
 package dev.vit4j.train;
 
-import static dev.vit4j.common.BadInputException.require;
+import static dev.vit4j.common.BadOptionException.requireOption;
 
 import dev.vit4j.common.Rows;
 import dev.vit4j.data.patch.PatchConversion;
@@ -48,7 +48,7 @@ final class Teacher implements Consumer<Map<String, INDArray>>, AutoCloseable {
     static Teacher open(Distillation distillation, Model student, OpsChoice ops, int batch, Consumer<String> notes) {
         Path folder = Path.of(distillation.teacher());
         Model teacher = ModelFolder.read(folder, notes);
-        require(
+        requireOption(
                 teacher.config().imageSize() == student.config().imageSize(),
                 "--teacher %s: takes images of %d pixels a side, the model to be trained takes %d; choose another"
                         + " teacher, or --image-size %d",

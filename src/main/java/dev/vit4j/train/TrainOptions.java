@@ -1,6 +1,7 @@
 package dev.vit4j.train;
 
 import static dev.vit4j.common.BadInputException.require;
+import static dev.vit4j.common.BadOptionException.requireOption;
 
 import dev.vit4j.model.Dropouts;
 import dev.vit4j.train.optimizer.AdamWSettings;
@@ -34,11 +35,11 @@ public record TrainOptions(
 
     /** @throws dev.vit4j.common.BadInputException if the options are inconsistent */
     public TrainOptions {
-        require(
+        requireOption(
                 !model.freeze().backbone() || !augmentation.beyondCropAndFlip(),
                 "--freeze backbone trains on features computed once, without augmentation: leave out augmentation and"
                         + " mixing");
-        require(
+        requireOption(
                 !model.freeze().backbone() || !distillation.isOn(),
                 "--teacher %s: sees augmented images, but --freeze backbone trains on features computed once; leave out"
                         + " one",

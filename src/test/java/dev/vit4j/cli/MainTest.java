@@ -48,10 +48,11 @@ class MainTest {
     }
 
     @Test
-    void anUnknownOptionNamesTheNearestAndAll() {
+    void anUnknownOptionNamesTheNearestAndTheHelp() {
         CommandRun run = CommandRun.of("evaluate", "--model", "m", "--data", "d", "--bacth=3");
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("'--bacth'", "did you mean '--batch'?", "--split", "vit evaluate --help");
+        assertThat(run.err())
+                .isEqualTo("vit: unknown option '--bacth'; did you mean '--batch'?\nHelp: vit evaluate --help\n");
     }
 
     @Test
@@ -86,6 +87,79 @@ class MainTest {
         assertThat(two.err()).doesNotContain("more than once");
         assertThat(CommandRun.of("train", "--epochs=1", "--epochs=2", "--help").out())
                 .startsWith("Usage: vit train");
+    }
+
+    @Test
+    void gpuIsAnotherWordForCuda() {
+        assertThat(CommandRun.of("info", "--device", "gpu").err()).contains("--device cuda:0");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "train --gpu | --device",
+                "train --arch=resnet | --model",
+                "train --checkpoint m | --model",
+                "train --early-stopping 3 | --patience",
+                "train -b 32 | --batch",
+                "classify --k 3 | --top-k",
+                "train --epoch 3 | --epochs",
+                "evaluate --reprot x | --report",
+            })
+    void aNameOfAnotherProgramLeadsToTheOptionThatIsMeant(String typed, String option) {
+        CommandRun run = CommandRun.of(typed.split(" ", -1));
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("did you mean '" + option + "'?");
+        assertThat(run.err().lines()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--batch-size, --batch",
+        "--batch_size, --batch",
+        "--learning-rate, --lr",
+        "--num-workers, --workers",
+        "--num_workers, --workers",
+        "--wd, --weight-decay",
+        "--img-size, --image-size",
+        "--image_size, --image-size",
+        "--output-dir, --out",
+        "--num-train-epochs, --epochs",
+    })
+    void whatHandsTypeIsTakenForTheOption(String typed, String option) {
+        CommandRun spaced = CommandRun.of("train", typed, "many", "--data=d", "--model=test");
+        CommandRun joined = CommandRun.of("train", typed + "=many", typed + "=more", "--data=d");
+        assertThat(spaced.err()).doesNotContain("unknown option");
+        assertThat(joined.err()).contains(option).doesNotContain("unknown option");
+        assertThat(joined.exitCode()).isEqualTo(2);
+        assertThat(CommandRun.of("train", "--help").out()).doesNotContain(typed + "=");
+    }
+
+    @Test
+    void anotherNameIsNotReadBehindTwoDashes() {
+        assertThat(CommandRun.of("info", "--", "--batch-size").err()).contains("--batch-size: no such model folder");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "train | missing: --data D, --model V, --out RUN",
+                "train --data d | missing: --model V, --out RUN",
+                "evaluate | missing: --model M, --data D",
+                "classify | missing: PATH, --model M",
+                "similar | missing: PATH, --query IMG, --model M",
+                "attention | missing: --model M (or --compare A B), PATH, --out DIR",
+                "convert | missing: SRC, DST",
+                "evaluate --model | --model: needs a value, M",
+                "evaluate --model --data d | --model: needs a value, M",
+            })
+    void everythingThatIsMissingIsNamedAtOnce(String typed, String message) {
+        CommandRun run = CommandRun.of(typed.split(" ", -1));
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).startsWith("vit: " + message);
+        assertThat(run.err().lines()).hasSize(2);
     }
 
     @Test
@@ -152,12 +226,12 @@ class MainTest {
     @Test
     void cudaIsRefusedWithTheReason() {
         assertThat(CommandRun.of("info", "--device", "cuda:1"))
-                .satisfies(run -> assertThat(run.exitCode()).isEqualTo(1))
+                .satisfies(run -> assertThat(run.exitCode()).isEqualTo(2))
                 .satisfies(run -> assertThat(run.err()).contains("--device cuda:1", "CPU backend only"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gpu", "cuda:", "cuda:x", "cuda:-1", "CPU"})
+    @ValueSource(strings = {"gpus", "cuda:", "cuda:x", "cuda:-1", "CPU"})
     void whatIsNoDeviceIsWrongUse(String device) {
         CommandRun run = CommandRun.of("info", "--device", device);
         assertThat(run.exitCode()).isEqualTo(2);

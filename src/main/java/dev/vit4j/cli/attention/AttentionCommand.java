@@ -10,7 +10,10 @@ import dev.vit4j.classify.input.ImageInputs;
 import dev.vit4j.classify.input.InputOptions;
 import dev.vit4j.cli.shared.CheckedOutput;
 import dev.vit4j.cli.shared.InputProgress;
+import dev.vit4j.cli.shared.ModelArgument;
+import dev.vit4j.cli.shared.OutputPath;
 import dev.vit4j.cli.shared.PositiveInt;
+import dev.vit4j.cli.shared.RequiredOptions;
 import dev.vit4j.cli.shared.RunOptions;
 import dev.vit4j.cli.shared.RunPlan;
 import dev.vit4j.cli.shared.Streams;
@@ -57,7 +60,7 @@ import picocli.CommandLine.Spec;
             "  vit attention --model M cat.jpg --out maps --method gradient --class dog",
             "  vit attention --compare runs/a/best runs/b/best photos --out maps --method rollout"
         })
-public final class AttentionCommand implements Callable<Integer> {
+public final class AttentionCommand implements Callable<Integer>, RequiredOptions {
     private final Streams streams;
 
     @Spec
@@ -108,9 +111,13 @@ public final class AttentionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if ((model == null) == (compare == null) || (compare != null && compare.size() != 2)) {
+        if (!missing().isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "missing: " + String.join(", ", missing()));
+        }
+        if ((model != null && compare != null) || (compare != null && compare.size() != 2)) {
             throw new ParameterException(spec.commandLine(), "give either --model M or --compare A B");
         }
+        OutputPath.requireFolder("--out", out);
         maps.requireThatFit(spec.commandLine());
         RunPlan plan = run.resolve(streams.err());
         plan.apply();
@@ -118,6 +125,7 @@ public final class AttentionCommand implements Callable<Integer> {
         try (ImageInputs inputs = ImageInputs.open(paths, streams.in(), inputOptions);
                 ProgressLine progress = ProgressLine.besideResults(streams.err())) {
             List<NamedModel> models = models(progress);
+            models.forEach(named -> maps.requireThatFit(named.model()));
             try (BulkAttention attention = new BulkAttention(
                             models,
                             output.toRenderRequest(maps, out),
@@ -135,10 +143,16 @@ public final class AttentionCommand implements Callable<Integer> {
         }
     }
 
+    @Override
+    public List<String> missing() {
+        return model == null && compare == null ? List.of("--model M (or --compare A B)") : List.of();
+    }
+
     private List<NamedModel> models(ProgressLine progress) {
         List<NamedModel> models = new ArrayList<>();
         for (Path folder : compare == null ? List.of(model) : compare) {
-            models.add(new NamedModel(folder.toString(), ModelFolder.read(folder, progress::message)));
+            Path found = ModelArgument.trained(compare == null ? "--model" : "--compare", folder, progress::message);
+            models.add(new NamedModel(found.toString(), ModelFolder.read(found, progress::message)));
         }
         return models;
     }

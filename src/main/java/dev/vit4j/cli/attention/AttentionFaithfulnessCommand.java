@@ -10,6 +10,7 @@ import dev.vit4j.attention.faithfulness.FaithfulnessPlot;
 import dev.vit4j.attention.faithfulness.FaithfulnessReport;
 import dev.vit4j.attention.faithfulness.FaithfulnessResult;
 import dev.vit4j.cli.shared.MeasurementOptions;
+import dev.vit4j.cli.shared.OutputPath;
 import dev.vit4j.cli.shared.PositiveInt;
 import dev.vit4j.cli.shared.RunOptions;
 import dev.vit4j.cli.shared.RunPlan;
@@ -94,6 +95,8 @@ public final class AttentionFaithfulnessCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        OutputPath.requireFile("--plot", plot);
+        measured.check();
         RunPlan plan = run.resolve(streams.err());
         plan.apply();
         FaithfulnessResult result;

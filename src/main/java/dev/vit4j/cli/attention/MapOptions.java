@@ -9,6 +9,10 @@ import dev.vit4j.attention.explain.LayerChoice;
 import dev.vit4j.attention.explain.MapPlan;
 import dev.vit4j.attention.method.Heads;
 import dev.vit4j.attention.method.Query;
+import dev.vit4j.cli.shared.Numbers;
+import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.BadOptionException;
+import dev.vit4j.model.Model;
 import java.util.Iterator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -64,6 +68,7 @@ final class MapOptions {
     @Option(
             names = "--temperature",
             paramLabel = "T",
+            converter = Numbers.NotNegative.class,
             description =
                     "With raw and rollout: raises weights to the power 1/T and normalizes rows to sum to 1; 0 leaves"
                             + " the best key alone (default: 1).")
@@ -72,6 +77,7 @@ final class MapOptions {
     @Option(
             names = "--discard",
             paramLabel = "X",
+            converter = Numbers.BelowOne.class,
             description = "With rollout: discards this fraction of each query's lowest weights, 0 to below 1 (default:"
                     + " 0).")
     private Double discard;
@@ -98,6 +104,29 @@ final class MapOptions {
         }
     }
 
+    /**
+     * @param model that is to make the maps
+     * @throws BadOptionException if it does not have the layer, head, patch or class that an option names
+     */
+    void requireThatFit(Model model) {
+        MapPlan all = toPlan();
+        HeadChoice mean = HeadChoice.of(Heads.MEAN);
+        check("--layer", model, all.layers(), mean, Query.CLASSIFIER, ClassChoice.TOP);
+        check("--head", model, LayerChoice.LAST, all.heads(), Query.CLASSIFIER, ClassChoice.TOP);
+        check("--query", model, LayerChoice.LAST, mean, all.query(), ClassChoice.TOP);
+        check("--class", model, LayerChoice.LAST, mean, Query.CLASSIFIER, all.target());
+    }
+
+    /** Checks one choice, the others being those that every model has. */
+    private void check(
+            String option, Model model, LayerChoice layers, HeadChoice heads, Query chosen, ClassChoice classes) {
+        try {
+            new MapPlan(method, layers, heads, chosen, classes, 1, 0).check(model);
+        } catch (BadInputException e) {
+            throw new BadOptionException(option + ": " + e.getMessage(), e);
+        }
+    }
+
     MapPlan toPlan() {
         return new MapPlan(
                 method,
@@ -111,7 +140,7 @@ final class MapOptions {
 
     private static int number(String value, String others) {
         if (!value.matches("0*[1-9][0-9]{0,5}")) {
-            throw new TypeConversionException("expected a number from 1, or " + others + ", but was '" + value + "'");
+            throw new TypeConversionException("must be a number from 1, or " + others);
         }
         return Integer.parseInt(value);
     }
@@ -171,7 +200,7 @@ final class MapOptions {
             Matcher patch = PATCH.matcher(value);
             if (!patch.matches()) {
                 throw new TypeConversionException(
-                        "expected class, or row and column of a patch, counted from 1, such as 3,5, but was '" + value + "'");
+                        "must be class, or row and column of a patch, counted from 1, such as 3,5");
             }
             return Query.patch(Integer.parseInt(patch.group(1)) - 1, Integer.parseInt(patch.group(2)) - 1);
         }

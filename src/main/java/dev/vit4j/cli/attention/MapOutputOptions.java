@@ -5,6 +5,8 @@ import dev.vit4j.attention.bulk.RenderRequest;
 import dev.vit4j.attention.draw.ColorMap;
 import dev.vit4j.attention.draw.Interpolation;
 import dev.vit4j.attention.draw.Style;
+import dev.vit4j.cli.shared.NotNegativeInt;
+import dev.vit4j.cli.shared.Numbers;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -36,6 +38,7 @@ final class MapOutputOptions {
     @Option(
             names = "--opacity",
             paramLabel = "X",
+            converter = Numbers.Fraction.class,
             defaultValue = "0.6",
             description = "Sets the opacity of the map over the image, 0 to 1 (default: ${DEFAULT-VALUE}).")
     private double opacity = 0.6;
@@ -51,6 +54,7 @@ final class MapOutputOptions {
     @Option(
             names = "--mass",
             paramLabel = "X",
+            converter = Numbers.UpToOne.class,
             description =
                     "Outlines the smallest set of patches that holds this fraction of the map's mass, such as 0.6.")
     private Double mass;
@@ -64,6 +68,7 @@ final class MapOutputOptions {
     @Option(
             names = "--page-classes",
             paramLabel = "N",
+            converter = NotNegativeInt.class,
             defaultValue = "3",
             description = "Puts maps of the N top classes on each page; each costs a backward pass (default:"
                     + " ${DEFAULT-VALUE}).")

@@ -14,6 +14,7 @@ import dev.vit4j.common.Json;
 import dev.vit4j.image.RgbImage;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.graph.Predictor;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -65,10 +66,11 @@ public final class BenchAttentionCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
+        measured.check();
         RunPlan plan = run.resolve(streams.err());
         plan.apply();
-        Model loaded = measured.read(streams.err()::println);
+        Model loaded = measured.read(streams::note);
         List<RgbImage> views = measured.views(loaded);
         predictor = new Predictor(loaded.config(), loaded.weights(), plan.ops(), measured.batch());
         reader = new AttentionReader(loaded, plan.ops(), measured.batch());

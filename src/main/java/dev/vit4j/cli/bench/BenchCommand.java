@@ -1,11 +1,12 @@
 package dev.vit4j.cli.bench;
 
-import static dev.vit4j.common.BadInputException.require;
-
+import dev.vit4j.cli.shared.ModelArgument;
+import dev.vit4j.cli.shared.NotNegativeInt;
 import dev.vit4j.cli.shared.PositiveInt;
 import dev.vit4j.cli.shared.RunOptions;
 import dev.vit4j.cli.shared.RunPlan;
 import dev.vit4j.cli.shared.Streams;
+import dev.vit4j.common.BadOptionException;
 import dev.vit4j.common.Json;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.ViTVariants;
@@ -13,8 +14,6 @@ import dev.vit4j.model.io.ModelFolder;
 import dev.vit4j.ops.MachineSpeed;
 import dev.vit4j.ops.Threads;
 import dev.vit4j.train.Benchmark;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -74,6 +73,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--warmup",
             paramLabel = "N",
+            converter = NotNegativeInt.class,
             defaultValue = "3",
             description = "Runs N steps before the measured ones (default: ${DEFAULT-VALUE}).")
     private int warmup = 3;
@@ -81,6 +81,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--watch-memory",
             paramLabel = "N",
+            converter = NotNegativeInt.class,
             defaultValue = "0",
             description =
                     "Prints the memory in use on stderr every N steps; 0 for never (default:" + " ${DEFAULT-VALUE}).")
@@ -113,14 +114,12 @@ public final class BenchCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "say what to measure: train, infer, ops, or attention with its own options");
         }
-        require(warmup >= 0, "--warmup %d: must not be negative", warmup);
         RunPlan plan = run.resolve(streams.err());
         plan.apply();
-        ViTConfig named = Files.isDirectory(Path.of(model))
-                ? ModelFolder.read(Path.of(model)).config()
-                : ViTVariants.byName(model);
+        ViTConfig named = ModelArgument.orVariant("--model", model, streams::note)
+                .map(folder -> ModelFolder.read(folder).config())
+                .orElseGet(() -> BadOptionException.ofOptions(() -> ViTVariants.byName(model)));
         ViTConfig config = depth == null ? named : named.withDepth(depth);
-        require(watchMemory >= 0, "--watch-memory %d: must not be negative", watchMemory);
         Benchmark.Plan measured = new Benchmark.Plan(config, plan.ops(), batch, warmup, steps, this::watchMemory);
         streams.out().print(mode == Mode.OPS ? operations(measured) : steps(measured));
         return 0;

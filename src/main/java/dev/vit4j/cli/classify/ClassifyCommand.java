@@ -102,7 +102,8 @@ public final class ClassifyCommand implements Callable<Integer> {
 
     private ClassifierOptions options(RunPlan plan, InputOptions inputOptions) {
         OptionalInt batch = batchSize();
-        ClassifierOptions options = ensemble.toOptions(plan, batch, output.embeddings(), input.limits());
+        ClassifierOptions options = ensemble.toOptions(
+                plan, batch, output.embeddings(), input.limits(), model -> engine.locate(model, streams::note));
         int most = batch.orElse(plan.ops().usualBatch());
         return output.resume() ? options : options.withImages(ImageInputs.countUpTo(paths, inputOptions, most));
     }

@@ -3,6 +3,8 @@ package dev.vit4j.cli.classify;
 import dev.vit4j.classify.RowRules;
 import dev.vit4j.classify.Scores;
 import dev.vit4j.classify.output.RowFormat;
+import dev.vit4j.cli.shared.FiniteFloat;
+import dev.vit4j.cli.shared.OutputPath;
 import dev.vit4j.cli.shared.PositiveInt;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -14,13 +16,15 @@ import picocli.CommandLine.ParameterException;
 final class ClassifyOutputOptions {
     static final String HEADING = "%nOutput:%n";
 
+    private static final int MOST_BY_DEFAULT = 5;
+
     @Option(
             names = "--top-k",
             paramLabel = "N",
             defaultValue = "5",
             converter = PositiveInt.class,
             description = "Writes the N best predictions for each image (default: ${DEFAULT-VALUE}).")
-    private int topK = 5;
+    private int topK = MOST_BY_DEFAULT;
 
     @Option(
             names = "--scores",
@@ -32,6 +36,7 @@ final class ClassifyOutputOptions {
     @Option(
             names = "--threshold",
             paramLabel = "X",
+            converter = FiniteFloat.class,
             description = "Drops predictions with a lower score; an image with none left keeps its row.")
     private Float threshold;
 
@@ -81,6 +86,7 @@ final class ClassifyOutputOptions {
                 line,
                 !embeddings || chosen == RowFormat.JSONL || chosen == RowFormat.PARQUET,
                 "--embeddings: " + chosen + " cannot hold vectors; use --format jsonl or parquet");
+        OutputPath.requireFile("--out", out);
     }
 
     private static void require(CommandLine line, boolean condition, String problem) {
@@ -94,6 +100,11 @@ final class ClassifyOutputOptions {
             return format;
         }
         return out == null ? RowFormat.TABLE : RowFormat.byName(out).orElse(RowFormat.TABLE);
+    }
+
+    /** Whether more predictions are asked for than there are classes; the default of a model with few is not asked for. */
+    boolean asksForMoreThan(int classes) {
+        return topK > Math.max(classes, MOST_BY_DEFAULT);
     }
 
     RowRules rules() {

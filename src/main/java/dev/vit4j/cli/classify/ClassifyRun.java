@@ -54,6 +54,11 @@ final class ClassifyRun {
     int classify(
             ImageInputs inputs, Supplier<OptionalLong> count, ImageClassifier classifier, Map<String, String> options)
             throws IOException {
+        int classes = classifier.labels().size();
+        if (output.asksForMoreThan(classes)) {
+            progress.message("--top-k " + output.rules().topK() + ": the model has " + classes
+                    + " classes; all of them are written");
+        }
         StopRequest stop = new StopRequest();
         try (InterruptGuard guard = new InterruptGuard(stop)) {
             Summary summary;

@@ -8,6 +8,7 @@ import dev.vit4j.image.ImageLimits;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Option;
 
 /** Options of {@code vit classify} and {@code vit similar} that select the models and how they run. */
@@ -44,9 +45,12 @@ final class EnsembleOptions {
      * @param batchSize B, images per batch; empty to choose it by free memory
      * @param embeddings whether to also return each image's pooled vector
      * @param limits limits on image files
+     * @param find finds the model that a path names
      * @return the classifier's options
      */
-    ClassifierOptions toOptions(RunPlan plan, OptionalInt batchSize, boolean embeddings, ImageLimits limits) {
-        return new ClassifierOptions(models, plan.ops(), batchSize, OptionalInt.empty(), embeddings, augmentation, limits);
+    ClassifierOptions toOptions(
+            RunPlan plan, OptionalInt batchSize, boolean embeddings, ImageLimits limits, UnaryOperator<Path> find) {
+        List<Path> found = models.stream().map(find).toList();
+        return new ClassifierOptions(found, plan.ops(), batchSize, OptionalInt.empty(), embeddings, augmentation, limits);
     }
 }

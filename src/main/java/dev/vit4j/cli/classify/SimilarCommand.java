@@ -10,7 +10,9 @@ import dev.vit4j.classify.output.MatchFormat;
 import dev.vit4j.classify.output.SimilarSheet;
 import dev.vit4j.cli.shared.CheckedOutput;
 import dev.vit4j.cli.shared.Engine;
+import dev.vit4j.cli.shared.InputPath;
 import dev.vit4j.cli.shared.InputProgress;
+import dev.vit4j.cli.shared.OutputPath;
 import dev.vit4j.cli.shared.PositiveInt;
 import dev.vit4j.cli.shared.RunOptions;
 import dev.vit4j.cli.shared.RunPlan;
@@ -115,10 +117,18 @@ public final class SimilarCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        InputPath.require("--query", query);
+        OutputPath.requireFile("--out", output.out);
+        OutputPath.requireFile("--sheet", output.sheet);
         RunPlan plan = run.resolve(streams.err());
         InputOptions inputOptions = input.toOptions();
         int most = ensemble.batch().orElse(plan.ops().usualBatch());
-        ClassifierOptions options = ensemble.toOptions(plan, ensemble.batch(), true, input.limits())
+        ClassifierOptions options = ensemble.toOptions(
+                        plan,
+                        ensemble.batch(),
+                        true,
+                        input.limits(),
+                        model -> engine.locate(model, streams::note))
                 .withImages(ImageInputs.countUpTo(paths, inputOptions, most));
         ImageSource source = ImageSource.of(query);
         try (ImageInputs inputs = ImageInputs.open(paths, streams.in(), inputOptions);

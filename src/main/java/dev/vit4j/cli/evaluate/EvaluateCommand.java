@@ -101,7 +101,10 @@ public final class EvaluateCommand implements Callable<Integer> {
         RunPlan plan = run.resolve(streams.err());
         List<EvaluatedModel> evaluated;
         try (ProgressLine progress = ProgressLine.on(streams.err())) {
-            evaluated = engine.evaluate(models, data, split, batch, output.worstCount(), plan, progress);
+            List<Path> folders = models.stream()
+                    .map(model -> engine.locate(model, progress::message))
+                    .toList();
+            evaluated = engine.evaluate(folders, data, split, batch, output.worstCount(), plan, progress);
         }
         if (evaluated.size() == 1) {
             one(evaluated.get(0));

@@ -1,5 +1,6 @@
 package dev.vit4j.cli.evaluate;
 
+import dev.vit4j.cli.shared.OutputPath;
 import dev.vit4j.cli.shared.PositiveInt;
 import dev.vit4j.common.AtomicFiles;
 import dev.vit4j.common.BadInputException;
@@ -88,7 +89,11 @@ final class EvaluationOutputs {
                 return problem;
             }
         }
+        OutputPath.requireFile("--confusion", confusion);
+        OutputPath.requireFile("--reliability", reliability);
+        OutputPath.requireFile("--worst", worst);
         if (report != null) {
+            OutputPath.requireReplaceable("--report", report);
             ReportFolder.requireReplaceable(report);
         }
         return "";

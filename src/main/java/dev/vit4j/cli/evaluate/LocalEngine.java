@@ -3,15 +3,33 @@ package dev.vit4j.cli.evaluate;
 import dev.vit4j.classify.ClassifierOptions;
 import dev.vit4j.classify.ImageClassifier;
 import dev.vit4j.cli.shared.Engine;
+import dev.vit4j.cli.shared.InputPath;
+import dev.vit4j.cli.shared.ModelArgument;
 import dev.vit4j.cli.shared.RunPlan;
 import dev.vit4j.common.ProgressLine;
 import dev.vit4j.evaluate.EvaluatedModel;
 import dev.vit4j.evaluate.selection.Part;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Runs models in this process. */
 public final class LocalEngine implements Engine {
+    private static void requireData(Path data) {
+        try {
+            InputPath.require("--data", data);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public Path locate(Path typed, Consumer<String> notes) {
+        return ModelArgument.trained("--model", typed, notes);
+    }
+
     @Override
     public ImageClassifier openClassifier(ClassifierOptions options, RunPlan plan, ProgressLine messages) {
         plan.apply();
@@ -21,6 +39,7 @@ public final class LocalEngine implements Engine {
     @Override
     public List<EvaluatedModel> evaluate(
             List<Path> models, Path data, Part part, int batch, int worst, RunPlan plan, ProgressLine progress) {
+        requireData(data);
         plan.apply();
         return new ModelEvaluation(data, part, batch, worst, plan, progress).of(models);
     }

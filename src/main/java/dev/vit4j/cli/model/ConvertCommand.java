@@ -1,6 +1,10 @@
 package dev.vit4j.cli.model;
 
+import dev.vit4j.cli.shared.ModelArgument;
+import dev.vit4j.cli.shared.OutputPath;
+import dev.vit4j.cli.shared.PositiveInt;
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.DisplayText;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.WeightNames;
 import dev.vit4j.model.init.PositionResampler;
@@ -9,8 +13,11 @@ import dev.vit4j.model.io.ModelConverter;
 import dev.vit4j.model.io.ModelFolder;
 import dev.vit4j.model.safetensors.FloatFormat;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -38,6 +45,11 @@ public final class ConvertCommand implements Callable<Integer> {
         /** timm's. */
         TIMM
     }
+
+    /** Endings of other programs' files. */
+    private static final List<String> OTHER_FORMATS = List.of(
+            ".onnx", ".pt", ".pth", ".bin", ".ckpt", ".pkl", ".h5", ".hdf5", ".keras", ".pb", ".tflite", ".zip", ".npz",
+            ".tar", ".gz", ".json", ".msgpack", ".safetensors");
 
     @Spec
     private CommandSpec spec;
@@ -68,18 +80,21 @@ public final class ConvertCommand implements Callable<Integer> {
     @Option(
             names = "--heads",
             paramLabel = "N",
+            converter = PositiveInt.class,
             description = "Set the number of attention heads, for weights without a config (default: by the width).")
     private Integer heads;
 
     @Option(
             names = "--image-size",
             paramLabel = "N",
+            converter = PositiveInt.class,
             description = "Change the image size to N pixels; position embeddings are resampled.")
     private Integer imageSize;
 
     @Option(
             names = "--classes",
             paramLabel = "N",
+            converter = PositiveInt.class,
             description = "Replace the head with a new one if the model does not have N classes.")
     private Integer classes;
 
@@ -92,14 +107,12 @@ public final class ConvertCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        boolean lone = target.toString().endsWith(".safetensors");
-        usage(heads == null || heads > 0, "--heads must be at least 1, not " + heads);
-        usage(classes == null || classes > 0, "--classes must be at least 1, not " + classes);
-        usage(
-                naming == Naming.TIMM || !lone,
-                target + ": must be a folder; only --to timm writes a single .safetensors file");
-        Consumer<String> notes = spec.commandLine().getErr()::println;
-        Model model = ModelConverter.read(source, heads == null ? OptionalInt.empty() : OptionalInt.of(heads), notes);
+        boolean lone = target.toString().endsWith(".safetensors") && !Files.isDirectory(target);
+        checkTarget(lone);
+        PrintWriter err = spec.commandLine().getErr();
+        Consumer<String> notes = note -> err.println(DisplayText.printableLines(note));
+        Model model = ModelConverter.read(
+                ModelArgument.source(source, notes), heads == null ? OptionalInt.empty() : OptionalInt.of(heads), notes);
         if (imageSize != null) {
             model = PositionResampler.toImageSize(model, imageSize, notes);
         }
@@ -113,6 +126,31 @@ public final class ConvertCommand implements Callable<Integer> {
                 + (naming == Naming.TIMM ? "timm's" : "Hugging Face's") + " naming"
                 + (lone ? "" : ", " + model.labels().size() + " classes"));
         return 0;
+    }
+
+    /** The name must not promise another format than the one that is written. */
+    private void checkTarget(boolean lone) throws IOException {
+        String name = target.toString().toLowerCase(Locale.ROOT);
+        usage(
+                naming == Naming.TIMM || !lone,
+                target + ": must be a folder; only --to timm writes a single .safetensors file");
+        usage(
+                lone || Files.isDirectory(target) || OTHER_FORMATS.stream().noneMatch(name::endsWith),
+                target + ": DST is a model folder" + (naming == Naming.TIMM ? " or a .safetensors file" : "") + "; "
+                        + ending(name) + " files are not written, name a folder without this"
+                        + " ending");
+        if (lone) {
+            OutputPath.requireFile("DST", target);
+        } else {
+            OutputPath.requireReplaceable("DST", target);
+        }
+        usage(
+                !Files.exists(target) || !Files.exists(source) || !Files.isSameFile(source, target),
+                target + ": is SRC too; name another folder");
+    }
+
+    private static String ending(String name) {
+        return name.lastIndexOf('.') < 0 ? "" : name.substring(name.lastIndexOf('.'));
     }
 
     private void usage(boolean right, String message) {

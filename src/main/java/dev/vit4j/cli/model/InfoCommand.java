@@ -1,6 +1,7 @@
 package dev.vit4j.cli.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vit4j.cli.shared.ModelArgument;
 import dev.vit4j.cli.shared.RunOptions;
 import dev.vit4j.cli.shared.RunPlan;
 import dev.vit4j.cli.shared.Streams;
@@ -43,7 +44,8 @@ public final class InfoCommand implements Callable<Integer> {
         RunPlan plan = run.resolve(streams.err());
         ObjectNode report = model == null
                 ? SystemReport.gather(plan)
-                : ModelReport.gather(ModelFolder.read(model, streams.err()::println));
+                : ModelReport.gather(ModelFolder.read(
+                        ModelArgument.trained("", model, streams::note), streams::note));
         streams.out().print(json ? Json.line(report) + "\n" : ReportText.of(report));
         return 0;
     }

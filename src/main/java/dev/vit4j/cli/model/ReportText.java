@@ -2,6 +2,7 @@ package dev.vit4j.cli.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vit4j.common.DisplayText;
 import java.util.Locale;
 import java.util.Map;
 
@@ -24,7 +25,7 @@ final class ReportText {
     private void fields(JsonNode node, int depth) {
         for (Map.Entry<String, JsonNode> field : node.properties()) {
             String name = " ".repeat(2 * depth)
-                    + field.getKey().replaceFirst("_bytes$", "").replace('_', ' ');
+                    + DisplayText.printable(field.getKey()).replaceFirst("_bytes$", "").replace('_', ' ');
             JsonNode value = field.getValue();
             if (value.isObject() && !value.isEmpty()) {
                 out.append(name).append('\n');
@@ -47,7 +48,7 @@ final class ReportText {
         if (name.endsWith("_bytes")) {
             return String.format(Locale.ROOT, "%.1f GiB", value.asDouble() / (1L << 30));
         }
-        return value.isIntegralNumber() ? String.format(Locale.ROOT, "%,d", value.asLong()) : value.asText();
+        return value.isIntegralNumber() ? String.format(Locale.ROOT, "%,d", value.asLong()) : DisplayText.printable(value.asText());
     }
 
     private static String list(JsonNode values) {
@@ -58,7 +59,7 @@ final class ReportText {
             if (value.isObject()) {
                 list.append(objectLine(value));
             } else {
-                list.append(value.asText());
+                list.append(DisplayText.printable(value.asText()));
             }
         }
         if (values.size() > MOST_LISTED) {

@@ -34,8 +34,7 @@ public abstract class Amount implements ITypeConverter<Long> {
     public Long convert(String value) {
         Matcher number = NUMBER.matcher(value.toLowerCase(Locale.ROOT));
         if (!number.matches()) {
-            throw new TypeConversionException(
-                    "expected a whole number of at least 1, such as 500m, but was '" + value + "'");
+            throw new TypeConversionException("must be a whole number of at least 1, such as 500m");
         }
         long amount = Long.parseLong(number.group(1));
         for (int i = "kmg".indexOf(number.group(2)); i >= 0 && !number.group(2).isEmpty(); i--) {

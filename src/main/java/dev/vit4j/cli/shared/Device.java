@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Parses {@code auto|cpu|cuda[:N]}. */
+/** Parses {@code auto|cpu|cuda[:N]}; {@code gpu} is another word for {@code cuda}. */
 final class Device implements ITypeConverter<DeviceRequest> {
-    private static final Pattern CUDA = Pattern.compile("cuda(?::([0-9]{1,3}))?");
+    private static final Pattern CUDA = Pattern.compile("(?:cuda|gpu)(?::([0-9]{1,3}))?");
 
     @Override
     public DeviceRequest convert(String value) {
@@ -20,7 +20,7 @@ final class Device implements ITypeConverter<DeviceRequest> {
         }
         Matcher cuda = CUDA.matcher(value);
         if (!cuda.matches()) {
-            throw new TypeConversionException("expected auto, cpu or cuda[:N] but was '" + value + "'");
+            throw new TypeConversionException("must be auto, cpu or cuda[:N]");
         }
         return new DeviceRequest(DeviceRequest.Kind.CUDA, cuda.group(1) == null ? 0 : Integer.parseInt(cuda.group(1)));
     }

@@ -7,9 +7,18 @@ import dev.vit4j.evaluate.EvaluatedModel;
 import dev.vit4j.evaluate.selection.Part;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Loads and runs models for commands; tests replace it. */
 public interface Engine {
+    /**
+     * @param typed value of {@code --model}: a model folder or a run
+     * @param notes receives a message if it is a run
+     * @return the model folder
+     * @throws dev.vit4j.common.BadOptionException if it is no trained model
+     */
+    Path locate(Path typed, Consumer<String> notes);
+
     /**
      * @param options which model, and what to compute
      * @param plan where and how it runs

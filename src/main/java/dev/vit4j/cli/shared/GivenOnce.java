@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * Runs a command unless a single-value option is given twice. Picocli checks this itself, but not in argument groups: there
+ * Runs a command unless a single-value option is given twice, or an option or argument is empty, as an unset variable of
+ * the shell leaves it. Picocli checks this itself, but not in argument groups: there
  * a repeated option starts the group over and silently drops its earlier options.
  */
 public final class GivenOnce implements IExecutionStrategy {
@@ -36,6 +38,19 @@ public final class GivenOnce implements IExecutionStrategy {
         for (OptionSpec option : level.matchedOptions()) {
             if (!seen.add(option) && !option.isMultiValue()) {
                 throw new ParameterException(level.commandSpec().commandLine(), message(option));
+            }
+            boolean empty = option.arity().max() > 0
+                    && option.originalStringValues().stream().anyMatch(String::isBlank);
+            if (empty) {
+                throw new ParameterException(
+                        level.commandSpec().commandLine(),
+                        option.longestName() + " '': needs a value, " + option.paramLabel());
+            }
+        }
+        for (PositionalParamSpec argument : level.matchedPositionals()) {
+            if (argument.originalStringValues().stream().anyMatch(String::isBlank)) {
+                throw new ParameterException(
+                        level.commandSpec().commandLine(), argument.paramLabel() + " '': is empty");
             }
         }
     }

@@ -8,7 +8,6 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Parses an option value made of several numbers: {@code n=2,m=9,mstd=0.5}. */
 public final class KeyValues {
-    private final String text;
     private final List<String> keys;
     private final Map<String, String> values = new LinkedHashMap<>();
 
@@ -18,7 +17,6 @@ public final class KeyValues {
      * @throws TypeConversionException if it is not of that form, or has another key
      */
     public KeyValues(String text, String... keys) {
-        this.text = text;
         this.keys = Arrays.asList(keys);
         for (String part : text.split(",", -1)) {
             int equals = part.indexOf('=');
@@ -62,15 +60,20 @@ public final class KeyValues {
     }
 
     private double number(String value) {
+        double number;
         try {
-            return Double.parseDouble(value.strip());
+            number = Double.parseDouble(value.strip());
         } catch (NumberFormatException e) {
             throw bad();
         }
+        if (!Double.isFinite(number)) {
+            throw bad();
+        }
+        return number;
     }
 
     private TypeConversionException bad() {
         return new TypeConversionException(
-                "'" + text + "' is not of the form KEY=VALUE,... with the keys " + String.join(", ", keys));
+                "must be of the form KEY=VALUE,... with the keys " + String.join(", ", keys));
     }
 }

@@ -3,6 +3,7 @@ package dev.vit4j.cli.shared;
 import dev.vit4j.image.RgbImage;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.io.ModelFolder;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -35,6 +36,15 @@ public final class MeasurementOptions {
     @Option(names = "--json", description = "Prints one line of JSON instead of a table.")
     private boolean json;
 
+    /**
+     * Checks whether the data are there, before the model is read.
+     *
+     * @throws IOException if the folder around them cannot be read
+     */
+    public void check() throws IOException {
+        InputPath.require("--data", data);
+    }
+
     /** @return the model folder as typed */
     public Path folder() {
         return model;
@@ -61,7 +71,7 @@ public final class MeasurementOptions {
      * @throws dev.vit4j.common.BadInputException if the folder is not a sound model
      */
     public Model read(Consumer<String> notes) {
-        return ModelFolder.read(model, notes);
+        return ModelFolder.read(ModelArgument.trained("--model", model, notes), notes);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.vit4j.cli.shared;
 
 import static dev.vit4j.common.BadInputException.require;
+import static dev.vit4j.common.BadOptionException.requireOption;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -12,6 +13,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.BadOptionException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,17 +40,35 @@ public record OptionFile(String origin, JsonNode about, ObjectNode options) {
     public static OptionFile read(Path file) {
         String name = file.toString().toLowerCase(Locale.ROOT);
         boolean isJson = name.endsWith(".json");
-        require(
+        requireOption(
                 isJson || name.endsWith(".yaml") || name.endsWith(".yml"),
                 "--config %s: must end in .yaml, .yml or .json",
                 file);
         try {
-            return parse(file.toString(), Files.readString(file, StandardCharsets.UTF_8), !isJson);
+            OptionFile read = parse(file.toString(), Files.readString(file, StandardCharsets.UTF_8), !isJson);
+            read.requireOptions(file);
+            return read;
         } catch (NoSuchFileException e) {
-            throw new BadInputException("--config " + file + ": no such file", e);
+            throw new BadOptionException("--config " + file + ": no such file", e);
         } catch (IOException e) {
-            throw new BadInputException("--config " + file + ": cannot be read: " + e.getMessage(), e);
+            throw new BadOptionException("--config " + file + ": cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** Recognizes other files named config.json, whose keys would only be called unknown. */
+    private void requireOptions(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        requireOption(
+                !options.path("format").isInt() || !options.path("run").isObject(),
+                "--config %s: the record of a run, not a file of options; go on with the run with --resume %s, or write the"
+                        + " options to change into a file of their own, such as 'epochs: 30'",
+                file,
+                folder);
+        requireOption(
+                !options.has("model_type") && !options.has("architecture"),
+                "--config %s: the configuration of a model, not a file of options; name the model with --model %s",
+                file,
+                folder);
     }
 
     /**

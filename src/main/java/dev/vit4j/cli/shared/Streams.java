@@ -1,5 +1,6 @@
 package dev.vit4j.cli.shared;
 
+import dev.vit4j.common.DisplayText;
 import java.io.InputStream;
 import java.io.PrintStream;
 
@@ -10,4 +11,13 @@ import java.io.PrintStream;
  * @param out data, UTF-8
  * @param err messages, progress and errors
  */
-public record Streams(InputStream in, PrintStream out, PrintStream err) {}
+public record Streams(InputStream in, PrintStream out, PrintStream err) {
+    /**
+     * Prints a message for people. What would control the terminal is escaped.
+     *
+     * @param message of one or more lines
+     */
+    public void note(String message) {
+        err.println(DisplayText.printableLines(message));
+    }
+}

@@ -1,6 +1,6 @@
 package dev.vit4j.cli.shared;
 
-import static dev.vit4j.common.BadInputException.require;
+import static dev.vit4j.common.BadOptionException.requireOption;
 
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.data.DataOptions;
@@ -31,7 +31,7 @@ public final class TestViews {
                 : DataSets.open(data, DataOptions.DEFAULT)
                         .test()
                         .orElseThrow(() -> new BadInputException(data + ": has no test images"));
-        require(count <= images.size(), "--images %d: %s has %d test images", count, data, images.size());
+        requireOption(count <= images.size(), "--images %d: %s has %d test images", count, data, images.size());
         BatchPipeline pipeline = BatchPipeline.evaluation(
                 images, model.preprocessing(), model.config().patching(), 1, 1, OnBadImage.FAIL);
         List<RgbImage> views = new ArrayList<>();

@@ -1,5 +1,7 @@
 package dev.vit4j.cli.train;
 
+import dev.vit4j.cli.shared.NotNegativeInt;
+import dev.vit4j.cli.shared.Numbers;
 import dev.vit4j.cli.shared.PositiveInt;
 import dev.vit4j.data.augment.Augmentation;
 import dev.vit4j.data.augment.ColorJitter;
@@ -24,6 +26,7 @@ final class AugmentationOptions {
     @Option(
             names = "--crop",
             paramLabel = "PIXELS",
+            converter = NotNegativeInt.class,
             description = "Pad images by this many pixels and crop at random; 0 for no crop (default:"
                     + " ${DEFAULT-VALUE}).")
     private int crop = DEFAULT.images().cropPadding();
@@ -94,30 +97,35 @@ final class AugmentationOptions {
     @Option(
             names = "--mixup",
             paramLabel = "ALPHA",
+            converter = Numbers.NotNegative.class,
             description = "Apply Mixup with this alpha; 0 for none (default: ${DEFAULT-VALUE}).")
     private double mixup = DEFAULT.mixing().mixup();
 
     @Option(
             names = "--cutmix",
             paramLabel = "ALPHA",
+            converter = Numbers.NotNegative.class,
             description = "Apply CutMix with this alpha; 0 for none (default: ${DEFAULT-VALUE}).")
     private double cutmix = DEFAULT.mixing().cutmix();
 
     @Option(
             names = "--mix-prob",
             paramLabel = "P",
+            converter = Numbers.Fraction.class,
             description = "Mix this share of the batches (default: ${DEFAULT-VALUE}).")
     private double mixProbability = DEFAULT.mixing().probability();
 
     @Option(
             names = "--mix-switch-prob",
             paramLabel = "P",
+            converter = Numbers.Fraction.class,
             description = "Use CutMix for this share of the mixed batches if both are on (default: ${DEFAULT-VALUE}).")
     private double switchProbability = DEFAULT.mixing().switchProbability();
 
     @Option(
             names = "--mix-off-epoch",
             paramLabel = "N",
+            converter = NotNegativeInt.class,
             description = "Stop mixing after N epochs; 0 for never (default: ${DEFAULT-VALUE}).")
     private int mixOffEpoch = DEFAULT.mixing().offEpoch();
 

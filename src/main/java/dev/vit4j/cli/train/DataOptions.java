@@ -1,5 +1,7 @@
 package dev.vit4j.cli.train;
 
+import dev.vit4j.cli.shared.NotNegativeInt;
+import dev.vit4j.cli.shared.Numbers;
 import dev.vit4j.common.Csv;
 import dev.vit4j.data.DataSubset;
 import dev.vit4j.data.batch.OnBadImage;
@@ -32,6 +34,7 @@ final class DataOptions {
     @Option(
             names = "--limit-per-class",
             paramLabel = "N",
+            converter = NotNegativeInt.class,
             description =
                     "Use only N training images of each class, chosen by the seed and including those held out for"
                             + " validation; 0 for all (default: ${DEFAULT-VALUE}).")
@@ -45,6 +48,7 @@ final class DataOptions {
     @Option(
             names = "--val-split",
             paramLabel = "X",
+            converter = Numbers.BelowOne.class,
             description = "Hold out this share of the training images for validation if the data has no validation"
                     + " images (default: ${DEFAULT-VALUE}).")
     private double valSplit = DEFAULT.valSplit();

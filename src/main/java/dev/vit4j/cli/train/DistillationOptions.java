@@ -1,6 +1,9 @@
 package dev.vit4j.cli.train;
 
+import dev.vit4j.cli.shared.ModelArgument;
+import dev.vit4j.cli.shared.Numbers;
 import dev.vit4j.train.Distillation;
+import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -25,12 +28,14 @@ final class DistillationOptions {
     @Option(
             names = "--distill-alpha",
             paramLabel = "X",
+            converter = Numbers.Fraction.class,
             description = "Set the teacher's share of the loss (default: 0.9, with --distill hard 0.5).")
     private Double alpha;
 
     @Option(
             names = "--distill-temperature",
             paramLabel = "X",
+            converter = Numbers.Positive.class,
             description = "Divide both models' logits by X before they are compared (default: 4, with --distill hard"
                     + " none).")
     private Double temperature;
@@ -50,9 +55,12 @@ final class DistillationOptions {
             }
             return Distillation.NONE;
         }
-        Distillation usual = Distillation.of(teacher, kind);
+        String folder = ModelArgument.trained(
+                        "--teacher", Path.of(teacher), command.commandLine().getErr()::println)
+                .toString();
+        Distillation usual = Distillation.of(folder, kind);
         return new Distillation(
-                teacher,
+                folder,
                 kind,
                 alpha == null ? usual.alpha() : alpha,
                 temperature == null ? usual.temperature() : temperature);

@@ -1,17 +1,18 @@
 package dev.vit4j.cli.train;
 
-import static dev.vit4j.common.BadInputException.require;
-
+import dev.vit4j.cli.shared.ModelArgument;
+import dev.vit4j.cli.shared.NotNegativeInt;
 import dev.vit4j.cli.shared.PositiveInt;
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.BadOptionException;
 import dev.vit4j.model.VariantSpec;
 import dev.vit4j.model.init.InitScheme;
 import dev.vit4j.train.Freeze;
 import dev.vit4j.train.ModelChoice;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,6 +36,7 @@ final class ModelOptions {
     @Option(
             names = "--image-size",
             paramLabel = "N",
+            converter = NotNegativeInt.class,
             description = "Resize images to N pixels; 0 for the model's own size (default: ${DEFAULT-VALUE}).")
     private int imageSize = DEFAULT.imageSize();
 
@@ -121,6 +123,7 @@ final class ModelOptions {
     @Option(
             names = "--patch-padding",
             paramLabel = "PIXELS",
+            converter = NotNegativeInt.class,
             description = "Pad the normalized image with zeros (default: the variant's).")
     private Integer patchPadding;
 
@@ -152,6 +155,7 @@ final class ModelOptions {
     @Option(
             names = "--registers",
             paramLabel = "R",
+            converter = NotNegativeInt.class,
             description =
                     "Add R register tokens, which take part in attention but not in pooling (default: the variant's).")
     private Integer registers;
@@ -182,26 +186,35 @@ final class ModelOptions {
      * @throws dev.vit4j.common.BadInputException if a model folder is to be changed, or the changes are inconsistent
      */
     ModelChoice toChoice(String named, CommandSpec command) {
-        String changed = changed(named, changes(command));
+        Map<String, String> changes = changes(command);
+        Consumer<String> notes = command.commandLine().getErr()::println;
+        String changed = ModelArgument.orVariant("--model", named, notes)
+                .map(folder -> unchanged(folder.toString(), changes))
+                .orElseGet(() -> changed(named, changes));
         return new ModelChoice(changed, imageSize, init, freeze);
     }
 
+    private static String unchanged(String folder, Map<String, String> changes) {
+        changes.forEach((setting, value) -> {
+            throw new BadOptionException("--" + setting + " " + value + ": " + folder
+                    + " is a trained model, whose shape is fixed; leave out the option, or name a variant");
+        });
+        return folder;
+    }
+
     private static String changed(String model, Map<String, String> changes) {
-        if (changes.isEmpty()) {
-            return model;
-        }
-        String first = changes.keySet().iterator().next();
-        require(
-                !Files.isDirectory(Path.of(model)),
-                "--%s %s: %s is a trained model, whose shape is fixed; leave out the option, or name a variant",
-                first,
-                changes.get(first),
-                model);
         VariantSpec named = VariantSpec.parse(model);
         Map<String, String> all = new LinkedHashMap<>(named.changes());
         all.putAll(changes);
         VariantSpec spec = new VariantSpec(named.variant(), all);
-        spec.config();
+        try {
+            spec.config();
+        } catch (BadInputException e) {
+            String given = changes.entrySet().stream()
+                    .map(change -> "--" + change.getKey() + " " + change.getValue())
+                    .collect(Collectors.joining(" "));
+            throw new BadOptionException(given + ": " + e.getMessage(), e);
+        }
         return spec.text();
     }
 

@@ -1,5 +1,7 @@
 package dev.vit4j.cli.train;
 
+import dev.vit4j.cli.shared.NotNegativeInt;
+import dev.vit4j.cli.shared.Numbers;
 import dev.vit4j.cli.shared.PositiveInt;
 import dev.vit4j.train.RunSettings;
 import dev.vit4j.train.optimizer.AdamWSettings;
@@ -35,24 +37,31 @@ final class OptimizerOptions {
             description = "Accumulate the gradients of N batches for each update (default: ${DEFAULT-VALUE}).")
     private int accumulate = RunSettings.DEFAULT.accumulate();
 
-    @Option(names = "--lr", paramLabel = "X", description = "Set the peak learning rate (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--lr",
+            paramLabel = "X",
+            converter = Numbers.Positive.class,
+            description = "Set the peak learning rate (default: ${DEFAULT-VALUE}).")
     private double lr = LearningRate.DEFAULT.peak();
 
     @Option(
             names = "--min-lr",
             paramLabel = "X",
+            converter = Numbers.NotNegative.class,
             description = "Set the learning rate at the end of the cosine (default: ${DEFAULT-VALUE}).")
     private double minLr = LearningRate.DEFAULT.min();
 
     @Option(
             names = "--warmup",
             paramLabel = "N",
+            converter = Numbers.NotNegative.class,
             description = "Raise the learning rate linearly over the first N epochs (default: ${DEFAULT-VALUE}).")
     private double warmup = LearningRate.DEFAULT.warmupEpochs();
 
     @Option(
             names = "--layer-decay",
             paramLabel = "X",
+            converter = Numbers.UpToOne.class,
             description = "Multiply the learning rate of each layer by X relative to the next one, to fine-tune early"
                     + " layers less; 1 for equal rates (default: ${DEFAULT-VALUE}).")
     private double layerDecay = LearningRate.DEFAULT.layerDecay();
@@ -60,30 +69,35 @@ final class OptimizerOptions {
     @Option(
             names = "--weight-decay",
             paramLabel = "X",
+            converter = Numbers.NotNegative.class,
             description = "Set AdamW's decay of weight matrices (default: ${DEFAULT-VALUE}).")
     private double weightDecay = AdamWSettings.DEFAULT.weightDecay();
 
     @Option(
             names = "--beta1",
             paramLabel = "X",
+            converter = Numbers.BelowOne.class,
             description = "Set AdamW's decay rate of the first moment (default: ${DEFAULT-VALUE}).")
     private double beta1 = AdamWSettings.DEFAULT.beta1();
 
     @Option(
             names = "--beta2",
             paramLabel = "X",
+            converter = Numbers.BelowOne.class,
             description = "Set AdamW's decay rate of the second moment (default: ${DEFAULT-VALUE}).")
     private double beta2 = AdamWSettings.DEFAULT.beta2();
 
     @Option(
             names = "--clip",
             paramLabel = "X",
+            converter = Numbers.NotNegative.class,
             description = "Clip gradients to the global norm X; 0 for no clipping (default: ${DEFAULT-VALUE}).")
     private double clip = AdamWSettings.DEFAULT.clipNorm();
 
     @Option(
             names = "--ema",
             paramLabel = "X",
+            converter = Numbers.BelowOne.class,
             description = "Keep an exponential moving average of the weights with decay X, and validate and save it as"
                     + " best; 0 for none (default: ${DEFAULT-VALUE}).")
     private double ema = Averaging.NONE.ema();
@@ -91,6 +105,7 @@ final class OptimizerOptions {
     @Option(
             names = "--swa",
             paramLabel = "N",
+            converter = NotNegativeInt.class,
             description = "Average the weights of the last N epochs into RUN/swa, and save the average as best if it"
                     + " validates better than every epoch; 0 for none (default: ${DEFAULT-VALUE}).")
     private int swa = Swa.NONE.epochs();
@@ -98,6 +113,7 @@ final class OptimizerOptions {
     @Option(
             names = "--swa-lr",
             paramLabel = "X",
+            converter = Numbers.NotNegative.class,
             description = "Keep the learning rate at X while averaging, and end the cosine there; 0 to follow the"
                     + " cosine (default: ${DEFAULT-VALUE}).")
     private double swaLr = Swa.NONE.lr();
@@ -105,6 +121,7 @@ final class OptimizerOptions {
     @Option(
             names = "--patience",
             paramLabel = "N",
+            converter = NotNegativeInt.class,
             description = "Stop after N epochs without a better validation accuracy, or loss with --best-by loss; 0 for"
                     + " never (default: ${DEFAULT-VALUE}).")
     private int patience = OptimizerSettings.DEFAULT.patience();

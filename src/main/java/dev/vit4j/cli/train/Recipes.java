@@ -2,7 +2,7 @@ package dev.vit4j.cli.train;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vit4j.cli.shared.OptionFile;
-import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.BadOptionException;
 import dev.vit4j.common.NearestName;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,12 +33,12 @@ public final class Recipes {
     /**
      * @param name one of {@link #names}
      * @return the recipe
-     * @throws BadInputException if there is no such recipe; the message suggests the nearest name and lists all
+     * @throws BadOptionException if there is no such recipe; the message suggests the nearest name and lists all
      */
     public static Recipe byName(String name) {
         List<String> names = names();
         if (!names.contains(name)) {
-            throw new BadInputException("unknown recipe '" + name + "'" + NearestName.hint(name, names) + "\nRecipes: "
+            throw new BadOptionException("unknown recipe '" + name + "'" + NearestName.hint(name, names) + "\nRecipes: "
                     + String.join(", ", names));
         }
         String text = resource(FOLDER + name + EXTENSION);

@@ -1,10 +1,15 @@
 package dev.vit4j.cli.train;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vit4j.cli.shared.InputPath;
 import dev.vit4j.cli.shared.InterruptGuard;
+import dev.vit4j.cli.shared.ModelArgument;
+import dev.vit4j.cli.shared.OutputPath;
+import dev.vit4j.cli.shared.RequiredOptions;
 import dev.vit4j.cli.shared.RunOptions;
 import dev.vit4j.cli.shared.RunPlan;
 import dev.vit4j.cli.shared.Streams;
+import dev.vit4j.common.BadOptionException;
 import dev.vit4j.common.Json;
 import dev.vit4j.common.ProgressLine;
 import dev.vit4j.evaluate.FigureText;
@@ -18,6 +23,7 @@ import dev.vit4j.train.Training;
 import dev.vit4j.train.TrainingResult;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -42,7 +48,7 @@ import picocli.CommandLine.Spec;
             "  vit train --data my-photos --model runs/first/best --out runs/mine --freeze backbone",
             "  vit train --resume runs/first"
         })
-public final class TrainCommand implements Callable<Integer> {
+public final class TrainCommand implements Callable<Integer>, RequiredOptions {
     /** Options that may differ when a run is resumed. */
     private static final Set<String> BESIDE_RESUME = Set.of(
             "--resume",
@@ -114,6 +120,7 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        check();
         RunPlan plan = runtime.resolve(streams.err());
         plan.apply();
         StopRequest stop = new StopRequest();
@@ -123,7 +130,7 @@ public final class TrainCommand implements Callable<Integer> {
             TrainingProgressPrinter printer = new TrainingProgressPrinter(line);
             result = resume != null
                     ? Training.resume(resume, resumeChanges(), printer, stop)
-                    : Training.start(options(plan), required(out, "--out"), printer, stop);
+                    : Training.start(options(plan), out, printer, stop);
             report(line, result);
             if (json) {
                 streams.out().print(Json.line(toJson(result)) + "\n");
@@ -146,8 +153,13 @@ public final class TrainCommand implements Callable<Integer> {
                             + ", or start a new run from its weights with --model "
                             + new RunFolder(resume).best());
         }
+        String teacher = given("--teacher", "");
+        String found = teacher.isEmpty()
+                ? ""
+                : ModelArgument.trained("--teacher", Path.of(teacher), streams::note)
+                        .toString();
         return new ResumeChanges(
-                given("--data", ""), given("--teacher", ""), given("--epochs", 0), given("--workers", 0));
+                given("--data", ""), found, given("--epochs", 0), given("--workers", 0));
     }
 
     /** Returns the value of an option that is on the command line. */
@@ -156,15 +168,15 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     private TrainOptions options(RunPlan plan) {
-        TrainOptions options = new TrainOptions(
-                data.toChoice(required(data.data(), "--data")),
-                model.toChoice(required(model.model(), "--model"), spec),
+        TrainOptions options = BadOptionException.ofOptions(() -> new TrainOptions(
+                data.toChoice(data.data()),
+                model.toChoice(model.model(), spec),
                 optimizer.addTo(runtime.toSettings(plan.requestedOps())),
                 optimizer.toSettings(),
                 regularization.toRegularization(),
                 augmentation.toSettings(spec),
                 distillation.toDistillation(spec),
-                recipe);
+                recipe));
         if (recipe.equals(Recipes.LINEAR_PROBE) && options.model().freeze().backbone()) {
             streams.err()
                     .println("defaults of --freeze backbone (recipe " + recipe + "), where no option is given: "
@@ -173,12 +185,32 @@ public final class TrainCommand implements Callable<Integer> {
         return options;
     }
 
-    private <T> T required(T value, String option) {
-        if (value == null) {
-            throw new ParameterException(
-                    spec.commandLine(), "Missing required option '" + option + "' (or give --resume RUN)");
+    @Override
+    public List<String> missing() {
+        List<String> missing = new ArrayList<>();
+        if (resume == null) {
+            addUnless(data.data() != null, "--data D", missing);
+            addUnless(model.model() != null, "--model V", missing);
+            addUnless(out != null, "--out RUN (or, to go on with a run, --resume RUN)", missing);
         }
-        return value;
+        return missing;
+    }
+
+    private static void addUnless(boolean given, String option, List<String> missing) {
+        if (!given) {
+            missing.add(option);
+        }
+    }
+
+    /** Checks what can be checked before the work starts. */
+    private void check() throws IOException {
+        if (!missing().isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "missing: " + String.join(", ", missing()));
+        }
+        if (data.data() != null) {
+            InputPath.require("--data", Path.of(data.data()));
+        }
+        OutputPath.requireFolder("--out", out);
     }
 
     private static void report(ProgressLine line, TrainingResult result) {

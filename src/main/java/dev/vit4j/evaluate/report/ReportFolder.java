@@ -1,9 +1,10 @@
 package dev.vit4j.evaluate.report;
 
-import static dev.vit4j.common.BadInputException.require;
+import static dev.vit4j.common.BadOptionException.requireOption;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.BadOptionException;
 import dev.vit4j.common.FolderSwap;
 import dev.vit4j.common.Json;
 import dev.vit4j.evaluate.Comparison;
@@ -34,10 +35,10 @@ public final class ReportFolder {
         if (!Files.exists(folder)) {
             return;
         }
-        require(Files.isDirectory(folder), "--report %s: is a file, not a folder", folder);
+        requireOption(Files.isDirectory(folder), "--report %s: is a file, not a folder", folder);
         boolean report =
                 Files.exists(folder.resolve(ReportFiles.PAGE)) && Files.exists(folder.resolve(ReportFiles.JSON));
-        require(
+        requireOption(
                 report || isEmpty(folder),
                 "--report %s: holds files but no report (no %s beside %s); choose a new folder",
                 folder,
@@ -49,7 +50,7 @@ public final class ReportFolder {
         try (Stream<Path> files = Files.list(folder)) {
             return files.findAny().isEmpty();
         } catch (IOException e) {
-            throw new BadInputException("--report " + folder + ": cannot be read: " + e, e);
+            throw new BadOptionException("--report " + folder + ": cannot be read: " + e, e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.vit4j.model.io;
 
 import static dev.vit4j.common.BadInputException.require;
+import static dev.vit4j.common.BadOptionException.requireOption;
 
 import dev.vit4j.common.AtomicFiles;
 import dev.vit4j.common.FolderSwap;
@@ -48,7 +49,7 @@ public final class ModelConverter {
         Optional<JsonFields> fields =
                 Files.isDirectory(source) && Files.exists(file) ? Optional.of(JsonFields.of(file)) : Optional.empty();
         if (fields.isPresent() && !TimmConfig.isTimm(fields.get())) {
-            require(heads.isEmpty(), "--heads %d: %s already specifies the heads", heads.orElse(0), file);
+            requireOption(heads.isEmpty(), "--heads %d: %s already specifies the heads", heads.orElse(0), file);
             return ModelFolder.readWithOrWithoutHead(source, notes);
         }
         return fromWeights(source, heads, fields.map(TimmConfig::new), notes);

@@ -47,6 +47,12 @@ public final class SafetensorsFile implements AutoCloseable {
         this.file = file;
         this.channel = channel;
         long size = channel.size();
+        ByteBuffer start = bytes(0, (int) Math.min(size, ForeignFormat.BYTES));
+        byte[] first = new byte[start.remaining()];
+        start.get(first);
+        ForeignFormat.remedy(first).ifPresent(remedy -> {
+            throw new BadInputException(file + ": not a safetensors file but " + remedy);
+        });
         require(
                 size >= 8,
                 "%s: %d bytes are too few for a safetensors file; it is truncated or has another format",

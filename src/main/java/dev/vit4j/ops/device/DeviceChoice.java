@@ -1,6 +1,6 @@
 package dev.vit4j.ops.device;
 
-import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.BadOptionException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -24,7 +24,7 @@ public record DeviceChoice(String device, String reason, Gpu gpu, String warning
      * @param survey the GPUs; not looked at without the backend, or where the CPU was asked for
      * @param libraries asked last, why CUDA's libraries do not work with the GPU; null if they do
      * @return what runs
-     * @throws BadInputException if a GPU was asked for and cannot be used
+     * @throws BadOptionException if a GPU was asked for and cannot be used
      */
     static DeviceChoice of(DeviceRequest request, boolean cudaBuild, GpuSurvey survey, Supplier<String> libraries) {
         return switch (request.kind()) {
@@ -37,7 +37,7 @@ public record DeviceChoice(String device, String reason, Gpu gpu, String warning
     private static DeviceChoice cuda(int index, boolean cudaBuild, GpuSurvey survey, Supplier<String> libraries) {
         String option = "--device cuda:" + index + ": ";
         if (!cudaBuild) {
-            throw new BadInputException(
+            throw new BadOptionException(
                     option + "this build holds ND4J's CPU backend only; build with CUDA"
                             + " (VIT4J_CUDA=1 scripts/vit, see docs/guides/gpu.md), or use --device cpu or leave the option out");
         }
@@ -53,7 +53,7 @@ public record DeviceChoice(String device, String reason, Gpu gpu, String warning
             obstacle = libraries.get();
         }
         if (obstacle != null) {
-            throw new BadInputException(option + obstacle + "; " + WHAT_WORKS.replaceFirst("; --device.*", "")
+            throw new BadOptionException(option + obstacle + "; " + WHAT_WORKS.replaceFirst("; --device.*", "")
                     + ", --device cpu works here");
         }
         return gpu(index, survey.gpus().get(index));

@@ -317,20 +317,20 @@ class AttentionCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--layer=4 | layer 4: this model has layers 1 to 3",
-                "--head=4 | head 4: this model has heads 1 to 3",
-                "--query=1,4 | no patch in row 1, column 4: this model has rows 1 to 3 and columns 1 to 3",
-                "--method=gradient --class=5 | class 5: this model has classes 0 to 4",
+                "--layer=4 | --layer: layer 4: this model has layers 1 to 3",
+                "--head=4 | --head: head 4: this model has heads 1 to 3",
+                "--query=1,4 | --query: no patch in row 1, column 4: this model has rows 1 to 3 and columns 1 to 3",
+                "--method=gradient --class=5 | --class: class 5: this model has classes 0 to 4",
                 "--method=gradient --class=LABEL_9 | did you mean 'LABEL_0'?",
-                "--method=rollout --discard=1 | below 1, not 1.0",
-                "--temperature=-1 | temperature must be at least 0",
-                "--opacity=2 | opacity must be 0 to 1",
-                "--mass=0 | share of the mass must be above 0"
+                "--method=rollout --discard=1 | --discard 1: must be a number of at least 0 and below 1",
+                "--temperature=-1 | --temperature -1: must be a number of at least 0",
+                "--opacity=2 | --opacity 2: must be a number from 0 to 1",
+                "--mass=0 | --mass 0: must be a number above 0"
             })
     void whatIsOutOfRangeNamesTheRangeBeforeAnythingIsWritten(String options, String message) {
         CommandRun run =
                 run(Stream.concat(Stream.of(options.split(" ")), Stream.of(cat)).toArray(String[]::new));
-        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains(message);
         assertThat(out).doesNotExist();
     }
@@ -346,11 +346,11 @@ class AttentionCommandTest {
                 "--method=gradient --temperature=2 | --temperature has no meaning",
                 "--discard=0.5 | --discard has no meaning with --method raw",
                 "--class=1 | --class has no meaning with --method raw",
-                "--layer=first | expected a number from 1, or last or all",
-                "--layer=0 | expected a number from 1, or last or all",
-                "--head=0 | expected a number from 1, or mean, max, min or all",
-                "--query=0,1 | expected class, or row and column of a patch, counted from 1",
-                "--query=3 | expected class, or row and column of a patch, counted from 1, such as 3,5",
+                "--layer=first | --layer first: must be a number from 1, or last or all",
+                "--layer=0 | --layer 0: must be a number from 1, or last or all",
+                "--head=0 | --head 0: must be a number from 1, or mean, max, min or all",
+                "--query=0,1 | --query 0,1: must be class, or row and column of a patch, counted from 1",
+                "--query=3 | --query 3: must be class, or row and column of a patch, counted from 1, such as 3,5",
                 "--method=rolout | did you mean 'rollout'?",
                 "--compare a b | either --model M or --compare A B"
             })

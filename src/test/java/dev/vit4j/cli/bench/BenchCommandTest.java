@@ -136,7 +136,7 @@ class BenchCommandTest {
     @Test
     void anUnknownVariantNamesTheNearest() {
         CommandRun run = CommandRun.of("bench", "train", "--model=refrence");
-        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("did you mean 'reference'?");
     }
 }

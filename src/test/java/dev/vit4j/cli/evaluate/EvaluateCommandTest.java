@@ -122,7 +122,7 @@ class EvaluateCommandTest {
         assertThat(single.exitCode()).isEqualTo(2);
         assertThat(single.err()).contains("for two, --report has those of both");
         CommandRun full = CommandRun.of(engine, "", "evaluate", "--model=a", "--data=d", "--report=" + other);
-        assertThat(full.exitCode()).isEqualTo(1);
+        assertThat(full.exitCode()).isEqualTo(2);
         assertThat(full.err()).contains("holds files but no report");
         assertThat(engine.calls).isEmpty();
     }

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /** A model that predicts cat for every file whose content begins with "cat", else dog; empty files cannot be read. */
 public final class FakeEngine implements Engine {
@@ -37,6 +38,11 @@ public final class FakeEngine implements Engine {
     RuntimeException failure;
     public ClassifierOptions options;
     public Runnable beforeClassify = () -> {};
+
+    @Override
+    public Path locate(Path typed, Consumer<String> notes) {
+        return typed;
+    }
 
     @Override
     public ImageClassifier openClassifier(ClassifierOptions asked, RunPlan plan, ProgressLine messages) {

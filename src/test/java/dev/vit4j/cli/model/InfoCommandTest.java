@@ -56,7 +56,7 @@ class InfoCommandTest {
     @Test
     void aMissingModelIsBadInput() {
         CommandRun run = CommandRun.of("info", "no/such/model");
-        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("no/such/model");
     }
 

@@ -187,7 +187,7 @@ class RecipesTest {
     void anUnknownRecipeGetsTheNearestNameAndTheList() {
         for (CommandRun run : List.of(
                 run("train", "--recipe=finetun", "--data=d", "--model=test", "--out=x"), run("recipes", "finetun"))) {
-            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.exitCode()).isEqualTo(2);
             assertThat(run.err()).contains("unknown recipe 'finetun'; did you mean 'finetune'?", "cifar10-cpu-30min");
         }
     }

@@ -117,8 +117,8 @@ class TrainCommandTest {
                 .isEqualTo(1e-5);
         CommandRun refused =
                 train(data, "--layer-scale=-1", "--epochs=1", "--out", folder.resolve("refused") + "", "--json");
-        assertThat(refused.exitCode()).isEqualTo(1);
-        assertThat(refused.err()).contains("layer scale must be at least 0, not -1");
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err()).contains("--layer-scale -1: layer scale must be at least 0, not -1");
         assertThat(folder.resolve("refused")).doesNotExist();
     }
 
@@ -223,11 +223,11 @@ class TrainCommandTest {
     @Test
     void badValuesAndMissingDataFail() {
         CommandRun missing = run("train", "--data", folder.resolve("no") + "", "--model=test", "--out=x");
-        assertThat(missing.exitCode()).isEqualTo(1);
-        assertThat(missing.err()).contains("no such folder");
+        assertThat(missing.exitCode()).isEqualTo(2);
+        assertThat(missing.err()).contains("--data " + folder.resolve("no") + ": no such file or folder");
         CommandRun variant = run("train", "--data", folder + "", "--model=nanoo/4", "--out=x", "--lr=-1");
-        assertThat(variant.exitCode()).isEqualTo(1);
-        assertThat(variant.err()).contains("learning rate must be above 0");
+        assertThat(variant.exitCode()).isEqualTo(2);
+        assertThat(variant.err()).contains("--lr -1: must be a number above 0");
     }
 
     @Test

@@ -1,0 +1,60 @@
+package dev.vit4j.common;
+
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+
+/** What the file system says, in words: Java's exceptions often hold no more than the name of the file. */
+public final class FileProblem {
+    private FileProblem() {}
+
+    /**
+     * @param problem as thrown
+     * @return {@code FILE: problem}
+     */
+    public static String describe(FileSystemException problem) {
+        return problem.getFile() + ": " + reason(problem);
+    }
+
+    /**
+     * @param problem as thrown
+     * @return the problem alone
+     */
+    public static String reason(FileSystemException problem) {
+        if (problem instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (problem instanceof NoSuchFileException) {
+            return "no such file or folder";
+        }
+        if (problem instanceof FileAlreadyExistsException) {
+            return "exists already";
+        }
+        if (problem instanceof NotDirectoryException) {
+            return "not a folder";
+        }
+        if (problem instanceof DirectoryNotEmptyException) {
+            return "the folder is not empty";
+        }
+        if (problem instanceof FileSystemLoopException) {
+            return "symbolic links lead in a circle";
+        }
+        return problem.getReason() == null ? "the file system refused it" : problem.getReason();
+    }
+
+    /**
+     * @param problem with a temporary file
+     * @param target the file that it was to become
+     * @return the same problem with the target
+     */
+    static FileSystemException of(FileSystemException problem, Path target) {
+        FileSystemException named = new FileSystemException(target.toString(), null, reason(problem));
+        named.initCause(problem);
+        return named;
+    }
+}

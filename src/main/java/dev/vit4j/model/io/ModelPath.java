@@ -1,0 +1,208 @@
+package dev.vit4j.model.io;
+
+import static dev.vit4j.common.BadInputException.require;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.FolderSwap;
+import dev.vit4j.common.Json;
+import dev.vit4j.common.NearestName;
+import dev.vit4j.model.ViTVariants;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Finds the model that a name stands for: a model folder, or a run, which stands for its best model. What is neither gets
+ * an error that says what it is (a variant, a model of the Hugging Face Hub or of timm, a folder of models) and what to do.
+ */
+public final class ModelPath {
+    private static final int MOST_LISTED = 12;
+
+    private ModelPath() {}
+
+    /**
+     * @param typed name of a trained model
+     * @param notes receives a message if it is a run
+     * @return its model folder
+     * @throws BadInputException if there is none; the message begins with the name
+     */
+    public static Path of(Path typed, Consumer<String> notes) {
+        return find(typed, notes, false);
+    }
+
+    /**
+     * As {@link #of}, but takes weights without a configuration too: what {@link ModelConverter} reads.
+     *
+     * @param typed name of a trained model, or of a safetensors file
+     * @param notes receives a message if it is a run
+     * @return a model folder, a folder with weights, or a safetensors file
+     * @throws BadInputException if there is none; the message begins with the name
+     */
+    public static Path ofSource(Path typed, Consumer<String> notes) {
+        return find(typed, notes, true);
+    }
+
+    /**
+     * @param typed name of a variant, with or without changed settings, or of a trained model
+     * @param notes receives a message if it is a run
+     * @return the model folder; empty if it is a variant
+     * @throws BadInputException if it is neither; the message begins with the name
+     */
+    public static Optional<Path> orVariant(String typed, Consumer<String> notes) {
+        Path path = Path.of(typed);
+        if (Files.exists(path)) {
+            return Optional.of(find(path, notes, false));
+        }
+        String variant = typed.split(":", 2)[0];
+        if (ViTVariants.names().contains(variant)) {
+            return Optional.empty();
+        }
+        RemoteModel.of(typed).ifPresent(remote -> {
+            throw new BadInputException(remote.remedy());
+        });
+        Optional<String> near = NearestName.of(variant, ViTVariants.names());
+        require(
+                near.isPresent() || !looksLikePath(typed),
+                "%s: no such folder%s; name a model folder, a run or a variant",
+                typed,
+                nearest(path));
+        throw new BadInputException(typed + ": neither a variant nor a folder"
+                + near.map(name -> "; did you mean '" + name + "'?").orElse("") + "\nVariants: "
+                + String.join(", ", ViTVariants.names()));
+    }
+
+    private static boolean looksLikePath(String typed) {
+        return typed.startsWith(".")
+                || typed.startsWith("~")
+                || typed.endsWith("/")
+                || typed.chars().filter(c -> c == '/').count() > 1
+                || (typed.indexOf('/') > 0 && Files.exists(Path.of(typed).getParent()));
+    }
+
+    private static Path find(Path typed, Consumer<String> notes, boolean weightsAlone) {
+        if (!Files.exists(typed)) {
+            if (Files.exists(FolderSwap.previous(typed.toAbsolutePath().normalize()))) {
+                return typed; // an interrupted write, which ModelFolder explains
+            }
+            throw new BadInputException(missing(typed));
+        }
+        if (!Files.isDirectory(typed)) {
+            require(weightsAlone, "%s", single(typed));
+            return typed;
+        }
+        if (isRun(typed)) {
+            return ofRun(typed, notes);
+        }
+        boolean weights = hasWeights(typed);
+        if (Files.exists(typed.resolve(ModelFolder.CONFIG)) || (weights && weightsAlone)) {
+            return typed;
+        }
+        require(
+                !weights,
+                "%s: holds weights without a configuration (%s); make a model folder of it: vit convert %s DST",
+                typed,
+                ModelFolder.CONFIG,
+                typed);
+        List<String> inside = modelsIn(typed);
+        require(
+                inside.isEmpty(),
+                "%s: not a model but a folder with %d; name one of them: %s%s",
+                typed,
+                inside.size(),
+                String.join(", ", inside.subList(0, Math.min(MOST_LISTED, inside.size()))),
+                inside.size() > MOST_LISTED ? ", ..." : "");
+        throw new BadInputException(typed + ": holds no model: " + ModelFolder.CONFIG + " and " + WeightSource.WEIGHTS
+                + " are missing");
+    }
+
+    private static boolean hasWeights(Path folder) {
+        return Files.exists(folder.resolve(WeightSource.WEIGHTS)) || Files.exists(folder.resolve(WeightSource.INDEX));
+    }
+
+    /** A run's config.json holds its options, a model's the model's shape. */
+    private static boolean isRun(Path folder) {
+        Path config = folder.resolve(ModelFolder.CONFIG);
+        if (!Files.isRegularFile(config) || hasWeights(folder)) {
+            return false;
+        }
+        JsonNode node;
+        try {
+            node = Json.read(config);
+        } catch (BadInputException e) {
+            return false; // whoever reads the model says what is wrong with the file
+        }
+        return node.path("format").isInt() && node.path("run").isObject();
+    }
+
+    private static Path ofRun(Path run, Consumer<String> notes) {
+        for (String name : List.of("best", "last")) {
+            Path model = run.resolve(name);
+            if (Files.exists(model.resolve(ModelFolder.CONFIG))) {
+                notes.accept(run + " is a run: using its " + name + " model, " + model);
+                return model;
+            }
+        }
+        throw new BadInputException(
+                run + ": a run without a finished epoch, which has no model yet; go on with vit train --resume " + run);
+    }
+
+    private static List<String> modelsIn(Path folder) {
+        List<String> found = new ArrayList<>();
+        try (Stream<Path> children = Files.list(folder)) {
+            for (Path child : children.sorted().toList()) {
+                if (Files.exists(child.resolve(ModelFolder.CONFIG))) {
+                    found.add(child.toString());
+                }
+            }
+        } catch (IOException e) {
+            throw BadInputException.unreadable(folder, e);
+        } catch (UncheckedIOException e) {
+            throw BadInputException.unreadable(folder, e.getCause());
+        }
+        return found;
+    }
+
+    private static String single(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        boolean belongs = folder != null && Files.exists(folder.resolve(ModelFolder.CONFIG));
+        return belongs
+                ? file + ": a file of a model; name the model's folder, " + folder
+                : file + ": not a folder; give the model folder, or make one of a single weights file: vit convert "
+                        + file + " DST";
+    }
+
+    private static String missing(Path typed) {
+        String name = typed.toString();
+        if (ViTVariants.names().contains(name.split(":", 2)[0])) {
+            return name + ": a variant, which has no trained weights; train one with vit train --model " + name
+                    + " and name its run";
+        }
+        return RemoteModel.of(name)
+                .map(RemoteModel::remedy)
+                .orElseGet(() -> name + ": no such model folder" + nearest(typed));
+    }
+
+    private static String nearest(Path missing) {
+        Path parent = missing.toAbsolutePath().normalize().getParent();
+        if (parent == null || !Files.isDirectory(parent) || !Files.isReadable(parent)) {
+            return "";
+        }
+        try (Stream<Path> siblings = Files.list(parent)) {
+            List<String> names = siblings.filter(Files::isDirectory)
+                    .map(sibling -> sibling.getFileName().toString())
+                    .toList();
+            return NearestName.of(missing.getFileName().toString(), names)
+                    .map(found -> "; did you mean '" + missing.resolveSibling(found) + "'?")
+                    .orElse("");
+        } catch (IOException e) {
+            throw BadInputException.unreadable(parent, e);
+        }
+    }
+}
