@@ -9,9 +9,16 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.awt.image.RenderedImage;
+import java.io.File;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.attribute.FileAttribute;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import javax.imageio.ImageIO;
 
 /** The packages follow the way of the data, and dependencies point one way along it. */
 @AnalyzeClasses(packages = "dev.vit4j", importOptions = DoNotIncludeTests.class)
@@ -147,6 +154,22 @@ class ArchitectureTest {
             .doNotHaveFullyQualifiedName("dev.vit4j.cli.Main")
             .should()
             .callMethod(System.class, "exit", int.class);
+
+    /** Containers may have no folder for temporary files. */
+    @ArchTest
+    static final ArchRule NOTHING_NEEDS_A_TEMPORARY_FOLDER = noClasses()
+            .should()
+            .callMethod(Files.class, "createTempFile", String.class, String.class, FileAttribute[].class)
+            .orShould()
+            .callMethod(Files.class, "createTempDirectory", String.class, FileAttribute[].class)
+            .orShould()
+            .callMethod(File.class, "createTempFile", String.class, String.class)
+            .orShould()
+            .callMethod(ImageIO.class, "write", RenderedImage.class, String.class, OutputStream.class)
+            .orShould()
+            .callMethod(ImageIO.class, "read", InputStream.class)
+            .orShould()
+            .callMethod(ImageIO.class, "createImageOutputStream", Object.class);
 
     @ArchTest
     static final ArchRule INTERNALS_OF_DATA_STAY_THERE = internal(

@@ -70,9 +70,14 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
     int print(Throwable failure, PrintWriter err) {
         Throwable cause =
                 failure instanceof UncheckedIOException && failure.getCause() != null ? failure.getCause() : failure;
-        boolean foreseen = failure instanceof BadInputException || cause instanceof FileSystemException;
+        Optional<String> nativeCache = NativeCache.problem(failure);
+        boolean foreseen = failure instanceof BadInputException
+                || cause instanceof FileSystemException
+                || nativeCache.isPresent();
         if (cause instanceof FileSystemException problem) {
             err.println("vit: " + DisplayText.printableLines(FileProblem.describe(problem)));
+        } else if (nativeCache.isPresent()) {
+            err.println("vit: " + nativeCache.get());
         } else if (foreseen) {
             err.println("vit: " + DisplayText.printableLines(failure.getMessage()));
         } else {

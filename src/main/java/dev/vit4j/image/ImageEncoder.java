@@ -32,9 +32,14 @@ public final class ImageEncoder {
      * @throws IOException if encoding fails
      */
     public static byte[] png(BufferedImage image) throws IOException {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
         ByteArrayOutputStream content = new ByteArrayOutputStream();
-        if (!ImageIO.write(image, "png", content)) {
-            throw new IOException("this Java runtime has no PNG writer");
+        // Not ImageIO.write, whose stream needs a folder for temporary files.
+        try (ImageOutputStream out = new MemoryCacheImageOutputStream(content)) {
+            writer.setOutput(out);
+            writer.write(image);
+        } finally {
+            writer.dispose();
         }
         return content.toByteArray();
     }

@@ -11,6 +11,12 @@ public final class ChildVit {
 
     /** @return the command line of a JVM that runs vit with these arguments */
     public static List<String> command(List<String> arguments) throws IOException, InterruptedException {
+        return command(List.of(), arguments);
+    }
+
+    /** @return the command line of a JVM with these options that runs vit with these arguments */
+    public static List<String> command(List<String> jvmOptions, List<String> arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(listensToInterrupts());
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -18,8 +24,9 @@ public final class ChildVit {
                 "-Djava.awt.headless=true",
                 "--add-modules=jdk.incubator.vector",
                 "-cp",
-                System.getProperty("java.class.path"),
-                "dev.vit4j.cli.Main"));
+                System.getProperty("java.class.path")));
+        command.addAll(jvmOptions);
+        command.add("dev.vit4j.cli.Main");
         command.addAll(arguments);
         return command;
     }

@@ -1,7 +1,9 @@
 package dev.vit4j.ops.device;
 
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,13 +76,11 @@ final class NvidiaSmi {
     private Answer ask(Path tool, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(tool.toString()));
         command.addAll(List.of(arguments));
-        // Into a file: a pipe would be read to its end, which a hanging tool's children may hold open for ever.
-        Path output = Files.createTempFile("vit4j-nvidia-smi", ".txt");
         try {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            // On a thread of its own: a hanging tool's children may hold the pipe open for ever.
+            PipeReader reader = new PipeReader(process.getInputStream());
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
@@ -89,15 +89,44 @@ final class NvidiaSmi {
                         tool + " gave no answer within " + limit.toSeconds()
                                 + " s: the driver hangs; restart the machine, or see the system's log");
             }
-            String text = new String(Files.readAllBytes(output), StandardCharsets.UTF_8);
+            String text = reader.text();
             return process.exitValue() == 0
                     ? new Answer(text, null)
                     : new Answer(null, SmiText.failure(process.exitValue(), text));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Answer(null, "interrupted while waiting for " + tool);
-        } finally {
-            Files.deleteIfExists(output);
+        }
+    }
+
+    /** Collects what a process writes. */
+    private static final class PipeReader {
+        private static final long PATIENCE_MILLIS = 1000;
+
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private final Thread thread;
+
+        PipeReader(InputStream pipe) {
+            thread = new Thread(() -> copy(pipe), "vit4j-nvidia-smi");
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        private void copy(InputStream pipe) {
+            byte[] buffer = new byte[8192];
+            try (pipe) {
+                for (int count = pipe.read(buffer); count >= 0; count = pipe.read(buffer)) {
+                    bytes.write(buffer, 0, count);
+                }
+            } catch (IOException e) {
+                bytes.writeBytes(("cannot be read: " + e.getMessage()).getBytes(StandardCharsets.UTF_8));
+            }
+        }
+
+        /** Returns what the process wrote; called after its end. */
+        private String text() throws InterruptedException {
+            thread.join(PATIENCE_MILLIS);
+            return bytes.toString(StandardCharsets.UTF_8);
         }
     }
 }
