@@ -2,6 +2,7 @@ package dev.vit4j.image;
 
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.FileNames;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Function;
 
@@ -62,6 +63,25 @@ public sealed interface ImageSource {
         @Override
         public <T> T read(ImageDecoder decoder, Function<RgbImage, T> use) {
             return decoder.decode(content, name, use);
+        }
+    }
+
+    /**
+     * An image file elsewhere, such as on a web server. Its content is fetched each time it is read.
+     *
+     * @param name name for output rows and messages
+     * @param content fetches the file
+     */
+    record Remote(String name, ContentReader content) implements ImageSource {
+        @Override
+        public <T> T read(ImageDecoder decoder, Function<RgbImage, T> use) {
+            byte[] fetched;
+            try {
+                fetched = content.read();
+            } catch (IOException e) {
+                throw new BadInputException(name + ": " + e.getMessage(), e);
+            }
+            return decoder.decode(fetched, name, use);
         }
     }
 

@@ -3,6 +3,8 @@ package dev.vit4j.classify.input;
 import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.FileNames;
+import dev.vit4j.data.fetch.UrlReader;
 import dev.vit4j.image.ImageSource;
 import dev.vit4j.image.LeftOutFiles;
 import java.io.IOException;
@@ -17,13 +19,17 @@ import java.util.function.Supplier;
 
 /**
  * Expands command line arguments into images, in order: an image stands for itself, a folder for the images below it,
- * an archive or CIFAR binary for those inside it, a glob for its matches, {@code @list} for the paths in a file, and
- * {@code -} for paths on stdin. An existing file is never treated as a glob. A missing file becomes an input with an
+ * an archive or CIFAR binary for those inside it, a glob for its matches, an {@code http} or {@code https} URL for what
+ * it leads to, {@code @list} for the paths in a file, {@code -} for paths on stdin, and {@code /dev/stdin} for an image
+ * on stdin. An existing file is never treated as a glob. A missing file becomes an input with an
  * error, so that its row is not lost.
  *
  * <p>Reads lazily, and holds only the names of one folder and its parents.
  */
 public final class ImageInputs implements Iterator<ImageSource>, AutoCloseable {
+    /** Name of the list on stdin, for messages. */
+    static final String STDIN_LIST = "standard input";
+
     private final SourceStream sources;
     private final LeftOutFiles leftOut;
 
@@ -34,23 +40,51 @@ public final class ImageInputs implements Iterator<ImageSource>, AutoCloseable {
 
     /**
      * @param arguments as typed
-     * @param stdin where {@code -} reads its list, in UTF-8
+     * @param stdin where {@code -} reads its list, in UTF-8, and {@code /dev/stdin} its image
      * @param options how to read the inputs
      * @return the images, in the order of the arguments; within a folder sorted by name
      * @throws BadInputException if a list is missing, a glob is malformed, or stdin is named twice
      */
     public static ImageInputs open(List<String> arguments, InputStream stdin, InputOptions options) {
         require(
-                arguments.stream().filter(argument -> argument.equals("-")).count() <= 1,
-                "-: the list on stdin can be read only once; name it once");
+                arguments.stream().filter(ImageInputs::readsStdin).count() <= 1,
+                "%s: stdin can be read only once; name it once",
+                String.join(
+                        " and ",
+                        arguments.stream().filter(ImageInputs::readsStdin).toList()));
         arguments.forEach(ImageInputs::check);
-        PathExpansion expansion = new PathExpansion(options, true);
+        PathExpansion expansion = new PathExpansion(options, true, stdin);
         return new ImageInputs(joined(arguments, stdin, expansion), expansion.leftOut());
     }
 
     /** @return files in folders and archives that were left out so far, because they are no images */
     public LeftOutFiles leftOut() {
         return leftOut;
+    }
+
+    /**
+     * @param argument names one image: a file, a URL or {@code /dev/stdin}
+     * @param stdin where {@code /dev/stdin} reads it
+     * @param options how to read it
+     * @return the image
+     */
+    public static ImageSource image(String argument, InputStream stdin, InputOptions options) {
+        if (UrlReader.isUrl(argument) || PathExpansion.isStdin(argument)) {
+            return new PathExpansion(options, true, stdin).open(argument, false).next();
+        }
+        try {
+            return ImageSource.of(FileNames.path(argument));
+        } catch (IllegalArgumentException e) {
+            throw new BadInputException(argument + ": not a possible file name here: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * @param argument as typed
+     * @return whether it reads stdin, as a list or as an image
+     */
+    public static boolean readsStdin(String argument) {
+        return argument.equals("-") || PathExpansion.isStdin(argument);
     }
 
     /**
@@ -80,8 +114,8 @@ public final class ImageInputs implements Iterator<ImageSource>, AutoCloseable {
     }
 
     private static OptionalLong count(List<String> arguments, InputOptions options, long limit) {
-        try (SourceStream sources =
-                joined(arguments, InputStream.nullInputStream(), new PathExpansion(options, false))) {
+        InputStream none = InputStream.nullInputStream();
+        try (SourceStream sources = joined(arguments, none, new PathExpansion(options, false, none))) {
             long count = 0;
             while (count < limit && sources.hasNext()) {
                 sources.next();
@@ -119,7 +153,7 @@ public final class ImageInputs implements Iterator<ImageSource>, AutoCloseable {
 
     private static SourceStream expand(String argument, InputStream stdin, PathExpansion expansion) {
         if (argument.equals("-")) {
-            return expansion.list("standard input", stdin);
+            return expansion.list(STDIN_LIST, stdin);
         }
         return argument.startsWith("@")
                 ? expansion.list(argument.substring(1), openList(argument))
@@ -130,7 +164,7 @@ public final class ImageInputs implements Iterator<ImageSource>, AutoCloseable {
     private static void check(String argument) {
         if (argument.startsWith("@")) {
             listFile(argument);
-        } else if (Glob.isGlob(argument)) {
+        } else if (Glob.isGlob(argument) && !UrlReader.isUrl(argument)) {
             Glob.check(argument);
         }
     }

@@ -1,15 +1,45 @@
 package dev.vit4j.classify.input;
 
 import dev.vit4j.image.ImageLimits;
+import java.time.Duration;
 
 /**
  * Options for reading inputs.
  *
  * @param nullSeparated whether names in lists end with a null byte, as {@code find -print0} writes them, instead of a
  *     line feed
- * @param limits limits on images in archives
+ * @param limits limits on images in archives, from URLs and from stdin
+ * @param urlTimeout maximum time for fetching a URL
+ * @param privateAddresses whether URLs may lead to private, local and reserved addresses
  */
-public record InputOptions(boolean nullSeparated, ImageLimits limits) {
-    /** Lists of lines, default limits. */
-    public static final InputOptions DEFAULT = new InputOptions(false, ImageLimits.DEFAULT);
+public record InputOptions(
+        boolean nullSeparated, ImageLimits limits, Duration urlTimeout, boolean privateAddresses) {
+    /** Lists of lines, default limits, a minute for a URL, public addresses only. */
+    public static final InputOptions DEFAULT =
+            new InputOptions(false, ImageLimits.DEFAULT, Duration.ofSeconds(60), false);
+
+    /**
+     * @param separated see the component
+     * @return these options with another separator
+     */
+    public InputOptions withNullSeparated(boolean separated) {
+        return new InputOptions(separated, limits, urlTimeout, privateAddresses);
+    }
+
+    /**
+     * @param newLimits see the component
+     * @return these options with other limits
+     */
+    public InputOptions withLimits(ImageLimits newLimits) {
+        return new InputOptions(nullSeparated, newLimits, urlTimeout, privateAddresses);
+    }
+
+    /**
+     * @param timeout see the component
+     * @param allowPrivate see the component
+     * @return these options with other rules for URLs
+     */
+    public InputOptions withUrls(Duration timeout, boolean allowPrivate) {
+        return new InputOptions(nullSeparated, limits, timeout, allowPrivate);
+    }
 }

@@ -1,6 +1,7 @@
 package dev.vit4j.classify.input;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.image.ImageScan;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,6 +19,9 @@ final class ListEntries implements Iterator<String>, AutoCloseable {
     /** Longer than any path on any system; a file with a longer line is not a list. */
     private static final int LONGEST = 1 << 16;
 
+    /** Bytes that tell every image format. */
+    private static final int LOOKED_AT = 32;
+
     private final String list;
     private final InputStream bytes;
     private final int separator;
@@ -33,6 +37,9 @@ final class ListEntries implements Iterator<String>, AutoCloseable {
     @Override
     public boolean hasNext() {
         try {
+            if (first) {
+                refuseImage();
+            }
             while (next == null) {
                 ByteArrayOutputStream entry = new ByteArrayOutputStream();
                 int b = bytes.read();
@@ -55,6 +62,35 @@ final class ListEntries implements Iterator<String>, AutoCloseable {
         } catch (IOException e) {
             throw new BadInputException(list + ": the list cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** Looks at the first line only, byte by byte: a pipe may pause after it, and cannot tell what is available. */
+    private void refuseImage() throws IOException {
+        byte[] start = new byte[ImageScan.START_BYTES];
+        int count = 0;
+        bytes.mark(start.length);
+        while (count < LOOKED_AT) {
+            int b = bytes.read();
+            if (b < 0 || (b == separator && !goesOnAfterSeparator(start, count))) {
+                break;
+            }
+            start[count++] = (byte) b;
+        }
+        bytes.reset();
+        BadInputException.require(
+                count == 0 || !ImageScan.isImage(start, count),
+                "%s: is an image, not a list of files; %s",
+                list,
+                list.equals(ImageInputs.STDIN_LIST)
+                        ? "to use an image from stdin, name /dev/stdin instead of -"
+                        : "leave out the @");
+    }
+
+    /** The beginning of these formats may hold any byte: PNG's signature, the file size of bitmaps and WebP. */
+    private static boolean goesOnAfterSeparator(byte[] start, int count) {
+        String text = new String(start, 0, count, StandardCharsets.ISO_8859_1);
+        boolean sized = text.startsWith("BM") || text.startsWith("RIFF");
+        return text.startsWith("\u0089PNG") || (sized && (count < 8 || text.indexOf('\0') >= 0));
     }
 
     private String text(byte[] entry) {

@@ -1,10 +1,15 @@
 package dev.vit4j.classify.input;
 
 import dev.vit4j.common.FileNames;
+import dev.vit4j.data.fetch.UrlPolicy;
+import dev.vit4j.data.fetch.UrlReader;
 import dev.vit4j.image.ImageSource;
 import dev.vit4j.image.LeftOutFiles;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -12,21 +17,36 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Iterator;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Determines what a path stands for, from the file system and the file's extension. */
 final class PathExpansion {
+    /** Names of stdin in the file system. */
+    private static final Set<String> STDIN = Set.of("/dev/stdin", "/dev/fd/0", "/proc/self/fd/0");
+
     private final InputOptions options;
     private final boolean contents;
+    private final InputStream stdin;
+    private final UrlReader urls;
     private final LeftOutFiles leftOut = new LeftOutFiles();
 
     /**
      * @param options how to read the inputs
      * @param contents whether to read entries of archives; otherwise images are only counted
+     * @param stdin where {@code /dev/stdin} reads an image
      */
-    PathExpansion(InputOptions options, boolean contents) {
+    PathExpansion(InputOptions options, boolean contents, InputStream stdin) {
         this.options = options;
         this.contents = contents;
+        this.stdin = stdin;
+        long maxBytes = Math.min(options.limits().maxBytes(), Runtime.getRuntime().maxMemory() / 4);
+        this.urls = new UrlReader(new UrlPolicy(maxBytes, options.urlTimeout(), options.privateAddresses()));
+    }
+
+    /** @return whether a path names stdin */
+    static boolean isStdin(String text) {
+        return STDIN.contains(text);
     }
 
     /** @return counts the files in folders and archives that are no images */
@@ -67,6 +87,12 @@ final class PathExpansion {
      * @return its images
      */
     SourceStream open(String text, boolean globAllowed) {
+        if (UrlReader.isUrl(text)) {
+            return SourceStream.of(url(text));
+        }
+        if (isStdin(text)) {
+            return SourceStream.of(contents ? pipe(text, stdin) : new ImageSource.Missing(text, "not read"));
+        }
         Path path;
         try {
             path = FileNames.path(text);
@@ -77,6 +103,9 @@ final class PathExpansion {
         }
         try {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            if (attributes.isOther() && text.startsWith("/dev/fd/")) {
+                return SourceStream.of(contents ? pipe(path, text) : new ImageSource.Missing(text, "not read"));
+            }
             return attributes.isDirectory()
                     ? FolderWalk.images(path, text, leftOut)
                     : file(path, text, attributes.isRegularFile());
@@ -86,6 +115,56 @@ final class PathExpansion {
             return globAllowed && Glob.isGlob(text)
                     ? Glob.walk(text, this)
                     : SourceStream.missing(text, "no such file");
+        }
+    }
+
+    private ImageSource url(String text) {
+        try {
+            URI address = new URI(encoded(text));
+            return new ImageSource.Remote(text, () -> urls.read(address));
+        } catch (URISyntaxException e) {
+            return new ImageSource.Missing(text, "not a valid URL: " + e.getReason());
+        }
+    }
+
+    /** Encodes characters after the host name that are not allowed in a URL, as browsers do. */
+    private static String encoded(String url) {
+        int host = url.indexOf("//") + 2;
+        int path = url.indexOf('/', host);
+        if (path < 0) {
+            return url;
+        }
+        StringBuilder encoded = new StringBuilder(url.substring(0, path));
+        for (byte b : url.substring(path).getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (b & 0xFF);
+            if (c > ' ' && c < 0x7F && "\"<>[\\]^`{|}".indexOf(c) < 0) {
+                encoded.append(c);
+            } else {
+                encoded.append(String.format(Locale.ROOT, "%%%02X", (int) c));
+            }
+        }
+        return encoded.toString();
+    }
+
+    /** Reads a pipe that the shell opened, as in {@code <(curl ...)}. */
+    private ImageSource pipe(Path path, String name) {
+        try (InputStream content = Files.newInputStream(path)) {
+            return pipe(name, content);
+        } catch (IOException e) {
+            return new ImageSource.Missing(name, "cannot be read: " + e.getMessage());
+        }
+    }
+
+    private ImageSource pipe(String name, InputStream content) {
+        long maxBytes = options.limits().maxBytes();
+        try {
+            byte[] bytes = content.readNBytes((int) maxBytes + 1);
+            return bytes.length > maxBytes
+                    ? new ImageSource.Missing(
+                            name, "more bytes than the limit of " + maxBytes + " for an image file: raise it with --max-bytes")
+                    : new ImageSource.Encoded(name, bytes);
+        } catch (IOException e) {
+            return new ImageSource.Missing(name, "cannot be read: " + e.getMessage());
         }
     }
 

@@ -58,6 +58,10 @@ public final class ClassFolders implements ImageSorter {
                         classFolder,
                         Path.of(lastPart(encoded.name())),
                         temporary -> Files.write(temporary, encoded.content()));
+            } else if (image instanceof ImageSource.Remote remote) {
+                byte[] content = remote.content().read();
+                String path = remote.name().replaceFirst("[?#].*$", "");
+                copy(classFolder, Path.of(lastPart(path)), temporary -> Files.write(temporary, content));
             } else if (image instanceof ImageSource.Pixels pixels) {
                 byte[] png = ImageEncoder.png(pixels.image());
                 String name = lastPart(pixels.name()).replaceFirst("\\.bin#", "-") + ".png";

@@ -17,6 +17,7 @@ import dev.vit4j.cli.shared.RequiredOptions;
 import dev.vit4j.cli.shared.RunOptions;
 import dev.vit4j.cli.shared.RunPlan;
 import dev.vit4j.cli.shared.Streams;
+import dev.vit4j.cli.shared.UrlOptions;
 import dev.vit4j.common.Json;
 import dev.vit4j.common.ProgressLine;
 import dev.vit4j.model.ViTConfig;
@@ -70,9 +71,9 @@ public final class AttentionCommand implements Callable<Integer>, RequiredOption
             paramLabel = "PATH",
             arity = "1..*",
             description =
-                    "Names images, folders (searched recursively, hidden files skipped), quoted globs, @FILE for a"
-                            + " list with one path per line, or - to read such a list from stdin. After --, names may"
-                            + " begin with a dash.")
+                    "Names images, folders (searched recursively, hidden files skipped), quoted globs, http and https"
+                            + " URLs, @FILE for a list with one path or URL per line, - to read such a list from stdin,"
+                            + " or /dev/stdin for an image. After --, names may begin with a dash.")
     private List<String> paths;
 
     @Option(names = "--model", paramLabel = "M", description = "Names the model folder.")
@@ -94,6 +95,9 @@ public final class AttentionCommand implements Callable<Integer>, RequiredOption
 
     @ArgGroup(validate = false, heading = "%nOutput:%n")
     private MapOutputOptions output = new MapOutputOptions();
+
+    @ArgGroup(validate = false, heading = UrlOptions.HEADING)
+    private UrlOptions urls = new UrlOptions();
 
     @ArgGroup(validate = false, heading = RunOptions.HEADING)
     private RunOptions run = new RunOptions();
@@ -121,7 +125,7 @@ public final class AttentionCommand implements Callable<Integer>, RequiredOption
         maps.requireThatFit(spec.commandLine());
         RunPlan plan = run.resolve(streams.err());
         plan.apply();
-        InputOptions inputOptions = InputOptions.DEFAULT;
+        InputOptions inputOptions = urls.applyTo(InputOptions.DEFAULT);
         try (ImageInputs inputs = ImageInputs.open(paths, streams.in(), inputOptions);
                 ProgressLine progress = ProgressLine.besideResults(streams.err())) {
             List<NamedModel> models = models(progress);

@@ -9,6 +9,7 @@ import dev.vit4j.cli.shared.Engine;
 import dev.vit4j.cli.shared.RunOptions;
 import dev.vit4j.cli.shared.RunPlan;
 import dev.vit4j.cli.shared.Streams;
+import dev.vit4j.cli.shared.UrlOptions;
 import dev.vit4j.common.ProgressLine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
             "  vit classify --model runs/first/best photos",
             "  vit classify --model M --top-k 1 --out rows.csv photos.zip 'more/**.jpg'",
             "  find . -name '*.jpg' | vit classify --model M --format jsonl -",
+            "  vit classify --model M https://example.org/cat.jpg",
             "  vit classify --model M --embeddings --out rows.parquet photos",
             "  vit classify --model M --threshold 0.8 --sort-into sorted --link photos"
         })
@@ -55,8 +57,9 @@ public final class ClassifyCommand implements Callable<Integer> {
             arity = "1..*",
             description =
                     "Names images, folders (searched recursively, hidden files skipped), archives of images (zip, tar,"
-                            + " tar.gz), CIFAR binaries (.bin), quoted globs, @FILE for a list with one path per line, or"
-                            + " - to read such a list from stdin. After --, names may begin with a dash.")
+                            + " tar.gz), CIFAR binaries (.bin), quoted globs, http and https URLs, @FILE for a list with"
+                            + " one path or URL per line, - to read such a list from stdin, or /dev/stdin for an image."
+                            + " After --, names may begin with a dash.")
     private List<String> paths;
 
     @Mixin
@@ -64,6 +67,9 @@ public final class ClassifyCommand implements Callable<Integer> {
 
     @ArgGroup(validate = false, heading = ClassifyInputOptions.HEADING)
     private ClassifyInputOptions input = new ClassifyInputOptions();
+
+    @ArgGroup(validate = false, heading = UrlOptions.HEADING)
+    private UrlOptions urls = new UrlOptions();
 
     @ArgGroup(validate = false, heading = ClassifyOutputOptions.HEADING)
     private ClassifyOutputOptions output = new ClassifyOutputOptions();
@@ -84,7 +90,7 @@ public final class ClassifyCommand implements Callable<Integer> {
         output.check(spec.commandLine());
         sort.check(spec.commandLine());
         RunPlan plan = run.resolve(streams.err());
-        InputOptions inputOptions = input.toOptions();
+        InputOptions inputOptions = urls.applyTo(input.toOptions());
         ClassifierOptions options = options(plan, inputOptions);
         try (ImageInputs inputs = ImageInputs.open(paths, streams.in(), inputOptions);
                 ProgressLine progress = output.out().isPresent()

@@ -28,7 +28,7 @@ final class ClassifyInputOptions {
             paramLabel = "N",
             defaultValue = "256m",
             converter = Amount.Bytes.class,
-            description = "Rejects image files and archive entries that are larger; k, m, g for KiB, MiB, GiB"
+            description = "Rejects image files, archive entries and URLs that are larger; k, m, g for KiB, MiB, GiB"
                     + " (default: ${DEFAULT-VALUE}).")
     private long maxBytes = ImageLimits.DEFAULT.maxBytes();
 
@@ -37,6 +37,6 @@ final class ClassifyInputOptions {
     }
 
     InputOptions toOptions() {
-        return new InputOptions(nullSeparated, limits());
+        return InputOptions.DEFAULT.withNullSeparated(nullSeparated).withLimits(limits());
     }
 }

@@ -17,6 +17,7 @@ import dev.vit4j.cli.shared.PositiveInt;
 import dev.vit4j.cli.shared.RunOptions;
 import dev.vit4j.cli.shared.RunPlan;
 import dev.vit4j.cli.shared.Streams;
+import dev.vit4j.cli.shared.UrlOptions;
 import dev.vit4j.common.AtomicFiles;
 import dev.vit4j.common.ProgressLine;
 import dev.vit4j.image.ImageDecoder;
@@ -32,8 +33,11 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code vit similar}. */
 @Command(
@@ -55,21 +59,31 @@ public final class SimilarCommand implements Callable<Integer> {
     private final Streams streams;
     private final Engine engine;
 
+    @Spec
+    private CommandSpec spec;
+
     @Parameters(
             paramLabel = "PATH",
             arity = "1..*",
-            description = "Searches images, folders, archives, CIFAR binaries, globs, @FILE, or - for a list on stdin,"
+            description = "Searches images, folders, archives, CIFAR binaries, globs, URLs, @FILE, or - for a list on stdin,"
                     + " as vit classify reads them.")
     private List<String> paths;
 
-    @Option(names = "--query", paramLabel = "IMG", required = true, description = "Names the image to compare with.")
-    private Path query;
+    @Option(
+            names = "--query",
+            paramLabel = "IMG",
+            required = true,
+            description = "Names the image to compare with: a file, a URL, or /dev/stdin.")
+    private String query;
 
     @Mixin
     private EnsembleOptions ensemble = new EnsembleOptions();
 
     @ArgGroup(validate = false, heading = ClassifyInputOptions.HEADING)
     private ClassifyInputOptions input = new ClassifyInputOptions();
+
+    @ArgGroup(validate = false, heading = UrlOptions.HEADING)
+    private UrlOptions urls = new UrlOptions();
 
     @ArgGroup(validate = false, heading = "%nOutput:%n")
     private OutputOptions output = new OutputOptions();
@@ -121,7 +135,7 @@ public final class SimilarCommand implements Callable<Integer> {
         OutputPath.requireFile("--out", output.out);
         OutputPath.requireFile("--sheet", output.sheet);
         RunPlan plan = run.resolve(streams.err());
-        InputOptions inputOptions = input.toOptions();
+        InputOptions inputOptions = urls.applyTo(input.toOptions());
         int most = ensemble.batch().orElse(plan.ops().usualBatch());
         ClassifierOptions options = ensemble.toOptions(
                         plan,
@@ -130,7 +144,10 @@ public final class SimilarCommand implements Callable<Integer> {
                         input.limits(),
                         model -> engine.locate(model, streams::note))
                 .withImages(ImageInputs.countUpTo(paths, inputOptions, most));
-        ImageSource source = ImageSource.of(query);
+        if (ImageInputs.readsStdin(query) && paths.stream().anyMatch(ImageInputs::readsStdin)) {
+            throw new ParameterException(spec.commandLine(), "--query " + query + ": stdin can be read only once");
+        }
+        ImageSource source = ImageInputs.image(query, streams.in(), inputOptions);
         try (ImageInputs inputs = ImageInputs.open(paths, streams.in(), inputOptions);
                 ProgressLine progress = ProgressLine.on(streams.err());
                 ImageClassifier classifier = engine.openClassifier(options, plan, progress)) {

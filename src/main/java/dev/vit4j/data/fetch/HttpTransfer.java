@@ -2,21 +2,15 @@ package dev.vit4j.data.fetch;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
-import javax.net.ssl.SSLException;
 
 /** One connection of a download: requests the missing bytes and appends them to the part file. */
 final class HttpTransfer {
@@ -48,7 +42,7 @@ final class HttpTransfer {
                 .header("Accept-Encoding", "identity");
         validator.ifPresent(
                 value -> request.header("Range", "bytes=" + from + "-").header("If-Range", value));
-        HttpResponse<InputStream> response = send(request.build());
+        HttpResponse<InputStream> response = HttpCalls.send(client, request.build(), stall);
         try (InputStream body = response.body()) {
             switch (response.statusCode()) {
                 case 200 -> {
@@ -59,23 +53,8 @@ final class HttpTransfer {
                 }
                 case 206 -> addRange(response, body, from, validator, progress);
                 case 416 -> acceptIfWhole(response, from);
-                default -> throw refused(response.statusCode());
+                default -> throw HttpCalls.refused(response.statusCode());
             }
-        }
-    }
-
-    private HttpResponse<InputStream> send(HttpRequest request) throws IOException {
-        try {
-            return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-        } catch (ConnectException | HttpConnectTimeoutException | SSLException e) {
-            throw DownloadException.lasting("cannot connect: " + reason(e), e);
-        } catch (HttpTimeoutException e) {
-            throw DownloadException.passing("no answer within " + stall.toSeconds() + " s", e);
-        } catch (IOException e) {
-            throw DownloadException.passing("the connection failed: " + reason(e), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw (InterruptedIOException) new InterruptedIOException("download interrupted").initCause(e);
         }
     }
 
@@ -140,29 +119,8 @@ final class HttpTransfer {
         try {
             return body.read(buffer);
         } catch (IOException e) {
-            String what = guard.hasStalled() ? "nothing came for " + stall.toSeconds() + " s" : reason(e);
+            String what = guard.hasStalled() ? "nothing came for " + stall.toSeconds() + " s" : HttpCalls.reason(e);
             throw DownloadException.passing("the connection was lost: " + what, e);
         }
-    }
-
-    private static DownloadException refused(int status) {
-        boolean passing = status >= 500 || status == 408 || status == 425 || status == 429;
-        String reason = "the server answered HTTP " + status + (status == 404 ? " (not found)" : "");
-        return passing ? DownloadException.passing(reason, null) : DownloadException.lasting(reason, null);
-    }
-
-    /** Finds the reason, which some of the HTTP client's exceptions carry only in a cause or as a class. */
-    private static String reason(Throwable e) {
-        Throwable last = e;
-        for (Throwable at = e; at != null; at = at.getCause()) {
-            if (at instanceof UnresolvedAddressException) {
-                return "the host name is not known (is there a network?)";
-            }
-            if (at.getMessage() != null) {
-                return at.getMessage();
-            }
-            last = at;
-        }
-        return last.getClass().getSimpleName();
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.vit4j.common.BadInputException;
-import dev.vit4j.image.ImageLimits;
 import dev.vit4j.image.ImageSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -161,7 +160,7 @@ class ImageInputsTest {
         try (ImageInputs inputs = ImageInputs.open(
                 List.of("-"),
                 stdin(at("two\nlines.png") + "\0" + at("a.png")),
-                new InputOptions(true, ImageLimits.DEFAULT))) {
+                InputOptions.DEFAULT.withNullSeparated(true))) {
             inputs.forEachRemaining(all::add);
         }
         assertThat(names(all)).containsExactly("two\nlines.png", "a.png");
