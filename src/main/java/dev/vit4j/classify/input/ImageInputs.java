@@ -69,7 +69,7 @@ public final class ImageInputs implements Iterator<ImageSource>, AutoCloseable {
      * @return the image
      */
     public static ImageSource image(String argument, InputStream stdin, InputOptions options) {
-        if (UrlReader.isUrl(argument) || PathExpansion.isStdin(argument)) {
+        if (!isFile(argument)) {
             return new PathExpansion(options, true, stdin).open(argument, false).next();
         }
         try {
@@ -77,6 +77,14 @@ public final class ImageInputs implements Iterator<ImageSource>, AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new BadInputException(argument + ": not a possible file name here: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * @param argument names one image
+     * @return whether it names a file by its path, rather than a URL, a {@code file:} URI or stdin
+     */
+    public static boolean isFile(String argument) {
+        return !UrlReader.isUrl(argument) && !PathExpansion.isStdin(argument) && !argument.startsWith("file:");
     }
 
     /**

@@ -131,7 +131,9 @@ public final class SimilarCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        InputPath.require("--query", query);
+        if (ImageInputs.isFile(query)) {
+            InputPath.require("--query", Path.of(query));
+        }
         OutputPath.requireFile("--out", output.out);
         OutputPath.requireFile("--sheet", output.sheet);
         RunPlan plan = run.resolve(streams.err());

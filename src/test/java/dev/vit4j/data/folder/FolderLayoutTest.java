@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Class folders as they come from cameras, archives and other systems. */
-class ClassFoldersTest {
+class FolderLayoutTest {
     @TempDir
     Path folder;
 
