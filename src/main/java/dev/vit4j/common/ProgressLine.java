@@ -30,6 +30,7 @@ public final class ProgressLine implements AutoCloseable {
     private String title = "";
     private String unit = "";
     private long total;
+    private long following;
     private int itemsPerStep = 1;
     private long lastDraw;
     private int shown;
@@ -82,6 +83,7 @@ public final class ProgressLine implements AutoCloseable {
     public synchronized void start(String newTitle, long totalSteps, String newUnit, int newItemsPerStep) {
         title = newTitle;
         total = totalSteps;
+        following = 0;
         unit = newUnit;
         itemsPerStep = newItemsPerStep;
         samples.clear();
@@ -100,6 +102,15 @@ public final class ProgressLine implements AutoCloseable {
      */
     public synchronized void total(long totalSteps) {
         total = totalSteps;
+    }
+
+    /**
+     * Extends the time left to more work of the same kind, such as further epochs.
+     *
+     * @param steps number of steps after those of this piece of work
+     */
+    public synchronized void following(long steps) {
+        following = steps;
     }
 
     /**
@@ -137,7 +148,7 @@ public final class ProgressLine implements AutoCloseable {
         }
         parts.add(new Part(detail, 5));
         if (total > 0 && stepsPerSecond > 0) {
-            parts.add(new Part(duration((total - steps) / stepsPerSecond) + " left", 2));
+            parts.add(new Part(duration((total - steps + following) / stepsPerSecond) + " left", 2));
         }
         parts.removeIf(part -> part.text().isEmpty());
         return parts;

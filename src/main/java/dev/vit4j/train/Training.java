@@ -24,6 +24,7 @@ import dev.vit4j.train.optimizer.BestBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class Training {
     /** A 95 % interval of the accuracy above this width hides the usual differences between epochs. */
     private static final double WIDE_INTERVAL = 0.1;
+    /** Epochs that take less, such as those of a frozen backbone's head, are not all saved. */
+    private static final long SAVE_NANOS = 1_000_000_000L;
 
     private final RunFolder run;
     private final TrainOptions options;
@@ -44,6 +47,8 @@ public final class Training {
     private final boolean resumed;
     private final TrainingListener listener;
     private final StopRequest stop;
+    /** The best model, if it has not been saved yet; else null. */
+    private Model best;
 
     private Training(
             RunFolder run,
@@ -168,10 +173,11 @@ public final class Training {
 
     private TrainingResult train(DataSplits splits, Model start, TrainingState state) throws IOException {
         long startTime = System.nanoTime();
-        fewImages(splits.validation().size()).ifPresent(listener::note);
         if (resumed) {
             Checkpoint.read(run.last(), state);
         }
+        listener.begun(RunSummary.of(options, splits, start, state));
+        fewImages(splits.validation().size()).ifPresent(listener::note);
         boolean finished;
         Optional<SwaResult> swa = Optional.empty();
         try (TrainingSetup setup = TrainingSetup.of(options, splits, start, state, listener, stop)) {
@@ -201,20 +207,41 @@ public final class Training {
     }
 
     private boolean trainEpochs(TrainingSetup setup, TrainingState state) throws IOException {
+        long saved = System.nanoTime() - SAVE_NANOS;
         while (state.progress().epoch() < options.run().epochs() && !outOfPatience(state.progress())) {
             if (stop.isRequested() || !setup.trainer().finishEpoch(stop)) {
-                saveLast(state);
+                save(state);
                 return false;
             }
             addToAverage(state);
             if (state.progress().lastIsBest()) {
-                ModelFolder.write(run.best(), described(state, state.evaluatedWeights()));
+                best = copy(described(state, state.evaluatedWeights()), state);
             }
-            saveLast(state);
-            writeFigures(state.progress());
+            if (System.nanoTime() - saved >= SAVE_NANOS) {
+                save(state);
+                saved = System.nanoTime();
+            }
             setup.reportBadImages();
         }
+        save(state);
         return true;
+    }
+
+    /** Saves the best model if it is new, then the state and the figures. */
+    private void save(TrainingState state) throws IOException {
+        if (best != null) {
+            ModelFolder.write(run.best(), best);
+            best = null;
+        }
+        Checkpoint.write(run.last(), state, described(state, state.weights()));
+        writeFigures(state.progress());
+    }
+
+    /** Returns the model with copies of the weights that training changes. */
+    private static Model copy(Model model, TrainingState state) {
+        Map<String, INDArray> weights = new LinkedHashMap<>(model.weights());
+        state.parameters().views().keySet().forEach(name -> weights.computeIfPresent(name, (n, w) -> w.dup('c')));
+        return new Model(model.config(), model.preprocessing(), model.labels(), weights, model.provenance());
     }
 
     private void addToAverage(TrainingState state) {
@@ -296,10 +323,6 @@ public final class Training {
                     progress.improvedEpoch()));
         }
         return out;
-    }
-
-    private void saveLast(TrainingState state) throws IOException {
-        Checkpoint.write(run.last(), state, described(state, state.weights()));
     }
 
     /** Returns the model with its provenance. */

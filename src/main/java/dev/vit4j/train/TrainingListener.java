@@ -8,8 +8,11 @@ public interface TrainingListener {
     /** @param line a message for people */
     default void note(String line) {}
 
+    /** @param summary what the run is going to do; called once, before the first epoch */
+    default void begun(RunSummary summary) {}
+
     /**
-     * @param epoch from 1
+     * @param epoch from 1; 0 while the features of a frozen backbone are computed
      * @param epochs number of epochs
      * @param batchesPerEpoch batches in an epoch
      * @param batchSize images in a batch

@@ -53,6 +53,21 @@ class ProgressLineTest {
     }
 
     @Test
+    void theTimeLeftIncludesWhatFollows() {
+        ProgressLine line = line(true, 80);
+        line.start("epoch 3/10", 704, "img/s", 64);
+        line.following(7 * 704);
+        clock.addAndGet(10 * SECOND);
+        line.update(88, "");
+        // 88 steps in 10 s; 616 + 4928 are left
+        assertThat(shown()).endsWith("10:30 left");
+        line.start("epoch 4/10", 704, "img/s", 64);
+        clock.addAndGet(10 * SECOND);
+        line.update(88, "");
+        assertThat(shown()).as("until the next piece").endsWith("1:10 left");
+    }
+
+    @Test
     void leavesOutTheLeastImportantPartsOnANarrowTerminal() {
         underWay(40);
         assertThat(shown()).isEqualTo("epoch 3/10  88/704  12%  1:10 left");

@@ -14,8 +14,11 @@ import dev.vit4j.common.Json;
 import dev.vit4j.common.ProgressLine;
 import dev.vit4j.evaluate.FigureText;
 import dev.vit4j.evaluate.Interval;
+import dev.vit4j.ops.OpsChoice;
+import dev.vit4j.ops.Threads;
 import dev.vit4j.train.ResumeChanges;
 import dev.vit4j.train.RunFolder;
+import dev.vit4j.train.RunSettings;
 import dev.vit4j.train.StopRequest;
 import dev.vit4j.train.SwaResult;
 import dev.vit4j.train.TrainOptions;
@@ -127,10 +130,12 @@ public final class TrainCommand implements Callable<Integer>, RequiredOptions {
         TrainingResult result;
         try (ProgressLine line = ProgressLine.on(streams.err());
                 InterruptGuard guard = new InterruptGuard(stop)) {
-            TrainingProgressPrinter printer = new TrainingProgressPrinter(line);
+            TrainingProgressPrinter printer = new TrainingProgressPrinter(
+                    line, summary -> machine(plan, summary.options().run()), System::nanoTime);
             result = resume != null
                     ? Training.resume(resume, resumeChanges(), printer, stop)
                     : Training.start(options(plan), out, printer, stop);
+            printer.printWaiting();
             report(line, result);
             if (json) {
                 streams.out().print(Json.line(toJson(result)) + "\n");
@@ -139,6 +144,18 @@ public final class TrainCommand implements Callable<Integer>, RequiredOptions {
             guard.finished();
         }
         return result.finished() ? 0 : 1;
+    }
+
+    private static String machine(RunPlan plan, RunSettings run) {
+        int threads = plan.threads().orElse(Threads.count());
+        return String.format(
+                Locale.ROOT,
+                "%s, %s operations, float32, %d thread%s and %d for data",
+                plan.device().device(),
+                OpsChoice.of(run.ops()).name(),
+                threads,
+                threads == 1 ? "" : "s",
+                run.workers());
     }
 
     private ResumeChanges resumeChanges() {

@@ -2,16 +2,47 @@ package dev.vit4j.cli.train;
 
 import dev.vit4j.common.ProgressLine;
 import dev.vit4j.train.EpochRow;
+import dev.vit4j.train.RunSummary;
 import dev.vit4j.train.TrainingListener;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 
-/** Shows training on stderr: a progress line within the epoch, and one line for each finished epoch. */
+/**
+ * Shows training on stderr: a header, the expected time after the first steps, a progress line within the epoch with the
+ * time left for the whole run, and one line for each finished epoch. Epochs that take less than a second are summed up: ten
+ * lines for a run of any length.
+ */
 final class TrainingProgressPrinter implements TrainingListener {
-    private final ProgressLine line;
-    private int epochs;
+    private static final double INSTANT_SECONDS = 1;
+    private static final int LINES_OF_INSTANT_EPOCHS = 10;
 
-    TrainingProgressPrinter(ProgressLine line) {
+    private final ProgressLine line;
+    private final Function<RunSummary, String> machine;
+    private final ExpectedTime expected;
+    private int epochs;
+    private int epoch;
+    private long batches;
+    private int batchSize;
+    /** Ratio of an epoch's time, validation included, to that of its batches. */
+    private double withValidation = 1;
+
+    /** The last epoch that has not been printed; null if there is none. */
+    private EpochRow waiting;
+
+    private double waitingSeconds;
+    private int waitingBest;
+    private int printedEpoch;
+
+    /**
+     * @param line on stderr
+     * @param machine describes device, operations and threads of a run
+     * @param nanoTime the clock
+     */
+    TrainingProgressPrinter(ProgressLine line, Function<RunSummary, String> machine, LongSupplier nanoTime) {
         this.line = line;
+        this.machine = machine;
+        this.expected = new ExpectedTime(nanoTime);
     }
 
     @Override
@@ -20,26 +51,68 @@ final class TrainingProgressPrinter implements TrainingListener {
     }
 
     @Override
-    public void epochStarted(int epoch, int epochCount, long batchesPerEpoch, int batchSize) {
+    public void begun(RunSummary summary) {
+        TrainingHeader.lines(summary, machine.apply(summary)).forEach(line::message);
+        int training = Math.max(1, summary.images("training"));
+        // Validation is a forward pass, a third of a training step.
+        withValidation = 1 + summary.images("validation") / (3.0 * training);
+        printedEpoch = summary.epochsDone();
+    }
+
+    @Override
+    public void epochStarted(int started, int epochCount, long batchesPerEpoch, int images) {
+        batchSize = images;
         epochs = epochCount;
-        line.start(epoch == 0 ? "features" : "epoch " + epoch + "/" + epochs, batchesPerEpoch, "img/s", batchSize);
+        epoch = started;
+        batches = batchesPerEpoch;
+        line.start(epoch == 0 ? "features" : "epoch " + epoch + "/" + epochs, batches, "img/s", batchSize);
+        if (epoch > 0) {
+            line.following(Math.round(batches * (withValidation * (epochs - epoch + 1) - 1)));
+        }
     }
 
     @Override
     public void batchDone(long batchesDone, double meanLoss) {
         line.update(batchesDone, Double.isNaN(meanLoss) ? "" : String.format(Locale.ROOT, "loss %.4f", meanLoss));
+        if (epoch > 0) {
+            double left = batches * withValidation * (epochs - epoch + 1) - batchesDone;
+            expected.afterStep(left).ifPresent(time -> line.message("expected time: " + time + " for " + epochs
+                    + (epochs == 1 ? " epoch" : " epochs")));
+        }
     }
 
     @Override
     public void epochDone(EpochRow row, boolean best) {
+        double training = batches * (double) batchSize / row.imagesPerSecond();
+        if (training > 0 && row.seconds() > training) {
+            withValidation = row.seconds() / training;
+        }
+        waiting = row;
+        waitingSeconds += row.seconds();
+        waitingBest = best ? row.epoch() : waitingBest;
+        boolean instant = row.seconds() < INSTANT_SECONDS && epochs > LINES_OF_INSTANT_EPOCHS;
+        if (!instant || part(row.epoch()) > part(printedEpoch)) {
+            printWaiting();
+        }
+    }
+
+    private long part(int done) {
+        return (long) done * LINES_OF_INSTANT_EPOCHS / epochs;
+    }
+
+    /** Prints the last epoch if it was held back. */
+    void printWaiting() {
+        if (waiting == null) {
+            return;
+        }
+        EpochRow row = waiting;
+        String mark = waitingBest == row.epoch()
+                ? " (best)"
+                : waitingBest > 0 ? " (best: epoch " + waitingBest + ")" : "";
         String validation = Double.isNaN(row.valTop1())
                 ? ""
                 : String.format(
-                        Locale.ROOT,
-                        "  val loss %.4f  top-1 %.2f %%%s",
-                        row.valLoss(),
-                        100 * row.valTop1(),
-                        best ? " (best)" : "");
+                        Locale.ROOT, "  val loss %.4f  top-1 %.2f %%%s", row.valLoss(), 100 * row.valTop1(), mark);
         line.message(String.format(
                 Locale.ROOT,
                 "epoch %d/%d  loss %.4f  top-1 %.2f %%%s  %.0f img/s  %s",
@@ -49,6 +122,10 @@ final class TrainingProgressPrinter implements TrainingListener {
                 100 * row.trainTop1(),
                 validation,
                 row.imagesPerSecond(),
-                ProgressLine.duration(row.seconds())));
+                ProgressLine.duration(waitingSeconds)));
+        printedEpoch = row.epoch();
+        waiting = null;
+        waitingSeconds = 0;
+        waitingBest = 0;
     }
 }
