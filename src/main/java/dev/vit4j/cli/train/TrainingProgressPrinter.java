@@ -10,12 +10,13 @@ import java.util.function.LongSupplier;
 
 /**
  * Shows training on stderr: a header, the expected time after the first steps, a progress line within the epoch with the
- * time left for the whole run, and one line for each finished epoch. Epochs that take less than a second are summed up: ten
- * lines for a run of any length.
+ * time left for the whole run, and one line for each finished epoch. Epochs that take less than a second are summed up: after
+ * the first one a line for each tenth of the run, or for each ten seconds if that is more often.
  */
 final class TrainingProgressPrinter implements TrainingListener {
     private static final double INSTANT_SECONDS = 1;
     private static final int LINES_OF_INSTANT_EPOCHS = 10;
+    private static final double MOST_SECONDS_WITHOUT_LINE = 10;
 
     private final ProgressLine line;
     private final Function<RunSummary, String> machine;
@@ -32,6 +33,7 @@ final class TrainingProgressPrinter implements TrainingListener {
 
     private double waitingSeconds;
     private int waitingBest;
+    /** 0 before the first line. */
     private int printedEpoch;
 
     /**
@@ -56,7 +58,6 @@ final class TrainingProgressPrinter implements TrainingListener {
         int training = Math.max(1, summary.images("training"));
         // Validation is a forward pass, a third of a training step.
         withValidation = 1 + summary.images("validation") / (3.0 * training);
-        printedEpoch = summary.epochsDone();
     }
 
     @Override
@@ -91,7 +92,10 @@ final class TrainingProgressPrinter implements TrainingListener {
         waitingSeconds += row.seconds();
         waitingBest = best ? row.epoch() : waitingBest;
         boolean instant = row.seconds() < INSTANT_SECONDS && epochs > LINES_OF_INSTANT_EPOCHS;
-        if (!instant || part(row.epoch()) > part(printedEpoch)) {
+        if (!instant
+                || printedEpoch == 0
+                || waitingSeconds >= MOST_SECONDS_WITHOUT_LINE
+                || part(row.epoch()) > part(printedEpoch)) {
             printWaiting();
         }
     }

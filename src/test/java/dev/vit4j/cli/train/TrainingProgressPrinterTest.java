@@ -26,15 +26,25 @@ class TrainingProgressPrinterTest {
     }
 
     @Test
-    void instantEpochsAreSummedUpInTenLines() {
+    void instantEpochsAreSummedUpInOneLineForATenthOfTheRun() {
         for (int epoch = 1; epoch <= 100; epoch++) {
             epoch(epoch, 100, 0.25, epoch == 10 || epoch == 13);
         }
-        assertThat(lines()).hasSize(10);
-        assertThat(lines().get(0)).startsWith("epoch 10/100  loss 0.1000").contains("(best)").endsWith("0:03");
-        assertThat(lines().get(1)).startsWith("epoch 20/100").contains("(best: epoch 13)");
-        assertThat(lines().get(2)).startsWith("epoch 30/100").doesNotContain("best");
-        assertThat(lines().get(9)).startsWith("epoch 100/100");
+        assertThat(lines()).hasSize(11);
+        assertThat(lines().get(0)).startsWith("epoch 1/100");
+        assertThat(lines().get(1)).startsWith("epoch 10/100  loss 0.1000").contains("(best)").endsWith("0:02");
+        assertThat(lines().get(2)).startsWith("epoch 20/100").contains("(best: epoch 13)");
+        assertThat(lines().get(3)).startsWith("epoch 30/100").doesNotContain("best");
+        assertThat(lines().get(10)).startsWith("epoch 100/100");
+    }
+
+    @Test
+    void ofManyInstantEpochsThereIsALineEachTenSeconds() {
+        for (int epoch = 1; epoch <= 100; epoch++) {
+            epoch(epoch, 100_000, 0.5, false);
+        }
+        assertThat(lines()).hasSize(1 + 4);
+        assertThat(lines().get(1)).startsWith("epoch 21/100000").endsWith("0:10");
     }
 
     @Test
@@ -58,9 +68,9 @@ class TrainingProgressPrinterTest {
         for (int epoch = 1; epoch <= 33; epoch++) {
             epoch(epoch, 100, 0.1, false);
         }
-        assertThat(lines()).hasSize(3);
+        assertThat(lines()).hasSize(4);
         printer.printWaiting();
         printer.printWaiting();
-        assertThat(lines()).hasSize(4).last().asString().startsWith("epoch 33/100");
+        assertThat(lines()).hasSize(5).last().asString().startsWith("epoch 33/100");
     }
 }
