@@ -184,7 +184,7 @@ class FolderLayoutTest {
         assertThat(splits.validation().size()).isEqualTo(4);
         assertThat(splits.test().orElseThrow().size()).isEqualTo(1);
         assertThat(splits.labels()).containsExactly("a", "b");
-        assertThatThrownBy(this::whole).hasMessageContaining("name one of these");
+        assertThat(whole().size()).isEqualTo(13);
     }
 
     @Test
@@ -205,7 +205,7 @@ class FolderLayoutTest {
 
         assertThatThrownBy(this::open)
                 .isInstanceOf(BadInputException.class)
-                .hasMessageContainingAll(folder.toString(), "Test and val", "no train folder");
+                .hasMessageContainingAll(folder.toString(), "val and Test", "no train folder");
     }
 
     @Test
