@@ -56,16 +56,17 @@ final class ClassCounts {
 
     private void requireTwoClasses(DataChoice data) {
         List<String> present = named(IntStream.range(0, train.length).filter(c -> train[c] > 0));
+        require(!present.isEmpty(), "%s: has no training images of the chosen classes", data.path());
         require(
                 present.size() != 1 || data.subset().classes().size() != 1,
                 "--classes %s: there is nothing to learn from one class; name two or more",
-                present.isEmpty() ? "" : present.get(0));
+                present.get(0));
         require(
                 present.size() != 1,
                 "%s: has one class only (%s), so there is nothing to learn; give a folder with one folder of images for"
                         + " each class",
                 data.path(),
-                present.isEmpty() ? "" : present.get(0));
+                present.get(0));
     }
 
     private void noteMissing(String part, int[] counts, String remedy, Consumer<String> notes) {

@@ -132,13 +132,13 @@ public final class ClassifyCommand implements Callable<Integer> {
         description.put(
                 "--model",
                 options.models().stream()
-                        .map(model -> model.toAbsolutePath().toString())
+                        .map(model -> absolute(model).toString())
                         .collect(Collectors.joining(", ")));
         for (Path model : options.models()) {
             Path weights = model.resolve("model.safetensors");
             if (Files.exists(weights)) {
                 description.put(
-                        weights.toString(), Files.size(weights) + " bytes of " + Files.getLastModifiedTime(weights));
+                        absolute(weights).toString(), Files.size(weights) + " bytes of " + Files.getLastModifiedTime(weights));
             }
         }
         description.put("--tta", options.augmentation().toString());
@@ -154,5 +154,9 @@ public final class ClassifyCommand implements Callable<Integer> {
         description.put("--max-bytes", String.valueOf(options.limits().maxBytes()));
         description.put("--sort-into", sort.toString());
         return description;
+    }
+
+    private static Path absolute(Path path) {
+        return path.toAbsolutePath().normalize();
     }
 }

@@ -20,6 +20,8 @@ public final class ImageSelector {
     private final Path folder;
     private final KnownTraining memory;
     private final Consumer<String> notes;
+    /** Whether the data set is a folder of class folders without parts. */
+    private final boolean undivided;
     /** Whether the model was trained on this data set. */
     private final boolean own;
 
@@ -28,6 +30,7 @@ public final class ImageSelector {
         this.folder = folder;
         this.memory = memory;
         this.notes = notes;
+        this.undivided = DataSets.isUndivided(data); // first, since it names what is wrong with the folder
         this.own = memory.isOf(data);
     }
 
@@ -41,7 +44,6 @@ public final class ImageSelector {
      * @throws BadInputException if there are no such images
      */
     public static Selection select(Path data, Part part, Path folder, Model model, Consumer<String> notes) {
-        DataSets.isUndivided(data); // names what is wrong with the folder
         return new ImageSelector(data, folder, KnownTraining.of(folder, model, notes), notes).select(part);
     }
 
@@ -49,7 +51,6 @@ public final class ImageSelector {
         DataOptions options = own
                 ? memory.options()
                 : DataOptions.DEFAULT.withCoarseLabels(memory.options().coarseLabels());
-        boolean undivided = DataSets.isUndivided(data);
         if (part == Part.ALL || (part == Part.AUTO && undivided && !own)) {
             return whole(part, DataSets.openWhole(data, options));
         }
@@ -59,7 +60,12 @@ public final class ImageSelector {
         }
         return switch (part) {
             case TRAIN -> {
-                String trained = own ? " (the model was trained on these)" : "";
+                long seen = own ? trainedOn(splits) : 0;
+                String trained = seen == 0
+                        ? ""
+                        : seen >= splits.train().size()
+                                ? " (the model was trained on these)"
+                                : String.format(Locale.ROOT, " (the model was trained on %,d of these)", seen);
                 yield new Selection(splits.train(), size("training part", splits.train(), splits) + trained, own);
             }
             case VAL -> unseen("validation", splits.validation(), splits);

@@ -15,6 +15,7 @@ import dev.vit4j.data.manifest.ManifestPart;
 import dev.vit4j.model.Model;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,12 +48,21 @@ record KnownTraining(
         Optional<DataSummary> summary = provenance.has("dataset")
                 ? Optional.of(DataSummary.read(provenance.get("dataset"), modelFolder + ": vit4j.json: dataset"))
                 : Optional.empty();
-        String path = provenance.path("data").asText();
+        Optional<Path> folder = folder(provenance.path("data").asText(), modelFolder, notes);
         return new KnownTraining(
-                path.isEmpty() ? Optional.empty() : Optional.of(absolute(Path.of(path))),
+                folder,
                 options,
                 summary,
                 summary.flatMap(known -> manifest(modelFolder, known, notes)));
+    }
+
+    private static Optional<Path> folder(String path, Path modelFolder, Consumer<String> notes) {
+        try {
+            return path.isEmpty() ? Optional.empty() : Optional.of(absolute(Path.of(path)));
+        } catch (InvalidPathException e) {
+            notes.accept(modelFolder + ": vit4j.json: data: " + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private static DataSubset subset(JsonNode stored) {
