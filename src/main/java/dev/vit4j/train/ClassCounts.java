@@ -1,6 +1,7 @@
 package dev.vit4j.train;
 
 import static dev.vit4j.common.BadInputException.require;
+import static dev.vit4j.common.BadOptionException.requireOption;
 
 import dev.vit4j.common.DisplayText;
 import dev.vit4j.data.DataSplits;
@@ -57,7 +58,7 @@ final class ClassCounts {
     private void requireTwoClasses(DataChoice data) {
         List<String> present = named(IntStream.range(0, train.length).filter(c -> train[c] > 0));
         require(!present.isEmpty(), "%s: has no training images of the chosen classes", data.path());
-        require(
+        requireOption(
                 present.size() != 1 || data.subset().classes().size() != 1,
                 "--classes %s: there is nothing to learn from one class; name two or more",
                 present.get(0));

@@ -1,6 +1,7 @@
 package dev.vit4j.train;
 
 import static dev.vit4j.common.BadInputException.require;
+import static dev.vit4j.common.BadOptionException.requireOption;
 
 /**
  * What may change when a run is resumed; the rest stays as it began.
@@ -43,7 +44,7 @@ public record ResumeChanges(String data, String teacher, int epochs, int workers
             changed = changed.with(changed.data().withPath(data));
         }
         if (!teacher.isEmpty()) {
-            require(
+            requireOption(
                     changed.distillation().isOn(),
                     "--teacher %s: the run has no teacher; leave it out, or start a new run",
                     teacher);

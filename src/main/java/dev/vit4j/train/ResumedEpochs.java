@@ -1,6 +1,6 @@
 package dev.vit4j.train;
 
-import static dev.vit4j.common.BadInputException.require;
+import static dev.vit4j.common.BadOptionException.requireOption;
 
 import java.util.Locale;
 
@@ -13,12 +13,12 @@ final class ResumedEpochs {
      * @param after the same with another number of epochs
      * @param progress of the run
      * @return what the change means for the learning rate, in one line
-     * @throws dev.vit4j.common.BadInputException if the run has done more epochs than that
+     * @throws dev.vit4j.common.BadOptionException if the run has done more epochs than that
      */
     static String describe(TrainOptions before, TrainOptions after, TrainingProgress progress) {
         int epochs = after.run().epochs();
         int begun = progress.epoch() + (progress.batchesDone() > 0 ? 1 : 0);
-        require(
+        requireOption(
                 epochs >= begun,
                 "--epochs %d: the run has already begun epoch %d of %d; give at least %d, or leave out --epochs",
                 epochs,

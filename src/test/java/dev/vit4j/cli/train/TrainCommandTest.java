@@ -179,6 +179,26 @@ class TrainCommandTest {
         assertThat(lastLine(again).get("epochs").asInt()).isEqualTo(1);
     }
 
+    @Test
+    void aRunIsResumedForMoreEpochsWithItsDataElsewhere() throws IOException {
+        Path data = ColorImages.trainAndVal(folder.resolve("data"), 3, 1);
+        String out = folder.resolve("run").toString();
+        assertThat(train(data, "--out", out, "--epochs=2").exitCode()).isZero();
+        Path moved = folder.resolve("moved");
+        Files.move(data, moved);
+        CommandRun lost = run("train", "--resume", out, "--threads=1");
+        assertThat(lost.exitCode()).isEqualTo(1);
+        assertThat(lost.err()).contains(data + ": the data of the run", "--data D");
+        CommandRun run = run(
+                "train", "--resume", out, "--data=" + moved, "--epochs=3", "--workers=1", "--threads=1", "--json");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(lastLine(run).get("epochs").asInt()).isEqualTo(3);
+        assertThat(run.err()).contains("3 epochs instead of 2: from epoch 3 on, the learning rate is that of a run");
+        CommandRun fewer = run("train", "--resume", out, "--epochs=1", "--threads=1");
+        assertThat(fewer.exitCode()).isEqualTo(2);
+        assertThat(fewer.err()).contains("--epochs 1: the run has already begun epoch 3 of 3");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
