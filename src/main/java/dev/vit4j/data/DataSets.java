@@ -156,6 +156,11 @@ public final class DataSets {
                 "%s: holds images, but no class folders; if it is itself the folder of a class, give the folder above: %s",
                 folder,
                 parent);
-        require(!ClassFolders.folders(folder).isEmpty(), "%s: no data set in this folder; %s", folder, LAYOUTS);
+        require(
+                !ClassFolders.folders(folder).isEmpty(),
+                "%s: no data set in this folder, %s; %s",
+                folder,
+                ClassFolders.contents(folder),
+                LAYOUTS);
     }
 }

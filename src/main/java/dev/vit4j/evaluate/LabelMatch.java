@@ -2,6 +2,7 @@ package dev.vit4j.evaluate;
 
 import static dev.vit4j.common.BadInputException.require;
 
+import dev.vit4j.common.ComposedText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,6 +36,10 @@ public final class LabelMatch {
      * @throws dev.vit4j.common.BadInputException if the classes cannot be matched
      */
     public static LabelMatch of(List<String> data, List<String> model, String dataName, String modelName) {
+        return ofComposed(ComposedText.of(data), ComposedText.of(model), dataName, modelName);
+    }
+
+    private static LabelMatch ofComposed(List<String> data, List<String> model, String dataName, String modelName) {
         if (data.equals(model)) {
             return new LabelMatch(IntStream.range(0, data.size()).toArray(), "");
         }

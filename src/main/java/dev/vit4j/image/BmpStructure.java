@@ -35,7 +35,8 @@ final class BmpStructure {
 
     /** Whether pixels of 32 bits have an alpha mask, which only headers since version 3 can hold. */
     private static boolean hasAlpha(ByteBuffer bytes) {
-        return bytes.getInt(INFO_AT) >= INFO_BYTES_WITH_ALPHA
+        return bytes.limit() >= MASKS_AT + 16
+                && bytes.getInt(INFO_AT) >= INFO_BYTES_WITH_ALPHA
                 && bytes.getShort(BITS_AT) == 32
                 && bytes.getInt(COMPRESSION_AT) == BIT_FIELDS
                 && bytes.getInt(MASKS_AT + 12) != 0;

@@ -24,6 +24,14 @@ class LabelMatchTest {
         assertThat(same.note()).isEmpty();
     }
 
+    /** An e with an acute accent, as one character and as two. */
+    @Test
+    void namesInAnotherUnicodeFormAreEqual() {
+        LabelMatch same = match(List.of("caf\u00e9", "the"), List.of("the", "cafe\u0301"));
+        assertThat(places(same, 2)).containsExactly(1, 0);
+        assertThat(match(List.of("caf\u00e9"), List.of("cafe\u0301")).note()).isEmpty();
+    }
+
     @Test
     void anotherOrderIsMatchedByName() {
         LabelMatch turned = match(List.of("cat", "dog", "eel"), List.of("eel", "cat", "dog"));

@@ -46,7 +46,10 @@ class BadImageFileTest {
                 "red.gif",
                 "lossy.webp",
                 "lossless.webp",
-                "animated.webp"
+                "animated.webp",
+                "formats/rgb-raw.tif",
+                "formats/alpha.bmp",
+                "formats/animated-partial.webp"
             })
     void rejectsTruncatedFiles(String name) throws IOException {
         byte[] whole = Fixture.bytes(name);
@@ -109,7 +112,7 @@ class BadImageFileTest {
     @ParameterizedTest
     @CsvSource({
         "version https://git-lfs.github.com/spec/v1, LFS",
-        "II*\0xyz, TIFF",
+        "II+\0xyz, BigTIFF",
         "1234ftypheic, HEIF",
         "<svg>, SVG",
         "hello, not an image"

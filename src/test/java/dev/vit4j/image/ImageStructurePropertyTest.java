@@ -3,14 +3,17 @@ package dev.vit4j.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Property;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -83,7 +86,13 @@ class ImageStructurePropertyTest {
                 "lossy.webp",
                 "lossless.webp",
                 "alpha.webp",
-                "animated.webp"
+                "animated.webp",
+                "formats/rgb-raw.tif",
+                "formats/palette.tif",
+                "formats/big-endian.tif",
+                "formats/partial.gif",
+                "formats/alpha.bmp",
+                "formats/animated-partial.webp"
             })
     void damagedFilesHaveASoundHeaderOrAreInvalid(String name) throws IOException {
         byte[] whole = Fixture.bytes(name);
@@ -109,7 +118,16 @@ class ImageStructurePropertyTest {
     /** Damages lengths and sizes, where it matters most. */
     @Test
     void acceptsOrRejectsArbitraryLengthsAndSizes() {
-        for (String name : new String[] {"grey.png", "red.jpg", "red.bmp", "red.gif", "lossy.webp", "animated.webp"}) {
+        for (String name : List.of(
+                "grey.png",
+                "red.jpg",
+                "red.bmp",
+                "red.gif",
+                "lossy.webp",
+                "animated.webp",
+                "formats/pages.tif",
+                "formats/alpha.bmp",
+                "formats/partial.gif")) {
             Property.holds(1500, random -> {
                 byte[] bytes = Fixture.bytes(name);
                 int at = random.nextInt(Math.min(80, bytes.length - 4));
@@ -125,5 +143,40 @@ class ImageStructurePropertyTest {
                 }
             });
         }
+    }
+
+    /** Decoders see what the checks let through. */
+    @ParameterizedTest
+    @Timeout(300)
+    @ValueSource(
+            strings = {
+                "formats/rgb-tiff_lzw.tif",
+                "formats/rgb-tiff_adobe_deflate.tif",
+                "formats/cmyk-lzw.tif",
+                "formats/palette.tif",
+                "formats/two-levels.tif",
+                "formats/rgb16.tif",
+                "formats/planar.tif",
+                "formats/partial.gif",
+                "formats/partial-local-palette.gif",
+                "formats/alpha.bmp",
+                "formats/grey8-key.png",
+                "formats/animated-partial-alpha.webp"
+            })
+    void damagedFilesAreDecodedOrRefused(String name) throws IOException {
+        byte[] whole = Fixture.bytes(name);
+        ImageDecoder decoder = new ImageDecoder(LIMITS);
+        int[] outcomes = new int[2];
+        Property.holds(300, random -> {
+            byte[] damaged = Property.damaged(random, whole);
+            try {
+                assertThat(decoder.decode(damaged, name).width()).isPositive();
+                outcomes[0]++;
+            } catch (BadInputException e) {
+                assertThat(e).hasMessageStartingWith(name + ": ");
+                outcomes[1]++;
+            }
+        });
+        assertThat(outcomes[1]).isPositive();
     }
 }

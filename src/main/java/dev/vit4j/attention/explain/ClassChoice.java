@@ -3,6 +3,7 @@ package dev.vit4j.attention.explain;
 import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.ComposedText;
 import dev.vit4j.common.NearestName;
 import java.util.List;
 import java.util.Optional;
@@ -34,8 +35,9 @@ public record ClassChoice(Optional<String> typed) {
     }
 
     private static int index(String text, List<String> labels) {
-        if (labels.contains(text)) {
-            return labels.indexOf(text);
+        int named = ComposedText.of(labels).indexOf(ComposedText.of(text));
+        if (named >= 0) {
+            return named;
         }
         if (text.matches("[0-9]{1,9}")) {
             int index = Integer.parseInt(text);

@@ -3,6 +3,8 @@ package dev.vit4j.data.folder;
 import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.ComposedText;
+import dev.vit4j.common.DisplayText;
 import dev.vit4j.image.ImageDecoder;
 import dev.vit4j.image.ImageScan;
 import dev.vit4j.image.LeftOut;
@@ -10,13 +12,13 @@ import dev.vit4j.image.LeftOutFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +26,8 @@ import java.util.stream.Stream;
  * name. {@link ImageScan} decides what is an image. A class is named by its folder, in Unicode's composed form (NFC).
  */
 public final class ClassFolders {
+    private static final int MOST_NAMED = 5;
+
     private ClassFolders() {}
 
     /** @return subfolders sorted by name, without those that {@link ImageScan} passes over */
@@ -39,6 +43,21 @@ public final class ClassFolders {
         return list(folder).stream()
                 .anyMatch(entry -> Files.isRegularFile(entry)
                         && ImageScan.leftOut(entry).isEmpty());
+    }
+
+    /**
+     * @param folder any
+     * @return what is in it, after its name: {@code which is empty}
+     */
+    public static String contents(Path folder) {
+        List<String> names = list(folder).stream()
+                .map(entry -> name(entry) + (Files.isDirectory(entry) ? "/" : ""))
+                .toList();
+        if (names.isEmpty()) {
+            return "which is empty";
+        }
+        String first = names.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+        return "which holds " + DisplayText.printable(first) + (names.size() > MOST_NAMED ? ", ..." : "");
     }
 
     /**
@@ -153,7 +172,7 @@ public final class ClassFolders {
 
     /** Returns the name in composed form; macOS stores decomposed names, and tools pass on either. */
     private static String label(Path folder) {
-        return Normalizer.normalize(name(folder), Normalizer.Form.NFC);
+        return ComposedText.of(name(folder));
     }
 
     private static String name(Path path) {

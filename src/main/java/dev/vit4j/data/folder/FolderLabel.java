@@ -1,7 +1,7 @@
 package dev.vit4j.data.folder;
 
+import dev.vit4j.common.ComposedText;
 import java.nio.file.Path;
-import java.text.Normalizer;
 import org.datavec.api.io.labels.ParentPathLabelGenerator;
 import org.datavec.api.writable.Text;
 import org.datavec.api.writable.Writable;
@@ -27,7 +27,7 @@ final class FolderLabel extends ParentPathLabelGenerator {
 
     @Override
     public Writable getLabelForPath(String path) {
-        return new Text(Normalizer.normalize(folder(Path.of(path).toAbsolutePath()), Normalizer.Form.NFC));
+        return new Text(ComposedText.of(folder(Path.of(path).toAbsolutePath())));
     }
 
     private String folder(Path file) {

@@ -1,5 +1,6 @@
 package dev.vit4j.model.io;
 
+import dev.vit4j.common.ComposedText;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.WeightNames;
 import dev.vit4j.model.init.WeightInit;
@@ -31,7 +32,7 @@ public final class HeadReplacer {
         boolean present = model.weights().containsKey(WeightNames.HEAD_WEIGHT);
         boolean unnamed =
                 model.labels().size() == labels.size() && model.labels().equals(HfConfig.numbered(labels.size()));
-        if (present && (unnamed || model.labels().equals(labels))) {
+        if (present && (unnamed || ComposedText.of(model.labels()).equals(ComposedText.of(labels)))) {
             return with(model, labels, model.weights());
         }
         notes.accept(

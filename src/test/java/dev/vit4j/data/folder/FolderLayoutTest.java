@@ -264,4 +264,11 @@ class FolderLayoutTest {
                 .hasMessage(folder.resolve("b") + ": no images in this class folder; left out 1 file: 1 no image"
                         + " (x/notes.txt); add some or remove the folder");
     }
+
+    @Test
+    void aFolderWithoutADataSetSaysWhatItHolds() throws IOException {
+        assertThatThrownBy(this::whole).hasMessageContaining("no data set in this folder, which is empty; a data set is");
+        write(folder.resolve("photos.zip"), "PK");
+        assertThatThrownBy(this::open).hasMessageContaining("no data set in this folder, which holds photos.zip; ");
+    }
 }
