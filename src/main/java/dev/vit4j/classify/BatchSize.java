@@ -56,7 +56,9 @@ public final class BatchSize {
     }
 
     private static List<ViTConfig> configs(Ensemble ensemble) {
-        return ensemble.members().stream().map(member -> member.model().config()).toList();
+        return ensemble.members().stream()
+                .map(member -> member.model().config())
+                .toList();
     }
 
     private static GraphMemory outside(List<ViTConfig> configs, OpsChoice ops) {

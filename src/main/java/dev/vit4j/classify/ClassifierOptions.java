@@ -78,8 +78,7 @@ public record ClassifierOptions(
      * @return a copy whose batches are not larger than that
      */
     public ClassifierOptions withImages(int count) {
-        return new ClassifierOptions(
-                models, ops, batch, OptionalInt.of(count), embeddings, augmentation, limits);
+        return new ClassifierOptions(models, ops, batch, OptionalInt.of(count), embeddings, augmentation, limits);
     }
 
     /**

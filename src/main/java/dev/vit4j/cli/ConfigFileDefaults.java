@@ -68,10 +68,10 @@ public final class ConfigFileDefaults {
         Set<String> inFile = new HashSet<>();
         file.ifPresent(options -> options.options()
                 .fieldNames()
-                .forEachRemaining(key ->
-                        inFile.add(OptionAliases.own(spec, "--" + key).substring(2))));
-        List<String> fromRecipe = recipe.map(options -> arguments(spec, options, typed, inFile))
-                .orElse(List.of());
+                .forEachRemaining(
+                        key -> inFile.add(OptionAliases.own(spec, "--" + key).substring(2))));
+        List<String> fromRecipe =
+                recipe.map(options -> arguments(spec, options, typed, inFile)).orElse(List.of());
         expanded.addAll(fromRecipe);
         implied.filter(name -> !fromRecipe.isEmpty()).ifPresent(name -> expanded.add(RECIPE + "=" + name));
         file.ifPresent(options -> expanded.addAll(arguments(spec, options, typed, Set.of())));

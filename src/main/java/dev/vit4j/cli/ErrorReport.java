@@ -122,8 +122,8 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
     }
 
     private static String unknownOption(String name, CommandSpec command) {
-        Optional<String> option = OptionAliases.meant(command, name)
-                .or(() -> NearestName.of(name, visibleLongNames(command)));
+        Optional<String> option =
+                OptionAliases.meant(command, name).or(() -> NearestName.of(name, visibleLongNames(command)));
         return "unknown option '" + name + "'"
                 + option.map(meant -> "; did you mean '" + meant + "'?").orElse("");
     }
@@ -138,8 +138,8 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
                 .map(ErrorReport::name)
                 .toList();
         for (String name : names) {
-            boolean known =
-                    command.findOption(name) != null || command.negatedOptionsMap().containsKey(name);
+            boolean known = command.findOption(name) != null
+                    || command.negatedOptionsMap().containsKey(name);
             if (name.startsWith("--") && !known) {
                 return unknownOption(name, command);
             }
@@ -195,7 +195,8 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
 
     private static List<String> visibleCommands(CommandSpec command) {
         return command.subcommands().entrySet().stream()
-                .filter(entry -> !entry.getValue().getCommandSpec().usageMessage().hidden())
+                .filter(entry ->
+                        !entry.getValue().getCommandSpec().usageMessage().hidden())
                 .map(Map.Entry::getKey)
                 .toList();
     }

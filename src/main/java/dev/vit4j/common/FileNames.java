@@ -50,7 +50,10 @@ public final class FileNames {
         Path place = inside ? base.relativize(whole) : whole;
         if (!of(place).equals(place.toString())) {
             String uri = whole.toUri().getRawPath();
-            return inside ? uri.substring(Math.min(uri.length(), base.toUri().getRawPath().length())) : uri;
+            return inside
+                    ? uri.substring(
+                            Math.min(uri.length(), base.toUri().getRawPath().length()))
+                    : uri;
         }
         StringJoiner text = new StringJoiner("/", inside ? "" : "/", "");
         place.forEach(name -> text.add(name.toString()));

@@ -168,9 +168,12 @@ public final class MachineMemory {
     }
 
     private static long statistic(Path file, String name) {
-        return read(file).orElse("").lines()
+        return read(file)
+                .orElse("")
+                .lines()
                 .filter(line -> line.startsWith(name + " "))
-                .mapToLong(line -> Long.parseLong(line.substring(name.length() + 1).strip()))
+                .mapToLong(
+                        line -> Long.parseLong(line.substring(name.length() + 1).strip()))
                 .findFirst()
                 .orElse(0);
     }

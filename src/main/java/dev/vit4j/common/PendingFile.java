@@ -31,7 +31,8 @@ public final class PendingFile implements AutoCloseable {
         Files.createDirectories(absolute.getParent());
         // Not createTempFile, which makes files that nobody but their owner may read; and of a short name, so that any
         // name the target may have leaves room for it.
-        Path temporary = absolute.resolveSibling("." + UUID.randomUUID().toString().substring(0, 13) + ".part");
+        Path temporary =
+                absolute.resolveSibling("." + UUID.randomUUID().toString().substring(0, 13) + ".part");
         try {
             return new PendingFile(absolute, Files.createFile(temporary));
         } catch (FileSystemException e) {

@@ -64,16 +64,17 @@ public record DataSubset(List<String> classes, int limitPerClass) {
             return dataset;
         }
         double[] hashes = new IdentityHash(IdentityHash.LIMIT, seed).of(dataset);
-        return dataset.subset(IntStream.range(0, dataset.size())
-                .boxed()
-                .collect(Collectors.groupingBy(dataset::label))
-                .values()
-                .stream()
-                .flatMap(members -> members.stream()
-                        .sorted(Comparator.comparingDouble(i -> hashes[i]))
-                        .limit(limitPerClass))
-                .mapToInt(Integer::intValue)
-                .sorted()
-                .toArray());
+        return dataset.subset(
+                IntStream.range(0, dataset.size())
+                        .boxed()
+                        .collect(Collectors.groupingBy(dataset::label))
+                        .values()
+                        .stream()
+                        .flatMap(members -> members.stream()
+                                .sorted(Comparator.comparingDouble(i -> hashes[i]))
+                                .limit(limitPerClass))
+                        .mapToInt(Integer::intValue)
+                        .sorted()
+                        .toArray());
     }
 }

@@ -26,7 +26,8 @@ final class JoinedImages implements ImageDataset {
                 name,
                 parts,
                 IntStream.range(0, parts.size())
-                        .flatMap(p -> IntStream.generate(() -> p).limit(parts.get(p).size()))
+                        .flatMap(p ->
+                                IntStream.generate(() -> p).limit(parts.get(p).size()))
                         .toArray(),
                 parts.stream()
                         .flatMapToInt(images -> IntStream.range(0, images.size()))

@@ -29,7 +29,15 @@ enum ImageFormat {
     private static final Set<Integer> BMP_HEADERS = Set.of(12, 16, 40, 52, 56, 64, 108, 124);
     /** First bytes of image formats that are not supported: BigTIFF, JPEG XL, JPEG 2000, Photoshop, icon, OpenEXR. */
     private static final List<String> OTHER_IMAGES = List.of(
-            "II+\0", "MM\0+", "\u00FF\n", "\0\0\0\fJXL ", "\0\0\0\fjP  ", "\u00FFO\u00FFQ", "8BPS", "\0\0\1\0", "v/1\1");
+            "II+\0",
+            "MM\0+",
+            "\u00FF\n",
+            "\0\0\0\fJXL ",
+            "\0\0\0\fjP  ",
+            "\u00FFO\u00FFQ",
+            "8BPS",
+            "\0\0\1\0",
+            "v/1\1");
 
     private final int heapBytesPerPixel;
 
@@ -82,8 +90,7 @@ enum ImageFormat {
     }
 
     private static String text(byte[] content) {
-        return new String(
-                content, 0, Math.min(content.length, ImageScan.START_BYTES), StandardCharsets.ISO_8859_1);
+        return new String(content, 0, Math.min(content.length, ImageScan.START_BYTES), StandardCharsets.ISO_8859_1);
     }
 
     private static Optional<ImageFormat> detect(byte[] content) {
@@ -112,9 +119,8 @@ enum ImageFormat {
     /** A text may begin with BM too. */
     private static boolean isBitmap(byte[] content) {
         return content.length >= 26
-                && BMP_HEADERS.contains(ByteBuffer.wrap(content)
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .getInt(14));
+                && BMP_HEADERS.contains(
+                        ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN).getInt(14));
     }
 
     private static String problem(String start) {

@@ -75,7 +75,8 @@ public final class ImageScan {
                 return leftOut(name, content.readNBytes(START_BYTES));
             }
         } catch (NoSuchFileException e) {
-            return Optional.of(Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? LeftOut.BROKEN_LINK : LeftOut.UNREADABLE);
+            return Optional.of(
+                    Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? LeftOut.BROKEN_LINK : LeftOut.UNREADABLE);
         } catch (IOException e) {
             return Optional.of(LeftOut.UNREADABLE);
         }

@@ -76,8 +76,7 @@ public final class LeftOutFiles {
         }
         long count = count();
         String noun = groups.containsKey(LeftOut.FOLDER) ? "files and folders" : count == 1 ? "file" : "files";
-        return String.format(Locale.ROOT, "left out %,d %s: ", count, noun)
-                + String.join(", ", lines(MOST_IN_SUMMARY));
+        return String.format(Locale.ROOT, "left out %,d %s: ", count, noun) + String.join(", ", lines(MOST_IN_SUMMARY));
     }
 
     /** @return a line for each reason, such as {@code 2 no images (notes.txt, a.csv)}, with up to 20 names */

@@ -26,8 +26,8 @@ final class Tiff {
                     : toRgb(image, structure);
         } catch (IOException | RuntimeException e) {
             // The reader also throws unchecked exceptions for damaged data.
-            throw new InvalidImage("cannot be decoded (" + e + "): the file is damaged, or an unusual TIFF variant:"
-                    + " convert it");
+            throw new InvalidImage(
+                    "cannot be decoded (" + e + "): the file is damaged, or an unusual TIFF variant:" + " convert it");
         } finally {
             reader.dispose();
         }

@@ -19,14 +19,7 @@ import java.util.Map;
  * @param thumbnail whether it is a reduced version of another page
  */
 record TiffStructure(
-        int width,
-        int height,
-        int bits,
-        int photometric,
-        int samples,
-        int extra,
-        int format,
-        boolean thumbnail) {
+        int width, int height, int bits, int photometric, int samples, int extra, int format, boolean thumbnail) {
     /** Values of {@link #photometric}. */
     static final int WHITE_IS_ZERO = 0;
 
@@ -183,9 +176,8 @@ record TiffStructure(
             int type = Short.toUnsignedInt(bytes.getShort(entry + 2));
             Field inline = new Field(type, Integer.toUnsignedLong(bytes.getInt(entry + 4)), entry + 8);
             // Values that fit into four bytes are in the entry, others where it points to.
-            long at = inline.count() * inline.size() <= 4
-                    ? inline.at()
-                    : Integer.toUnsignedLong(bytes.getInt(entry + 8));
+            long at =
+                    inline.count() * inline.size() <= 4 ? inline.at() : Integer.toUnsignedLong(bytes.getInt(entry + 8));
             int tag = Short.toUnsignedInt(bytes.getShort(entry));
             fields.putIfAbsent(tag, new Field(type, inline.count(), (int) Math.min(at, Integer.MAX_VALUE - 4L)));
         }

@@ -86,7 +86,8 @@ final class ClassCounts {
     }
 
     private void noteUnbalanced(Consumer<String> notes) {
-        int[] present = IntStream.range(0, train.length).filter(c -> train[c] > 0).toArray();
+        int[] present =
+                IntStream.range(0, train.length).filter(c -> train[c] > 0).toArray();
         int largest = present[0];
         int smallest = present[0];
         for (int c : present) {

@@ -22,7 +22,10 @@ final class ModelFiles {
             List<Path> files = entries.filter(ModelFiles::decides).sorted().toList();
             StringBuilder lines = new StringBuilder();
             for (Path file : files) {
-                lines.append(file.getFileName()).append(' ').append(Sha256.hex(file)).append('\n');
+                lines.append(file.getFileName())
+                        .append(' ')
+                        .append(Sha256.hex(file))
+                        .append('\n');
             }
             return Sha256.hex(lines.toString().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {

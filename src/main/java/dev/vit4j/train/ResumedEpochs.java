@@ -25,8 +25,8 @@ final class ResumedEpochs {
                 begun,
                 before.run().epochs(),
                 begun);
-        StringBuilder text = new StringBuilder(
-                epochs + " epochs instead of " + before.run().epochs());
+        StringBuilder text =
+                new StringBuilder(epochs + " epochs instead of " + before.run().epochs());
         if (progress.epoch() == epochs) {
             return text + ": the run ends here";
         }

@@ -21,8 +21,7 @@ final class ResumedRun {
      * @param notes receives what the changes mean
      * @throws dev.vit4j.common.BadInputException if the teacher changed or the run has done more epochs
      */
-    static void apply(
-            RunFolder run, TrainOptions before, TrainOptions after, boolean begun, Consumer<String> notes)
+    static void apply(RunFolder run, TrainOptions before, TrainOptions after, boolean begun, Consumer<String> notes)
             throws IOException {
         requireTeacher(run, after);
         ObjectNode change = Json.mapper().createObjectNode();
@@ -38,7 +37,11 @@ final class ResumedRun {
         }
         changed(change, "workers", before.run().workers(), after.run().workers());
         changed(change, "data", before.data().path(), after.data().path());
-        changed(change, "teacher", before.distillation().teacher(), after.distillation().teacher());
+        changed(
+                change,
+                "teacher",
+                before.distillation().teacher(),
+                after.distillation().teacher());
         if (!change.isEmpty()) {
             run.change(after, change);
         }

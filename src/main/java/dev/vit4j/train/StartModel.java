@@ -23,12 +23,11 @@ final class StartModel {
     static Model of(TrainOptions options, DataSplits splits, Consumer<String> notes) {
         boolean trained = Files.isDirectory(Path.of(options.model().name()));
         if (!trained && !options.model().freeze().equals(Freeze.NONE)) {
-            notes.accept("--freeze " + options.model().freeze() + ": the frozen weights of " + options.model().name()
+            notes.accept("--freeze " + options.model().freeze() + ": the frozen weights of "
+                    + options.model().name()
                     + " are random, since a variant is not trained; name a model folder to fine-tune it");
         }
-        Model model = trained
-                ? fromFolder(options, splits, notes)
-                : fresh(options, splits);
+        Model model = trained ? fromFolder(options, splits, notes) : fresh(options, splits);
         options.model().freeze().requireFits(model.config(), options.model().name());
         ViTConfig config = model.config().withDropouts(options.regularization().dropouts());
         return new Model(config, model.preprocessing(), model.labels(), model.weights(), model.provenance());
@@ -40,7 +39,8 @@ final class StartModel {
         if (options.model().imageSize() > 0) {
             config = config.withImageSize(options.model().imageSize());
         }
-        TrainingMemory.require(options, config.withDropouts(options.regularization().dropouts()));
+        TrainingMemory.require(
+                options, config.withDropouts(options.regularization().dropouts()));
         return new Model(
                 config,
                 Preprocessing.standard(config.imageSize()),
@@ -60,7 +60,8 @@ final class StartModel {
         if (options.model().imageSize() > 0) {
             model = PositionResampler.toImageSize(model, options.model().imageSize(), notes);
         }
-        TrainingMemory.require(options, model.config().withDropouts(options.regularization().dropouts()));
+        TrainingMemory.require(
+                options, model.config().withDropouts(options.regularization().dropouts()));
         return model;
     }
 }

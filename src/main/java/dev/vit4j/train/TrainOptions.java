@@ -85,7 +85,8 @@ public record TrainOptions(
      * @return the options
      */
     public static TrainOptions linearProbe(String data, String model) {
-        TrainOptions usual = of(data, model).withFrozenBackbone().withEpochs(100).withBatch(64);
+        TrainOptions usual =
+                of(data, model).withFrozenBackbone().withEpochs(100).withBatch(64);
         return usual.with(usual.optimizer()
                         .with(new LearningRate(3e-3, 0, 0, 1))
                         .with(AdamWSettings.DEFAULT.withWeightDecay(0.01).withClipNorm(0)))

@@ -118,8 +118,8 @@ public final class Training {
      *     changed, or it has done more than the new number of epochs
      * @throws IOException if the folder cannot be written
      */
-    public static TrainingResult resume(
-            Path folder, ResumeChanges changes, TrainingListener listener, StopRequest stop) throws IOException {
+    public static TrainingResult resume(Path folder, ResumeChanges changes, TrainingListener listener, StopRequest stop)
+            throws IOException {
         RunFolder run = RunFolder.open(folder);
         TrainOptions before = run.options();
         TrainOptions options = changes.applyTo(before);
@@ -143,8 +143,7 @@ public final class Training {
                 "%s: its classes are no longer those of %s; the run cannot be resumed with other data",
                 folder,
                 options.data().path());
-        DataManifest data =
-                begun ? RunData.requireUnchanged(run, options, splits) : RunData.describe(options, splits);
+        DataManifest data = begun ? RunData.requireUnchanged(run, options, splits) : RunData.describe(options, splits);
         ResumedRun.apply(run, before, options, begun, listener::note);
         if (!begun || !changes.data().isEmpty()) {
             ManifestIo.write(data, run.data());
@@ -298,10 +297,7 @@ public final class Training {
     }
 
     private boolean isBetter(ClassificationMetrics metrics, EpochRow best) {
-        return options.optimizer()
-                        .bestBy()
-                        .compare(metrics.top1(), metrics.loss(), best.valTop1(), best.valLoss())
-                > 0;
+        return options.optimizer().bestBy().compare(metrics.top1(), metrics.loss(), best.valTop1(), best.valLoss()) > 0;
     }
 
     private void writeFigures(TrainingProgress progress) throws IOException {
@@ -366,10 +362,7 @@ public final class Training {
                 options.data().onBadImage());
         ClassificationMetrics metrics;
         try (Predictor predictor = new Predictor(
-                best.config(),
-                best.weights(),
-                OpsChoice.of(options.run().ops()),
-                pipeline.batchSize())) {
+                best.config(), best.weights(), OpsChoice.of(options.run().ops()), pipeline.batchSize())) {
             metrics = Evaluation.of(predictor, pipeline, best.labels(), batch -> {});
         }
         pipeline.badImages().forEach(bad -> listener.note("skipped: " + bad.problem()));

@@ -39,6 +39,7 @@ public record TrainingResult(
     /** @return 95 % interval of {@link #bestValTop1}; both ends are NaN without validation */
     public Interval bestValTop1Interval() {
         double top1 = bestValTop1();
-        return Interval.wilson(Double.isNaN(top1) ? 0 : Math.round(top1 * valImages), Double.isNaN(top1) ? 0 : valImages);
+        return Interval.wilson(
+                Double.isNaN(top1) ? 0 : Math.round(top1 * valImages), Double.isNaN(top1) ? 0 : valImages);
     }
 }

@@ -141,11 +141,10 @@ final class TrainingSetup implements AutoCloseable {
             return () -> null;
         }
         BatchPipeline validation = evaluation(images);
-        Predictor predictor = keep(Predictor.ofChangingWeights(
-                model.config(), state.evaluatedWeights(), ops, validation.batchSize()));
+        Predictor predictor = keep(
+                Predictor.ofChangingWeights(model.config(), state.evaluatedWeights(), ops, validation.batchSize()));
         evaluator = weights -> {
-            try (Predictor once =
-                    new Predictor(model.config(), weights, ops, validation.batchSize())) {
+            try (Predictor once = new Predictor(model.config(), weights, ops, validation.batchSize())) {
                 return Evaluation.of(once, validation, model.labels(), batch -> {});
             }
         };
@@ -168,8 +167,8 @@ final class TrainingSetup implements AutoCloseable {
 
     private Features features(ImageDataset images, StopRequest stop) {
         BatchPipeline pipeline = evaluation(images);
-        try (Predictor backbone = new Predictor(
-                model.config(), model.weights(), ops, pipeline.batchSize(), List.of(ViTGraph.POOLED))) {
+        try (Predictor backbone =
+                new Predictor(model.config(), model.weights(), ops, pipeline.batchSize(), List.of(ViTGraph.POOLED))) {
             return Features.of(backbone, pipeline, listener, stop);
         }
     }

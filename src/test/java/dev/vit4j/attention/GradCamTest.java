@@ -49,8 +49,7 @@ class GradCamTest {
     @CsvSource({"tiny-a,stock", "tiny-b,stock", "tiny-a,fused", "tiny-b,fused"})
     void equalsTransformers(String fixture, String ops) {
         Golden golden = Golden.read(fixture);
-        Map<String, INDArray> expected =
-                Safetensors.read(Golden.folder(fixture).resolve("gradcam.safetensors"));
+        Map<String, INDArray> expected = Safetensors.read(Golden.folder(fixture).resolve("gradcam.safetensors"));
         int[] classes = expected.get("classes").toIntVector();
         List<AttentionMaps> maps = GoldenMapsTest.read(golden, ops);
         try (ClassGradients gradients = ClassGradients.ofFeatures(golden.model(), OpsChoice.of(ops), BATCH)) {
@@ -71,8 +70,9 @@ class GradCamTest {
                 .get("gradcam");
         List<AttentionMaps> maps = GoldenMapsTest.read(golden, "stock");
         try (ClassGradients gradients = new ClassGradients(golden.model(), 2)) {
-            ClassGradient second =
-                    gradients.of(GoldenMapsTest.seen(golden), new int[] {1, 2, 3, 4}).get(1);
+            ClassGradient second = gradients
+                    .of(GoldenMapsTest.seen(golden), new int[] {1, 2, 3, 4})
+                    .get(1);
             assertThat(second.attention()).hasSize(3);
             assertEqual(maps.get(1).gradCam(second), expected.slice(1));
         }

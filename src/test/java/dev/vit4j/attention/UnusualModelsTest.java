@@ -107,7 +107,8 @@ class UnusualModelsTest {
         assertThatThrownBy(() -> maps.raw(2, Heads.MEAN, Query.CLASSIFIER))
                 .isInstanceOf(BadInputException.class)
                 .hasMessage("layer index 2: this model has layer indexes 0 to 1");
-        assertThatThrownBy(() -> maps.raw(0, Heads.one(2), Query.CLASSIFIER)).hasMessageContaining("head indexes 0 to 1");
+        assertThatThrownBy(() -> maps.raw(0, Heads.one(2), Query.CLASSIFIER))
+                .hasMessageContaining("head indexes 0 to 1");
         assertThatThrownBy(() -> maps.gradient(3)).hasMessage("class 3: this model has classes 0 to 2");
         assertThatThrownBy(() -> maps.withTemperature(0.5).gradient(0)).hasMessageContaining("temperature");
     }

@@ -42,8 +42,7 @@ class BatchSizeTest {
     void severalModelsAndViewsCount() {
         ViTConfig config = ViTVariants.byName("B/16");
         int one = BatchSize.choose(List.of(config), 1, FUSED, GB / 8, 64 * GB);
-        assertThat(BatchSize.choose(List.of(config), 2, FUSED, GB / 8, 64 * GB))
-                .isEqualTo(one / 2);
+        assertThat(BatchSize.choose(List.of(config), 2, FUSED, GB / 8, 64 * GB)).isEqualTo(one / 2);
         assertThat(BatchSize.choose(List.of(config, config), 1, FUSED, GB / 8, 64 * GB))
                 .isEqualTo(one / 2);
     }

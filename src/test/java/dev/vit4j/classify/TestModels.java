@@ -55,7 +55,8 @@ final class TestModels {
     }
 
     static ClassifierOptions options(OpsChoice ops, boolean embeddings, TestTimeAugmentation tta, Path... models) {
-        return new ClassifierOptions(List.of(models), ops, OptionalInt.of(4), OptionalInt.empty(), embeddings, tta, ImageLimits.DEFAULT);
+        return new ClassifierOptions(
+                List.of(models), ops, OptionalInt.of(4), OptionalInt.empty(), embeddings, tta, ImageLimits.DEFAULT);
     }
 
     /** Noise over a gradient, different in every image and in no way symmetric. */

@@ -81,7 +81,8 @@ class BadValuesTest {
         calls.put("data inspect", List.of(data.toString()));
         calls.put("data cifar10", List.of());
         calls.put("data cifar100", List.of());
-        calls.put("convert", List.of(model.toString(), folder.resolve("converted").toString()));
+        calls.put(
+                "convert", List.of(model.toString(), folder.resolve("converted").toString()));
         calls.put("bench", List.of("infer", "--model=test", "--batch=1", "--steps=1", "--warmup=0"));
         calls.put("bench attention", List.of(m, d, "--images=1"));
         calls.put("recipes", List.of());

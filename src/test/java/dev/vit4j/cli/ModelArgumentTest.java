@@ -73,7 +73,9 @@ class ModelArgumentTest {
         assertThat(used.err()).contains(run + " is a run: using its best model, " + run.resolve("best"));
         CommandRun missing = call(command, run + "/bset");
         assertThat(missing.exitCode()).isEqualTo(2);
-        assertThat(missing.err()).contains("did you mean '" + run.resolve("best") + "'?").doesNotContain("Variants");
+        assertThat(missing.err())
+                .contains("did you mean '" + run.resolve("best") + "'?")
+                .doesNotContain("Variants");
         CommandRun many = call(command, folder.toString());
         assertThat(many.exitCode()).isEqualTo(2);
         assertThat(many.err()).contains("name one of them: ", run.toString());
@@ -113,11 +115,11 @@ class ModelArgumentTest {
 
     @Test
     void asManyPredictionsAsThereAreClassesAreWrittenAndItIsSaid() {
-        CommandRun classified =
-                TrainedFolder.run("classify", "--model", run + "", "--top-k=99", "--format=csv", image);
+        CommandRun classified = TrainedFolder.run("classify", "--model", run + "", "--top-k=99", "--format=csv", image);
         assertThat(classified.exitCode()).isZero();
         assertThat(classified.err()).contains("--top-k 99: the model has 3 classes; all of them are written");
-        assertThat(TrainedFolder.run("classify", "--model", run + "", image).err()).doesNotContain("--top-k");
+        assertThat(TrainedFolder.run("classify", "--model", run + "", image).err())
+                .doesNotContain("--top-k");
     }
 
     @ParameterizedTest

@@ -50,9 +50,12 @@ class DataSetsTest {
         assertThat(splits.test().orElseThrow().size()).isEqualTo(30);
         assertThat(splits.labels()).hasSize(10);
         for (int label = 0; label < 10; label++) {
-            assertThat(countOf(splits.train(), label) + countOf(splits.validation(), label)).isEqualTo(20);
+            assertThat(countOf(splits.train(), label) + countOf(splits.validation(), label))
+                    .isEqualTo(20);
         }
-        assertThat(locations(splits.train())).hasSize(splits.train().size()).doesNotContainAnyElementsOf(locations(splits.validation()));
+        assertThat(locations(splits.train()))
+                .hasSize(splits.train().size())
+                .doesNotContainAnyElementsOf(locations(splits.validation()));
         assertThat(DataSets.openWhole(folder, DataOptions.DEFAULT).size()).isEqualTo(230);
     }
 

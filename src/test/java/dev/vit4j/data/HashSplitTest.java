@@ -109,7 +109,8 @@ class HashSplitTest {
     void theBundledImagesAreDividedAsInPython() {
         DataSplits splits = DataSets.open(Path.of("data/cifar10-mini"), DataOptions.DEFAULT);
         int[] held = new int[10];
-        IntStream.range(0, splits.validation().size()).forEach(i -> held[splits.validation().label(i)]++);
+        IntStream.range(0, splits.validation().size())
+                .forEach(i -> held[splits.validation().label(i)]++);
         assertThat(held).containsExactly(18, 22, 21, 20, 16, 24, 21, 15, 19, 19);
         assertThat(splits.train().size()).isEqualTo(2000 - 195);
     }
@@ -129,8 +130,7 @@ class HashSplitTest {
                 .as("all of a are below the share: its largest hash is kept")
                 .containsExactly("a/img1.png", "b/img0.png");
         Samples.classFolders(folder.resolve("single"), 1, "a");
-        DataSplits single =
-                DataSets.open(folder.resolve("single"), DataOptions.DEFAULT.withValidation(0.99, 0));
+        DataSplits single = DataSets.open(folder.resolve("single"), DataOptions.DEFAULT.withValidation(0.99, 0));
         assertThat(single.train().size()).isEqualTo(1);
         assertThat(single.validation().size()).isZero();
     }

@@ -76,14 +76,17 @@ class TokenGridTest {
     @Test
     void tokensOfAStemOfConvolutionsSeeWindowsThatOverlap() {
         TokenGrid two = TokenGrid.of(ViTVariants.byName("cct-2/3x2"));
-        assertThat(two.description()).isEqualTo("8 x 8 tokens from 2 convolutions, 4 pixels apart, receptive field 13 pixels, no class token");
+        assertThat(two.description())
+                .isEqualTo(
+                        "8 x 8 tokens from 2 convolutions, 4 pixels apart, receptive field 13 pixels, no class token");
         assertThat(two.center(0)).isEqualTo(0.5);
         assertThat(two.center(7)).isEqualTo(28.5);
         assertThat(two.border(1)).isEqualTo(2.5);
         assertThat(two.square(0)).isEqualTo(new TokenGrid.Square(0, 0, 13));
         assertThat(two.square(63)).isEqualTo(new TokenGrid.Square(19, 19, 13));
         TokenGrid one = TokenGrid.of(ViTVariants.byName("cct-7/3x1"));
-        assertThat(one.description()).startsWith("16 x 16 tokens from 1 convolution, 2 pixels apart, receptive field 5 pixels");
+        assertThat(one.description())
+                .startsWith("16 x 16 tokens from 1 convolution, 2 pixels apart, receptive field 5 pixels");
     }
 
     @Test

@@ -96,7 +96,9 @@ class BestEpochTest {
         assertThat(tied).as("the data has ties").hasSizeGreaterThan(2);
         EpochRow expected = (by == BestBy.TOP1 ? tied : whole.rows())
                 .stream().min(Comparator.comparingDouble(EpochRow::valLoss)).orElseThrow();
-        assertThat(whole.bestEpoch()).isEqualTo(expected.epoch()).isGreaterThan(tied.get(0).epoch());
+        assertThat(whole.bestEpoch())
+                .isEqualTo(expected.epoch())
+                .isGreaterThan(tied.get(0).epoch());
         JsonNode kept = Json.read(folder.resolve("whole/best/vit4j.json"));
         assertThat(kept.at("/metrics/epoch").asInt()).isEqualTo(expected.epoch());
 

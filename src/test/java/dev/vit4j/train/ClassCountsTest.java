@@ -24,8 +24,7 @@ class ClassCountsTest {
     private void check(double share, String... classes) {
         DataSubset subset = new DataSubset(List.of(classes), 0);
         DataOptions options = DataOptions.DEFAULT.withValidation(share, 0).withSubset(subset);
-        ClassCounts.check(
-                DataChoice.of(folder.toString()).with(subset), DataSets.open(folder, options), notes::add);
+        ClassCounts.check(DataChoice.of(folder.toString()).with(subset), DataSets.open(folder, options), notes::add);
     }
 
     @Test
@@ -48,8 +47,7 @@ class ClassCountsTest {
     @Test
     void aRunOnOneClassLeavesNothingBehind() throws IOException {
         Samples.classFolders(folder.resolve("data"), 4, "only");
-        assertThatThrownBy(() ->
-                        SmallRuns.run(SmallRuns.options(folder.resolve("data"), 1), folder.resolve("run")))
+        assertThatThrownBy(() -> SmallRuns.run(SmallRuns.options(folder.resolve("data"), 1), folder.resolve("run")))
                 .isInstanceOf(BadInputException.class);
         assertThat(folder.resolve("run")).doesNotExist();
     }
@@ -69,7 +67,10 @@ class ClassCountsTest {
         Samples.classFolders(folder, 3, "dog");
         Samples.classFolders(folder, 10, "eel");
         check(0);
-        assertThat(notes).singleElement().asString().startsWith("unbalanced classes: from 3 training images (dog) to 30 (cat)");
+        assertThat(notes)
+                .singleElement()
+                .asString()
+                .startsWith("unbalanced classes: from 3 training images (dog) to 30 (cat)");
     }
 
     @Test
@@ -93,7 +94,6 @@ class ClassCountsTest {
     void classesThatTheFormatKnowsAndTheFilesLackAreSaid() throws IOException {
         Samples.cifar10(folder.resolve("data_batch_1.bin"), 3, 1);
         check(0);
-        assertThat(notes)
-                .containsExactly("no training images of 7 of 10 classes (cat, deer, dog, frog, horse, ...)");
+        assertThat(notes).containsExactly("no training images of 7 of 10 classes (cat, deer, dog, frog, horse, ...)");
     }
 }

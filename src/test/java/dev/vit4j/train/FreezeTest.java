@@ -52,8 +52,8 @@ class FreezeTest {
     /** By the names alone: which weights belong to the embedding or to a block below the limit. */
     private static boolean isFrozen(String name, int blocks) {
         boolean embedding = name.startsWith("vit.embeddings.");
-        boolean block = name.matches("vit\\.encoder\\.layer\\.\\d+\\..*")
-                && Integer.parseInt(name.split("\\.")[3]) < blocks;
+        boolean block =
+                name.matches("vit\\.encoder\\.layer\\.\\d+\\..*") && Integer.parseInt(name.split("\\.")[3]) < blocks;
         return embedding || block;
     }
 
@@ -63,10 +63,10 @@ class FreezeTest {
         TrainOptions o = options(2, new Freeze(false, blocks));
         SmallRuns.run(o.with(o.run().withOps(ops)), folder.resolve("run"));
         Map<String, INDArray> after = weights(folder.resolve("run/last"));
-        weights(shared.resolve("first/best")).forEach((name, array) -> assertThat(
-                        after.get(name).equalsWithEps(array, 0))
-                .as(name)
-                .isEqualTo(isFrozen(name, blocks)));
+        weights(shared.resolve("first/best"))
+                .forEach((name, array) -> assertThat(after.get(name).equalsWithEps(array, 0))
+                        .as(name)
+                        .isEqualTo(isFrozen(name, blocks)));
     }
 
     @ParameterizedTest
@@ -84,7 +84,9 @@ class FreezeTest {
             INDArray moment = some.get("first." + name);
             assertThat(moment == null).as(name).isEqualTo(isFrozen(name, 1));
             if (moment != null) {
-                assertThat(moment.equalsWithEps(all.get("first." + name), 1e-6)).as(name).isTrue();
+                assertThat(moment.equalsWithEps(all.get("first." + name), 1e-6))
+                        .as(name)
+                        .isTrue();
                 compared++;
             }
         }

@@ -24,7 +24,17 @@ class ResumeChangesTest {
             List.of("last/model.safetensors", "last/optimizer.safetensors", "best/model.safetensors");
 
     private static final String[] VALIDATION = {
-        "blue/image0.png", "blue/image2.png", "blue/image7.png", "green/image3.png", "green/image7.png", "green/image8.png", "red/image1.png", "red/image3.png", "red/image4.png", "red/image8.png", "red/image9.png"
+        "blue/image0.png",
+        "blue/image2.png",
+        "blue/image7.png",
+        "green/image3.png",
+        "green/image7.png",
+        "green/image8.png",
+        "red/image1.png",
+        "red/image3.png",
+        "red/image4.png",
+        "red/image8.png",
+        "red/image9.png"
     };
     private static final String TRAIN_SHA = "cee9b8882d70653360e9f1a764b97269e4d73b11d0c27bec4897fff3e04ec64b";
     private static final String VALIDATION_SHA = "090e925f1a20dcea12c8640933331deff05e429cf63adde5b3bf06cf79446e16";
@@ -86,7 +96,9 @@ class ResumeChangesTest {
         assertThat(config.at("/history/0/data/from").asText())
                 .isEqualTo(original.resolve("colors").toString());
         assertThat(ManifestIo.read(run.resolve("data.jsonl")).folder()).isEqualTo(data);
-        assertThat(SmallRuns.resume(run).finished()).as("resumed from the new place").isTrue();
+        assertThat(SmallRuns.resume(run).finished())
+                .as("resumed from the new place")
+                .isTrue();
     }
 
     @Test
@@ -131,7 +143,8 @@ class ResumeChangesTest {
         Path here = Path.of("").toAbsolutePath();
         Path teacher = stopped.resolve("run/best");
         TrainOptions relative = SmallRuns.options(here.relativize(data), 1);
-        relative = relative.with(relative.model().withName(here.relativize(teacher).toString()))
+        relative = relative.with(
+                        relative.model().withName(here.relativize(teacher).toString()))
                 .with(Distillation.of(here.relativize(teacher).toString(), Distillation.Kind.HARD));
         SmallRuns.run(relative, folder.resolve("other"));
         JsonNode config = Json.read(folder.resolve("other/config.json"));
@@ -147,8 +160,8 @@ class ResumeChangesTest {
         Path teacher = folder.resolve("teacher");
         FileUtils.copyDirectory(stopped.resolve("run/best").toFile(), teacher.toFile());
         run = folder.resolve("student");
-        TrainOptions options = SmallRuns.options(data, 2)
-                .with(Distillation.of(teacher.toString(), Distillation.Kind.HARD));
+        TrainOptions options =
+                SmallRuns.options(data, 2).with(Distillation.of(teacher.toString(), Distillation.Kind.HARD));
         SmallRuns.runUntil(options, run, 1, 0);
         Path moved = folder.resolve("moved-teacher");
         Files.move(teacher, moved);
@@ -182,7 +195,9 @@ class ResumeChangesTest {
         assertThat(config.at("/history/0/epochs_done").asInt()).isEqualTo(2);
         assertThat(config.at("/history/0/epochs/from").asInt()).isEqualTo(2);
         assertThat(config.at("/history/0/epochs/to").asInt()).isEqualTo(4);
-        assertThat(Json.read(run.resolve("best/vit4j.json")).at("/history/0/epochs/to").asInt())
+        assertThat(Json.read(run.resolve("best/vit4j.json"))
+                        .at("/history/0/epochs/to")
+                        .asInt())
                 .isEqualTo(4);
     }
 
@@ -195,10 +210,7 @@ class ResumeChangesTest {
     @Test
     void theRateIsThatOfTheLongerRunFromTheCurrentEpochOn() throws IOException {
         TrainingResult longer = Training.resume(
-                run,
-                new ResumeChanges(data.toString(), "", 4, 1),
-                TrainingListener.SILENT,
-                new StopRequest());
+                run, new ResumeChanges(data.toString(), "", 4, 1), TrainingListener.SILENT, new StopRequest());
         long perEpoch = longer.rows().get(0).step();
         for (int epoch = 2; epoch <= 4; epoch++) {
             long last = epoch * perEpoch - 1;

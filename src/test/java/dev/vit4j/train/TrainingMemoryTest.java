@@ -21,12 +21,12 @@ class TrainingMemoryTest {
 
     @Test
     void refusesALargeBatchAndNamesOneThatFits() {
-        assertThatThrownBy(
-                        () -> TrainingMemory.require(
-                                OPTIONS.with(OPTIONS.run().withBatch(1500).withWorkers(1)), ViTVariants.byName("L/16")))
+        assertThatThrownBy(() -> TrainingMemory.require(
+                        OPTIONS.with(OPTIONS.run().withBatch(1500).withWorkers(1)), ViTVariants.byName("L/16")))
                 .isInstanceOf(BadInputException.class)
-                .hasMessageMatching("training with a batch of 1500 images needs about [0-9]+ GB of memory, and there are"
-                        + " .* left; .*fits.*");
+                .hasMessageMatching(
+                        "training with a batch of 1500 images needs about [0-9]+ GB of memory, and there are"
+                                + " .* left; .*fits.*");
     }
 
     @Test
@@ -51,8 +51,10 @@ class TrainingMemoryTest {
         ViTConfig config = ViTVariants.byName("reference");
         double weights = GraphMemory.weights(config);
         // nano/4's preset: no averages. Weights twice, gradients, two moments; the graphs' own beside.
-        double graphs = GraphMemory.training(config, dev.vit4j.ops.OpsChoice.of("auto")).fixed()
-                + GraphMemory.inference(config, dev.vit4j.ops.OpsChoice.of("auto")).fixed();
+        double graphs =
+                GraphMemory.training(config, dev.vit4j.ops.OpsChoice.of("auto")).fixed()
+                        + GraphMemory.inference(config, dev.vit4j.ops.OpsChoice.of("auto"))
+                                .fixed();
         assertThat(TrainingMemory.of(OPTIONS, config).fixed() - graphs).isEqualTo(5 * weights);
     }
 }

@@ -28,7 +28,8 @@ public final class AttentionMemory {
      * @return B, images in a batch: 32, or fewer for models with many attention weights or if there is less memory
      */
     public static int usualBatch(List<ViTConfig> models, boolean gradients, OpsChoice ops) {
-        double weights = models.stream().mapToDouble(GraphMemory::attentionWeights).sum();
+        double weights =
+                models.stream().mapToDouble(GraphMemory::attentionWeights).sum();
         double heap = Math.min(USUAL_BYTES, HEAP_SHARE * Runtime.getRuntime().maxMemory() / copies(gradients));
         double most = Math.min(USUAL_BATCH, heap / weights);
         int fits = outside(models, gradients, ops).largestBatch(MachineMemory.room());
@@ -57,7 +58,8 @@ public final class AttentionMemory {
                     model.tokens(),
                     MachineMemory.text((long) page));
         }
-        double weights = models.stream().mapToDouble(GraphMemory::attentionWeights).sum();
+        double weights =
+                models.stream().mapToDouble(GraphMemory::attentionWeights).sum();
         double each = weights * (copies(gradients) + (pages ? PAGE_BYTES / Float.BYTES : 0));
         double heap = HEAP_SHARE * Runtime.getRuntime().maxMemory();
         int fits = (int) Math.min(USUAL_BATCH, heap / each);

@@ -77,8 +77,7 @@ public final class BulkAttention implements AutoCloseable {
         this.files = new ImageFiles(request, maps);
         // A page has at least the class-specific map that was asked for.
         int fewest = request.plan().method().needsGradient() ? 1 : 0;
-        int pageClasses =
-                request.formats().contains(OutputFormat.HTML) ? Math.max(fewest, request.pageClasses()) : 0;
+        int pageClasses = request.formats().contains(OutputFormat.HTML) ? Math.max(fewest, request.pageClasses()) : 0;
         models.forEach(model -> runs.add(new ModelRun(model, request.plan(), pageClasses, ops, batch)));
         this.makers = runs.stream().map(ModelRun::maker).toList();
     }

@@ -61,8 +61,7 @@ final class ModelRun implements AutoCloseable {
         all.forEach(image -> results.add(Optional.empty()));
         IntStream.range(0, maps.size()).parallel().forEach(i -> {
             AttentionMaps image = maps.get(i);
-            MapTable table =
-                    plan.maps(model.model(), image, targets[i], ofTargets.isEmpty() ? null : ofTargets.get(i));
+            MapTable table = plan.maps(model.model(), image, targets[i], ofTargets.isEmpty() ? null : ofTargets.get(i));
             ImageResult result = new ImageResult(model, image, table, targets[i], image.figures(), classMaps.get(i));
             results.set(sound.get(i), Optional.of(result));
         });
@@ -102,8 +101,7 @@ final class ModelRun implements AutoCloseable {
         int[] classes = missing.stream()
                 .mapToInt(i -> likeliest.get(i).get(rank).index())
                 .toArray();
-        List<ClassGradient> computed =
-                gradients(missing.stream().map(maps::get).toList(), classes);
+        List<ClassGradient> computed = gradients(missing.stream().map(maps::get).toList(), classes);
         for (int i = 0; i < classes.length; i++) {
             AttentionMaps image = maps.get(missing.get(i));
             found.get(missing.get(i)).put(classes[i], classMap(image, classes[i], computed.get(i)));
@@ -113,7 +111,10 @@ final class ModelRun implements AutoCloseable {
     private static ClassMap classMap(AttentionMaps maps, int classIndex, ClassGradient gradient) {
         PatchMap map = maps.gradient(gradient, Query.CLASSIFIER);
         return new ClassMap(
-                classIndex, map.weights(), map.elsewhere(), maps.gradCam(gradient).weights());
+                classIndex,
+                map.weights(),
+                map.elsewhere(),
+                maps.gradCam(gradient).weights());
     }
 
     private List<ClassGradient> gradients(List<AttentionMaps> maps, int[] classes) {

@@ -37,7 +37,8 @@ final class OlderFiles {
         try (Stream<Path> all = Files.list(folder)) {
             return new OlderFiles(
                     folder,
-                    all.filter(file -> ENDINGS.stream().anyMatch(file.getFileName().toString()::endsWith))
+                    all.filter(file ->
+                                    ENDINGS.stream().anyMatch(file.getFileName().toString()::endsWith))
                             .filter(Files::isRegularFile)
                             .collect(Collectors.toCollection(TreeSet::new)));
         }

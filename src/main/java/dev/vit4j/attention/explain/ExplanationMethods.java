@@ -6,8 +6,7 @@ import java.util.Optional;
 /** The registry of explanation methods. */
 public final class ExplanationMethods {
     /** Every method, in the order of help and tables; the first is the default. */
-    private static final List<ExplanationMethod> ALL =
-            List.of(
+    private static final List<ExplanationMethod> ALL = List.of(
             new RawAttention(), new AttentionRollout(), new GradientAttention(), new GradCamMethod(), new AllMethods());
 
     private ExplanationMethods() {}

@@ -73,7 +73,9 @@ public record MapPlan(
      */
     public String fileName(List<String> labels) {
         String name = method.name() + "-" + method.fileName(this, labels);
-        return query instanceof Query.OfPatch patch ? name + "-row" + (patch.row() + 1) + "-column" + (patch.column() + 1) : name;
+        return query instanceof Query.OfPatch patch
+                ? name + "-row" + (patch.row() + 1) + "-column" + (patch.column() + 1)
+                : name;
     }
 
     /**

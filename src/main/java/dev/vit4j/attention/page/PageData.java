@@ -114,7 +114,9 @@ final class PageData {
         node.put("layer", start.layer() == 0 ? model.layers() : start.layer());
         node.put("heads", start.heads());
         node.put("query", start.query());
-        node.put("classIndex", start.classIndex().isPresent() ? start.classIndex().getAsInt() : null);
+        node.put(
+                "classIndex",
+                start.classIndex().isPresent() ? start.classIndex().getAsInt() : null);
         node.put("temperature", start.temperature());
         return node;
     }

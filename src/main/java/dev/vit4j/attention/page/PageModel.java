@@ -16,8 +16,7 @@ import java.util.List;
  * @param grid its tokens
  * @param pooling what the classifier reads: the class token's row, or a mean over the patches
  */
-public record PageModel(
-        String name, List<String> labels, int layers, int heads, TokenGrid grid, Pooling pooling) {
+public record PageModel(String name, List<String> labels, int layers, int heads, TokenGrid grid, Pooling pooling) {
 
     /** @throws dev.vit4j.common.BadInputException if a number is out of range; the message names it */
     public PageModel {

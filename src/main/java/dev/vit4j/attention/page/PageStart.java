@@ -16,6 +16,5 @@ import java.util.OptionalInt;
 public record PageStart(
         String method, int layer, String heads, String query, OptionalInt classIndex, double temperature) {
     /** The classifier's look-up in the last layer, mean over its heads. */
-    public static final PageStart DEFAULT =
-            new PageStart("raw", 0, "mean", "classifier", OptionalInt.empty(), 1);
+    public static final PageStart DEFAULT = new PageStart("raw", 0, "mean", "classifier", OptionalInt.empty(), 1);
 }

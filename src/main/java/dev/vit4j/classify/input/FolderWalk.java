@@ -128,8 +128,7 @@ final class FolderWalk extends SourceStream {
             found = true;
         } else if (!found) {
             found = true;
-            return new ImageSource.Missing(
-                    name, here.count() == 0 ? whenEmpty : whenEmpty + "; " + here.summary());
+            return new ImageSource.Missing(name, here.count() == 0 ? whenEmpty : whenEmpty + "; " + here.summary());
         }
         return next;
     }

@@ -118,7 +118,9 @@ public final class ImageInputs implements Iterator<ImageSource>, AutoCloseable {
      * @return the number of rows, at most the limit; the limit too if the number is unknown before all is read
      */
     public static int countUpTo(List<String> arguments, InputOptions options, int limit) {
-        return onlyOnce(arguments) ? limit : (int) count(arguments, options, limit).orElse(limit);
+        return onlyOnce(arguments)
+                ? limit
+                : (int) count(arguments, options, limit).orElse(limit);
     }
 
     private static OptionalLong count(List<String> arguments, InputOptions options, long limit) {

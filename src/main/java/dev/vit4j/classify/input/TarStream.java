@@ -42,8 +42,7 @@ final class TarStream extends ArchiveStream {
             tar = new TarArchiveInputStream(unpack(file), StandardCharsets.UTF_8.name());
         }
         for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-            ImageSource image =
-                    entry.isDirectory() || isPassedOver(entry.getName()) ? null : image(entry);
+            ImageSource image = entry.isDirectory() || isPassedOver(entry.getName()) ? null : image(entry);
             if (image != null) {
                 return image;
             }

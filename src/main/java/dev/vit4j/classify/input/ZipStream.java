@@ -52,8 +52,9 @@ final class ZipStream extends ArchiveStream {
                 continue;
             }
             // Counting opens only entries whose names do not tell.
-            ImageSource image =
-                    contents || !isNamedLikeImage(entry.getName()) ? image(entry) : unreadable(entry.getName(), "not read");
+            ImageSource image = contents || !isNamedLikeImage(entry.getName())
+                    ? image(entry)
+                    : unreadable(entry.getName(), "not read");
             if (image != null) {
                 return image;
             }

@@ -131,10 +131,7 @@ public final class AttentionCommand implements Callable<Integer>, RequiredOption
             List<NamedModel> models = models(progress);
             models.forEach(named -> maps.requireThatFit(named.model()));
             try (BulkAttention attention = new BulkAttention(
-                            models,
-                            output.toRenderRequest(maps, out),
-                            plan.ops(),
-                            batch(models, plan, inputOptions));
+                            models, output.toRenderRequest(maps, out), plan.ops(), batch(models, plan, inputOptions));
                     Writer stdout = new CheckedOutput(streams.out())) {
                 InputProgress.start(progress, "attention", () -> ImageInputs.count(paths, inputOptions), 0);
                 Summary summary = attention.run(inputs, new Printer(stdout), progress);

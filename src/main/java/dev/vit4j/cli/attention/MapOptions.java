@@ -62,7 +62,8 @@ final class MapOptions {
     @Option(
             names = "--class",
             paramLabel = "NAME|INDEX|top",
-            description = "With gradient, gradcam and all: selects the class; top is each image's top prediction (default: top).")
+            description =
+                    "With gradient, gradcam and all: selects the class; top is each image's top prediction (default: top).")
     private String target;
 
     @Option(

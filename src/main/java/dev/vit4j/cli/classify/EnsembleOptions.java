@@ -51,6 +51,7 @@ final class EnsembleOptions {
     ClassifierOptions toOptions(
             RunPlan plan, OptionalInt batchSize, boolean embeddings, ImageLimits limits, UnaryOperator<Path> find) {
         List<Path> found = models.stream().map(find).toList();
-        return new ClassifierOptions(found, plan.ops(), batchSize, OptionalInt.empty(), embeddings, augmentation, limits);
+        return new ClassifierOptions(
+                found, plan.ops(), batchSize, OptionalInt.empty(), embeddings, augmentation, limits);
     }
 }

@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
 /** {@code vit data inspect}. */
 @Command(
         name = "inspect",
-        description = "Describes a data set: splits, classes, image sizes, unreadable images, and files that are left out.",
+        description =
+                "Describes a data set: splits, classes, image sizes, unreadable images, and files that are left out.",
         footer = {"", "  vit data inspect data/cifar10-mini"})
 public final class InspectCommand implements Callable<Integer> {
     private static final int SAMPLE = 200;
@@ -98,7 +99,10 @@ public final class InspectCommand implements Callable<Integer> {
                     s.maxHeight(),
                     s.checked());
             s.perClass().forEach((label, count) -> line(text, "  %-24s %,8d", DisplayText.printable(label), count));
-            parts.get(part).leftOut().details().forEach(group -> line(text, "  left out: %s", DisplayText.printable(group)));
+            parts.get(part)
+                    .leftOut()
+                    .details()
+                    .forEach(group -> line(text, "  left out: %s", DisplayText.printable(group)));
             s.problems().forEach(problem -> line(text, "  unreadable: %s", DisplayText.printable(problem)));
         });
         return text.toString();

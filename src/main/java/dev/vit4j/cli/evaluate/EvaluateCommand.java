@@ -66,8 +66,9 @@ public final class EvaluateCommand implements Callable<Integer> {
             names = "--split",
             paramLabel = "auto|train|val|test|all",
             defaultValue = "auto",
-            description = "Selects the images; auto takes test, else val; of a folder without parts all, or those held out"
-                    + " if the model was trained on it (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Selects the images; auto takes test, else val; of a folder without parts all, or those held out"
+                            + " if the model was trained on it (default: ${DEFAULT-VALUE}).")
     private Part split = Part.AUTO;
 
     @Option(

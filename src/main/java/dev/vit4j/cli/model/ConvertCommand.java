@@ -48,8 +48,24 @@ public final class ConvertCommand implements Callable<Integer> {
 
     /** Endings of other programs' files. */
     private static final List<String> OTHER_FORMATS = List.of(
-            ".onnx", ".pt", ".pth", ".bin", ".ckpt", ".pkl", ".h5", ".hdf5", ".keras", ".pb", ".tflite", ".zip", ".npz",
-            ".tar", ".gz", ".json", ".msgpack", ".safetensors");
+            ".onnx",
+            ".pt",
+            ".pth",
+            ".bin",
+            ".ckpt",
+            ".pkl",
+            ".h5",
+            ".hdf5",
+            ".keras",
+            ".pb",
+            ".tflite",
+            ".zip",
+            ".npz",
+            ".tar",
+            ".gz",
+            ".json",
+            ".msgpack",
+            ".safetensors");
 
     @Spec
     private CommandSpec spec;
@@ -112,7 +128,9 @@ public final class ConvertCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         Consumer<String> notes = note -> err.println(DisplayText.printableLines(note));
         Model model = ModelConverter.read(
-                ModelArgument.source(source, notes), heads == null ? OptionalInt.empty() : OptionalInt.of(heads), notes);
+                ModelArgument.source(source, notes),
+                heads == null ? OptionalInt.empty() : OptionalInt.of(heads),
+                notes);
         if (imageSize != null) {
             model = PositionResampler.toImageSize(model, imageSize, notes);
         }

@@ -44,8 +44,7 @@ public final class InfoCommand implements Callable<Integer> {
         RunPlan plan = run.resolve(streams.err());
         ObjectNode report = model == null
                 ? SystemReport.gather(plan)
-                : ModelReport.gather(ModelFolder.read(
-                        ModelArgument.trained("", model, streams::note), streams::note));
+                : ModelReport.gather(ModelFolder.read(ModelArgument.trained("", model, streams::note), streams::note));
         streams.out().print(json ? Json.line(report) + "\n" : ReportText.of(report));
         return 0;
     }

@@ -25,7 +25,9 @@ final class ReportText {
     private void fields(JsonNode node, int depth) {
         for (Map.Entry<String, JsonNode> field : node.properties()) {
             String name = " ".repeat(2 * depth)
-                    + DisplayText.printable(field.getKey()).replaceFirst("_bytes$", "").replace('_', ' ');
+                    + DisplayText.printable(field.getKey())
+                            .replaceFirst("_bytes$", "")
+                            .replace('_', ' ');
             JsonNode value = field.getValue();
             if (value.isObject() && !value.isEmpty()) {
                 out.append(name).append('\n');
@@ -48,7 +50,9 @@ final class ReportText {
         if (name.endsWith("_bytes")) {
             return String.format(Locale.ROOT, "%.1f GiB", value.asDouble() / (1L << 30));
         }
-        return value.isIntegralNumber() ? String.format(Locale.ROOT, "%,d", value.asLong()) : DisplayText.printable(value.asText());
+        return value.isIntegralNumber()
+                ? String.format(Locale.ROOT, "%,d", value.asLong())
+                : DisplayText.printable(value.asText());
     }
 
     private static String list(JsonNode values) {

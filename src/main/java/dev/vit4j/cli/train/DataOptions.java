@@ -27,8 +27,9 @@ final class DataOptions {
             names = "--classes",
             paramLabel = "NAME",
             split = ",",
-            description = "Use only these classes, separated by commas (vit data inspect lists them); a name with a comma in"
-                    + " double quotes: '\"dog, wet\",cat'.")
+            description =
+                    "Use only these classes, separated by commas (vit data inspect lists them); a name with a comma in"
+                            + " double quotes: '\"dog, wet\",cat'.")
     private List<String> classes = DataSubset.ALL.classes();
 
     @Option(
@@ -65,7 +66,8 @@ final class DataOptions {
     }
 
     DataChoice toChoice(String path) {
-        DataSubset subset = new DataSubset(classes.stream().map(DataOptions::name).toList(), limitPerClass);
+        DataSubset subset =
+                new DataSubset(classes.stream().map(DataOptions::name).toList(), limitPerClass);
         return new DataChoice(path, subset, coarseLabels, valSplit, onBadImage);
     }
 

@@ -129,8 +129,9 @@ final class OptimizerOptions {
     @Option(
             names = "--best-by",
             paramLabel = "top1|loss",
-            description = "Keep the epoch with the highest validation accuracy or the lowest validation loss as best; the"
-                    + " other metric decides between equal epochs (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Keep the epoch with the highest validation accuracy or the lowest validation loss as best; the"
+                            + " other metric decides between equal epochs (default: ${DEFAULT-VALUE}).")
     private BestBy bestBy = OptimizerSettings.DEFAULT.bestBy();
 
     OptimizerSettings toSettings() {

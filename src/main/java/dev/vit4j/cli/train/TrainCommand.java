@@ -175,8 +175,7 @@ public final class TrainCommand implements Callable<Integer>, RequiredOptions {
                 ? ""
                 : ModelArgument.trained("--teacher", Path.of(teacher), streams::note)
                         .toString();
-        return new ResumeChanges(
-                given("--data", ""), found, given("--epochs", 0), given("--workers", 0));
+        return new ResumeChanges(given("--data", ""), found, given("--epochs", 0), given("--workers", 0));
     }
 
     /** Returns the value of an option that is on the command line. */
@@ -264,8 +263,7 @@ public final class TrainCommand implements Callable<Integer>, RequiredOptions {
 
     private static String interval(Interval interval, long images) {
         return interval.exists()
-                ? String.format(
-                        Locale.ROOT, " (95 %% interval %s, %d images)", FigureText.percent(interval), images)
+                ? String.format(Locale.ROOT, " (95 %% interval %s, %d images)", FigureText.percent(interval), images)
                 : "";
     }
 

@@ -41,8 +41,8 @@ public final class ClassFolders {
      */
     public static boolean holdsImages(Path folder) {
         return list(folder).stream()
-                .anyMatch(entry -> Files.isRegularFile(entry)
-                        && ImageScan.leftOut(entry).isEmpty());
+                .anyMatch(entry ->
+                        Files.isRegularFile(entry) && ImageScan.leftOut(entry).isEmpty());
     }
 
     /**

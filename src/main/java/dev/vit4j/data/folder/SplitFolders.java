@@ -22,8 +22,7 @@ import java.util.stream.Collectors;
  * @param test test images
  * @param others folders beside the splits that are none themselves
  */
-public record SplitFolders(
-        Optional<Path> train, Optional<Path> validation, Optional<Path> test, List<Path> others) {
+public record SplitFolders(Optional<Path> train, Optional<Path> validation, Optional<Path> test, List<Path> others) {
     private enum Part {
         TRAIN(List.of("train", "training")),
         VALIDATION(List.of("val", "valid", "validation")),
@@ -60,7 +59,8 @@ public record SplitFolders(
         Map<Part, Path> found = new EnumMap<>(Part.class);
         List<Path> others = new ArrayList<>();
         for (Path entry : ClassFolders.folders(folder)) {
-            Optional<Part> part = Part.of(entry).filter(unused -> !ClassFolders.folders(entry).isEmpty());
+            Optional<Part> part =
+                    Part.of(entry).filter(unused -> !ClassFolders.folders(entry).isEmpty());
             if (part.isEmpty()) {
                 others.add(entry);
                 continue;

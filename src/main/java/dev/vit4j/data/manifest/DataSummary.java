@@ -20,7 +20,9 @@ public record DataSummary(
         @JsonProperty("split") SplitRule split,
         @JsonProperty("train") ManifestPart train,
         @JsonProperty("validation") ManifestPart validation,
-        @JsonProperty("test") @JsonInclude(JsonInclude.Include.NON_NULL) ManifestPart test) {
+
+        @JsonProperty("test") @JsonInclude(JsonInclude.Include.NON_NULL)
+        ManifestPart test) {
 
     /**
      * @param splits the parts

@@ -92,8 +92,7 @@ public final class ManifestIo {
             require(node instanceof ObjectNode, "%s: line %d: not a JSON object", file, number);
             return (ObjectNode) node;
         } catch (JsonProcessingException e) {
-            throw new BadInputException(
-                    file + ": line " + number + ": not valid JSON: " + e.getOriginalMessage(), e);
+            throw new BadInputException(file + ": line " + number + ": not valid JSON: " + e.getOriginalMessage(), e);
         }
     }
 }

@@ -79,8 +79,8 @@ public final class ImageSelector {
 
     private ImageDataset test(DataSplits splits) {
         return splits.test()
-                .orElseThrow(() -> new BadInputException(
-                        data + ": has no test images; choose --split val, train or all"));
+                .orElseThrow(
+                        () -> new BadInputException(data + ": has no test images; choose --split val, train or all"));
     }
 
     /** Selects a folder without parts as a whole, or all parts. */
@@ -92,12 +92,10 @@ public final class ImageSelector {
         String note;
         if (images.size() < all.size()) {
             note = String.format(
-                    Locale.ROOT,
-                    "%,d of %,d images (the model was trained on the others)",
-                    images.size(),
-                    all.size());
+                    Locale.ROOT, "%,d of %,d images (the model was trained on the others)", images.size(), all.size());
         } else if (seen > 0) {
-            note = String.format(Locale.ROOT, "all %,d images (the model was trained on %,d of them)", all.size(), seen);
+            note = String.format(
+                    Locale.ROOT, "all %,d images (the model was trained on %,d of them)", all.size(), seen);
         } else {
             String other = memory.folder().isPresent() && !own ? " (not the data that the model was trained on)" : "";
             note = String.format(Locale.ROOT, "all %,d images%s", all.size(), other);
@@ -110,20 +108,18 @@ public final class ImageSelector {
         ImageDataset unseen = memory.unseen(images, place);
         int total = total(splits);
         requireUnseen(images, unseen, total);
-        require(
-                unseen.size() > 0,
-                "%s: has no %s images; choose another --split",
-                data,
-                part);
+        require(unseen.size() > 0, "%s: has no %s images; choose another --split", data, part);
         String trained = "";
         if (own) {
             long others = total - unseen.size();
             long seen = trainedOn(splits);
             trained = String.format(
                     Locale.ROOT, " (the model was trained on %s)", seen == others ? "the others" : count(seen));
-            if (memory.summary().isEmpty() && images.name().equals(splits.train().name())) {
-                notes.accept("how this model's validation images were held out is not recorded: it may have been trained"
-                        + " on some of these");
+            if (memory.summary().isEmpty()
+                    && images.name().equals(splits.train().name())) {
+                notes.accept(
+                        "how this model's validation images were held out is not recorded: it may have been trained"
+                                + " on some of these");
             }
         }
         return new Selection(

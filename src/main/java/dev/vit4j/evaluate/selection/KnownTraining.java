@@ -115,7 +115,9 @@ record KnownTraining(
     private ManifestPart trainingPart(Path data) {
         DataSplits whole = DataSets.open(data, options.withSubset(DataSubset.ALL));
         return whole.labels().containsAll(options.subset().classes())
-                ? DataSummary.of(DataSets.open(data, options), summary.orElseThrow().split())
+                ? DataSummary.of(
+                                DataSets.open(data, options),
+                                summary.orElseThrow().split())
                         .train()
                 : null;
     }

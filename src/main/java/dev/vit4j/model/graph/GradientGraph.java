@@ -160,8 +160,7 @@ public final class GradientGraph implements AutoCloseable {
         variables.add(features);
         ViTGraph.build(sd, config, ops.on(sd), weights, images, Masks.none(), variables);
         LossGraph.classScores(sd, images, config.classes());
-        return new GradientGraph(
-                sd, variables, List.of(features), List.of(ViTGraph.PATCHES, ViTGraph.CHOSEN));
+        return new GradientGraph(sd, variables, List.of(features), List.of(ViTGraph.PATCHES, ViTGraph.CHOSEN));
     }
 
     /**

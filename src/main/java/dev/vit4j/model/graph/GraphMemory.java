@@ -59,7 +59,8 @@ public record GraphMemory(double fixed, double image) {
         // The last block computes the class token's row only.
         double blocks = config.pooling() == Pooling.CLS ? config.depth() - 1 : config.depth();
         double masks = Masks.specifications(config, 1).values().stream()
-                .mapToDouble(mask -> Arrays.stream(mask.shape()).asDoubleStream().reduce(1, (a, b) -> a * b))
+                .mapToDouble(
+                        mask -> Arrays.stream(mask.shape()).asDoubleStream().reduce(1, (a, b) -> a * b))
                 .sum();
         double floats = blocks * memory.kept().floats(sizes)
                 + memory.passing().floats(sizes)
@@ -182,8 +183,7 @@ public record GraphMemory(double fixed, double image) {
     }
 
     private static ArraySizes sizes(ViTConfig config, double tokens) {
-        return new ArraySizes(
-                tokens * config.width(), tokens * config.mlpWidth(), config.heads() * tokens * tokens);
+        return new ArraySizes(tokens * config.width(), tokens * config.mlpWidth(), config.heads() * tokens * tokens);
     }
 
     /** Returns the floats of what convolutions and poolings read and write for an image; 0 for a stem of patches. */

@@ -118,8 +118,8 @@ public final class ModelPath {
                 inside.size(),
                 String.join(", ", inside.subList(0, Math.min(MOST_LISTED, inside.size()))),
                 inside.size() > MOST_LISTED ? ", ..." : "");
-        throw new BadInputException(typed + ": holds no model: " + ModelFolder.CONFIG + " and " + WeightSource.WEIGHTS
-                + " are missing");
+        throw new BadInputException(
+                typed + ": holds no model: " + ModelFolder.CONFIG + " and " + WeightSource.WEIGHTS + " are missing");
     }
 
     private static boolean hasWeights(Path folder) {

@@ -60,8 +60,9 @@ record RemoteModel(String typed, String repository, String revision, boolean tim
         String page = tagged
                 ? "https://huggingface.co/" + repository + "/tree/" + revision
                 : "https://huggingface.co/timm (with the tag of its weights, such as .augreg_in21k)";
-        String files = timm ? "config.json and model.safetensors" : "config.json, preprocessor_config.json and"
-                + " model.safetensors";
+        String files = timm
+                ? "config.json and model.safetensors"
+                : "config.json, preprocessor_config.json and" + " model.safetensors";
         return typed + ": a model of " + (timm ? "timm" : "the Hugging Face Hub") + ", not of this machine; download "
                 + files + " from " + page + " into a folder"
                 + (timm ? ", convert it with vit convert FOLDER DST, and name DST" : ", and name the folder");

@@ -39,8 +39,8 @@ public record EncoderMemory(Counts kept, Counts passing, Counts inference, doubl
     public record ArraySizes(double tokens, double inner, double attention) {}
 
     /** Of ND4J's operations, each of which writes an array. */
-    public static final EncoderMemory STOCK = new EncoderMemory(
-            new Counts(42, 4, 3), new Counts(5, 1, 1), new Counts(8, 3, 2), 2.4, 0);
+    public static final EncoderMemory STOCK =
+            new EncoderMemory(new Counts(42, 4, 3), new Counts(5, 1, 1), new Counts(8, 3, 2), 2.4, 0);
 
     /** Of fused operations: layer norm, queries, keys and values, values looked up, two residuals. */
     public static final EncoderMemory FUSED =

@@ -102,7 +102,9 @@ class AttentionPageBrowserTest extends BrowserTest {
                 assertTableShows(EXPECTED.row(layer, head, token(1, 3), 1), ERROR);
                 assertThat(browser.text("#figures"))
                         .startsWith(String.format(
-                                java.util.Locale.ROOT, "Entropy %.2f bits", IMAGE.attention().entropyBits()[layer][head]))
+                                java.util.Locale.ROOT,
+                                "Entropy %.2f bits",
+                                IMAGE.attention().entropyBits()[layer][head]))
                         .endsWith(String.format(
                                 java.util.Locale.ROOT,
                                 "Mean distance %.1f pixels",

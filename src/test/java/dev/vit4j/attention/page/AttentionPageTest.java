@@ -146,8 +146,8 @@ class AttentionPageTest {
     void aLargeOriginalIsMadeSmallerAndKeepsThePlaceOfWhatWasSeen() throws IOException {
         PageImage image = Sample.image(Sample.small(), "a", 1);
         Original photo = new Original(new RgbImage(2000, 1000, new byte[6_000_000]), 500, 0, 1000, 1000);
-        PageImage large = Sample.bare(
-                image, new PagePictures(image.pictures().seen(), Optional.of(photo), Optional.empty()));
+        PageImage large =
+                Sample.bare(image, new PagePictures(image.pictures().seen(), Optional.of(photo), Optional.empty()));
         JsonNode original = data(page(Sample.small(), large)).path("original");
         String start = "data:image/jpeg;base64,";
         assertThat(original.path("source").asText()).startsWith(start);
@@ -167,7 +167,8 @@ class AttentionPageTest {
         image.attention().distancePixels()[1][0] = Double.NaN;
         JsonNode distances = data(page(Sample.small(), image)).path("distancePixels");
         assertThat(distances.at("/1/0").isNull()).isTrue();
-        assertThat(distances.at("/1/1").floatValue()).isEqualTo((float) image.attention().distancePixels()[1][1]);
+        assertThat(distances.at("/1/1").floatValue())
+                .isEqualTo((float) image.attention().distancePixels()[1][1]);
     }
 
     @Test
@@ -186,8 +187,8 @@ class AttentionPageTest {
     void aFileNameThatLeavesTheFolderIsRefused() {
         PageImage image = Sample.image(Sample.small(), "a", 1);
         for (String name : List.of("../a.html", "a/b.html", "a\\b.html", ".html", "index.html", "a.htm", "a\n.html")) {
-            assertThatThrownBy(() -> new PageImage(
-                            name, "a", image.pictures(), List.of(), image.attention(), List.of()))
+            assertThatThrownBy(
+                            () -> new PageImage(name, "a", image.pictures(), List.of(), image.attention(), List.of()))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("not the file name of a page");
         }

@@ -61,12 +61,7 @@ class IndexBrowserTest extends BrowserTest {
     @Test
     void allImagesAreThereInTheOrderGiven() {
         assertThat(names())
-                .containsExactly(
-                        "tabby 1#.png",
-                        "sparrow.png",
-                        "<b>broken</b>.png",
-                        "tabby 10.png",
-                        "tabby 2.png");
+                .containsExactly("tabby 1#.png", "sparrow.png", "<b>broken</b>.png", "tabby 10.png", "tabby 2.png");
         assertThat(browser.text("#count")).isEqualTo("5 images");
         assertThat(browser.text(".card.failed p")).isEqualTo("is empty; copy it again");
         assertThat(browser.text(".card ol")).isEqualTo("cat\n90.0 %\ndeer\n1.0 %");
@@ -78,8 +73,9 @@ class IndexBrowserTest extends BrowserTest {
     void titlesLeaveTheCommonFolderToTheHeaderAndTheirTooltip() {
         assertThat(browser.text("#model")).isEqualTo("small/8 · images in photos/");
         assertThat(browser.find(".card h2").getDomAttribute("title")).isEqualTo("photos/tabby 1#.png");
-        List<?> folders = (List<?>) browser.run("return [['a/b/x.png', 'a/b/y.png'], ['a/bc/x', 'a/bd/x'], ['a/x', 'b/x'],"
-                + " ['C:\\\\d\\\\x', 'C:\\\\d\\\\y'], ['x.png'], ['a/b', 'a/b/c'], []].map(commonFolder)");
+        List<?> folders =
+                (List<?>) browser.run("return [['a/b/x.png', 'a/b/y.png'], ['a/bc/x', 'a/bd/x'], ['a/x', 'b/x'],"
+                        + " ['C:\\\\d\\\\x', 'C:\\\\d\\\\y'], ['x.png'], ['a/b', 'a/b/c'], []].map(commonFolder)");
         assertThat(folders).isEqualTo(List.of("a/b/", "a/", "", "C:\\d\\", "", "a/", ""));
     }
 
@@ -145,8 +141,7 @@ class IndexBrowserTest extends BrowserTest {
     @Test
     void imagesAreOrderedByNameOrSureness() {
         choose("order", "name");
-        assertThat(names().subList(2, 5))
-                .containsExactly("tabby 1#.png", "tabby 2.png", "tabby 10.png");
+        assertThat(names().subList(2, 5)).containsExactly("tabby 1#.png", "tabby 2.png", "tabby 10.png");
         choose("order", "unsure");
         assertThat(names().get(0)).isEqualTo("sparrow.png");
         assertThat(names().get(4)).isEqualTo("<b>broken</b>.png");

@@ -28,7 +28,10 @@ class PageUseBrowserTest extends BrowserTest {
     }
 
     private static void writeHostile() throws IOException {
-        AttentionPage.write(folder.resolve("hostile.html"), Sample.tiny(HOSTILE, List.of(HOSTILE, "b")), Sample.tinyImage("hostile", HOSTILE));
+        AttentionPage.write(
+                folder.resolve("hostile.html"),
+                Sample.tiny(HOSTILE, List.of(HOSTILE, "b")),
+                Sample.tinyImage("hostile", HOSTILE));
     }
 
     @Override

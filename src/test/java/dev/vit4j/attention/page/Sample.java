@@ -23,13 +23,13 @@ final class Sample {
 
     /** Without a class token, patches overlapping by 4 pixels. */
     static PageModel overlapping() {
-        return new PageModel("overlapping", LABELS, 2, 2, new TokenGrid(new Patching(32, 3, 8, 4), 0, false), Pooling.MEAN);
+        return new PageModel(
+                "overlapping", LABELS, 2, 2, new TokenGrid(new Patching(32, 3, 8, 4), 0, false), Pooling.MEAN);
     }
 
     /** With a class token and two registers. */
     static PageModel withRegisters() {
-        return new PageModel(
-                "registers", LABELS, 2, 2, new TokenGrid(new Patching(32, 3, 8, 8), 3, true), Pooling.CLS);
+        return new PageModel("registers", LABELS, 2, 2, new TokenGrid(new Patching(32, 3, 8, 8), 3, true), Pooling.CLS);
     }
 
     /** Like cifar10-cct: tokens of two convolutions, 4 pixels apart, and sequence pooling. */
@@ -73,9 +73,8 @@ final class Sample {
             attention.add(rows(random, model.heads() * model.tokens(), model.tokens(), 3));
         }
         int side = model.grid().patching().imageSize();
-        Optional<double[]> shares = model.pooling() == Pooling.SEQUENCE
-                ? Optional.of(shares(random, model.tokens()))
-                : Optional.empty();
+        Optional<double[]> shares =
+                model.pooling() == Pooling.SEQUENCE ? Optional.of(shares(random, model.tokens())) : Optional.empty();
         List<ClassMap> maps = List.of(classMap(model, random, 3), classMap(model, random, 1));
         List<Prediction> predictions = List.of(
                 new Prediction("cat", 3, 0.625f),

@@ -144,7 +144,8 @@ class ArchivesTest {
     @Test
     void aFolderIsNotSearchedForArchives() {
         assertThat(open(folder)).hasSize(1);
-        assertThat(problem(open(folder).get(0))).isEqualTo("no images in this folder; left out 3 files: 3 archives (x.TGZ, x.tar, x.zip)");
+        assertThat(problem(open(folder).get(0)))
+                .isEqualTo("no images in this folder; left out 3 files: 3 archives (x.TGZ, x.tar, x.zip)");
     }
 
     @ParameterizedTest

@@ -196,8 +196,8 @@ class EvaluatedImagesTest {
 
     @Test
     void topFiveIsNotPrintedForFiveClassesOrFewer() throws IOException {
-        CommandRun run = CommandRun.of(
-                new LocalEngine(), "", "evaluate", "--model=" + model, "--data=" + data, "--threads=1");
+        CommandRun run =
+                CommandRun.of(new LocalEngine(), "", "evaluate", "--model=" + model, "--data=" + data, "--threads=1");
         assertThat(run.out()).contains("Top-1 accuracy").doesNotContain("Top-5");
         JsonNode json = Json.mapper().readTree(evaluate().out());
         assertThat(json.has("top5")).isTrue();

@@ -104,8 +104,8 @@ class ModelEvaluationTest {
 
     @Test
     void classesAreMatchedByName() throws IOException {
-        EvaluatedModel evaluated = evaluate(Part.AUTO, model("m", "red", "none", "blue", "green"))
-                .get(0);
+        EvaluatedModel evaluated =
+                evaluate(Part.AUTO, model("m", "red", "none", "blue", "green")).get(0);
         assertThat(evaluated.metrics().perClass().get(0).support()).isEqualTo(5);
         assertThat(evaluated.metrics().perClass().get(1).support()).isZero();
         assertThat(evaluated.metrics().labels().subList(0, 4)).containsExactly("red", "none", "blue", "green");
@@ -166,8 +166,7 @@ class ModelEvaluationTest {
         assertThat(both.get(0).metrics().images())
                 .isEqualTo(both.get(1).metrics().images())
                 .isEqualTo(10); // counted in Python, as in HashSplitTest
-        assertThat(evaluate(Part.AUTO, stranger).get(0).metrics().images())
-                .isEqualTo(15);
+        assertThat(evaluate(Part.AUTO, stranger).get(0).metrics().images()).isEqualTo(15);
     }
 
     @Test

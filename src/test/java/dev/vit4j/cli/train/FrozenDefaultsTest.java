@@ -48,7 +48,8 @@ class FrozenDefaultsTest {
     @Test
     void withoutOtherOptionsTheyAreTheRecipesAndAreSaid() {
         CommandRun run = train("--freeze=backbone");
-        assertThat(written()).isEqualTo(TrainOptions.linearProbe(written().data().path(), model));
+        assertThat(written())
+                .isEqualTo(TrainOptions.linearProbe(written().data().path(), model));
         assertThat(run.err().lines().filter(line -> line.contains("linear-probe")))
                 .hasSize(1)
                 .first()
@@ -59,7 +60,8 @@ class FrozenDefaultsTest {
     @Test
     void theRecipeByItsNameIsTheSame() {
         train("--recipe=linear-probe");
-        assertThat(written()).isEqualTo(TrainOptions.linearProbe(written().data().path(), model));
+        assertThat(written())
+                .isEqualTo(TrainOptions.linearProbe(written().data().path(), model));
     }
 
     @Test

@@ -200,15 +200,7 @@ class TrainCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "--lr=0.1",
-                "--out=x",
-                "--model=test",
-                "--dropout=0.1",
-                "--flip",
-                "--ops=stock"
-            })
+    @ValueSource(strings = {"--lr=0.1", "--out=x", "--model=test", "--dropout=0.1", "--flip", "--ops=stock"})
     void resumeRefusesOptionsThatItWouldIgnore(String option) {
         CommandRun run = run("train", "--resume", folder.toString(), option);
         assertThat(run.exitCode()).isEqualTo(2);

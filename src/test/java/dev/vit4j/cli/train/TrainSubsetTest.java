@@ -94,8 +94,7 @@ class TrainSubsetTest {
         CommandRun resumed = run("train", "--resume=" + folder.resolve("typed"), "--epochs=2", "--threads=1");
         assertThat(resumed.exitCode()).as(resumed.err()).isZero();
 
-        Path list = Files.writeString(
-                folder.resolve("list.yaml"), "classes:\n  - 'blue, wet'\n  - 'red, \"dark\"'\n");
+        Path list = Files.writeString(folder.resolve("list.yaml"), "classes:\n  - 'blue, wet'\n  - 'red, \"dark\"'\n");
         assertThat(train("list", "--model=test", "--epochs=1", "--config=" + list)
                         .exitCode())
                 .isZero();

@@ -77,7 +77,8 @@ class FolderLayoutTest {
                 .isEqualTo("left out 7 files: 2 no images (a/labels.csv, a/notes.txt), 1 in a format that is not"
                         + " supported (b/logo.svg), 1 archive (b/more.zip), 1 empty (a/void), 1 broken link (b/gone),"
                         + " 1 image outside the class folders (loose.png)");
-        assertThat(open().leftOut()).containsExactly(folder + ": 4 images; " + images.leftOut().summary());
+        assertThat(open().leftOut())
+                .containsExactly(folder + ": 4 images; " + images.leftOut().summary());
         assertThat(images.subset(new int[] {0}).leftOut()).isSameAs(images.leftOut());
     }
 

@@ -112,8 +112,7 @@ class ClassScoreGradientTest {
         INDArray bias = weights.get(WeightNames.block(config.depth() - 1) + "layernorm_before.bias");
         try (GradientGraph graph = GradientGraph.ofClassScores(config, OpsChoice.STOCK, weights, IMAGES)) {
             Map<String, INDArray> inputs = Map.of(ViTGraph.PATCHES, patches, ViTGraph.CHOSEN, chosen);
-            INDArray rows =
-                    graph.run(inputs).gradients().get(ViTGraph.normalizedName(config.depth() - 1));
+            INDArray rows = graph.run(inputs).gradients().get(ViTGraph.normalizedName(config.depth() - 1));
             assertThat(rows.shape()).containsExactly((long) IMAGES * config.tokens(), config.width());
             double[] sums = rows.sum(0).toDoubleVector();
             for (int k = 0; k < config.width(); k++) {

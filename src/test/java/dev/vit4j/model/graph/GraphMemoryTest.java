@@ -28,8 +28,15 @@ class GraphMemoryTest {
 
     @ParameterizedTest
     @CsvSource({
-        "nano/4, auto", "nano/4:heads=12, auto", "lap-4/8, auto", "cct-2/3x2, auto", "cct-7/3x1, auto", "reference, auto",
-        "nano/4, stock", "lap-4/8, stock", "cct-2/3x2, stock"
+        "nano/4, auto",
+        "nano/4:heads=12, auto",
+        "lap-4/8, auto",
+        "cct-2/3x2, auto",
+        "cct-7/3x1, auto",
+        "reference, auto",
+        "nano/4, stock",
+        "lap-4/8, stock",
+        "cct-2/3x2, stock"
     })
     void isNearWhatGraphsTake(String variant, String requested) {
         ViTConfig config = ViTVariants.byName(variant);
@@ -74,8 +81,7 @@ class GraphMemoryTest {
         assertThat(estimate / taken).isBetween(0.9, 1.45);
     }
 
-    private static long predictor(
-            ViTConfig config, OpsChoice ops, Map<String, INDArray> weights, List<String> more) {
+    private static long predictor(ViTConfig config, OpsChoice ops, Map<String, INDArray> weights, List<String> more) {
         try (Predictor predictor = new Predictor(config, weights, ops, BATCH, more)) {
             predictor.run(patches(config));
             return predictor.memoryBytes();
@@ -104,7 +110,10 @@ class GraphMemoryTest {
 
     private static INDArray patches(ViTConfig config) {
         return Nd4j.zeros(
-                DataType.FLOAT, BATCH, config.patching().count(), config.patching().values());
+                DataType.FLOAT,
+                BATCH,
+                config.patching().count(),
+                config.patching().values());
     }
 
     @Test
