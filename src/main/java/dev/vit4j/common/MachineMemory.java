@@ -103,7 +103,7 @@ public final class MachineMemory {
         List<Room> rooms = new ArrayList<>();
         machine().ifPresent(rooms::add);
         String groups = read("proc/self/cgroup").orElse("");
-        for (String line : groups.split("\n")) {
+        for (String line : groups.lines().toList()) {
             String[] parts = line.split(":", 3);
             if (parts.length < 3) {
                 continue;

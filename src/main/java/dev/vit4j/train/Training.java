@@ -283,7 +283,8 @@ public final class Training {
      *     50 %, where it is widest
      */
     static Optional<String> fewImages(int images) {
-        Interval widest = Interval.wilson(images / 2, images);
+        int half = images / 2;
+        Interval widest = Interval.wilson(half, images);
         return widest.upper() - widest.lower() > WIDE_INTERVAL
                 ? Optional.of(String.format(
                         Locale.ROOT,
@@ -291,7 +292,7 @@ public final class Training {
                                 + " between epochs are chance",
                         images,
                         images == 1 ? "" : "s",
-                        100.0 * (images / 2) / images,
+                        100.0 * half / images,
                         FigureText.percent(widest)))
                 : Optional.empty();
     }

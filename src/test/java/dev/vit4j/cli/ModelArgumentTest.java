@@ -57,7 +57,7 @@ class ModelArgumentTest {
     }
 
     private CommandRun call(List<String> command, String model) {
-        Path out = folder.resolve("out-" + Math.abs(command.hashCode()));
+        Path out = folder.resolve("out-" + Integer.toUnsignedString(command.hashCode()));
         return TrainedFolder.run(Stream.concat(command.stream(), Stream.of(model))
                 .map(word -> word.replace("IMAGE", image)
                         .replace("DATA", data.toString())

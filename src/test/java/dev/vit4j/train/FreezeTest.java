@@ -52,8 +52,8 @@ class FreezeTest {
     /** By the names alone: which weights belong to the embedding or to a block below the limit. */
     private static boolean isFrozen(String name, int blocks) {
         boolean embedding = name.startsWith("vit.embeddings.");
-        boolean block =
-                name.matches("vit\\.encoder\\.layer\\.\\d+\\..*") && Integer.parseInt(name.split("\\.")[3]) < blocks;
+        boolean block = name.matches("vit\\.encoder\\.layer\\.\\d+\\..*")
+                && Integer.parseInt(name.replaceAll("[^0-9]", "")) < blocks;
         return embedding || block;
     }
 

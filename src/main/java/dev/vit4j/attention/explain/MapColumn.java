@@ -7,7 +7,7 @@ import java.util.List;
  * A column of a {@link MapTable}.
  *
  * @param method name of the method
- * @param heads {@code head2}, {@code mean}, {@code max} or {@code min}
+ * @param heads a head such as {@code "head3"}, or {@code mean}, {@code max} or {@code min}
  * @param label name on pictures
  * @param fileName name in file names
  */

@@ -31,8 +31,9 @@ final class EmbeddedPicture {
      * @throws IOException if encoding fails
      */
     static String atMost(RgbImage image, int longest) throws IOException {
-        RgbImage fitted = fitted(image, longest);
-        return fitted == image && Math.max(image.width(), image.height()) <= SMALL ? exact(image) : jpeg(fitted);
+        return Math.max(image.width(), image.height()) <= Math.min(SMALL, longest)
+                ? exact(image)
+                : jpeg(fitted(image, longest));
     }
 
     /**

@@ -24,20 +24,22 @@ import java.util.stream.Collectors;
  */
 public record SplitFolders(Optional<Path> train, Optional<Path> validation, Optional<Path> test, List<Path> others) {
     private enum Part {
-        TRAIN(List.of("train", "training")),
-        VALIDATION(List.of("val", "valid", "validation")),
-        TEST(List.of("test", "testing"));
+        TRAIN,
+        VALIDATION,
+        TEST;
 
-        private final List<String> names;
-
-        Part(List<String> names) {
-            this.names = names;
+        private List<String> names() {
+            return switch (this) {
+                case TRAIN -> List.of("train", "training");
+                case VALIDATION -> List.of("val", "valid", "validation");
+                case TEST -> List.of("test", "testing");
+            };
         }
 
         private static Optional<Part> of(Path folder) {
             String name = folder.getFileName().toString().toLowerCase(Locale.ROOT);
             for (Part part : values()) {
-                if (part.names.contains(name)) {
+                if (part.names().contains(name)) {
                     return Optional.of(part);
                 }
             }

@@ -111,7 +111,7 @@ public final class ImageSelector {
         require(unseen.size() > 0, "%s: has no %s images; choose another --split", data, part);
         String trained = "";
         if (own) {
-            long others = total - unseen.size();
+            int others = total - unseen.size();
             long seen = trainedOn(splits);
             trained = String.format(
                     Locale.ROOT, " (the model was trained on %s)", seen == others ? "the others" : count(seen));
@@ -176,11 +176,9 @@ public final class ImageSelector {
         }
         int before = images(then);
         int after = images(now);
-        return String.format(
-                Locale.ROOT,
-                before == after ? "other images, %,d as before" : "%,d images then, %,d now",
-                before,
-                after);
+        return before == after
+                ? String.format(Locale.ROOT, "other images, %,d as before", after)
+                : String.format(Locale.ROOT, "%,d images then, %,d now", before, after);
     }
 
     private static int images(DataSummary summary) {
