@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param model its folder, as the user named it
  * @param images the data set
+ * @param selection which images of how many these are, in one line; empty if it is not known
  * @param metrics the metrics
  * @param mistakes the most confident mistakes, worst first
  * @param outcomes which images were predicted correctly
@@ -18,6 +19,7 @@ import java.util.List;
 public record EvaluatedModel(
         String model,
         ImageDataset images,
+        String selection,
         ClassificationMetrics metrics,
         List<Mistake> mistakes,
         Outcomes outcomes,
@@ -27,6 +29,14 @@ public record EvaluatedModel(
     public EvaluatedModel {
         mistakes = List.copyOf(mistakes);
         skipped = List.copyOf(skipped);
+    }
+
+    /**
+     * @param newSelection which images these are
+     * @return a copy that says so
+     */
+    public EvaluatedModel withSelection(String newSelection) {
+        return new EvaluatedModel(model, images, newSelection, metrics, mistakes, outcomes, throughput, skipped);
     }
 
     /**

@@ -17,6 +17,7 @@ public final class EvaluationJson {
         ObjectNode json = Json.mapper().createObjectNode();
         json.put("model", evaluated.model());
         json.put("data", evaluated.images().name());
+        json.put("selection", evaluated.selection());
         json.setAll(evaluated.metrics().toJson());
         json.put("skipped", evaluated.skipped().size());
         Throughput throughput = evaluated.throughput();

@@ -43,6 +43,6 @@ public final class EvaluationTally {
      * @return the results
      */
     public EvaluatedModel result(String model, ImageDataset images, Throughput throughput, List<BadImage> skipped) {
-        return new EvaluatedModel(model, images, metrics, worst.worstFirst(), outcomes, throughput, skipped);
+        return new EvaluatedModel(model, images, "", metrics, worst.worstFirst(), outcomes, throughput, skipped);
     }
 }

@@ -19,7 +19,6 @@ import dev.vit4j.model.graph.Predictor;
 import dev.vit4j.model.io.ModelFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -51,20 +50,20 @@ final class ModelEvaluation {
         List<Model> read = models.stream()
                 .map(folder -> ModelFolder.read(folder, progress::message))
                 .toList();
-        List<ImageDataset> images = images(models, read);
-        LeftOutFiles leftOut = images.get(0).leftOut();
+        Selection selection = select(models, read);
+        LeftOutFiles leftOut = selection.images().leftOut();
         if (leftOut.count() > 0) {
             progress.message(data + ": " + leftOut.summary());
         }
         List<Prepared> prepared = new ArrayList<>();
         for (int m = 0; m < read.size(); m++) {
-            prepared.add(prepare(models.get(m), read.get(m), images.get(m)));
+            prepared.add(prepare(models.get(m), read.get(m), selection.images()));
         }
         List<EvaluatedModel> evaluated = new ArrayList<>();
         for (Prepared next : prepared) {
             String title =
                     prepared.size() == 1 ? "evaluate" : "model " + (evaluated.size() + 1) + "/" + prepared.size();
-            evaluated.add(run(next, title));
+            evaluated.add(run(next, title).withSelection(selection.note()));
         }
         return evaluated;
     }
@@ -113,7 +112,7 @@ final class ModelEvaluation {
      * Selects the same images for all models: images that one model was trained on are left out for the others too.
      * Models trained with different hold-outs would each be tested on images that the other was trained on.
      */
-    private List<ImageDataset> images(List<Path> folders, List<Model> models) {
+    private Selection select(List<Path> folders, List<Model> models) {
         List<Selection> selections = new ArrayList<>();
         for (int m = 0; m < models.size(); m++) {
             selections.add(ImageSelector.select(data, part, folders.get(m), models.get(m), progress::message));
@@ -134,6 +133,6 @@ final class ModelEvaluation {
                     data);
         }
         progress.message(chosen.note());
-        return Collections.nCopies(models.size(), chosen.images());
+        return chosen;
     }
 }

@@ -54,8 +54,9 @@ final class ReportPage {
     }
 
     private static String subject(EvaluatedModel evaluated) {
-        return FigureText.count(evaluated.metrics().images()) + " images of "
-                + evaluated.images().name() + ", "
+        String images = FigureText.count(evaluated.metrics().images()) + " images of "
+                + evaluated.images().name();
+        return (evaluated.selection().isEmpty() ? images : evaluated.selection()) + ", "
                 + FigureText.count(evaluated.metrics().labels().size()) + " classes";
     }
 

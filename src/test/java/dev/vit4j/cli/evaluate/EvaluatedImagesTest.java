@@ -93,6 +93,8 @@ class EvaluatedImagesTest {
     void ofTheTrainingDataTheImagesHeldOutAreTaken() throws IOException {
         CommandRun run = evaluate();
         assertThat(images(run)).isEqualTo(HELD_OUT);
+        assertThat(Json.mapper().readTree(run.out()).get("selection").asText())
+                .isEqualTo(data + ": validation part: 11 of 30 images (the model was trained on the others)");
         assertThat(run.err())
                 .contains("validation part: 11 of 30 images (the model was trained on the others)")
                 .doesNotContain("changed");
