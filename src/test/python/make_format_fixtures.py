@@ -228,6 +228,15 @@ def bitmaps():
         write(name, content, rgba if masks[3] else picture())
 
 
+def pnms():
+    save("rgb.ppm", picture())
+    save("grey.pgm", picture("L"))
+    write("comments.ppm", b"P6\n# by hand\n#2\n19 # width\n13\t255\n" + picture().tobytes(), picture())
+    levels = [v * 151 % 1000 for v in range(W * H * 3)]
+    write("levels-999.ppm", b"P6 19 13 999\n" + struct.pack(f">{len(levels)}H", *levels),
+          Image.frombytes("RGB", (W, H), bytes((v * 255 + 499) // 999 for v in levels)))
+
+
 def others():
     picture().save(OUT / "mpo.jpg", "MPO", save_all=True, append_images=[Image.new("RGB", (W, H))], quality=95)
     Image.open(OUT / "mpo.jpg").convert("RGB").save(OUT / "mpo.jpg.expected.png")
@@ -249,4 +258,5 @@ if __name__ == "__main__":
     gifs()
     pngs()
     bitmaps()
+    pnms()
     others()

@@ -162,6 +162,7 @@ public final class ImageDecoder {
             case GIF -> ImageIoReaders.gif(content, header);
             case WEBP -> ImageIoReaders.webp(content, header);
             case TIFF -> Tiff.decode(content);
+            case PNM -> PnmStructure.decode(content);
         };
         return ExifOrientation.apply(stored, header.orientation());
     }

@@ -15,11 +15,12 @@ enum ImageFormat {
     BMP(4),
     GIF(6),
     WEBP(12),
-    TIFF(16);
+    TIFF(16),
+    PNM(4);
 
     /** Endings of image files, in lower case. A file's content decides, not its ending. */
     static final List<String> EXTENSIONS =
-            List.of("jpg", "jpeg", "jpe", "jfif", "png", "bmp", "dib", "gif", "webp", "tif", "tiff");
+            List.of("jpg", "jpeg", "jpe", "jfif", "png", "bmp", "dib", "gif", "webp", "tif", "tiff", "pgm", "ppm");
 
     private static final List<String> HEIF_BRANDS =
             List.of("heic", "heix", "heif", "hevc", "mif1", "msf1", "avif", "avis");
@@ -112,6 +113,9 @@ enum ImageFormat {
         }
         if (start.startsWith("II*\0") || start.startsWith("MM\0*")) {
             return Optional.of(TIFF);
+        }
+        if (PnmStructure.begins(content)) {
+            return Optional.of(PNM);
         }
         return Optional.empty();
     }

@@ -38,6 +38,7 @@ record ImageHeader(ImageFormat format, int width, int height, boolean alpha, int
                 case GIF -> GifStructure.header(bytes);
                 case WEBP -> WebPStructure.header(bytes);
                 case TIFF -> TiffStructure.of(bytes).header();
+                case PNM -> PnmStructure.of(bytes).header();
             };
         } catch (BufferUnderflowException e) {
             throw truncated(format);
@@ -51,6 +52,7 @@ record ImageHeader(ImageFormat format, int width, int height, boolean alpha, int
                 case GIF -> GifStructure.skipFirstFrame(bytes);
                 case WEBP -> WebPStructure.checkLength(bytes);
                 case TIFF -> TiffStructure.checkPixels(bytes);
+                case PNM -> PnmStructure.of(bytes).checkPixels(bytes);
             }
         } catch (BufferUnderflowException e) {
             throw truncated(format);
@@ -64,7 +66,7 @@ record ImageHeader(ImageFormat format, int width, int height, boolean alpha, int
             case WEBP -> ExifOrientation.of(WebPStructure.exif(content));
             case JPEG -> JpegKind.of(content).orientation();
             case TIFF -> ExifOrientation.of(ByteBuffer.wrap(content));
-            case BMP, GIF -> ExifOrientation.UPRIGHT;
+            case BMP, GIF, PNM -> ExifOrientation.UPRIGHT;
         };
         return new ImageHeader(format, width, height, alpha, turned);
     }

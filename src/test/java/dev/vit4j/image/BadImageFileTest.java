@@ -49,6 +49,7 @@ class BadImageFileTest {
                 "animated.webp",
                 "formats/rgb-raw.tif",
                 "formats/alpha.bmp",
+                "formats/grey.pgm",
                 "formats/animated-partial.webp"
             })
     void rejectsTruncatedFiles(String name) throws IOException {

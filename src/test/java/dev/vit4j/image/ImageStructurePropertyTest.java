@@ -92,6 +92,7 @@ class ImageStructurePropertyTest {
                 "formats/big-endian.tif",
                 "formats/partial.gif",
                 "formats/alpha.bmp",
+                "formats/comments.ppm",
                 "formats/animated-partial.webp"
             })
     void damagedFilesHaveASoundHeaderOrAreInvalid(String name) throws IOException {
@@ -161,6 +162,7 @@ class ImageStructurePropertyTest {
                 "formats/partial-local-palette.gif",
                 "formats/alpha.bmp",
                 "formats/grey8-key.png",
+                "formats/levels-999.ppm",
                 "formats/animated-partial-alpha.webp"
             })
     void damagedFilesAreDecodedOrRefused(String name) throws IOException {

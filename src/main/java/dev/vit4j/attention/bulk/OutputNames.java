@@ -33,7 +33,9 @@ final class OutputNames {
         return name;
     }
 
-    private static String base(String path) {
+    private static String base(String image) {
+        // A URL's query is no part of the name.
+        String path = image.matches("(?is)https?://.*") ? image.replaceFirst("[?#].*$", "") : image;
         String name = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
         int dot = name.lastIndexOf('.');
         String stem = (dot > 0 ? name.substring(0, dot) : name).replaceAll(FORBIDDEN, "_");

@@ -13,6 +13,12 @@ class OutputNamesTest {
     }
 
     @Test
+    void doNotHoldAUrlsQuery() {
+        assertThat(names("https://example.org/a/cat.jpg?size=1/2.png#top", "photos/what?.jpg"))
+                .containsExactly("cat", "what_");
+    }
+
+    @Test
     void equalOnesAreNumberedInTheOrderOfTheImages() {
         assertThat(names("a/cat.png", "b/cat.png", "c/CAT.jpg", "cat-2.png"))
                 .containsExactly("cat", "cat-2", "CAT-3", "cat-2-2");
