@@ -13,7 +13,7 @@ import java.nio.file.Path;
 
 /**
  * Draws a reliability diagram (Guo et al. 2017, "On Calibration of Modern Neural Networks", figure 1): for each bin of
- * confidence the accuracy and the gap to the mean confidence; below it, a histogram of the bins. The bars of a
+ * confidence the accuracy and the gap to the mean confidence, hatched; below it, a histogram of the bins. The bars of a
  * perfectly calibrated model reach the diagonal.
  */
 public final class ReliabilityDiagram {
@@ -80,18 +80,21 @@ public final class ReliabilityDiagram {
     private void drawTitle(Drawing drawing) {
         drawing.title("Expected calibration error " + FigureText.percent(metrics.expectedCalibrationError()), LEFT, 24);
         double x = LEFT;
-        x = drawKey(drawing, x, "share of right answers", false) + 16;
-        drawKey(drawing, x, "gap to the confidence", true);
+        x = drawKey(drawing, x, "accuracy", true, false) + 16;
+        x = drawKey(drawing, x, "confidence higher", false, true) + 16;
+        drawKey(drawing, x, "confidence lower", true, true);
     }
 
-    private double drawKey(Drawing drawing, double x, String text, boolean gap) {
+    /** Draws a key as bins are drawn: a gap below the accuracy is hatched over the bar. */
+    private double drawKey(Drawing drawing, double x, String text, boolean bar, boolean gap) {
         Graphics2D g = drawing.graphics();
         Rectangle2D box = new Rectangle2D.Double(x, 42, 14, 14);
-        if (gap) {
-            hatch(g, box);
-        } else {
+        if (bar) {
             g.setColor(bar());
             g.fill(box);
+        }
+        if (gap) {
+            hatch(g, box);
         }
         g.setColor(style.ink());
         drawing.left(text, x + 20, 49);
@@ -178,18 +181,23 @@ public final class ReliabilityDiagram {
         drawing.right("0", LEFT - 6, base);
         double accuracy = metrics.top1();
         double confidence = metrics.meanConfidence();
-        marker(g, accuracy, base, style.right());
-        marker(g, confidence, base, style.wrong());
-        double first = base - HISTOGRAM + 8;
-        label(drawing, "accuracy " + FigureText.percent(accuracy), accuracy, confidence, first, style.right());
-        label(drawing, "confidence " + FigureText.percent(confidence), confidence, accuracy, first + 15, style.wrong());
+        // The line further right has the upper label; the other line begins below it, so that none crosses a label.
+        boolean accuracyRight = accuracy >= confidence;
+        double upper = base - HISTOGRAM;
+        double lower = upper + 15;
+        marker(g, accuracy, accuracyRight ? upper : lower, base, style.right());
+        marker(g, confidence, accuracyRight ? lower : upper, base, style.wrong());
+        String first = "accuracy " + FigureText.percent(accuracy);
+        String second = "confidence " + FigureText.percent(confidence);
+        label(drawing, first, accuracy, confidence, (accuracyRight ? upper : lower) + 8, style.right());
+        label(drawing, second, confidence, accuracy, (accuracyRight ? lower : upper) + 8, style.wrong());
     }
 
-    private static void marker(Graphics2D g, double share, double base, Color color) {
+    private static void marker(Graphics2D g, double share, double top, double base, Color color) {
         if (!Double.isNaN(share)) {
             g.setColor(color);
             g.setStroke(new BasicStroke(2f));
-            g.draw(new Line2D.Double(x(share), base - HISTOGRAM, x(share), base));
+            g.draw(new Line2D.Double(x(share), top, x(share), base));
             g.setStroke(new BasicStroke());
         }
     }

@@ -49,6 +49,40 @@ class ReliabilityDiagramTest {
         assertThat(wide - none).isGreaterThan(234 * 22);
     }
 
+    /** The tint, 60 parts of 255 orange over a bar or over paper, is in the legend as it is in the diagram. */
+    @Test
+    void theLegendShowsTheColorsOfBothKindsOfGap() {
+        PlotStyle style = PlotStyle.LIGHT;
+        Color overBar = mixed(style.tint(style.right(), 0.85), style.wrong());
+        Color overPaper = mixed(style.paper(), style.wrong());
+        BufferedImage lower = ReliabilityDiagram.draw(metrics(0.5, 90), style);
+        BufferedImage higher = ReliabilityDiagram.draw(metrics(0.9, 40), style);
+        assertThat(alike(lower, 74, 464, overBar)).isPositive();
+        assertThat(alike(higher, 74, 464, overPaper)).isPositive();
+        for (BufferedImage image : List.of(lower, higher)) {
+            assertThat(alike(image, 42, 56, overBar)).isPositive();
+            assertThat(alike(image, 42, 56, overPaper)).isPositive();
+        }
+    }
+
+    private static Color mixed(Color below, Color above) {
+        double share = 60 / 255.0;
+        return new Color(
+                (int) Math.round(below.getRed() + share * (above.getRed() - below.getRed())),
+                (int) Math.round(below.getGreen() + share * (above.getGreen() - below.getGreen())),
+                (int) Math.round(below.getBlue() + share * (above.getBlue() - below.getBlue())));
+    }
+
+    /** Counts pixels of a color, off by at most 2, in these rows. */
+    private static long alike(BufferedImage image, int from, int to, Color wanted) {
+        return IntStream.range(from * image.getWidth(), to * image.getWidth())
+                .mapToObj(i -> new Color(image.getRGB(i % image.getWidth(), i / image.getWidth())))
+                .filter(color -> Math.abs(color.getRed() - wanted.getRed()) <= 2
+                        && Math.abs(color.getGreen() - wanted.getGreen()) <= 2
+                        && Math.abs(color.getBlue() - wanted.getBlue()) <= 2)
+                .count();
+    }
+
     private static long orange(BufferedImage image) {
         return IntStream.range(0, image.getWidth() * image.getHeight())
                 .mapToObj(i -> new Color(image.getRGB(i % image.getWidth(), i / image.getWidth())))

@@ -26,8 +26,15 @@ final class Text {
     Text(float size, boolean bold) {
         font = new Font(Font.SANS_SERIF, bold ? Font.BOLD : Font.PLAIN, 1).deriveFont(size);
         Graphics2D g = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
+        setHints(g);
         metrics = g.getFontMetrics(font);
         g.dispose();
+    }
+
+    private static void setHints(Graphics2D g) {
+        g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+        // Letters of whole pixels' width would be spread wide apart in bold titles.
+        g.setRenderingHint(RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
     }
 
     int width(String text) {
@@ -40,7 +47,7 @@ final class Text {
 
     /** Draws printable text whose top is at y. */
     void draw(Graphics2D g, String text, int x, int y, Color color) {
-        g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+        setHints(g);
         g.setFont(font);
         g.setColor(color);
         g.drawString(text, x, y + metrics.getAscent());
