@@ -55,7 +55,7 @@ class ReliabilityDiagramTest {
         PlotStyle style = PlotStyle.LIGHT;
         Color overBar = mixed(style.tint(style.right(), 0.85), style.wrong());
         Color overPaper = mixed(style.paper(), style.wrong());
-        BufferedImage lower = ReliabilityDiagram.draw(metrics(0.5, 90), style);
+        BufferedImage lower = ReliabilityDiagram.draw(metrics(0.6, 90), style);
         BufferedImage higher = ReliabilityDiagram.draw(metrics(0.9, 40), style);
         assertThat(alike(lower, 74, 464, overBar)).isPositive();
         assertThat(alike(higher, 74, 464, overPaper)).isPositive();

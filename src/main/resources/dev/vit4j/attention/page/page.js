@@ -165,7 +165,6 @@ async function startPage() {
   const state = new State(data, tokens);
   const maps = new Maps(data, tokens, attention);
   showNames(data, tokens);
-  byId("view").style.setProperty("--aspect", pictures.aspect);
   await pictures.load();
 
   const stage = new Stage(tokens, pictures, palettes);
@@ -190,7 +189,7 @@ async function startPage() {
   };
   startPointer(stage, state);
   startKeys(state, predictions, tokens);
-  startSaving(data, tokens, state, () => maps.of(state));
+  startSaving(data, tokens, state, stage, () => maps.of(state));
   state.onChange(show);
   state.read();
   window.addEventListener("hashchange", () => {

@@ -24,11 +24,12 @@ class Pictures {
   }
 
   /**
-   * Aspect ratio of the stage, the same for both pictures so that the layout is stable: the original's, limited so that
-   * patches do not get too small.
+   * Returns the aspect ratio of the stage: the original's, but never higher than wide, so that the layout is the same for
+   * both pictures. Only with very wide originals the model's input gets a higher stage, in which its patches are not tiny.
    */
-  get aspect() {
-    return this.original ? Math.min(4, Math.max(0.5, this.original.width / this.original.height)) : 1;
+  aspect(shown) {
+    const own = this.original ? Math.max(1, this.original.width / this.original.height) : 1;
+    return Math.min(own, shown === "original" ? 4 : 1.6);
   }
 
   /** @returns the picture named "seen" or "original" */

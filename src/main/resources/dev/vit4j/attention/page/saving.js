@@ -27,10 +27,10 @@ function numbersText(tokens, map) {
   return `${lines.join("\n")}\n`;
 }
 
-function startSaving(data, tokens, state, mapOf) {
+function startSaving(data, tokens, state, stage, mapOf) {
   byId("save-picture").addEventListener("click", () => {
     const name = `${shownName(data, state, tokens)}.png`;
-    byId("canvas").toBlob((blob) => save(blob, name));
+    stage.cropped().toBlob((blob) => save(blob, name));
   });
   byId("save-numbers").addEventListener("click", () => {
     save(new Blob([numbersText(tokens, mapOf())], { type: "text/csv" }), `${shownName(data, state, tokens)}.csv`);

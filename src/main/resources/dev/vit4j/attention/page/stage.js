@@ -27,6 +27,7 @@ class Stage {
   }
 
   show(state, map) {
+    byId("view").style.setProperty("--aspect", this.pictures.aspect(state.shown));
     const box = this.element.getBoundingClientRect();
     const inner = { width: this.element.clientWidth, height: this.element.clientHeight };
     if (box.width === 0) {
@@ -47,6 +48,15 @@ class Stage {
       this.drawOutline(massMask(this.tokens, map.weights, state.outline / 100));
     }
     this.drawFrames(state);
+  }
+
+  /** @returns {HTMLCanvasElement} the picture with the map, without the empty margins of the stage */
+  cropped() {
+    const { left, top, width, height } = this.placement;
+    const dots = this.canvas.width / this.element.clientWidth;
+    const canvas = make("canvas", { width: Math.round(width * dots), height: Math.round(height * dots) });
+    canvas.getContext("2d").drawImage(this.canvas, -left * dots, -top * dots);
+    return canvas;
   }
 
   drawPicture() {

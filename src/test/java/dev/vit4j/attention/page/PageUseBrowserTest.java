@@ -2,11 +2,13 @@ package dev.vit4j.attention.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
@@ -242,6 +244,19 @@ class PageUseBrowserTest extends BrowserTest {
                     .isBetween(1 - 1.01 * WeightCodec.RELATIVE_ERROR, 1 + 1.01 * WeightCodec.RELATIVE_ERROR);
         }
         assertThat(Files.readAllBytes(saved(name + ".png"))).startsWith(0x89, 'P', 'N', 'G');
+    }
+
+    @Test
+    void aSavedPictureHasNoMargins() throws Exception {
+        browser.open(folder.resolve("cat.html"), "#image=seen&layer=1");
+        assertThat(browser.run("return getComputedStyle(document.getElementById('stage')).backgroundColor"))
+                .as("nothing is drawn where there is no picture")
+                .isEqualTo("rgba(0, 0, 0, 0)");
+        browser.click("#save-picture");
+        Path file = saved("photos-cat.png-raw-layer1-head-mean-query-class-t1.png");
+        BufferedImage picture = ImageIO.read(file.toFile());
+        assertThat(picture.getWidth()).as("a square on a stage of 3 : 2").isEqualTo(picture.getHeight());
+        assertThat(picture.getRGB(0, 0) >>> 24).isEqualTo(255);
     }
 
     /** Waits for a file that the browser saves. */
