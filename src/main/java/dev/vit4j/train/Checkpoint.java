@@ -27,8 +27,16 @@ final class Checkpoint {
 
     private Checkpoint() {}
 
-    static void write(Path folder, TrainingState state, Model model) throws IOException {
+    /**
+     * @param folder the folder
+     * @param state to write
+     * @param model the state's weights, with provenance
+     * @param extras adds further files
+     * @throws IOException if writing fails; the previous state is then kept
+     */
+    static void write(Path folder, TrainingState state, Model model, ModelFolder.Extras extras) throws IOException {
         ModelFolder.write(folder, model, fresh -> {
+            extras.write(fresh);
             Safetensors.write(fresh.resolve(OPTIMIZER), optimizerTensors(state), Safetensors.PYTORCH);
             AtomicFiles.writeString(fresh.resolve(PROGRESS), Json.pretty(state.progress()));
         });

@@ -24,7 +24,9 @@ import dev.vit4j.train.optimizer.BestBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -194,7 +196,7 @@ public final class Training {
             writeFigures(state.progress()); // a run may have died after writing the state and before writing these
         }
         Optional<ClassificationMetrics> test = finished ? measure(splits, state) : Optional.empty();
-        return new TrainingResult(
+        TrainingResult result = new TrainingResult(
                 run.root(),
                 finished,
                 state.progress().rows(),
@@ -203,6 +205,8 @@ public final class Training {
                 test,
                 (System.nanoTime() - startTime) / 1e9,
                 swa);
+        addTestToCard(result);
+        return result;
     }
 
     private boolean trainEpochs(TrainingSetup setup, TrainingState state) throws IOException {
@@ -229,11 +233,59 @@ public final class Training {
     /** Saves the best model if it is new, then the state and the figures. */
     private void save(TrainingState state) throws IOException {
         if (best != null) {
-            ModelFolder.write(run.best(), best);
+            ModelCard.Facts facts = facts(best, bestEpoch(state.progress().bestEpoch()), validation(state.progress().best(), state));
+            ModelFolder.write(run.best(), best, folder -> ModelCard.write(folder, facts));
             best = null;
         }
-        Checkpoint.write(run.last(), state, described(state, state.weights()));
+        Model last = described(state, state.weights());
+        List<EpochRow> rows = state.progress().rows();
+        EpochRow row = rows.isEmpty() ? null : rows.get(rows.size() - 1);
+        ModelCard.Facts facts = facts(last, "the state after epoch " + rows.size(), validation(row, state));
+        Checkpoint.write(run.last(), state, last, folder -> ModelCard.write(folder, facts));
         writeFigures(state.progress());
+    }
+
+    private ModelCard.Facts facts(Model model, String state, List<ModelCard.Figure> figures) {
+        String name = run.root().toAbsolutePath().normalize().getFileName().toString();
+        return new ModelCard.Facts(name, state, model, options, data.summary(), figures);
+    }
+
+    private String bestEpoch(int epoch) {
+        return "the best epoch, " + epoch + " of " + options.run().epochs();
+    }
+
+    private static String averaged(SwaResult swa) {
+        return "the mean of the weights after each of the last " + swa.epochs() + " epochs";
+    }
+
+    /** Returns an epoch's accuracy on the validation images; nothing without an epoch or without these. */
+    private static List<ModelCard.Figure> validation(EpochRow row, TrainingState state) {
+        return row == null || Double.isNaN(row.valTop1())
+                ? List.of()
+                : List.of(ModelCard.Figure.of(
+                        "validation",
+                        row.valTop1(),
+                        row.valLoss(),
+                        state.progress().valImages()));
+    }
+
+    /** Adds the test accuracy to the best model's card. */
+    private void addTestToCard(TrainingResult result) throws IOException {
+        if (result.test().isEmpty() || result.bestEpoch() == 0) {
+            return;
+        }
+        List<ModelCard.Figure> figures = new ArrayList<>();
+        boolean average = result.swa().map(SwaResult::best).orElse(false);
+        if (!Double.isNaN(result.bestValTop1())) {
+            EpochRow row = result.rows().get(result.bestEpoch() - 1);
+            double loss = average ? result.swa().orElseThrow().valLoss() : row.valLoss();
+            figures.add(ModelCard.Figure.of("validation", result.bestValTop1(), loss, result.valImages()));
+        }
+        figures.add(ModelCard.Figure.of("test", result.test().orElseThrow()));
+        String state = average
+                ? averaged(result.swa().orElseThrow())
+                : bestEpoch(result.bestEpoch());
+        ModelCard.write(run.best(), facts(ModelFolder.read(run.best()), state, figures));
     }
 
     /** Returns the model with copies of the weights that training changes. */
@@ -268,9 +320,12 @@ public final class Training {
         }
         Model average = described(state, weights);
         average.provenance().set("metrics", figures);
-        ModelFolder.write(run.swa(), average);
+        List<ModelCard.Figure> accuracy =
+                metrics == null ? List.of() : List.of(ModelCard.Figure.of("validation", metrics));
+        ModelCard.Facts facts = facts(average, averaged(result), accuracy);
+        ModelFolder.write(run.swa(), average, folder -> ModelCard.write(folder, facts));
         if (result.best()) {
-            ModelFolder.write(run.best(), average);
+            ModelFolder.write(run.best(), average, folder -> ModelCard.write(folder, facts));
         }
         return result;
     }
