@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.AtomicFiles;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Json;
+import dev.vit4j.data.manifest.ManifestIo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -65,7 +66,7 @@ public record RunFolder(Path root) {
     private static boolean isLeftOver(Path file) {
         String name = file.getFileName().toString();
         return (name.equals(CONFIG) && Json.read(file).path(FORMAT_FIELD).isInt())
-                || name.equals(DATA)
+                || (name.equals(DATA) && ManifestIo.isManifest(file))
                 || name.equals(SAMPLES)
                 || (name.startsWith(".") && name.endsWith(".part"));
     }

@@ -232,6 +232,21 @@ class ResumeChangesTest {
     }
 
     @Test
+    void dataOfARunThatNeverBeganAreWrittenOverAndOthersFilesOfThatNameAreNot() throws IOException {
+        Path out = folder.resolve("out");
+        Files.createDirectories(out);
+        Files.copy(run.resolve("data.jsonl"), out.resolve("data.jsonl"));
+        assertThat(SmallRuns.run(SmallRuns.options(data, 1), out).finished()).isTrue();
+        assertThat(ManifestIo.read(out.resolve("data.jsonl")).folder()).isEqualTo(data);
+        Path mine = Files.createDirectories(folder.resolve("mine"));
+        Files.writeString(mine.resolve("data.jsonl"), "{\"text\": \"my data\"}\n");
+        assertThatThrownBy(() -> SmallRuns.run(SmallRuns.options(data, 1), mine))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("not empty");
+        assertThat(mine.resolve("data.jsonl")).hasContent("{\"text\": \"my data\"}");
+    }
+
+    @Test
     void aRunThatLostWhatItRemembersOfItsDataIsRefused() throws IOException {
         Files.delete(run.resolve("data.jsonl"));
         assertThatThrownBy(this::resumeWithMovedData)

@@ -11,10 +11,12 @@ import dev.vit4j.common.FileNames;
 import dev.vit4j.common.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -49,6 +51,19 @@ public final class ManifestIo {
                 }
             }
         });
+    }
+
+    /**
+     * @param file any
+     * @return whether it begins as a file from {@link #write} does
+     */
+    public static boolean isManifest(Path file) {
+        byte[] begin = ("{\"" + FORMAT_FIELD + "\":" + FORMAT + ",\"folder\":").getBytes(StandardCharsets.UTF_8);
+        try (InputStream in = Files.newInputStream(file)) {
+            return Arrays.equals(in.readNBytes(begin.length), begin);
+        } catch (IOException e) {
+            throw BadInputException.unreadable(file, e);
+        }
     }
 
     /**
