@@ -13,8 +13,8 @@ enum ImageFormat {
     JPEG(4),
     PNG(8),
     BMP(4),
-    GIF(6),
-    WEBP(12),
+    GIF(8),
+    WEBP(15),
     TIFF(16),
     PNM(4);
 

@@ -29,7 +29,8 @@ public final class UrlReader {
 
     private final UrlPolicy policy;
     private final Predicate<InetAddress> allowed;
-    private final HttpClient client;
+    /** Made when the first URL is read, since it takes a tenth of a second. */
+    private HttpClient client;
 
     /** @param policy the limits */
     public UrlReader(UrlPolicy policy) {
@@ -43,11 +44,17 @@ public final class UrlReader {
     UrlReader(UrlPolicy policy, Predicate<InetAddress> allowed) {
         this.policy = policy;
         this.allowed = allowed;
-        this.client = HttpClient.newBuilder()
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(policy.timeout().compareTo(CONNECT) < 0 ? policy.timeout() : CONNECT)
-                .version(HttpClient.Version.HTTP_1_1)
-                .build();
+    }
+
+    private synchronized HttpClient client() {
+        if (client == null) {
+            client = HttpClient.newBuilder()
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .connectTimeout(policy.timeout().compareTo(CONNECT) < 0 ? policy.timeout() : CONNECT)
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .build();
+        }
+        return client;
     }
 
     /**
@@ -75,7 +82,7 @@ public final class UrlReader {
                     .header("Accept", "image/*,*/*;q=0.5")
                     .header("Accept-Encoding", "identity")
                     .build();
-            HttpResponse<InputStream> response = HttpCalls.send(client, request, policy.timeout());
+            HttpResponse<InputStream> response = HttpCalls.send(client(), request, policy.timeout());
             try (InputStream body = response.body()) {
                 int status = response.statusCode();
                 if (status == 200) {
