@@ -26,7 +26,9 @@ public final class KeyedRandom {
         /** Random erasing. */
         ERASING(7),
         /** Mixup and CutMix. */
-        MIXING(8);
+        MIXING(8),
+        /** The image at each position of an epoch whose classes are equally likely. */
+        SAMPLER(9);
 
         private final int code;
 

@@ -52,7 +52,7 @@ final class ClassCounts {
             counts.noteMissing(
                     "validation", counts.validation, heldOut ? "; a larger --val-split holds out more" : "", notes);
         }
-        counts.noteUnbalanced(notes);
+        counts.noteUnbalanced(data.balance(), notes);
     }
 
     private void requireTwoClasses(DataChoice data) {
@@ -85,7 +85,7 @@ final class ClassCounts {
         }
     }
 
-    private void noteUnbalanced(Consumer<String> notes) {
+    private void noteUnbalanced(Balance balance, Consumer<String> notes) {
         int[] present =
                 IntStream.range(0, train.length).filter(c -> train[c] > 0).toArray();
         int largest = present[0];
@@ -98,11 +98,12 @@ final class ClassCounts {
             notes.accept(String.format(
                     Locale.ROOT,
                     "unbalanced classes: from %,d training images (%s) to %,d (%s); accuracy is mostly that of the large"
-                            + " classes",
+                            + " classes%s",
                     train[smallest],
                     name(smallest),
                     train[largest],
-                    name(largest)));
+                    name(largest),
+                    balance == Balance.NONE ? "; --balance sampler or loss trains them alike" : ""));
         }
     }
 

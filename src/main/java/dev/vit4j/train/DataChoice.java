@@ -13,8 +13,15 @@ import dev.vit4j.data.batch.OnBadImage;
  * @param coarseLabels whether to train on the 20 superclasses of CIFAR-100
  * @param valSplit share of the training images held out for validation if the data has no validation images, in [0, 1)
  * @param onBadImage how to handle an unreadable image
+ * @param balance how training makes up for classes of unequal size
  */
-public record DataChoice(String path, DataSubset subset, boolean coarseLabels, double valSplit, OnBadImage onBadImage) {
+public record DataChoice(
+        String path,
+        DataSubset subset,
+        boolean coarseLabels,
+        double valSplit,
+        OnBadImage onBadImage,
+        Balance balance) {
     /** @throws dev.vit4j.common.BadInputException if the split is out of range */
     public DataChoice {
         require(valSplit >= 0 && valSplit < 1, "validation split must be at least 0 and below 1, not %s", valSplit);
@@ -28,7 +35,7 @@ public record DataChoice(String path, DataSubset subset, boolean coarseLabels, d
      * @return the choice
      */
     public static DataChoice of(String path) {
-        return new DataChoice(path, DataSubset.ALL, false, 0.1, OnBadImage.FAIL);
+        return new DataChoice(path, DataSubset.ALL, false, 0.1, OnBadImage.FAIL, Balance.NONE);
     }
 
     /**
@@ -36,7 +43,7 @@ public record DataChoice(String path, DataSubset subset, boolean coarseLabels, d
      * @return a copy with that folder
      */
     public DataChoice withPath(String newPath) {
-        return new DataChoice(newPath, subset, coarseLabels, valSplit, onBadImage);
+        return new DataChoice(newPath, subset, coarseLabels, valSplit, onBadImage, balance);
     }
 
     /**
@@ -44,7 +51,7 @@ public record DataChoice(String path, DataSubset subset, boolean coarseLabels, d
      * @return a copy with that subset
      */
     public DataChoice with(DataSubset newSubset) {
-        return new DataChoice(path, newSubset, coarseLabels, valSplit, onBadImage);
+        return new DataChoice(path, newSubset, coarseLabels, valSplit, onBadImage, balance);
     }
 
     /**
@@ -52,7 +59,7 @@ public record DataChoice(String path, DataSubset subset, boolean coarseLabels, d
      * @return a copy with that split
      */
     public DataChoice withValSplit(double newValSplit) {
-        return new DataChoice(path, subset, coarseLabels, newValSplit, onBadImage);
+        return new DataChoice(path, subset, coarseLabels, newValSplit, onBadImage, balance);
     }
 
     /**
@@ -60,6 +67,14 @@ public record DataChoice(String path, DataSubset subset, boolean coarseLabels, d
      * @return a copy with that setting
      */
     public DataChoice with(OnBadImage newOnBadImage) {
-        return new DataChoice(path, subset, coarseLabels, valSplit, newOnBadImage);
+        return new DataChoice(path, subset, coarseLabels, valSplit, newOnBadImage, balance);
+    }
+
+    /**
+     * @param newBalance how training makes up for classes of unequal size
+     * @return a copy with that setting
+     */
+    public DataChoice with(Balance newBalance) {
+        return new DataChoice(path, subset, coarseLabels, valSplit, onBadImage, newBalance);
     }
 }

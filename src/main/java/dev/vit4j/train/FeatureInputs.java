@@ -1,6 +1,7 @@
 package dev.vit4j.train;
 
 import dev.vit4j.common.KeyedRandom;
+import dev.vit4j.data.batch.ClassSampler;
 import dev.vit4j.data.batch.Mix;
 import dev.vit4j.model.graph.ViTGraph;
 import java.util.Arrays;
@@ -13,8 +14,17 @@ final class FeatureInputs implements TrainingInputs {
     private final Features features;
     private final int batchSize;
     private final long seed;
+    /** Draws the images; null to shuffle them. */
+    private final ClassSampler sampler;
 
-    FeatureInputs(Features features, int batchSize, long seed) {
+    /**
+     * @param features of the training images
+     * @param batchSize B, or more than there are images
+     * @param seed of the order
+     * @param equalClasses whether every class is equally likely; otherwise each image comes once
+     */
+    FeatureInputs(Features features, int batchSize, long seed, boolean equalClasses) {
+        this.sampler = equalClasses ? new ClassSampler(features.labels()) : null;
         this.features = features;
         this.batchSize = Math.min(batchSize, features.labels().length);
         this.seed = seed;
@@ -30,10 +40,18 @@ final class FeatureInputs implements TrainingInputs {
         return batchSize;
     }
 
-    @Override
-    public Epoch epoch(int epoch, int firstBatch) {
+    private int[] order(int epoch) {
+        if (sampler != null) {
+            return sampler.draw(batchesPerEpoch() * batchSize, seed, epoch);
+        }
         int[] order = IntStream.range(0, features.labels().length).toArray();
         new KeyedRandom(seed, epoch, 0, KeyedRandom.Purpose.ORDER).shuffle(order);
+        return order;
+    }
+
+    @Override
+    public Epoch epoch(int epoch, int firstBatch) {
+        int[] order = order(epoch);
         return new Epoch() {
             private int batch = firstBatch;
 

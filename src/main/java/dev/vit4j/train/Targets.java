@@ -5,17 +5,36 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Computes target probabilities of class indices, with label smoothing (Szegedy et al. 2016, section 7). */
+/**
+ * Computes target probabilities of class indices, with label smoothing (Szegedy et al. 2016, section 7) and weights of the
+ * classes.
+ */
 final class Targets {
     private final int classes;
     private final float rest;
     private final float hit;
+    /** [C]; null for equal weights. */
+    private final float[] weights;
 
     /**
      * @param classes C
      * @param smoothing share of the target spread evenly over all classes
      */
     Targets(int classes, double smoothing) {
+        this(classes, smoothing, null);
+    }
+
+    /**
+     * Creates targets of a weighted loss. The graph's mean over the batch then is the loss of PyTorch's {@code
+     * CrossEntropyLoss(weight, label_smoothing)} with its reduction "mean": each class's term times its weight, divided by
+     * the sum of the weights of the images' labels. A mixed image has the weights of both labels in their shares.
+     *
+     * @param classes C
+     * @param smoothing share of the target spread evenly over all classes
+     * @param weights of the classes, [C]; null for equal weights
+     */
+    Targets(int classes, double smoothing, float[] weights) {
+        this.weights = weights;
         this.classes = classes;
         this.rest = (float) (smoothing / classes);
         this.hit = (float) (1 - smoothing + smoothing / classes);
@@ -34,11 +53,13 @@ final class Targets {
     /**
      * @param labels class indices, length B; -1 for padding rows, which only unmixed batches may have
      * @param mix shares of an image's own label and of the one that it was mixed with; both are smoothed, as in timm
-     * @return [B,C]; without padding, rows sum to 1. Padding rows are 0, and the others then sum to B divided by their
-     *     number, so that the graph's mean over B is the mean over them
+     * @return [B,C]; without padding and weights, rows sum to 1. Padding rows are 0, and the others then sum to B divided by
+     *     their number, so that the graph's mean over B is the mean over them
      */
     INDArray of(int[] labels, Mix mix) {
-        float weight = labels.length / (float) Math.max(1, count(labels));
+        float weight = weights == null
+                ? labels.length / (float) Math.max(1, count(labels))
+                : (float) (labels.length / totalWeight(labels, mix));
         float[][] rows = new float[labels.length][classes];
         for (int i = 0; i < labels.length; i++) {
             if (labels[i] >= 0) {
@@ -48,9 +69,26 @@ final class Targets {
                     int other = labels[Mix.partner(i, labels.length)];
                     rows[i][other] += (float) (1 - mix.share()) * (hit - rest) * weight;
                 }
+                for (int c = 0; weights != null && c < classes; c++) {
+                    rows[i][c] *= weights[c];
+                }
             }
         }
         return Nd4j.createFromArray(rows);
+    }
+
+    /** Returns the sum of the weights of the labels. */
+    private double totalWeight(int[] labels, Mix mix) {
+        double sum = 0;
+        for (int i = 0; i < labels.length; i++) {
+            if (labels[i] >= 0) {
+                sum += mix.share() * weights[labels[i]];
+                if (mix.kind() != Mix.Kind.NONE) {
+                    sum += (1 - mix.share()) * weights[labels[Mix.partner(i, labels.length)]];
+                }
+            }
+        }
+        return sum;
     }
 
     /**

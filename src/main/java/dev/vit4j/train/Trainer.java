@@ -34,6 +34,7 @@ final class Trainer {
      * @param config of the model, with the regularization of the run
      * @param state to train
      * @param inputs batches
+     * @param targets computes the targets of the labels
      * @param graph returns the loss, the gradients of the state's parameters, and {@link ViTGraph#LOGITS}
      * @param validation evaluates the state's weights; returns null if there are no validation images
      * @param teacher adds a teacher's predictions to each batch's inputs; does nothing without a teacher
@@ -44,6 +45,7 @@ final class Trainer {
             ViTConfig config,
             TrainingState state,
             TrainingInputs inputs,
+            Targets targets,
             GradientGraph graph,
             Supplier<ClassificationMetrics> validation,
             Consumer<Map<String, INDArray>> teacher,
@@ -57,7 +59,7 @@ final class Trainer {
         this.listener = listener;
         this.schedule =
                 options.optimizer().schedule(updatesPerEpoch(), options.run().epochs());
-        this.targets = new Targets(config.classes(), options.regularization().labelSmoothing());
+        this.targets = targets;
         this.masks = new MaskDrawer(config, inputs.batchSize(), options.run().seed());
     }
 

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Builds and closes the graphs, the pipelines and the trainer of a run. */
@@ -94,7 +95,7 @@ final class TrainingSetup implements AutoCloseable {
     }
 
     private void trainAll(DataSplits splits) {
-        pipeline = listed(BatchPipeline.training(
+        pipeline = BatchPipeline.training(
                 splits.train(),
                 model.preprocessing(),
                 options.augmentation().images(),
@@ -103,17 +104,32 @@ final class TrainingSetup implements AutoCloseable {
                 options.run().batch(),
                 options.run().seed(),
                 options.run().workers(),
-                options.data().onBadImage()));
+                options.data().onBadImage());
+        if (options.data().balance() == Balance.SAMPLER) {
+            pipeline = pipeline.withEqualClasses();
+        }
+        listed(pipeline);
         GradientGraph graph = keep(imageGraph());
+        int[] labels =
+                IntStream.range(0, splits.train().size()).map(splits.train()::label).toArray();
         trainer = new Trainer(
                 options,
                 model.config(),
                 state,
                 new PatchInputs(pipeline),
+                targets(labels),
                 graph,
                 imageValidation(splits.validation()),
                 teacher(),
                 listener);
+    }
+
+    private Targets targets(int[] trainingLabels) {
+        int classes = model.config().classes();
+        return new Targets(
+                classes,
+                options.regularization().labelSmoothing(),
+                options.data().balance().classWeights(trainingLabels, classes));
     }
 
     private GradientGraph imageGraph() {
@@ -157,12 +173,22 @@ final class TrainingSetup implements AutoCloseable {
                 + splits.validation().size() + " validation images once, without augmentation");
         Features train = features(splits.train(), stop);
         Features validation = splits.validation().size() == 0 ? null : features(splits.validation(), stop);
+        boolean equal = options.data().balance() == Balance.SAMPLER;
         FeatureInputs inputs =
-                new FeatureInputs(train, options.run().batch(), options.run().seed());
+                new FeatureInputs(train, options.run().batch(), options.run().seed(), equal);
         GradientGraph graph = keep(GradientGraph.ofHead(model.config(), ops, state.weights(), inputs.batchSize()));
         evaluator = weights -> new HeadValidation(() -> weights, model.labels(), validation).get();
         HeadValidation headValidation = new HeadValidation(state::evaluatedWeights, model.labels(), validation);
-        trainer = new Trainer(options, model.config(), state, inputs, graph, headValidation, batch -> {}, listener);
+        trainer = new Trainer(
+                options,
+                model.config(),
+                state,
+                inputs,
+                targets(train.labels()),
+                graph,
+                headValidation,
+                batch -> {},
+                listener);
     }
 
     private Features features(ImageDataset images, StopRequest stop) {

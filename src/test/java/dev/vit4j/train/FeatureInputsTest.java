@@ -26,7 +26,7 @@ class FeatureInputsTest {
 
     @Test
     void batchesAreFullAndNoImageComesTwice() {
-        FeatureInputs inputs = new FeatureInputs(FEATURES, 3, 1);
+        FeatureInputs inputs = new FeatureInputs(FEATURES, 3, 1, false);
         assertThat(inputs.batchesPerEpoch()).isEqualTo(2);
         assertThat(labels(inputs, 0, 0)).hasSize(6).doesNotHaveDuplicates();
         assertThat(labels(inputs, 1, 0)).isNotEqualTo(labels(inputs, 0, 0));
@@ -34,12 +34,12 @@ class FeatureInputsTest {
 
     @Test
     void anEpochEnteredInTheMiddleGoesOnAsTheWholeOneWould() {
-        FeatureInputs inputs = new FeatureInputs(FEATURES, 3, 1);
+        FeatureInputs inputs = new FeatureInputs(FEATURES, 3, 1, false);
         assertThat(labels(inputs, 4, 1)).isEqualTo(labels(inputs, 4, 0).subList(3, 6));
     }
 
     @Test
     void fewerImagesThanABatchMakeASmallerBatch() {
-        assertThat(new FeatureInputs(FEATURES, 64, 1).batchSize()).isEqualTo(7);
+        assertThat(new FeatureInputs(FEATURES, 64, 1, false).batchSize()).isEqualTo(7);
     }
 }

@@ -5,6 +5,7 @@ import dev.vit4j.cli.shared.Numbers;
 import dev.vit4j.common.Csv;
 import dev.vit4j.data.DataSubset;
 import dev.vit4j.data.batch.OnBadImage;
+import dev.vit4j.train.Balance;
 import dev.vit4j.train.DataChoice;
 import java.text.Normalizer;
 import java.util.List;
@@ -60,6 +61,13 @@ final class DataOptions {
             description = "Stop the run at an unreadable image, or skip and list it (default: ${DEFAULT-VALUE}).")
     private OnBadImage onBadImage = DEFAULT.onBadImage();
 
+    @Option(
+            names = "--balance",
+            paramLabel = "none|sampler|loss",
+            description = "Make up for classes of unequal size: draw images so that every class is equally likely, or"
+                    + " weight each class in the loss by the inverse of its size (default: ${DEFAULT-VALUE}).")
+    private Balance balance = DEFAULT.balance();
+
     /** @return value of {@code --data}; null without it */
     String data() {
         return data;
@@ -68,7 +76,7 @@ final class DataOptions {
     DataChoice toChoice(String path) {
         DataSubset subset =
                 new DataSubset(classes.stream().map(DataOptions::name).toList(), limitPerClass);
-        return new DataChoice(path, subset, coarseLabels, valSplit, onBadImage);
+        return new DataChoice(path, subset, coarseLabels, valSplit, onBadImage, balance);
     }
 
     /** Returns a class's name without quotes, in the Unicode form that data sets use. */

@@ -91,9 +91,14 @@ final class TrainingHeader {
     }
 
     private static String augmentation(TrainOptions options) {
-        return options.model().freeze().backbone()
+        String images = options.model().freeze().backbone()
                 ? "not augmented: features are computed once"
                 : "augmented by " + AugmentationText.of(options.augmentation());
+        return switch (options.data().balance()) {
+            case NONE -> images;
+            case SAMPLER -> images + "; drawn so that classes are equally likely";
+            case LOSS -> images + "; classes weighted alike in the loss";
+        };
     }
 
     private static String optimizer(OptimizerSettings optimizer, Regularization regularization) {

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.IntStream;
 
 /**
  * Prepares the batches of a data set ahead of time on other threads:
@@ -48,6 +49,8 @@ public final class BatchPipeline {
     private final OnBadImage onBadImage;
     private final Map<Integer, BadImage> bad = new ConcurrentSkipListMap<>();
     private final BatchMemory memory;
+    /** Draws the training images; null to shuffle them. */
+    private final ClassSampler sampler;
 
     private BatchPipeline(
             ImageDataset dataset,
@@ -57,7 +60,8 @@ public final class BatchPipeline {
             Mixing mixing,
             long seed,
             int threads,
-            OnBadImage onBadImage) {
+            OnBadImage onBadImage,
+            ClassSampler sampler) {
         require(dataset.size() > 0, "%s: no images", dataset.name());
         require(batchSize > 0, "batch size must be at least 1, not %d", batchSize);
         require(threads > 0, "data threads must be at least 1, not %d", threads);
@@ -69,6 +73,7 @@ public final class BatchPipeline {
         this.seed = seed;
         this.threads = threads;
         this.onBadImage = onBadImage;
+        this.sampler = sampler;
         this.memory = new BatchMemory(
                 batchSize, maker.patching().count(), maker.patching().values());
     }
@@ -122,7 +127,7 @@ public final class BatchPipeline {
             int threads,
             OnBadImage onBadImage) {
         PatchTransform maker = new PatchTransform(preprocessing, augmentation, patching, seed);
-        return new BatchPipeline(dataset, maker, true, batchSize, mixing, seed, threads, onBadImage);
+        return new BatchPipeline(dataset, maker, true, batchSize, mixing, seed, threads, onBadImage, null);
     }
 
     /**
@@ -144,7 +149,14 @@ public final class BatchPipeline {
             OnBadImage onBadImage) {
         PatchTransform maker = new PatchTransform(preprocessing, patching);
         int filled = Math.min(batchSize, Math.max(1, dataset.size()));
-        return new BatchPipeline(dataset, maker, false, filled, Mixing.NONE, 0, threads, onBadImage);
+        return new BatchPipeline(dataset, maker, false, filled, Mixing.NONE, 0, threads, onBadImage, null);
+    }
+
+    /** @return training batches of the same data in which every class is equally likely, as {@link ClassSampler} draws */
+    public BatchPipeline withEqualClasses() {
+        int[] labels = IntStream.range(0, dataset.size()).map(dataset::label).toArray();
+        return new BatchPipeline(
+                dataset, maker, true, batchSize, mixing, seed, threads, onBadImage, new ClassSampler(labels));
     }
 
     /** @return batches in an epoch, bad images not considered */
@@ -219,6 +231,14 @@ public final class BatchPipeline {
 
     /** @return an epoch's images, batch after batch; in training a whole number of batches */
     private EpochPlan plan(long epoch) {
+        if (sampler != null) {
+            return EpochPlan.sampled(
+                    sampler,
+                    maker.augmentation().strong().repeats(),
+                    Math.multiplyExact(batches(), batchSize),
+                    seed,
+                    epoch);
+        }
         return training
                 ? EpochPlan.shuffled(
                         dataset.size(),

@@ -1,26 +1,29 @@
 package dev.vit4j.data.batch;
 
 import dev.vit4j.common.KeyedRandom;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
  * Order of the images in an epoch.
  *
  * @param indices of the images; repetitions are implied
+ * @param earlier how often each of these images came before in this order, where that makes it another augmentation
  * @param repeats number of consecutive repetitions of each image
  * @param size number of places in the epoch
  */
-public record EpochPlan(int[] indices, int repeats, int size) {
+public record EpochPlan(int[] indices, int[] earlier, int repeats, int size) {
     /**
      * @param index of the image in its data set
-     * @param repeat number of earlier occurrences in its run of repetitions
+     * @param repeat number of earlier occurrences, each of which is augmented differently
      */
     public record Place(int index, int repeat) {}
 
     /** Each image once, in the data set's order. */
     static EpochPlan inOrder(int images) {
-        return new EpochPlan(IntStream.range(0, images).toArray(), 1, images);
+        return new EpochPlan(IntStream.range(0, images).toArray(), new int[images], 1, images);
     }
 
     /**
@@ -38,13 +41,32 @@ public record EpochPlan(int[] indices, int repeats, int size) {
             new KeyedRandom(seed, epoch, round, KeyedRandom.Purpose.ORDER).shuffle(order);
             System.arraycopy(order, 0, indices, from, Math.min(order.length, indices.length - from));
         }
-        return new EpochPlan(indices, repeats, size);
+        return new EpochPlan(indices, new int[indices.length], repeats, size);
+    }
+
+    /**
+     * @param sampler draws the images
+     * @param repeats number of repetitions of an image
+     * @param size number of places in the epoch
+     * @param seed of the draw
+     * @param epoch of the draw
+     * @return the images drawn; an image that is drawn again is augmented differently
+     */
+    static EpochPlan sampled(ClassSampler sampler, int repeats, int size, long seed, long epoch) {
+        int[] indices = sampler.draw((size + repeats - 1) / repeats, seed, epoch);
+        int[] earlier = new int[indices.length];
+        Map<Integer, Integer> counts = new HashMap<>();
+        for (int i = 0; i < indices.length; i++) {
+            earlier[i] = counts.merge(indices[i], 1, Integer::sum) - 1;
+        }
+        return new EpochPlan(indices, earlier, repeats, size);
     }
 
     /** Returns the places of one batch; the last may be smaller. */
     public List<Place> batch(int number, int batchSize) {
         return IntStream.range(number * batchSize, Math.min(size, (number + 1) * batchSize))
-                .mapToObj(place -> new Place(indices[place / repeats], place % repeats))
+                .mapToObj(place -> new Place(
+                        indices[place / repeats], earlier[place / repeats] * repeats + place % repeats))
                 .toList();
     }
 }

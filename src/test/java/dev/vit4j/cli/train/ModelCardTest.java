@@ -106,7 +106,7 @@ class ModelCardTest {
                 "--seed=5 --lr=0.002 --min-lr=0.0001 --warmup=0 --clip=0.5 --weight-decay=0.01 --beta2=0.95"
                         + " --label-smoothing=0 --dropout=0.1 --attention-dropout=0.1 --drop-path=0.2"
                         + " --patch-dropout=0.25 --accumulate=2 --best-by=loss --patience=3 --ema=0.9 --ops=stock"
-                        + " --on-bad-image=skip --limit-per-class=2 --classes=red,blue --init=normal --layer-decay=0.9",
+                        + " --on-bad-image=skip --limit-per-class=2 --classes=red,blue --balance=loss --init=normal --layer-decay=0.9",
                 "--swa=1 --random-resized-crop=scale=0.5:1,ratio=0.9:1.1 --rand-augment=n=3,m=7,mstd=0.25"
                         + " --color-jitter=brightness=0.4,hue=0.1 --random-erasing=p=0.3,area=0.1:0.2,fill=mean"
                         + " --repeated-augment=2 --mixup=0.8 --cutmix=1 --mix-prob=0.9 --mix-switch-prob=0.4"

@@ -208,7 +208,7 @@ class TrainCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--epochs=0", "--freeze=head", "--batch=x", "--best-by=accuracy", "--no-such-option"})
+    @ValueSource(strings = {"--epochs=0", "--freeze=head", "--batch=x", "--best-by=accuracy", "--balance=all", "--no-such-option"})
     void wrongUseIsTwo(String option) {
         CommandRun run = run("train", "--data=d", "--model=test", "--out=" + folder.resolve("run"), option);
         assertThat(run.exitCode()).isEqualTo(2);
