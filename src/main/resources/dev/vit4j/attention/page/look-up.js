@@ -79,7 +79,9 @@ class LookUpTable {
   show(state, map) {
     const classMap = state.ofClass;
     byId("weight-name").textContent = classMap ? "Relevance" : "Weight";
-    const query = classMap ? this.tokens.tokenOf(this.tokens.classifier) : this.tokens.tokenOf(state.activeQuery);
+    byId("key-name").textContent = classMap ? "Token" : "Key";
+    const reader = state.method === "gradcam" ? -1 : this.tokens.tokenOf(this.tokens.classifier);
+    const query = classMap ? reader : this.tokens.tokenOf(state.activeQuery);
     this.draw(this.queryThumbnail, query, state.shown);
     this.queryText.replaceChildren(make("strong", {}, map.title), make("span", { className: "muted" }, map.subtitle));
     const largest = map.weights[map.order[0]];
@@ -98,14 +100,14 @@ class LookUpTable {
       line.share.textContent = map.sum > 0 ? percent(soFar / map.sum) : "";
       this.draw(line.thumbnail, token, state.shown);
     });
-    this.showSum(map, soFar);
+    this.showSum(map, soFar, classMap ? "tokens" : "keys");
   }
 
-  showSum(map, soFar) {
+  showSum(map, soFar, kind) {
     const others = this.tokens.tokens - this.lines.length;
     const [name, weight, share] = byId("rest").children;
     byId("rest").hidden = others === 0;
-    name.textContent = `${others} other keys`;
+    name.textContent = `${others} other ${kind}`;
     weight.textContent = weightText(Math.max(0, Math.abs(map.sum - soFar) < 1e-9 ? 0 : map.sum - soFar));
     share.textContent = map.sum > 0 ? "100 %" : "";
     const exactly = Math.abs(map.sum - 1) < 1e-6;
