@@ -8,10 +8,11 @@ import picocli.CommandLine.Help;
 /** Lists the commands of {@code vit --help} by what they are for. */
 final class CommandGroups {
     private static final List<Group> GROUPS = List.of(
-            new Group("Train and evaluate", List.of("train", "recipes", "evaluate")),
+            new Group("Train and evaluate", List.of("train", "recipes", "models", "evaluate")),
             new Group("Use a model", List.of("classify", "similar", "attention")),
-            new Group("Data and models", List.of("data", "info", "convert")));
-    private static final String OTHER = "Measure";
+            new Group("Data and models", List.of("data", "info", "convert")),
+            new Group("Measure", List.of("attention-faithfulness", "bench")));
+    private static final String OTHER = "Shell";
 
     private record Group(String title, List<String> commands) {}
 

@@ -14,12 +14,14 @@ import dev.vit4j.cli.data.InspectCommand;
 import dev.vit4j.cli.evaluate.EvaluateCommand;
 import dev.vit4j.cli.model.ConvertCommand;
 import dev.vit4j.cli.model.InfoCommand;
+import dev.vit4j.cli.model.ModelsCommand;
 import dev.vit4j.cli.shared.Engine;
 import dev.vit4j.cli.shared.GivenOnce;
 import dev.vit4j.cli.shared.Streams;
 import dev.vit4j.cli.train.RecipesCommand;
 import dev.vit4j.cli.train.TrainCommand;
 import dev.vit4j.common.BadOptionException;
+import dev.vit4j.common.Terminal;
 import dev.vit4j.common.Version;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -37,11 +39,16 @@ import picocli.CommandLine.Spec;
 /** The command {@code vit}: its subcommands, and what happens when one fails. */
 @Command(
         name = "vit",
+        customSynopsis = "vit COMMAND [OPTIONS]",
         description = "Vision Transformers for the JVM: train, evaluate and classify, and see what a model attends to.",
-        synopsisSubcommandLabel = "COMMAND",
         versionProvider = VitCommand.VersionLine.class,
-        footer = {"", "Help on a command: vit COMMAND --help", "Exit codes: 0 done, 1 failed, 2 usage error."})
+        footer = {"", "Help on a command: vit COMMAND --help, or vit help COMMAND", "Exit codes: 0 done, 1 failed, 2 usage error, 130 interrupted."})
 final class VitCommand implements Callable<Integer> {
+    /** Widths of help: options with long values need the one, and wider lines than the other are hard to read. */
+    private static final int LEAST_COLUMNS = 80;
+
+    private static final int MOST_COLUMNS = 120;
+
     @Spec
     private CommandSpec spec;
 
@@ -78,6 +85,7 @@ final class VitCommand implements Callable<Integer> {
      */
     static int run(String[] args, Streams streams, Engine engine) {
         CommandLine line = commandLine(streams, engine);
+        line.setUsageHelpWidth(Math.max(LEAST_COLUMNS, Math.min(MOST_COLUMNS, Terminal.textColumns())));
         VitCommand vit = line.getCommand();
         ErrorReport report = new ErrorReport(() -> vit.stacktrace || "1".equals(System.getenv("VIT4J_STACKTRACE")));
         line.setParameterExceptionHandler(report);
@@ -99,6 +107,7 @@ final class VitCommand implements Callable<Integer> {
         List<Object> commands = List.of(
                 new TrainCommand(streams),
                 new RecipesCommand(streams),
+                new ModelsCommand(streams),
                 new EvaluateCommand(streams, engine),
                 new ClassifyCommand(streams, engine),
                 new SimilarCommand(streams, engine),
@@ -107,11 +116,15 @@ final class VitCommand implements Callable<Integer> {
                 new InfoCommand(streams),
                 new CommandLine(new DataCommand(streams)).addSubcommand(new InspectCommand(streams)),
                 new ConvertCommand(),
-                new CommandLine(new BenchCommand(streams)).addSubcommand(new BenchAttentionCommand(streams)));
+                new CommandLine(new BenchCommand(streams)).addSubcommand(new BenchAttentionCommand(streams)),
+                new HelpCommand(),
+                new CompletionCommand(streams));
         commands.forEach(line::addSubcommand);
         sortAsDeclared(line);
         line.getHelpSectionMap().put(SECTION_KEY_COMMAND_LIST_HEADING, help -> "");
         line.getHelpSectionMap().put(SECTION_KEY_COMMAND_LIST, CommandGroups::render);
+        WholeWordHelp.apply(line);
+        PlainNumbers.apply(line);
         return line.setExpandAtFiles(false) // "@list" is classify's own
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))

@@ -34,7 +34,11 @@ import picocli.CommandLine.Option;
         name = "attention-faithfulness",
         customSynopsis = "vit attention-faithfulness [OPTIONS] --model M --data D",
         description = "Measures whether attention maps show what a model uses: deletion and insertion curves for"
-                + " each method and for random order, over test images.")
+                + " each method and for random order, over test images.",
+        footer = {
+            "",
+            "  vit attention-faithfulness --model runs/first/best --data data/cifar10-mini --plot curves.png"
+        })
 public final class AttentionFaithfulnessCommand implements Callable<Integer> {
     private final Streams streams;
 

@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
         name = "attention",
         customSynopsis = "vit bench attention [OPTIONS] --model M --data D",
         description = "Measures how long attention maps of test images take beside their classification, and what"
-                + " roll-out, figures and class gradients take on top. Images are in memory.")
+                + " roll-out, figures and class gradients take on top. Images are in memory.",
+        footer = {"", "  vit bench attention --model runs/first/best --data data/cifar10-mini"})
 public final class BenchAttentionCommand implements Callable<Integer> {
     private final Streams streams;
 

@@ -20,7 +20,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Fetches data sets, and prints the folder of the fetched set on stdout. */
-@Command(name = "data", description = "Fetches and inspects data sets.", synopsisSubcommandLabel = "COMMAND")
+@Command(name = "data", description = "Fetches and inspects data sets.", customSynopsis = "vit data COMMAND [OPTIONS]")
 public final class DataCommand implements Callable<Integer> {
     private static final String OUT = "Write the files to folder DIR, created if missing (default: ${DEFAULT-VALUE}).";
     private static final String URL = "Fetch the same archive from another http or https address.";
@@ -42,6 +42,8 @@ public final class DataCommand implements Callable<Integer> {
 
     @Command(
             name = "cifar10",
+            customSynopsis = "vit data cifar10 [OPTIONS]",
+            footer = {"", "  vit data cifar10"},
             description = {
                 "Fetches CIFAR-10: 50,000 training and 10,000 test images, 32 x 32, 10 classes.",
                 "Downloads about 170 MB and keeps 184 MB. Run again after an interruption, it resumes; existing files are "
@@ -73,6 +75,8 @@ public final class DataCommand implements Callable<Integer> {
 
     @Command(
             name = "cifar100",
+            customSynopsis = "vit data cifar100 [OPTIONS]",
+            footer = {"", "  vit data cifar100"},
             description = {
                 "Fetches CIFAR-100: 50,000 training and 10,000 test images, 32 x 32, 100 classes in 20 groups.",
                 "Downloads about 169 MB and keeps 184 MB. Run again after an interruption, it resumes; existing files are "

@@ -23,6 +23,7 @@ import picocli.CommandLine.Parameters;
 /** {@code vit data inspect}. */
 @Command(
         name = "inspect",
+        customSynopsis = "vit data inspect [OPTIONS] D",
         description =
                 "Describes a data set: splits, classes, image sizes, unreadable images, and files that are left out.",
         footer = {"", "  vit data inspect data/cifar10-mini"})

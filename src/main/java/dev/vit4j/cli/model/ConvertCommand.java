@@ -22,6 +22,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -32,11 +33,17 @@ import picocli.CommandLine.Spec;
 /** {@code vit convert}: between weight namings, and into a model folder. */
 @Command(
         name = "convert",
+        customSynopsis = "vit convert [OPTIONS] SRC DST",
         description = {
             "Converts Vision Transformers between weight namings and into a model folder.",
             "Reads Hugging Face and timm ViT folders, and single .safetensors files of either."
         },
-        showDefaultValues = true)
+        footer = {
+            "",
+            "  vit convert timm-folder models/birds",
+            "  vit convert weights.safetensors models/birds --heads 6 --classes 20",
+            "  vit convert runs/first/best birds.safetensors --to timm --dtype f16"
+        })
 public final class ConvertCommand implements Callable<Integer> {
     /** Naming of the weights. */
     enum Naming {
@@ -79,47 +86,58 @@ public final class ConvertCommand implements Callable<Integer> {
             description = "Write to this folder, or with --to timm also to a .safetensors file.")
     private Path target;
 
-    @Option(
-            names = "--to",
-            paramLabel = "hf|timm",
-            description = "Name the weights as Hugging Face or timm does.",
-            defaultValue = "hf")
-    private Naming naming;
+    @ArgGroup(validate = false, heading = "%nChanges:%n", order = 1)
+    private Changes changes = new Changes();
 
-    @Option(
-            names = "--dtype",
-            paramLabel = "f32|f16",
-            description = "Store the weights in this type; f16 halves the file and rounds. Models compute in f32.",
-            defaultValue = "f32")
-    private FloatFormat format;
+    @ArgGroup(validate = false, heading = "%nOutput:%n", order = 2)
+    private Output output = new Output();
 
-    @Option(
-            names = "--heads",
-            paramLabel = "N",
-            converter = PositiveInt.class,
-            description = "Set the number of attention heads, for weights without a config (default: by the width).")
-    private Integer heads;
+    private static final class Changes {
+        @Option(
+                names = "--heads",
+                paramLabel = "N",
+                converter = PositiveInt.class,
+                description = "Set the number of attention heads, for weights without a config (default: by the width).")
+        private Integer heads;
 
-    @Option(
-            names = "--image-size",
-            paramLabel = "N",
-            converter = PositiveInt.class,
-            description = "Change the image size to N pixels; position embeddings are resampled.")
-    private Integer imageSize;
+        @Option(
+                names = "--image-size",
+                paramLabel = "N",
+                converter = PositiveInt.class,
+                description = "Change the image size to N pixels; position embeddings are resampled.")
+        private Integer imageSize;
 
-    @Option(
-            names = "--classes",
-            paramLabel = "N",
-            converter = PositiveInt.class,
-            description = "Replace the head with a new one if the model does not have N classes.")
-    private Integer classes;
+        @Option(
+                names = "--classes",
+                paramLabel = "N",
+                converter = PositiveInt.class,
+                description = "Replace the head with a new one if the model does not have N classes.")
+        private Integer classes;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            description = "Initialize a new head with this seed.",
-            defaultValue = "0")
-    private long seed;
+        @Option(
+                names = "--seed",
+                paramLabel = "N",
+                description = "Initialize a new head with this seed (default: ${DEFAULT-VALUE}).",
+                defaultValue = "0")
+        private long seed;
+    }
+
+    private static final class Output {
+        @Option(
+                names = "--to",
+                paramLabel = "hf|timm",
+                description = "Name the weights as Hugging Face or timm does (default: ${DEFAULT-VALUE}).",
+                defaultValue = "hf")
+        private Naming naming = Naming.HF;
+
+        @Option(
+                names = "--dtype",
+                paramLabel = "f32|f16",
+                description = "Store the weights in this type; f16 halves the file and rounds. Models compute in f32"
+                        + " (default: ${DEFAULT-VALUE}).",
+                defaultValue = "f32")
+        private FloatFormat format = FloatFormat.F32;
+    }
 
     @Override
     public Integer call() throws IOException {
@@ -129,32 +147,32 @@ public final class ConvertCommand implements Callable<Integer> {
         Consumer<String> notes = note -> err.println(DisplayText.printableLines(note));
         Model model = ModelConverter.read(
                 ModelArgument.source(source, notes),
-                heads == null ? OptionalInt.empty() : OptionalInt.of(heads),
+                changes.heads == null ? OptionalInt.empty() : OptionalInt.of(changes.heads),
                 notes);
-        if (imageSize != null) {
-            model = PositionResampler.toImageSize(model, imageSize, notes);
+        if (changes.imageSize != null) {
+            model = PositionResampler.toImageSize(model, changes.imageSize, notes);
         }
         model = withHead(model, notes);
-        if (naming == Naming.TIMM) {
-            ModelConverter.writeTimm(target, model, format, notes);
+        if (output.naming == Naming.TIMM) {
+            ModelConverter.writeTimm(target, model, output.format, notes);
         } else {
-            ModelFolder.write(target, model, format);
+            ModelFolder.write(target, model, output.format);
         }
         notes.accept("wrote " + target + ": " + model.weights().size() + " weights in "
-                + (naming == Naming.TIMM ? "timm's" : "Hugging Face's") + " naming"
+                + (output.naming == Naming.TIMM ? "timm's" : "Hugging Face's") + " naming"
                 + (lone ? "" : ", " + model.labels().size() + " classes"));
         return 0;
     }
 
-    /** The name must not promise another format than the one that is written. */
+    /** The name must not promise another output.format than the one that is written. */
     private void checkTarget(boolean lone) throws IOException {
         String name = target.toString().toLowerCase(Locale.ROOT);
         usage(
-                naming == Naming.TIMM || !lone,
+                output.naming == Naming.TIMM || !lone,
                 target + ": must be a folder; only --to timm writes a single .safetensors file");
         usage(
                 lone || Files.isDirectory(target) || OTHER_FORMATS.stream().noneMatch(name::endsWith),
-                target + ": DST is a model folder" + (naming == Naming.TIMM ? " or a .safetensors file" : "") + "; "
+                target + ": DST is a model folder" + (output.naming == Naming.TIMM ? " or a .safetensors file" : "") + "; "
                         + ending(name) + " files are not written, name a folder without this"
                         + " ending");
         if (lone) {
@@ -179,17 +197,17 @@ public final class ConvertCommand implements Callable<Integer> {
 
     private Model withHead(Model model, Consumer<String> notes) {
         boolean present = model.weights().containsKey(WeightNames.HEAD_WEIGHT);
-        if (classes == null) {
+        if (changes.classes == null) {
             if (!present) {
                 throw new BadInputException(source + ": has no class head; add one with --classes N");
             }
             return model;
         }
-        if (present && classes == model.labels().size()) {
+        if (present && changes.classes == model.labels().size()) {
             return model;
         }
         List<String> labels =
-                IntStream.range(0, classes).mapToObj(i -> "LABEL_" + i).toList();
-        return HeadReplacer.toLabels(model, labels, seed, notes);
+                IntStream.range(0, changes.classes).mapToObj(i -> "LABEL_" + i).toList();
+        return HeadReplacer.toLabels(model, labels, changes.seed, notes);
     }
 }

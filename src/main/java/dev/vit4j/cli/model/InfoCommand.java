@@ -18,6 +18,7 @@ import picocli.CommandLine.Parameters;
 /** {@code vit info}. */
 @Command(
         name = "info",
+        customSynopsis = "vit info [OPTIONS] [M]",
         description = "Describes this machine and build, or a model.",
         footer = {"", "  vit info", "  vit info runs/first/best --json"})
 public final class InfoCommand implements Callable<Integer> {

@@ -12,6 +12,7 @@ import picocli.CommandLine.Parameters;
 /** {@code vit recipes}. */
 @Command(
         name = "recipes",
+        customSynopsis = "vit recipes [OPTIONS] [NAME]",
         description = "Lists the recipes of vit train, or prints one as a file for --config.",
         footer = {
             "",
