@@ -6,6 +6,7 @@ import dev.vit4j.cli.shared.RunOptions;
 import dev.vit4j.cli.shared.RunPlan;
 import dev.vit4j.cli.shared.Streams;
 import dev.vit4j.common.Json;
+import dev.vit4j.model.Model;
 import dev.vit4j.model.io.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,17 +21,20 @@ import picocli.CommandLine.Parameters;
         name = "info",
         customSynopsis = "vit info [OPTIONS] [M]",
         description = "Describes this machine and build, or a model.",
-        footer = {"", "  vit info", "  vit info runs/first/best --json"})
+        footer = {"", "  vit info", "  vit info runs/first", "  vit info runs/first --all"})
 public final class InfoCommand implements Callable<Integer> {
     private final Streams streams;
 
     @Parameters(
             paramLabel = "M",
             arity = "0..1",
-            description = "Describe this model folder: configuration, size, classes and provenance.")
+            description = "Describe this model folder or run: task, classes, size, input and accuracy.")
     private Path model;
 
-    @Option(names = "--json", description = "Print one line of JSON.")
+    @Option(names = "--all", description = "Show everything about the model, also how it was trained.")
+    private boolean all;
+
+    @Option(names = "--json", description = "Print everything as one line of JSON.")
     private boolean json;
 
     @ArgGroup(validate = false, heading = RunOptions.HEADING)
@@ -43,10 +47,18 @@ public final class InfoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         RunPlan plan = run.resolve(streams.err());
-        ObjectNode report = model == null
-                ? SystemReport.gather(plan)
-                : ModelReport.gather(ModelFolder.read(ModelArgument.trained("", model, streams::note), streams::note));
-        streams.out().print(json ? Json.line(report) + "\n" : ReportText.of(report));
+        if (model == null) {
+            ObjectNode report = SystemReport.gather(plan);
+            streams.out().print(json ? Json.line(report) + "\n" : ReportText.of(report));
+            return 0;
+        }
+        Path folder = ModelArgument.trained("", model, streams::note);
+        Model read = ModelFolder.read(folder, streams::note);
+        if (json) {
+            streams.out().print(Json.line(ModelReport.gather(read)) + "\n");
+        } else {
+            streams.out().print(all ? ReportText.of(ModelReport.gather(read)) : ModelSummary.of(folder, read));
+        }
         return 0;
     }
 }

@@ -47,7 +47,7 @@ final class ModelReport {
     }
 
     /** @return the kind as {@code --stem} takes it, and the outputs of each convolution: {@code convolutions 64 128} */
-    private static String stem(ViTConfig config) {
+    static String stem(ViTConfig config) {
         Stem stem = config.stem();
         StringBuilder text =
                 new StringBuilder(stem.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));

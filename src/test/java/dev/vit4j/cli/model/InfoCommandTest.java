@@ -6,9 +6,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.vit4j.cli.CommandRun;
 import dev.vit4j.common.Json;
 import dev.vit4j.common.Version;
+import dev.vit4j.data.preprocess.Preprocessing;
+import dev.vit4j.model.Model;
+import dev.vit4j.model.ViTConfig;
+import dev.vit4j.model.ViTVariants;
+import dev.vit4j.model.init.WeightInit;
+import dev.vit4j.model.io.ModelFolder;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class InfoCommandTest {
     private static final String MODEL = "src/test/resources/fixtures/tiny-a";
@@ -38,7 +47,7 @@ class InfoCommandTest {
     @Test
     void describesAModel() throws IOException {
         JsonNode config = Json.mapper()
-                .readTree(java.nio.file.Path.of(MODEL, "config.json").toFile());
+                .readTree(Path.of(MODEL, "config.json").toFile());
         CommandRun run = CommandRun.of("info", MODEL, "--json");
         assertThat(run.exitCode()).as(run.err()).isZero();
         JsonNode json = Json.mapper().readTree(run.out());
@@ -50,7 +59,44 @@ class InfoCommandTest {
         assertThat(json.get("parameters").asLong()).isPositive();
         assertThat(json.get("multiply_adds").asLong()).isPositive();
         assertThat(json.get("labels")).hasSize(json.at("/config/classes").asInt());
-        assertThat(CommandRun.of("info", MODEL).out()).contains("multiply adds", "mlp width");
+        assertThat(CommandRun.of("info", MODEL, "--all").out()).contains("multiply adds", "mlp width");
+    }
+
+    /** Figures from the model's card; file size and parameters by arithmetic on config.json. */
+    @Test
+    void aModelsSummaryFitsOnAScreen() {
+        CommandRun run = CommandRun.of("info", "data/models/cifar10-cct");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out().lines().count()).isLessThanOrEqualTo(24);
+        assertThat(run.out().lines())
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(100));
+        assertThat(run.out())
+                .contains("image classification, 10 classes")
+                .contains("airplane, automobile, bird, cat, deer, dog, frog, horse, ship, truck")
+                .contains("284,491 parameters, 35,325,184 multiply-adds per image, 1.1 MB of weights")
+                .contains("2 blocks of width 128, 2 heads, MLP of width 128")
+                .contains("32 x 32 pixels")
+                .contains("mean 0.5 0.5 0.5, standard deviation 0.5 0.5 0.5")
+                .contains("test top-1: 83.22 % of CIFAR-10's 10,000 test images")
+                .contains("vit info data/models/cifar10-cct --all");
+    }
+
+    @Test
+    void manyLongClassNamesDoNotFillTheScreen(@TempDir Path folder) throws IOException {
+        ViTConfig config = ViTVariants.byName("test").withClasses(1000);
+        List<String> labels =
+                IntStream.range(0, 1000).mapToObj(i -> "class-of-a-long-name-" + i).toList();
+        ModelFolder.write(
+                folder.resolve("m"),
+                new Model(
+                        config,
+                        Preprocessing.standard(32),
+                        labels,
+                        WeightInit.fresh(config, 1),
+                        Json.mapper().createObjectNode()));
+        CommandRun run = CommandRun.of("info", folder.resolve("m").toString());
+        assertThat(run.out().lines().count()).isLessThanOrEqualTo(24);
+        assertThat(run.out()).contains("class-of-a-long-name-0, ", "more)", "unknown; vit evaluate measures it");
     }
 
     @Test

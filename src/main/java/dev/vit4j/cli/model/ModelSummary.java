@@ -1,0 +1,189 @@
+package dev.vit4j.cli.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.vit4j.common.DisplayText;
+import dev.vit4j.data.preprocess.Preprocessing;
+import dev.vit4j.model.Model;
+import dev.vit4j.model.ModelSize;
+import dev.vit4j.model.ViTConfig;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What {@code vit info M} says first: the task, size, input and accuracy of a model, on one screen. */
+final class ModelSummary {
+    private static final int NAME_WIDTH = 15;
+    /** Class names that are shown, at most, in as many columns at most. */
+    private static final int MOST_CLASSES = 20;
+
+    private static final int CLASS_COLUMNS = 180;
+    private static final int COLUMNS = 100;
+    private static final int MOST_FIGURES = 6;
+
+    /** A row of a card's table about accuracy: {@code | test top-1 | **83.22 %** of 10,000 images |}. */
+    private static final Pattern FIGURE =
+            Pattern.compile("\\|\\s*([^|]*(?:top-[0-9]|accuracy)[^|]*?)\\s*\\|\\s*([^|]+?)\\s*\\|\\s*",
+                    Pattern.CASE_INSENSITIVE);
+
+    private final StringBuilder out = new StringBuilder();
+
+    private ModelSummary() {}
+
+    /**
+     * @param folder the model folder
+     * @param model read from it
+     * @return lines of text
+     * @throws IOException if the folder cannot be read
+     */
+    static String of(Path folder, Model model) throws IOException {
+        ModelSummary summary = new ModelSummary();
+        ViTConfig config = model.config();
+        summary.out.append(DisplayText.printable(folder.toString())).append('\n');
+        summary.line("task", "image classification, " + model.labels().size() + " classes");
+        summary.line("classes", classes(model.labels()));
+        ModelSize size = ModelSize.of(config);
+        summary.line(
+                "size",
+                String.format(
+                        Locale.ROOT,
+                        "%,d parameters, %,d multiply-adds per image, %s of weights",
+                        size.parameters(),
+                        size.multiplyAdds(),
+                        bytes(weightBytes(folder))));
+        summary.line(
+                "architecture",
+                String.format(
+                        Locale.ROOT,
+                        "%d blocks of width %d, %d heads, MLP of width %d; %d tokens, %s positions, %s pooling",
+                        config.depth(),
+                        config.width(),
+                        config.heads(),
+                        config.mlpWidth(),
+                        config.tokens(),
+                        name(config.position()),
+                        name(config.pooling())));
+        summary.line("patches", ModelReport.stem(config) + patches(config));
+        Preprocessing input = model.preprocessing();
+        summary.line("input", input(input));
+        summary.line("normalization", "mean " + list(input.mean()) + ", standard deviation " + list(input.std()));
+        figures(folder, model.provenance()).forEach(figure -> summary.line("accuracy", figure));
+        training(model.provenance()).ifPresent(text -> summary.line("training", text));
+        if (Files.exists(folder.resolve("README.md"))) {
+            summary.line("card", folder.resolve("README.md").toString());
+        }
+        summary.line("all of it", "vit info " + folder + " --all");
+        return summary.out.toString();
+    }
+
+    private void line(String name, String text) {
+        List<String> lines = DisplayText.wrapped(DisplayText.printable(text), COLUMNS - NAME_WIDTH);
+        for (String line : lines) {
+            out.append(DisplayText.padded(line.equals(lines.get(0)) ? name : "", NAME_WIDTH))
+                    .append(line)
+                    .append('\n');
+        }
+    }
+
+    private static String classes(List<String> labels) {
+        List<String> shown = new ArrayList<>();
+        int columns = 0;
+        for (String label : labels.subList(0, Math.min(MOST_CLASSES, labels.size()))) {
+            columns += label.length() + 2;
+            if (!shown.isEmpty() && columns > CLASS_COLUMNS) {
+                break;
+            }
+            shown.add(DisplayText.shortened(DisplayText.printable(label), CLASS_COLUMNS / 2));
+        }
+        return String.join(", ", shown)
+                + (shown.size() < labels.size() ? ", ... (" + (labels.size() - shown.size()) + " more)" : "");
+    }
+
+    private static long weightBytes(Path folder) throws IOException {
+        long bytes = 0;
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                bytes += file.toString().endsWith(".safetensors") ? Files.size(file) : 0;
+            }
+        }
+        return bytes;
+    }
+
+    private static String bytes(long bytes) {
+        return bytes < 10_000_000
+                ? String.format(Locale.ROOT, "%.1f MB", bytes / 1e6)
+                : String.format(Locale.ROOT, "%,.0f MB", bytes / 1e6);
+    }
+
+    private static String patches(ViTConfig config) {
+        return String.format(
+                Locale.ROOT,
+                ", %d x %d pixels every %d",
+                config.stem().patchSize(),
+                config.stem().patchSize(),
+                config.stem().stride());
+    }
+
+    private static String input(Preprocessing input) {
+        String resized = input.resizeTo() == input.imageSize()
+                ? "resized to it"
+                : "resized to " + input.resizeTo() + " and cropped in the middle";
+        return String.format(
+                Locale.ROOT,
+                "RGB, %d x %d pixels; %s%s, %s",
+                input.imageSize(),
+                input.imageSize(),
+                resized,
+                input.shortestEdge() ? " by the shorter side" : "",
+                name(input.interpolation()));
+    }
+
+    private static String list(List<? extends Number> values) {
+        return values.stream().map(String::valueOf).collect(Collectors.joining(" "));
+    }
+
+    private static String name(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Returns what the card's table says about accuracy, else what training measured. */
+    private static List<String> figures(Path folder, JsonNode provenance) throws IOException {
+        List<String> figures = new ArrayList<>();
+        Path card = folder.resolve("README.md");
+        if (Files.isRegularFile(card)) {
+            for (String line : Files.readString(card, StandardCharsets.UTF_8).lines().toList()) {
+                Matcher row = FIGURE.matcher(line);
+                if (row.matches() && figures.size() < MOST_FIGURES) {
+                    figures.add(row.group(1) + ": " + row.group(2).replace("**", ""));
+                }
+            }
+        }
+        JsonNode top1 = provenance.at("/metrics/val_top1");
+        if (figures.isEmpty() && top1.isNumber()) {
+            figures.add(String.format(
+                    Locale.ROOT,
+                    "validation top-1: %.2f %%, after epoch %d",
+                    100 * top1.asDouble(),
+                    provenance.at("/metrics/epoch").asInt()));
+        }
+        return figures.isEmpty() ? List.of("unknown; vit evaluate measures it") : figures;
+    }
+
+    private static Optional<String> training(JsonNode provenance) {
+        if (!provenance.path("data").isTextual()) {
+            return Optional.empty();
+        }
+        String variant = provenance.at("/recipe/model/name").asText("");
+        return Optional.of(provenance.path("data").asText() + ", "
+                + provenance.path("epochs_done").asInt() + " epochs" + (variant.isEmpty() ? "" : ", from " + variant)
+                + ", vit4j " + provenance.path("vit4j").asText("?"));
+    }
+}
