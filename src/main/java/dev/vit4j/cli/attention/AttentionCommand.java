@@ -165,34 +165,51 @@ public final class AttentionCommand implements Callable<Integer>, RequiredOption
         return Math.max(1, ImageInputs.countUpTo(paths, inputOptions, most));
     }
 
-    /** Prints file names or JSON lines on stdout. */
+    /** Prints on stdout what to open, or JSON lines. */
     private final class Printer implements ResultListener {
         private final Writer stdout;
+        private final List<Path> files = new ArrayList<>();
+        private final List<Path> together = new ArrayList<>();
 
         Printer(Writer stdout) {
             this.stdout = stdout;
         }
 
         @Override
-        public void image(ObjectNode line, List<Path> files) throws IOException {
+        public void image(ObjectNode line, List<Path> written) throws IOException {
             if (output.json()) {
                 stdout.write(Json.line(line) + "\n");
             } else {
-                print(files);
+                files.addAll(written);
             }
         }
 
         @Override
-        public void all(List<Path> files) throws IOException {
-            if (!output.json()) { // with --json, only the images' lines are printed
-                print(files);
+        public void all(List<Path> written) throws IOException {
+            if (output.json()) { // only the images' lines are printed
+                return;
+            }
+            together.addAll(written);
+            for (Path file : toOpen()) {
+                stdout.write(file + "\n");
             }
         }
 
-        private void print(List<Path> files) throws IOException {
-            for (Path file : files) {
-                stdout.write(file + "\n");
+        /** Returns the only page or the index (of each model), else the sheet, the only file or the folder. */
+        private List<Path> toOpen() {
+            List<Path> index = pages(together);
+            List<Path> pages = pages(files);
+            if (!pages.isEmpty()) {
+                return index.isEmpty() || pages.size() == index.size() ? pages : index;
             }
+            if (!together.isEmpty()) {
+                return together.subList(0, 1);
+            }
+            return files.size() == 1 ? files : List.of(out);
+        }
+
+        private static List<Path> pages(List<Path> files) {
+            return files.stream().filter(file -> file.toString().endsWith(".html")).toList();
         }
     }
 }
