@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
@@ -96,6 +98,11 @@ final class OptionAliases {
             Map.entry("target-layer", "--layer"));
 
     private OptionAliases() {}
+
+    /** @return all other names, with dashes in front */
+    static Set<String> names() {
+        return SAME.keySet().stream().map(name -> "--" + name).collect(Collectors.toSet());
+    }
 
     /**
      * @param command whose options they are

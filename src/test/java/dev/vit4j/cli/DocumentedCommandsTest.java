@@ -78,6 +78,7 @@ class DocumentedCommandsTest {
     void optionsInSentencesExist() throws IOException {
         Set<String> known = new HashSet<>(OTHERS);
         collectOptions(vit(), known);
+        known.addAll(OptionAliases.names());
         try (Stream<Path> scripts = Files.walk(Path.of("scripts"))) {
             for (Path script : scripts.filter(Files::isRegularFile).toList()) {
                 known.addAll(optionsIn(Files.readString(script, StandardCharsets.ISO_8859_1)));
