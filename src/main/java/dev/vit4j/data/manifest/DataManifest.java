@@ -4,13 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.FileNames;
 import dev.vit4j.common.Json;
 import dev.vit4j.data.DataSplits;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -49,7 +47,13 @@ public record DataManifest(Path folder, DataSummary summary, SortedMap<String, M
         SortedMap<String, ManifestFile> files = new TreeMap<>();
         present.forEach((name, file) -> files.put(
                 name, new ManifestFile(file.bytes(), file.parts(), hashed.contains(name) ? file.sha256() : "")));
-        return new DataManifest(folder.toAbsolutePath().normalize(), DataSummary.of(splits, rule), files);
+        SortedMap<String, String> samples = new TreeMap<>();
+        hashed.stream()
+                .sorted()
+                .limit(SAMPLES)
+                .forEach(name -> samples.put(name, files.get(name).sha256()));
+        DataSummary summary = DataSummary.of(splits, rule, samples);
+        return new DataManifest(folder.toAbsolutePath().normalize(), summary, files);
     }
 
     private static Set<String> hashed(SortedMap<String, PresentFiles.Present> present, DataSplits splits) {
@@ -63,31 +67,6 @@ public record DataManifest(Path folder, DataSummary summary, SortedMap<String, M
         return IntStream.range(0, SAMPLES)
                 .mapToObj(i -> names.get((int) ((long) i * names.size() / SAMPLES)))
                 .collect(Collectors.toSet());
-    }
-
-    /**
-     * Returns whether a folder holds this data set at another place: most of the files whose content is remembered are
-     * there, unchanged.
-     *
-     * @param other a folder
-     * @return whether it is the same data set, possibly with changes
-     */
-    public boolean isAt(Path other) {
-        long known = 0;
-        long same = 0;
-        for (Map.Entry<String, ManifestFile> file : files.entrySet()) {
-            Path there = other.resolve(file.getKey());
-            if (!file.getValue().sha256().isEmpty()) {
-                known++;
-                same += Files.isRegularFile(there)
-                                && new PresentFiles.Present(there, "")
-                                        .sha256()
-                                        .equals(file.getValue().sha256())
-                        ? 1
-                        : 0;
-            }
-        }
-        return 2 * same > known;
     }
 
     /**

@@ -97,7 +97,7 @@ public final class ImageSelector {
             note = String.format(
                     Locale.ROOT, "all %,d images (the model was trained on %,d of them)", all.size(), seen);
         } else {
-            String other = memory.folder().isPresent() && !own ? " (not the data that the model was trained on)" : "";
+            String other = memory.folder().isPresent() && !own ? " (not recognized as data that the model was trained on)" : "";
             note = String.format(Locale.ROOT, "all %,d images%s", all.size(), other);
         }
         return new Selection(images, data + ": " + note, images.size() < all.size());
@@ -162,7 +162,7 @@ public final class ImageSelector {
                 .map(then -> DataChanges.of(then, data, splits))
                 .map(changes -> changes.none() ? "" : changes.text())
                 .orElseGet(() -> memory.summary()
-                        .map(then -> difference(then, DataSummary.of(splits, then.split())))
+                        .map(then -> difference(then, DataSummary.of(splits, then.split(), then.samples())))
                         .orElse(""));
         if (!changed.isEmpty()) {
             notes.accept(data + ": changed since the model was trained: " + changed
@@ -171,7 +171,7 @@ public final class ImageSelector {
     }
 
     private static String difference(DataSummary then, DataSummary now) {
-        if (then.equals(now)) {
+        if (then.sameImages(now)) {
             return "";
         }
         int before = images(then);

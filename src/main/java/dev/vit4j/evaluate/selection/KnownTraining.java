@@ -3,15 +3,12 @@ package dev.vit4j.evaluate.selection;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.data.DataOptions;
-import dev.vit4j.data.DataSets;
-import dev.vit4j.data.DataSplits;
 import dev.vit4j.data.DataSubset;
 import dev.vit4j.data.dataset.ImageDataset;
 import dev.vit4j.data.manifest.DataManifest;
 import dev.vit4j.data.manifest.DataSummary;
 import dev.vit4j.data.manifest.ManifestFile;
 import dev.vit4j.data.manifest.ManifestIo;
-import dev.vit4j.data.manifest.ManifestPart;
 import dev.vit4j.model.Model;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -98,9 +95,7 @@ record KnownTraining(
         if (folder.isPresent() && samePlace(folder.get(), data)) {
             return true;
         }
-        return manifest.isPresent()
-                ? manifest.get().isAt(data)
-                : summary.isPresent() && summary.get().train().equals(trainingPart(data));
+        return summary.isPresent() && summary.get().isAt(data);
     }
 
     private static boolean samePlace(Path one, Path other) {
@@ -109,17 +104,6 @@ record KnownTraining(
         } catch (IOException e) {
             throw BadInputException.unreadable(other, e);
         }
-    }
-
-    /** Returns the part that training would take of these data; null if they lack its classes. */
-    private ManifestPart trainingPart(Path data) {
-        DataSplits whole = DataSets.open(data, options.withSubset(DataSubset.ALL));
-        return whole.labels().containsAll(options.subset().classes())
-                ? DataSummary.of(
-                                DataSets.open(data, options),
-                                summary.orElseThrow().split())
-                        .train()
-                : null;
     }
 
     /**
