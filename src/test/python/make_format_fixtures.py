@@ -78,6 +78,8 @@ def tiffs():
     rgb = picture()
     for compression in ["raw", "tiff_lzw", "tiff_adobe_deflate", "packbits"]:
         save(f"rgb-{compression}.tif", rgb, compression=compression)
+    save("jpeg.tif", rgb, compression="jpeg")
+    save("predictor-strips.tif", rgb, compression="tiff_lzw", tiffinfo={317: 2, 278: 5})
     save("grey.tif", picture("L"))
     save("palette.tif", rgb.quantize(16))
     save("two-levels.tif", picture("1"), compression="group4")
@@ -102,6 +104,11 @@ def tiffs():
     area = W * H
     whole = tiff("<", {**tags(W, H, [8, 8, 8], 2, t284=[2])}, planes)
     write("planar.tif", three_strips(whole, area), rgb)
+    # Unsupported, to be refused: floating-point samples, CIE L*a*b*, a thumbnail before the page as in raw files.
+    picture("F").save(OUT / "refused" / "float.tif")
+    picture("LAB").save(OUT / "refused" / "lab.tif")
+    (OUT / "refused" / "raw.tif").write_bytes(
+        tiff("<", {**tags(W, H, [8, 8, 8], 2), 254: (LONG, [1])}, rgb.tobytes()))
     levels = [v * 151 % 65536 for v in range(W * H * 3)]
     for name, order in [("rgb16.tif", "<"), ("rgb16-big-endian.tif", ">")]:
         content = tiff(order, tags(W, H, [16, 16, 16], 2), struct.pack(f"{order}{len(levels)}H", *levels))
@@ -253,7 +260,7 @@ def others():
 
 
 if __name__ == "__main__":
-    OUT.mkdir(parents=True, exist_ok=True)
+    (OUT / "refused").mkdir(parents=True, exist_ok=True)
     tiffs()
     gifs()
     pngs()

@@ -70,7 +70,7 @@ final class Tiff {
             default -> 0;
         };
         if (colors == 0 || structure.bits() < 8 || raster.getNumBands() < colors) {
-            return RgbImage.of(image); // few levels, YCbCr, CIE L*a*b*
+            return RgbImage.of(image); // few levels, YCbCr
         }
         boolean alpha = raster.getNumBands() > colors && structure.header().alpha();
         boolean premultiplied = structure.extra() == TiffStructure.PREMULTIPLIED_ALPHA;

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The first directory of a TIFF file (TIFF 6.0, section 2): the fields that describe its first page.
@@ -27,6 +28,9 @@ record TiffStructure(
     static final int RGB = 2;
     static final int PALETTE = 3;
     static final int SEPARATED = 5;
+    private static final int YCBCR = 6;
+    private static final Set<Integer> COLOR_SPACES =
+            Set.of(WHITE_IS_ZERO, BLACK_IS_ZERO, RGB, PALETTE, SEPARATED, YCBCR);
     private static final int COLOR_FILTER_ARRAY = 32803;
     private static final int LINEAR_RAW = 34892;
 
@@ -105,6 +109,10 @@ record TiffStructure(
     private void check() throws InvalidImage {
         if (thumbnail || photometric == COLOR_FILTER_ARRAY || photometric == LINEAR_RAW) {
             throw new InvalidImage("is a camera's raw file: convert it to JPEG, PNG or plain TIFF");
+        }
+        if (!COLOR_SPACES.contains(photometric)) {
+            throw new InvalidImage("has an unusual TIFF color space (photometric interpretation " + photometric
+                    + "): convert it to RGB");
         }
         if (bits > MOST_BITS || format != UNSIGNED) {
             throw new InvalidImage(

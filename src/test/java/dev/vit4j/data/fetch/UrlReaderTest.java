@@ -87,7 +87,7 @@ class UrlReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"127.0.0.1", "localhost", "2130706433"})
+    @ValueSource(strings = {"127.0.0.1", "localhost", "2130706433", "0.0.0.0", "[::1]", "[::ffff:127.0.0.1]"})
     void refusesPrivateAddressesUnlessAllowed(String host) {
         at("/", exchange -> send(exchange, 1));
         UrlReader reader = new UrlReader(new UrlPolicy(1000, Duration.ofSeconds(20), false));
