@@ -92,7 +92,11 @@ public record DataSummary(
                     read != null && read.split() != null && read.train() != null && read.validation() != null,
                     "%s: the description of the data is not complete",
                     where);
-            read.samples().keySet().forEach(Path::of); // none that is no path
+            BadInputException.require(
+                    read.samples().keySet().stream()
+                            .noneMatch(name -> Path.of(name).isAbsolute()),
+                    "%s: samples: not all names are relative to the data set's folder",
+                    where);
             return read;
         } catch (JsonProcessingException e) {
             throw new BadInputException(where + ": " + e.getOriginalMessage(), e);
