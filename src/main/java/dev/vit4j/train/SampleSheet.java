@@ -13,8 +13,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Draws a sheet of training images as the model sees them in the first epoch, with their labels; mixed images get both
- * labels and their shares in percent.
+ * Draws a sheet of training images as the model sees them in the first epochs, with their labels; mixed images get both
+ * labels and their shares in percent. Few images fill the sheet as they are augmented in one epoch after the other; without
+ * augmentation the sheet is smaller.
  */
 final class SampleSheet {
     private static final int COLUMNS = 8;
@@ -37,59 +38,59 @@ final class SampleSheet {
     }
 
     private static ContactSheet sheet(BatchPipeline pipeline) {
-        ContactSheet sheet = ContactSheet.plain(TILE, COLUMNS, ROWS);
-        if (pipeline.mixes()) {
-            addMixed(sheet, pipeline);
-        } else {
-            addSpread(sheet, pipeline);
-        }
-        return sheet;
+        return pipeline.mixes() ? mixed(pipeline) : spread(pipeline);
     }
 
-    /** Adds images spread evenly over the data set. */
-    private static void addSpread(ContactSheet sheet, BatchPipeline pipeline) {
+    /** Returns images spread evenly over the data set. */
+    private static ContactSheet spread(BatchPipeline pipeline) {
         int size = pipeline.dataset().size();
-        int count = Math.min(size, COLUMNS * ROWS);
+        int count = pipeline.augments() ? COLUMNS * ROWS : Math.min(size, COLUMNS * ROWS);
+        int shown = Math.min(size, count);
+        int columns = Math.min(COLUMNS, count);
+        ContactSheet sheet = ContactSheet.plain(TILE, columns, (count + columns - 1) / columns);
         for (int i = 0; i < count; i++) {
-            int index = (int) ((long) i * size / count);
+            int index = (int) ((long) (i % shown) * size / shown);
             String label = pipeline.dataset().labels().get(pipeline.dataset().label(index));
             try {
-                sheet.add(pipeline.view(0, index), Mark.NONE, label);
+                sheet.add(pipeline.view(i / shown, index), Mark.NONE, label);
             } catch (BadInputException e) {
                 // The sheet shows readable images only; the run handles a bad image when it makes its batch.
                 sheet.addUnreadable(Mark.NONE, label);
             }
         }
+        return sheet;
     }
 
     /**
-     * Adds the beginning of one of the epoch's first batches in each row, since a whole batch is mixed in the same way.
+     * Returns the beginning of one of the first batches in each row, since a whole batch is mixed in the same way. An epoch
+     * of fewer batches is followed by the next one.
      */
-    private static void addMixed(ContactSheet sheet, BatchPipeline pipeline) {
-        try (BatchStream batches = pipeline.epoch(0, 0)) {
-            for (int row = 0; row < ROWS; row++) {
-                try (Batch batch = batches.next()) {
-                    if (batch == null) {
-                        return;
+    private static ContactSheet mixed(BatchPipeline pipeline) {
+        int columns = Math.min(COLUMNS, pipeline.batchSize());
+        ContactSheet sheet = ContactSheet.plain(TILE, columns, ROWS);
+        try {
+            int row = 0;
+            for (int epoch = 0; row < ROWS; epoch++) {
+                try (BatchStream batches = pipeline.epoch(epoch, 0)) {
+                    for (int i = 0; i < pipeline.batches() && row < ROWS; i++, row++) {
+                        try (Batch batch = batches.next()) {
+                            addMixed(sheet, pipeline, batch, columns);
+                        }
                     }
-                    addMixed(sheet, pipeline, batch);
                 }
             }
         } catch (BadInputException e) {
             // As above.
             sheet.addUnreadable(Mark.NONE, "in this batch");
         }
+        return sheet;
     }
 
-    private static void addMixed(ContactSheet sheet, BatchPipeline pipeline, Batch batch) {
+    private static void addMixed(ContactSheet sheet, BatchPipeline pipeline, Batch batch, int columns) {
         float[] patches = batch.patches().data().asFloat();
         int values = patches.length / batch.labels().length;
-        for (int i = 0; i < COLUMNS; i++) {
-            if (i < batch.size()) {
-                sheet.add(pipeline.image(patches, i * values), Mark.NONE, mixedLabel(pipeline, batch, i));
-            } else {
-                sheet.addBlank();
-            }
+        for (int i = 0; i < columns; i++) {
+            sheet.add(pipeline.image(patches, i * values), Mark.NONE, mixedLabel(pipeline, batch, i));
         }
     }
 

@@ -359,7 +359,7 @@ public final class Training {
     private void writeFigures(TrainingProgress progress) throws IOException {
         if (!progress.rows().isEmpty()) {
             run.writeMetrics(progress.rows());
-            LearningCurves.write(progress.rows(), run.curves());
+            LearningCurves.write(progress.rows(), progress.bestEpoch(), run.curves());
         }
     }
 

@@ -53,6 +53,55 @@ class SampleSheetTest {
         assertThat(counts[2]).as("one red image is unreadable").isEqualTo(2 * tile);
     }
 
+    /** Share of the sheet's pixels that are white: margins, gaps and captions of 96-pixel tiles take 25 to 30 %. */
+    private static double white(BufferedImage sheet) {
+        long white = 0;
+        for (int y = 0; y < sheet.getHeight(); y++) {
+            for (int x = 0; x < sheet.getWidth(); x++) {
+                white += (sheet.getRGB(x, y) & 0xFFFFFF) == 0xFFFFFF ? 1 : 0;
+            }
+        }
+        return white / (double) (sheet.getWidth() * sheet.getHeight());
+    }
+
+    private BatchPipeline few(Augmentation augmentation, Mixing mixing, int batch) throws IOException {
+        Path data = ColorImages.trainAndVal(folder.resolve("few"), 1, 1);
+        return BatchPipeline.training(
+                DataSets.open(data, DataOptions.DEFAULT).train(),
+                Preprocessing.standard(8),
+                augmentation,
+                mixing,
+                new Patching(8, 3, 4, 4),
+                batch,
+                1,
+                1,
+                OnBadImage.FAIL);
+    }
+
+    @Test
+    void fewImagesFillTheSheetAsTheyAreAugmentedInEachEpoch() throws IOException {
+        BufferedImage sheet = SampleSheet.draw(few(new Augmentation(0, true), Mixing.NONE, 2));
+        assertThat(sheet.getWidth()).isGreaterThan(8 * 96);
+        assertThat(sheet.getHeight()).isGreaterThan(4 * 96);
+        assertThat(white(sheet)).isLessThan(0.3);
+    }
+
+    @Test
+    void withoutAugmentationTheSheetIsAsLargeAsItsImages() throws IOException {
+        BufferedImage sheet = SampleSheet.draw(few(Augmentation.NONE, Mixing.NONE, 2));
+        assertThat(sheet.getWidth()).isBetween(3 * 96, 4 * 96);
+        assertThat(sheet.getHeight()).isBetween(96, 2 * 96);
+        assertThat(white(sheet)).isLessThan(0.35);
+    }
+
+    @Test
+    void fewMixedBatchesFillTheSheetToo() throws IOException {
+        BufferedImage sheet = SampleSheet.draw(few(Augmentation.NONE, new Mixing(0.8, 0, 1, 0.5, 0), 3));
+        assertThat(sheet.getWidth()).isBetween(3 * 96, 4 * 96);
+        assertThat(sheet.getHeight()).isGreaterThan(4 * 96);
+        assertThat(white(sheet)).isLessThan(0.3);
+    }
+
     @Test
     void mixedImagesAreShownMixed() throws IOException {
         Path data = ColorImages.trainAndVal(folder.resolve("data"), 8, 1);

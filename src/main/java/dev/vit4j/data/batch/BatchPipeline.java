@@ -194,6 +194,11 @@ public final class BatchPipeline {
         return new BatchStream(builder, plan(epoch), epoch, firstBatch, threads, bad);
     }
 
+    /** @return whether images look different in each epoch, mixing aside */
+    public boolean augments() {
+        return !maker.augmentation().equals(Augmentation.NONE);
+    }
+
     /** @return whether it uses Mixup or CutMix */
     public boolean mixes() {
         return mixing.enabled();
