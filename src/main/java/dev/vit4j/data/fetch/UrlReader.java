@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
@@ -12,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
@@ -29,21 +32,27 @@ public final class UrlReader {
 
     private final UrlPolicy policy;
     private final Predicate<InetAddress> allowed;
+    private final ProxySelector proxies;
     /** Made when the first URL is read, since it takes a tenth of a second. */
     private HttpClient client;
 
     /** @param policy the limits */
     public UrlReader(UrlPolicy policy) {
-        this(policy, address -> policy.privateAddresses() || PublicAddresses.isPublic(address));
+        this(
+                policy,
+                address -> policy.privateAddresses() || PublicAddresses.isPublic(address),
+                Objects.requireNonNullElse(ProxySelector.getDefault(), HttpClient.Builder.NO_PROXY));
     }
 
     /**
      * @param policy the limits
      * @param allowed which addresses may be connected to
+     * @param proxies chooses the proxy for a URL
      */
-    UrlReader(UrlPolicy policy, Predicate<InetAddress> allowed) {
+    UrlReader(UrlPolicy policy, Predicate<InetAddress> allowed, ProxySelector proxies) {
         this.policy = policy;
         this.allowed = allowed;
+        this.proxies = proxies;
     }
 
     private synchronized HttpClient client() {
@@ -51,6 +60,7 @@ public final class UrlReader {
             client = HttpClient.newBuilder()
                     .followRedirects(HttpClient.Redirect.NEVER)
                     .connectTimeout(policy.timeout().compareTo(CONNECT) < 0 ? policy.timeout() : CONNECT)
+                    .proxy(proxies)
                     .version(HttpClient.Version.HTTP_1_1)
                     .build();
         }
@@ -128,6 +138,9 @@ public final class UrlReader {
         try {
             found = InetAddress.getAllByName(host);
         } catch (UnknownHostException e) {
+            if (hasProxy(address)) {
+                return; // the proxy may know the name
+            }
             throw DownloadException.lasting("host " + host + " is not known (is there a network?)", e);
         }
         for (InetAddress one : found) {
@@ -138,6 +151,10 @@ public final class UrlReader {
                         null);
             }
         }
+    }
+
+    private boolean hasProxy(URI address) {
+        return proxies.select(address).stream().anyMatch(proxy -> proxy.type() != Proxy.Type.DIRECT);
     }
 
     private byte[] content(InputStream body, HttpResponse<?> response, long deadline) throws IOException {

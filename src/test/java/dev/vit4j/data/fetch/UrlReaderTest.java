@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -104,7 +106,7 @@ class UrlReaderTest {
     @Test
     void checksTheAddressesOfRedirects() {
         at("/", exchange -> redirect(exchange, "http://127.0.0.2:" + server.getAddress().getPort() + "/secret"));
-        UrlReader reader = new UrlReader(LOCAL, address -> address.getHostAddress().equals("127.0.0.1"));
+        UrlReader reader = new UrlReader(LOCAL, address -> address.getHostAddress().equals("127.0.0.1"), HttpClient.Builder.NO_PROXY);
 
         assertFails(reader, url("/"), "127.0.0.2", "private or local");
         assertThat(asked).containsExactly("/");
@@ -197,6 +199,19 @@ class UrlReaderTest {
         assertFails(new UrlReader(LOCAL), URI.create("http://no-such-host.invalid/"), "no-such-host.invalid", "not known");
         assertFails(new UrlReader(LOCAL), URI.create("http://me:secret@127.0.0.1/"), "user name");
         assertFails(new UrlReader(LOCAL), URI.create("http:///x"), "no valid host name");
+    }
+
+    @Test
+    void leavesNamesToAProxyThatMayKnowThem() throws IOException {
+        at("/a.jpg", exchange -> send(exchange, 3));
+        UrlReader reader = new UrlReader(
+                new UrlPolicy(1000, Duration.ofSeconds(20), false),
+                PublicAddresses::isPublic,
+                ProxySelector.of(server.getAddress()));
+
+        assertThat(reader.read(URI.create("http://no-such-host.invalid/a.jpg"))).hasSize(3);
+        assertThat(asked).containsExactly("http://no-such-host.invalid/a.jpg");
+        assertFails(reader, URI.create("http://127.0.0.1/a.jpg"), "private or local");
     }
 
     @Test
