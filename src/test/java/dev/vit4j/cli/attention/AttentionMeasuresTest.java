@@ -67,7 +67,7 @@ class AttentionMeasuresTest {
     @Test
     void theyWantNoMoreImagesThanThereAre() {
         CommandRun run = CommandRun.of("bench", "attention", "--model=" + MODEL, "--data=" + DATA, "--images=501");
-        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("--images 501", "500 test images");
     }
 }
