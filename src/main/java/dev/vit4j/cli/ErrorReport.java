@@ -34,11 +34,18 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns exceptions into messages on stderr and exit codes. */
 final class ErrorReport implements IParameterExceptionHandler, IExecutionExceptionHandler {
-    private final BooleanSupplier wantsStacktrace;
+    private static final int INTERRUPTED = 130;
 
-    /** @param wantsStacktrace called only after a failure, when options are parsed */
-    ErrorReport(BooleanSupplier wantsStacktrace) {
+    private final BooleanSupplier wantsStacktrace;
+    private final BooleanSupplier interrupted;
+
+    /**
+     * @param wantsStacktrace called only after a failure, when options are parsed
+     * @param interrupted whether a signal is ending the process, so that failures are its consequence
+     */
+    ErrorReport(BooleanSupplier wantsStacktrace, BooleanSupplier interrupted) {
         this.wantsStacktrace = wantsStacktrace;
+        this.interrupted = interrupted;
     }
 
     @Override
@@ -68,6 +75,9 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
      * @return the exit code
      */
     int print(Throwable failure, PrintWriter err) {
+        if (interrupted.getAsBoolean() && !wantsStacktrace.getAsBoolean()) {
+            return INTERRUPTED;
+        }
         Throwable cause =
                 failure instanceof UncheckedIOException && failure.getCause() != null ? failure.getCause() : failure;
         Optional<String> nativeCache = NativeCache.problem(failure);

@@ -2,6 +2,7 @@ package dev.vit4j.cli;
 
 import dev.vit4j.cli.evaluate.LocalEngine;
 import dev.vit4j.cli.shared.Engine;
+import dev.vit4j.cli.shared.Interrupts;
 import dev.vit4j.cli.shared.Streams;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.OptionalLibrary;
@@ -23,11 +24,15 @@ public final class Main {
     public static void main(String[] args) {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        Interrupts interrupts = new Interrupts();
+        interrupts.watch(err);
         // SameDiff and others print on System.out; only what commands write on purpose is data.
-        System.setOut(err);
+        System.setOut(interrupts.untilInterrupted(err));
+        System.setErr(interrupts.untilInterrupted(err));
         // Commands without --device use arrays too; those with it decide for themselves.
         Devices.useCpu();
-        int exitCode = run(args, out, err);
+        int exitCode = run(args, new Streams(System.in, out, err, interrupts), new LocalEngine());
+        interrupts.finish();
         out.flush();
         System.exit(exitCode);
     }

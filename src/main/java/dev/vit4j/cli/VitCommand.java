@@ -87,7 +87,9 @@ final class VitCommand implements Callable<Integer> {
         CommandLine line = commandLine(streams, engine);
         line.setUsageHelpWidth(Math.max(LEAST_COLUMNS, Math.min(MOST_COLUMNS, Terminal.textColumns())));
         VitCommand vit = line.getCommand();
-        ErrorReport report = new ErrorReport(() -> vit.stacktrace || "1".equals(System.getenv("VIT4J_STACKTRACE")));
+        ErrorReport report = new ErrorReport(
+                () -> vit.stacktrace || "1".equals(System.getenv("VIT4J_STACKTRACE")),
+                streams.interrupts()::interrupted);
         line.setParameterExceptionHandler(report);
         line.setExecutionExceptionHandler(report);
         line.setExecutionStrategy(new GivenOnce(line.getExecutionStrategy()));

@@ -60,7 +60,7 @@ final class ClassifyRun {
                     + " classes; all of them are written");
         }
         StopRequest stop = new StopRequest();
-        try (InterruptGuard guard = new InterruptGuard(stop)) {
+        try (InterruptGuard guard = new InterruptGuard(stop, streams.interrupts()).arm()) {
             Summary summary;
             Optional<Path> resumable;
             try (RowTarget target = target(inputs, classifier, options)) {

@@ -14,19 +14,42 @@ public final class InterruptGuard implements AutoCloseable {
 
     private final CountDownLatch finished = new CountDownLatch(1);
     private final Thread hook;
+    private final Interrupts interrupts;
+    private volatile boolean armed;
 
-    public InterruptGuard(StopRequest stop) {
-        hook = new Thread(
-                () -> {
-                    stop.request();
-                    try {
-                        finished.await(MAX_WAIT_SECONDS, TimeUnit.SECONDS);
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                },
-                "vit4j-interrupt");
+    /**
+     * Does nothing until {@link #arm}.
+     *
+     * @param stop requested on Ctrl-C
+     * @param interrupts told that the command reports by itself
+     */
+    public InterruptGuard(StopRequest stop, Interrupts interrupts) {
+        this.interrupts = interrupts;
+        hook = new Thread(() -> end(stop), "vit4j-interrupt");
         Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    private void end(StopRequest stop) {
+        if (!armed) {
+            return;
+        }
+        stop.request();
+        try {
+            finished.await(MAX_WAIT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Guards from now on: there is a state to write. Before, Ctrl-C ends the process at once.
+     *
+     * @return this guard
+     */
+    public InterruptGuard arm() {
+        interrupts.guard();
+        armed = true;
+        return this;
     }
 
     /** Lets the process exit: the state is written. */
@@ -37,6 +60,9 @@ public final class InterruptGuard implements AutoCloseable {
     @Override
     public void close() {
         finished();
+        if (armed) {
+            interrupts.release();
+        }
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {

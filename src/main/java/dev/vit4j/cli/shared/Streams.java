@@ -5,13 +5,25 @@ import java.io.InputStream;
 import java.io.PrintStream;
 
 /**
- * Where a command reads and writes.
+ * Where a command reads and writes, and whether it is being interrupted.
  *
  * @param in lists of files
  * @param out data, UTF-8
  * @param err messages, progress and errors
+ * @param interrupts what happens on Ctrl-C
  */
-public record Streams(InputStream in, PrintStream out, PrintStream err) {
+public record Streams(InputStream in, PrintStream out, PrintStream err, Interrupts interrupts) {
+    /**
+     * Streams of a command that no signal ends.
+     *
+     * @param in lists of files
+     * @param out data, UTF-8
+     * @param err messages, progress and errors
+     */
+    public Streams(InputStream in, PrintStream out, PrintStream err) {
+        this(in, out, err, new Interrupts());
+    }
+
     /**
      * Prints a message for people. What would control the terminal is escaped.
      *

@@ -129,9 +129,14 @@ public final class TrainCommand implements Callable<Integer>, RequiredOptions {
         StopRequest stop = new StopRequest();
         TrainingResult result;
         try (ProgressLine line = ProgressLine.on(streams.err());
-                InterruptGuard guard = new InterruptGuard(stop)) {
+                InterruptGuard guard = new InterruptGuard(stop, streams.interrupts())) {
             TrainingProgressPrinter printer = new TrainingProgressPrinter(
-                    line, summary -> machine(plan, summary.options().run()), System::nanoTime);
+                    line,
+                    summary -> {
+                        guard.arm(); // from the header on, there is a state to write
+                        return machine(plan, summary.options().run());
+                    },
+                    System::nanoTime);
             result = resume != null
                     ? Training.resume(resume, resumeChanges(), printer, stop)
                     : Training.start(options(plan), out, printer, stop);
