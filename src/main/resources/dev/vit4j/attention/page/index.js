@@ -136,7 +136,10 @@ class Index {
   }
 
   card({ name, shown, page, picture, map, small, predictions, error }) {
-    const title = make("h2", { title: name }, shown);
+    const file = shown.slice(Math.max(shown.lastIndexOf("/"), shown.lastIndexOf("\\")) + 1);
+    const folder = shown.slice(0, shown.length - file.length);
+    const title = make("h2", { title: name }, ...(folder === "" ? [] : [make("span", { className: "folder" }, folder)]),
+      make("span", {}, file));
     if (error) {
       return make("div", { className: "card failed" }, title, make("p", {}, error));
     }

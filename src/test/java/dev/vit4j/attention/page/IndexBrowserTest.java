@@ -50,7 +50,9 @@ class IndexBrowserTest extends BrowserTest {
 
     private static List<String> names() {
         browser.settle();
-        return browser.all(".card h2").stream().map(WebElement::getText).toList();
+        return browser.all(".card h2").stream()
+                .map(title -> title.getDomProperty("textContent"))
+                .toList();
     }
 
     private static void choose(String id, String value) {
@@ -81,9 +83,21 @@ class IndexBrowserTest extends BrowserTest {
 
     @Test
     void aLongNameIsCutAtItsEnd() {
-        String direction = "return getComputedStyle(document.querySelector('.card h2'))";
-        assertThat(browser.run(direction + ".direction")).isEqualTo("ltr");
-        assertThat(browser.run(direction + ".textOverflow")).isEqualTo("ellipsis");
+        String style = "return getComputedStyle(document.querySelector('.card h2 span'))";
+        assertThat(browser.run(style + ".direction")).isEqualTo("ltr");
+        assertThat(browser.run(style + ".textOverflow")).isEqualTo("ellipsis");
+    }
+
+    /** Beside a long folder, a file's name keeps its full width. */
+    @Test
+    void aLongFolderGivesWayToTheFile() {
+        assertThat(browser.run("""
+                const card = (name) => new Index({ images: [{ name, error: 'x' }, { name: 'b', error: 'x' }] })
+                  && document.querySelector('.card h2');
+                const widths = (name) => [...card(name).children].map((part) => part.scrollWidth - part.clientWidth);
+                const [folder, file] = widths(`${'folder/'.repeat(20)}photograph.png`);
+                return [folder > 0, file];
+                """)).isEqualTo(List.of(true, 0L));
     }
 
     private static boolean mapIsShown() {
