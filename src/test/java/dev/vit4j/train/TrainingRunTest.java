@@ -55,6 +55,7 @@ class TrainingRunTest {
                 .containsExactlyInAnyOrder(
                         "config.json",
                         "preprocessor_config.json",
+                        "README.md",
                         "vit4j.json",
                         "model.safetensors",
                         "optimizer.safetensors",

@@ -268,7 +268,12 @@ public final class TrainCommand implements Callable<Integer>, RequiredOptions {
 
     private static String interval(Interval interval, long images) {
         return interval.exists()
-                ? String.format(Locale.ROOT, " (95 %% interval %s, %d images)", FigureText.percent(interval), images)
+                ? String.format(
+                        Locale.ROOT,
+                        " (95 %% interval %s, %,d image%s)",
+                        FigureText.percent(interval),
+                        images,
+                        images == 1 ? "" : "s")
                 : "";
     }
 
