@@ -81,9 +81,8 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
         Throwable cause =
                 failure instanceof UncheckedIOException && failure.getCause() != null ? failure.getCause() : failure;
         Optional<String> nativeCache = NativeCache.problem(failure);
-        boolean foreseen = failure instanceof BadInputException
-                || cause instanceof FileSystemException
-                || nativeCache.isPresent();
+        boolean foreseen =
+                failure instanceof BadInputException || cause instanceof FileSystemException || nativeCache.isPresent();
         if (cause instanceof FileSystemException problem) {
             err.println("vit: " + DisplayText.printableLines(FileProblem.describe(problem)));
         } else if (nativeCache.isPresent()) {

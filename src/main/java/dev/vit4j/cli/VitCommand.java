@@ -42,7 +42,11 @@ import picocli.CommandLine.Spec;
         customSynopsis = "vit COMMAND [OPTIONS]",
         description = "Vision Transformers for the JVM: train, evaluate and classify, and see what a model attends to.",
         versionProvider = VitCommand.VersionLine.class,
-        footer = {"", "Help on a command: vit COMMAND --help, or vit help COMMAND", "Exit codes: 0 done, 1 failed, 2 usage error, 130 interrupted."})
+        footer = {
+            "",
+            "Help on a command: vit COMMAND --help, or vit help COMMAND",
+            "Exit codes: 0 done, 1 failed, 2 usage error, 130 interrupted."
+        })
 final class VitCommand implements Callable<Integer> {
     /** Widths of help: options with long values need the one, and wider lines than the other are hard to read. */
     private static final int LEAST_COLUMNS = 80;

@@ -16,12 +16,7 @@ import dev.vit4j.data.batch.OnBadImage;
  * @param balance how training makes up for classes of unequal size
  */
 public record DataChoice(
-        String path,
-        DataSubset subset,
-        boolean coarseLabels,
-        double valSplit,
-        OnBadImage onBadImage,
-        Balance balance) {
+        String path, DataSubset subset, boolean coarseLabels, double valSplit, OnBadImage onBadImage, Balance balance) {
     /** @throws dev.vit4j.common.BadInputException if the split is out of range */
     public DataChoice {
         require(valSplit >= 0 && valSplit < 1, "validation split must be at least 0 and below 1, not %s", valSplit);

@@ -168,9 +168,11 @@ public final class LearningCurves {
             return;
         }
         XYSeries line = chart.addSeries(
-                "best: epoch " + bestEpoch, new double[] {bestEpoch, bestEpoch}, new double[] {range.from(), range.to()});
+                "best: epoch " + bestEpoch, new double[] {bestEpoch, bestEpoch}, new double[] {range.from(), range.to()
+                });
         line.setLineColor(BEST);
-        line.setLineStyle(new BasicStroke(1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, new float[] {6, 4}, 0));
+        line.setLineStyle(
+                new BasicStroke(1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, new float[] {6, 4}, 0));
         line.setMarker(SeriesMarkers.NONE);
     }
 }

@@ -43,7 +43,8 @@ final class ModelCard {
      * @param data numbers of images
      * @param figures accuracies
      */
-    record Facts(String name, String state, Model model, TrainOptions options, DataSummary data, List<Figure> figures) {}
+    record Facts(
+            String name, String state, Model model, TrainOptions options, DataSummary data, List<Figure> figures) {}
 
     /**
      * The accuracy on one part of the data.
@@ -134,11 +135,7 @@ final class ModelCard {
         line(format(
                 "A Vision Transformer that classifies images into %,d classes, trained with vit4j: %s. It has %,d"
                         + " parameters and takes images of %d x %d pixels.",
-                facts.model().labels().size(),
-                facts.state(),
-                size.parameters(),
-                side,
-                side));
+                facts.model().labels().size(), facts.state(), size.parameters(), side, side));
         line("");
     }
 
@@ -175,8 +172,9 @@ final class ModelCard {
                     FigureText.figure(figure.loss())));
         }
         line("");
-        line("The validation images chose the epoch, so their figure is somewhat too high; test images are used for nothing"
-                + " else.");
+        line(
+                "The validation images chose the epoch, so their figure is somewhat too high; test images are used for nothing"
+                        + " else.");
         line("");
     }
 
@@ -253,9 +251,7 @@ final class ModelCard {
                         + " too, often with a high score. It sees %d x %d pixels. The accuracy is that of images like those"
                         + " it was measured on; on others it can be much lower. The licenses of the training images and of"
                         + " the model that it started from apply; this card does not know them.",
-                facts.model().labels().size(),
-                side,
-                side));
+                facts.model().labels().size(), side, side));
     }
 
     private String dataName() {
@@ -269,7 +265,8 @@ final class ModelCard {
             return path;
         }
         int last = whole.getNameCount() - 1;
-        boolean inRun = last > 0 && Set.of("best", "last", "swa").contains(whole.getName(last).toString());
+        boolean inRun = last > 0
+                && Set.of("best", "last", "swa").contains(whole.getName(last).toString());
         return whole.subpath(inRun ? last - 1 : last, last + 1).toString();
     }
 

@@ -33,7 +33,8 @@ final class TrainCommandText {
      */
     static String of(TrainOptions options) {
         TrainOptions usual = options.model().freeze().backbone()
-                ? TrainOptions.linearProbe(options.data().path(), options.model().name())
+                ? TrainOptions.linearProbe(
+                        options.data().path(), options.model().name())
                 : TrainOptions.of(options.data().path(), options.model().name());
         TrainCommandText command = new TrainCommandText();
         command.text.append("vit train");

@@ -233,7 +233,10 @@ public final class Training {
     /** Saves the best model if it is new, then the state and the figures. */
     private void save(TrainingState state) throws IOException {
         if (best != null) {
-            ModelCard.Facts facts = facts(best, bestEpoch(state.progress().bestEpoch()), validation(state.progress().best(), state));
+            ModelCard.Facts facts = facts(
+                    best,
+                    bestEpoch(state.progress().bestEpoch()),
+                    validation(state.progress().best(), state));
             ModelFolder.write(run.best(), best, folder -> ModelCard.write(folder, facts));
             best = null;
         }
@@ -282,9 +285,7 @@ public final class Training {
             figures.add(ModelCard.Figure.of("validation", result.bestValTop1(), loss, result.valImages()));
         }
         figures.add(ModelCard.Figure.of("test", result.test().orElseThrow()));
-        String state = average
-                ? averaged(result.swa().orElseThrow())
-                : bestEpoch(result.bestEpoch());
+        String state = average ? averaged(result.swa().orElseThrow()) : bestEpoch(result.bestEpoch());
         ModelCard.write(run.best(), facts(ModelFolder.read(run.best()), state, figures));
     }
 

@@ -110,8 +110,9 @@ final class TrainingSetup implements AutoCloseable {
         }
         listed(pipeline);
         GradientGraph graph = keep(imageGraph());
-        int[] labels =
-                IntStream.range(0, splits.train().size()).map(splits.train()::label).toArray();
+        int[] labels = IntStream.range(0, splits.train().size())
+                .map(splits.train()::label)
+                .toArray();
         trainer = new Trainer(
                 options,
                 model.config(),

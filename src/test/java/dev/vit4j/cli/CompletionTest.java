@@ -37,9 +37,8 @@ class CompletionTest {
         builder.environment().put("XDG_CONFIG_HOME", folder.toString());
         Path out = folder.resolve("out.txt");
         Path err = folder.resolve("err.txt");
-        Process process = builder.redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
+        Process process =
+                builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(Files.readString(err)).isZero();
         return Files.readString(out, StandardCharsets.UTF_8).lines().toList();
@@ -88,7 +87,8 @@ class CompletionTest {
         String script = scriptFor("fish");
         assertThat(output("fish", "--no-config", "-c", "source " + script + "; complete -C 'vit info --ep'"))
                 .isEmpty();
-        assertThat(output("fish", "--no-config", "-c", "source " + script + "; complete -C 'vit bench attention --war'"))
+        assertThat(output(
+                        "fish", "--no-config", "-c", "source " + script + "; complete -C 'vit bench attention --war'"))
                 .isEmpty();
     }
 

@@ -57,10 +57,11 @@ class HelpTest {
 
     @Test
     void numbersAreWrittenPlainly() {
-        helps(UNLIMITED).forEach((name, help) -> assertThat(help)
-                .as(name)
-                .doesNotContainPattern("[0-9]E-?[0-9]")
-                .doesNotContainPattern("default: [0-9]+\\.0\\)"));
+        helps(UNLIMITED)
+                .forEach((name, help) -> assertThat(help)
+                        .as(name)
+                        .doesNotContainPattern("[0-9]E-?[0-9]")
+                        .doesNotContainPattern("default: [0-9]+\\.0\\)"));
         assertThat(helps(UNLIMITED).get("vit train"))
                 .contains("end of the cosine (default: 1e-5).", "peak learning rate (default: 0.001).");
     }
@@ -74,7 +75,8 @@ class HelpTest {
 
     @Test
     void helpIsACommandToo() {
-        assertThat(CommandRun.of("help").out()).isEqualTo(CommandRun.of("--help").out());
+        assertThat(CommandRun.of("help").out())
+                .isEqualTo(CommandRun.of("--help").out());
         assertThat(CommandRun.of("help", "data", "inspect").out())
                 .isEqualTo(CommandRun.of("data", "inspect", "--help").out())
                 .startsWith("Usage: vit data inspect");

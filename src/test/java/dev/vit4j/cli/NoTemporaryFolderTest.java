@@ -51,7 +51,7 @@ class NoTemporaryFolderTest {
         Files.copy(Path.of("src/test/resources/dev/vit4j/image/formats/rgb-tiff_lzw.tif"), images.resolve("cat/x.tif"));
         Files.copy(Path.of("src/test/resources/dev/vit4j/image/formats/animated.gif"), images.resolve("dog/x.gif"));
         List<String> arguments = new ArrayList<>();
-        for (String part : command.split(" ")) {
+        for (String part : command.split(" ", -1)) {
             arguments.add(
                     switch (part) {
                         case "MODEL" -> "data/models/cifar10-cct";
@@ -69,7 +69,8 @@ class NoTemporaryFolderTest {
 
     @Test
     void saysWhatToDoIfNativeLibrariesCannotBeUnpacked() throws Exception {
-        String image = Samples.png(folder.resolve("x.png"), Samples.flat(8, 8, 0)).toString();
+        String image =
+                Samples.png(folder.resolve("x.png"), Samples.flat(8, 8, 0)).toString();
 
         Run run = vit(
                 List.of("-Duser.home=" + NOWHERE), List.of("classify", "--model", "data/models/cifar10-cct", image));

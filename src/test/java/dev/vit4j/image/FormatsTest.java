@@ -51,7 +51,9 @@ class FormatsTest {
 
         assertThat(image.toString()).isEqualTo(expected.toString());
         // Blending rounds in one step here; JPEG decoders of different versions differ slightly.
-        int tolerance = name.endsWith(".jpg") || name.startsWith("jpeg") ? 3 : name.contains("alpha") || name.contains("rgba") ? 1 : 0;
+        int tolerance = name.endsWith(".jpg") || name.startsWith("jpeg")
+                ? 3
+                : name.contains("alpha") || name.contains("rgba") ? 1 : 0;
         assertThat(Fixture.largestDifference(image, expected)).isLessThanOrEqualTo(tolerance);
     }
 

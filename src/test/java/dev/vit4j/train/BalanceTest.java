@@ -108,7 +108,8 @@ class BalanceTest {
     @Test
     void aMixedImageHasTheWeightsOfBothLabelsInTheirShares() {
         Mix mix = new Mix(Mix.Kind.MIXUP, 0.75, 0, 0, 0, 0);
-        float[][] rows = new Targets(2, 0, new float[] {1, 3}).of(new int[] {0, 1}, mix).toFloatMatrix();
+        float[][] rows =
+                new Targets(2, 0, new float[] {1, 3}).of(new int[] {0, 1}, mix).toFloatMatrix();
         // Terms 0.75 * 1 and 0.25 * 3 of the first, 0.25 * 1 and 0.75 * 3 of the second; their sum is 4, B is 2.
         assertThat(rows[0]).containsExactly(new float[] {0.375f, 0.375f}, Offset.offset(1e-6f));
         assertThat(rows[1]).containsExactly(new float[] {0.125f, 1.125f}, Offset.offset(1e-6f));
@@ -139,8 +140,8 @@ class BalanceTest {
     @ParameterizedTest
     @EnumSource(Balance.class)
     void aResumedRunEqualsOneThatNeverStopped(Balance balance) throws IOException {
-        TrainOptions options = options(
-                balance, new AugmentationSettings(new Augmentation(2, true), new Mixing(0.4, 1, 0.7, 0.5, 0)));
+        TrainOptions options =
+                options(balance, new AugmentationSettings(new Augmentation(2, true), new Mixing(0.4, 1, 0.7, 0.5, 0)));
         SmallRuns.run(options, folder.resolve("whole"));
         SmallRuns.runUntil(options, folder.resolve("run"), 2, 1);
         SmallRuns.resume(folder.resolve("run"));

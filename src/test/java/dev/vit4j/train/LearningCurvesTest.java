@@ -101,8 +101,8 @@ class LearningCurvesTest {
 
     @Test
     void leavesOutWhatWasNotMeasured() {
-        BufferedImage image =
-                LearningCurves.draw(List.of(row(1, 2.1, Double.NaN, Double.NaN), row(2, 1.9, Double.NaN, Double.NaN)), 2);
+        BufferedImage image = LearningCurves.draw(
+                List.of(row(1, 2.1, Double.NaN, Double.NaN), row(2, 1.9, Double.NaN, Double.NaN)), 2);
         assertThat(pixels(image, TRAIN, 0, 360)).isPositive();
         assertThat(pixels(image, VALIDATION, 0, 720)).isZero();
     }

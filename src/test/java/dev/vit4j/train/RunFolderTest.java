@@ -35,7 +35,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RunFolderTest {
     private static final TrainOptions UNUSUAL = new TrainOptions(
             new DataChoice(
-                    "some/data", new DataSubset(List.of("cat", "dog, wet"), 50), true, 0.123456789, OnBadImage.SKIP,
+                    "some/data",
+                    new DataSubset(List.of("cat", "dog, wet"), 50),
+                    true,
+                    0.123456789,
+                    OnBadImage.SKIP,
                     Balance.LOSS),
             new ModelChoice("lite-6/4", 48, InitScheme.MIMETIC, new Freeze(false, 3)),
             new RunSettings(17, 3, 5, Long.MIN_VALUE + 3, "stock", 6),

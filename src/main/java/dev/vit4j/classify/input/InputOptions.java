@@ -12,8 +12,7 @@ import java.time.Duration;
  * @param urlTimeout maximum time for fetching a URL
  * @param privateAddresses whether URLs may lead to private, local and reserved addresses
  */
-public record InputOptions(
-        boolean nullSeparated, ImageLimits limits, Duration urlTimeout, boolean privateAddresses) {
+public record InputOptions(boolean nullSeparated, ImageLimits limits, Duration urlTimeout, boolean privateAddresses) {
     /** Lists of lines, default limits, a minute for a URL, public addresses only. */
     public static final InputOptions DEFAULT =
             new InputOptions(false, ImageLimits.DEFAULT, Duration.ofSeconds(60), false);

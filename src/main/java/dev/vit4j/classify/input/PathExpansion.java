@@ -40,7 +40,8 @@ final class PathExpansion {
         this.options = options;
         this.contents = contents;
         this.stdin = stdin;
-        long maxBytes = Math.min(options.limits().maxBytes(), Runtime.getRuntime().maxMemory() / 4);
+        long maxBytes =
+                Math.min(options.limits().maxBytes(), Runtime.getRuntime().maxMemory() / 4);
         this.urls = new UrlReader(new UrlPolicy(maxBytes, options.urlTimeout(), options.privateAddresses()));
     }
 
@@ -161,7 +162,9 @@ final class PathExpansion {
             byte[] bytes = content.readNBytes((int) maxBytes + 1);
             return bytes.length > maxBytes
                     ? new ImageSource.Missing(
-                            name, "more bytes than the limit of " + maxBytes + " for an image file: raise it with --max-bytes")
+                            name,
+                            "more bytes than the limit of " + maxBytes
+                                    + " for an image file: raise it with --max-bytes")
                     : new ImageSource.Encoded(name, bytes);
         } catch (IOException e) {
             return new ImageSource.Missing(name, "cannot be read: " + e.getMessage());

@@ -209,7 +209,9 @@ public final class AttentionCommand implements Callable<Integer>, RequiredOption
         }
 
         private static List<Path> pages(List<Path> files) {
-            return files.stream().filter(file -> file.toString().endsWith(".html")).toList();
+            return files.stream()
+                    .filter(file -> file.toString().endsWith(".html"))
+                    .toList();
         }
     }
 }

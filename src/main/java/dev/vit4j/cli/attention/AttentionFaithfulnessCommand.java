@@ -35,9 +35,7 @@ import picocli.CommandLine.Option;
         customSynopsis = "vit attention-faithfulness [OPTIONS] --model M --data D",
         description = "Measures whether attention maps show what a model uses: deletion and insertion curves for"
                 + " each method and for random order, over test images.",
-        footer = {
-            "",
-            "  vit attention-faithfulness --model runs/first/best --data data/cifar10-mini --plot curves.png"
+        footer = {"", "  vit attention-faithfulness --model runs/first/best --data data/cifar10-mini --plot curves.png"
         })
 public final class AttentionFaithfulnessCommand implements Callable<Integer> {
     private final Streams streams;

@@ -25,7 +25,9 @@ final class MapOutputOptions {
                     + " ${DEFAULT-VALUE}).")
     private List<OutputFormat> formats = List.of(OutputFormat.PNG, OutputFormat.HTML);
 
-    @Option(names = "--json", description = "Prints a line of JSON with the files of each image instead of the page to open.")
+    @Option(
+            names = "--json",
+            description = "Prints a line of JSON with the files of each image instead of the page to open.")
     private boolean json;
 
     @Option(

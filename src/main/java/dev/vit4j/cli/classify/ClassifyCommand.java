@@ -138,7 +138,8 @@ public final class ClassifyCommand implements Callable<Integer> {
             Path weights = model.resolve("model.safetensors");
             if (Files.exists(weights)) {
                 description.put(
-                        absolute(weights).toString(), Files.size(weights) + " bytes of " + Files.getLastModifiedTime(weights));
+                        absolute(weights).toString(),
+                        Files.size(weights) + " bytes of " + Files.getLastModifiedTime(weights));
             }
         }
         description.put("--tta", options.augmentation().toString());

@@ -65,8 +65,9 @@ public final class SimilarCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "PATH",
             arity = "1..*",
-            description = "Searches images, folders, archives, CIFAR binaries, globs, URLs, @FILE, or - for a list on stdin,"
-                    + " as vit classify reads them.")
+            description =
+                    "Searches images, folders, archives, CIFAR binaries, globs, URLs, @FILE, or - for a list on stdin,"
+                            + " as vit classify reads them.")
     private List<String> paths;
 
     @Option(

@@ -97,7 +97,8 @@ public final class ConvertCommand implements Callable<Integer> {
                 names = "--heads",
                 paramLabel = "N",
                 converter = PositiveInt.class,
-                description = "Set the number of attention heads, for weights without a config (default: by the width).")
+                description =
+                        "Set the number of attention heads, for weights without a config (default: by the width).")
         private Integer heads;
 
         @Option(
@@ -172,7 +173,8 @@ public final class ConvertCommand implements Callable<Integer> {
                 target + ": must be a folder; only --to timm writes a single .safetensors file");
         usage(
                 lone || Files.isDirectory(target) || OTHER_FORMATS.stream().noneMatch(name::endsWith),
-                target + ": DST is a model folder" + (output.naming == Naming.TIMM ? " or a .safetensors file" : "") + "; "
+                target + ": DST is a model folder" + (output.naming == Naming.TIMM ? " or a .safetensors file" : "")
+                        + "; "
                         + ending(name) + " files are not written, name a folder without this"
                         + " ending");
         if (lone) {

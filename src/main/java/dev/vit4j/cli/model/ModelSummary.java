@@ -30,9 +30,8 @@ final class ModelSummary {
     private static final int MOST_FIGURES = 6;
 
     /** A row of a card's table about accuracy: {@code | test top-1 | **83.22 %** of 10,000 images |}. */
-    private static final Pattern FIGURE =
-            Pattern.compile("\\|\\s*([^|]*(?:top-[0-9]|accuracy)[^|]*?)\\s*\\|\\s*([^|]+?)\\s*\\|\\s*",
-                    Pattern.CASE_INSENSITIVE);
+    private static final Pattern FIGURE = Pattern.compile(
+            "\\|\\s*([^|]*(?:top-[0-9]|accuracy)[^|]*?)\\s*\\|\\s*([^|]+?)\\s*\\|\\s*", Pattern.CASE_INSENSITIVE);
 
     private final StringBuilder out = new StringBuilder();
 
@@ -159,7 +158,8 @@ final class ModelSummary {
         List<String> figures = new ArrayList<>();
         Path card = folder.resolve("README.md");
         if (Files.isRegularFile(card)) {
-            for (String line : Files.readString(card, StandardCharsets.UTF_8).lines().toList()) {
+            for (String line :
+                    Files.readString(card, StandardCharsets.UTF_8).lines().toList()) {
                 Matcher row = FIGURE.matcher(line);
                 if (row.matches() && figures.size() < MOST_FIGURES) {
                     figures.add(row.group(1) + ": " + row.group(2).replace("**", ""));

@@ -18,8 +18,9 @@ public final class UrlOptions {
 
     @Option(
             names = "--allow-private-addresses",
-            description = "Fetches from private, local and reserved addresses too, which are refused otherwise: a URL in"
-                    + " somebody else's list could reach your own network.")
+            description =
+                    "Fetches from private, local and reserved addresses too, which are refused otherwise: a URL in"
+                            + " somebody else's list could reach your own network.")
     private boolean privateAddresses;
 
     /**

@@ -54,7 +54,9 @@ final class ExpectedTime {
             return format("%.0f min", seconds / 60);
         }
         double hours = seconds / 3600;
-        return hours < 10 ? format("%.1f h", hours) : hours < 48 ? format("%.0f h", hours) : format("%.1f days", hours / 24);
+        return hours < 10
+                ? format("%.1f h", hours)
+                : hours < 48 ? format("%.0f h", hours) : format("%.1f days", hours / 24);
     }
 
     private static String format(String format, double value) {

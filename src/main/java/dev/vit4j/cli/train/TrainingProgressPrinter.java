@@ -77,8 +77,9 @@ final class TrainingProgressPrinter implements TrainingListener {
         line.update(batchesDone, Double.isNaN(meanLoss) ? "" : String.format(Locale.ROOT, "loss %.4f", meanLoss));
         if (epoch > 0) {
             double left = batches * withValidation * (epochs - epoch + 1) - batchesDone;
-            expected.afterStep(left).ifPresent(time -> line.message("expected time: " + time + " for " + epochs
-                    + (epochs == 1 ? " epoch" : " epochs")));
+            expected.afterStep(left)
+                    .ifPresent(time -> line.message(
+                            "expected time: " + time + " for " + epochs + (epochs == 1 ? " epoch" : " epochs")));
         }
     }
 
@@ -110,9 +111,8 @@ final class TrainingProgressPrinter implements TrainingListener {
             return;
         }
         EpochRow row = waiting;
-        String mark = waitingBest == row.epoch()
-                ? " (best)"
-                : waitingBest > 0 ? " (best: epoch " + waitingBest + ")" : "";
+        String mark =
+                waitingBest == row.epoch() ? " (best)" : waitingBest > 0 ? " (best: epoch " + waitingBest + ")" : "";
         String validation = Double.isNaN(row.valTop1())
                 ? ""
                 : String.format(

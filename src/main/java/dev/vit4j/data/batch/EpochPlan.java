@@ -65,8 +65,8 @@ public record EpochPlan(int[] indices, int[] earlier, int repeats, int size) {
     /** Returns the places of one batch; the last may be smaller. */
     public List<Place> batch(int number, int batchSize) {
         return IntStream.range(number * batchSize, Math.min(size, (number + 1) * batchSize))
-                .mapToObj(place -> new Place(
-                        indices[place / repeats], earlier[place / repeats] * repeats + place % repeats))
+                .mapToObj(place ->
+                        new Place(indices[place / repeats], earlier[place / repeats] * repeats + place % repeats))
                 .toList();
     }
 }

@@ -84,7 +84,8 @@ final class PublicAddresses {
 
     /** Returns the IPv4 address to which an IPv6 address leads by translation or a tunnel. */
     private static Optional<Inet4Address> embedded(byte[] bytes) {
-        int start = NAT64.contains(bytes) || IPV4_COMPATIBLE.contains(bytes) ? 12 : SIX_TO_FOUR.contains(bytes) ? 2 : -1;
+        int start =
+                NAT64.contains(bytes) || IPV4_COMPATIBLE.contains(bytes) ? 12 : SIX_TO_FOUR.contains(bytes) ? 2 : -1;
         if (start < 0) {
             return Optional.empty();
         }

@@ -174,8 +174,7 @@ public final class UrlReader {
             }
         }
         if (declared > 0 && content.size() < declared) {
-            throw DownloadException.passing(
-                    "the connection ended at byte " + content.size() + " of " + declared, null);
+            throw DownloadException.passing("the connection ended at byte " + content.size() + " of " + declared, null);
         }
         return content.toByteArray();
     }
@@ -206,7 +205,8 @@ public final class UrlReader {
 
     private DownloadException tooLarge(String bytes) {
         return DownloadException.lasting(
-                "has " + bytes + " bytes, the limit is " + policy.maxBytes() + ": raise it with --max-bytes if you trust it",
+                "has " + bytes + " bytes, the limit is " + policy.maxBytes()
+                        + ": raise it with --max-bytes if you trust it",
                 null);
     }
 }

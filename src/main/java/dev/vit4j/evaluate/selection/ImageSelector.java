@@ -97,7 +97,9 @@ public final class ImageSelector {
             note = String.format(
                     Locale.ROOT, "all %,d images (the model was trained on %,d of them)", all.size(), seen);
         } else {
-            String other = memory.folder().isPresent() && !own ? " (not recognized as data that the model was trained on)" : "";
+            String other = memory.folder().isPresent() && !own
+                    ? " (not recognized as data that the model was trained on)"
+                    : "";
             note = String.format(Locale.ROOT, "all %,d images%s", all.size(), other);
         }
         return new Selection(images, data + ": " + note, images.size() < all.size());

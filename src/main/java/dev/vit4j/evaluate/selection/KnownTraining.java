@@ -47,10 +47,7 @@ record KnownTraining(
                 : Optional.empty();
         Optional<Path> folder = folder(provenance.path("data").asText(), modelFolder, notes);
         return new KnownTraining(
-                folder,
-                options,
-                summary,
-                summary.flatMap(known -> manifest(modelFolder, known, notes)));
+                folder, options, summary, summary.flatMap(known -> manifest(modelFolder, known, notes)));
     }
 
     private static Optional<Path> folder(String path, Path modelFolder, Consumer<String> notes) {

@@ -77,7 +77,8 @@ final class NvidiaSmi {
         List<String> command = new ArrayList<>(List.of(tool.toString()));
         command.addAll(List.of(arguments));
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
             // On a thread of its own: a hanging tool's children may hold the pipe open for ever.
             PipeReader reader = new PipeReader(process.getInputStream());

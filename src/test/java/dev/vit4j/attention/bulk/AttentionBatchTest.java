@@ -30,7 +30,8 @@ class AttentionBatchTest {
 
     @Test
     void takesWhatFits() {
-        assertThatCode(() -> AttentionMemory.require(List.of(NANO), true, true, 32, OPS)).doesNotThrowAnyException();
+        assertThatCode(() -> AttentionMemory.require(List.of(NANO), true, true, 32, OPS))
+                .doesNotThrowAnyException();
     }
 
     @Test
@@ -48,7 +49,8 @@ class AttentionBatchTest {
         ViTConfig many = ViTVariants.byName("L/16").withImageSize(512);
         assertThatThrownBy(() -> AttentionMemory.require(List.of(many), false, true, 1, OPS))
                 .isInstanceOf(BadInputException.class)
-                .hasMessage("a page would hold the attention weights of 24 layers, 16 heads and 1025 tokens, 807 MB, which"
-                        + " no browser opens; write pictures or numbers (--format png,json)");
+                .hasMessage(
+                        "a page would hold the attention weights of 24 layers, 16 heads and 1025 tokens, 807 MB, which"
+                                + " no browser opens; write pictures or numbers (--format png,json)");
     }
 }

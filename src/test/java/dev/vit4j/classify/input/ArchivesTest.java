@@ -97,7 +97,9 @@ class ArchivesTest {
     private static List<ImageSource> open(Path archive, ImageLimits limits) {
         List<ImageSource> images = new ArrayList<>();
         try (ImageInputs inputs = ImageInputs.open(
-                List.of(archive.toString()), new ByteArrayInputStream(new byte[0]), InputOptions.DEFAULT.withLimits(limits))) {
+                List.of(archive.toString()),
+                new ByteArrayInputStream(new byte[0]),
+                InputOptions.DEFAULT.withLimits(limits))) {
             inputs.forEachRemaining(images::add);
         }
         return images;

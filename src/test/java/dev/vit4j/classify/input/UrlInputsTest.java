@@ -96,20 +96,24 @@ class UrlInputsTest {
         Path list = Files.writeString(
                 folder.resolve("list"), url("/cat.txt?[x]=*") + "\n" + url("/gone") + "\n" + file + "\n");
 
-        List<ImageSource> images =
-                open(LOCAL, InputStream.nullInputStream(), url("/cat.txt?a={1}|\u00e9 x"), "@" + list, url("/page.jpg"));
+        List<ImageSource> images = open(
+                LOCAL, InputStream.nullInputStream(), url("/cat.txt?a={1}|\u00e9 x"), "@" + list, url("/page.jpg"));
 
         assertThat(images.stream().map(ImageSource::name))
                 .containsExactly(
-                        url("/cat.txt?a={1}|\u00e9 x"), url("/cat.txt?[x]=*"), url("/gone"), file.toString(), url("/page.jpg"));
+                        url("/cat.txt?a={1}|\u00e9 x"),
+                        url("/cat.txt?[x]=*"),
+                        url("/gone"),
+                        file.toString(),
+                        url("/page.jpg"));
         assertThat(outcome(images.get(0))).isEqualTo("RgbImage[5x4]");
         assertThat(outcome(images.get(1))).isEqualTo("RgbImage[5x4]");
         assertThat(queries).containsExactly("a=%7B1%7D%7C%C3%A9%20x", "%5Bx%5D=*");
         assertThat(outcome(images.get(2))).isEqualTo("the server answered HTTP 404 (not found)");
         assertThat(outcome(images.get(3))).isEqualTo("RgbImage[3x3]");
         assertThat(outcome(images.get(4))).contains("is a web page");
-        assertThat(outcome(open(LOCAL, InputStream.nullInputStream(), url("/100%"))
-                        .get(0)))
+        assertThat(outcome(
+                        open(LOCAL, InputStream.nullInputStream(), url("/100%")).get(0)))
                 .contains("not a valid URL");
         assertThat(ImageInputs.count(List.of(url("/cat.txt"), url("/gone")), LOCAL))
                 .hasValue(2);
@@ -146,7 +150,8 @@ class UrlInputsTest {
         Path image = Samples.png(folder.resolve("a.png"), Samples.flat(3, 3, 0));
 
         for (String name : List.of("photo.jpg", "red.bmp", "red.gif", "lossy.webp", "formats/grey.tif")) {
-            byte[] content = Files.readAllBytes(Path.of("src/test/resources/dev/vit4j/image").resolve(name));
+            byte[] content = Files.readAllBytes(
+                    Path.of("src/test/resources/dev/vit4j/image").resolve(name));
             assertThatThrownBy(() -> open(LOCAL, stdin(content), "-")).hasMessageContaining("is an image");
         }
         assertThatThrownBy(() -> open(LOCAL, stdin(png), "-"))

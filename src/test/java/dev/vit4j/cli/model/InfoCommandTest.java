@@ -46,8 +46,7 @@ class InfoCommandTest {
 
     @Test
     void describesAModel() throws IOException {
-        JsonNode config = Json.mapper()
-                .readTree(Path.of(MODEL, "config.json").toFile());
+        JsonNode config = Json.mapper().readTree(Path.of(MODEL, "config.json").toFile());
         CommandRun run = CommandRun.of("info", MODEL, "--json");
         assertThat(run.exitCode()).as(run.err()).isZero();
         JsonNode json = Json.mapper().readTree(run.out());
@@ -84,8 +83,9 @@ class InfoCommandTest {
     @Test
     void manyLongClassNamesDoNotFillTheScreen(@TempDir Path folder) throws IOException {
         ViTConfig config = ViTVariants.byName("test").withClasses(1000);
-        List<String> labels =
-                IntStream.range(0, 1000).mapToObj(i -> "class-of-a-long-name-" + i).toList();
+        List<String> labels = IntStream.range(0, 1000)
+                .mapToObj(i -> "class-of-a-long-name-" + i)
+                .toList();
         ModelFolder.write(
                 folder.resolve("m"),
                 new Model(

@@ -67,7 +67,9 @@ class ModelCardTest {
         assertThat(test.at("/dataset/split").asText()).isEqualTo("test");
         assertThat(test.at("/metrics/0/value").asDouble())
                 .isEqualTo(Math.round(json.get("test_top1").asDouble() * 1e4) / 1e4);
-        assertThat(metadata("run/last").at("/model-index/0/results")).as("not tested").hasSize(1);
+        assertThat(metadata("run/last").at("/model-index/0/results"))
+                .as("not tested")
+                .hasSize(1);
     }
 
     @Test
@@ -121,7 +123,8 @@ class ModelCardTest {
             more.addAll(List.of(options.split(" ")));
         }
         train(data, "run", more.toArray(String[]::new));
-        assertThat(repeated(data, "run")).isEqualTo(RunFolder.open(folder.resolve("run")).options());
+        assertThat(repeated(data, "run"))
+                .isEqualTo(RunFolder.open(folder.resolve("run")).options());
     }
 
     @Test
@@ -133,7 +136,8 @@ class ModelCardTest {
         train(data, "part", "--model=" + model, "--freeze=blocks=1", "--epochs=1");
         train(data, "taught", "--model=test", "--image-size=16", "--epochs=1", "--teacher=" + model);
         for (String run : List.of("head", "part", "taught")) {
-            assertThat(repeated(data, run)).isEqualTo(RunFolder.open(folder.resolve(run)).options());
+            assertThat(repeated(data, run))
+                    .isEqualTo(RunFolder.open(folder.resolve(run)).options());
         }
     }
 
@@ -145,7 +149,7 @@ class ModelCardTest {
                 .orElseThrow()
                 .substring("$ vit ".length());
         List<String> args = new ArrayList<>();
-        for (String arg : command.split(" ")) {
+        for (String arg : command.split(" ", -1)) {
             args.add(arg.equals("data") ? data.toString() : arg.replace("first/best", folder + "/first/best"));
         }
         args.set(args.indexOf("RUN"), folder.resolve(run + "-again").toString());

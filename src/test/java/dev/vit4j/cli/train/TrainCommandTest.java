@@ -189,8 +189,8 @@ class TrainCommandTest {
         CommandRun lost = run("train", "--resume", out, "--threads=1");
         assertThat(lost.exitCode()).isEqualTo(1);
         assertThat(lost.err()).contains(data + ": the data of the run", "--data D");
-        CommandRun run = run(
-                "train", "--resume", out, "--data=" + moved, "--epochs=3", "--workers=1", "--threads=1", "--json");
+        CommandRun run =
+                run("train", "--resume", out, "--data=" + moved, "--epochs=3", "--workers=1", "--threads=1", "--json");
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(lastLine(run).get("epochs").asInt()).isEqualTo(3);
         assertThat(run.err()).contains("3 epochs instead of 2: from epoch 3 on, the learning rate is that of a run");
@@ -208,7 +208,15 @@ class TrainCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--epochs=0", "--freeze=head", "--batch=x", "--best-by=accuracy", "--balance=all", "--no-such-option"})
+    @ValueSource(
+            strings = {
+                "--epochs=0",
+                "--freeze=head",
+                "--batch=x",
+                "--best-by=accuracy",
+                "--balance=all",
+                "--no-such-option"
+            })
     void wrongUseIsTwo(String option) {
         CommandRun run = run("train", "--data=d", "--model=test", "--out=" + folder.resolve("run"), option);
         assertThat(run.exitCode()).isEqualTo(2);

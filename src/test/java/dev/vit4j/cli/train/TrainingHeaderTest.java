@@ -17,10 +17,8 @@ class TrainingHeaderTest {
     private Path folder;
 
     private static String line(CommandRun run, String topic) {
-        List<String> lines = run.err()
-                .lines()
-                .filter(line -> line.startsWith(topic + " "))
-                .toList();
+        List<String> lines =
+                run.err().lines().filter(line -> line.startsWith(topic + " ")).toList();
         assertThat(lines).as(run.err()).hasSize(1);
         return lines.get(0);
     }
@@ -54,8 +52,7 @@ class TrainingHeaderTest {
         int d = 96;
         int m = 192;
         int block = 4 * d + 4 * (d + 1) * d + (d + 1) * m + (m + 1) * d;
-        return String.format(
-                java.util.Locale.ROOT, "%,d", d + 17 * d + 49 * d + 4 * block + 2 * d + (d + 1) * 3);
+        return String.format(java.util.Locale.ROOT, "%,d", d + 17 * d + 49 * d + 4 * block + 2 * d + (d + 1) * 3);
     }
 
     @Test
@@ -66,8 +63,8 @@ class TrainingHeaderTest {
         CommandRun head = TrainedFolder.succeeds(trained.train(model, "head", "--freeze=backbone"));
         assertThat(line(head, "model")).contains(" trained, --freeze backbone)");
         assertThat(line(head, "images")).contains("not augmented");
-        CommandRun again =
-                TrainedFolder.succeeds(TrainedFolder.run("train", "--resume=" + folder.resolve("first"), "--threads=1"));
+        CommandRun again = TrainedFolder.succeeds(
+                TrainedFolder.run("train", "--resume=" + folder.resolve("first"), "--threads=1"));
         assertThat(line(again, "training")).endsWith("1 of the epochs done before");
     }
 }

@@ -32,7 +32,10 @@ class TrainingProgressPrinterTest {
         }
         assertThat(lines()).hasSize(11);
         assertThat(lines().get(0)).startsWith("epoch 1/100");
-        assertThat(lines().get(1)).startsWith("epoch 10/100  loss 0.1000").contains("(best)").endsWith("0:02");
+        assertThat(lines().get(1))
+                .startsWith("epoch 10/100  loss 0.1000")
+                .contains("(best)")
+                .endsWith("0:02");
         assertThat(lines().get(2)).startsWith("epoch 20/100").contains("(best: epoch 13)");
         assertThat(lines().get(3)).startsWith("epoch 30/100").doesNotContain("best");
         assertThat(lines().get(10)).startsWith("epoch 100/100");

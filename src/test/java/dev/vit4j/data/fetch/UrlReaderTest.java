@@ -105,8 +105,12 @@ class UrlReaderTest {
 
     @Test
     void checksTheAddressesOfRedirects() {
-        at("/", exchange -> redirect(exchange, "http://127.0.0.2:" + server.getAddress().getPort() + "/secret"));
-        UrlReader reader = new UrlReader(LOCAL, address -> address.getHostAddress().equals("127.0.0.1"), HttpClient.Builder.NO_PROXY);
+        at(
+                "/",
+                exchange -> redirect(
+                        exchange, "http://127.0.0.2:" + server.getAddress().getPort() + "/secret"));
+        UrlReader reader = new UrlReader(
+                LOCAL, address -> address.getHostAddress().equals("127.0.0.1"), HttpClient.Builder.NO_PROXY);
 
         assertFails(reader, url("/"), "127.0.0.2", "private or local");
         assertThat(asked).containsExactly("/");
@@ -196,7 +200,8 @@ class UrlReaderTest {
         assertFails(new UrlReader(LOCAL), url("/broken"), "HTTP 503");
         server.stop(0);
         assertFails(new UrlReader(LOCAL), URI.create("http://127.0.0.1:" + port + "/"), "cannot connect");
-        assertFails(new UrlReader(LOCAL), URI.create("http://no-such-host.invalid/"), "no-such-host.invalid", "not known");
+        assertFails(
+                new UrlReader(LOCAL), URI.create("http://no-such-host.invalid/"), "no-such-host.invalid", "not known");
         assertFails(new UrlReader(LOCAL), URI.create("http://me:secret@127.0.0.1/"), "user name");
         assertFails(new UrlReader(LOCAL), URI.create("http:///x"), "no valid host name");
     }

@@ -268,7 +268,8 @@ class FolderLayoutTest {
 
     @Test
     void aFolderWithoutADataSetSaysWhatItHolds() throws IOException {
-        assertThatThrownBy(this::whole).hasMessageContaining("no data set in this folder, which is empty; a data set is");
+        assertThatThrownBy(this::whole)
+                .hasMessageContaining("no data set in this folder, which is empty; a data set is");
         write(folder.resolve("photos.zip"), "PK");
         assertThatThrownBy(this::open).hasMessageContaining("no data set in this folder, which holds photos.zip; ");
     }
