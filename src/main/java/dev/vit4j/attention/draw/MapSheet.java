@@ -34,7 +34,7 @@ public final class MapSheet {
 
     /**
      * @param picture the image
-     * @param columns labels above the columns, such as {@code head 0}
+     * @param columns labels above the columns, such as {@code head 1}
      * @param rows rows from top to bottom, each with a map for each column
      * @param style how to draw the maps
      * @param caption paragraphs of the caption, the first in bold

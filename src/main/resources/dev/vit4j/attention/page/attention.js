@@ -126,7 +126,7 @@ class Attention {
   }
 
   /**
-   * Attention roll-out (Abnar and Zuidema 2020, section 3): chains the look-ups of layers 0 to
+   * Attention roll-out (Abnar and Zuidema 2020, section 3): chains the look-ups of the first layer to
    * the given one; half of each token's information passes along the residual connection.
    * @returns {Float64Array} [T], the share of each input token in the queried outputs; sum 1
    */
