@@ -115,6 +115,18 @@ class FreezeTest {
         assertThat(Files.exists(folder.resolve("run"))).isFalse();
     }
 
+    @Test
+    void frozenWeightsThatWereNeverTrainedAreSaid() throws IOException {
+        TrainOptions o = SmallRuns.options(shared.resolve("data"), 1);
+        for (Freeze freeze : new Freeze[] {Freeze.NONE, Freeze.BACKBONE, new Freeze(false, 1)}) {
+            SmallRuns.Notes notes = new SmallRuns.Notes();
+            Training.start(o.with(o.model().with(freeze)), folder.resolve(freeze.toString()), notes, new StopRequest());
+            assertThat(notes.lines.stream().filter(line -> line.contains("are random")))
+                    .as(freeze.toString())
+                    .hasSize(freeze.equals(Freeze.NONE) ? 0 : 1);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"none", "backbone", "blocks=1", "blocks=12"})
     void textIsReadBack(String text) {
