@@ -28,7 +28,11 @@ public final class AtomicFiles {
      */
     public static void write(Path target, Writer writer) throws IOException {
         try (PendingFile pending = PendingFile.beside(target)) {
-            writer.write(pending.path());
+            try {
+                writer.write(pending.path());
+            } catch (IOException e) {
+                throw FileProblem.renamed(e, pending.path(), target);
+            }
             pending.commit();
         }
     }

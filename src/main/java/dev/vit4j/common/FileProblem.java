@@ -1,5 +1,6 @@
 package dev.vit4j.common;
 
+import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -45,6 +46,25 @@ public final class FileProblem {
             return "symbolic links lead in a circle";
         }
         return problem.getReason() == null ? "the file system refused it" : problem.getReason();
+    }
+
+    /**
+     * @param problem with a temporary file or folder, or with a file inside
+     * @param temporary its path
+     * @param target what it was to become
+     * @return the problem, in terms of the target
+     */
+    static IOException renamed(IOException problem, Path temporary, Path target) {
+        if (problem instanceof FileSystemException inside
+                && inside.getFile() != null
+                && Path.of(inside.getFile()).startsWith(temporary)) {
+            Path rest = temporary.relativize(Path.of(inside.getFile()));
+            return of(inside, rest.toString().isEmpty() ? target : target.resolve(rest));
+        }
+        String message = problem.getMessage();
+        return message == null || !message.contains(temporary.toString())
+                ? problem
+                : new IOException(message.replace(temporary.toString(), target.toString()), problem);
     }
 
     /**

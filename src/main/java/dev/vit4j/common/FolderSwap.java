@@ -61,7 +61,11 @@ public final class FolderSwap {
             throw FileProblem.of(e, folder);
         }
         try {
-            content.write(fresh);
+            try {
+                content.write(fresh);
+            } catch (IOException e) {
+                throw FileProblem.renamed(e, fresh, folder);
+            }
             Folders.deleteTree(previous);
             if (Files.exists(target)) {
                 Files.move(target, previous);

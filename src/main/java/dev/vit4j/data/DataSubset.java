@@ -1,6 +1,7 @@
 package dev.vit4j.data;
 
 import static dev.vit4j.common.BadInputException.require;
+import static dev.vit4j.common.BadOptionException.requireOption;
 
 import dev.vit4j.common.Csv;
 import dev.vit4j.common.NearestName;
@@ -42,9 +43,9 @@ public record DataSubset(List<String> classes, int limitPerClass) {
             return dataset;
         }
         for (String name : classes) {
-            require(
+            requireOption(
                     dataset.labels().contains(name),
-                    "%s: has no class '%s'%s\nClasses: %s",
+                    "--classes: %s has no class '%s'%s\nClasses: %s",
                     dataset.name(),
                     name,
                     NearestName.hint(name, new HashSet<>(dataset.labels())),

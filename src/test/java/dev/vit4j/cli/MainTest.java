@@ -7,6 +7,7 @@ import dev.vit4j.cli.shared.Engine;
 import dev.vit4j.common.Version;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -198,6 +199,14 @@ class MainTest {
         RuntimeException wrapped = new UncheckedIOException(new IOException("No space left on device"));
         assertThat(CommandRun.of(FakeEngine.failing(wrapped), "", EVALUATE).err())
                 .startsWith("vit: IOException: No space left on device");
+    }
+
+    @Test
+    void whatTheFileSystemRefusesIsSaidInWords() {
+        RuntimeException refused = new UncheckedIOException(new AccessDeniedException("/srv/report/index.html"));
+        CommandRun run = CommandRun.of(FakeEngine.failing(refused), "", EVALUATE);
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).isEqualTo("vit: /srv/report/index.html: permission denied\n");
     }
 
     @Test

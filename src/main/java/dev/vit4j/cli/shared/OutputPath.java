@@ -7,6 +7,7 @@ import dev.vit4j.common.FileProblem;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Checks before the work starts whether its results can be written. */
@@ -75,6 +76,8 @@ public final class OutputPath {
                 existing);
         try {
             Files.delete(Files.createTempFile(existing, ".vit4j-", ".probe"));
+        } catch (NoSuchFileException e) { // as /proc answers
+            throw unwritable(option, output, existing, "it takes no new files", e);
         } catch (FileSystemException e) {
             throw unwritable(option, output, existing, FileProblem.reason(e), e);
         } catch (IOException e) {

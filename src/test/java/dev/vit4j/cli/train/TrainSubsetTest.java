@@ -106,15 +106,15 @@ class TrainSubsetTest {
         assertThat(ModelFolder.read(folder.resolve("text/best")).labels()).containsExactly("blue, wet", "green");
 
         CommandRun unquoted = train("x", "--model=test", "--classes=blue, wet");
-        assertThat(unquoted.exitCode()).isEqualTo(1);
+        assertThat(unquoted.exitCode()).isEqualTo(2);
         assertThat(unquoted.err()).contains("has no class 'blue'", "Classes: \"blue, wet\", green, ");
     }
 
     @Test
     void unknownClassesAndSettingsWithoutATeacherAreNamed() {
         CommandRun unknown = train("x", "--model=test", "--classes=rde");
-        assertThat(unknown.exitCode()).isEqualTo(1);
-        assertThat(unknown.err()).contains("has no class 'rde'; did you mean 'red'?", "Classes: blue, green, red");
+        assertThat(unknown.exitCode()).isEqualTo(2);
+        assertThat(unknown.err()).contains("--classes: ", "has no class 'rde'; did you mean 'red'?", "Classes: blue, green, red");
         CommandRun alone = train("x", "--model=test", "--distill=hard");
         assertThat(alone.exitCode()).isEqualTo(2);
         assertThat(alone.err()).contains("need --teacher MODEL");
