@@ -23,10 +23,10 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * Replaces other names of options by their own, and expands {@code --config F} and {@code --recipe NAME} into options.
- * Each key of the YAML or JSON file F, or of the recipe, is the name of a long option without its dashes. Options on the command line override the file, and the file
- * overrides the recipe; the file may choose the recipe with the key {@code recipe}. Without a recipe, {@code --freeze
- * backbone} chooses {@link Recipes#LINEAR_PROBE}. Keys become arguments in front of the typed ones, so that they are
- * parsed and checked like these.
+ * Each key of the YAML or JSON file F, or of the recipe, is the name of a long option without its dashes. Options on
+ * the command line override the file, and the file overrides the recipe; the file may choose the recipe with the key
+ * {@code recipe}. Without a recipe, {@code --freeze backbone} chooses {@link Recipes#LINEAR_PROBE}. Keys become
+ * arguments in front of the typed ones, so that they are parsed and checked like these.
  *
  * <p>Applies to every command that declares an option {@code --config}, {@code --recipe} or both. Relative paths in the
  * file are relative to the working folder, as on the command line.

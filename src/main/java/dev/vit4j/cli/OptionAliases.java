@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * Names of options as PyTorch's, timm's, Hugging Face's and Ultralytics' scripts have them. Those with exactly the meaning
- * of an option are taken for it and not listed in help; the others lead to a suggestion.
+ * Names of options as PyTorch's, timm's, Hugging Face's and Ultralytics' scripts have them. Those with exactly the
+ * meaning of an option are taken for it and not listed in help; the others lead to a suggestion.
  */
 final class OptionAliases {
     /** Without dashes in front, words joined by dashes. */

@@ -10,8 +10,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
- * Help whose lines break at blanks only. Picocli also breaks at hyphens, slashes and commas, and so within options, paths and
- * lists of values. While it lays out text, letters stand for these characters.
+ * Help whose lines break at blanks only. Picocli also breaks at hyphens, slashes and commas, and so within options,
+ * paths and lists of values. While it lays out text, letters stand for these characters.
  */
 final class WholeWordHelp extends Help {
     /** Variables and format specifiers of picocli's, which it must still recognize. */

@@ -44,7 +44,7 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--model",
             paramLabel = "V",
             defaultValue = "reference",
-            description = "Measures a variant or the model in a folder (default: ${DEFAULT-VALUE}).")
+            description = "Measures a variant, or the model of a folder or run (default: ${DEFAULT-VALUE}).")
     private String model = "reference";
 
     @Option(

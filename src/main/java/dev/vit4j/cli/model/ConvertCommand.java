@@ -77,7 +77,7 @@ public final class ConvertCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "SRC", description = "Read this model folder or .safetensors file.")
+    @Parameters(index = "0", paramLabel = "SRC", description = "Read this model folder, run or .safetensors file.")
     private Path source;
 
     @Parameters(
