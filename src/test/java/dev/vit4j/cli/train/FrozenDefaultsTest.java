@@ -45,23 +45,26 @@ class FrozenDefaultsTest {
         return RunFolder.open(folder.resolve("run")).options();
     }
 
+    /** The nine training images make one batch. */
+    private TrainOptions linearProbe() {
+        return TrainOptions.linearProbe(data.toString(), model).withBatch(9);
+    }
+
     @Test
     void withoutOtherOptionsTheyAreTheRecipesAndAreSaid() {
         CommandRun run = train("--freeze=backbone");
-        assertThat(written())
-                .isEqualTo(TrainOptions.linearProbe(written().data().path(), model));
-        assertThat(run.err().lines().filter(line -> line.contains("linear-probe")))
+        assertThat(written()).isEqualTo(linearProbe());
+        assertThat(run.err().lines().filter(line -> line.startsWith("defaults of")))
                 .hasSize(1)
                 .first()
                 .asString()
-                .contains("--freeze backbone", "epochs 100", "lr 0.003", "weight-decay 0.01", "label-smoothing 0");
+                .contains("--freeze backbone (recipe linear-probe)", "epochs 100", "lr 0.003", "weight-decay 0.01", "label-smoothing 0");
     }
 
     @Test
     void theRecipeByItsNameIsTheSame() {
         train("--recipe=linear-probe");
-        assertThat(written())
-                .isEqualTo(TrainOptions.linearProbe(written().data().path(), model));
+        assertThat(written()).isEqualTo(linearProbe());
     }
 
     @Test
