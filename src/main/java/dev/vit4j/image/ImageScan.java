@@ -59,12 +59,13 @@ public final class ImageScan {
      * Looks at a file, following links.
      *
      * @param file not a folder
-     * @return why to leave it out; empty if it is an image, or named like one
+     * @return why to leave it out; empty if it is an image, or a file named like one
      */
     public static Optional<LeftOut> leftOut(Path file) {
         String name = String.valueOf(file.getFileName());
         if (isNamedLikeImage(name)) {
-            return Optional.empty();
+            // A pipe without a writer would be waited for without end.
+            return Files.exists(file) && !Files.isRegularFile(file) ? Optional.of(LeftOut.SPECIAL) : Optional.empty();
         }
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
