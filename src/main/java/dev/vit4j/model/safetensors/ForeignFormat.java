@@ -37,6 +37,21 @@ final class ForeignFormat {
         if (lower.startsWith("<!doctype") || lower.startsWith("<html")) {
             return Optional.of("a web page; download the file itself");
         }
-        return Optional.empty();
+        if (start.length < 8 || isPlausibleLength(start)) {
+            return Optional.empty();
+        }
+        if (start[0] == 8 && start[2] == 0x12) { // fields 1 and 2 of ModelProto: IR version and producer's name
+            return Optional.of("an ONNX file, it seems; " + SAVE);
+        }
+        return text.chars().allMatch(ForeignFormat::isText) ? Optional.of("a text file") : Optional.empty();
+    }
+
+    /** The first 8 bytes are the length of a header, far below 4 GB. */
+    private static boolean isPlausibleLength(byte[] start) {
+        return start[4] == 0 && start[5] == 0 && start[6] == 0 && start[7] == 0;
+    }
+
+    private static boolean isText(int c) {
+        return c == '\n' || c == '\r' || c == '\t' || c >= ' ';
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** First bytes as git-lfs, torch.save (zip and legacy), pickle protocol 2, h5py and web servers write them. */
+/** First bytes as git-lfs, torch.save (zip and legacy), h5py, torch.onnx.export and web servers write them. */
 class ForeignFormatTest {
     @TempDir
     private Path folder;
@@ -24,6 +24,8 @@ class ForeignFormatTest {
         "'\u0089HDF\r\n\032\n\0', Keras",
         "'<!DOCTYPE html><html><title>404</title></html>', a web page",
         "'\n<html lang=en>', a web page",
+        "'\10\7\22\7pytorch\32\0052.1.0', ONNX",
+        "'---\ntitle: A model card\n---\n', a text file",
     })
     void isNamedWithTheRemedy(String start, String remedy) throws IOException {
         Path file = Files.write(folder.resolve("model.safetensors"), start.getBytes(StandardCharsets.ISO_8859_1));
