@@ -54,10 +54,12 @@ public final class InfoCommand implements Callable<Integer> {
         }
         Path folder = ModelArgument.trained("", model, streams::note);
         Model read = ModelFolder.read(folder, streams::note);
-        if (json) {
-            streams.out().print(Json.line(ModelReport.gather(read)) + "\n");
+        if (json || all) {
+            ObjectNode report = ModelReport.gather(read);
+            ModelSummary.put(report, folder, read);
+            streams.out().print(json ? Json.line(report) + "\n" : ReportText.of(report));
         } else {
-            streams.out().print(all ? ReportText.of(ModelReport.gather(read)) : ModelSummary.of(folder, read));
+            streams.out().print(ModelSummary.of(folder, read));
         }
         return 0;
     }

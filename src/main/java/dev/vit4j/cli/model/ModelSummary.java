@@ -1,6 +1,8 @@
 package dev.vit4j.cli.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.DisplayText;
 import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.model.Model;
@@ -14,8 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,11 +27,6 @@ final class ModelSummary {
 
     private static final int CLASS_COLUMNS = 180;
     private static final int COLUMNS = 100;
-    private static final int MOST_FIGURES = 6;
-
-    /** A row of a card's table about accuracy: {@code | test top-1 | **83.22 %** of 10,000 images |}. */
-    private static final Pattern FIGURE = Pattern.compile(
-            "\\|\\s*([^|]*(?:top-[0-9]|accuracy)[^|]*?)\\s*\\|\\s*([^|]+?)\\s*\\|\\s*", Pattern.CASE_INSENSITIVE);
 
     private final StringBuilder out = new StringBuilder();
 
@@ -74,13 +69,31 @@ final class ModelSummary {
         Preprocessing input = model.preprocessing();
         summary.line("input", input(input));
         summary.line("normalization", "mean " + list(input.mean()) + ", standard deviation " + list(input.std()));
-        figures(folder, model.provenance()).forEach(figure -> summary.line("accuracy", figure));
+        List<String> figures = figures(folder, model.provenance());
+        figures.forEach(figure -> summary.line("accuracy", figure));
+        if (figures.isEmpty()) {
+            summary.line("accuracy", "unknown; vit evaluate measures it");
+        }
         training(model.provenance()).ifPresent(text -> summary.line("training", text));
         if (Files.exists(folder.resolve("README.md"))) {
             summary.line("card", folder.resolve("README.md").toString());
         }
         summary.line("all of it", "vit info " + folder + " --all");
         return summary.out.toString();
+    }
+
+    /**
+     * Adds what the model itself does not know to its report.
+     *
+     * @param report takes the fields {@code weights_bytes} and {@code accuracy}
+     * @param folder the model folder
+     * @param model read from it
+     * @throws IOException if the folder cannot be read
+     */
+    static void put(ObjectNode report, Path folder, Model model) throws IOException {
+        report.put("weights_bytes", weightBytes(folder));
+        ArrayNode accuracy = report.putArray("accuracy");
+        figures(folder, model.provenance()).forEach(accuracy::add);
     }
 
     private void line(String name, String text) {
@@ -158,13 +171,7 @@ final class ModelSummary {
         List<String> figures = new ArrayList<>();
         Path card = folder.resolve("README.md");
         if (Files.isRegularFile(card)) {
-            for (String line :
-                    Files.readString(card, StandardCharsets.UTF_8).lines().toList()) {
-                Matcher row = FIGURE.matcher(line);
-                if (row.matches() && figures.size() < MOST_FIGURES) {
-                    figures.add(row.group(1) + ": " + row.group(2).replace("**", ""));
-                }
-            }
+            figures.addAll(CardFigures.of(Files.readString(card, StandardCharsets.UTF_8)));
         }
         JsonNode top1 = provenance.at("/metrics/val_top1");
         if (figures.isEmpty() && top1.isNumber()) {
@@ -174,7 +181,7 @@ final class ModelSummary {
                     100 * top1.asDouble(),
                     provenance.at("/metrics/epoch").asInt()));
         }
-        return figures.isEmpty() ? List.of("unknown; vit evaluate measures it") : figures;
+        return figures;
     }
 
     private static Optional<String> training(JsonNode provenance) {

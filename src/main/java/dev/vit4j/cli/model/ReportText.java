@@ -48,7 +48,9 @@ final class ReportText {
             return "-";
         }
         if (name.endsWith("_bytes")) {
-            return String.format(Locale.ROOT, "%.1f GiB", value.asDouble() / (1L << 30));
+            boolean small = value.asLong() < 1L << 30;
+            return String.format(
+                    Locale.ROOT, small ? "%.1f MiB" : "%.1f GiB", value.asDouble() / (small ? 1L << 20 : 1L << 30));
         }
         return value.isIntegralNumber()
                 ? String.format(Locale.ROOT, "%,d", value.asLong())

@@ -13,6 +13,7 @@ import dev.vit4j.model.ViTVariants;
 import dev.vit4j.model.init.WeightInit;
 import dev.vit4j.model.io.ModelFolder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -63,7 +64,7 @@ class InfoCommandTest {
 
     /** Figures from the model's card; file size and parameters by arithmetic on config.json. */
     @Test
-    void aModelsSummaryFitsOnAScreen() {
+    void aModelsSummaryFitsOnAScreen() throws IOException {
         CommandRun run = CommandRun.of("info", "data/models/cifar10-cct");
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out().lines().count()).isLessThanOrEqualTo(24);
@@ -78,6 +79,34 @@ class InfoCommandTest {
                 .contains("mean 0.5 0.5 0.5, standard deviation 0.5 0.5 0.5")
                 .contains("test top-1: 83.22 % of CIFAR-10's 10,000 test images")
                 .contains("vit info data/models/cifar10-cct --all");
+        JsonNode json = Json.mapper()
+                .readTree(CommandRun.of("info", "data/models/cifar10-cct", "--json").out());
+        assertThat(json.get("weights_bytes").asLong())
+                .isEqualTo(Files.size(Path.of("data/models/cifar10-cct/model.safetensors")));
+        assertThat(json.at("/accuracy/0").asText()).isEqualTo("test top-1: 83.22 % of CIFAR-10's 10,000 test images");
+    }
+
+    @Test
+    void figuresAreReadFromTablesOfBothShapes() {
+        String card = """
+                | what | value |
+                |---|---|
+                | test top-1 | **83.22 %** of 10,000 |
+                | parameters | 284,491 |
+
+                | images | top-1 | cross entropy |
+                |---|---|---|
+                | 500 validation images | 91.2 % | 0.31 |
+                | 1,000 test images | 90.1 % | 0.33 |
+
+                top-1 in a sentence
+                """;
+        assertThat(CardFigures.of(card))
+                .containsExactly(
+                        "test top-1: 83.22 % of 10,000",
+                        "500 validation images: top-1 91.2 %, cross entropy 0.31",
+                        "1,000 test images: top-1 90.1 %, cross entropy 0.33");
+        assertThat(CardFigures.of("# Title\n\nNo table.\n")).isEmpty();
     }
 
     @Test
