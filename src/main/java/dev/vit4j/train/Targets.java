@@ -25,9 +25,11 @@ final class Targets {
     }
 
     /**
-     * Creates targets of a weighted loss. The graph's mean over the batch then is the loss of PyTorch's {@code
-     * CrossEntropyLoss(weight, label_smoothing)} with its reduction "mean": each class's term times its weight, divided by
-     * the sum of the weights of the images' labels. A mixed image has the weights of both labels in their shares.
+     * Creates targets of a weighted loss. The graph's mean over the batch then is the mean of the images' losses, each
+     * weighted by its label's weight. Without smoothing, this is PyTorch's {@code CrossEntropyLoss(weight)}. With
+     * smoothing, PyTorch weights the share that goes to another class by that class's weight: a class of few images then
+     * has the largest term of every image, and is predicted for all. A mixed image has the targets of both labels,
+     * with their weights, in their shares.
      *
      * @param classes C
      * @param smoothing share of the target spread evenly over all classes
@@ -57,24 +59,25 @@ final class Targets {
      *     their number, so that the graph's mean over B is the mean over them
      */
     INDArray of(int[] labels, Mix mix) {
-        float weight = weights == null
-                ? labels.length / (float) Math.max(1, count(labels))
-                : (float) (labels.length / totalWeight(labels, mix));
+        double weight = labels.length / (weights == null ? Math.max(1, count(labels)) : totalWeight(labels, mix));
         float[][] rows = new float[labels.length][classes];
         for (int i = 0; i < labels.length; i++) {
             if (labels[i] >= 0) {
-                Arrays.fill(rows[i], rest * weight);
-                rows[i][labels[i]] += (float) mix.share() * (hit - rest) * weight;
+                add(rows[i], labels[i], mix.share() * weight);
                 if (mix.kind() != Mix.Kind.NONE) {
-                    int other = labels[Mix.partner(i, labels.length)];
-                    rows[i][other] += (float) (1 - mix.share()) * (hit - rest) * weight;
-                }
-                for (int c = 0; weights != null && c < classes; c++) {
-                    rows[i][c] *= weights[c];
+                    add(rows[i], labels[Mix.partner(i, labels.length)], (1 - mix.share()) * weight);
                 }
             }
         }
         return Nd4j.createFromArray(rows);
+    }
+
+    /** Adds the smoothed target of a label. */
+    private void add(float[] row, int label, double share) {
+        double weight = share * (weights == null ? 1 : weights[label]);
+        for (int c = 0; c < classes; c++) {
+            row[c] += (float) (weight * (c == label ? hit : rest));
+        }
     }
 
     /** Returns the sum of the weights of the labels. */

@@ -52,12 +52,13 @@ class BalanceTest {
     }
 
     /**
-     * PyTorch 2.13, float64: F.cross_entropy(z, y, weight=torch.tensor([10/18, 10/9, 10/3]), label_smoothing=s).
+     * Without smoothing PyTorch 2.13, float64: F.cross_entropy(z, y, weight=w), w = torch.tensor([10/18, 10/9, 10/3]); with
+     * it in Python, float64: the sum of w[y] times the smoothed cross entropy of each image, divided by the sum of w[y].
      */
     @ParameterizedTest
     @CsvSource({"fused,0", "stock,0", "fused,0.1", "stock,0.1"})
-    void lossAndGradientAreThoseOfPyTorchsWeightedCrossEntropy(String ops, double smoothing) {
-        double loss = smoothing == 0 ? 0.3371197826636794 : 0.4927379392718747;
+    void lossAndGradientAreThoseOfWeightedImages(String ops, double smoothing) {
+        double loss = smoothing == 0 ? 0.3371197826636794 : 0.46145311599701283;
         double[][] gradient = smoothing == 0
                 ? new double[][] {
                     {0.10517424, 0.02346754, -0.12864178},
@@ -66,10 +67,10 @@ class BalanceTest {
                     {-0.0334759, 0.02447285, 0.00900306},
                 }
                 : new double[][] {
-                    {0.09658219, 0.0156275, -0.11220969},
-                    {-0.00712049, 0.01803373, -0.01091323},
-                    {0.02993419, -0.07055158, 0.04061739},
-                    {-0.01350442, 0.02270075, -0.00919633},
+                    {0.08517424, 0.00346754, -0.08864178},
+                    {-0.0214893, 0.01725033, 0.00423897},
+                    {0.02501669, -0.07608087, 0.05106418},
+                    {-0.02680924, 0.02113951, 0.00566972},
                 };
         Targets targets = new Targets(3, smoothing, Balance.LOSS.classWeights(LABELS, 3));
         GradientGraph.Result result = run(ops, targets.of(BATCH));
@@ -113,6 +114,14 @@ class BalanceTest {
         // Terms 0.75 * 1 and 0.25 * 3 of the first, 0.25 * 1 and 0.75 * 3 of the second; their sum is 4, B is 2.
         assertThat(rows[0]).containsExactly(new float[] {0.375f, 0.375f}, Offset.offset(1e-6f));
         assertThat(rows[1]).containsExactly(new float[] {0.125f, 1.125f}, Offset.offset(1e-6f));
+    }
+
+    /** By hand: rows are the smoothed targets (0.9 + 0.1 / 2 and 0.1 / 2) times the label's weight, times 2 / 101. */
+    @Test
+    void smoothingLeavesEachImageMostOfItsTargetHoweverRareAnotherClassIs() {
+        float[][] rows = new Targets(2, 0.1, new float[] {1, 100}).of(new int[] {0, 1}).toFloatMatrix();
+        assertThat(rows[0]).containsExactly(new float[] {1.9f / 101, 0.1f / 101}, Offset.offset(1e-6f));
+        assertThat(rows[1]).containsExactly(new float[] {10f / 101, 190f / 101}, Offset.offset(1e-6f));
     }
 
     @Test
