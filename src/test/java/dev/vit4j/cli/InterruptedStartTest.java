@@ -42,8 +42,8 @@ class InterruptedStartTest {
     @ParameterizedTest
     @ValueSource(ints = {400, 700, 1000, 1500, 2500})
     void endsWithOneLineAtAnyMoment(int millis) throws Exception {
-        Process process = start(
-                ChildVit.command(List.of("bench", "infer", "--model=B/16", "--batch=1", "--steps=100000")));
+        Process process =
+                start(ChildVit.command(List.of("bench", "infer", "--model=B/16", "--batch=1", "--steps=100000")));
         TimeUnit.MILLISECONDS.sleep(millis);
         ChildVit.signal(process, "-INT");
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -68,7 +68,10 @@ class InterruptedStartTest {
         ChildVit.signal(process, "-INT");
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(INTERRUPTED);
-        assertThat(errors()).contains("vit: interrupted\n").doesNotContain("resume").doesNotContain("Exception");
+        assertThat(errors())
+                .contains("vit: interrupted\n")
+                .doesNotContain("resume")
+                .doesNotContain("Exception");
     }
 
     /** The launcher, with a Maven that takes its time. */

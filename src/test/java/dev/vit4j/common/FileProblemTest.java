@@ -79,7 +79,8 @@ class FileProblemTest {
     @EnabledOnOs({OS.LINUX, OS.MAC})
     void aReadOnlyFolderIsToldFromAMissingOne() throws IOException {
         Path closed = Files.createDirectory(
-                folder.resolve("closed"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("r-xr-xr-x")));
+                folder.resolve("closed"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("r-xr-xr-x")));
         assumeTrue(!Files.isWritable(closed), "root may write everywhere");
         assertThatThrownBy(() -> AtomicFiles.writeString(closed.resolve("f.txt"), "text"))
                 .hasMessageContaining("f.txt: permission denied");

@@ -15,8 +15,9 @@ final class DistillationOptions {
     @Option(
             names = "--teacher",
             paramLabel = "MODEL",
-            description = "Distill this model folder or run: it sees the same augmented batches, and its predictions are"
-                    + " learned beside the labels.")
+            description =
+                    "Distill this model folder or run: it sees the same augmented batches, and its predictions are"
+                            + " learned beside the labels.")
     private String teacher = "";
 
     @Option(

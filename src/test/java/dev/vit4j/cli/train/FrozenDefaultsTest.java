@@ -58,7 +58,12 @@ class FrozenDefaultsTest {
                 .hasSize(1)
                 .first()
                 .asString()
-                .contains("--freeze backbone (recipe linear-probe)", "epochs 100", "lr 0.003", "weight-decay 0.01", "label-smoothing 0");
+                .contains(
+                        "--freeze backbone (recipe linear-probe)",
+                        "epochs 100",
+                        "lr 0.003",
+                        "weight-decay 0.01",
+                        "label-smoothing 0");
     }
 
     @Test

@@ -114,7 +114,8 @@ class TrainSubsetTest {
     void unknownClassesAndSettingsWithoutATeacherAreNamed() {
         CommandRun unknown = train("x", "--model=test", "--classes=rde");
         assertThat(unknown.exitCode()).isEqualTo(2);
-        assertThat(unknown.err()).contains("--classes: ", "has no class 'rde'; did you mean 'red'?", "Classes: blue, green, red");
+        assertThat(unknown.err())
+                .contains("--classes: ", "has no class 'rde'; did you mean 'red'?", "Classes: blue, green, red");
         CommandRun alone = train("x", "--model=test", "--distill=hard");
         assertThat(alone.exitCode()).isEqualTo(2);
         assertThat(alone.err()).contains("need --teacher MODEL");
