@@ -52,7 +52,7 @@ class CompactModelTest {
     void changesThatDoNotFitAreRefusedBeforeAnythingIsMade(String option, String message) throws IOException {
         TrainedFolder models = new TrainedFolder(folder, ColorImages.trainAndVal(folder.resolve("data"), 3, 1));
         CommandRun run = models.train("cct-2/3x2", "run", option);
-        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains(message);
         assertThat(folder.resolve("run")).doesNotExist();
     }
@@ -62,7 +62,7 @@ class CompactModelTest {
         TrainedFolder models = new TrainedFolder(folder, ColorImages.trainAndVal(folder.resolve("data"), 3, 1));
         Files.createDirectories(folder.resolve("model"));
         CommandRun run = models.train(folder.resolve("model") + "", "run", "--depth=3");
-        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("--depth 3", "is a trained model, whose shape is fixed");
     }
 

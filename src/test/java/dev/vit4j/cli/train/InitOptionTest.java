@@ -46,7 +46,7 @@ class InitOptionTest {
     void aModelFolderHasBegunAlready() {
         String model = trained.best("test", "first");
         CommandRun run = trained.train(model, "second", "--init=normal");
-        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("--init normal", model, "leave out --init");
         assertThat(folder.resolve("second/best")).doesNotExist();
     }
