@@ -119,7 +119,8 @@ class BalanceTest {
     /** By hand: rows are the smoothed targets (0.9 + 0.1 / 2 and 0.1 / 2) times the label's weight, times 2 / 101. */
     @Test
     void smoothingLeavesEachImageMostOfItsTargetHoweverRareAnotherClassIs() {
-        float[][] rows = new Targets(2, 0.1, new float[] {1, 100}).of(new int[] {0, 1}).toFloatMatrix();
+        float[][] rows =
+                new Targets(2, 0.1, new float[] {1, 100}).of(new int[] {0, 1}).toFloatMatrix();
         assertThat(rows[0]).containsExactly(new float[] {1.9f / 101, 0.1f / 101}, Offset.offset(1e-6f));
         assertThat(rows[1]).containsExactly(new float[] {10f / 101, 190f / 101}, Offset.offset(1e-6f));
     }

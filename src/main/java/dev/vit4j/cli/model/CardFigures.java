@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /** Accuracies in the tables of a model card, as training writes it or a person does. */
 final class CardFigures {
     private static final int MOST = 6;
-    private static final Pattern ACCURACY = Pattern.compile(".*\\b(?:top-[0-9]|accuracy)\\b.*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ACCURACY =
+            Pattern.compile(".*\\b(?:top-[0-9]|accuracy)\\b.*", Pattern.CASE_INSENSITIVE);
     private static final Pattern RULE = Pattern.compile("\\|[\\s:|-]+");
 
     private CardFigures() {}
@@ -35,7 +36,8 @@ final class CardFigures {
     }
 
     private static void add(List<String> figures, List<String> header, List<String> row) {
-        boolean column = header.stream().skip(1).anyMatch(name -> ACCURACY.matcher(name).matches());
+        boolean column =
+                header.stream().skip(1).anyMatch(name -> ACCURACY.matcher(name).matches());
         if (column && row.size() == header.size()) {
             List<String> values = new ArrayList<>();
             for (int i = 1; i < row.size(); i++) {

@@ -80,7 +80,8 @@ class InfoCommandTest {
                 .contains("test top-1: 83.22 % of CIFAR-10's 10,000 test images")
                 .contains("vit info data/models/cifar10-cct --all");
         JsonNode json = Json.mapper()
-                .readTree(CommandRun.of("info", "data/models/cifar10-cct", "--json").out());
+                .readTree(CommandRun.of("info", "data/models/cifar10-cct", "--json")
+                        .out());
         assertThat(json.get("weights_bytes").asLong())
                 .isEqualTo(Files.size(Path.of("data/models/cifar10-cct/model.safetensors")));
         assertThat(json.at("/accuracy/0").asText()).isEqualTo("test top-1: 83.22 % of CIFAR-10's 10,000 test images");
