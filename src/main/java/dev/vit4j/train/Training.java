@@ -21,6 +21,7 @@ import dev.vit4j.model.graph.Predictor;
 import dev.vit4j.model.io.ModelFolder;
 import dev.vit4j.ops.OpsChoice;
 import dev.vit4j.train.optimizer.BestBy;
+import dev.vit4j.train.optimizer.FlatVector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +52,8 @@ public final class Training {
     private final StopRequest stop;
     /** The best model, if it has not been saved yet; else null. */
     private Model best;
+    /** Memory of its weights; null as long as it was always saved at once. */
+    private FlatVector bestWeights;
 
     private Training(
             RunFolder run,
@@ -217,10 +220,12 @@ public final class Training {
                 return false;
             }
             addToAverage(state);
+            boolean due = System.nanoTime() - saved >= SAVE_NANOS;
             if (state.progress().lastIsBest()) {
-                best = copy(described(state, state.evaluatedWeights()), state);
+                Model now = described(state, state.evaluatedWeights());
+                best = due ? now : kept(now, state);
             }
-            if (System.nanoTime() - saved >= SAVE_NANOS) {
+            if (due) {
                 save(state);
                 saved = System.nanoTime();
             }
@@ -289,10 +294,14 @@ public final class Training {
         ModelCard.write(run.best(), facts(ModelFolder.read(run.best()), state, figures));
     }
 
-    /** Returns the model with copies of the weights that training changes. */
-    private static Model copy(Model model, TrainingState state) {
+    /** Returns the model with copies of the weights that training changes, in memory that is used again. */
+    private Model kept(Model model, TrainingState state) {
+        if (bestWeights == null) {
+            bestWeights = state.parameters().zerosLike();
+        }
+        bestWeights.assign(model.weights());
         Map<String, INDArray> weights = new LinkedHashMap<>(model.weights());
-        state.parameters().views().keySet().forEach(name -> weights.computeIfPresent(name, (n, w) -> w.dup('c')));
+        weights.putAll(bestWeights.views());
         return new Model(model.config(), model.preprocessing(), model.labels(), weights, model.provenance());
     }
 

@@ -34,7 +34,7 @@ public record FlatVector(INDArray flat, Map<String, INDArray> views) {
     }
 
     /** @return zeros of the same shapes */
-    FlatVector zerosLike() {
+    public FlatVector zerosLike() {
         Map<String, long[]> shapes = new LinkedHashMap<>();
         views.forEach((name, view) -> shapes.put(name, view.shape()));
         return zeros(shapes);
