@@ -9,6 +9,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
@@ -34,6 +35,8 @@ final class HttpCalls {
             throw DownloadException.passing("no answer within " + limit.toSeconds() + " s", e);
         } catch (IOException e) {
             throw DownloadException.passing("the connection failed: " + reason(e), e);
+        } catch (IllegalArgumentException e) { // such as a port above 65535
+            throw DownloadException.lasting("cannot connect: " + reason(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw (InterruptedIOException) new InterruptedIOException("download interrupted").initCause(e);
@@ -61,6 +64,9 @@ final class HttpCalls {
         for (Throwable at = e; at != null; at = at.getCause()) {
             if (at instanceof UnresolvedAddressException) {
                 return "the host name is not known (is there a network?)";
+            }
+            if (at instanceof ConnectException && at.getCause() instanceof ClosedChannelException) {
+                return "the server accepts no connections on this port";
             }
             if (at.getMessage() != null) {
                 return at.getMessage();

@@ -199,7 +199,11 @@ class UrlReaderTest {
         assertFails(new UrlReader(LOCAL), url("/none"), "HTTP 404 (not found)");
         assertFails(new UrlReader(LOCAL), url("/broken"), "HTTP 503");
         server.stop(0);
-        assertFails(new UrlReader(LOCAL), URI.create("http://127.0.0.1:" + port + "/"), "cannot connect");
+        assertFails(
+                new UrlReader(LOCAL),
+                URI.create("http://127.0.0.1:" + port + "/"),
+                "cannot connect: the server accepts no connections");
+        assertFails(new UrlReader(LOCAL), URI.create("http://127.0.0.1:99999/"), "cannot connect: port out of range");
         assertFails(
                 new UrlReader(LOCAL), URI.create("http://no-such-host.invalid/"), "no-such-host.invalid", "not known");
         assertFails(new UrlReader(LOCAL), URI.create("http://me:secret@127.0.0.1/"), "user name");
