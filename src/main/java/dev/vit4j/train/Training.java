@@ -2,10 +2,6 @@ package dev.vit4j.train;
 
 import static dev.vit4j.common.BadInputException.require;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.vit4j.common.Json;
-import dev.vit4j.common.Version;
 import dev.vit4j.data.DataSplits;
 import dev.vit4j.data.batch.BatchPipeline;
 import dev.vit4j.data.dataset.ImageDataset;
@@ -14,20 +10,14 @@ import dev.vit4j.data.manifest.ManifestIo;
 import dev.vit4j.evaluate.ClassificationMetrics;
 import dev.vit4j.evaluate.ConfusionPlot;
 import dev.vit4j.evaluate.Evaluation;
-import dev.vit4j.evaluate.FigureText;
-import dev.vit4j.evaluate.Interval;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.graph.Predictor;
 import dev.vit4j.model.io.ModelFolder;
 import dev.vit4j.ops.OpsChoice;
 import dev.vit4j.train.optimizer.BestBy;
-import dev.vit4j.train.optimizer.FlatVector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -39,21 +29,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * model, draws the plots, and at the end evaluates the best model on the test images, which are used for nothing else.
  */
 public final class Training {
-    /** A 95 % interval of the accuracy above this width hides the usual differences between epochs. */
-    private static final double WIDE_INTERVAL = 0.1;
     /** Epochs that take less, such as those of a frozen backbone's head, are not all saved. */
     private static final long SAVE_NANOS = 1_000_000_000L;
 
     private final RunFolder run;
     private final TrainOptions options;
-    private final DataManifest data;
+    private final SavedModels models;
     private final boolean resumed;
     private final TrainingListener listener;
     private final StopRequest stop;
-    /** The best model, if it has not been saved yet; else null. */
-    private Model best;
-    /** Memory of its weights; null as long as it was always saved at once. */
-    private FlatVector bestWeights;
 
     private Training(
             RunFolder run,
@@ -64,7 +48,7 @@ public final class Training {
             StopRequest stop) {
         this.run = run;
         this.options = options;
-        this.data = data;
+        this.models = new SavedModels(run, options, data);
         this.resumed = resumed;
         this.listener = listener;
         this.stop = stop;
@@ -181,7 +165,7 @@ public final class Training {
             Checkpoint.read(run.last(), state);
         }
         listener.begun(RunSummary.of(options, splits, start, state));
-        fewImages(splits.validation().size()).ifPresent(listener::note);
+        FewImages.warning(splits.validation().size()).ifPresent(listener::note);
         boolean finished;
         Optional<SwaResult> swa = Optional.empty();
         try (TrainingSetup setup = TrainingSetup.of(options, splits, start, state, listener, stop)) {
@@ -196,7 +180,7 @@ public final class Training {
             finished = false; // stopped while computing the frozen backbone's features: nothing new to save
         }
         if (resumed) {
-            writeFigures(state.progress()); // a run may have died after writing the state and before writing these
+            models.writeFigures(state.progress()); // a run may have died after writing the state and before writing these
         }
         Optional<ClassificationMetrics> test = finished ? measure(splits, state) : Optional.empty();
         TrainingResult result = new TrainingResult(
@@ -208,7 +192,7 @@ public final class Training {
                 test,
                 (System.nanoTime() - startTime) / 1e9,
                 swa);
-        addTestToCard(result);
+        models.addTestToCard(result);
         return result;
     }
 
@@ -216,93 +200,22 @@ public final class Training {
         long saved = System.nanoTime() - SAVE_NANOS;
         while (state.progress().epoch() < options.run().epochs() && !outOfPatience(state.progress())) {
             if (stop.isRequested() || !setup.trainer().finishEpoch(stop)) {
-                save(state);
+                models.save(state);
                 return false;
             }
             addToAverage(state);
             boolean due = System.nanoTime() - saved >= SAVE_NANOS;
             if (state.progress().lastIsBest()) {
-                Model now = described(state, state.evaluatedWeights());
-                best = due ? now : kept(now, state);
+                models.keepBest(state, due);
             }
             if (due) {
-                save(state);
+                models.save(state);
                 saved = System.nanoTime();
             }
             setup.reportBadImages();
         }
-        save(state);
+        models.save(state);
         return true;
-    }
-
-    /** Saves the best model if it is new, then the state and the figures. */
-    private void save(TrainingState state) throws IOException {
-        if (best != null) {
-            ModelCard.Facts facts = facts(
-                    best,
-                    bestEpoch(state.progress().bestEpoch()),
-                    validation(state.progress().best(), state));
-            ModelFolder.write(run.best(), best, folder -> ModelCard.write(folder, facts));
-            best = null;
-        }
-        Model last = described(state, state.weights());
-        List<EpochRow> rows = state.progress().rows();
-        EpochRow row = rows.isEmpty() ? null : rows.get(rows.size() - 1);
-        ModelCard.Facts facts = facts(last, "the state after epoch " + rows.size(), validation(row, state));
-        Checkpoint.write(run.last(), state, last, folder -> ModelCard.write(folder, facts));
-        writeFigures(state.progress());
-    }
-
-    private ModelCard.Facts facts(Model model, String state, List<ModelCard.Figure> figures) {
-        String name = run.root().toAbsolutePath().normalize().getFileName().toString();
-        return new ModelCard.Facts(name, state, model, options, data.summary(), figures);
-    }
-
-    private String bestEpoch(int epoch) {
-        return "the best epoch, " + epoch + " of " + options.run().epochs();
-    }
-
-    private static String averaged(SwaResult swa) {
-        return "the mean of the weights after each of the last " + swa.epochs() + " epochs";
-    }
-
-    /** Returns an epoch's accuracy on the validation images; nothing without an epoch or without these. */
-    private static List<ModelCard.Figure> validation(EpochRow row, TrainingState state) {
-        return row == null || Double.isNaN(row.valTop1())
-                ? List.of()
-                : List.of(ModelCard.Figure.of(
-                        "validation",
-                        row.valTop1(),
-                        row.valLoss(),
-                        state.progress().valImages()));
-    }
-
-    /** Adds the test accuracy to the best model's card. */
-    private void addTestToCard(TrainingResult result) throws IOException {
-        if (result.test().isEmpty() || result.bestEpoch() == 0) {
-            return;
-        }
-        List<ModelCard.Figure> figures = new ArrayList<>();
-        boolean average = result.swa().map(SwaResult::best).orElse(false);
-        if (!Double.isNaN(result.bestValTop1())) {
-            EpochRow row = result.rows().get(result.bestEpoch() - 1);
-            double loss = average ? result.swa().orElseThrow().valLoss() : row.valLoss();
-            figures.add(ModelCard.Figure.of("validation", result.bestValTop1(), loss, result.valImages()));
-        }
-        figures.add(ModelCard.Figure.of("test", result.test().orElseThrow()));
-        String state = average ? averaged(result.swa().orElseThrow()) : bestEpoch(result.bestEpoch());
-        ModelCard.write(run.best(), facts(ModelFolder.read(run.best()), state, figures));
-    }
-
-    /** Returns the model with copies of the weights that training changes, in memory that is used again. */
-    private Model kept(Model model, TrainingState state) {
-        if (bestWeights == null) {
-            bestWeights = state.parameters().zerosLike();
-        }
-        bestWeights.assign(model.weights());
-        Map<String, INDArray> weights = new LinkedHashMap<>(model.weights());
-        weights.putAll(bestWeights.views());
-        return new Model(model.config(), model.preprocessing(), model.labels(), weights, model.provenance());
     }
 
     private void addToAverage(TrainingState state) {
@@ -324,53 +237,12 @@ public final class Training {
                 metrics == null ? Double.NaN : metrics.loss(),
                 metrics == null ? Double.NaN : metrics.top1(),
                 metrics == null || isBetter(metrics, state.progress().best()));
-        ObjectNode figures = Json.mapper().createObjectNode().put("averaged_epochs", result.epochs());
-        if (metrics != null) {
-            figures.put("val_loss", result.valLoss()).put("val_top1", result.valTop1());
-        }
-        Model average = described(state, weights);
-        average.provenance().set("metrics", figures);
-        List<ModelCard.Figure> accuracy =
-                metrics == null ? List.of() : List.of(ModelCard.Figure.of("validation", metrics));
-        ModelCard.Facts facts = facts(average, averaged(result), accuracy);
-        ModelFolder.write(run.swa(), average, folder -> ModelCard.write(folder, facts));
-        if (result.best()) {
-            ModelFolder.write(run.best(), average, folder -> ModelCard.write(folder, facts));
-        }
+        models.writeAverage(state, weights, metrics, result);
         return result;
-    }
-
-    /**
-     * Returns a warning if the accuracy on so few validation images says little.
-     *
-     * @param images number of validation images
-     * @return the warning; empty without images, or if the 95 % interval is at most 10 points wide at an accuracy of
-     *     50 %, where it is widest
-     */
-    static Optional<String> fewImages(int images) {
-        int half = images / 2;
-        Interval widest = Interval.wilson(half, images);
-        return widest.upper() - widest.lower() > WIDE_INTERVAL
-                ? Optional.of(String.format(
-                        Locale.ROOT,
-                        "only %d validation image%s: an accuracy of %.0f %% has a 95 %% interval of %s; small differences"
-                                + " between epochs are chance",
-                        images,
-                        images == 1 ? "" : "s",
-                        100.0 * half / images,
-                        FigureText.percent(widest)))
-                : Optional.empty();
     }
 
     private boolean isBetter(ClassificationMetrics metrics, EpochRow best) {
         return options.optimizer().bestBy().compare(metrics.top1(), metrics.loss(), best.valTop1(), best.valLoss()) > 0;
-    }
-
-    private void writeFigures(TrainingProgress progress) throws IOException {
-        if (!progress.rows().isEmpty()) {
-            run.writeMetrics(progress.rows());
-            LearningCurves.write(progress.rows(), progress.bestEpoch(), run.curves());
-        }
     }
 
     private boolean outOfPatience(TrainingProgress progress) {
@@ -385,29 +257,6 @@ public final class Training {
                     progress.improvedEpoch()));
         }
         return out;
-    }
-
-    /** Returns the model with its provenance. */
-    private Model described(TrainingState state, Map<String, INDArray> weights) {
-        Model model = state.modelWith(weights);
-        TrainingProgress progress = state.progress();
-        ObjectNode provenance = Json.mapper().createObjectNode();
-        provenance.put("vit4j", Version.current());
-        provenance.put("data", options.data().path());
-        provenance.set("dataset", data.toJson());
-        provenance.put("epochs_done", progress.epoch());
-        provenance.set("recipe", Json.mapper().valueToTree(options));
-        ArrayNode history = run.history();
-        if (!history.isEmpty()) {
-            provenance.set("history", history);
-        }
-        if (!progress.rows().isEmpty()) {
-            provenance.set(
-                    "metrics",
-                    Json.mapper()
-                            .valueToTree(progress.rows().get(progress.rows().size() - 1)));
-        }
-        return new Model(model.config(), model.preprocessing(), model.labels(), model.weights(), provenance);
     }
 
     /**

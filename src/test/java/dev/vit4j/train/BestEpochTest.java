@@ -128,12 +128,12 @@ class BestEpochTest {
     @ParameterizedTest
     @CsvSource({"0,false", "1,true", "5,true", "200,true", "380,true", "382,false", "1000,false"})
     void fewMeansThatTheIntervalIsWiderThanTenPoints(int images, boolean few) {
-        assertThat(Training.fewImages(images).isPresent()).isEqualTo(few);
+        assertThat(FewImages.warning(images).isPresent()).isEqualTo(few);
     }
 
     @Test
     void theWarningNamesTheInterval() {
         // statsmodels.stats.proportion.proportion_confint(2, 5, method="wilson")
-        assertThat(Training.fewImages(5).orElseThrow()).contains("only 5 validation images", "40 %", "11.8 to 76.9 %");
+        assertThat(FewImages.warning(5).orElseThrow()).contains("only 5 validation images", "40 %", "11.8 to 76.9 %");
     }
 }
