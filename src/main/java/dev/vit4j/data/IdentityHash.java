@@ -1,8 +1,9 @@
 package dev.vit4j.data;
 
-import dev.vit4j.common.Sha256;
+import dev.vit4j.common.Digests;
 import dev.vit4j.data.dataset.ImageDataset;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /**
  * A number for each image that depends on the seed and on the image's identity, and on nothing else: neither on other
@@ -36,7 +37,7 @@ record IdentityHash(String purpose, long seed) {
      * @return its number, as above
      */
     double of(String identity) {
-        byte[] digest = Sha256.of(purpose + ":" + seed + ":" + identity);
+        byte[] digest = Digests.SHA256.start().digest((purpose + ":" + seed + ":" + identity).getBytes(StandardCharsets.UTF_8));
         return (ByteBuffer.wrap(digest).getLong() >>> 11) * 0x1p-53;
     }
 }

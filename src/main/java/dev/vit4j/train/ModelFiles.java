@@ -1,7 +1,7 @@
 package dev.vit4j.train;
 
 import dev.vit4j.common.BadInputException;
-import dev.vit4j.common.Sha256;
+import dev.vit4j.common.Digests;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,10 +24,10 @@ final class ModelFiles {
             for (Path file : files) {
                 lines.append(file.getFileName())
                         .append(' ')
-                        .append(Sha256.hex(file))
+                        .append(Digests.SHA256.hex(file))
                         .append('\n');
             }
-            return Sha256.hex(lines.toString().getBytes(StandardCharsets.UTF_8));
+            return Digests.SHA256.hex(lines.toString().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw BadInputException.unreadable(folder, e);
         }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 
 /** A sheet with a map of each method side by side, for comparison: mean over heads, the last layer's raw attention. */
-public final class AllMethods implements ExplanationMethod {
+public final class AllMethods extends ClassMethod {
     private static final List<MapColumn> COLUMNS = List.of(
             column("raw", "raw, last layer"),
             column("rollout", "roll-out"),
@@ -43,16 +43,7 @@ public final class AllMethods implements ExplanationMethod {
     }
 
     @Override
-    public String fileName(MapPlan plan, List<String> labels) {
-        return plan.target().fileName(labels);
-    }
-
-    @Override
-    public String title(MapPlan plan, Model model) {
-        return forClass(plan.target().label(model.labels()));
-    }
-
-    private static String forClass(String label) {
+    String forClass(String label) {
         return "methods compared; gradient roll-out and Grad-CAM for " + label;
     }
 

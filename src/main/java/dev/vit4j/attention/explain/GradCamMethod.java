@@ -5,12 +5,11 @@ import dev.vit4j.attention.draw.MapSheet;
 import dev.vit4j.attention.method.ClassGradient;
 import dev.vit4j.attention.method.Heads;
 import dev.vit4j.model.Model;
-import dev.vit4j.model.ViTConfig;
 import java.util.List;
 import java.util.Set;
 
 /** Grad-CAM on the last block's tokens, see {@link dev.vit4j.attention.method.GradCam}. */
-public final class GradCamMethod implements ExplanationMethod {
+public final class GradCamMethod extends ClassMethod {
     @Override
     public String name() {
         return "gradcam";
@@ -32,21 +31,7 @@ public final class GradCamMethod implements ExplanationMethod {
     }
 
     @Override
-    public boolean single(MapPlan plan, ViTConfig config) {
-        return true;
-    }
-
-    @Override
-    public String fileName(MapPlan plan, List<String> labels) {
-        return plan.target().fileName(labels);
-    }
-
-    @Override
-    public String title(MapPlan plan, Model model) {
-        return forClass(plan.target().label(model.labels()));
-    }
-
-    private static String forClass(String label) {
+    String forClass(String label) {
         return "Grad-CAM for " + label;
     }
 

@@ -7,12 +7,11 @@ import dev.vit4j.attention.method.Heads;
 import dev.vit4j.attention.method.PatchMap;
 import dev.vit4j.attention.method.Query;
 import dev.vit4j.model.Model;
-import dev.vit4j.model.ViTConfig;
 import java.util.List;
 import java.util.Set;
 
 /** Gradient roll-out: relevance for a class, see {@link dev.vit4j.attention.method.GradientRollout}. */
-public final class GradientAttention implements ExplanationMethod {
+public final class GradientAttention extends ClassMethod {
     @Override
     public String name() {
         return "gradient";
@@ -29,22 +28,7 @@ public final class GradientAttention implements ExplanationMethod {
     }
 
     @Override
-    public boolean single(MapPlan plan, ViTConfig config) {
-        return true;
-    }
-
-    @Override
-    public String fileName(MapPlan plan, List<String> labels) {
-        return plan.target().fileName(labels);
-    }
-
-    @Override
-    public String title(MapPlan plan, Model model) {
-        return forClass(plan.target().label(model.labels()));
-    }
-
-    /** @return title of the maps of a class */
-    static String forClass(String label) {
+    String forClass(String label) {
         return "gradient-weighted roll-out for " + label;
     }
 

@@ -3,7 +3,7 @@ package dev.vit4j.data.cifar;
 import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.common.BadInputException;
-import dev.vit4j.common.Sha256;
+import dev.vit4j.common.Digests;
 import dev.vit4j.image.RgbImage;
 import java.io.IOException;
 import java.nio.MappedByteBuffer;
@@ -83,7 +83,7 @@ final class CifarFile {
 
     /** @return SHA-256 of a record's pixels, as hexadecimal digits */
     String pixelDigest(int record) {
-        return Sha256.hex(planes(record));
+        return Digests.SHA256.hex(planes(record));
     }
 
     private byte[] planes(int record) {

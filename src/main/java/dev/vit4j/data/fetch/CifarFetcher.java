@@ -1,6 +1,7 @@
 package dev.vit4j.data.fetch;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.Digests;
 import dev.vit4j.common.Folders;
 import java.io.IOException;
 import java.net.URI;
@@ -84,7 +85,7 @@ public final class CifarFetcher {
     }
 
     private static void requireSum(CifarArchive set, Path archive, String origin, String remedy) throws IOException {
-        String md5 = Md5.of(archive);
+        String md5 = Digests.MD5.hex(archive);
         BadInputException.require(
                 md5.equals(set.md5()),
                 "%s: its MD5 is %s, but that of the %s archive is %s; %s",

@@ -2,6 +2,7 @@ package dev.vit4j.data.fetch;
 
 import dev.vit4j.common.AtomicFiles;
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.Digests;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -124,7 +125,7 @@ final class CifarFiles {
         if (records != expected.records()) {
             return Optional.of(records + " records instead of " + expected.records());
         }
-        String md5 = Md5.of(file);
+        String md5 = Digests.MD5.hex(file);
         return md5.equals(expected.md5())
                 ? Optional.empty()
                 : Optional.of("MD5 " + md5 + " instead of " + expected.md5());

@@ -1,6 +1,6 @@
 package dev.vit4j.data.manifest;
 
-import dev.vit4j.common.Sha256;
+import dev.vit4j.common.Digests;
 import dev.vit4j.data.dataset.ImageDataset;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -28,7 +28,7 @@ public record ManifestPart(int images, String sha256) {
      * @return their number and hash
      */
     static ManifestPart of(ImageDataset images) {
-        MessageDigest digest = Sha256.newDigest();
+        MessageDigest digest = Digests.SHA256.start();
         IntStream.range(0, images.size())
                 .mapToObj(images::identity)
                 .sorted()

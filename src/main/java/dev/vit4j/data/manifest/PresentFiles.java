@@ -2,7 +2,7 @@ package dev.vit4j.data.manifest;
 
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.FileNames;
-import dev.vit4j.common.Sha256;
+import dev.vit4j.common.Digests;
 import dev.vit4j.data.DataSplits;
 import dev.vit4j.data.dataset.ImageDataset;
 import java.io.IOException;
@@ -27,7 +27,7 @@ final class PresentFiles {
 
         String sha256() {
             try {
-                return Sha256.hex(path);
+                return Digests.SHA256.hex(path);
             } catch (IOException e) {
                 throw BadInputException.unreadable(path, e);
             }
