@@ -1,6 +1,5 @@
 package dev.vit4j.cli.train;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.cli.shared.InputPath;
 import dev.vit4j.cli.shared.InterruptGuard;
 import dev.vit4j.cli.shared.ModelArgument;
@@ -12,15 +11,12 @@ import dev.vit4j.cli.shared.Streams;
 import dev.vit4j.common.BadOptionException;
 import dev.vit4j.common.Json;
 import dev.vit4j.common.ProgressLine;
-import dev.vit4j.evaluate.FigureText;
-import dev.vit4j.evaluate.Interval;
 import dev.vit4j.ops.OpsChoice;
 import dev.vit4j.ops.Threads;
 import dev.vit4j.train.ResumeChanges;
 import dev.vit4j.train.RunFolder;
 import dev.vit4j.train.RunSettings;
 import dev.vit4j.train.StopRequest;
-import dev.vit4j.train.SwaResult;
 import dev.vit4j.train.TrainOptions;
 import dev.vit4j.train.Training;
 import dev.vit4j.train.TrainingResult;
@@ -141,9 +137,9 @@ public final class TrainCommand implements Callable<Integer>, RequiredOptions {
                     ? Training.resume(resume, resumeChanges(), printer, stop)
                     : Training.start(options(plan), out, printer, stop);
             printer.printWaiting();
-            report(line, result);
+            TrainingReport.print(result, line);
             if (json) {
-                streams.out().print(Json.line(toJson(result)) + "\n");
+                streams.out().print(Json.line(TrainingReport.json(result)) + "\n");
                 streams.out().flush(); // after Ctrl-C the process ends as soon as the guard is closed
             }
             guard.finished();
@@ -232,90 +228,5 @@ public final class TrainCommand implements Callable<Integer>, RequiredOptions {
             InputPath.require("--data", Path.of(data.data()));
         }
         OutputPath.requireFolder("--out", out);
-    }
-
-    private static void report(ProgressLine line, TrainingResult result) {
-        line.clear();
-        if (!result.finished()) {
-            line.message("stopped; resume with: vit train --resume " + result.run());
-            return;
-        }
-        result.swa()
-                .ifPresent(swa -> line.message(String.format(
-                        Locale.ROOT,
-                        "average of the last %d epochs%s, model in %s",
-                        swa.epochs(),
-                        validation(swa.valTop1()),
-                        result.run().resolve("swa"))));
-        if (result.bestEpoch() > 0) {
-            line.message(String.format(
-                    Locale.ROOT,
-                    "%s%s%s, model in %s",
-                    bestModel(result),
-                    validation(result.bestValTop1()),
-                    interval(result.bestValTop1Interval(), result.valImages()),
-                    result.run().resolve("best")));
-        }
-        result.test()
-                .ifPresent(test -> line.message(String.format(
-                        Locale.ROOT,
-                        "test top-1 %.2f %%%s%s, loss %.4f",
-                        100 * test.top1(),
-                        interval(test.top1Interval(), test.images()),
-                        test.top5HasMeaning() ? String.format(Locale.ROOT, ", top-5 %.2f %%", 100 * test.top5()) : "",
-                        test.loss())));
-    }
-
-    private static String interval(Interval interval, long images) {
-        return interval.exists()
-                ? String.format(
-                        Locale.ROOT,
-                        " (95 %% interval %s, %,d image%s)",
-                        FigureText.percent(interval),
-                        images,
-                        images == 1 ? "" : "s")
-                : "";
-    }
-
-    private static String validation(double top1) {
-        return Double.isNaN(top1) ? "" : String.format(Locale.ROOT, ", validation top-1 %.2f %%", 100 * top1);
-    }
-
-    private static String bestModel(TrainingResult result) {
-        boolean average = result.swa().map(SwaResult::best).orElse(false);
-        return average ? "best: the average" : "best epoch " + result.bestEpoch();
-    }
-
-    private static ObjectNode toJson(TrainingResult result) {
-        ObjectNode node = Json.mapper().createObjectNode();
-        node.put("run", result.run().toString());
-        node.put("epochs", result.rows().size());
-        node.put("finished", result.finished());
-        node.put("best_epoch", result.bestEpoch());
-        putFinite(node, "val_top1", result.bestValTop1());
-        putInterval(node, "val_top1_interval", result.bestValTop1Interval());
-        putFinite(node, "test_top1", result.test().map(test -> test.top1()).orElse(Double.NaN));
-        node.put("seconds", result.seconds());
-        result.swa().ifPresent(swa -> {
-            putFinite(node, "swa_val_top1", swa.valTop1());
-            node.put("swa_best", swa.best());
-        });
-        return node;
-    }
-
-    private static void putInterval(ObjectNode node, String name, Interval interval) {
-        if (interval.exists()) {
-            node.putArray(name).add(interval.lower()).add(interval.upper());
-        } else {
-            node.putNull(name);
-        }
-    }
-
-    private static void putFinite(ObjectNode node, String name, double value) {
-        if (Double.isFinite(value)) {
-            node.put(name, value);
-        } else {
-            node.putNull(name);
-        }
     }
 }

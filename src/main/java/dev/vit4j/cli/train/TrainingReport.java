@@ -1,0 +1,108 @@
+package dev.vit4j.cli.train;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vit4j.common.Json;
+import dev.vit4j.common.ProgressLine;
+import dev.vit4j.evaluate.FigureText;
+import dev.vit4j.evaluate.Interval;
+import dev.vit4j.train.SwaResult;
+import dev.vit4j.train.TrainingResult;
+import java.util.Locale;
+
+/** What {@code vit train} says at the end of a run. */
+final class TrainingReport {
+    private TrainingReport() {}
+
+    /**
+     * @param result of the run
+     * @param line prints messages
+     */
+    static void print(TrainingResult result, ProgressLine line) {
+        line.clear();
+        if (!result.finished()) {
+            line.message("stopped; resume with: vit train --resume " + result.run());
+            return;
+        }
+        result.swa()
+                .ifPresent(swa -> line.message(String.format(
+                        Locale.ROOT,
+                        "average of the last %d epochs%s, model in %s",
+                        swa.epochs(),
+                        validation(swa.valTop1()),
+                        result.run().resolve("swa"))));
+        if (result.bestEpoch() > 0) {
+            line.message(String.format(
+                    Locale.ROOT,
+                    "%s%s%s, model in %s",
+                    bestModel(result),
+                    validation(result.bestValTop1()),
+                    interval(result.bestValTop1Interval(), result.valImages()),
+                    result.run().resolve("best")));
+        }
+        result.test()
+                .ifPresent(test -> line.message(String.format(
+                        Locale.ROOT,
+                        "test top-1 %.2f %%%s%s, loss %.4f",
+                        100 * test.top1(),
+                        interval(test.top1Interval(), test.images()),
+                        test.top5HasMeaning() ? String.format(Locale.ROOT, ", top-5 %.2f %%", 100 * test.top5()) : "",
+                        test.loss())));
+    }
+
+    private static String interval(Interval interval, long images) {
+        return interval.exists()
+                ? String.format(
+                        Locale.ROOT,
+                        " (95 %% interval %s, %,d image%s)",
+                        FigureText.percent(interval),
+                        images,
+                        images == 1 ? "" : "s")
+                : "";
+    }
+
+    private static String validation(double top1) {
+        return Double.isNaN(top1) ? "" : String.format(Locale.ROOT, ", validation top-1 %.2f %%", 100 * top1);
+    }
+
+    private static String bestModel(TrainingResult result) {
+        boolean average = result.swa().map(SwaResult::best).orElse(false);
+        return average ? "best: the average" : "best epoch " + result.bestEpoch();
+    }
+
+    /**
+     * @param result of the run
+     * @return the last line of {@code --json}
+     */
+    static ObjectNode json(TrainingResult result) {
+        ObjectNode node = Json.mapper().createObjectNode();
+        node.put("run", result.run().toString());
+        node.put("epochs", result.rows().size());
+        node.put("finished", result.finished());
+        node.put("best_epoch", result.bestEpoch());
+        putFinite(node, "val_top1", result.bestValTop1());
+        putInterval(node, "val_top1_interval", result.bestValTop1Interval());
+        putFinite(node, "test_top1", result.test().map(test -> test.top1()).orElse(Double.NaN));
+        node.put("seconds", result.seconds());
+        result.swa().ifPresent(swa -> {
+            putFinite(node, "swa_val_top1", swa.valTop1());
+            node.put("swa_best", swa.best());
+        });
+        return node;
+    }
+
+    private static void putInterval(ObjectNode node, String name, Interval interval) {
+        if (interval.exists()) {
+            node.putArray(name).add(interval.lower()).add(interval.upper());
+        } else {
+            node.putNull(name);
+        }
+    }
+
+    private static void putFinite(ObjectNode node, String name, double value) {
+        if (Double.isFinite(value)) {
+            node.put(name, value);
+        } else {
+            node.putNull(name);
+        }
+    }
+}
