@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.vit4j.common.Json;
 import dev.vit4j.train.ColorImages;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,8 +59,7 @@ class CompactModelTest {
     @Test
     void aModelFoldersShapeIsFixed() throws IOException {
         TrainedFolder models = new TrainedFolder(folder, ColorImages.trainAndVal(folder.resolve("data"), 3, 1));
-        Files.createDirectories(folder.resolve("model"));
-        CommandRun run = models.train(folder.resolve("model") + "", "run", "--depth=3");
+        CommandRun run = models.train(models.best("test", "model"), "run", "--depth=3");
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("--depth 3", "is a trained model, whose shape is fixed");
     }
