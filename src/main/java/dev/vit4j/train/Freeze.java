@@ -1,6 +1,7 @@
 package dev.vit4j.train;
 
 import static dev.vit4j.common.BadInputException.require;
+import static dev.vit4j.common.BadOptionException.requireOption;
 
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.WeightNames;
@@ -68,9 +69,9 @@ public record Freeze(boolean backbone, int blocks) {
                 && (blocks == 0 || new LayerDecay(1, config.depth()).layer(name) > blocks);
     }
 
-    /** @throws dev.vit4j.common.BadInputException if the model has fewer blocks */
+    /** @throws dev.vit4j.common.BadOptionException if the model has fewer blocks */
     void requireFits(ViTConfig config, String model) {
-        require(
+        requireOption(
                 blocks <= config.depth(),
                 "--freeze blocks=%d: %s has %d block%s; freeze fewer, or --freeze backbone to train only the class head",
                 blocks,

@@ -172,9 +172,7 @@ final class ModelCard {
                     FigureText.figure(figure.loss())));
         }
         line("");
-        line(
-                "The validation images chose the epoch, so their figure is somewhat too high; test images are used for nothing"
-                        + " else.");
+        line("Validation images choose the best epoch, whose figure on them is somewhat too high; test images choose nothing.");
         line("");
     }
 

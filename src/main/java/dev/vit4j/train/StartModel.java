@@ -2,6 +2,8 @@ package dev.vit4j.train;
 
 import static dev.vit4j.common.BadOptionException.requireOption;
 
+import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.BadOptionException;
 import dev.vit4j.common.Json;
 import dev.vit4j.data.DataSplits;
 import dev.vit4j.data.preprocess.Preprocessing;
@@ -37,7 +39,7 @@ final class StartModel {
         ViTConfig config = ViTVariants.byName(options.model().name())
                 .withClasses(splits.labels().size());
         if (options.model().imageSize() > 0) {
-            config = config.withImageSize(options.model().imageSize());
+            config = resized(config, options.model().imageSize());
         }
         TrainingMemory.require(
                 options, config.withDropouts(options.regularization().dropouts()));
@@ -47,6 +49,14 @@ final class StartModel {
                 splits.labels(),
                 WeightInit.fresh(config, options.run().seed(), options.model().init()),
                 Json.mapper().createObjectNode());
+    }
+
+    private static ViTConfig resized(ViTConfig config, int imageSize) {
+        try {
+            return config.withImageSize(imageSize);
+        } catch (BadInputException e) {
+            throw new BadOptionException("--image-size " + imageSize + ": " + e.getMessage(), e);
+        }
     }
 
     private static Model fromFolder(TrainOptions options, DataSplits splits, Consumer<String> notes) {

@@ -1,6 +1,5 @@
 package dev.vit4j.train;
 
-import static dev.vit4j.common.BadInputException.require;
 import static dev.vit4j.common.BadOptionException.requireOption;
 
 import dev.vit4j.model.Dropouts;
@@ -49,12 +48,13 @@ public record TrainOptions(
 
     private static void requireAveraged(Swa swa, int epochs) {
         int most = swa.lr() > 0 ? epochs - 1 : epochs;
-        require(
+        requireOption(
                 swa.epochs() <= most,
-                "cannot average the last %d epochs of %d%s",
+                "--swa %d: cannot average the last %d epochs of %d%s; choose a smaller --swa or more --epochs",
+                swa.epochs(),
                 swa.epochs(),
                 epochs,
-                most < epochs ? ": the first one must reach the learning rate of averaging" : "");
+                most < epochs ? ", the first of which must reach --swa-lr" : "");
     }
 
     /**

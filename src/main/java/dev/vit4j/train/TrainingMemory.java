@@ -34,7 +34,9 @@ final class TrainingMemory {
                 workers,
                 MachineMemory.text((long) heap),
                 MachineMemory.text((long) most),
-                fits >= 1 ? "a batch of " + fits + " fits" : "use fewer --workers");
+                fits >= 1
+                        ? "a batch of " + fits + " fits"
+                        : buffer <= most ? "use fewer --workers" : "use a smaller image size");
         of(options, config).require(workers == 1 ? what : what + " and --workers " + workers, batch);
     }
 

@@ -24,7 +24,9 @@ class ClassCountsTest {
     private void check(double share, String... classes) {
         DataSubset subset = new DataSubset(List.of(classes), 0);
         DataOptions options = DataOptions.DEFAULT.withValidation(share, 0).withSubset(subset);
-        ClassCounts.check(DataChoice.of(folder.toString()).with(subset), DataSets.open(folder, options), notes::add);
+        DataChoice data =
+                DataChoice.of(folder.toString()).withValSplit(share).with(subset);
+        ClassCounts.check(data, DataSets.open(folder, options), notes::add);
     }
 
     @Test
@@ -88,6 +90,15 @@ class ClassCountsTest {
         check(0.1);
         assertThat(notes)
                 .containsExactly("no validation images of 1 of 2 classes (b); a larger --val-split holds out more");
+    }
+
+    @Test
+    void oneImageOfEachClassLeavesNoneToHoldOut() throws IOException {
+        Samples.classFolders(folder, 1, "a", "b");
+        check(0.1);
+        assertThat(notes)
+                .containsExactly("no validation images: too few images to hold one out; accuracy is not measured, and"
+                        + " best is the last epoch");
     }
 
     @Test

@@ -181,7 +181,7 @@ class SwaTest {
     void whatCannotBeAveragedIsRefused() throws IOException {
         assertThatThrownBy(() -> options(3, new Swa(4, 0)))
                 .isInstanceOf(BadInputException.class)
-                .hasMessageContaining("cannot average the last 4 epochs of 3");
+                .hasMessageContaining("--swa 4: cannot average the last 4 epochs of 3");
         assertThatThrownBy(() -> options(3, new Swa(3, 1e-3))).isInstanceOf(BadInputException.class);
         assertThatThrownBy(() -> options(3, new Swa(1, 1))).hasMessageContaining("above the highest");
         assertThatThrownBy(() -> new Swa(0, 1e-3)).hasMessageContaining("needs epochs");

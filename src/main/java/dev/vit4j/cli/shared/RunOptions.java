@@ -24,7 +24,7 @@ public class RunOptions {
     @Option(
             names = "--threads",
             paramLabel = "N",
-            converter = PositiveInt.class,
+            converter = ThreadCount.class,
             description = "Compute with N CPU threads (default: one per core).")
     private Integer threads;
 

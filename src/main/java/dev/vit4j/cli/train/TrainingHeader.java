@@ -1,6 +1,7 @@
 package dev.vit4j.cli.train;
 
 import dev.vit4j.common.DisplayText;
+import dev.vit4j.train.Distillation;
 import dev.vit4j.train.Regularization;
 import dev.vit4j.train.RunSettings;
 import dev.vit4j.train.RunSummary;
@@ -34,6 +35,9 @@ final class TrainingHeader {
         add(lines, "images", augmentation(options));
         add(lines, "optimizer", optimizer(options.optimizer(), options.regularization()));
         add(lines, "training", training(summary));
+        if (!options.distillation().teacher().isEmpty()) {
+            add(lines, "teacher", teacher(options.distillation()));
+        }
         return lines;
     }
 
@@ -104,13 +108,24 @@ final class TrainingHeader {
     private static String optimizer(OptimizerSettings optimizer, Regularization regularization) {
         LearningRate rate = optimizer.learningRate();
         return "AdamW, learning rate " + number(rate.peak()) + " to " + number(rate.min()) + " (warmup "
-                + number(rate.warmupEpochs()) + " epochs, cosine)"
+                + number(rate.warmupEpochs()) + (rate.warmupEpochs() == 1 ? " epoch" : " epochs") + ", cosine)"
                 + (rate.layerDecay() == 1 ? "" : ", layer decay " + number(rate.layerDecay()))
                 + ", weight decay " + number(optimizer.adamW().weightDecay())
                 + ", label smoothing " + number(regularization.labelSmoothing())
                 + (optimizer.averaging().ema() > 0
                         ? ", EMA " + number(optimizer.averaging().ema())
+                        : "")
+                + (optimizer.averaging().swa().epochs() > 0
+                        ? ", average of the last "
+                                + counted(optimizer.averaging().swa().epochs(), "epoch")
                         : "");
+    }
+
+    private static String teacher(Distillation distillation) {
+        return distillation.teacher() + ", " + number(distillation.alpha()) + " of the loss, "
+                + (distillation.kind() == Distillation.Kind.SOFT
+                        ? "soft targets at temperature " + number(distillation.temperature())
+                        : "hard targets");
     }
 
     private static String number(double value) {

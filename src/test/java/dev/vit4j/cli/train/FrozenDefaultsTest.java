@@ -111,5 +111,8 @@ class FrozenDefaultsTest {
             assertThat(run.exitCode()).isEqualTo(2);
             assertThat(run.err()).contains("--freeze", "none, backbone, or blocks=N", value);
         }
+        CommandRun run = TrainedFolder.run("train", "--data=" + data, "--model=test", "--out=x", "--freeze=blocks=3");
+        assertThat(run.exitCode()).as("test has 2 blocks").isEqualTo(2);
+        assertThat(run.err()).contains("--freeze blocks=3: test has 2 blocks");
     }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainCommandTest {
@@ -220,6 +221,23 @@ class TrainCommandTest {
     void wrongUseIsTwo(String option) {
         CommandRun run = run("train", "--data=d", "--model=test", "--out=" + folder.resolve("run"), option);
         assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(folder.resolve("run")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--image-size=33|--image-size 33: patches of 8 pixels every 8 do not end at the edge",
+                "--swa=3|--swa 3: cannot average the last 3 epochs of 1",
+                "--threads=1025|--threads 1025: must be at most 1024"
+            })
+    void whatDoesNotFitModelRunOrMachineIsTwoAndNamesTheOption(String option, String message) throws IOException {
+        Path data = ColorImages.trainAndVal(folder.resolve("data"), 2, 1);
+        CommandRun run =
+                run("train", "--data=" + data, "--model=test", "--epochs=1", "--out=" + folder.resolve("run"), option);
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains(message);
         assertThat(folder.resolve("run")).doesNotExist();
     }
 

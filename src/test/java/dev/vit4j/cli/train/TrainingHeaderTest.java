@@ -63,6 +63,9 @@ class TrainingHeaderTest {
         CommandRun head = TrainedFolder.succeeds(trained.train(model, "head", "--freeze=backbone"));
         assertThat(line(head, "model")).contains(" trained, --freeze backbone)");
         assertThat(line(head, "images")).contains("not augmented");
+        CommandRun taught = TrainedFolder.succeeds(
+                trained.train("test", "taught", "--teacher=" + model, "--distill=hard", "--distill-alpha=0.25"));
+        assertThat(line(taught, "teacher")).endsWith(model + ", 0.25 of the loss, hard targets");
         CommandRun again = TrainedFolder.succeeds(
                 TrainedFolder.run("train", "--resume=" + folder.resolve("first"), "--threads=1"));
         assertThat(line(again, "training")).endsWith("1 of the epochs done before");
