@@ -37,7 +37,8 @@ record IdentityHash(String purpose, long seed) {
      * @return its number, as above
      */
     double of(String identity) {
-        byte[] digest = Digests.SHA256.start().digest((purpose + ":" + seed + ":" + identity).getBytes(StandardCharsets.UTF_8));
+        byte[] digest =
+                Digests.SHA256.start().digest((purpose + ":" + seed + ":" + identity).getBytes(StandardCharsets.UTF_8));
         return (ByteBuffer.wrap(digest).getLong() >>> 11) * 0x1p-53;
     }
 }

@@ -52,8 +52,9 @@ final class ClassCounts {
             counts.noteMissing(
                     "validation", counts.validation, heldOut ? "; a larger --val-split holds out more" : "", notes);
         } else if (data.valSplit() > 0) {
-            notes.accept("no validation images: too few images to hold one out; accuracy is not measured, and best is the"
-                    + " last epoch");
+            notes.accept(
+                    "no validation images: too few images to hold one out; accuracy is not measured, and best is the"
+                            + " last epoch");
         }
         counts.noteUnbalanced(data.balance(), notes);
     }

@@ -172,7 +172,8 @@ final class ModelCard {
                     FigureText.figure(figure.loss())));
         }
         line("");
-        line("Validation images choose the best epoch, whose figure on them is somewhat too high; test images choose nothing.");
+        line(
+                "Validation images choose the best epoch, whose figure on them is somewhat too high; test images choose nothing.");
         line("");
     }
 

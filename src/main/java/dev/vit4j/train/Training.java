@@ -180,7 +180,8 @@ public final class Training {
             finished = false; // stopped while computing the frozen backbone's features: nothing new to save
         }
         if (resumed) {
-            models.writeFigures(state.progress()); // a run may have died after writing the state and before writing these
+            models.writeFigures(
+                    state.progress()); // a run may have died after writing the state and before writing these
         }
         Optional<ClassificationMetrics> test = finished ? measure(splits, state) : Optional.empty();
         TrainingResult result = new TrainingResult(

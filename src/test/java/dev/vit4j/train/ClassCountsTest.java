@@ -24,8 +24,7 @@ class ClassCountsTest {
     private void check(double share, String... classes) {
         DataSubset subset = new DataSubset(List.of(classes), 0);
         DataOptions options = DataOptions.DEFAULT.withValidation(share, 0).withSubset(subset);
-        DataChoice data =
-                DataChoice.of(folder.toString()).withValSplit(share).with(subset);
+        DataChoice data = DataChoice.of(folder.toString()).withValSplit(share).with(subset);
         ClassCounts.check(data, DataSets.open(folder, options), notes::add);
     }
 

@@ -11,7 +11,8 @@ final class ThreadCount implements ITypeConverter<Integer> {
     public Integer convert(String value) {
         int threads = WholeNumber.atLeast(1, value);
         if (threads > MOST) {
-            throw new TypeConversionException("must be at most " + MOST + "; more threads than processors gain nothing");
+            throw new TypeConversionException(
+                    "must be at most " + MOST + "; more threads than processors gain nothing");
         }
         return threads;
     }

@@ -1,8 +1,8 @@
 package dev.vit4j.data.manifest;
 
 import dev.vit4j.common.BadInputException;
-import dev.vit4j.common.FileNames;
 import dev.vit4j.common.Digests;
+import dev.vit4j.common.FileNames;
 import dev.vit4j.data.DataSplits;
 import dev.vit4j.data.dataset.ImageDataset;
 import java.io.IOException;
