@@ -22,7 +22,8 @@ public final class Main {
      * @param args as typed
      */
     public static void main(String[] args) {
-        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        WatchedOutput stdout = new WatchedOutput(new FileOutputStream(FileDescriptor.out));
+        PrintStream out = new PrintStream(stdout, false, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         Interrupts interrupts = new Interrupts();
         interrupts.watch(err);
@@ -34,7 +35,17 @@ public final class Main {
         int exitCode = run(args, new Streams(System.in, out, err, interrupts), new LocalEngine());
         interrupts.finish();
         out.flush();
-        System.exit(exitCode);
+        System.exit(exitCode == 0 ? exitCode(stdout, err) : exitCode);
+    }
+
+    /**
+     * @param stdout after a command succeeded
+     * @param err gets a message if output was lost
+     * @return 1 if output was lost, else 0
+     */
+    static int exitCode(WatchedOutput stdout, PrintStream err) {
+        stdout.lost().ifPresent(reason -> err.println("vit: stdout: " + reason));
+        return stdout.lost().isPresent() ? 1 : 0;
     }
 
     /**

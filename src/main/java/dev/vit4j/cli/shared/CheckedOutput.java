@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.Writer;
 import java.nio.CharBuffer;
+import java.nio.file.FileSystemException;
 
 /** Writes to stdout and fails when its reader is gone, which {@link PrintStream} hides. */
 public final class CheckedOutput extends Writer {
@@ -23,7 +24,7 @@ public final class CheckedOutput extends Writer {
     @Override
     public void flush() throws IOException {
         if (out.checkError()) {
-            throw new IOException("stdout was closed before all was written");
+            throw new FileSystemException("stdout", null, "took not all of the output; its reader ended, or the disk is full");
         }
     }
 

@@ -243,6 +243,7 @@ public final class ModelFolder {
             return;
         }
         require(Files.isDirectory(folder), "%s: is a file, not a folder", folder);
+        require(!ModelPath.isRun(folder), "%s: holds a run, which this would destroy; choose a new folder", folder);
         try (Stream<Path> files = Files.list(folder)) {
             require(
                     Files.exists(folder.resolve(CONFIG)) || files.findAny().isEmpty(),

@@ -127,7 +127,7 @@ public final class ModelPath {
     }
 
     /** A run's config.json holds its options, a model's the model's shape. */
-    private static boolean isRun(Path folder) {
+    static boolean isRun(Path folder) {
         Path config = folder.resolve(ModelFolder.CONFIG);
         if (!Files.isRegularFile(config) || hasWeights(folder)) {
             return false;

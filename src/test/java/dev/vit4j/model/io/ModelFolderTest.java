@@ -234,4 +234,16 @@ class ModelFolderTest {
         assertThatThrownBy(() -> ModelFolder.write(home.resolve("letter.txt"), model))
                 .hasMessageContaining("is a file, not a folder");
     }
+
+    @Test
+    void aRunIsNotReplaced() throws IOException {
+        Path run = Files.createDirectory(temp.resolve("run"));
+        String options = "{\"format\": 1, \"run\": {\"epochs\": 2}}";
+        Files.writeString(run.resolve("config.json"), options);
+
+        assertThatThrownBy(() -> ModelFolder.write(run, model))
+                .isInstanceOf(BadInputException.class)
+                .hasMessage(run + ": holds a run, which this would destroy; choose a new folder");
+        assertThat(run.resolve("config.json")).hasContent(options);
+    }
 }
