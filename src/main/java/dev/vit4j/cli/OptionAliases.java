@@ -1,5 +1,6 @@
 package dev.vit4j.cli;
 
+import dev.vit4j.common.NearestName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -149,6 +150,22 @@ final class OptionAliases {
      */
     static Optional<String> meant(CommandSpec command, String name) {
         return Optional.ofNullable(LIKE.get(words(name))).filter(option -> command.findOption(option) != null);
+    }
+
+    /**
+     * @param command whose options are meant
+     * @param name misspelled, as typed
+     * @param shown names of options that may be suggested
+     * @return the option whose name, or whose name in other programs, is nearest; empty if none is near
+     */
+    static Optional<String> nearest(CommandSpec command, String name, List<String> shown) {
+        List<String> names = new ArrayList<>(shown);
+        SAME.forEach((other, own) -> {
+            if (shown.contains(own)) {
+                names.add("--" + other);
+            }
+        });
+        return NearestName.of(name, names).map(near -> own(command, near));
     }
 
     private static String words(String name) {

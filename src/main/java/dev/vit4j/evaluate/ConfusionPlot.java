@@ -31,7 +31,7 @@ public final class ConfusionPlot {
     private static final int MARGIN = 16;
     private static final int LONGEST_LABEL = 24;
     private static final int LEGEND = 34;
-    private static final int LEAST_WIDTH = 540;
+    private static final int LEAST_WIDTH = 560;
 
     private final ClassificationMetrics metrics;
     private final PlotStyle style;

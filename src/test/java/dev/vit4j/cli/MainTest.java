@@ -107,6 +107,8 @@ class MainTest {
                 "classify --k 3 | --top-k",
                 "train --epoch 3 | --epochs",
                 "evaluate --reprot x | --report",
+                "train --batch-sise 3 | --batch",
+                "train --lerning-rate 1 | --lr",
             })
     void aNameOfAnotherProgramLeadsToTheOptionThatIsMeant(String typed, String option) {
         CommandRun run = CommandRun.of(typed.split(" ", -1));

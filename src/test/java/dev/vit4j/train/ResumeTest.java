@@ -77,7 +77,7 @@ class ResumeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"2,0,auto", "2,0,stock", "1,0,auto", "3,2,auto"})
+    @CsvSource({"2,0,auto", "2,0,stock", "1,0,auto", "1,1,auto", "3,2,auto"})
     void aStoppedAndResumedRunEqualsOneThatNeverStoppedBitForBit(int epoch, int batch, String ops) throws IOException {
         TrainOptions options = withOps(ops);
         Path whole = ops.equals("auto") ? done.resolve("whole") : folder.resolve("whole");
@@ -88,6 +88,9 @@ class ResumeTest {
         TrainingResult stopped = SmallRuns.runUntil(options, run, epoch, batch);
         assertThat(stopped.finished()).isFalse();
         assertThat(stopped.rows()).hasSize(batch == 0 ? epoch : epoch - 1);
+        assertThat(run.resolve("last/README.md"))
+                .content()
+                .contains(stopped.rows().isEmpty() ? "\nNot measured yet.\n" : " validation images | ");
         TrainingResult resumed = SmallRuns.resume(run);
 
         assertThat(resumed.finished()).isTrue();

@@ -128,6 +128,7 @@ final class ClassifyRun {
         if (!summary.complete()) {
             progress.message(String.format(Locale.ROOT, "stopped after %,d rows; ", tally.rows())
                     + resumable
+                            .filter(part -> tally.rows() > 0)
                             .map(part -> "they are in " + part + "; go on with the same command and --resume")
                             .orElse(output.out().isPresent() ? "no file was written" : "the rest is not classified"));
             return;

@@ -145,7 +145,10 @@ public final class ModelPath {
         for (String name : List.of("best", "last")) {
             Path model = run.resolve(name);
             if (Files.exists(model.resolve(ModelFolder.CONFIG))) {
-                notes.accept(run + " is a run: using its " + name + " model, " + model);
+                notes.accept(
+                        name.equals("best")
+                                ? run + " is a run: using its best model, " + model
+                                : run + " is a run without a finished epoch: using its unfinished model, " + model);
                 return model;
             }
         }

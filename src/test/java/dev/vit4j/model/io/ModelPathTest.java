@@ -55,6 +55,8 @@ class ModelPathTest {
         refused(run, "without a finished epoch", "--resume " + run);
         Path last = model("runs/a/last");
         assertThat(ModelPath.of(run, notes::add)).isEqualTo(last);
+        assertThat(notes)
+                .containsExactly(run + " is a run without a finished epoch: using its unfinished model, " + last);
         Path best = model("runs/a/best");
         assertThat(ModelPath.of(run, notes::add)).isEqualTo(best);
         assertThat(ModelPath.orVariant(run.toString(), notes::add)).contains(best);
