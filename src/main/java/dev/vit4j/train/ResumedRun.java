@@ -4,6 +4,7 @@ import static dev.vit4j.common.BadInputException.require;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.Json;
+import dev.vit4j.common.ShellWord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ final class ResumedRun {
                         + " --teacher MODEL",
                 teacher,
                 run.root(),
-                run.root());
+                ShellWord.of(run.root()));
         require(
                 run.teacherSha256().isEmpty() || run.teacherSha256().equals(ModelFiles.sha256(teacher)),
                 "%s: its weights are not those that the run %s began with; restore them, or start a new run from this"

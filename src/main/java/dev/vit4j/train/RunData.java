@@ -2,6 +2,7 @@ package dev.vit4j.train;
 
 import static dev.vit4j.common.BadInputException.require;
 
+import dev.vit4j.common.ShellWord;
 import dev.vit4j.data.DataOptions;
 import dev.vit4j.data.DataSets;
 import dev.vit4j.data.DataSplits;
@@ -32,7 +33,7 @@ final class RunData {
                         + " --data D",
                 options.data().path(),
                 run.root(),
-                run.root());
+                ShellWord.of(run.root()));
         return open(options);
     }
 
@@ -65,8 +66,8 @@ final class RunData {
                 folder,
                 run.root(),
                 changes.text(),
-                run.best(),
-                folder);
+                ShellWord.of(run.best()),
+                ShellWord.of(folder));
         return new DataManifest(folder, then.summary(), then.files());
     }
 }

@@ -1,6 +1,6 @@
 package dev.vit4j.train;
 
-import dev.vit4j.common.DisplayText;
+import dev.vit4j.common.ShellWord;
 import dev.vit4j.data.augment.ColorJitter;
 import dev.vit4j.data.augment.RandAugment;
 import dev.vit4j.data.augment.RandomErasing;
@@ -38,8 +38,8 @@ final class TrainCommandText {
                 : TrainOptions.of(options.data().path(), options.model().name());
         TrainCommandText command = new TrainCommandText();
         command.text.append("vit train");
-        command.text.append(" --data ").append(quoted(options.data().path()));
-        command.text.append(" --model ").append(quoted(options.model().name()));
+        command.text.append(" --data ").append(ShellWord.of(options.data().path()));
+        command.text.append(" --model ").append(ShellWord.of(options.model().name()));
         command.data(options.data(), usual.data());
         command.add("image-size", options.model().imageSize(), usual.model().imageSize());
         command.add("init", options.model().init(), usual.model().init());
@@ -154,7 +154,7 @@ final class TrainCommandText {
 
     private void distillation(Distillation distillation) {
         if (distillation.isOn()) {
-            option("teacher", quoted(distillation.teacher()));
+            option("teacher", ShellWord.of(distillation.teacher()));
             option("distill", distillation.kind().toString());
             option("distill-alpha", number(distillation.alpha()));
             if (distillation.kind() == Distillation.Kind.SOFT) {
@@ -165,7 +165,7 @@ final class TrainCommandText {
 
     private void add(String name, Object value, Object usual) {
         if (!value.equals(usual)) {
-            option(name, value instanceof Double number ? number(number) : quoted(named(value)));
+            option(name, value instanceof Double number ? number(number) : ShellWord.of(named(value)));
         }
     }
 
@@ -190,10 +190,5 @@ final class TrainCommandText {
 
     private static String number(double value) {
         return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
-    }
-
-    private static String quoted(String value) {
-        String printable = DisplayText.printable(value);
-        return printable.matches("[A-Za-z0-9_./:=,@%+-]+") ? printable : "'" + printable.replace("'", "'\\''") + "'";
     }
 }

@@ -3,6 +3,7 @@ package dev.vit4j.cli.train;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.Json;
 import dev.vit4j.common.ProgressLine;
+import dev.vit4j.common.ShellWord;
 import dev.vit4j.evaluate.FigureText;
 import dev.vit4j.evaluate.Interval;
 import dev.vit4j.train.SwaResult;
@@ -20,7 +21,7 @@ final class TrainingReport {
     static void print(TrainingResult result, ProgressLine line) {
         line.clear();
         if (!result.finished()) {
-            line.message("stopped; resume with: vit train --resume " + result.run());
+            line.message("stopped; resume with: vit train --resume " + ShellWord.of(result.run()));
             return;
         }
         result.swa()

@@ -7,6 +7,7 @@ import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.FolderSwap;
 import dev.vit4j.common.Json;
 import dev.vit4j.common.NearestName;
+import dev.vit4j.common.ShellWord;
 import dev.vit4j.model.ViTVariants;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -153,7 +154,8 @@ public final class ModelPath {
             }
         }
         throw new BadInputException(
-                run + ": a run without a finished epoch, which has no model yet; go on with vit train --resume " + run);
+                run + ": a run without a finished epoch, which has no model yet; go on with vit train --resume "
+                        + ShellWord.of(run));
     }
 
     private static List<String> modelsIn(Path folder) {
