@@ -27,6 +27,9 @@ final class TrainingMemory {
         double heap = (double) workers * batch * buffer;
         double most = HEAP_SHARE * Runtime.getRuntime().maxMemory();
         int fits = (int) (most / (workers * buffer));
+        if (fits >= 1) { // before the heap, since of a large model far fewer images fit
+            of(options, config).require(workers == 1 ? what : what + " and --workers " + workers, batch);
+        }
         BadInputException.require(
                 heap <= most,
                 "%s and --workers %d needs %s of Java heap, and %s can be used; %s, or raise VIT4J_HEAP (-Xmx)",
@@ -37,7 +40,6 @@ final class TrainingMemory {
                 fits >= 1
                         ? "a batch of " + fits + " fits"
                         : buffer <= most ? "use fewer --workers" : "use a smaller image size");
-        of(options, config).require(workers == 1 ? what : what + " and --workers " + workers, batch);
     }
 
     /** Returns the memory of weights, optimizer, graphs and prepared batches outside the Java heap. */
