@@ -131,8 +131,8 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
     }
 
     private static String unknownOption(String name, CommandSpec command) {
-        Optional<String> option =
-                OptionAliases.meant(command, name).or(() -> OptionAliases.nearest(command, name, visibleLongNames(command)));
+        Optional<String> option = OptionAliases.meant(command, name)
+                .or(() -> OptionAliases.nearest(command, name, visibleLongNames(command)));
         return "unknown option '" + name + "'"
                 + option.map(meant -> "; did you mean '" + meant + "'?").orElse("");
     }

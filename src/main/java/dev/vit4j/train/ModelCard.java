@@ -156,7 +156,8 @@ final class ModelCard {
         line("## Accuracy");
         line("");
         if (facts.figures().isEmpty()) {
-            boolean images = facts.data().validation().images() > 0 || facts.data().test() != null;
+            boolean images =
+                    facts.data().validation().images() > 0 || facts.data().test() != null;
             line(images ? "Not measured yet." : "Not measured: there were no validation or test images.");
             line("");
             return;

@@ -24,7 +24,8 @@ public final class CheckedOutput extends Writer {
     @Override
     public void flush() throws IOException {
         if (out.checkError()) {
-            throw new FileSystemException("stdout", null, "took not all of the output; its reader ended, or the disk is full");
+            throw new FileSystemException(
+                    "stdout", null, "took not all of the output; its reader ended, or the disk is full");
         }
     }
 
