@@ -1,6 +1,6 @@
 package dev.vit4j.data;
 
-import static dev.vit4j.common.BadInputException.require;
+import static dev.vit4j.common.BadOptionException.requireOption;
 
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.data.cifar.CifarDataset;
@@ -43,7 +43,7 @@ public final class DataSets {
         Optional<CifarFolder> cifar = CifarFolder.find(folder, options.coarseLabels());
         if (cifar.isPresent()) {
             CifarFolder found = cifar.get();
-            require(
+            requireOption(
                     !found.trainFiles().isEmpty(),
                     "%s: no %s training files beside the test file; fetch the whole set",
                     found.folder(),
@@ -145,18 +145,18 @@ public final class DataSets {
     }
 
     private static void checkFolder(Path folder) {
-        require(Files.exists(folder), "%s: no such folder; %s", folder, LAYOUTS);
-        require(Files.isDirectory(folder), "%s: is a file; %s", folder, LAYOUTS);
+        requireOption(Files.exists(folder), "%s: no such folder; %s", folder, LAYOUTS);
+        requireOption(Files.isDirectory(folder), "%s: is a file; %s", folder, LAYOUTS);
     }
 
     private static void checkClassFolders(Path folder) {
         Path parent = folder.toAbsolutePath().normalize().getParent();
-        require(
+        requireOption(
                 !ClassFolders.folders(folder).isEmpty() || parent == null || !ClassFolders.holdsImages(folder),
                 "%s: holds images, but no class folders; if it is itself the folder of a class, give the folder above: %s",
                 folder,
                 parent);
-        require(
+        requireOption(
                 !ClassFolders.folders(folder).isEmpty(),
                 "%s: no data set in this folder, %s; %s",
                 folder,

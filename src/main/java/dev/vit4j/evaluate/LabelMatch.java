@@ -1,6 +1,6 @@
 package dev.vit4j.evaluate;
 
-import static dev.vit4j.common.BadInputException.require;
+import static dev.vit4j.common.BadOptionException.requireOption;
 
 import dev.vit4j.common.ComposedText;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ public final class LabelMatch {
         if (unknown.isEmpty() && data.stream().distinct().count() == data.size()) {
             return byName(data, places, model.size(), dataName, modelName);
         }
-        require(
+        requireOption(
                 data.size() == model.size(),
                 "%s has %d classes, the model %s has %d, and does not know %s: they do not fit each other",
                 dataName,
@@ -63,7 +63,7 @@ public final class LabelMatch {
                 elsewhere.add(data.get(c));
             }
         }
-        require(
+        requireOption(
                 elsewhere.isEmpty(),
                 "the classes of %s and of the model %s cannot be matched: the model does not know %s, and has %s at"
                         + " another place; give the folders the names of the model's classes",

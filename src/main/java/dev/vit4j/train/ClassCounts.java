@@ -1,6 +1,5 @@
 package dev.vit4j.train;
 
-import static dev.vit4j.common.BadInputException.require;
 import static dev.vit4j.common.BadOptionException.requireOption;
 
 import dev.vit4j.common.DisplayText;
@@ -61,12 +60,12 @@ final class ClassCounts {
 
     private void requireTwoClasses(DataChoice data) {
         List<String> present = named(IntStream.range(0, train.length).filter(c -> train[c] > 0));
-        require(!present.isEmpty(), "%s: has no training images of the chosen classes", data.path());
+        requireOption(!present.isEmpty(), "%s: has no training images of the chosen classes", data.path());
         requireOption(
                 present.size() != 1 || data.subset().classes().size() != 1,
                 "--classes %s: there is nothing to learn from one class; name two or more",
                 present.get(0));
-        require(
+        requireOption(
                 present.size() != 1,
                 "%s: has one class only (%s), so there is nothing to learn; give a folder with one folder of images for"
                         + " each class",

@@ -87,13 +87,13 @@ public final class InspectCommand implements Callable<Integer> {
         summaries.forEach((part, s) -> {
             line(
                     text,
-                    "%s: %,d images in %d classes",
+                    "%s: %s in %s",
                     part,
-                    s.images(),
-                    s.perClass().size());
+                    counted(s.images(), "image", "images"),
+                    counted(s.perClass().size(), "class", "classes"));
             line(
                     text,
-                    "  %d to %d pixels wide, %d to %d high (%,d decoded)",
+                    "  %d to %d pixels wide, %d to %d high (%,d checked)",
                     s.minWidth(),
                     s.maxWidth(),
                     s.minHeight(),
@@ -111,5 +111,9 @@ public final class InspectCommand implements Callable<Integer> {
 
     private static void line(StringBuilder text, String format, Object... values) {
         text.append(String.format(Locale.ROOT, format, values)).append('\n');
+    }
+
+    private static String counted(int count, String one, String several) {
+        return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? one : several);
     }
 }

@@ -27,8 +27,8 @@ final class TrainingReport {
         result.swa()
                 .ifPresent(swa -> line.message(String.format(
                         Locale.ROOT,
-                        "average of the last %d epochs%s, model in %s",
-                        swa.epochs(),
+                        "average of %s%s, model in %s",
+                        swa.epochs() == 1 ? "the last epoch" : "the last " + swa.epochs() + " epochs",
                         validation(swa.valTop1()),
                         result.run().resolve("swa"))));
         if (result.bestEpoch() > 0) {

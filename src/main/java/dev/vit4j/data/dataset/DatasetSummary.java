@@ -17,7 +17,7 @@ import org.datavec.api.records.reader.RecordReader;
  *
  * @param images number of images
  * @param perClass number of images by class name, in order of the class index
- * @param checked number of images decoded
+ * @param checked number of images that were decoded, or could not be
  * @param minWidth smallest width of these, in pixels; 0 if none was decoded
  * @param maxWidth largest width
  * @param minHeight smallest height

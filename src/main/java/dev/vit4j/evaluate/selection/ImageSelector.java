@@ -1,8 +1,9 @@
 package dev.vit4j.evaluate.selection;
 
-import static dev.vit4j.common.BadInputException.require;
+import static dev.vit4j.common.BadOptionException.requireOption;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.BadOptionException;
 import dev.vit4j.data.DataOptions;
 import dev.vit4j.data.DataSets;
 import dev.vit4j.data.DataSplits;
@@ -80,7 +81,7 @@ public final class ImageSelector {
     private ImageDataset test(DataSplits splits) {
         return splits.test()
                 .orElseThrow(
-                        () -> new BadInputException(data + ": has no test images; choose --split val, train or all"));
+                        () -> new BadOptionException(data + ": has no test images; choose --split val, train or all"));
     }
 
     /** Selects a folder without parts as a whole, or all parts. */
@@ -110,7 +111,7 @@ public final class ImageSelector {
         ImageDataset unseen = memory.unseen(images, place);
         int total = total(splits);
         requireUnseen(images, unseen, total);
-        require(unseen.size() > 0, "%s: has no %s images; choose another --split", data, part);
+        requireOption(unseen.size() > 0, "%s: has no %s images; choose another --split", data, part);
         String trained = "";
         if (own) {
             int others = total - unseen.size();
@@ -150,7 +151,7 @@ public final class ImageSelector {
                         .map(then -> then.validation().images() == 0 && then.test() == null)
                         .orElse(false);
         boolean allSeen = unseen.size() == 0 && (noneHeldOut || images.size() > 0);
-        require(
+        requireOption(
                 !allSeen,
                 "%s: the model %s was trained on all of its %d images, so it cannot be tested on them; give images that it"
                         + " has not seen, or choose --split all to measure how well it learned them",

@@ -109,7 +109,7 @@ class EvaluatedImagesTest {
         assertThat(images(all)).isEqualTo(30);
         assertThat(all.err()).contains("all 30 images (the model was trained on 19 of them)");
         CommandRun test = evaluate("--split=test");
-        assertThat(test.exitCode()).isEqualTo(1);
+        assertThat(test.exitCode()).isEqualTo(2);
         assertThat(test.err()).contains("has no test images; choose --split val, train or all");
     }
 
@@ -173,7 +173,7 @@ class EvaluatedImagesTest {
         model = folder.resolve("run/best");
         data = divided.resolve("train");
         CommandRun run = evaluate();
-        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("was trained on all of its 12 images", "--split all");
         data = divided.resolve("val");
         CommandRun val = evaluate();
@@ -189,7 +189,7 @@ class EvaluatedImagesTest {
         train(trained.resolve("data"), folder.resolve("run"), "--val-split=0");
         model = folder.resolve("run/best");
         CommandRun run = evaluate();
-        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("was trained on all of its 30 images");
         assertThat(images(evaluate("--split=all"))).isEqualTo(30);
     }
