@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** Every option of every command, with every kind of unusable value: exit code 2, and a message that names the option. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("slow")
 class BadValuesTest {
     /** Every whole number is a seed, and every finite one a threshold of logits. */
     private static final Set<String> MAY_BE_NEGATIVE = Set.of("--seed", "--threshold");

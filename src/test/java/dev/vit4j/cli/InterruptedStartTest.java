@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Ctrl-C while a command starts: one line, exit code 130. */
 @EnabledOnOs(OS.LINUX)
 @Timeout(120)
+@Tag("slow")
 class InterruptedStartTest {
     private static final int INTERRUPTED = 130;
 

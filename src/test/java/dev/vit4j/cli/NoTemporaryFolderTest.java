@@ -10,12 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands where no temporary folder can be written, as in read-only containers. */
+@Tag("slow")
 class NoTemporaryFolderTest {
     /** A folder that nobody can make, not even root. */
     private static final String NOWHERE = "/proc/nowhere";

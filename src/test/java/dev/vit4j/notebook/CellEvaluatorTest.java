@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class CellEvaluatorTest {
     private final CellEvaluator evaluator = new CellEvaluator();
     private final List<DisplayData> shown = new ArrayList<>();

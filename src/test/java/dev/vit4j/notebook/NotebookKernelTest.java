@@ -13,8 +13,10 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class NotebookKernelTest {
     private final List<DisplayData> shown = new ArrayList<>();
 

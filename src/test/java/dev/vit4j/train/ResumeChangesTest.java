@@ -16,9 +16,11 @@ import org.apache.commons.io.FileUtils;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class ResumeChangesTest {
     private static final List<String> STATE =
             List.of("last/model.safetensors", "last/optimizer.safetensors", "best/model.safetensors");

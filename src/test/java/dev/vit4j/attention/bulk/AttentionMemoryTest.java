@@ -34,12 +34,14 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** Memory outside the heap while maps of thousands of images are made, in a JVM whose heap is resident from the start. */
+@Tag("slow")
 class AttentionMemoryTest {
     private static final int BATCH = 64;
     private static final int WARM_UP = 256;

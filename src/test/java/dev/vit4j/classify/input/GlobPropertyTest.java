@@ -16,10 +16,12 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Globs against a walk over everything with regular expressions, which are built from the same parts. */
+@Tag("slow")
 class GlobPropertyTest {
     /** Folders end with a slash. */
     private static final List<String> TREE = List.of(

@@ -21,12 +21,14 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Files of interrupted runs. */
+@Tag("slow")
 class PartialFileTest {
     private static final RowShape SHAPE =
             new RowShape(List.of("cat", "two\r\nlines"), 2, Scores.PROB, OptionalInt.empty());

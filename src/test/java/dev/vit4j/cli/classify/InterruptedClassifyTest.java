@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Classification in a JVM of its own that is interrupted or killed; what is not interrupted runs in this one. */
 @DisabledOnOs(OS.WINDOWS)
 @Timeout(180)
+@Tag("slow")
 class InterruptedClassifyTest {
     private static final int IMAGES = 400;
 

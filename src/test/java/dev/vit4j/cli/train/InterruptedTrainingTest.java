@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Interrupts and kills training in a separate JVM. */
 @DisabledOnOs(OS.WINDOWS)
 @Timeout(180)
+@Tag("slow")
 class InterruptedTrainingTest {
     /** More epochs than any machine trains before a signal arrives, so that the run is never finished. */
     private static final int EPOCHS = 100_000;

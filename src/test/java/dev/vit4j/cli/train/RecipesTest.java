@@ -17,11 +17,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("slow")
 class RecipesTest {
     /** Options that a recipe must not set, because they depend on a machine or a run. */
     private static final Set<String> RUNS_OWN = Set.of("data", "out", "resume", "json", "device", "threads", "recipe");

@@ -27,6 +27,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -37,6 +38,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * Compares gradients of the whole model with central differences of its loss, in double precision: along a random
  * direction, which covers every element, and at one element, which shows the kind of an error.
  */
+@Tag("slow")
 class GradientCheckTest {
     private static final int IMAGES = 3;
     private static final double STEP = 1e-5;
