@@ -115,6 +115,11 @@ public record ViTConfig(
         return head.classes();
     }
 
+    /** @return how the scores of the classes are computed from the logits */
+    public ScoreFunction scores() {
+        return head.scores();
+    }
+
     /** @return how images are cut into patches */
     public Patching patching() {
         return stem.patching(image);
@@ -210,7 +215,7 @@ public record ViTConfig(
      * @return a copy with another pooling
      */
     public ViTConfig withPooling(Pooling pooling) {
-        return withHead(new ClassHead(pooling, head.classes()));
+        return withHead(head.withPooling(pooling));
     }
 
     /**
@@ -218,7 +223,15 @@ public record ViTConfig(
      * @return a copy with that many outputs
      */
     public ViTConfig withClasses(int classes) {
-        return withHead(new ClassHead(head.pooling(), classes));
+        return withHead(head.withClasses(classes));
+    }
+
+    /**
+     * @param scores how the scores of the classes are computed from the logits
+     * @return a copy with another score function
+     */
+    public ViTConfig withScores(ScoreFunction scores) {
+        return withHead(head.withScores(scores));
     }
 
     private ViTConfig withHead(ClassHead newHead) {

@@ -15,6 +15,7 @@ import dev.vit4j.model.EncoderShape;
 import dev.vit4j.model.ImageShape;
 import dev.vit4j.model.Pooling;
 import dev.vit4j.model.PositionEmbedding;
+import dev.vit4j.model.ScoreFunction;
 import dev.vit4j.model.Stem;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.safetensors.FloatFormat;
@@ -44,6 +45,8 @@ public record HfConfig(ViTConfig config, List<String> labels) {
     private static final int MOST_WIDTH = 1_000_000;
     private static final int MOST_LAYERS = 10_000;
     private static final int MOST_CHANNELS = 10_000;
+
+    private static final String MULTI_LABEL = "multi_label_classification";
 
     /** Hugging Face's default. */
     static final double LAYER_NORM_EPS = 1e-12;
@@ -94,7 +97,10 @@ public record HfConfig(ViTConfig config, List<String> labels) {
                             fields.number("layer_norm_eps", LAYER_NORM_EPS),
                             own.number("layer_scale", 0),
                             own.choice("attention", AttentionKind.class, AttentionKind.PLAIN)),
-                    new ClassHead(own.choice("pooling", Pooling.class, Pooling.CLS), labels.size()),
+                    new ClassHead(
+                            own.choice("pooling", Pooling.class, Pooling.CLS),
+                            labels.size(),
+                            scores(fields, labels.size())),
                     new Dropouts(
                             fields.number("hidden_dropout_prob", 0),
                             fields.number("attention_probs_dropout_prob", 0),
@@ -138,6 +144,28 @@ public record HfConfig(ViTConfig config, List<String> labels) {
         return labels;
     }
 
+    /** @return the function that transformers' image classification pipeline applies */
+    private static ScoreFunction scores(JsonFields fields, int classes) {
+        String type = fields.string("problem_type", "");
+        return switch (type) {
+            case "" -> ScoreFunction.of(classes);
+            case MULTI_LABEL -> ScoreFunction.SIGMOID;
+            case "single_label_classification" -> {
+                require(
+                        classes > 1,
+                        "%s: problem_type is \"%s\" with one label, which transformers refuses too; remove problem_type"
+                                + " for a sigmoid",
+                        fields.where(),
+                        type);
+                yield ScoreFunction.SOFTMAX;
+            }
+            default ->
+                throw new BadInputException(fields.where() + ": problem_type is \"" + Excerpt.of(type)
+                        + "\"; only classification is supported: remove problem_type, or set it to"
+                        + " single_label_classification (softmax) or " + MULTI_LABEL + " (sigmoid)");
+        };
+    }
+
     /** @return the content of a {@code config.json} for 32-bit weights */
     ObjectNode toJson() {
         return toJson(FloatFormat.F32);
@@ -175,6 +203,9 @@ public record HfConfig(ViTConfig config, List<String> labels) {
         json.put("num_channels", config.channels());
         json.put("num_hidden_layers", config.depth());
         json.put("patch_size", config.stem().patchSize());
+        if (config.scores() == ScoreFunction.SIGMOID) {
+            json.put("problem_type", MULTI_LABEL);
+        }
         json.put("qkv_bias", config.blocks().qkvBias());
         json.put("torch_dtype", weights.torchName());
         ObjectNode own = ownFields();

@@ -11,6 +11,7 @@ import dev.vit4j.model.Dropouts;
 import dev.vit4j.model.Fixtures;
 import dev.vit4j.model.Pooling;
 import dev.vit4j.model.PositionEmbedding;
+import dev.vit4j.model.ScoreFunction;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.ViTVariants;
 import java.io.IOException;
@@ -110,6 +111,39 @@ class HfConfigTest {
 
         assertThat(read(json).labels()).containsExactly("LABEL_0", "LABEL_1");
         assertThat(read(json.put("num_labels", 3)).labels()).hasSize(3);
+    }
+
+    /** The rule of transformers' {@code ImageClassificationPipeline.postprocess}. */
+    @ParameterizedTest
+    @CsvSource({
+        "multi_label_classification, 3, SIGMOID",
+        "multi_label_classification, 1, SIGMOID",
+        "single_label_classification, 3, SOFTMAX",
+        ", 3, SOFTMAX",
+        ", 2, SOFTMAX",
+        ", 1, SIGMOID",
+    })
+    void problemTypeAndNumberOfLabelsDecideHowScoresAreComputed(String type, int classes, ScoreFunction expected)
+            throws IOException {
+        ObjectNode json = fixture().put("problem_type", type).put("num_labels", classes);
+        json.remove("id2label");
+
+        HfConfig config = read(json);
+
+        assertThat(config.config().scores()).isEqualTo(expected);
+        assertThat(read(config.toJson())).isEqualTo(config);
+        assertThat(config.toJson().path("problem_type").asText())
+                .isEqualTo(expected == ScoreFunction.SIGMOID ? "multi_label_classification" : "");
+    }
+
+    @Test
+    void otherProblemTypesAreRefused() {
+        assertThatThrownBy(() -> read(fixture().put("problem_type", "regression")))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("problem_type is \"regression\"; only classification is supported: remove");
+        ObjectNode one = fixture().put("problem_type", "single_label_classification");
+        one.putObject("id2label").put("0", "only");
+        assertThatThrownBy(() -> read(one)).hasMessageContaining("with one label");
     }
 
     @Test
