@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Excerpt;
 import dev.vit4j.common.Json;
+import dev.vit4j.common.JsonFields;
 import dev.vit4j.model.AttentionKind;
 import dev.vit4j.model.BlockOptions;
 import dev.vit4j.model.ClassHead;

@@ -6,6 +6,7 @@ import static dev.vit4j.common.BadOptionException.requireOption;
 import dev.vit4j.common.AtomicFiles;
 import dev.vit4j.common.FolderSwap;
 import dev.vit4j.common.Json;
+import dev.vit4j.common.JsonFields;
 import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.model.BlockOptions;
 import dev.vit4j.model.Model;

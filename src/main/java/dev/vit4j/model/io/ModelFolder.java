@@ -7,6 +7,7 @@ import dev.vit4j.common.AtomicFiles;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.FolderSwap;
 import dev.vit4j.common.Json;
+import dev.vit4j.common.JsonFields;
 import dev.vit4j.common.NativeLogging;
 import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.model.Model;

@@ -2,6 +2,7 @@ package dev.vit4j.model.io;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.Json;
+import dev.vit4j.common.JsonFields;
 import dev.vit4j.model.Stem;
 import java.util.ArrayList;
 import java.util.List;

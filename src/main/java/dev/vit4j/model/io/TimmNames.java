@@ -4,6 +4,7 @@ import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Excerpt;
+import dev.vit4j.common.JsonFields;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.Pooling;
 import dev.vit4j.model.Stem;

@@ -5,6 +5,7 @@ import static dev.vit4j.common.BadInputException.require;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Excerpt;
+import dev.vit4j.common.JsonFields;
 import dev.vit4j.model.safetensors.SafetensorsFile;
 import java.nio.file.Files;
 import java.nio.file.Path;

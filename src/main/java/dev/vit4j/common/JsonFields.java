@@ -1,11 +1,8 @@
-package dev.vit4j.model.io;
+package dev.vit4j.common;
 
 import static dev.vit4j.common.BadInputException.require;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.vit4j.common.BadInputException;
-import dev.vit4j.common.Excerpt;
-import dev.vit4j.common.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +15,9 @@ import java.util.function.Supplier;
  * @param where the file, and the object's path within it
  * @param node the object
  */
-record JsonFields(String where, JsonNode node) {
-    JsonFields {
+public record JsonFields(String where, JsonNode node) {
+    /** @throws BadInputException if it is not an object */
+    public JsonFields {
         require(node.isObject(), "%s: not a JSON object", where);
     }
 
@@ -28,7 +26,7 @@ record JsonFields(String where, JsonNode node) {
      * @return its fields
      * @throws BadInputException if it cannot be read or does not contain an object
      */
-    static JsonFields of(Path file) {
+    public static JsonFields of(Path file) {
         return new JsonFields(file.toString(), Json.read(file));
     }
 
@@ -40,7 +38,7 @@ record JsonFields(String where, JsonNode node) {
      * @return the object
      * @throws BadInputException if the values are invalid; the message starts with the file's name
      */
-    static <T> T naming(String file, Supplier<T> made) {
+    public static <T> T naming(String file, Supplier<T> made) {
         try {
             return made.get();
         } catch (BadInputException e) {
@@ -49,18 +47,18 @@ record JsonFields(String where, JsonNode node) {
     }
 
     /** @return whether the field is present and not null */
-    boolean has(String field) {
+    public boolean has(String field) {
         return node.hasNonNull(field);
     }
 
     /** @return the object under a field */
-    JsonFields object(String field) {
+    public JsonFields object(String field) {
         require(has(field) && node.get(field).isObject(), "%s: %s is not a JSON object: %s", where, field, text(field));
         return new JsonFields(where + ": " + field, node.get(field));
     }
 
     /** @return a required whole number in [1, most] */
-    int count(String field, int most) {
+    public int count(String field, int most) {
         require(has(field), "%s: %s is missing", where, field);
         JsonNode value = node.get(field);
         require(
@@ -77,12 +75,12 @@ record JsonFields(String where, JsonNode node) {
     }
 
     /** @return a whole number in [1, most], or the default if the field is missing or null */
-    int count(String field, int most, int byDefault) {
+    public int count(String field, int most, int byDefault) {
         return has(field) ? count(field, most) : byDefault;
     }
 
     /** @return a finite number, or the default if the field is missing or null */
-    double number(String field, double byDefault) {
+    public double number(String field, double byDefault) {
         if (!has(field)) {
             return byDefault;
         }
@@ -90,7 +88,7 @@ record JsonFields(String where, JsonNode node) {
     }
 
     /** @return true or false, or the default if the field is missing or null */
-    boolean flag(String field, boolean byDefault) {
+    public boolean flag(String field, boolean byDefault) {
         if (!has(field)) {
             return byDefault;
         }
@@ -99,7 +97,7 @@ record JsonFields(String where, JsonNode node) {
     }
 
     /** @return a string, or the default if the field is missing or null */
-    String string(String field, String byDefault) {
+    public String string(String field, String byDefault) {
         if (!has(field)) {
             return byDefault;
         }
@@ -108,7 +106,7 @@ record JsonFields(String where, JsonNode node) {
     }
 
     /** @return a list of finite numbers, or the default if the field is missing or null */
-    List<Double> numbers(String field, List<Double> byDefault) {
+    public List<Double> numbers(String field, List<Double> byDefault) {
         if (!has(field)) {
             return byDefault;
         }
@@ -121,7 +119,7 @@ record JsonFields(String where, JsonNode node) {
     }
 
     /** @return a required list of strings */
-    List<String> strings(String field) {
+    public List<String> strings(String field) {
         require(has(field) && node.get(field).isArray(), "%s: %s is not a list: %s", where, field, text(field));
         List<String> strings = new ArrayList<>();
         for (JsonNode value : node.get(field)) {
@@ -132,7 +130,7 @@ record JsonFields(String where, JsonNode node) {
     }
 
     /** @return the enum constant of that name in lower case, or the default if the field is missing or null */
-    <E extends Enum<E>> E choice(String field, Class<E> type, E byDefault) {
+    public <E extends Enum<E>> E choice(String field, Class<E> type, E byDefault) {
         if (!has(field)) {
             return byDefault;
         }
@@ -147,12 +145,12 @@ record JsonFields(String where, JsonNode node) {
     }
 
     /** @return how an enum's constant is written */
-    static String choice(Enum<?> constant) {
+    public static String choice(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
     /** @return the field's value for a message */
-    String text(String field) {
+    public String text(String field) {
         return Excerpt.of(String.valueOf(node.get(field)));
     }
 
