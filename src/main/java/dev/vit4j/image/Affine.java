@@ -71,7 +71,7 @@ public record Affine(double a, double b, double c, double d, double e, double f)
      * @param filter NEAREST or BILINEAR
      * @param fill color of the area outside the input image, 0xRRGGBB
      * @return the transformed image, same size; the same object if the transform is the identity
-     * @throws IllegalArgumentException if the filter is BICUBIC
+     * @throws IllegalArgumentException if the filter is another
      */
     public RgbImage apply(RgbImage image, Resampler filter, int fill) {
         if (equals(IDENTITY)) {
@@ -85,7 +85,7 @@ public record Affine(double a, double b, double c, double d, double e, double f)
         switch (filter) {
             case NEAREST -> nearest(image, out);
             case BILINEAR -> bilinear(image, out);
-            case BICUBIC -> throw new IllegalArgumentException("affine transforms are nearest or bilinear");
+            case LANCZOS, BICUBIC, BOX, HAMMING -> throw new IllegalArgumentException("affine transforms are nearest or bilinear");
         }
         return new RgbImage(image.width(), image.height(), out);
     }

@@ -10,19 +10,25 @@ import java.util.Arrays;
 public enum Resampler {
     /** Nearest neighbor: the pixel that contains the new pixel's center. */
     NEAREST(0),
+    /** Windowed sinc over three zero crossings (Duchon 1979). */
+    LANCZOS(3),
     /** Triangle filter. */
     BILINEAR(1),
     /** Cubic convolution with a = -0.5 (Keys 1981). */
-    BICUBIC(2);
+    BICUBIC(2),
+    /** Mean of the covered pixels. */
+    BOX(0.5),
+    /** Sinc in a Hamming window of radius 1. */
+    HAMMING(1);
 
-    private final int support;
+    private final double support;
 
-    Resampler(int support) {
+    Resampler(double support) {
         this.support = support;
     }
 
     /** @return radius of the filter, in pixels of the smaller of the two images */
-    int support() {
+    double support() {
         return support;
     }
 
@@ -31,9 +37,26 @@ public enum Resampler {
         double x = Math.abs(distance);
         return switch (this) {
             case NEAREST -> throw new UnsupportedOperationException("nearest neighbor has no filter weights");
+            case LANCZOS -> x < 3 ? sinc(x) * sinc(x / 3) : 0;
             case BILINEAR -> x < 1 ? 1 - x : 0;
             case BICUBIC -> cubic(x);
+            // A pixel on the edge belongs to the left: Pillow takes (-0.5, 0.5].
+            case BOX -> distance > -0.5 && distance <= 0.5 ? 1 : 0;
+            case HAMMING -> hamming(x);
         };
+    }
+
+    private static double sinc(double x) {
+        double angle = x * Math.PI;
+        return x == 0 ? 1 : Math.sin(angle) / angle;
+    }
+
+    private static double hamming(double x) {
+        if (x >= 1) {
+            return 0;
+        }
+        // 0.54f and 0.46f are single precision in Pillow too.
+        return sinc(x) * (0.54f + 0.46f * Math.cos(x * Math.PI));
     }
 
     private static double cubic(double x) {

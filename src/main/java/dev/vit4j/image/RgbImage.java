@@ -156,10 +156,27 @@ public record RgbImage(int width, int height, byte[] pixels) {
      * @return that part of the image; black outside the image
      */
     public RgbImage window(int left, int top, int newWidth, int newHeight) {
+        return window(left, top, newWidth, newHeight, new byte[CHANNELS]);
+    }
+
+    /**
+     * @param left first column; may be negative
+     * @param top first row; may be negative
+     * @param newWidth width of the result
+     * @param newHeight height of the result
+     * @param color [3], red, green and blue outside the image
+     * @return that part of the image
+     */
+    public RgbImage window(int left, int top, int newWidth, int newHeight, byte[] color) {
         if (left == 0 && top == 0 && newWidth == width && newHeight == height) {
             return this;
         }
         byte[] window = new byte[CHANNELS * newWidth * newHeight];
+        if (color[0] != 0 || color[1] != 0 || color[2] != 0) {
+            for (int i = 0; i < window.length; i++) {
+                window[i] = color[i % CHANNELS];
+            }
+        }
         int from = Math.max(0, left);
         int columns = Math.min(width, left + newWidth) - from;
         for (int y = Math.max(0, top); columns > 0 && y < Math.min(height, top + newHeight); y++) {

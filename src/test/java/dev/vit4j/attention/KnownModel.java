@@ -1,8 +1,10 @@
 package dev.vit4j.attention;
 
 import dev.vit4j.common.Json;
+import dev.vit4j.common.Size;
+import dev.vit4j.data.preprocess.Interpolation;
+import dev.vit4j.data.preprocess.Normalization;
 import dev.vit4j.data.preprocess.Preprocessing;
-import dev.vit4j.data.preprocess.Preprocessing.Interpolation;
 import dev.vit4j.model.BlockOptions;
 import dev.vit4j.model.EncoderShape;
 import dev.vit4j.model.ImageShape;
@@ -82,8 +84,10 @@ public final class KnownModel {
         put(weights, block + "output.dense.weight", 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1);
         put(weights, block + "output.dense.bias", -found, found, 0, 0);
         put(weights, WeightNames.HEAD_WEIGHT, 1, -1, 0, 0, -1, 1, 0, 0);
-        Preprocessing asItIs = new Preprocessing(
-                2, 2, false, Interpolation.NEAREST, 1 / 255.0, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
+        Preprocessing asItIs = Preprocessing.squeezed(
+                Size.square(2),
+                Interpolation.NEAREST,
+                new Normalization(1 / 255.0, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0)));
         return new Model(
                 config, asItIs, List.of("red", "green"), weights, Json.mapper().createObjectNode());
     }

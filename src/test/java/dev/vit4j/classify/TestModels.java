@@ -1,8 +1,10 @@
 package dev.vit4j.classify;
 
 import dev.vit4j.classify.ClassifierOptions.TestTimeAugmentation;
+import dev.vit4j.common.Size;
+import dev.vit4j.data.preprocess.Interpolation;
+import dev.vit4j.data.preprocess.Normalization;
 import dev.vit4j.data.preprocess.Preprocessing;
-import dev.vit4j.data.preprocess.Preprocessing.Interpolation;
 import dev.vit4j.image.ImageEncoder;
 import dev.vit4j.image.ImageLimits;
 import dev.vit4j.image.RgbImage;
@@ -37,8 +39,11 @@ final class TestModels {
                 WeightNames.HEAD_WEIGHT, weights.get(WeightNames.HEAD_WEIGHT).mul(-1.5));
         weights.put(
                 WeightNames.PATCH_WEIGHT, weights.get(WeightNames.PATCH_WEIGHT).mul(3));
-        Preprocessing cropped = new Preprocessing(
-                48, 56, true, Interpolation.BICUBIC, 1 / 255.0, List.of(0.4, 0.5, 0.6), List.of(0.2, 0.25, 0.3));
+        Preprocessing cropped = Preprocessing.cropped(
+                Size.square(48),
+                56,
+                Interpolation.BICUBIC,
+                new Normalization(1 / 255.0, List.of(0.4, 0.5, 0.6), List.of(0.2, 0.25, 0.3)));
         Model large = PositionResampler.toImageSize(
                 new Model(small.config(), small.preprocessing(), small.labels(), weights, small.provenance()),
                 48,

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Json;
+import dev.vit4j.common.Size;
+import dev.vit4j.data.preprocess.Interpolation;
+import dev.vit4j.data.preprocess.Normalization;
 import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.ViTConfig;
@@ -175,14 +178,10 @@ class TeacherTest {
 
     @Test
     void itsOwnNormalizationAndPatchesAreMadeOfTheStudents() throws IOException {
-        Preprocessing own = new Preprocessing(
-                16,
-                16,
-                false,
-                Preprocessing.Interpolation.BILINEAR,
-                1 / 255.0,
-                List.of(0.4, 0.3, 0.2),
-                List.of(0.2, 0.3, 0.4));
+        Preprocessing own = Preprocessing.squeezed(
+                Size.square(16),
+                Interpolation.BILINEAR,
+                new Normalization(1 / 255.0, List.of(0.4, 0.3, 0.2), List.of(0.2, 0.3, 0.4)));
         Model unlike = new Model(teaching.config(), own, teaching.labels(), teaching.weights(), emptyObject());
         ModelFolder.write(teacher, unlike);
         Map<String, INDArray> batch = batch(new float[][] {{1, 0, 0}, {1, 0, 0}, {1, 0, 0}, {1, 0, 0}});
@@ -193,7 +192,8 @@ class TeacherTest {
                     org.nd4j.linalg.indexing.NDArrayIndex.all(),
                     org.nd4j.linalg.indexing.NDArrayIndex.all(),
                     org.nd4j.linalg.indexing.NDArrayIndex.interval(64 * c, 64 * (c + 1)));
-            channel.addi(1).divi(2).subi(own.mean().get(c)).divi(own.std().get(c));
+            channel.addi(1).divi(2).subi(own.normalization().mean().get(c))
+                    .divi(own.normalization().std().get(c));
         }
         float[][] logits = teachersLogits(seen);
         try (Teacher open = open(soft(1, 1), student(16, "blue", "green", "red"))) {

@@ -34,15 +34,16 @@ final class ModelReport {
     private static ObjectNode preprocessing(Preprocessing preprocessing) {
         ObjectNode node = Json.mapper()
                 .createObjectNode()
-                .put("image_size", preprocessing.imageSize())
-                .put("resize_to", preprocessing.resizeTo())
-                .put("shortest_edge", preprocessing.shortestEdge())
-                .put("interpolation", preprocessing.interpolation().name().toLowerCase(Locale.ROOT))
-                .put("rescale", preprocessing.rescale());
+                .put("height", preprocessing.target().height())
+                .put("width", preprocessing.target().width())
+                .put("resize", preprocessing.resize().rule().words())
+                .put("crop", preprocessing.crop().name().toLowerCase(Locale.ROOT))
+                .put("interpolation", preprocessing.resize().interpolation().name().toLowerCase(Locale.ROOT))
+                .put("rescale", preprocessing.normalization().rescale());
         ArrayNode mean = node.putArray("mean");
-        preprocessing.mean().forEach(mean::add);
+        preprocessing.normalization().mean().forEach(mean::add);
         ArrayNode std = node.putArray("std");
-        preprocessing.std().forEach(std::add);
+        preprocessing.normalization().std().forEach(std::add);
         return node;
     }
 

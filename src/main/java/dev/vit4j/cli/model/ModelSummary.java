@@ -68,7 +68,7 @@ final class ModelSummary {
         summary.line("patches", ModelReport.stem(config) + patches(config));
         Preprocessing input = model.preprocessing();
         summary.line("input", input(input));
-        summary.line("normalization", "mean " + list(input.mean()) + ", standard deviation " + list(input.std()));
+        summary.line("normalization", "mean " + list(input.normalization().mean()) + ", standard deviation " + list(input.normalization().std()));
         List<String> figures = figures(folder, model.provenance());
         figures.forEach(figure -> summary.line("accuracy", figure));
         if (figures.isEmpty()) {
@@ -145,17 +145,19 @@ final class ModelSummary {
     }
 
     private static String input(Preprocessing input) {
-        String resized = input.resizeTo() == input.imageSize()
-                ? "resized to it"
-                : "resized to " + input.resizeTo() + " and cropped in the middle";
+        String crop = switch (input.crop()) {
+            case NONE -> "";
+            case CENTER, CENTER_HALF_EVEN -> " and cropped in the middle";
+            case CENTER_ON_MEAN -> " and padded with the mean";
+        };
         return String.format(
                 Locale.ROOT,
                 "RGB, %d x %d pixels; %s%s, %s",
-                input.imageSize(),
-                input.imageSize(),
-                resized,
-                input.shortestEdge() ? " by the shorter side" : "",
-                name(input.interpolation()));
+                input.target().height(),
+                input.target().width(),
+                input.resize().rule().words(),
+                crop,
+                name(input.resize().interpolation()));
     }
 
     private static String list(List<? extends Number> values) {

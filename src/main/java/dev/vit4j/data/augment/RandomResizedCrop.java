@@ -3,6 +3,7 @@ package dev.vit4j.data.augment;
 import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.common.KeyedRandom;
+import dev.vit4j.common.Size;
 import dev.vit4j.image.Resampler;
 import dev.vit4j.image.RgbImage;
 
@@ -75,9 +76,9 @@ public record RandomResizedCrop(double minScale, double maxScale, double minRati
     }
 
     /** Crops the window and resizes it to the model's input size. */
-    RgbImage apply(RgbImage image, int size, Resampler resampler, KeyedRandom random) {
+    RgbImage apply(RgbImage image, Size size, Resampler resampler, KeyedRandom random) {
         Window window = draw(image.width(), image.height(), random);
         RgbImage cut = image.window(window.left(), window.top(), window.width(), window.height());
-        return resampler.resize(cut, size, size);
+        return resampler.resize(cut, size.width(), size.height());
     }
 }

@@ -2,6 +2,7 @@ package dev.vit4j.data.patch;
 
 import static dev.vit4j.common.BadInputException.require;
 
+import dev.vit4j.data.preprocess.Normalization;
 import dev.vit4j.data.preprocess.Preprocessing;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -43,21 +44,21 @@ public final class PatchConversion {
                 toPatching.channels());
         this.to = toPatching;
         this.sourceValues = fromPatching.count() * fromPatching.values();
-        boolean sameNumbers = from.rescale() == to.rescale()
-                && from.mean().equals(to.mean())
-                && from.std().equals(to.std());
+        Normalization given = from.normalization();
+        Normalization wanted = to.normalization();
+        boolean sameNumbers = given.equals(wanted);
         this.same = sameNumbers && fromPatching.equals(toPatching);
         this.source = sources(fromPatching, toPatching);
         this.scale = new float[toPatching.channels()];
         this.shift = new float[toPatching.channels()];
         for (int c = 0; c < scale.length; c++) {
             // pixel = (given * std + mean) / rescale
-            double perPixel = to.rescale() / from.rescale();
-            double wantedStd = to.std().get(c);
-            scale[c] = sameNumbers ? 1 : (float) (from.std().get(c) * perPixel / wantedStd);
+            double perPixel = wanted.rescale() / given.rescale();
+            double wantedStd = wanted.std().get(c);
+            scale[c] = sameNumbers ? 1 : (float) (given.std().get(c) * perPixel / wantedStd);
             shift[c] = sameNumbers
                     ? 0
-                    : (float) ((from.mean().get(c) * perPixel - to.mean().get(c)) / wantedStd);
+                    : (float) ((given.mean().get(c) * perPixel - wanted.mean().get(c)) / wantedStd);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.vit4j.data.patch;
 
 import static dev.vit4j.common.BadInputException.require;
 
+import dev.vit4j.common.Size;
 import dev.vit4j.data.augment.Augmentation;
 import dev.vit4j.data.preprocess.CropBox;
 import dev.vit4j.data.preprocess.Preprocessing;
@@ -27,9 +28,9 @@ public final class PatchTransform {
      */
     public PatchTransform(Preprocessing preprocessing, Augmentation augmentation, Patching patching, long seed) {
         require(
-                preprocessing.imageSize() == patching.imageSize(),
-                "the preprocessing yields images of %d pixels, but the model takes %d",
-                preprocessing.imageSize(),
+                preprocessing.target().equals(Size.square(patching.imageSize())),
+                "the preprocessing yields images of %s pixels, but the model takes %d",
+                preprocessing.target(),
                 patching.imageSize());
         this.preprocessor = new Preprocessor(preprocessing);
         this.augmentation = augmentation;

@@ -2,76 +2,77 @@ package dev.vit4j.data.preprocess;
 
 import static dev.vit4j.common.BadInputException.require;
 
-import java.util.List;
+import dev.vit4j.common.Size;
 
 /**
- * Preprocessing of decoded images, as in {@code preprocessor_config.json}: resize, optional center crop, rescale and
- * normalize: {@code (pixel * rescale - mean[c]) / std[c]}.
+ * Preprocessing of decoded images, as in {@code preprocessor_config.json}: resize, crop or pad, rescale and normalize.
  *
- * @param imageSize height and width of the model's input, in pixels
- * @param resizeTo side to resize to before the crop; with {@code resizeTo == imageSize} and {@code shortestEdge} false
- *     the aspect ratio is not kept (as in Hugging Face's ViT)
- * @param shortestEdge whether to resize the shorter side to {@code resizeTo}, keeping the aspect ratio, and center crop
- *     to {@code imageSize}
- * @param interpolation filter of the resize
- * @param rescale factor of the 0..255 pixels, usually 1/255
- * @param mean subtracted from each rescaled channel, RGB
- * @param std divides each channel, RGB
+ * @param target height and width of the model's input, in pixels
+ * @param resize before the crop
+ * @param crop to the target; {@link Crop#NONE} if the resize yields the target
+ * @param normalization of the pixels
  */
-public record Preprocessing(
-        int imageSize,
-        int resizeTo,
-        boolean shortestEdge,
-        Interpolation interpolation,
-        double rescale,
-        List<Double> mean,
-        List<Double> std) {
+public record Preprocessing(Size target, Resize resize, Crop crop, Normalization normalization) {
+    private static final int RGB = 3;
 
-    /** Filters, with Pillow's support and antialiasing; the code is Pillow's {@code resample} number. */
-    public enum Interpolation {
-        /** Nearest neighbor. */
-        NEAREST(0),
-        /** Triangle filter. */
-        BILINEAR(2),
-        /** Cubic convolution, a = -0.5. */
-        BICUBIC(3);
-
-        private final int pillowCode;
-
-        Interpolation(int pillowCode) {
-            this.pillowCode = pillowCode;
-        }
-
-        /** @return Pillow's number of the filter, as written in {@code preprocessor_config.json} */
-        public int pillowCode() {
-            return pillowCode;
+    /** @throws dev.vit4j.common.BadInputException if no image would have the target's size */
+    public Preprocessing {
+        if (resize.rule() instanceof ResizeRule.Exact exact) {
+            boolean fits = exact.size().equals(target);
+            require(
+                    fits || crop != Crop.NONE,
+                    "images are resized to %s without a crop, but the model takes %s",
+                    exact.size(),
+                    target);
+            crop = fits ? Crop.NONE : crop;
         }
     }
 
-    /** @throws dev.vit4j.common.BadInputException if a size is below 1, or mean and std do not fit each other */
-    public Preprocessing {
-        require(imageSize > 0, "image size must be at least 1, not %d", imageSize);
-        require(resizeTo >= imageSize, "resize to %d is smaller than the image size %d", resizeTo, imageSize);
-        require(mean.size() == std.size(), "mean has %d channels, std has %d", mean.size(), std.size());
-        for (double s : std) {
-            require(s > 0, "std must be above 0, not %s", std);
-        }
-        mean = List.copyOf(mean);
-        std = List.copyOf(std);
+    /**
+     * @param target height and width of the model's input
+     * @return the defaults of Hugging Face's ViTImageProcessor: bilinear resize to the target, which does not keep the
+     *     aspect ratio, normalized to -1..1
+     */
+    public static Preprocessing standard(Size target) {
+        return squeezed(target, Interpolation.BILINEAR, Normalization.half(RGB));
     }
 
     /**
      * @param imageSize height and width of the model's input
-     * @return the defaults of Hugging Face's ViTImageProcessor: bilinear resize to the square, normalized to -1..1
+     * @return {@link #standard(Size)} for a square
      */
     public static Preprocessing standard(int imageSize) {
-        return new Preprocessing(
-                imageSize,
-                imageSize,
-                false,
-                Interpolation.BILINEAR,
-                1 / 255.0,
-                List.of(0.5, 0.5, 0.5),
-                List.of(0.5, 0.5, 0.5));
+        return standard(Size.square(imageSize));
+    }
+
+    /**
+     * @param target height and width of the model's input
+     * @param interpolation filter of the resize
+     * @param normalization of the pixels
+     * @return a resize to the target that does not keep the aspect ratio
+     */
+    public static Preprocessing squeezed(Size target, Interpolation interpolation, Normalization normalization) {
+        return new Preprocessing(target, Resize.exact(target, interpolation), Crop.NONE, normalization);
+    }
+
+    /**
+     * @param target height and width of the model's input
+     * @param shortestEdge length that the shorter side is resized to
+     * @param interpolation filter of the resize
+     * @param normalization of the pixels
+     * @return a resize that keeps the aspect ratio, and a center crop
+     */
+    public static Preprocessing cropped(Size target, int shortestEdge, Interpolation interpolation, Normalization normalization) {
+        return new Preprocessing(target, Resize.shortestEdge(shortestEdge, interpolation), Crop.CENTER, normalization);
+    }
+
+    /**
+     * @param other height and width of another model's input
+     * @return the same preprocessing for it; keeps the ratio of resize to crop
+     */
+    public Preprocessing withTarget(Size other) {
+        ResizeRule rule = resize.rule()
+                .scaled((double) other.height() / target.height(), (double) other.width() / target.width());
+        return new Preprocessing(other, new Resize(rule, resize.interpolation()), crop, normalization);
     }
 }

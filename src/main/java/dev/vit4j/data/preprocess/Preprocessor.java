@@ -2,10 +2,11 @@ package dev.vit4j.data.preprocess;
 
 import static dev.vit4j.common.BadInputException.require;
 
+import dev.vit4j.common.Size;
 import dev.vit4j.image.Resampler;
 import dev.vit4j.image.RgbImage;
 
-/** Applies a {@link Preprocessing}'s resize and center crop, and tabulates its normalization. */
+/** Applies a {@link Preprocessing}'s resize and crop, and tabulates its normalization. */
 public final class Preprocessor {
     private static final int LEVELS = 256;
 
@@ -13,91 +14,110 @@ public final class Preprocessor {
     private static final long MAX_PIXELS = 200_000_000L;
 
     private final Preprocessing preprocessing;
-    private final Resampler resampler;
+    private final Normalization normalization;
 
     /**
      * @param preprocessing to apply
      * @throws dev.vit4j.common.BadInputException if it is not for three channels
      */
     public Preprocessor(Preprocessing preprocessing) {
+        this.normalization = preprocessing.normalization();
         require(
-                preprocessing.mean().size() == RgbImage.CHANNELS,
+                normalization.mean().size() == RgbImage.CHANNELS,
                 "the preprocessing has %d channels, but images have 3 (RGB)",
-                preprocessing.mean().size());
+                normalization.mean().size());
         this.preprocessing = preprocessing;
-        this.resampler = switch (preprocessing.interpolation()) {
-            case NEAREST -> Resampler.NEAREST;
-            case BILINEAR -> Resampler.BILINEAR;
-            case BICUBIC -> Resampler.BICUBIC;
-        };
     }
 
     /**
      * @param image of any size
-     * @return the resized and cropped square, pixels still 0..255
+     * @return the resized and cropped or padded image, pixels still 0..255
      * @throws dev.vit4j.common.BadInputException if its aspect ratio is so extreme that the resized image would
-     *     fill the memory
+     *     be empty or fill the memory, or if it does not have the model's size and is not cropped
      */
     public RgbImage fit(RgbImage image) {
-        long width = resizedSide(image.width(), image.height());
-        long height = resizedSide(image.height(), image.width());
+        ResizeRule.Resized size = preprocessing.resize().rule().of(image.height(), image.width());
         // Width is resized first: the intermediate image has the new width and the old height.
         require(
-                width * Math.max(height, image.height()) <= MAX_PIXELS,
+                size.width() > 0
+                        && size.height() > 0
+                        && size.width() <= MAX_PIXELS / Math.max(size.height(), image.height()),
                 "%dx%d pixels are too long and narrow to be resized to %dx%d; crop the image",
                 image.width(),
                 image.height(),
-                width,
-                height);
-        RgbImage resized = resampler.resize(image, (int) width, (int) height);
-        int size = preprocessing.imageSize();
-        return resized.window((resized.width() - size) / 2, (resized.height() - size) / 2, size, size);
+                size.width(),
+                size.height());
+        RgbImage resized = resampler().resize(image, (int) size.width(), (int) size.height());
+        Size target = target();
+        Crop crop = preprocessing.crop();
+        if (crop == Crop.NONE) {
+            require(
+                    resized.width() == target.width() && resized.height() == target.height(),
+                    "%dx%d pixels are %dx%d after the resize, but the model takes %dx%d and its preprocessing does not"
+                            + " crop (do_center_crop); crop the image",
+                    image.width(),
+                    image.height(),
+                    resized.width(),
+                    resized.height(),
+                    target.width(),
+                    target.height());
+            return resized;
+        }
+        int left = crop.offset(resized.width(), target.width());
+        int top = crop.offset(resized.height(), target.height());
+        return resized.window(left, top, target.width(), target.height(), padding());
     }
 
-    /** Returns a side of the resized image, before the crop, given this and the other side of the original. */
-    private long resizedSide(int side, int other) {
-        // Rounded down, as in Hugging Face's get_resize_output_image_size.
-        return preprocessing.shortestEdge()
-                ? (long) preprocessing.resizeTo() * side / Math.min(side, other)
-                : preprocessing.resizeTo();
+    /** Returns the color of padding: black, or the mean rounded as Python does. */
+    private byte[] padding() {
+        byte[] color = new byte[RgbImage.CHANNELS];
+        if (preprocessing.crop() == Crop.CENTER_ON_MEAN) {
+            double[] mean = meanLevels();
+            for (int c = 0; c < color.length; c++) {
+                color[c] = (byte) Math.max(0, Math.min(LEVELS - 1, Math.rint(mean[c])));
+            }
+        }
+        return color;
     }
 
     /**
      * @param width of an original image
      * @param height of it
-     * @return the part that {@link #fit} keeps
+     * @return the part that {@link #fit} keeps; beyond the image's edges where it pads
      */
     public CropBox seen(int width, int height) {
-        long resizedWidth = resizedSide(width, height);
-        long resizedHeight = resizedSide(height, width);
-        int size = preprocessing.imageSize();
-        long left = (resizedWidth - size) / 2;
-        long top = (resizedHeight - size) / 2;
-        return new CropBox(left, top, size, size)
-                .scaled((double) width / resizedWidth, (double) height / resizedHeight);
+        ResizeRule.Resized size = preprocessing.resize().rule().of(height, width);
+        Size target = target();
+        Crop crop = preprocessing.crop();
+        return new CropBox(
+                        crop.offset((int) size.width(), target.width()),
+                        crop.offset((int) size.height(), target.height()),
+                        target.width(),
+                        target.height())
+                .scaled((double) width / size.width(), (double) height / size.height());
     }
 
     /** @return the filter of the resize */
     public Resampler resampler() {
-        return resampler;
+        return preprocessing.resize().interpolation().resampler();
     }
 
-    /** @return side of the model's input, in pixels */
-    public int imageSize() {
-        return preprocessing.imageSize();
+    /** @return height and width of the model's input, in pixels */
+    public Size target() {
+        return preprocessing.target();
     }
 
     /** @return [3], level of each channel that normalizes to 0 */
     public double[] meanLevels() {
-        return preprocessing.mean().stream()
-                .mapToDouble(mean -> mean / preprocessing.rescale())
+        return normalization.mean().stream()
+                .mapToDouble(mean -> mean / normalization.rescale())
                 .toArray();
     }
 
     /** @return [3], level difference of each channel that normalizes to 1 */
     public double[] deviationLevels() {
-        return preprocessing.std().stream()
-                .mapToDouble(std -> std / preprocessing.rescale())
+        return normalization.std().stream()
+                .mapToDouble(std -> std / normalization.rescale())
                 .toArray();
     }
 
@@ -105,10 +125,10 @@ public final class Preprocessor {
     public float[][] normalized() {
         float[][] table = new float[RgbImage.CHANNELS][LEVELS];
         for (int c = 0; c < RgbImage.CHANNELS; c++) {
-            double mean = preprocessing.mean().get(c);
-            double std = preprocessing.std().get(c);
+            double mean = normalization.mean().get(c);
+            double std = normalization.std().get(c);
             for (int level = 0; level < LEVELS; level++) {
-                table[c][level] = (float) ((level * preprocessing.rescale() - mean) / std);
+                table[c][level] = (float) ((level * normalization.rescale() - mean) / std);
             }
         }
         return table;

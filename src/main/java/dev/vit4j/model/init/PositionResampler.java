@@ -1,6 +1,6 @@
 package dev.vit4j.model.init;
 
-import dev.vit4j.data.preprocess.Preprocessing;
+import dev.vit4j.common.Size;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.PositionEmbedding;
 import dev.vit4j.model.ViTConfig;
@@ -43,7 +43,11 @@ public final class PositionResampler {
                 + (config.position() == PositionEmbedding.SINCOS ? "recomputed" : "resampled") + " from " + from
                 + " x " + from + " to " + to + " x " + to + " patches");
         return new Model(
-                config, resized(model.preprocessing(), imageSize), model.labels(), weights, model.provenance());
+                config,
+                model.preprocessing().withTarget(Size.square(imageSize)),
+                model.labels(),
+                weights,
+                model.provenance());
     }
 
     private static INDArray positions(Model model, ViTConfig config) {
@@ -114,12 +118,5 @@ public final class PositionResampler {
     /** Keys' cubic convolution kernel at a distance in [0, 2]. */
     private static double cubic(double x) {
         return x <= 1 ? ((A + 2) * x - (A + 3)) * x * x + 1 : ((A * x - 5 * A) * x + 8 * A) * x - 4 * A;
-    }
-
-    /** Returns the same preprocessing at the new size; keeps the ratio of resize to center crop. */
-    private static Preprocessing resized(Preprocessing old, int imageSize) {
-        int resizeTo = Math.toIntExact(Math.round(old.resizeTo() * (double) imageSize / old.imageSize()));
-        return new Preprocessing(
-                imageSize, resizeTo, old.shortestEdge(), old.interpolation(), old.rescale(), old.mean(), old.std());
     }
 }

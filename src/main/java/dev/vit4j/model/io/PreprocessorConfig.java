@@ -7,8 +7,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Json;
 import dev.vit4j.common.JsonFields;
-import dev.vit4j.data.preprocess.Preprocessing.Interpolation;
+import dev.vit4j.data.preprocess.Crop;
+import dev.vit4j.data.preprocess.Interpolation;
+import dev.vit4j.data.preprocess.Normalization;
 import dev.vit4j.data.preprocess.Preprocessing;
+import dev.vit4j.data.preprocess.Resize;
+import dev.vit4j.data.preprocess.ResizeRule;
 import dev.vit4j.model.ViTConfig;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -58,28 +62,27 @@ final class PreprocessorConfig {
                 std.size(),
                 model.channels());
         return JsonFields.naming(file.toString(), () -> {
+            int resized = resize ? size.pixels() : model.imageSize();
+            Interpolation interpolation = interpolation(fields);
             return new Preprocessing(
-                    model.imageSize(),
-                    resize ? size.pixels() : model.imageSize(),
-                    resize && size.shortestEdge(),
-                    interpolation(fields),
-                    fields.flag("do_rescale", true) ? fields.number("rescale_factor", 1 / 255.0) : 1,
-                    mean,
-                    std);
+                    dev.vit4j.common.Size.square(model.imageSize()),
+                    resize && size.shortestEdge()
+                            ? Resize.shortestEdge(resized, interpolation)
+                            : Resize.exact(dev.vit4j.common.Size.square(resized), interpolation),
+                    Crop.CENTER,
+                    new Normalization(
+                            fields.flag("do_rescale", true) ? fields.number("rescale_factor", 1 / 255.0) : 1,
+                            mean,
+                            std));
         });
     }
 
     /** @return the defaults of Hugging Face's ViTImageProcessor for the model */
     static Preprocessing standard(ViTConfig model) {
-        Preprocessing standard = Preprocessing.standard(model.imageSize());
-        return new Preprocessing(
-                standard.imageSize(),
-                standard.resizeTo(),
-                standard.shortestEdge(),
-                standard.interpolation(),
-                standard.rescale(),
-                same(0.5, model),
-                same(0.5, model));
+        return Preprocessing.squeezed(
+                dev.vit4j.common.Size.square(model.imageSize()),
+                Interpolation.BILINEAR,
+                Normalization.half(model.channels()));
     }
 
     /** @return description of {@link #standard} for messages */
@@ -102,7 +105,7 @@ final class PreprocessorConfig {
             }
         }
         throw new BadInputException(fields.where() + ": resample is " + fields.text("resample")
-                + "; expected one of 0 (nearest), 2 (bilinear), 3 (bicubic)");
+                + "; expected one of 0 (nearest), 1 (lanczos), 2 (bilinear), 3 (bicubic), 4 (box), 5 (hamming)");
     }
 
     /** A square's side, or the length of the shorter side. */
@@ -131,27 +134,28 @@ final class PreprocessorConfig {
      *     DINOv2's ViTs do, because transformers' ViTImageProcessor does not crop
      */
     static ObjectNode toJson(Preprocessing preprocessing) {
-        boolean crop = preprocessing.shortestEdge() || preprocessing.resizeTo() != preprocessing.imageSize();
+        boolean crop = preprocessing.crop() != Crop.NONE;
         ObjectNode json = Json.mapper().createObjectNode();
         json.put("image_processor_type", crop ? "BitImageProcessor" : "ViTImageProcessor");
         json.put("do_resize", true);
-        if (preprocessing.shortestEdge()) {
-            json.putObject("size").put("shortest_edge", preprocessing.resizeTo());
+        if (preprocessing.resize().rule() instanceof ResizeRule.ShortestEdge edge) {
+            json.putObject("size").put("shortest_edge", edge.pixels());
         } else {
-            square(json, "size", preprocessing.resizeTo());
+            square(json, "size", Math.toIntExact(preprocessing.resize().rule().of(1, 1).width()));
         }
-        json.put("resample", preprocessing.interpolation().pillowCode());
+        json.put("resample", preprocessing.resize().interpolation().pillowCode());
         if (crop) {
             json.put("do_center_crop", true);
-            square(json, "crop_size", preprocessing.imageSize());
+            square(json, "crop_size", preprocessing.target().width());
         }
+        Normalization normalization = preprocessing.normalization();
         json.put("do_rescale", true);
-        json.put("rescale_factor", preprocessing.rescale());
+        json.put("rescale_factor", normalization.rescale());
         json.put("do_normalize", true);
         ArrayNode mean = json.putArray("image_mean");
-        preprocessing.mean().forEach(mean::add);
+        normalization.mean().forEach(mean::add);
         ArrayNode std = json.putArray("image_std");
-        preprocessing.std().forEach(std::add);
+        normalization.std().forEach(std::add);
         return json;
     }
 

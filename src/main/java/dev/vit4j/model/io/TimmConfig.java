@@ -8,8 +8,13 @@ import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Excerpt;
 import dev.vit4j.common.Json;
 import dev.vit4j.common.JsonFields;
-import dev.vit4j.data.preprocess.Preprocessing.Interpolation;
+import dev.vit4j.common.Size;
+import dev.vit4j.data.preprocess.Crop;
+import dev.vit4j.data.preprocess.Interpolation;
+import dev.vit4j.data.preprocess.Normalization;
 import dev.vit4j.data.preprocess.Preprocessing;
+import dev.vit4j.data.preprocess.Resize;
+import dev.vit4j.data.preprocess.ResizeRule;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.Pooling;
 import dev.vit4j.model.ViTConfig;
@@ -94,14 +99,16 @@ record TimmConfig(JsonFields fields) {
                 mean.size(),
                 std.size(),
                 config.channels());
+        Size target = Size.square(config.imageSize());
+        int scaled = (int) Math.floor(config.imageSize() / share);
+        Interpolation interpolation = cfg.choice("interpolation", Interpolation.class, Interpolation.BICUBIC);
         return new Preprocessing(
-                config.imageSize(),
-                (int) Math.floor(config.imageSize() / share),
-                mode.equals("center"),
-                cfg.choice("interpolation", Interpolation.class, Interpolation.BICUBIC),
-                1 / 255.0,
-                mean,
-                std);
+                target,
+                mode.equals("center")
+                        ? Resize.shortestEdge(scaled, interpolation)
+                        : Resize.exact(Size.square(scaled), interpolation),
+                Crop.CENTER,
+                new Normalization(1 / 255.0, mean, std));
     }
 
     private JsonFields pretrained() {
@@ -147,13 +154,17 @@ record TimmConfig(JsonFields fields) {
                 .add(config.channels())
                 .add(config.imageSize())
                 .add(config.imageSize());
-        cfg.put("interpolation", JsonFields.choice(preprocessing.interpolation()));
-        cfg.put("crop_pct", (double) preprocessing.imageSize() / preprocessing.resizeTo());
-        cfg.put("crop_mode", preprocessing.shortestEdge() ? "center" : "squash");
+        ResizeRule rule = preprocessing.resize().rule();
+        int scaled = rule instanceof ResizeRule.ShortestEdge edge
+                ? edge.pixels()
+                : Math.toIntExact(rule.of(1, 1).width());
+        cfg.put("interpolation", JsonFields.choice(preprocessing.resize().interpolation()));
+        cfg.put("crop_pct", (double) preprocessing.target().width() / scaled);
+        cfg.put("crop_mode", rule instanceof ResizeRule.ShortestEdge ? "center" : "squash");
         ArrayNode mean = cfg.putArray("mean");
-        preprocessing.mean().forEach(mean::add);
+        preprocessing.normalization().mean().forEach(mean::add);
         ArrayNode std = cfg.putArray("std");
-        preprocessing.std().forEach(std::add);
+        preprocessing.normalization().std().forEach(std::add);
         cfg.put("num_classes", config.classes());
         cfg.put("first_conv", "patch_embed.proj");
         cfg.put("classifier", "head");

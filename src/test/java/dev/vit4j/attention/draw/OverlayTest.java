@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vit4j.attention.method.Grids;
 import dev.vit4j.attention.method.PatchMap;
 import dev.vit4j.attention.method.Query;
+import dev.vit4j.common.Size;
 import dev.vit4j.data.patch.Patching;
+import dev.vit4j.data.preprocess.Crop;
 import dev.vit4j.data.preprocess.CropBox;
+import dev.vit4j.data.preprocess.Normalization;
 import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.data.preprocess.Preprocessor;
+import dev.vit4j.data.preprocess.Resize;
 import dev.vit4j.image.RgbImage;
 import dev.vit4j.model.TokenGrid;
 import java.awt.image.BufferedImage;
@@ -105,8 +109,13 @@ class OverlayTest {
         TokenGrid grid = Grids.bare(4);
         List<Double> zero = List.of(0.0, 0.0, 0.0);
         List<Double> one = List.of(1.0, 1.0, 1.0);
-        Preprocessor preprocessor = new Preprocessor(
-                new Preprocessing(16, resizeTo, shortestEdge, Preprocessing.Interpolation.NEAREST, 1, zero, one));
+        Preprocessor preprocessor = new Preprocessor(new Preprocessing(
+                Size.square(16),
+                shortestEdge
+                        ? Resize.shortestEdge(resizeTo, dev.vit4j.data.preprocess.Interpolation.NEAREST)
+                        : Resize.exact(Size.square(resizeTo), dev.vit4j.data.preprocess.Interpolation.NEAREST),
+                Crop.CENTER,
+                new Normalization(1, zero, one)));
         CropBox area = preprocessor.seen(width, height);
         int left = (int) Math.round(area.left() + column * area.width() / 4);
         int right = (int) Math.round(area.left() + (column + 1) * area.width() / 4);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vit4j.common.KeyedRandom;
 import dev.vit4j.common.KeyedRandom.Purpose;
+import dev.vit4j.common.Size;
 import dev.vit4j.data.Samples;
 import dev.vit4j.data.augment.StrongAugmentation.Policy;
 import dev.vit4j.data.preprocess.Preprocessing;
@@ -122,7 +123,7 @@ class DrawOrderTest {
         assertThat(strong(crop, RandAugment.NONE, ColorJitter.NONE, RandomErasing.NONE)
                         .apply(square, preprocessor, 1, 2, 3, 7))
                 .isEqualTo(crop.apply(
-                        square, 32, preprocessor.resampler(), new KeyedRandom(1, 2, index, Purpose.RESIZED_CROP)))
+                        square, Size.square(32), preprocessor.resampler(), new KeyedRandom(1, 2, index, Purpose.RESIZED_CROP)))
                 .isNotEqualTo(square);
         assertThat(strong(RandomResizedCrop.NONE, rand, ColorJitter.NONE, RandomErasing.NONE)
                         .apply(square, preprocessor, 1, 2, 3, 7))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.KeyedRandom;
+import dev.vit4j.common.Size;
 import dev.vit4j.data.Samples;
 import dev.vit4j.data.augment.StrongAugmentation.Policy;
 import dev.vit4j.data.batch.EpochPlan;
@@ -165,7 +166,7 @@ class StrongAugmentationTest {
         RandomResizedCrop crop = RandomResizedCrop.DEFAULT;
         RandomResizedCrop.Window w = crop.draw(32, 32, random(4));
         RgbImage expected = Resampler.BILINEAR.resize(image.window(w.left(), w.top(), w.width(), w.height()), 24, 24);
-        assertThat(crop.apply(image, 24, Resampler.BILINEAR, random(4))).isEqualTo(expected);
+        assertThat(crop.apply(image, Size.square(24), Resampler.BILINEAR, random(4))).isEqualTo(expected);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.Size;
 import dev.vit4j.data.DataOptions;
 import dev.vit4j.data.DataSets;
 import dev.vit4j.data.Samples;
@@ -13,8 +14,9 @@ import dev.vit4j.data.cifar.CifarFormat;
 import dev.vit4j.data.dataset.ImageDataset;
 import dev.vit4j.data.patch.PatchTransform;
 import dev.vit4j.data.patch.Patching;
+import dev.vit4j.data.preprocess.Interpolation;
+import dev.vit4j.data.preprocess.Normalization;
 import dev.vit4j.data.preprocess.Preprocessing;
-import dev.vit4j.data.preprocess.Preprocessing.Interpolation;
 import dev.vit4j.image.RgbImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -229,8 +231,9 @@ class BatchPipelineTest {
     @Test
     void anImageThatCannotBeResizedIsBadToo() throws IOException {
         Path narrow = Samples.png(folder.resolve("narrow.png"), Samples.flat(1, 300_000, 0));
-        List<Double> half = CIFAR_STANDARD.mean();
-        Preprocessing shortestEdge = new Preprocessing(32, 32, true, Interpolation.BILINEAR, 1, half, half);
+        List<Double> half = CIFAR_STANDARD.normalization().mean();
+        Preprocessing shortestEdge = Preprocessing.cropped(
+                Size.square(32), 32, Interpolation.BILINEAR, new Normalization(1, half, half));
         BatchPipeline pipeline = BatchPipeline.evaluation(
                 DataSets.images(List.of(narrow), DataOptions.DEFAULT),
                 shortestEdge,

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.Size;
+import dev.vit4j.data.preprocess.Interpolation;
+import dev.vit4j.data.preprocess.Normalization;
 import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.image.RgbImage;
 import java.util.List;
@@ -17,14 +20,10 @@ import org.nd4j.linalg.factory.Nd4j;
 
 class PatchConversionTest {
     private static final Preprocessing HALF = Preprocessing.standard(16);
-    private static final Preprocessing IMAGENET = new Preprocessing(
-            16,
-            16,
-            false,
-            Preprocessing.Interpolation.BILINEAR,
-            1 / 255.0,
-            List.of(0.485, 0.456, 0.406),
-            List.of(0.229, 0.224, 0.225));
+    private static final Preprocessing IMAGENET = Preprocessing.squeezed(
+            Size.square(16),
+            Interpolation.BILINEAR,
+            new Normalization(1 / 255.0, List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225)));
 
     private static RgbImage image(long seed) {
         byte[] pixels = new byte[3 * 16 * 16];

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.Size;
 import dev.vit4j.data.Samples;
-import dev.vit4j.data.preprocess.Preprocessing.Interpolation;
 import dev.vit4j.image.Resampler;
 import dev.vit4j.image.RgbImage;
 import java.util.List;
@@ -15,8 +15,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PreprocessorTest {
-    private static final List<Double> HALF = List.of(0.5, 0.5, 0.5);
-
     @Test
     void squeezesToASquare() {
         RgbImage wide = Samples.noise(40, 20, 1);
@@ -29,7 +27,7 @@ class PreprocessorTest {
     @Test
     void keepsTheAspectAndCropsTheCenter() {
         RgbImage wide = Samples.noise(41, 20, 1);
-        Preprocessing preprocessing = new Preprocessing(16, 18, true, Interpolation.BICUBIC, 1 / 255.0, HALF, HALF);
+        Preprocessing preprocessing = Preprocessing.cropped(Size.square(16), 18, Interpolation.BICUBIC, Normalization.half(3));
 
         RgbImage fitted = new Preprocessor(preprocessing).fit(wide);
 
@@ -39,7 +37,7 @@ class PreprocessorTest {
 
     @Test
     void knowsThePartOfTheOriginalThatItKeeps() {
-        Preprocessing preprocessing = new Preprocessing(16, 18, true, Interpolation.BICUBIC, 1 / 255.0, HALF, HALF);
+        Preprocessing preprocessing = Preprocessing.cropped(Size.square(16), 18, Interpolation.BICUBIC, Normalization.half(3));
 
         CropBox seen = new Preprocessor(preprocessing).seen(41, 20);
 
@@ -60,7 +58,13 @@ class PreprocessorTest {
     @CsvSource({"97,61,16,20,true", "61,97,16,16,true", "200,33,24,32,true", "50,70,16,24,false", "9,7,16,18,true"})
     void everyPixelThatTheModelSeesLiesWhereTheAreaSays(int width, int height, int size, int resizeTo, boolean edge) {
         Preprocessor preprocessor =
-                new Preprocessor(new Preprocessing(size, resizeTo, edge, Interpolation.NEAREST, 1, HALF, HALF));
+                new Preprocessor(new Preprocessing(
+                        Size.square(size),
+                        edge
+                                ? Resize.shortestEdge(resizeTo, Interpolation.NEAREST)
+                                : Resize.exact(Size.square(resizeTo), Interpolation.NEAREST),
+                        Crop.CENTER,
+                        Normalization.half(3)));
         byte[] places = new byte[3 * width * height];
         for (int i = 0; i < width * height; i++) {
             places[3 * i] = (byte) (i % width);
@@ -89,8 +93,10 @@ class PreprocessorTest {
 
     @Test
     void normalizesEachChannelByItsOwnMeanAndStd() {
-        Preprocessing preprocessing = new Preprocessing(
-                4, 4, false, Interpolation.NEAREST, 1 / 255.0, List.of(0.1, 0.2, 0.3), List.of(1.0, 2.0, 4.0));
+        Preprocessing preprocessing = Preprocessing.squeezed(
+                Size.square(4),
+                Interpolation.NEAREST,
+                new Normalization(1 / 255.0, List.of(0.1, 0.2, 0.3), List.of(1.0, 2.0, 4.0)));
 
         float[][] table = new Preprocessor(preprocessing).normalized();
 
@@ -102,7 +108,7 @@ class PreprocessorTest {
     @Test
     void refusesAnImageSoNarrowThatItWouldFillTheMemory() {
         RgbImage thread = Samples.flat(1, 1_000_000, 0);
-        Preprocessing shortest = new Preprocessing(224, 224, true, Interpolation.BILINEAR, 1, HALF, HALF);
+        Preprocessing shortest = Preprocessing.cropped(Size.square(224), 224, Interpolation.BILINEAR, Normalization.half(3));
 
         assertThatThrownBy(() -> new Preprocessor(shortest).fit(thread))
                 .isInstanceOf(BadInputException.class)
@@ -113,7 +119,7 @@ class PreprocessorTest {
 
     @Test
     void refusesOneChannel() {
-        Preprocessing gray = new Preprocessing(4, 4, false, Interpolation.NEAREST, 1, List.of(0.5), List.of(0.5));
+        Preprocessing gray = Preprocessing.squeezed(Size.square(4), Interpolation.NEAREST, Normalization.half(1));
 
         assertThatThrownBy(() -> new Preprocessor(gray)).hasMessageContaining("1 channels");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.Size;
 import dev.vit4j.model.Configs;
 import dev.vit4j.model.Fixtures;
 import dev.vit4j.model.Model;
@@ -91,7 +92,7 @@ class PositionResamplerTest {
         Model larger = PositionResampler.toImageSize(model, 48, notes::add);
 
         assertThat(larger.config().imageSize()).isEqualTo(48);
-        assertThat(larger.preprocessing().imageSize()).isEqualTo(48);
+        assertThat(larger.preprocessing().target()).isEqualTo(Size.square(48));
         assertThat(larger.weights().get(WeightNames.POSITIONS).shape()).containsExactly(1, 145, 64);
         assertThat(larger.weights().get(WeightNames.HEAD_WEIGHT))
                 .isSameAs(model.weights().get(WeightNames.HEAD_WEIGHT));

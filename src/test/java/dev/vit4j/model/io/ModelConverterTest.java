@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Json;
-import dev.vit4j.data.preprocess.Preprocessing.Interpolation;
+import dev.vit4j.data.preprocess.Interpolation;
+import dev.vit4j.data.preprocess.Resize;
 import dev.vit4j.model.Configs;
 import dev.vit4j.model.Fixtures;
 import dev.vit4j.model.Model;
@@ -94,10 +95,8 @@ class ModelConverterTest {
         assertThat(model.labels()).startsWith("a", "b").endsWith("j");
         assertThat(model.config().heads()).isEqualTo(4);
         // floor(32 / 0.9), as in timm's transforms_imagenet_eval.
-        assertThat(model.preprocessing().resizeTo()).isEqualTo(35);
-        assertThat(model.preprocessing().shortestEdge()).isTrue();
-        assertThat(model.preprocessing().interpolation()).isEqualTo(Interpolation.BILINEAR);
-        assertThat(model.preprocessing().mean()).containsExactly(0.5, 0.4, 0.3);
+        assertThat(model.preprocessing().resize()).isEqualTo(Resize.shortestEdge(35, Interpolation.BILINEAR));
+        assertThat(model.preprocessing().normalization().mean()).containsExactly(0.5, 0.4, 0.3);
     }
 
     @Test

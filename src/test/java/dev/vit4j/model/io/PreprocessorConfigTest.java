@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Json;
+import dev.vit4j.common.Size;
+import dev.vit4j.data.preprocess.Crop;
+import dev.vit4j.data.preprocess.Interpolation;
+import dev.vit4j.data.preprocess.Normalization;
 import dev.vit4j.data.preprocess.Preprocessing;
-import dev.vit4j.data.preprocess.Preprocessing.Interpolation;
+import dev.vit4j.data.preprocess.Resize;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.ViTVariants;
 import java.io.IOException;
@@ -43,33 +47,37 @@ class PreprocessorConfigTest {
                         + "'do_center_crop':true,'crop_size':{'height':224,'width':224},'do_rescale':true,"
                         + "'rescale_factor':0.00392156862745098,'image_mean':[0.485,0.456,0.406],"
                         + "'image_std':[0.229,0.224,0.225]}"))
-                .isEqualTo(new Preprocessing(
-                        224,
+                .isEqualTo(Preprocessing.cropped(
+                        Size.square(224),
                         256,
-                        true,
                         Interpolation.BICUBIC,
-                        0.00392156862745098,
-                        List.of(0.485, 0.456, 0.406),
-                        List.of(0.229, 0.224, 0.225)));
+                        new Normalization(
+                                0.00392156862745098, List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225))));
     }
 
     @Test
     void stepsThatAreSwitchedOffDoNothing() throws IOException {
         Preprocessing read = read("{'do_normalize':false,'do_rescale':false,'do_resize':false,'size':224}");
 
-        assertThat(read.rescale()).isEqualTo(1);
-        assertThat(read.mean()).containsExactly(0.0, 0.0, 0.0);
-        assertThat(read.std()).containsExactly(1.0, 1.0, 1.0);
+        assertThat(read.normalization().rescale()).isEqualTo(1);
+        assertThat(read.normalization().mean()).containsExactly(0.0, 0.0, 0.0);
+        assertThat(read.normalization().std()).containsExactly(1.0, 1.0, 1.0);
     }
 
     @Test
     void whatIsWrittenIsReadBack() throws IOException {
         for (Preprocessing written : List.of(
                 Preprocessing.standard(224),
+                Preprocessing.cropped(
+                        Size.square(224),
+                        248,
+                        Interpolation.BICUBIC,
+                        new Normalization(1, List.of(0.1, 0.2, 0.3), List.of(1.0, 2.0, 3.0))),
                 new Preprocessing(
-                        224, 248, true, Interpolation.BICUBIC, 1, List.of(0.1, 0.2, 0.3), List.of(1.0, 2.0, 3.0)),
-                new Preprocessing(
-                        224, 256, false, Interpolation.NEAREST, 0.5, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0)))) {
+                        Size.square(224),
+                        Resize.exact(Size.square(256), Interpolation.NEAREST),
+                        Crop.CENTER,
+                        Normalization.half(3)))) {
             assertThat(read(Json.pretty(PreprocessorConfig.toJson(written)))).isEqualTo(written);
         }
     }
@@ -84,7 +92,7 @@ class PreprocessorConfigTest {
                 "{'size':{'shortest_edge':224}}|without do_center_crop",
                 "{'size':{'longest_edge':224}}|height is missing",
                 "{'size':'big'}|size is \"big\"",
-                "{'resample':1}|resample is 1; expected one of 0 (nearest), 2 (bilinear), 3 (bicubic)",
+                "{'resample':6}|resample is 6; expected one of 0 (nearest), 1 (lanczos), 2 (bilinear), 3 (bicubic)",
                 "{'resample':99999999999}|resample is 99999999999",
                 "{'image_mean':[0.5]}|image_mean has 1 values and image_std 3 for a model of 3 channels",
                 "{'image_std':[0.5,0,0.5]}|std must be above 0",
