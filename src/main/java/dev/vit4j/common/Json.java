@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,12 +38,24 @@ public final class Json {
      */
     public static JsonNode read(Path file) {
         try {
-            return MAPPER.readTree(Files.readString(file, StandardCharsets.UTF_8));
+            byte[] content = Files.readAllBytes(file);
+            LfsPointer.of(content).ifPresent(pointer -> {
+                throw new BadInputException(file + ": " + pointer.remedy());
+            });
+            return MAPPER.readTree(utf8(content));
         } catch (JsonProcessingException e) {
             throw new BadInputException(file + ": not valid JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
             throw BadInputException.unreadable(file, e);
         }
+    }
+
+    /** Decodes strictly: bytes of another encoding are an error. */
+    private static String utf8(byte[] content) throws CharacterCodingException {
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(content))
+                .toString();
     }
 
     /**

@@ -110,7 +110,7 @@ class ModelArgumentTest {
                 "version https://git-lfs.github.com/spec/v1\noid sha256:8a5b9b6c\nsize 346293852\n");
         CommandRun info = TrainedFolder.run("info", pointer + "");
         assertThat(info.exitCode()).isEqualTo(1);
-        assertThat(info.err()).contains("a Git LFS pointer", "git lfs pull");
+        assertThat(info.err()).contains("this is a Git LFS pointer of a file of 346293852 bytes: run git lfs pull");
     }
 
     @Test

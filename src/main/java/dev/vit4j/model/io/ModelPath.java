@@ -119,8 +119,8 @@ public final class ModelPath {
                 inside.size(),
                 String.join(", ", inside.subList(0, Math.min(MOST_LISTED, inside.size()))),
                 inside.size() > MOST_LISTED ? ", ..." : "");
-        throw new BadInputException(
-                typed + ": holds no model: " + ModelFolder.CONFIG + " and " + WeightSource.WEIGHTS + " are missing");
+        throw new BadInputException(typed + ": holds no model: " + ModelFolder.CONFIG + " and " + WeightSource.WEIGHTS
+                + " are missing" + ForeignWeights.in(typed).map(remedy -> "; " + remedy).orElse(""));
     }
 
     private static boolean hasWeights(Path folder) {
@@ -175,6 +175,10 @@ public final class ModelPath {
     }
 
     private static String single(Path file) {
+        Optional<String> foreign = ForeignWeights.of(file);
+        if (foreign.isPresent()) {
+            return file + ": " + foreign.get();
+        }
         Path folder = file.toAbsolutePath().getParent();
         boolean belongs = folder != null && Files.exists(folder.resolve(ModelFolder.CONFIG));
         return belongs

@@ -43,15 +43,15 @@ public final class SafetensorsFile implements AutoCloseable {
     private ByteBuffer window = ByteBuffer.allocate(0);
     private long windowStart;
 
-    private SafetensorsFile(String file, FileChannel channel) throws IOException {
-        this.file = file;
+    private SafetensorsFile(Path path, FileChannel channel) throws IOException {
+        this.file = path.toString();
         this.channel = channel;
         long size = channel.size();
         ByteBuffer start = bytes(0, (int) Math.min(size, ForeignFormat.BYTES));
         byte[] first = new byte[start.remaining()];
         start.get(first);
-        ForeignFormat.remedy(first).ifPresent(remedy -> {
-            throw new BadInputException(file + ": not a safetensors file but " + remedy);
+        ForeignFormat.remedy(path, first).ifPresent(remedy -> {
+            throw new BadInputException(file + ": " + remedy);
         });
         require(
                 size >= 8,
@@ -97,7 +97,7 @@ public final class SafetensorsFile implements AutoCloseable {
         FileChannel channel = null;
         try {
             channel = FileChannel.open(path, StandardOpenOption.READ);
-            SafetensorsFile opened = new SafetensorsFile(path.toString(), channel);
+            SafetensorsFile opened = new SafetensorsFile(path, channel);
             channel = null;
             return opened;
         } catch (IOException e) {
@@ -137,9 +137,18 @@ public final class SafetensorsFile implements AutoCloseable {
     }
 
     /**
-     * @param name a tensor of F32, F16, BF16, F64 or I64
+     * @param name a tensor
+     * @return whether it holds floating-point numbers, of any width, rather than whole numbers or truth values
+     * @throws BadInputException if the file has no such tensor
+     */
+    public boolean holdsFloats(String name) {
+        return info(name).type().isFloat();
+    }
+
+    /**
+     * @param name a tensor of F32, F16, BF16, F64 or I64; values of F64 are rounded to the nearest float
      * @return its values as a new FLOAT array of the tensor's shape, in 'c' order
-     * @throws BadInputException if the file has no such tensor or it holds another type
+     * @throws BadInputException if the file has no such tensor, or it holds another type or a number beyond float's range
      */
     public INDArray read(String name) {
         return read(name, DataType.FLOAT);

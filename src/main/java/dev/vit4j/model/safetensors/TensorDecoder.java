@@ -31,7 +31,8 @@ interface TensorDecoder {
             default -> false;
         };
         if (readable && as == DataType.FLOAT) {
-            return (bytes, shape) -> Nd4j.create(floats(bytes, type), shape, 'c');
+            return (bytes, shape) -> Nd4j.create(
+                    type == TensorType.F64 ? narrowed(bytes, file, info) : floats(bytes, type), shape, 'c');
         }
         if (readable && as == DataType.DOUBLE) {
             return (bytes, shape) -> Nd4j.create(doubles(bytes, type), shape, 'c');
@@ -40,7 +41,27 @@ interface TensorDecoder {
             return (bytes, shape) -> Nd4j.createFromArray(longs(bytes)).reshape('c', shape);
         }
         throw new BadInputException(file + ": tensor " + Excerpt.of(info.name()) + " holds " + type
-                + ", which cannot be read as " + as + "; save it as F32");
+                + ", which cannot be read as " + as + "; save it as F32 (F16, BF16 and F64 are read too)");
+    }
+
+    /**
+     * @param bytes of F64 values
+     * @param file for messages
+     * @param info the tensor
+     * @return each value rounded to the nearest float
+     * @throws BadInputException if a finite value exceeds the range of float
+     */
+    private static float[] narrowed(ByteBuffer bytes, String file, TensorInfo info) {
+        float[] values = new float[bytes.remaining() / Double.BYTES];
+        for (int i = 0; i < values.length; i++) {
+            double value = bytes.getDouble(Double.BYTES * i);
+            values[i] = (float) value;
+            if (Float.isInfinite(values[i]) && !Double.isInfinite(value)) {
+                throw new BadInputException(file + ": tensor " + Excerpt.of(info.name()) + " holds " + value
+                        + " in F64, beyond the range of float (3.4e38), in which models compute");
+            }
+        }
+        return values;
     }
 
     private static float[] floats(ByteBuffer bytes, TensorType type) {
@@ -55,11 +76,6 @@ interface TensorDecoder {
             case BF16 -> {
                 for (int i = 0; i < values.length; i++) {
                     values[i] = HalfFloats.fromBf16(bytes.getShort(2 * i));
-                }
-            }
-            case F64 -> {
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = (float) bytes.getDouble(8 * i);
                 }
             }
             default -> {

@@ -29,6 +29,14 @@ enum TensorType {
         this.bytes = bytes;
     }
 
+    /** @return whether its values are floating-point numbers */
+    boolean isFloat() {
+        return switch (this) {
+            case F8_E5M2, F8_E4M3, F16, BF16, F32, F64 -> true;
+            case BOOL, U8, I8, I16, U16, I32, U32, I64, U64 -> false;
+        };
+    }
+
     /** @return size of one value */
     int bytes() {
         return bytes;

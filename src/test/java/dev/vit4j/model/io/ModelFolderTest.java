@@ -134,28 +134,6 @@ class ModelFolderTest {
     }
 
     @Test
-    void aModelInSeveralFilesIsRead() throws IOException {
-        Map<String, INDArray> first = new LinkedHashMap<>(model.weights());
-        Map<String, INDArray> second = new LinkedHashMap<>();
-        second.put("classifier.bias", first.remove("classifier.bias"));
-        second.put("vit.layernorm.weight", first.remove("vit.layernorm.weight"));
-        Files.delete(copy.resolve("model.safetensors"));
-        Safetensors.write(copy.resolve("model-1.safetensors"), first, Map.of());
-        Safetensors.write(copy.resolve("model-2.safetensors"), second, Map.of());
-        ObjectNode index = Json.mapper().createObjectNode();
-        ObjectNode map = index.putObject("weight_map");
-        first.keySet().forEach(name -> map.put(name, "model-1.safetensors"));
-        second.keySet().forEach(name -> map.put(name, "model-2.safetensors"));
-        Files.writeString(copy.resolve("model.safetensors.index.json"), index.toString());
-
-        assertThat(ModelFolder.read(copy).weights()).isEqualTo(model.weights());
-
-        map.put("classifier.bias", "../elsewhere.safetensors");
-        Files.writeString(copy.resolve("model.safetensors.index.json"), index.toString());
-        assertThatThrownBy(() -> ModelFolder.read(copy)).hasMessageContaining("../elsewhere.safetensors");
-    }
-
-    @Test
     void aBareBackboneNeedsAHeadAndGetsOneForFineTuning() throws IOException {
         Map<String, INDArray> bare = new LinkedHashMap<>();
         model.weights().forEach((name, weight) -> {
@@ -178,13 +156,6 @@ class ModelFolderTest {
         assertThat(tuned.weights().get("vit.layernorm.weight"))
                 .isEqualTo(model.weights().get("vit.layernorm.weight"));
         assertThat(notes).anyMatch(note -> note.contains("pooler")).contains("class head added: 2 classes");
-    }
-
-    @Test
-    void aPickleIsNamedAndNotTouched() throws IOException {
-        Files.move(copy.resolve("model.safetensors"), copy.resolve("pytorch_model.bin"));
-
-        assertThatThrownBy(() -> ModelFolder.read(copy)).hasMessageContaining("pytorch_model.bin is a pickle");
     }
 
     @Test
