@@ -126,7 +126,7 @@ public final class AttentionMaps {
      * @return the most likely classes, best first
      */
     public List<Prediction> predictions(int topK) {
-        return Prediction.top(logits, model.labels(), topK);
+        return Prediction.top(logits, model.labels(), topK, model.config().scores());
     }
 
     /** @return weights of each layer from first to last, [H,T,T] each, rows summing to 1 */

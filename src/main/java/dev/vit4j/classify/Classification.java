@@ -5,6 +5,7 @@ import dev.vit4j.classify.ImageClassifier.Result;
 import dev.vit4j.classify.ImageClassifier.Unreadable;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Softmax;
+import dev.vit4j.model.ScoreFunction;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,24 +13,27 @@ import java.util.Optional;
 public final class Classification {
     private final String name;
     private final List<String> labels;
+    private final ScoreFunction scores;
     private final Result result;
     private final String error;
 
-    private Classification(String name, List<String> labels, Result result, String error) {
+    private Classification(String name, List<String> labels, ScoreFunction scores, Result result, String error) {
         this.name = name;
         this.labels = labels;
+        this.scores = scores;
         this.result = result;
         this.error = error;
     }
 
-    static Classification of(String name, List<String> labels, Outcome outcome) {
+    static Classification of(String name, List<String> labels, ScoreFunction scores, Outcome outcome) {
         if (outcome instanceof Unreadable unreadable) {
-            return new Classification(name, labels, null, unreadable.message());
+            return new Classification(name, labels, scores, null, unreadable.message());
         }
         Result result = (Result) outcome;
         return Softmax.finite(result.logits())
-                ? new Classification(name, labels, result, null)
-                : new Classification(name, labels, null, "the model's output is not finite; its weights are damaged");
+                ? new Classification(name, labels, scores, result, null)
+                : new Classification(
+                        name, labels, scores, null, "the model's output is not finite; its weights are damaged");
     }
 
     /** @return the image's name: its file, or a description */
@@ -48,15 +52,15 @@ public final class Classification {
      * @throws BadInputException if the image could not be classified
      */
     public List<Prediction> top(int k) {
-        return Prediction.top(result().logits(), labels, k);
+        return Prediction.top(result().logits(), labels, k, scores);
     }
 
     /**
-     * @return [C], probabilities in class order
+     * @return [C], probabilities in class order; they sum to 1 unless the model scores each class for itself
      * @throws BadInputException if the image could not be classified
      */
     public double[] probabilities() {
-        return Softmax.of(result().logits());
+        return scores.of(result().logits());
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.vit4j.common.BadInputException;
 import dev.vit4j.image.ImageLimits;
 import dev.vit4j.image.ImageSource;
 import dev.vit4j.model.Model;
+import dev.vit4j.model.ScoreFunction;
 import dev.vit4j.ops.OpsChoice;
 import dev.vit4j.ops.Threads;
 import java.awt.image.BufferedImage;
@@ -126,6 +127,11 @@ public final class Classifier implements AutoCloseable {
         return ensemble.labels();
     }
 
+    /** @return how probabilities are computed: a softmax over all classes, or a sigmoid for each class */
+    public ScoreFunction scoreFunction() {
+        return ensemble.scoreFunction();
+    }
+
     /** @return D, length of the embeddings; empty if it was opened without embeddings */
     public OptionalInt embeddingSize() {
         return ensemble.embeddingSize();
@@ -203,7 +209,8 @@ public final class Classifier implements AutoCloseable {
         List<ImageClassifier.Outcome> outcomes = scheduler.classify(sources);
         List<Classification> classifications = new ArrayList<>();
         for (int i = 0; i < sources.size(); i++) {
-            classifications.add(Classification.of(sources.get(i).name(), labels(), outcomes.get(i)));
+            classifications.add(
+                    Classification.of(sources.get(i).name(), labels(), scoreFunction(), outcomes.get(i)));
         }
         return classifications;
     }
@@ -225,7 +232,7 @@ public final class Classifier implements AutoCloseable {
     }
 
     private Classification answer(ImageSource image, ImageClassifier.Outcome outcome) {
-        Classification classification = Classification.of(image.name(), labels(), outcome);
+        Classification classification = Classification.of(image.name(), labels(), scoreFunction(), outcome);
         classification.error().ifPresent(problem -> {
             throw new BadInputException(image.name() + ": " + problem);
         });

@@ -3,12 +3,14 @@ package dev.vit4j.classify;
 import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.classify.ClassifierOptions.TestTimeAugmentation;
+import dev.vit4j.common.ComposedText;
 import dev.vit4j.data.patch.PatchTransform;
 import dev.vit4j.image.ImageDecoder;
 import dev.vit4j.image.ImageLimits;
 import dev.vit4j.image.ImageSource;
 import dev.vit4j.image.RgbImage;
 import dev.vit4j.model.Model;
+import dev.vit4j.model.ScoreFunction;
 import dev.vit4j.model.io.ModelFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,6 +67,7 @@ final class Ensemble {
             Model model = ModelFolder.read(folder, messages);
             if (!models.isEmpty()) {
                 requireSameLabels(options.models().get(0), models.get(0).labels(), folder, model.labels());
+                requireSameScores(options.models().get(0), models.get(0), folder, model);
             }
             models.add(model);
         }
@@ -82,7 +85,7 @@ final class Ensemble {
                 otherLabels.size());
         for (int c = 0; c < labels.size(); c++) {
             require(
-                    labels.get(c).equals(otherLabels.get(c)),
+                    ComposedText.of(labels.get(c)).equals(ComposedText.of(otherLabels.get(c))),
                     "%s: class %d is '%s', in %s it is '%s': only models of the same classes, in the same"
                             + " order, can be averaged",
                     first,
@@ -91,6 +94,15 @@ final class Ensemble {
                     other,
                     otherLabels.get(c));
         }
+    }
+
+    private static void requireSameScores(Path first, Model one, Path other, Model another) {
+        require(
+                one.config().scores() == another.config().scores(),
+                "%s and %s cannot be averaged: one gives each image one class, the other any number of classes"
+                        + " (problem_type in config.json)",
+                first,
+                other);
     }
 
     List<Member> members() {
@@ -108,6 +120,10 @@ final class Ensemble {
 
     List<String> labels() {
         return members.get(0).model().labels();
+    }
+
+    ScoreFunction scoreFunction() {
+        return members.get(0).model().config().scores();
     }
 
     /** @return sum of the models' widths D; empty without embeddings */

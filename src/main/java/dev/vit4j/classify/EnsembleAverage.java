@@ -1,5 +1,8 @@
 package dev.vit4j.classify;
 
+import dev.vit4j.common.Sigmoid;
+import dev.vit4j.model.ScoreFunction;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -13,6 +16,50 @@ final class EnsembleAverage {
     private EnsembleAverage() {}
 
     /**
+     * @param logits [C] each, at least one
+     * @param function how probabilities are computed from them
+     * @return [C], logits whose probabilities are the mean of the given ones'
+     */
+    static float[] logits(List<float[]> logits, ScoreFunction function) {
+        return function == ScoreFunction.SOFTMAX ? logOfMeanProbabilities(logits) : logOddsOfMeanProbabilities(logits);
+    }
+
+    /**
+     * Returns the log-odds of the mean probabilities: logits whose sigmoid is that mean. Computed in log space, so that
+     * small probabilities do not become 0, and large ones not 1.
+     *
+     * @param logits [C] each, at least one
+     * @return [C], log p - log(1 - p)
+     */
+    private static float[] logOddsOfMeanProbabilities(List<float[]> logits) {
+        float[] result = new float[logits.get(0).length];
+        for (int c = 0; c < result.length; c++) {
+            int index = c;
+            if (logits.stream().anyMatch(row -> !Float.isFinite(row[index]))) {
+                result[c] = Float.NaN; // an infinite one must not vanish in the mean: the weights are damaged
+                continue;
+            }
+            double[] present = logits.stream().mapToDouble(row -> Sigmoid.log(row[index])).toArray();
+            double[] absent = logits.stream().mapToDouble(row -> Sigmoid.log(-(double) row[index])).toArray();
+            result[c] = (float) (logOfMean(present) - logOfMean(absent));
+        }
+        return result;
+    }
+
+    /** @return the logarithm of the mean of the numbers with these logarithms */
+    private static double logOfMean(double[] logs) {
+        double max = Double.NEGATIVE_INFINITY;
+        for (double log : logs) {
+            max = Math.max(max, log);
+        }
+        double sum = 0;
+        for (double log : logs) {
+            sum += Math.exp(log - max);
+        }
+        return max + Math.log(sum / logs.length);
+    }
+
+    /**
      * Returns the logarithm of the mean probabilities: logits whose softmax is that mean. Computed in log space, so
      * that small probabilities do not become 0.
      *
@@ -23,15 +70,8 @@ final class EnsembleAverage {
         double[][] logs = logits.stream().map(EnsembleAverage::logSoftmax).toArray(double[][]::new);
         float[] result = new float[logs[0].length];
         for (int c = 0; c < result.length; c++) {
-            double max = Double.NEGATIVE_INFINITY;
-            for (double[] log : logs) {
-                max = Math.max(max, log[c]);
-            }
-            double sum = 0;
-            for (double[] log : logs) {
-                sum += Math.exp(log[c] - max);
-            }
-            result[c] = (float) (max + Math.log(sum / logs.length));
+            int index = c;
+            result[c] = (float) logOfMean(Arrays.stream(logs).mapToDouble(log -> log[index]).toArray());
         }
         return result;
     }

@@ -2,6 +2,7 @@ package dev.vit4j.classify;
 
 import dev.vit4j.common.Rows;
 import dev.vit4j.image.ImageSource;
+import dev.vit4j.model.ScoreFunction;
 import dev.vit4j.model.graph.Predictor;
 import dev.vit4j.model.graph.ViTGraph;
 import dev.vit4j.ops.OpsChoice;
@@ -16,8 +17,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * An ensemble with one graph per model and a fixed batch size. Several classifiers of one ensemble share its weights
  * and may run at the same time.
  *
- * <p>The probabilities of several models, and of an image and its mirror image, are averaged; logits are then the
- * natural logarithms of the averages. The embedding of an image is the pooled vector [D] that the class head reads;
+ * <p>The probabilities of several models, and of an image and its mirror image, are averaged; logits are then those
+ * of the averages: natural logarithms, or with a sigmoid for each class log-odds. The embedding of an image is the pooled vector [D] that the class head reads;
  * with the mirror image, the mean of both; with several models, the concatenation of their vectors, each normalized to
  * length 1.
  */
@@ -44,6 +45,11 @@ final class EnsembleClassifier implements ImageClassifier {
     @Override
     public List<String> labels() {
         return ensemble.labels();
+    }
+
+    @Override
+    public ScoreFunction scoreFunction() {
+        return ensemble.scoreFunction();
     }
 
     @Override
@@ -111,7 +117,7 @@ final class EnsembleClassifier implements ImageClassifier {
         List<float[]> logits =
                 answers.stream().map(answer -> answer.logits()[image]).toList();
         return new Result(
-                logits.size() == 1 ? logits.get(0) : EnsembleAverage.logOfMeanProbabilities(logits),
+                logits.size() == 1 ? logits.get(0) : EnsembleAverage.logits(logits, scoreFunction()),
                 ensemble.embeddings() ? Optional.of(embedding(answers, image)) : Optional.empty());
     }
 

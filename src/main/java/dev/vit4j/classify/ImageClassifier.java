@@ -4,6 +4,7 @@ import dev.vit4j.classify.ClassifierOptions.TestTimeAugmentation;
 import dev.vit4j.image.ImageLimits;
 import dev.vit4j.image.ImageSource;
 import dev.vit4j.model.Model;
+import dev.vit4j.model.ScoreFunction;
 import dev.vit4j.ops.OpsChoice;
 import dev.vit4j.ops.Threads;
 import java.util.List;
@@ -38,6 +39,9 @@ public interface ImageClassifier extends AutoCloseable {
 
     /** @return class names in order of the class index, length C */
     List<String> labels();
+
+    /** @return how probabilities are computed from the logits */
+    ScoreFunction scoreFunction();
 
     /** @return B, the most images that one call of {@link #classify} takes */
     int batchSize();

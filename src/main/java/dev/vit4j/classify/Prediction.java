@@ -1,5 +1,6 @@
 package dev.vit4j.classify;
 
+import dev.vit4j.model.ScoreFunction;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,11 +25,12 @@ public record Prediction(String label, int index, float score) {
      * @param logits [C], finite
      * @param labels class names, length C
      * @param k number of classes, at least 1; at most C are returned
+     * @param function how the model's probabilities are computed
      * @return min(k, C) predictions
      * @throws IllegalArgumentException if lengths differ or k is below 1
      */
-    public static List<Prediction> top(float[] logits, List<String> labels, int k) {
-        return top(logits, labels, k, Scores.PROB);
+    public static List<Prediction> top(float[] logits, List<String> labels, int k, ScoreFunction function) {
+        return top(logits, labels, k, function, Scores.PROB);
     }
 
     /**
@@ -37,11 +39,13 @@ public record Prediction(String label, int index, float score) {
      * @param logits [C], finite
      * @param labels class names, length C
      * @param k number of classes, at least 1; at most C are returned
+     * @param function how the model's probabilities are computed
      * @param scores kind of score
      * @return min(k, C) predictions
      * @throws IllegalArgumentException if lengths differ or k is below 1
      */
-    public static List<Prediction> top(float[] logits, List<String> labels, int k, Scores scores) {
+    public static List<Prediction> top(
+            float[] logits, List<String> labels, int k, ScoreFunction function, Scores scores) {
         if (logits.length != labels.size() || k < 1) {
             throw new IllegalArgumentException(logits.length + " logits, " + labels.size() + " labels, k = " + k);
         }
@@ -53,7 +57,7 @@ public record Prediction(String label, int index, float score) {
                 best.poll();
             }
         }
-        double[] values = scores.of(logits);
+        double[] values = scores.of(logits, function);
         List<Integer> chosen = new ArrayList<>(best);
         chosen.sort(order);
         return chosen.stream()

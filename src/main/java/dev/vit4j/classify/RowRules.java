@@ -6,6 +6,7 @@ import dev.vit4j.classify.ImageClassifier.Outcome;
 import dev.vit4j.classify.ImageClassifier.Result;
 import dev.vit4j.classify.ImageClassifier.Unreadable;
 import dev.vit4j.common.Softmax;
+import dev.vit4j.model.ScoreFunction;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,9 +46,10 @@ public record RowRules(int topK, Scores scores, Optional<Float> threshold) {
      * @param file the image's name as given
      * @param outcome the classifier's outcome
      * @param labels class names, length C
+     * @param function how the model's probabilities are computed
      * @return its row
      */
-    ClassificationRow row(String file, Outcome outcome, List<String> labels) {
+    ClassificationRow row(String file, Outcome outcome, List<String> labels, ScoreFunction function) {
         if (outcome instanceof Unreadable unreadable) {
             return ClassificationRow.failed(file, unreadable.message());
         }
@@ -56,7 +58,7 @@ public record RowRules(int topK, Scores scores, Optional<Float> threshold) {
         if (!Softmax.finite(logits)) {
             return ClassificationRow.failed(file, NOT_FINITE);
         }
-        List<Prediction> predictions = Prediction.top(logits, labels, topK, scores);
+        List<Prediction> predictions = Prediction.top(logits, labels, topK, function, scores);
         if (threshold.isPresent()) {
             float least = threshold.get();
             predictions = predictions.stream().filter(p -> p.score() >= least).toList();

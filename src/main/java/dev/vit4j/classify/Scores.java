@@ -1,22 +1,23 @@
 package dev.vit4j.classify;
 
-import dev.vit4j.common.Softmax;
+import dev.vit4j.model.ScoreFunction;
 import java.util.Locale;
 
 /** The kinds of score of a prediction. */
 public enum Scores {
-    /** The softmax probability: 0..1, summing to 1 over all classes. */
+    /** The probability: 0..1; of a softmax summing to 1 over all classes, of a sigmoid each for itself. */
     PROB,
-    /** The logit, the model's output before softmax. */
+    /** The logit, the model's output before softmax or sigmoid. */
     LOGIT;
 
     /**
      * @param logits [C], finite
+     * @param function of the model
      * @return [C], the score of each class
      */
-    double[] of(float[] logits) {
+    double[] of(float[] logits, ScoreFunction function) {
         if (this == PROB) {
-            return Softmax.of(logits);
+            return function.of(logits);
         }
         double[] scores = new double[logits.length];
         for (int c = 0; c < logits.length; c++) {

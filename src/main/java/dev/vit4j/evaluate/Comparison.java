@@ -1,9 +1,8 @@
 package dev.vit4j.evaluate;
 
+import dev.vit4j.model.ClassMatch;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Two models evaluated on the same images.
@@ -43,17 +42,14 @@ public record Comparison(EvaluatedModel first, EvaluatedModel second, PairedOutc
      */
     public List<ClassPair> classes() {
         List<ClassFigures> of = second.metrics().perClass();
-        Map<String, ClassFigures> byName = new HashMap<>();
-        of.forEach(row -> byName.putIfAbsent(row.label(), row));
-        boolean sameOrder = first.metrics().labels().equals(second.metrics().labels());
-        boolean sameNames = byName.keySet().containsAll(first.metrics().labels());
-        boolean sameCount = of.size() == first.metrics().labels().size();
+        List<String> labels = first.metrics().labels();
+        ClassMatch match = ClassMatch.of(labels, second.metrics().labels());
+        boolean byOrder = of.size() == labels.size() && match.count() < labels.size();
         List<ClassPair> pairs = new ArrayList<>();
         for (ClassFigures row : first.metrics().perClass()) {
-            boolean byOrder = sameOrder || (sameCount && !sameNames);
-            ClassFigures other = byOrder ? of.get(row.index()) : byName.get(row.label());
-            if (other != null) {
-                pairs.add(new ClassPair(row, other));
+            int other = byOrder ? row.index() : match.modelClass(row.index());
+            if (other >= 0) {
+                pairs.add(new ClassPair(row, of.get(other)));
             }
         }
         return pairs;

@@ -2,19 +2,14 @@ package dev.vit4j.evaluate;
 
 import static dev.vit4j.common.BadOptionException.requireOption;
 
-import dev.vit4j.common.ComposedText;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import dev.vit4j.model.ClassMatch;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Matches the classes of a data set to a model's classes. By name if the model has the names, in any order, also for a
- * subset of its classes; by order if the numbers of classes are equal and no name contradicts it.
+ * Matches the classes of a data set to a model's classes. By name if the model has the names (see {@link ClassMatch}), in
+ * any order, also for a subset of its classes; by order if the numbers of classes are equal and no name contradicts it.
  */
 public final class LabelMatch {
     private static final int MOST_NAMED = 5;
@@ -36,19 +31,14 @@ public final class LabelMatch {
      * @throws dev.vit4j.common.BadInputException if the classes cannot be matched
      */
     public static LabelMatch of(List<String> data, List<String> model, String dataName, String modelName) {
-        return ofComposed(ComposedText.of(data), ComposedText.of(model), dataName, modelName);
-    }
-
-    private static LabelMatch ofComposed(List<String> data, List<String> model, String dataName, String modelName) {
-        if (data.equals(model)) {
-            return new LabelMatch(IntStream.range(0, data.size()).toArray(), "");
+        ClassMatch match = ClassMatch.of(data, model);
+        if (match.count() == data.size()) {
+            return byName(match, data.size(), model.size(), dataName, modelName);
         }
-        Map<String, Integer> places = uniquePlaces(model);
-        List<String> unknown =
-                data.stream().filter(name -> !places.containsKey(name)).toList();
-        if (unknown.isEmpty() && data.stream().distinct().count() == data.size()) {
-            return byName(data, places, model.size(), dataName, modelName);
-        }
+        List<String> unknown = IntStream.range(0, data.size())
+                .filter(c -> match.modelClass(c) < 0)
+                .mapToObj(data::get)
+                .toList();
         requireOption(
                 data.size() == model.size(),
                 "%s has %d classes, the model %s has %d, and does not know %s: they do not fit each other",
@@ -57,12 +47,10 @@ public final class LabelMatch {
                 modelName,
                 model.size(),
                 named(unknown));
-        List<String> elsewhere = new ArrayList<>();
-        for (int c = 0; c < data.size(); c++) {
-            if (places.containsKey(data.get(c)) && places.get(data.get(c)) != c) {
-                elsewhere.add(data.get(c));
-            }
-        }
+        List<String> elsewhere = IntStream.range(0, data.size())
+                .filter(c -> match.modelClass(c) >= 0 && match.modelClass(c) != c)
+                .mapToObj(data::get)
+                .toList();
         requireOption(
                 elsewhere.isEmpty(),
                 "the classes of %s and of the model %s cannot be matched: the model does not know %s, and has %s at"
@@ -78,28 +66,20 @@ public final class LabelMatch {
     }
 
     private static LabelMatch byName(
-            List<String> data, Map<String, Integer> places, int classes, String dataName, String modelName) {
-        int[] modelClass = data.stream().mapToInt(places::get).toArray();
-        String note = data.size() < classes
-                ? "note: " + dataName + " has images of " + data.size() + " of the " + classes + " classes of "
-                        + modelName
-                : "note: the classes of " + dataName + " and " + modelName
-                        + " are in different orders; they are matched by name";
-        return new LabelMatch(modelClass, note);
-    }
-
-    /** Returns the names that occur once; duplicate names (ImageNet has some) are ambiguous. */
-    private static Map<String, Integer> uniquePlaces(List<String> names) {
-        Set<String> seen = new HashSet<>();
-        Map<String, Integer> places = new HashMap<>();
-        for (int c = 0; c < names.size(); c++) {
-            if (seen.add(names.get(c))) {
-                places.put(names.get(c), c);
-            } else {
-                places.remove(names.get(c));
-            }
+            ClassMatch match, int data, int classes, String dataName, String modelName) {
+        int[] modelClass = IntStream.range(0, data).map(match::modelClass).toArray();
+        String note = "";
+        if (data < classes) {
+            note = "note: " + dataName + " has images of " + data + " of the " + classes + " classes of " + modelName;
+        } else if (!match.inOrder()) {
+            note = "note: the classes of " + dataName + " and " + modelName
+                    + " are in different orders; they are matched by name";
         }
-        return places;
+        if (!match.otherCase().isEmpty()) {
+            note = (note.isEmpty() ? "note: " : note + "; ") + "matched without regard to case: "
+                    + named(match.otherCase());
+        }
+        return new LabelMatch(modelClass, note);
     }
 
     private static String named(List<String> names) {

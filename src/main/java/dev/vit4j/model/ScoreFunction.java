@@ -1,5 +1,8 @@
 package dev.vit4j.model;
 
+import dev.vit4j.common.Sigmoid;
+import dev.vit4j.common.Softmax;
+
 /** How the scores of the classes are computed from the logits; {@code problem_type} in transformers. */
 public enum ScoreFunction {
     /** A softmax over all classes: one class per image ({@code single_label_classification}). */
@@ -15,5 +18,13 @@ public enum ScoreFunction {
      */
     public static ScoreFunction of(int classes) {
         return classes == 1 ? SIGMOID : SOFTMAX;
+    }
+
+    /**
+     * @param logits [C], finite
+     * @return [C], the score of each class, in 0..1
+     */
+    public double[] of(float[] logits) {
+        return this == SOFTMAX ? Softmax.of(logits) : Sigmoid.of(logits);
     }
 }

@@ -8,6 +8,7 @@ import dev.vit4j.classify.BulkClassification.Tally;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.ProgressLine;
 import dev.vit4j.image.ImageSource;
+import dev.vit4j.model.ScoreFunction;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,6 +55,11 @@ class BulkClassificationTest {
         @Override
         public List<String> labels() {
             return IntStream.range(0, 10).mapToObj(c -> "class " + c).toList();
+        }
+
+        @Override
+        public ScoreFunction scoreFunction() {
+            return ScoreFunction.SOFTMAX;
         }
 
         @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.vit4j.model.ScoreFunction;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -14,7 +15,7 @@ class PredictionTest {
 
     @Test
     void bestComeFirstWithTheirProbabilities() {
-        List<Prediction> top = Prediction.top(new float[] {1, 3, 2}, ABC, 2);
+        List<Prediction> top = Prediction.top(new float[] {1, 3, 2}, ABC, 2, ScoreFunction.SOFTMAX);
         assertThat(top).extracting(Prediction::label).containsExactly("b", "c");
         assertThat(top).extracting(Prediction::index).containsExactly(1, 2);
         assertThat(top.get(0).score()).isCloseTo(0.665241f, within(1e-6f));
@@ -22,15 +23,15 @@ class PredictionTest {
 
     @Test
     void moreThanThereAreGivesAll() {
-        assertThat(Prediction.top(new float[] {1, 3, 2}, ABC, 5)).hasSize(3);
+        assertThat(Prediction.top(new float[] {1, 3, 2}, ABC, 5, ScoreFunction.SOFTMAX)).hasSize(3);
     }
 
     @Test
     void equalLogitsKeepTheOrderOfTheClasses() {
-        assertThat(Prediction.top(new float[] {0, 1, 1}, ABC, 3))
+        assertThat(Prediction.top(new float[] {0, 1, 1}, ABC, 3, ScoreFunction.SOFTMAX))
                 .extracting(Prediction::index)
                 .containsExactly(1, 2, 0);
-        assertThat(Prediction.top(new float[] {1, 1, 1}, ABC, 2))
+        assertThat(Prediction.top(new float[] {1, 1, 1}, ABC, 2, ScoreFunction.SOFTMAX))
                 .extracting(Prediction::index)
                 .containsExactly(0, 1);
     }
@@ -48,13 +49,13 @@ class PredictionTest {
                 .sorted((a, b) -> Float.compare(logits[b], logits[a]))
                 .limit(10)
                 .toList();
-        assertThat(Prediction.top(logits, labels, 10))
+        assertThat(Prediction.top(logits, labels, 10, ScoreFunction.SOFTMAX))
                 .extracting(Prediction::index)
                 .isEqualTo(sorted);
     }
 
     @Test
     void refusesLabelsThatDoNotFit() {
-        assertThatThrownBy(() -> Prediction.top(new float[4], ABC, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Prediction.top(new float[4], ABC, 1, ScoreFunction.SOFTMAX)).isInstanceOf(IllegalArgumentException.class);
     }
 }

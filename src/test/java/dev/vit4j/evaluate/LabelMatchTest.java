@@ -54,6 +54,28 @@ class LabelMatchTest {
         assertThat(match(List.of("cat", "hound"), List.of("cat", "dog")).note()).contains("by their order");
     }
 
+    /** As strings, 10 comes before 2. */
+    @Test
+    void numberedNamesAreMatchedByTheirNumber() {
+        List<String> model = IntStream.range(0, 12).mapToObj(c -> "LABEL_" + c).toList();
+        List<String> folders = model.stream().sorted().toList();
+        List<String> digits = folders.stream().map(name -> name.substring(6)).toList();
+        int[] expected = {0, 1, 10, 11, 2, 3, 4, 5, 6, 7, 8, 9};
+        assertThat(places(match(folders, model), 12)).containsExactly(expected);
+        assertThat(places(match(digits, model), 12)).containsExactly(expected);
+        assertThat(places(match(model, digits), 12)).containsExactly(0, 1, 4, 5, 6, 7, 8, 9, 10, 11, 2, 3);
+        assertThat(places(match(List.of("03", "LABEL_11"), model), 2)).containsExactly(3, 11);
+    }
+
+    @Test
+    void namesInAnotherCaseAreMatchedAndSaid() {
+        LabelMatch other = match(List.of("Cat", "dog"), List.of("dog", "cat", "eel"));
+        assertThat(places(other, 2)).containsExactly(1, 0);
+        assertThat(other.note()).endsWith("matched without regard to case: Cat");
+        List<String> both = List.of("Polish", "polish");
+        assertThat(places(match(List.of("polish", "Polish"), both), 2)).containsExactly(1, 0);
+    }
+
     @Test
     void namesThatSpeakAgainstTheOrderAreRefused() {
         assertThatThrownBy(() -> match(List.of("cat", "hound"), List.of("dog", "cat")))

@@ -24,7 +24,7 @@ class FrozenBackboneTest {
         if (!Files.exists(first)) {
             Path data = ColorImages.trainAndVal(folder.resolve("data"), 8, 4);
             SmallRuns.run(SmallRuns.options(data, 1), first);
-            // Other class names, so that the head is replaced.
+            // Other class names, so that a row of the head is new.
             Path other = ColorImages.withTest(folder.resolve("other"), 8, 4, 0);
             for (String part : new String[] {"train", "val", "test"}) {
                 Files.move(
@@ -42,7 +42,7 @@ class FrozenBackboneTest {
         SmallRuns.Notes notes = new SmallRuns.Notes();
         TrainingResult result = Training.start(options, folder.resolve("run"), notes, new StopRequest());
 
-        assertThat(notes.lines).anyMatch(line -> line.contains("class head replaced"));
+        assertThat(notes.lines).anyMatch(line -> line.contains("class head: keeps the rows of"));
         assertThat(result.rows().get(5).trainLoss())
                 .isLessThan(result.rows().get(0).trainLoss());
         assertThat(result.bestValTop1()).isGreaterThan(0.9);

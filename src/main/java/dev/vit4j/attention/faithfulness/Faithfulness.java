@@ -94,7 +94,7 @@ public final class Faithfulness {
         PatchSwap swap = new PatchSwap(TokenGrid.of(model.config()));
         try (AttentionReader reader = new AttentionReader(model, ops, 1);
                 Predictor predictor = new Predictor(model.config(), model.weights(), ops, options.batch())) {
-            ScoreQueue queue = new ScoreQueue(predictor);
+            ScoreQueue queue = new ScoreQueue(predictor, model.config().scores());
             for (int i = 0; i < views.size(); i++) {
                 RgbImage view = views.get(i);
                 RgbImage gray = options.deletion().of(view);

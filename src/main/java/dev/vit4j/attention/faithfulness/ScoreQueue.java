@@ -1,6 +1,6 @@
 package dev.vit4j.attention.faithfulness;
 
-import dev.vit4j.common.Softmax;
+import dev.vit4j.model.ScoreFunction;
 import dev.vit4j.model.graph.Predictor;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,10 +10,12 @@ final class ScoreQueue {
     private record Wanted(float[] patches, int target, double[] scores, int place) {}
 
     private final Predictor predictor;
+    private final ScoreFunction scores;
     private final List<Wanted> waiting = new ArrayList<>();
 
-    ScoreQueue(Predictor predictor) {
+    ScoreQueue(Predictor predictor, ScoreFunction scores) {
         this.predictor = predictor;
+        this.scores = scores;
     }
 
     /**
@@ -37,7 +39,7 @@ final class ScoreQueue {
                 predictor.logits(waiting.stream().map(Wanted::patches).toList());
         for (int i = 0; i < logits.length; i++) {
             Wanted wanted = waiting.get(i);
-            wanted.scores()[wanted.place()] = Softmax.of(logits[i])[wanted.target()];
+            wanted.scores()[wanted.place()] = scores.of(logits[i])[wanted.target()];
         }
         waiting.clear();
     }

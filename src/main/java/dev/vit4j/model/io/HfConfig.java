@@ -2,7 +2,6 @@ package dev.vit4j.model.io;
 
 import static dev.vit4j.common.BadInputException.require;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Excerpt;
@@ -21,10 +20,8 @@ import dev.vit4j.model.Stem;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.safetensors.FloatFormat;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * {@code config.json} of a Hugging Face ViT. Settings that this format lacks are stored under the additional key {@code
@@ -80,7 +77,7 @@ public record HfConfig(ViTConfig config, List<String> labels) {
         JsonFields own = fields.has("vit4j")
                 ? fields.object("vit4j")
                 : new JsonFields(file.toString(), Json.mapper().createObjectNode());
-        List<String> labels = labels(fields);
+        List<String> labels = LabelFields.read(fields, MOST_WIDTH);
         return JsonFields.naming(file.toString(), () -> {
             ViTConfig config = new ViTConfig(
                     new ImageShape(
@@ -111,38 +108,9 @@ public record HfConfig(ViTConfig config, List<String> labels) {
         });
     }
 
-    /**
-     * @return class names from {@code id2label}; without that field numbered ones, as many as {@code num_labels}, by
-     *     default two as in transformers
-     */
-    private static List<String> labels(JsonFields fields) {
-        if (!fields.has("id2label")) {
-            return numbered(fields.count("num_labels", MOST_WIDTH, 2));
-        }
-        JsonFields names = fields.object("id2label");
-        int count = names.node().size();
-        Map<Integer, String> byId = new TreeMap<>();
-        for (Map.Entry<String, JsonNode> entry : names.node().properties()) {
-            String id = entry.getKey();
-            require(
-                    id.matches("0|[1-9][0-9]{0,8}") && Integer.parseInt(id) < count,
-                    "%s: \"%s\" is not an index among %d labels; they must be numbered from 0 without gaps",
-                    names.where(),
-                    Excerpt.of(id),
-                    count);
-            byId.put(Integer.valueOf(id), names.string(id, "LABEL_" + id));
-        }
-        require(!byId.isEmpty(), "%s: no labels", names.where());
-        return List.copyOf(byId.values());
-    }
-
     /** @return the names that transformers gives to unnamed classes: {@code LABEL_0}, {@code LABEL_1}, ... */
     public static List<String> numbered(int classes) {
-        List<String> labels = new ArrayList<>();
-        for (int i = 0; i < classes; i++) {
-            labels.add("LABEL_" + i);
-        }
-        return labels;
+        return IntStream.range(0, classes).mapToObj(c -> "LABEL_" + c).toList();
     }
 
     /** @return the function that transformers' image classification pipeline applies */

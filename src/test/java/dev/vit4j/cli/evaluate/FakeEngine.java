@@ -15,6 +15,7 @@ import dev.vit4j.evaluate.EvaluationTally;
 import dev.vit4j.evaluate.Throughput;
 import dev.vit4j.evaluate.selection.Part;
 import dev.vit4j.image.ImageSource;
+import dev.vit4j.model.ScoreFunction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -54,6 +55,11 @@ public final class FakeEngine implements Engine {
             @Override
             public List<String> labels() {
                 return LABELS;
+            }
+
+            @Override
+            public ScoreFunction scoreFunction() {
+                return ScoreFunction.SOFTMAX;
             }
 
             @Override

@@ -77,7 +77,7 @@ class TrainSubsetTest {
                 "--classes=blue,green,red",
                 "--limit-per-class=5");
         assertThat(head.exitCode()).as(head.err()).isZero();
-        assertThat(head.err()).contains("class head replaced: 2 classes -> 3", "15 training");
+        assertThat(head.err()).contains("class head: keeps the rows of 2 of 3 classes; 1 is new", "15 training");
         assertThat(Json.mapper().readTree(head.out()).get("test_top1").asDouble())
                 .isGreaterThan(0.6);
     }

@@ -36,8 +36,8 @@ class HeadReplacerTest {
     void otherClassesGetAFreshHeadAndANote() {
         Model named = HeadReplacer.toLabels(model, List.of("a", "b", "c", "d", "e"), 1, notes::add);
 
-        Model others = HeadReplacer.toLabels(named, List.of("a", "b", "c", "d", "f"), 1, notes::add);
-        Model fewer = HeadReplacer.toLabels(named, List.of("a", "b"), 1, notes::add);
+        Model others = HeadReplacer.toLabels(named, List.of("f", "g", "h", "i", "j"), 1, notes::add);
+        Model fewer = HeadReplacer.toLabels(named, List.of("f", "g"), 1, notes::add);
 
         assertThat(head(others)).isNotEqualTo(head(model));
         assertThat(head(fewer).shape()).containsExactly(2, 96);
@@ -45,6 +45,103 @@ class HeadReplacerTest {
         assertThat(fewer.config().classes()).isEqualTo(2);
         assertThat(notes)
                 .containsExactly("class head replaced: 5 classes -> 5 others", "class head replaced: 5 classes -> 2");
+    }
+
+    @Test
+    void theSameClassesInAnotherOrderKeepTheirRows() {
+        Model named = named("c", "b", "a", "e", "d");
+
+        Model sorted = HeadReplacer.toLabels(named, List.of("a", "b", "c", "d", "e"), 1, notes::add);
+
+        assertRows(sorted, 2, 1, 0, 4, 3);
+        assertThat(notes).containsExactly("class head: its 5 rows are put in the order of the data's classes");
+    }
+
+    @Test
+    void sharedClassesKeepTheirRows() {
+        Model named = named("a", "b", "c", "d", "e");
+
+        Model some = HeadReplacer.toLabels(named, List.of("e", "new", "b"), 1, notes::add);
+        Model fewer = HeadReplacer.toLabels(named, List.of("b", "d"), 1, notes::add);
+
+        assertRows(some, 4, -1, 1);
+        assertRows(fewer, 1, 3);
+        assertThat(notes)
+                .containsExactly(
+                        "class head: keeps the rows of 2 of 3 classes; 1 is new, and of the model's classes 3 are"
+                                + " dropped",
+                        "class head: keeps the rows of all 2 classes, and of the model's classes 3 are dropped");
+    }
+
+    /** As strings, 10 comes before 2. */
+    @Test
+    void numberedNamesKeepTheRowsOfTheirNumbers() {
+        Model numbered = HeadReplacer.toLabels(model, HfConfig.numbered(12), 3, notes::add);
+        notes.clear();
+        List<String> sorted = HfConfig.numbered(12).stream().sorted().toList();
+        List<String> digits =
+                sorted.stream().map(name -> name.replace("LABEL_", "")).toList();
+        int[] rows = {0, 1, 10, 11, 2, 3, 4, 5, 6, 7, 8, 9};
+
+        assertRows(numbered, HeadReplacer.toLabels(numbered, sorted, 1, notes::add), rows);
+        assertRows(numbered, HeadReplacer.toLabels(numbered, digits, 1, notes::add), rows);
+        assertThat(notes).hasSize(2).allMatch(note -> note.contains("12 rows are put in the order"));
+    }
+
+    /** Numbers for names say nothing of data with another number of classes. */
+    @Test
+    void numberedRowsAreNotKeptForOtherNumbersOfClasses() {
+        Model two = HeadReplacer.toLabels(model, List.of("0", "1"), 1, notes::add);
+
+        Model named = HeadReplacer.toLabels(model, HfConfig.numbered(3), 1, notes::add);
+        Model subset = HeadReplacer.toLabels(model, List.of("LABEL_3", "LABEL_1"), 1, notes::add);
+
+        assertRows(two, -1, -1);
+        assertRows(named, -1, -1, -1);
+        assertRows(subset, 3, 1);
+        assertThat(notes)
+                .startsWith("class head replaced: 5 classes -> 2", "class head replaced: 5 classes -> 3")
+                .hasSize(3);
+    }
+
+    /** An e with an acute accent, as one character and as two. */
+    @Test
+    void decomposedAccentsAndCaseAreNoOtherClasses() {
+        Model named = named("cafe\u0301", "The", "c", "d", "e");
+
+        Model composed = HeadReplacer.toLabels(named, List.of("caf\u00e9", "the", "c", "d", "e"), 1, notes::add);
+
+        assertThat(head(composed)).isSameAs(head(model));
+        assertThat(composed.labels()).startsWith("caf\u00e9", "the");
+        assertThat(notes).containsExactly("class head kept; matched without regard to case: the");
+    }
+
+    private Model named(String... labels) {
+        Model named = HeadReplacer.toLabels(model, List.of(labels), 1, notes::add);
+        notes.clear();
+        return named;
+    }
+
+    private void assertRows(Model changed, int... rows) {
+        assertRows(model, changed, rows);
+    }
+
+    /** Requires the rows of a model's head at these places, and fresh ones where -1 is. */
+    private static void assertRows(Model from, Model changed, int... rows) {
+        INDArray before = from.weights().get(WeightNames.HEAD_WEIGHT);
+        INDArray after = changed.weights().get(WeightNames.HEAD_WEIGHT);
+        assertThat(after.rows()).isEqualTo(rows.length);
+        for (int c = 0; c < rows.length; c++) {
+            float bias = changed.weights().get(WeightNames.HEAD_BIAS).getFloat(c);
+            if (rows[c] < 0) {
+                assertThat(bias).isZero();
+                assertThat(after.getRow(c).amaxNumber().doubleValue()).isBetween(0.02, 0.04);
+            } else {
+                assertThat(after.getRow(c)).isEqualTo(before.getRow(rows[c]));
+                assertThat(bias).isEqualTo(
+                        from.weights().get(WeightNames.HEAD_BIAS).getFloat(rows[c]));
+            }
+        }
     }
 
     @Test

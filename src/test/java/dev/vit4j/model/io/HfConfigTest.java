@@ -81,7 +81,7 @@ class HfConfigTest {
                 "id2label | {\"0\":\"a\",\"2\":\"b\"} | \"2\" is not an index among 2 labels",
                 "id2label | {\"0\":\"a\",\"01\":\"b\"} | \"01\" is not an index among 2 labels",
                 "id2label | {} | no labels",
-                "id2label | {\"0\":7} | 0 is 7; expected a string",
+                "id2label | {\"0\":[7]} | 0 is [7]; expected a string",
                 "vit4j | {\"pooling\":\"max\"} | pooling is \"max\"; expected one of [cls, mean, sequence]",
                 "vit4j | 3 | vit4j is not a JSON object: 3",
             })
@@ -107,10 +107,56 @@ class HfConfigTest {
     @Test
     void withoutLabelsThereAreTwoAsInTransformers() throws IOException {
         ObjectNode json = fixture();
-        json.remove("id2label");
+        json.remove(List.of("id2label", "label2id"));
 
         assertThat(read(json).labels()).containsExactly("LABEL_0", "LABEL_1");
         assertThat(read(json.put("num_labels", 3)).labels()).hasSize(3);
+    }
+
+    /** As transformers 5.18's {@code ViTConfig.from_pretrained} reads them, with str() of the values. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'id2label': {'0': 0, '1': 1, '2': 2}} | 0,1,2",
+                "{'id2label': {'0': 1.5, '1': 1000000}} | 1.5,1000000",
+                "{'id2label': {'2': 'a', '0': 'b', '1': 'c'}} | b,c,a",
+                "{'id2label': {'0': 'a', '1': 'b'}, 'num_labels': 2} | a,b",
+                "{'label2id': {'x': 0, 'y': 1, 'z': 2}, 'num_labels': 2} | LABEL_0,LABEL_1",
+            })
+    void labelsAreReadAsInTransformers(String labels, String expected) throws IOException {
+        assertThat(read(withLabels(labels)).labels()).containsExactly(expected.split(","));
+    }
+
+    /** transformers would take two classes, and then refuse the weights of three. */
+    @Test
+    void namesAloneAreReadFromLabel2id() throws IOException {
+        assertThat(read(withLabels("{'label2id': {'y': 1, 'z': 2, 'x': 0}}")).labels())
+                .containsExactly("x", "y", "z");
+        assertThat(read(withLabels("{'label2id': {'y': '1', 'x': '0'}}")).labels())
+                .containsExactly("x", "y");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'id2label': {'0': 'a', '1': 'b'}, 'num_labels': 5} | num_labels is 5, but id2label names 2 classes",
+                "{'id2label': {'1': 'a', '2': 'b'}} | \"2\" is not an index among 2 labels",
+                "{'label2id': {'a': 0, 'b': 0}} | \"a\" and \"b\" are both 0",
+                "{'label2id': {'a': 0, 'b': 7}} | \"7\" is not an index among 2 labels",
+            })
+    void labelsThatContradictThemselvesAreRefused(String labels, String message) {
+        assertThatThrownBy(() -> read(withLabels(labels)))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining(message);
+    }
+
+    private static ObjectNode withLabels(String labels) throws IOException {
+        ObjectNode json = fixture();
+        json.remove(List.of("id2label", "label2id"));
+        json.setAll((ObjectNode) Json.mapper().readTree(labels.replace('\'', '"')));
+        return json;
     }
 
     /** The rule of transformers' {@code ImageClassificationPipeline.postprocess}. */
@@ -126,7 +172,7 @@ class HfConfigTest {
     void problemTypeAndNumberOfLabelsDecideHowScoresAreComputed(String type, int classes, ScoreFunction expected)
             throws IOException {
         ObjectNode json = fixture().put("problem_type", type).put("num_labels", classes);
-        json.remove("id2label");
+        json.remove(List.of("id2label", "label2id"));
 
         HfConfig config = read(json);
 
