@@ -79,6 +79,29 @@ public record JsonFields(String where, JsonNode node) {
         return has(field) ? count(field, most) : byDefault;
     }
 
+    /** @return a required size with sides in [1, most]: a number or {@code [height,width]}, as transformers takes both */
+    public Size size(String field, int most) {
+        if (!has(field) || !node.get(field).isArray()) {
+            return Size.square(count(field, most));
+        }
+        JsonNode pair = node.get(field);
+        boolean valid = pair.size() == 2;
+        for (JsonNode side : pair) {
+            valid &= side.isIntegralNumber()
+                    && side.canConvertToInt()
+                    && side.intValue() >= 1
+                    && side.intValue() <= most;
+        }
+        require(
+                valid,
+                "%s: %s is %s; expected a whole number from 1 to %d, or [height,width] of such numbers",
+                where,
+                field,
+                text(field),
+                most);
+        return new Size(pair.get(0).intValue(), pair.get(1).intValue());
+    }
+
     /** @return a finite number, or the default if the field is missing or null */
     public double number(String field, double byDefault) {
         if (!has(field)) {

@@ -1,5 +1,7 @@
 package dev.vit4j.model;
 
+import dev.vit4j.common.Size;
+
 /**
  * How large a model is and how much it computes.
  *
@@ -31,11 +33,11 @@ public record ModelSize(long parameters, long multiplyAdds) {
     private static long stem(ViTConfig config) {
         Stem stem = config.stem();
         int width = config.width();
-        int side = config.patching().gridSize();
-        long sum = (long) side * side * config.patching().values() * stem.outputs(0, width);
+        Size grid = config.patching().grid();
+        long sum = (long) grid.count() * config.patching().values() * stem.outputs(0, width);
         for (int i = 1; i < stem.convolutions(); i++) {
-            side = Stem.pooled(side);
-            sum += (long) side * side * 9 * stem.outputs(i - 1, width) * stem.outputs(i, width);
+            grid = Stem.pooled(grid);
+            sum += (long) grid.count() * 9 * stem.outputs(i - 1, width) * stem.outputs(i, width);
         }
         return sum;
     }

@@ -2,6 +2,7 @@ package dev.vit4j.model;
 
 import static dev.vit4j.common.BadInputException.require;
 
+import dev.vit4j.common.Size;
 import dev.vit4j.data.patch.Patching;
 import java.util.List;
 
@@ -9,14 +10,16 @@ import java.util.List;
  * How an image is turned into tokens: how it is cut into patches, and how these are embedded.
  *
  * @param kind kind of patch embedding
- * @param patchSize height and width of a patch in pixels
- * @param stride pixels from one patch to the next; patches overlap when it is below {@code patchSize}
+ * @param patchSize size of a patch in pixels
+ * @param stride pixels from one patch to the next, down and to the right; patches overlap when it is below
+ *     {@code patchSize}
  * @param padding pixels of zeros around the image before patches are cut
  * @param widths output channels of all convolutions but the last, whose outputs are the tokens' D values; only for
  *     {@link Kind#CONVOLUTIONS}
  */
-public record Stem(Kind kind, int patchSize, int stride, int padding, List<Integer> widths) {
-    private static final int KERNEL = 3;
+public record Stem(Kind kind, Size patchSize, Size stride, int padding, List<Integer> widths) {
+    private static final Size KERNEL = Size.square(3);
+    private static final Size ONE = Size.square(1);
     private static final int MOST_CONVOLUTIONS = 8;
 
     /** Kinds of patch embedding. */
@@ -43,8 +46,8 @@ public record Stem(Kind kind, int patchSize, int stride, int padding, List<Integ
         require(widths.size() < MOST_CONVOLUTIONS, "%d convolutions: at most %d", widths.size() + 1, MOST_CONVOLUTIONS);
         require(padding >= 0, "patch padding must be at least 0, not %d", padding);
         require(
-                kind != Kind.CONVOLUTIONS || (patchSize == KERNEL && stride == 1 && padding == 1),
-                "a stem of convolutions needs patch size 3, stride 1 and padding 1, not %d, %d and %d",
+                kind != Kind.CONVOLUTIONS || (patchSize.equals(KERNEL) && stride.equals(ONE) && padding == 1),
+                "a stem of convolutions needs patch size 3, stride 1 and padding 1, not %s, %s and %d",
                 patchSize,
                 stride,
                 padding);
@@ -62,12 +65,30 @@ public record Stem(Kind kind, int patchSize, int stride, int padding, List<Integ
     }
 
     /**
+     * @param patchSize size of a patch in pixels
+     * @return non-overlapping patches, embedded by one linear map
+     */
+    public static Stem patches(Size patchSize) {
+        return patches(patchSize, patchSize, 0);
+    }
+
+    /**
      * @param patchSize height and width of a patch in pixels
      * @param stride pixels from one patch to the next
      * @param padding pixels of zeros around the image
      * @return patches embedded by one linear map
      */
     public static Stem patches(int patchSize, int stride, int padding) {
+        return patches(Size.square(patchSize), Size.square(stride), padding);
+    }
+
+    /**
+     * @param patchSize size of a patch in pixels
+     * @param stride pixels from one patch to the next, down and to the right
+     * @param padding pixels of zeros around the image
+     * @return patches embedded by one linear map
+     */
+    public static Stem patches(Size patchSize, Size stride, int padding) {
         return new Stem(Kind.PATCHES, patchSize, stride, padding, List.of());
     }
 
@@ -76,7 +97,7 @@ public record Stem(Kind kind, int patchSize, int stride, int padding, List<Integ
      * @return a stem with one more convolution than there are widths
      */
     public static Stem convolutions(Integer... widths) {
-        return new Stem(Kind.CONVOLUTIONS, KERNEL, 1, 1, List.of(widths));
+        return new Stem(Kind.CONVOLUTIONS, KERNEL, ONE, 1, List.of(widths));
     }
 
     /**
@@ -84,6 +105,14 @@ public record Stem(Kind kind, int patchSize, int stride, int padding, List<Integ
      * @return non-overlapping shifted patches
      */
     public static Stem shiftedPatches(int patchSize) {
+        return shiftedPatches(Size.square(patchSize));
+    }
+
+    /**
+     * @param patchSize size of a patch in pixels
+     * @return non-overlapping shifted patches
+     */
+    public static Stem shiftedPatches(Size patchSize) {
         return new Stem(Kind.SHIFTED_PATCHES, patchSize, patchSize, 0, List.of());
     }
 
@@ -125,10 +154,10 @@ public record Stem(Kind kind, int patchSize, int stride, int padding, List<Integ
     }
 
     /**
-     * @param side tokens along one side
-     * @return tokens along one side after a max pooling with stride 2
+     * @param grid rows and columns of tokens
+     * @return rows and columns after a max pooling with stride 2
      */
-    static int pooled(int side) {
-        return (side + 1) / 2;
+    public static Size pooled(Size grid) {
+        return new Size((grid.height() + 1) / 2, (grid.width() + 1) / 2);
     }
 }

@@ -2,20 +2,23 @@ package dev.vit4j.model;
 
 import static dev.vit4j.common.BadInputException.require;
 
+import dev.vit4j.common.Size;
 import dev.vit4j.data.patch.Patching;
 import java.util.Locale;
 
 /**
- * Maps tokens to positions in the model's input: tells which token is the class token, and which square of the input
+ * Maps tokens to positions in the model's input: tells which token is the class token, and which rectangle of the input
  * each patch token covers (with a stem of convolutions, its receptive field). Tokens are numbered from 0 in sequence
- * order.
+ * order, the patches row by row.
  *
- * @param patching how the input is cut into patches, row by row
+ * @param vertical the rows of patches, from top to bottom
+ * @param horizontal the columns of patches, from left to right
  * @param firstPatch tokens before the first patch: the class token, if any, and the registers
  * @param classToken whether token 0 is a class token
  * @param convolutions number of convolutions in the stem that makes the tokens; 0 if the input is cut into patches
  */
-public record TokenGrid(Patching patching, int firstPatch, boolean classToken, int convolutions) {
+public record TokenGrid(
+        GridAxis vertical, GridAxis horizontal, int firstPatch, boolean classToken, int convolutions) {
     /** Index of the class token. */
     public static final int CLASS_TOKEN = 0;
 
@@ -27,17 +30,27 @@ public record TokenGrid(Patching patching, int firstPatch, boolean classToken, i
      * @param classToken whether token 0 is a class token
      */
     public TokenGrid(Patching patching, int firstPatch, boolean classToken) {
-        this(patching, firstPatch, classToken, 0);
+        this(
+                axis(patching.imageSize().height(), patching.patchSize().height(), patching.stride().height(), patching),
+                axis(patching.imageSize().width(), patching.patchSize().width(), patching.stride().width(), patching),
+                firstPatch,
+                classToken,
+                0);
+    }
+
+    private static GridAxis axis(int length, int window, int step, Patching patching) {
+        return GridAxis.ofPatches(length, window, step, patching.padding());
     }
 
     /**
-     * The square of the model's input that a patch covers, in pixels.
+     * A rectangle of the model's input, in pixels.
      *
      * @param left first column
      * @param top first row
-     * @param side columns and rows
+     * @param width columns
+     * @param height rows
      */
-    public record Square(int left, int top, int side) {}
+    public record Rectangle(int left, int top, int width, int height) {}
 
     /**
      * @param config a model
@@ -45,30 +58,32 @@ public record TokenGrid(Patching patching, int firstPatch, boolean classToken, i
      */
     public static TokenGrid of(ViTConfig config) {
         boolean classToken = config.pooling() == Pooling.CLS;
-        return new TokenGrid(
-                places(config),
-                config.pooling().classTokens() + config.registers(),
-                classToken,
-                config.stem().convolutions());
+        int firstPatch = config.pooling().classTokens() + config.registers();
+        int convolutions = config.stem().convolutions();
+        return convolutions == 0
+                ? new TokenGrid(config.patching(), firstPatch, classToken)
+                : new TokenGrid(
+                        receptiveFields(config.imageSize().height(), convolutions),
+                        receptiveFields(config.imageSize().width(), convolutions),
+                        firstPatch,
+                        classToken,
+                        convolutions);
     }
 
     /**
      * The receptive fields of a stem of convolutions overlap like patches: 5 pixels with stride 2 for one convolution,
      * 13 with stride 4 for two. Their centers are the first of the 2 or 4 pixels, since max pooling is symmetric.
      */
-    private static Patching places(ViTConfig config) {
-        if (config.stem().convolutions() == 0) {
-            return config.patching();
-        }
+    private static GridAxis receptiveFields(int length, int convolutions) {
         int stride = 1;
         int window = 1;
-        for (int i = 0; i < config.stem().convolutions(); i++) {
+        for (int i = 0; i < convolutions; i++) {
             window += 4 * stride; // one position on either side for the kernel, and one for max pooling
             stride *= 2;
         }
-        // A window larger than the image is clipped by the same amount on all sides: windows have odd sides.
-        int side = Math.min(window, config.imageSize() - (config.imageSize() + 1) % 2);
-        return new Patching(config.imageSize(), config.channels(), side, stride, side / 2);
+        // A window larger than the image is clipped by the same amount on both sides: windows have odd lengths.
+        int clipped = Math.min(window, length - (length + 1) % 2);
+        return new GridAxis(length, clipped, stride, clipped / 2, length);
     }
 
     /** @return T, number of tokens */
@@ -83,17 +98,32 @@ public record TokenGrid(Patching patching, int firstPatch, boolean classToken, i
 
     /** @return N, number of patch tokens */
     public int patches() {
-        return patching.count();
+        return rows() * columns();
     }
 
     /** @return patches from top to bottom */
     public int rows() {
-        return patching.gridSize();
+        return vertical.count();
     }
 
     /** @return patches from left to right */
     public int columns() {
-        return patching.gridSize();
+        return horizontal.count();
+    }
+
+    /** @return size of the model's input in pixels */
+    public Size imageSize() {
+        return new Size(vertical.length(), horizontal.length());
+    }
+
+    /** @return size of a patch in pixels; with a stem of convolutions, of a receptive field */
+    public Size patchSize() {
+        return new Size(vertical.window(), horizontal.window());
+    }
+
+    /** @return pixels from one patch to the next, down and to the right */
+    public Size stride() {
+        return new Size(vertical.step(), horizontal.step());
     }
 
     /**
@@ -132,53 +162,24 @@ public record TokenGrid(Patching patching, int firstPatch, boolean classToken, i
 
     /**
      * @param patch 0..N-1, row by row
-     * @return the square of the model's input that it covers
+     * @return the rectangle of the model's input that it covers
      */
-    public Square square(int patch) {
-        int row = patch / columns();
-        int column = patch % columns();
-        return new Square(within(column), within(row), patching.patchSize());
-    }
-
-    /** Clamps a row or column: patches that reach into the padding are drawn at the image's edge. */
-    private int within(int index) {
-        int from = index * patching.stride() - patching.padding();
-        return Math.max(0, Math.min(from, patching.imageSize() - patching.patchSize()));
+    public Rectangle rectangle(int patch) {
+        return new Rectangle(
+                horizontal.from(patch % columns()),
+                vertical.from(patch / columns()),
+                horizontal.window(),
+                vertical.window());
     }
 
     /**
-     * @param index row or column, 0..rows-1
-     * @return center of its patches, in pixels from the input's top or left edge
-     */
-    public double center(int index) {
-        return index * patching.stride() - patching.padding() + patching.patchSize() / 2.0;
-    }
-
-    /**
-     * @param index 0..rows
-     * @return start of the pixels that are closest to row (or column) {@code index}, in pixels from the input's edge:
-     *     halfway between two centers, or at the input's edge for the first and last
-     */
-    public double border(int index) {
-        if (index == 0) {
-            return 0;
-        }
-        return index == rows() ? patching.imageSize() : (center(index - 1) + center(index)) / 2;
-    }
-
-    /**
-     * @return pixels that neighboring patches share; 0 if they are adjacent, negative if there is a gap between them
-     */
-    public int overlap() {
-        return patching.patchSize() - patching.stride();
-    }
-
-    /**
-     * @return a description, such as {@code 8 x 8 patches of 4 pixels}, which mentions overlaps, gaps, registers and a
-     *     missing class token, and with a stem of convolutions the receptive field of a token
+     * @return a description, such as {@code 8 x 8 patches of 4 pixels}, which mentions overlaps, gaps, pixels that no
+     *     patch covers, registers and a missing class token, and with a stem of convolutions the receptive field of a
+     *     token
      */
     public String description() {
         StringBuilder text = new StringBuilder(rows() + " x " + columns() + " " + tokenDescription());
+        text.append(rest());
         text.append(classToken ? "" : ", no class token");
         if (registers() > 0) {
             text.append(", ").append(registers()).append(registers() == 1 ? " register" : " registers");
@@ -190,16 +191,35 @@ public record TokenGrid(Patching patching, int firstPatch, boolean classToken, i
         if (convolutions > 0) {
             return String.format(
                     Locale.ROOT,
-                    "tokens from %d convolution%s, %d pixels apart, receptive field %d pixels",
+                    "tokens from %d convolution%s, %s pixels apart, receptive field %s pixels",
                     convolutions,
                     convolutions == 1 ? "" : "s",
-                    patching.stride(),
-                    patching.patchSize());
+                    stride(),
+                    patchSize());
         }
-        String patches = "patches of " + patching.patchSize() + " pixels";
-        if (overlap() > 0) {
-            return patches + ", overlapping by " + overlap();
+        String patches = "patches of " + patchSize() + " pixels";
+        if (vertical.overlap() == horizontal.overlap()) {
+            return patches + neighbors(vertical.overlap());
         }
-        return overlap() < 0 ? patches + ", " + -overlap() + " apart" : patches;
+        return patches + neighbors(vertical.overlap()) + (vertical.overlap() == 0 ? "" : " vertically")
+                + neighbors(horizontal.overlap()) + (horizontal.overlap() == 0 ? "" : " horizontally");
+    }
+
+    private static String neighbors(int overlap) {
+        if (overlap > 0) {
+            return ", overlapping by " + overlap;
+        }
+        return overlap < 0 ? ", " + -overlap + " apart" : "";
+    }
+
+    private String rest() {
+        int below = vertical.length() - vertical.end();
+        int right = horizontal.length() - horizontal.end();
+        String rows = below == 0 ? "" : below == 1 ? "the last row" : "the last " + below + " rows";
+        String columns = right == 0 ? "" : right == 1 ? "the last column" : "the last " + right + " columns";
+        if (rows.isEmpty() && columns.isEmpty()) {
+            return "";
+        }
+        return " without " + rows + (rows.isEmpty() || columns.isEmpty() ? "" : " and ") + columns + " of pixels";
     }
 }

@@ -5,6 +5,7 @@ import static dev.vit4j.common.BadInputException.require;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Excerpt;
 import dev.vit4j.common.NearestName;
+import dev.vit4j.common.Size;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -14,7 +15,8 @@ import java.util.Map;
 
 /**
  * A variant with changed settings, written as {@code cct-2/3x2:width=192:depth=4}. Since it is a single string, run
- * options, recipes and benchmarks accept it wherever they accept a variant's name.
+ * options, recipes and benchmarks accept it wherever they accept a variant's name. Sizes are the side of a square or
+ * height and width: {@code nano/4:patch-size=8x4}.
  *
  * @param variant one of {@link ViTVariants#names}
  * @param changes values by setting, one of {@link #SETTINGS}
@@ -127,12 +129,12 @@ public record VariantSpec(String variant, Map<String, String> changes) {
                 name(kind),
                 variant);
         Stem usual = convolutions && base.convolutions() == 0 ? Stem.convolutions(FIRST_WIDTH) : base;
-        int patchSize = number("patch-size", usual.patchSize());
+        Size patchSize = size("patch-size", usual.patchSize());
         boolean cutAnew = changes.containsKey("patch-size") && usual.equals(base);
         return new Stem(
                 kind,
                 patchSize,
-                number("patch-stride", cutAnew ? patchSize : usual.stride()),
+                size("patch-stride", cutAnew ? patchSize : usual.stride()),
                 number("patch-padding", cutAnew ? 0 : usual.padding()),
                 convolutions ? widths(usual) : List.of());
     }
@@ -153,6 +155,18 @@ public record VariantSpec(String variant, Map<String, String> changes) {
 
     private int number(String setting, int otherwise) {
         return changes.containsKey(setting) ? number(setting, changes.get(setting)) : otherwise;
+    }
+
+    private Size size(String setting, Size otherwise) {
+        String value = changes.get(setting);
+        if (value == null) {
+            return otherwise;
+        }
+        try {
+            return Size.parse(value);
+        } catch (BadInputException e) {
+            throw new BadInputException(setting + " " + e.getMessage(), e);
+        }
     }
 
     private static int number(String setting, String value) {

@@ -2,6 +2,7 @@ package dev.vit4j.model;
 
 import static dev.vit4j.common.BadInputException.require;
 
+import dev.vit4j.common.Size;
 import dev.vit4j.data.patch.Patching;
 
 /**
@@ -44,7 +45,7 @@ public record ViTConfig(
         require(
                 !blocks.isLocality() || tokens > 1,
                 "locality attention masks each token's attention to itself, and this model has only one token: one patch"
-                        + " of %d pixels in an image of %d; choose a smaller patch size or plain attention",
+                        + " of %s pixels in an image of %s; choose a smaller patch size or plain attention",
                 stem.patchSize(),
                 image.size());
     }
@@ -71,7 +72,7 @@ public record ViTConfig(
     }
 
     /** @return height and width of the input in pixels */
-    public int imageSize() {
+    public Size imageSize() {
         return image.size();
     }
 
@@ -125,17 +126,17 @@ public record ViTConfig(
         return stem.patching(image);
     }
 
-    /** @return tokens along one side of the image: patches, or outputs of the stem's convolutions */
-    public int gridSize() {
-        return gridSize(patching(), stem);
+    /** @return rows and columns of tokens: patches, or outputs of the stem's convolutions */
+    public Size grid() {
+        return grid(patching(), stem);
     }
 
-    private static int gridSize(Patching patching, Stem stem) {
-        int side = patching.gridSize();
+    private static Size grid(Patching patching, Stem stem) {
+        Size grid = patching.grid();
         for (int i = 0; i < stem.convolutions(); i++) {
-            side = Stem.pooled(side);
+            grid = Stem.pooled(grid);
         }
-        return side;
+        return grid;
     }
 
     /** @return T, sequence length: the grid, the registers and, with class-token pooling, the class token */
@@ -149,13 +150,12 @@ public record ViTConfig(
     }
 
     private static int positions(Patching patching, Stem stem, ClassHead head) {
-        int side = gridSize(patching, stem);
-        return side * side + head.pooling().classTokens();
+        return grid(patching, stem).count() + head.pooling().classTokens();
     }
 
     /** @return T in training, where patch dropout removes patches but keeps at least one */
     public int trainedTokens() {
-        int patches = gridSize() * gridSize();
+        int patches = grid().count();
         int kept = Math.max(1, (int) Math.round(patches * (1 - dropouts.patches())));
         return tokens() - patches + kept;
     }
@@ -164,9 +164,8 @@ public record ViTConfig(
      * @param imageSize height and width of the input in pixels
      * @return a copy for another image size
      */
-    public ViTConfig withImageSize(int imageSize) {
-        ImageShape resized = new ImageShape(imageSize, image.channels());
-        return new ViTConfig(resized, stem, position, registers, encoder, blocks, head, dropouts);
+    public ViTConfig withImageSize(Size imageSize) {
+        return new ViTConfig(image.withSize(imageSize), stem, position, registers, encoder, blocks, head, dropouts);
     }
 
     /**

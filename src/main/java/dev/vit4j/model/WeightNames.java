@@ -110,12 +110,16 @@ public final class WeightNames {
     /** The convolutions have no biases, as in the paper's code. */
     private static void stem(ViTConfig config, Map<String, long[]> shapes) {
         Stem stem = config.stem();
-        int p = stem.patchSize();
         long first = stem.outputs(0, config.width());
         if (stem.isShifted()) {
             pair(shapes, PATCH_NORM, config.patching().values());
         }
-        shapes.put(PATCH_WEIGHT, new long[] {first, config.patching().planes(), p, p});
+        shapes.put(PATCH_WEIGHT, new long[] {
+            first,
+            config.patching().planes(),
+            stem.patchSize().height(),
+            stem.patchSize().width()
+        });
         if (stem.convolutions() == 0) {
             shapes.put(PATCH_BIAS, new long[] {first});
         }

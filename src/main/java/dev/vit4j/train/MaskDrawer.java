@@ -68,7 +68,7 @@ final class MaskDrawer {
         KeyedRandom random = random(batch, Masks.KEPT);
         int all = config.tokens();
         int stay = config.trainedTokens();
-        int before = all - config.gridSize() * config.gridSize();
+        int before = all - config.grid().count();
         float[] rows = new float[Math.multiplyExact(Math.multiplyExact(images, stay), all)];
         int[] tokens = new int[all];
         for (int image = 0; image < images; image++) {

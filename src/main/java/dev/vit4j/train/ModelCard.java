@@ -129,13 +129,13 @@ final class ModelCard {
 
     private void summary() {
         ModelSize size = ModelSize.of(facts.model().config());
-        int side = facts.model().config().imageSize();
+        String pixels = facts.model().config().imageSize().pair();
         line("# " + escaped(facts.name()));
         line("");
         line(format(
                 "A Vision Transformer that classifies images into %,d classes, trained with vit4j: %s. It has %,d"
-                        + " parameters and takes images of %d x %d pixels.",
-                facts.model().labels().size(), facts.state(), size.parameters(), side, side));
+                        + " parameters and takes images of %s pixels.",
+                facts.model().labels().size(), facts.state(), size.parameters(), pixels));
         line("");
     }
 
@@ -244,15 +244,15 @@ final class ModelCard {
     }
 
     private void limits() {
-        int side = facts.model().config().imageSize();
+        String pixels = facts.model().config().imageSize().pair();
         line("## Limits");
         line("");
         line(format(
                 "It knows %,d classes and assigns one of them to every picture: a photograph of anything else gets a class"
-                        + " too, often with a high score. It sees %d x %d pixels. The accuracy is that of images like those"
+                        + " too, often with a high score. It sees %s pixels. The accuracy is that of images like those"
                         + " it was measured on; on others it can be much lower. The licenses of the training images and of"
                         + " the model that it started from apply; this card does not know them.",
-                facts.model().labels().size(), side, side));
+                facts.model().labels().size(), pixels));
     }
 
     private String dataName() {

@@ -1,23 +1,16 @@
 package dev.vit4j.train;
 
-import static dev.vit4j.common.BadInputException.require;
-
 import dev.vit4j.model.init.InitScheme;
 
 /**
  * The model to train.
  *
  * @param name a variant, or a model folder to fine-tune
- * @param imageSize input size in pixels; 0 for the model's own
+ * @param imageSize size of images to train on
  * @param init initialization of a variant's blocks; a model folder has trained weights
  * @param freeze weights that training leaves as they are
  */
-public record ModelChoice(String name, int imageSize, InitScheme init, Freeze freeze) {
-    /** @throws dev.vit4j.common.BadInputException if the image size is negative */
-    public ModelChoice {
-        require(imageSize >= 0, "image size must not be negative: %d", imageSize);
-    }
-
+public record ModelChoice(String name, InputSize imageSize, InitScheme init, Freeze freeze) {
     /**
      * Returns the choice of a model at its own image size, with all weights trained.
      *
@@ -25,7 +18,7 @@ public record ModelChoice(String name, int imageSize, InitScheme init, Freeze fr
      * @return the choice
      */
     public static ModelChoice of(String name) {
-        return new ModelChoice(name, 0, InitScheme.XAVIER, Freeze.NONE);
+        return new ModelChoice(name, InputSize.OWN, InitScheme.XAVIER, Freeze.NONE);
     }
 
     /**
@@ -37,10 +30,10 @@ public record ModelChoice(String name, int imageSize, InitScheme init, Freeze fr
     }
 
     /**
-     * @param newImageSize input size in pixels; 0 for the model's own
+     * @param newImageSize size of images to train on
      * @return a copy with that image size
      */
-    public ModelChoice withImageSize(int newImageSize) {
+    public ModelChoice withImageSize(InputSize newImageSize) {
         return new ModelChoice(name, newImageSize, init, freeze);
     }
 

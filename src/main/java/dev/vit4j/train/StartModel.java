@@ -5,6 +5,7 @@ import static dev.vit4j.common.BadOptionException.requireOption;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.BadOptionException;
 import dev.vit4j.common.Json;
+import dev.vit4j.common.Size;
 import dev.vit4j.data.DataSplits;
 import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.model.Model;
@@ -16,6 +17,7 @@ import dev.vit4j.model.init.WeightInit;
 import dev.vit4j.model.io.ModelFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The model that training starts from: an initialized variant, or a model folder adapted to the data. */
@@ -38,8 +40,9 @@ final class StartModel {
     private static Model fresh(TrainOptions options, DataSplits splits) {
         ViTConfig config = ViTVariants.byName(options.model().name())
                 .withClasses(splits.labels().size());
-        if (options.model().imageSize() > 0) {
-            config = resized(config, options.model().imageSize());
+        Optional<Size> imageSize = options.model().imageSize().size();
+        if (imageSize.isPresent()) {
+            config = resized(config, imageSize.get());
         }
         TrainingMemory.require(
                 options, config.withDropouts(options.regularization().dropouts()));
@@ -51,11 +54,11 @@ final class StartModel {
                 Json.mapper().createObjectNode());
     }
 
-    private static ViTConfig resized(ViTConfig config, int imageSize) {
+    private static ViTConfig resized(ViTConfig config, Size imageSize) {
         try {
             return config.withImageSize(imageSize);
         } catch (BadInputException e) {
-            throw new BadOptionException("--image-size " + imageSize + ": " + e.getMessage(), e);
+            throw new BadOptionException("--image-size " + imageSize.text() + ": " + e.getMessage(), e);
         }
     }
 
@@ -67,8 +70,9 @@ final class StartModel {
                 options.model().name());
         Model model = ModelFolder.readForFineTuning(
                 Path.of(options.model().name()), splits.labels(), options.run().seed(), notes);
-        if (options.model().imageSize() > 0) {
-            model = PositionResampler.toImageSize(model, options.model().imageSize(), notes);
+        Optional<Size> imageSize = options.model().imageSize().size();
+        if (imageSize.isPresent()) {
+            model = PositionResampler.toImageSize(model, imageSize.get(), notes);
         }
         TrainingMemory.require(
                 options, model.config().withDropouts(options.regularization().dropouts()));

@@ -49,13 +49,13 @@ final class Teacher implements Consumer<Map<String, INDArray>>, AutoCloseable {
         Path folder = Path.of(distillation.teacher());
         Model teacher = ModelFolder.read(folder, notes);
         requireOption(
-                teacher.config().imageSize() == student.config().imageSize(),
-                "--teacher %s: takes images of %d pixels a side, the model to be trained takes %d; choose another"
-                        + " teacher, or --image-size %d",
+                teacher.config().imageSize().equals(student.config().imageSize()),
+                "--teacher %s: takes images of %s pixels, the model to be trained takes %s; choose another"
+                        + " teacher, or --image-size %s",
                 folder,
                 teacher.config().imageSize(),
                 student.config().imageSize(),
-                teacher.config().imageSize());
+                teacher.config().imageSize().text());
         LabelMatch match =
                 LabelMatch.of(student.labels(), teacher.labels(), "the training data", "--teacher " + folder);
         if (!match.note().isEmpty()) {

@@ -77,7 +77,7 @@ class CompactMapsTest {
 
     /** An image as the model sees it. */
     private static RgbImage seen(long seed) {
-        return noise(seed, MODEL.config().imageSize());
+        return noise(seed, MODEL.config().imageSize().height());
     }
 
     private static RgbImage noise(long seed, int side) {

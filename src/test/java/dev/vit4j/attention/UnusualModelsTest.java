@@ -10,6 +10,7 @@ import dev.vit4j.attention.method.PatchMap;
 import dev.vit4j.attention.method.Query;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Json;
+import dev.vit4j.common.Size;
 import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.image.RgbImage;
 import dev.vit4j.model.EncoderShape;
@@ -95,7 +96,7 @@ class UnusualModelsTest {
 
     @Test
     void theirPositionsAreResampledToAnotherSize() {
-        Model larger = PositionResampler.toImageSize(model(Pooling.CLS, 2), 20, note -> {});
+        Model larger = PositionResampler.toImageSize(model(Pooling.CLS, 2), Size.square(20), note -> {});
         AttentionMaps maps = AttentionMaps.of(larger, noise());
         assertThat(maps.grid().rows()).isEqualTo(9);
         assertThat(maps.rollout().weights()).hasSize(81);

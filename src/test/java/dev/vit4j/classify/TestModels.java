@@ -46,7 +46,7 @@ final class TestModels {
                 new Normalization(1 / 255.0, List.of(0.4, 0.5, 0.6), List.of(0.2, 0.25, 0.3)));
         Model large = PositionResampler.toImageSize(
                 new Model(small.config(), small.preprocessing(), small.labels(), weights, small.provenance()),
-                48,
+                Size.square(48),
                 note -> {});
         ModelFolder.write(
                 folder, new Model(large.config(), cropped, large.labels(), large.weights(), large.provenance()));

@@ -1,6 +1,7 @@
 package dev.vit4j.model;
 
 import dev.vit4j.common.Json;
+import dev.vit4j.common.Size;
 import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.model.io.HfConfig;
 import java.util.LinkedHashMap;
@@ -14,6 +15,11 @@ public final class Configs {
 
     public static ViTConfig variant(
             ViTConfig c, int stride, Pooling pooling, PositionEmbedding position, boolean qkvBias, double dropPath) {
+        return variant(c, Size.square(stride), pooling, position, qkvBias, dropPath);
+    }
+
+    public static ViTConfig variant(
+            ViTConfig c, Size stride, Pooling pooling, PositionEmbedding position, boolean qkvBias, double dropPath) {
         Stem stem = Stem.patches(c.stem().patchSize(), stride, c.stem().padding());
         Dropouts d = c.dropouts();
         return c.withStem(stem)

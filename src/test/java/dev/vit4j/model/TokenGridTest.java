@@ -2,7 +2,8 @@ package dev.vit4j.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vit4j.model.TokenGrid.Square;
+import dev.vit4j.common.Size;
+import dev.vit4j.model.TokenGrid.Rectangle;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -19,8 +20,8 @@ class TokenGridTest {
         assertThat(grid.isPatch(65)).isFalse();
         assertThat(grid.token(0, 0)).isEqualTo(1);
         assertThat(grid.token(7, 7)).isEqualTo(64);
-        assertThat(grid.square(9)).isEqualTo(new Square(4, 4, 4));
-        assertThat(grid.overlap()).isZero();
+        assertThat(grid.rectangle(9)).isEqualTo(new Rectangle(4, 4, 4, 4));
+        assertThat(grid.vertical().overlap()).isZero();
         assertThat(grid.description()).isEqualTo("8 x 8 patches of 4 pixels");
     }
 
@@ -53,23 +54,23 @@ class TokenGridTest {
     void overlappingPatchesBeginAStrideApart() {
         TokenGrid grid = TokenGrid.of(Configs.variant(plain, 2, Pooling.CLS, PositionEmbedding.LEARNED, true, 0));
         assertThat(grid.rows()).isEqualTo(15);
-        assertThat(grid.square(16)).isEqualTo(new Square(2, 2, 4));
-        assertThat(grid.center(1)).isEqualTo(4);
-        assertThat(grid.overlap()).isEqualTo(2);
+        assertThat(grid.rectangle(16)).isEqualTo(new Rectangle(2, 2, 4, 4));
+        assertThat(grid.vertical().center(1)).isEqualTo(4);
+        assertThat(grid.vertical().overlap()).isEqualTo(2);
         assertThat(grid.description()).isEqualTo("15 x 15 patches of 4 pixels, overlapping by 2");
     }
 
     @Test
     void bordersLieHalfwayBetweenMiddlesAndAtTheInputsEdges() {
         TokenGrid side = TokenGrid.of(plain);
-        assertThat(side.border(0)).isZero();
-        assertThat(side.border(1)).isEqualTo(4);
-        assertThat(side.border(8)).isEqualTo(32);
+        assertThat(side.vertical().border(0)).isZero();
+        assertThat(side.vertical().border(1)).isEqualTo(4);
+        assertThat(side.vertical().border(8)).isEqualTo(32);
         TokenGrid overlapping =
                 TokenGrid.of(Configs.variant(plain, 2, Pooling.CLS, PositionEmbedding.LEARNED, true, 0));
-        assertThat(overlapping.border(0)).isZero();
-        assertThat(overlapping.border(1)).isEqualTo(3);
-        assertThat(overlapping.border(15)).isEqualTo(32);
+        assertThat(overlapping.vertical().border(0)).isZero();
+        assertThat(overlapping.vertical().border(1)).isEqualTo(3);
+        assertThat(overlapping.vertical().border(15)).isEqualTo(32);
     }
 
     /** By hand: a token's window grows by 2 for a kernel and by 2 for max pooling, in units of its input's stride. */
@@ -79,11 +80,11 @@ class TokenGridTest {
         assertThat(two.description())
                 .isEqualTo(
                         "8 x 8 tokens from 2 convolutions, 4 pixels apart, receptive field 13 pixels, no class token");
-        assertThat(two.center(0)).isEqualTo(0.5);
-        assertThat(two.center(7)).isEqualTo(28.5);
-        assertThat(two.border(1)).isEqualTo(2.5);
-        assertThat(two.square(0)).isEqualTo(new TokenGrid.Square(0, 0, 13));
-        assertThat(two.square(63)).isEqualTo(new TokenGrid.Square(19, 19, 13));
+        assertThat(two.vertical().center(0)).isEqualTo(0.5);
+        assertThat(two.vertical().center(7)).isEqualTo(28.5);
+        assertThat(two.vertical().border(1)).isEqualTo(2.5);
+        assertThat(two.rectangle(0)).isEqualTo(new Rectangle(0, 0, 13, 13));
+        assertThat(two.rectangle(63)).isEqualTo(new Rectangle(19, 19, 13, 13));
         TokenGrid one = TokenGrid.of(ViTVariants.byName("cct-7/3x1"));
         assertThat(one.description())
                 .startsWith("16 x 16 tokens from 1 convolution, 2 pixels apart, receptive field 5 pixels");
@@ -96,7 +97,7 @@ class TokenGridTest {
             Arrays.fill(widths, 4);
             ViTConfig config = ViTVariants.byName("cct-2/3x2").withStem(Stem.convolutions(widths));
             for (int size = 3; size < 40; size++) {
-                ViTConfig sized = config.withImageSize(size);
+                ViTConfig sized = config.withImageSize(Size.square(size));
                 assertThat(TokenGrid.of(sized).tokens())
                         .as("%d convolutions, %d pixels", convolutions, size)
                         .isEqualTo(sized.tokens());
@@ -107,8 +108,8 @@ class TokenGridTest {
     @Test
     void aShiftedPatchStandsWhereItsOwnWindowLies() {
         TokenGrid grid = TokenGrid.of(ViTVariants.byName("nano/4:stem=shifted-patches"));
-        assertThat(grid.square(9)).isEqualTo(new Square(4, 4, 4));
-        assertThat(grid.center(1)).isEqualTo(6);
+        assertThat(grid.rectangle(9)).isEqualTo(new Rectangle(4, 4, 4, 4));
+        assertThat(grid.vertical().center(1)).isEqualTo(6);
         assertThat(grid.tokens()).isEqualTo(65);
         assertThat(grid.description()).isEqualTo("8 x 8 patches of 4 pixels");
     }
@@ -117,9 +118,9 @@ class TokenGridTest {
     void patchesInThePaddingAreDrawnAtTheEdge() {
         TokenGrid grid = TokenGrid.of(ViTVariants.byName("lap-4/8"));
         assertThat(grid.rows()).isEqualTo(8);
-        assertThat(grid.center(0)).isEqualTo(2);
-        assertThat(grid.border(1)).isEqualTo(4);
-        assertThat(grid.square(0)).isEqualTo(new TokenGrid.Square(0, 0, 8));
-        assertThat(grid.square(9)).isEqualTo(new TokenGrid.Square(2, 2, 8));
+        assertThat(grid.vertical().center(0)).isEqualTo(2);
+        assertThat(grid.vertical().border(1)).isEqualTo(4);
+        assertThat(grid.rectangle(0)).isEqualTo(new Rectangle(0, 0, 8, 8));
+        assertThat(grid.rectangle(9)).isEqualTo(new Rectangle(2, 2, 8, 8));
     }
 }

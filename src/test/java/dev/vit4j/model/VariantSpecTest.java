@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.Size;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -57,15 +58,18 @@ class VariantSpecTest {
         "nano/4:stem=shifted-patches, 4, 4, 0, 8",
         "lap-4/8:stem=shifted-patches, 8, 4, 2, 8",
         "nano/4:stem=shifted-patches:patch-size=8, 8, 8, 0, 4",
+        "nano/4:patch-size=8x4, 8x4, 8x4, 0, 4x8",
+        "nano/4:patch-size=8x4:patch-stride=4x2:patch-padding=2, 8x4, 4x2, 2, 8x17",
+        "nano/4:patch-size=5, 5, 5, 0, 6",
     })
-    void patchesFollowTheirSizeAndTheStem(String text, int size, int stride, int padding, int grid) {
+    void patchesFollowTheirSizeAndTheStem(String text, String size, String stride, int padding, String grid) {
         ViTConfig config = ViTVariants.byName(text);
         assertThat(List.of(
                         config.stem().patchSize(),
                         config.stem().stride(),
                         config.stem().padding(),
-                        config.gridSize()))
-                .containsExactly(size, stride, padding, grid);
+                        config.grid()))
+                .containsExactly(Size.parse(size), Size.parse(stride), padding, Size.parse(grid));
     }
 
     @Test

@@ -67,8 +67,8 @@ class ViTVariantsTest {
         ViTConfig reference = ViTVariants.byName("reference");
 
         assertThat(new int[] {
-                    reference.imageSize(),
-                    reference.stem().patchSize(),
+                    reference.imageSize().height(),
+                    reference.stem().patchSize().height(),
                     reference.width(),
                     reference.depth(),
                     reference.heads(),

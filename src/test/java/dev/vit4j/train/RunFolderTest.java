@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Json;
+import dev.vit4j.common.Size;
 import dev.vit4j.data.DataSubset;
 import dev.vit4j.data.augment.Augmentation;
 import dev.vit4j.data.augment.ColorJitter;
@@ -41,7 +42,7 @@ class RunFolderTest {
                     0.123456789,
                     OnBadImage.SKIP,
                     Balance.LOSS),
-            new ModelChoice("lite-6/4", 48, InitScheme.MIMETIC, new Freeze(false, 3)),
+            new ModelChoice("lite-6/4", InputSize.of(new Size(48, 40)), InitScheme.MIMETIC, new Freeze(false, 3)),
             new RunSettings(17, 3, 5, Long.MIN_VALUE + 3, "stock", 6),
             new OptimizerSettings(
                     new LearningRate(1.1e-3, 2.2e-6, 0.7, 0.65),

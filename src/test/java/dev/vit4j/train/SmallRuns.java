@@ -1,5 +1,6 @@
 package dev.vit4j.train;
 
+import dev.vit4j.common.Size;
 import dev.vit4j.model.Dropouts;
 import dev.vit4j.ops.Threads;
 import dev.vit4j.train.optimizer.AdamWSettings;
@@ -29,7 +30,7 @@ final class SmallRuns {
         Threads.set(1, false); // graphs this small do not benefit from threads
         TrainOptions options = TrainOptions.of(data.toString(), model);
         return options.with(options.data().withValSplit(0.25))
-                .with(options.model().withImageSize(16))
+                .with(options.model().withImageSize(InputSize.of(Size.square(16))))
                 .with(new RunSettings(epochs, batch, accumulate, 7, "auto", 2))
                 .with(o)
                 .with(r)

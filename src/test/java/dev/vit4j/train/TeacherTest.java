@@ -48,7 +48,7 @@ class TeacherTest {
     @BeforeEach
     void writeTeacher() throws IOException {
         teacher = folder.resolve("teacher");
-        ViTConfig config = ViTVariants.byName("test").withImageSize(16).withClasses(3);
+        ViTConfig config = ViTVariants.byName("test").withImageSize(Size.square(16)).withClasses(3);
         // Far from uniform predictions, which an untrained head would give.
         Map<String, INDArray> weights = new HashMap<>(WeightInit.fresh(config, 5));
         weights.put("classifier.weight", weights.get("classifier.weight").mul(60));
@@ -63,7 +63,7 @@ class TeacherTest {
     }
 
     private static Model student(int imageSize, String... labels) {
-        ViTConfig config = ViTVariants.byName("test").withImageSize(imageSize).withClasses(labels.length);
+        ViTConfig config = ViTVariants.byName("test").withImageSize(Size.square(imageSize)).withClasses(labels.length);
         return new Model(
                 config, Preprocessing.standard(imageSize), List.of(labels), WeightInit.fresh(config, 1), emptyObject());
     }

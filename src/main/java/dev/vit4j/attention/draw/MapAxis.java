@@ -1,6 +1,6 @@
 package dev.vit4j.attention.draw;
 
-import dev.vit4j.model.TokenGrid;
+import dev.vit4j.model.GridAxis;
 
 /** Maps each pixel along one side of a picture to the two rows (or columns) of patches around it. */
 final class MapAxis {
@@ -9,22 +9,22 @@ final class MapAxis {
     private final double[] fraction;
 
     /**
-     * @param grid the patch grid
+     * @param axis the rows (or columns) of patches
      * @param from start of the crop that the model saw, in the picture's pixels
      * @param length length of that crop
      * @param pixels length of the picture
      * @param interpolation between patches
      */
-    MapAxis(TokenGrid grid, double from, double length, int pixels, Interpolation interpolation) {
-        // A pixel counts as seen if its center lies in the crop.
+    MapAxis(GridAxis axis, double from, double length, int pixels, Interpolation interpolation) {
+        // A pixel counts as seen if its center lies in the crop, and not beyond the last patch.
         first = (int) Math.max(0, Math.ceil(from - 0.5));
-        int end = (int) Math.min(pixels, Math.ceil(from + length - 0.5));
+        int end = (int) Math.min(pixels, Math.ceil(from + length * axis.end() / axis.length() - 0.5));
         index = new int[Math.max(0, end - first)];
         fraction = new double[index.length];
-        int last = grid.rows() - 1;
+        int last = axis.count() - 1;
         for (int i = 0; i < index.length; i++) {
-            double input = (first + i + 0.5 - from) * grid.patching().imageSize() / length;
-            double place = (input - grid.center(0)) / grid.patching().stride();
+            double input = (first + i + 0.5 - from) * axis.length() / length;
+            double place = (input - axis.center(0)) / axis.step();
             double clamped = Math.max(0, Math.min(last, place));
             if (interpolation == Interpolation.NEAREST) {
                 index[i] = (int) Math.min(last, Math.floor(clamped + 0.5));

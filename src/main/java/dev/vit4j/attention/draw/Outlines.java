@@ -25,7 +25,6 @@ final class Outlines {
     private final Graphics2D g;
     private final CropBox area;
     private final TokenGrid grid;
-    private final double perInputPixel;
     private final int width;
     private final int height;
     private final int line;
@@ -34,7 +33,6 @@ final class Outlines {
         this.g = g;
         this.area = picture.area();
         this.grid = grid;
-        this.perInputPixel = 1.0 / grid.patching().imageSize();
         this.width = picture.image().width();
         this.height = picture.image().height();
         this.line = (int) Math.max(1, Math.round(Math.min(area.width(), area.height()) / 200));
@@ -51,10 +49,10 @@ final class Outlines {
                 if (!inside(mask, row, column)) {
                     continue;
                 }
-                double left = x(grid.border(column));
-                double right = x(grid.border(column + 1));
-                double top = y(grid.border(row));
-                double bottom = y(grid.border(row + 1));
+                double left = x(grid.horizontal().border(column));
+                double right = x(grid.horizontal().border(column + 1));
+                double top = y(grid.vertical().border(row));
+                double bottom = y(grid.vertical().border(row + 1));
                 addEdge(contour, !inside(mask, row - 1, column), left, top, right, top);
                 addEdge(contour, !inside(mask, row + 1, column), left, bottom, right, bottom);
                 addEdge(contour, !inside(mask, row, column - 1), left, top, left, bottom);
@@ -81,23 +79,23 @@ final class Outlines {
     /** Frames the query patch; draws nothing if the query is the classifier's. */
     void query(Query query) {
         if (query instanceof Query.OfPatch patch) {
-            TokenGrid.Square square = grid.square(patch.row() * grid.columns() + patch.column());
-            double left = x(square.left());
-            double top = y(square.top());
+            TokenGrid.Rectangle covered = grid.rectangle(patch.row() * grid.columns() + patch.column());
+            double left = x(covered.left());
+            double top = y(covered.top());
             stroke(
                     new Rectangle2D.Double(
-                            left, top, x(square.left() + square.side()) - left, y(square.top() + square.side()) - top),
+                            left, top, x(covered.left() + covered.width()) - left, y(covered.top() + covered.height()) - top),
                     QUERY);
         }
     }
 
     /** Converts from the model's input to the picture. */
     private double x(double inputPixels) {
-        return onPixels(area.left() + area.width() * inputPixels * perInputPixel, width);
+        return onPixels(area.left() + area.width() * inputPixels / grid.horizontal().length(), width);
     }
 
     private double y(double inputPixels) {
-        return onPixels(area.top() + area.height() * inputPixels * perInputPixel, height);
+        return onPixels(area.top() + area.height() * inputPixels / grid.vertical().length(), height);
     }
 
     /** Snaps a line to whole pixels within the picture. */

@@ -25,9 +25,17 @@ public final class Overlay {
     public static BufferedImage of(Picture picture, PatchMap map, Style style) {
         RgbImage image = picture.image();
         MapAxis across = new MapAxis(
-                map.grid(), picture.area().left(), picture.area().width(), image.width(), style.interpolation());
+                map.grid().horizontal(),
+                picture.area().left(),
+                picture.area().width(),
+                image.width(),
+                style.interpolation());
         MapAxis down = new MapAxis(
-                map.grid(), picture.area().top(), picture.area().height(), image.height(), style.interpolation());
+                map.grid().vertical(),
+                picture.area().top(),
+                picture.area().height(),
+                image.height(),
+                style.interpolation());
         double lowest = map.min();
         double range = map.max() - lowest;
         BufferedImage overlay = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);

@@ -23,9 +23,9 @@ final class PatchSwap {
         for (int i = 0; i < count; i++) {
             int row = order[i] / grid.columns();
             int column = order[i] % grid.columns();
-            int left = pixel(grid.border(column));
-            int length = RgbImage.CHANNELS * (pixel(grid.border(column + 1)) - left);
-            for (int y = pixel(grid.border(row)); y < pixel(grid.border(row + 1)); y++) {
+            int left = pixel(grid.horizontal().border(column));
+            int length = RgbImage.CHANNELS * (pixel(grid.horizontal().border(column + 1)) - left);
+            for (int y = pixel(grid.vertical().border(row)); y < pixel(grid.vertical().border(row + 1)); y++) {
                 int at = RgbImage.CHANNELS * (y * from.width() + left);
                 System.arraycopy(to.pixels(), at, pixels, at, length);
             }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.classify.Prediction;
 import dev.vit4j.common.Json;
-import dev.vit4j.data.patch.Patching;
 import dev.vit4j.image.RgbImage;
+import dev.vit4j.model.GridAxis;
 import dev.vit4j.model.Pooling;
 import dev.vit4j.model.TokenGrid;
 import java.io.IOException;
@@ -82,7 +82,6 @@ final class PageData {
 
     private ObjectNode modelNode() {
         TokenGrid grid = model.grid();
-        Patching patching = grid.patching();
         return Json.mapper()
                 .createObjectNode()
                 .put("name", model.name())
@@ -93,11 +92,19 @@ final class PageData {
                 .put("classToken", grid.classToken())
                 .put("pooling", pooling(model.pooling()))
                 .put("convolutions", grid.convolutions())
-                .put("imageSize", patching.imageSize())
-                .put("patchSize", patching.patchSize())
-                .put("stride", patching.stride())
-                .put("padding", patching.padding())
-                .put("rows", patching.gridSize());
+                .<ObjectNode>set("vertical", axis(grid.vertical()))
+                .set("horizontal", axis(grid.horizontal()));
+    }
+
+    private static ObjectNode axis(GridAxis axis) {
+        return Json.mapper()
+                .createObjectNode()
+                .put("count", axis.count())
+                .put("length", axis.length())
+                .put("window", axis.window())
+                .put("step", axis.step())
+                .put("padding", axis.padding())
+                .put("end", axis.end());
     }
 
     private static String pooling(Pooling pooling) {

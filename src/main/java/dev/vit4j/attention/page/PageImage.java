@@ -1,6 +1,7 @@
 package dev.vit4j.attention.page;
 
 import dev.vit4j.classify.Prediction;
+import dev.vit4j.common.Size;
 import dev.vit4j.model.Pooling;
 import java.util.List;
 
@@ -40,7 +41,7 @@ public record PageImage(
      */
     void check(PageModel model) {
         int weights = model.heads() * model.tokens() * model.tokens();
-        int size = model.grid().patching().imageSize();
+        Size size = model.grid().imageSize();
         fits("layers", attention.layers().size(), model.layers());
         for (float[] layer : attention.layers()) {
             fits("weights of a layer", layer.length, weights);
@@ -50,8 +51,8 @@ public record PageImage(
         if (attention.poolingWeights().isEmpty() && model.pooling() == Pooling.SEQUENCE) {
             throw new IllegalArgumentException(name + ": the weights of the sequence pooling are missing");
         }
-        fits("width of the seen image", pictures.seen().width(), size);
-        fits("height of the seen image", pictures.seen().height(), size);
+        fits("width of the seen image", pictures.seen().width(), size.width());
+        fits("height of the seen image", pictures.seen().height(), size.height());
         for (ClassMap map : classMaps) {
             fits("relevance of a class map", map.relevance().length, model.patches());
             fits("Grad-CAM of a class map", map.gradCam().length, model.patches());

@@ -3,8 +3,10 @@ package dev.vit4j.cli.model;
 import dev.vit4j.cli.shared.ModelArgument;
 import dev.vit4j.cli.shared.OutputPath;
 import dev.vit4j.cli.shared.PositiveInt;
+import dev.vit4j.cli.shared.SizeConverter;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.DisplayText;
+import dev.vit4j.common.Size;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.WeightNames;
 import dev.vit4j.model.init.PositionResampler;
@@ -103,10 +105,11 @@ public final class ConvertCommand implements Callable<Integer> {
 
         @Option(
                 names = "--image-size",
-                paramLabel = "N",
-                converter = PositiveInt.class,
-                description = "Change the image size to N pixels; position embeddings are resampled.")
-        private Integer imageSize;
+                paramLabel = "N|HxW",
+                converter = SizeConverter.class,
+                description = "Change the image size to N x N pixels, or height H and width W; position embeddings are"
+                        + " resampled.")
+        private Size imageSize;
 
         @Option(
                 names = "--classes",

@@ -61,10 +61,10 @@ final class ModelReport {
     private static ObjectNode config(ViTConfig config) {
         return Json.mapper()
                 .createObjectNode()
-                .put("image_size", config.imageSize())
+                .<ObjectNode>set("image_size", config.imageSize().toJson())
                 .put("channels", config.channels())
-                .put("patch_size", config.stem().patchSize())
-                .put("patch_stride", config.stem().stride())
+                .<ObjectNode>set("patch_size", config.stem().patchSize().toJson())
+                .<ObjectNode>set("patch_stride", config.stem().stride().toJson())
                 .put("width", config.width())
                 .put("depth", config.depth())
                 .put("heads", config.heads())

@@ -138,9 +138,8 @@ final class ModelSummary {
     private static String patches(ViTConfig config) {
         return String.format(
                 Locale.ROOT,
-                ", %d x %d pixels every %d",
-                config.stem().patchSize(),
-                config.stem().patchSize(),
+                ", %s pixels every %s",
+                config.stem().patchSize().pair(),
                 config.stem().stride());
     }
 

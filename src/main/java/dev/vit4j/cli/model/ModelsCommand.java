@@ -59,7 +59,7 @@ public final class ModelsCommand implements Callable<Integer> {
         return Json.mapper()
                 .createObjectNode()
                 .put("variant", name)
-                .put("image_size", config.imageSize())
+                .<ObjectNode>set("image_size", config.imageSize().toJson())
                 .put("classes", config.classes())
                 .put("tokens", config.tokens())
                 .put("width", config.width())

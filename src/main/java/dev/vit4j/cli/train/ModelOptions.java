@@ -3,11 +3,14 @@ package dev.vit4j.cli.train;
 import dev.vit4j.cli.shared.ModelArgument;
 import dev.vit4j.cli.shared.NotNegativeInt;
 import dev.vit4j.cli.shared.PositiveInt;
+import dev.vit4j.cli.shared.SizeConverter;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.BadOptionException;
+import dev.vit4j.common.Size;
 import dev.vit4j.model.VariantSpec;
 import dev.vit4j.model.init.InitScheme;
 import dev.vit4j.train.Freeze;
+import dev.vit4j.train.InputSize;
 import dev.vit4j.train.ModelChoice;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,10 +38,22 @@ final class ModelOptions {
 
     @Option(
             names = "--image-size",
-            paramLabel = "N",
-            converter = NotNegativeInt.class,
-            description = "Resize images to N pixels; 0 for the model's own size (default: ${DEFAULT-VALUE}).")
-    private int imageSize = DEFAULT.imageSize();
+            paramLabel = "N|HxW",
+            converter = InputSizeConverter.class,
+            description = "Resize images to N x N pixels, or to height H and width W; 0 for the model's own size"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private InputSize imageSize = DEFAULT.imageSize();
+
+    static final class InputSizeConverter implements ITypeConverter<InputSize> {
+        @Override
+        public InputSize convert(String text) {
+            try {
+                return InputSize.parse(text);
+            } catch (BadInputException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
 
     @Option(
             names = "--init",
@@ -105,20 +120,20 @@ final class ModelOptions {
 
     @Option(
             names = "--patch-size",
-            paramLabel = "PIXELS",
-            converter = PositiveInt.class,
+            paramLabel = "N|HxW",
+            converter = SizeConverter.class,
             description =
-                    "Set the patch size; patches then lie side by side without padding, unless stride and padding are"
+                    "Set the patch size in pixels; patches then lie side by side without padding, unless stride and padding are"
                             + " set too (default: the variant's).")
-    private Integer patchSize;
+    private Size patchSize;
 
     @Option(
             names = "--patch-stride",
-            paramLabel = "PIXELS",
-            converter = PositiveInt.class,
+            paramLabel = "N|HxW",
+            converter = SizeConverter.class,
             description = "Set the distance from one patch to the next; patches overlap if it is below the patch size"
                     + " (default: the variant's).")
-    private Integer patchStride;
+    private Size patchStride;
 
     @Option(
             names = "--patch-padding",
@@ -223,7 +238,7 @@ final class ModelOptions {
         for (String setting : VariantSpec.SETTINGS) {
             Object value = command.findOption("--" + setting).getValue();
             if (value != null) {
-                changes.put(setting, value.toString());
+                changes.put(setting, value instanceof Size size ? size.text() : value.toString());
             }
         }
         return changes;

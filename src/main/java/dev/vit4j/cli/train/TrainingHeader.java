@@ -71,17 +71,14 @@ final class TrainingHeader {
                         " (%,d trained, --freeze %s)",
                         summary.trained(),
                         options.model().freeze());
-        int side = summary.config().imageSize();
-        int patch = summary.config().stem().patchSize();
         return String.format(
                 Locale.ROOT,
-                "%s: images of %d x %d %s, %,d parameters%s, %s multiply-adds per image",
+                "%s: images of %s %s, %,d parameters%s, %s multiply-adds per image",
                 options.model().name(),
-                side,
-                side,
+                summary.config().imageSize().pair(),
                 summary.config().stem().convolutions() > 0
                         ? "through convolutions"
-                        : "in patches of " + patch + " x " + patch,
+                        : "in patches of " + summary.config().stem().patchSize().pair(),
                 all,
                 trained,
                 amount(summary.size().multiplyAdds()));

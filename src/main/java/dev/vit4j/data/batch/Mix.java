@@ -1,5 +1,6 @@
 package dev.vit4j.data.batch;
 
+import dev.vit4j.common.Size;
 import dev.vit4j.data.patch.Patching;
 
 /**
@@ -35,8 +36,8 @@ public record Mix(Kind kind, double share, int left, int top, int right, int bot
     }
 
     /** Computes the share from the part of the box inside the image, as the authors' code and timm do. */
-    static Mix cutmix(int left, int top, int right, int bottom, int imageSize) {
-        double box = (double) (right - left) * (bottom - top) / ((double) imageSize * imageSize);
+    static Mix cutmix(int left, int top, int right, int bottom, Size imageSize) {
+        double box = (double) (right - left) * (bottom - top) / imageSize.count();
         return new Mix(Kind.CUTMIX, 1 - box, left, top, right, bottom);
     }
 
@@ -96,12 +97,13 @@ public record Mix(Kind kind, double share, int left, int top, int right, int bot
 
     /** Intersects the box with a patch. */
     private void exchange(float[] patches, int one, int other, int y0, int x0, Patching patching) {
-        int side = patching.patchSize();
+        int height = patching.patchSize().height();
+        int width = patching.patchSize().width();
         int fromX = Math.max(0, left - x0);
-        int toX = Math.min(side, right - x0);
-        for (int y = Math.max(0, top - y0); y < Math.min(side, bottom - y0); y++) {
+        int toX = Math.min(width, right - x0);
+        for (int y = Math.max(0, top - y0); y < Math.min(height, bottom - y0); y++) {
             for (int c = 0; c < patching.channels(); c++) {
-                int line = (c * side + y) * side;
+                int line = (c * height + y) * width;
                 for (int x = fromX; x < toX; x++) {
                     float kept = patches[one + line + x];
                     patches[one + line + x] = patches[other + line + x];

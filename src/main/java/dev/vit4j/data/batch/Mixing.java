@@ -3,6 +3,7 @@ package dev.vit4j.data.batch;
 import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.common.KeyedRandom;
+import dev.vit4j.common.Size;
 import dev.vit4j.data.augment.Draws;
 
 /**
@@ -46,10 +47,10 @@ public record Mixing(double mixup, double cutmix, double probability, double swi
      * @param seed of the run
      * @param epoch counted from 0
      * @param batch of the epoch, counted from 0
-     * @param imageSize side of the images
+     * @param imageSize size of the images
      * @return the mixing of that batch, a function of the arguments alone
      */
-    Mix draw(long seed, long epoch, long batch, int imageSize) {
+    Mix draw(long seed, long epoch, long batch, Size imageSize) {
         if (!enabled() || (offEpoch > 0 && epoch >= offEpoch)) {
             return Mix.NONE;
         }
@@ -63,16 +64,17 @@ public record Mixing(double mixup, double cutmix, double probability, double swi
         return cut ? box(share, imageSize, random) : Mix.mixup(share);
     }
 
-    /** Draws a box of the other image's share around a random center, clipped to the image. */
-    private static Mix box(double share, int imageSize, KeyedRandom random) {
-        int half = (int) (imageSize * Math.sqrt(1 - share)) / 2;
-        int y = random.nextInt(imageSize);
-        int x = random.nextInt(imageSize);
+    /** Draws a box of the other image's share and aspect ratio around a random center, clipped to the image. */
+    private static Mix box(double share, Size imageSize, KeyedRandom random) {
+        int halfHeight = (int) (imageSize.height() * Math.sqrt(1 - share)) / 2;
+        int halfWidth = (int) (imageSize.width() * Math.sqrt(1 - share)) / 2;
+        int y = random.nextInt(imageSize.height());
+        int x = random.nextInt(imageSize.width());
         return Mix.cutmix(
-                Math.max(0, x - half),
-                Math.max(0, y - half),
-                Math.min(imageSize, x + half),
-                Math.min(imageSize, y + half),
+                Math.max(0, x - halfWidth),
+                Math.max(0, y - halfHeight),
+                Math.min(imageSize.width(), x + halfWidth),
+                Math.min(imageSize.height(), y + halfHeight),
                 imageSize);
     }
 }

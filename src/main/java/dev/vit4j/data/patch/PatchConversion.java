@@ -33,8 +33,8 @@ public final class PatchConversion {
      */
     public PatchConversion(Preprocessing from, Patching fromPatching, Preprocessing to, Patching toPatching) {
         require(
-                fromPatching.imageSize() == toPatching.imageSize(),
-                "images of %d pixels cannot be converted to %d pixels",
+                fromPatching.imageSize().equals(toPatching.imageSize()),
+                "images of %s pixels cannot be converted to %s pixels",
                 fromPatching.imageSize(),
                 toPatching.imageSize());
         require(
@@ -77,7 +77,7 @@ public final class PatchConversion {
         }
         int images = (int) patches.size(0);
         int values = to.values();
-        int plane = to.patchSize() * to.patchSize();
+        int plane = to.patchSize().count();
         float[] given = patches.reshape(-1).toFloatVector();
         float[] wanted = new float[Math.multiplyExact(images, source.length)];
         for (int b = 0; b < images; b++) {
@@ -92,8 +92,7 @@ public final class PatchConversion {
     }
 
     private static int[] sources(Patching from, Patching to) {
-        int side = from.imageSize();
-        int[] placeOf = new int[from.channels() * side * side];
+        int[] placeOf = new int[from.channels() * from.imageSize().count()];
         Arrays.fill(placeOf, -1);
         for (int i = 0; i < from.count() * from.values(); i++) {
             int pixel = pixel(from, i);
@@ -107,7 +106,7 @@ public final class PatchConversion {
             sources[i] = pixel == OUTSIDE ? OUTSIDE : placeOf[pixel];
             require(
                     pixel == OUTSIDE || sources[i] >= 0,
-                    "patches of %d pixels every %d leave out pixels that patches of %d every %d hold",
+                    "patches of %s pixels every %s leave out pixels that patches of %s every %s hold",
                     from.patchSize(),
                     from.stride(),
                     to.patchSize(),
@@ -116,17 +115,18 @@ public final class PatchConversion {
         return sources;
     }
 
-    /** Returns the index in the image [channels,side,side] of the i-th value of its patches [N,P], or {@link #OUTSIDE}. */
+    /** Returns the index in the image [channels,height,width] of the i-th value of its patches [N,P], or {@link #OUTSIDE}. */
     private static int pixel(Patching patching, int i) {
         int patch = i / patching.values();
         int value = i % patching.values();
-        int size = patching.patchSize();
-        int plane = value / (size * size);
+        int patchWidth = patching.patchSize().width();
+        int plane = value / patching.patchSize().count();
         int copy = plane / patching.channels();
-        int row = patching.top(patch, copy) + value / size % size;
-        int column = patching.left(patch, copy) + value % size;
-        int side = patching.imageSize();
-        boolean within = row >= 0 && row < side && column >= 0 && column < side;
-        return within ? (plane % patching.channels() * side + row) * side + column : OUTSIDE;
+        int row = patching.top(patch, copy) + value / patchWidth % patching.patchSize().height();
+        int column = patching.left(patch, copy) + value % patchWidth;
+        int height = patching.imageSize().height();
+        int width = patching.imageSize().width();
+        boolean within = row >= 0 && row < height && column >= 0 && column < width;
+        return within ? (plane % patching.channels() * height + row) * width + column : OUTSIDE;
     }
 }

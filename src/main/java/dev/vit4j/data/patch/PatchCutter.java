@@ -2,6 +2,7 @@ package dev.vit4j.data.patch;
 
 import static dev.vit4j.common.BadInputException.require;
 
+import dev.vit4j.common.Size;
 import dev.vit4j.image.RgbImage;
 import java.util.Arrays;
 import java.util.Objects;
@@ -35,45 +36,43 @@ public final class PatchCutter {
      * @throws IndexOutOfBoundsException if the patches do not fit
      */
     public void cut(RgbImage image, float[] patches, int offset) {
-        int size = patching.imageSize();
-        if (image.width() != size || image.height() != size) {
-            throw new IllegalArgumentException("image is " + image.width() + "x" + image.height() + ", patches are cut"
-                    + " from " + size + "x" + size);
+        Size size = patching.imageSize();
+        if (image.width() != size.width() || image.height() != size.height()) {
+            throw new IllegalArgumentException("image is " + image.height() + " x " + image.width()
+                    + ", patches are cut from " + size.pair());
         }
         Objects.checkFromIndexSize(offset, patching.count() * patching.values(), patches.length);
         byte[] pixels = image.pixels();
         int o = offset;
-        for (int row = 0; row < patching.gridSize(); row++) {
-            int top = row * patching.stride() - patching.padding();
-            for (int column = 0; column < patching.gridSize(); column++) {
-                int left = column * patching.stride() - patching.padding();
-                for (int copy = 0; copy < patching.copies(); copy++) {
-                    o = cut(pixels, top + patching.down(copy), left + patching.right(copy), patches, o);
-                }
+        int count = patching.count();
+        for (int patch = 0; patch < count; patch++) {
+            for (int copy = 0; copy < patching.copies(); copy++) {
+                o = cut(pixels, patching.top(patch, copy), patching.left(patch, copy), patches, o);
             }
         }
     }
 
     /** Cuts one window, which may lie partly or entirely outside the image. */
     private int cut(byte[] pixels, int top, int left, float[] patches, int offset) {
-        int size = patching.imageSize();
-        int patchSize = patching.patchSize();
+        int width = patching.imageSize().width();
+        int patchWidth = patching.patchSize().width();
+        int end = top + patching.patchSize().height();
         int firstColumn = Math.max(left, 0);
-        int lastColumn = Math.min(left + patchSize, size);
+        int lastColumn = Math.min(left + patchWidth, width);
         int o = offset;
         for (int c = 0; c < RgbImage.CHANNELS; c++) {
             float[] table = normalized[c];
-            for (int y = top; y < top + patchSize; y++, o += patchSize) {
-                if (y < 0 || y >= size) {
-                    Arrays.fill(patches, o, o + patchSize, 0);
+            for (int y = top; y < end; y++, o += patchWidth) {
+                if (y < 0 || y >= patching.imageSize().height()) {
+                    Arrays.fill(patches, o, o + patchWidth, 0);
                     continue;
                 }
-                if (lastColumn - firstColumn < patchSize) {
-                    Arrays.fill(patches, o, o + patchSize, 0);
+                if (lastColumn - firstColumn < patchWidth) {
+                    Arrays.fill(patches, o, o + patchWidth, 0);
                 }
-                int i = RgbImage.CHANNELS * (y * size + firstColumn) + c;
+                int i = RgbImage.CHANNELS * (y * width + firstColumn) + c;
                 int to = o + firstColumn - left;
-                for (int end = to + lastColumn - firstColumn; to < end; to++, i += RgbImage.CHANNELS) {
+                for (int last = to + lastColumn - firstColumn; to < last; to++, i += RgbImage.CHANNELS) {
                     patches[to] = table[pixels[i] & 0xFF];
                 }
             }
@@ -91,24 +90,25 @@ public final class PatchCutter {
      * @return the image, rounded to 256 levels
      */
     RgbImage join(float[] patches, int offset, double[] mean, double[] deviation) {
-        int size = patching.imageSize();
-        byte[] pixels = new byte[RgbImage.CHANNELS * size * size];
-        int patchSize = patching.patchSize();
+        int height = patching.imageSize().height();
+        int width = patching.imageSize().width();
+        byte[] pixels = new byte[RgbImage.CHANNELS * height * width];
+        Size patchSize = patching.patchSize();
         for (int patch = 0; patch < patching.count(); patch++) {
             int from = offset + patch * patching.values(); // the patch's own window shows all there is
             int top = patching.top(patch, 0);
             int left = patching.left(patch, 0);
             for (int c = 0; c < RgbImage.CHANNELS; c++) {
-                for (int y = top; y < top + patchSize; y++) {
-                    for (int x = left; x < left + patchSize; x++) {
+                for (int y = top; y < top + patchSize.height(); y++) {
+                    for (int x = left; x < left + patchSize.width(); x++) {
                         long level = Math.round(patches[from++] * deviation[c] + mean[c]);
-                        if (x >= 0 && x < size && y >= 0 && y < size) {
-                            pixels[RgbImage.CHANNELS * (y * size + x) + c] = (byte) Math.max(0, Math.min(255, level));
+                        if (x >= 0 && x < width && y >= 0 && y < height) {
+                            pixels[RgbImage.CHANNELS * (y * width + x) + c] = (byte) Math.max(0, Math.min(255, level));
                         }
                     }
                 }
             }
         }
-        return new RgbImage(size, size, pixels);
+        return new RgbImage(width, height, pixels);
     }
 }

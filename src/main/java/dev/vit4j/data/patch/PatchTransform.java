@@ -2,7 +2,6 @@ package dev.vit4j.data.patch;
 
 import static dev.vit4j.common.BadInputException.require;
 
-import dev.vit4j.common.Size;
 import dev.vit4j.data.augment.Augmentation;
 import dev.vit4j.data.preprocess.CropBox;
 import dev.vit4j.data.preprocess.Preprocessing;
@@ -28,8 +27,8 @@ public final class PatchTransform {
      */
     public PatchTransform(Preprocessing preprocessing, Augmentation augmentation, Patching patching, long seed) {
         require(
-                preprocessing.target().equals(Size.square(patching.imageSize())),
-                "the preprocessing yields images of %s pixels, but the model takes %d",
+                preprocessing.target().equals(patching.imageSize()),
+                "the preprocessing yields images of %s pixels, but the model takes %s",
                 preprocessing.target(),
                 patching.imageSize());
         this.preprocessor = new Preprocessor(preprocessing);

@@ -3,6 +3,7 @@ package dev.vit4j.model.graph;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.MachineMemory;
 import dev.vit4j.common.MachineMemory.Room;
+import dev.vit4j.common.Size;
 import dev.vit4j.model.ModelSize;
 import dev.vit4j.model.Pooling;
 import dev.vit4j.model.Stem;
@@ -189,13 +190,13 @@ public record GraphMemory(double fixed, double image) {
     /** Returns the floats of what convolutions and poolings read and write for an image; 0 for a stem of patches. */
     private static double stem(ViTConfig config) {
         Stem stem = config.stem();
-        double side = config.patching().gridSize();
+        Size grid = config.patching().grid();
         double sum = 0;
         for (int i = 0; i < stem.convolutions(); i++) {
-            double places = side * side;
+            double places = grid.count();
             double neighbors = i == 0 ? 0 : places * 9 * stem.outputs(i - 1, config.width());
-            side = Math.ceil(side / 2);
-            sum += neighbors + (places + side * side) * stem.outputs(i, config.width());
+            grid = Stem.pooled(grid);
+            sum += neighbors + (places + grid.count()) * stem.outputs(i, config.width());
         }
         return sum;
     }

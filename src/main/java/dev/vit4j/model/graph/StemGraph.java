@@ -49,7 +49,7 @@ record StemGraph(ViTConfig config, EncoderOps ops, int images, Function<String, 
 
     private SDVariable convolutions(Stem stem, SDVariable rows, SDVariable first) {
         int d = config.width();
-        FeatureMap map = new FeatureMap(images, config.patching().gridSize(), stem.outputs(0, d));
+        FeatureMap map = new FeatureMap(images, config.patching().grid(), stem.outputs(0, d));
         SDVariable x = ops.reluMaxPool("pooled_places.0", ops.linear("convolution.0", rows, first, null), map);
         for (int i = 1; i < stem.convolutions(); i++) {
             map = map.pooled();
@@ -59,7 +59,7 @@ record StemGraph(ViTConfig config, EncoderOps ops, int images, Function<String, 
                     .permute(0, 2, 3, 1)
                     .reshape(stem.outputs(i, d), 9L * inputs);
             SDVariable neighbors = ops.im2col("neighbors." + i, x, map);
-            map = new FeatureMap(images, map.side(), stem.outputs(i, d));
+            map = new FeatureMap(images, map.size(), stem.outputs(i, d));
             x = ops.reluMaxPool("pooled_places." + i, ops.linear("convolution." + i, neighbors, matrix, null), map);
         }
         return x;

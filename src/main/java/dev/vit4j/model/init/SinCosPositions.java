@@ -1,5 +1,6 @@
 package dev.vit4j.model.init;
 
+import dev.vit4j.common.Size;
 import dev.vit4j.model.ViTConfig;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -21,14 +22,14 @@ public final class SinCosPositions {
      */
     public static INDArray of(ViTConfig config) {
         int prefix = config.pooling().classTokens();
-        int grid = config.gridSize();
+        Size grid = config.grid();
         int width = config.width();
         int quarter = width / 4;
         float[] rows = new float[config.positions() * width];
-        for (int patch = 0; patch < grid * grid; patch++) {
+        for (int patch = 0; patch < grid.count(); patch++) {
             int at = (prefix + patch) * width;
-            int column = patch % grid;
-            int row = patch / grid;
+            int column = patch % grid.width();
+            int row = patch / grid.width();
             for (int i = 0; i < quarter; i++) {
                 double frequency = Math.pow(BASE, -(double) i / quarter);
                 double x = column * frequency;

@@ -2,6 +2,7 @@ package dev.vit4j.model.io;
 
 import static dev.vit4j.common.BadInputException.require;
 
+import dev.vit4j.common.Size;
 import dev.vit4j.data.patch.Patching;
 import dev.vit4j.model.AttentionKind;
 import dev.vit4j.model.BlockOptions;
@@ -56,7 +57,7 @@ final class ConfigInference {
     private ViTConfig infer(OptionalInt heads, double epsilon, Consumer<String> notes) {
         long[] patch = shape(WeightNames.PATCH_WEIGHT, 4);
         int width = Math.toIntExact(patch[0]);
-        int patchSize = Math.toIntExact(patch[2]);
+        Size patchSize = new Size(Math.toIntExact(patch[2]), Math.toIntExact(patch[3]));
         boolean shifted = weights.containsKey(WeightNames.PATCH_NORM + ".weight");
         int copies = shifted ? Patching.SHIFTED_COPIES : 1;
         require(
@@ -81,7 +82,10 @@ final class ConfigInference {
         }
         require(depth > 0, "%s: no encoder blocks (%slayernorm_before.weight is missing)", where, WeightNames.block(0));
         ViTConfig config = new ViTConfig(
-                new ImageShape(Math.toIntExact(grid * patchSize), Math.toIntExact(patch[1] / copies)),
+                new ImageShape(
+                        new Size(
+                                Math.toIntExact(grid * patchSize.height()), Math.toIntExact(grid * patchSize.width())),
+                        Math.toIntExact(patch[1] / copies)),
                 shifted ? Stem.shiftedPatches(patchSize) : Stem.patches(patchSize),
                 PositionEmbedding.LEARNED,
                 weights.containsKey(WeightNames.REGISTERS) ? Math.toIntExact(shape(WeightNames.REGISTERS, 3)[1]) : 0,

@@ -81,8 +81,8 @@ public record HfConfig(ViTConfig config, List<String> labels) {
         return JsonFields.naming(file.toString(), () -> {
             ViTConfig config = new ViTConfig(
                     new ImageShape(
-                            fields.count("image_size", MOST_PIXELS), fields.count("num_channels", MOST_CHANNELS, 3)),
-                    StemJson.read(fields.count("patch_size", MOST_PIXELS), own),
+                            fields.size("image_size", MOST_PIXELS), fields.count("num_channels", MOST_CHANNELS, 3)),
+                    StemJson.read(fields.size("patch_size", MOST_PIXELS), own),
                     own.choice("position", PositionEmbedding.class, PositionEmbedding.LEARNED),
                     own.count("registers", MOST_WIDTH, 0),
                     new EncoderShape(
@@ -148,7 +148,7 @@ public record HfConfig(ViTConfig config, List<String> labels) {
         ObjectNode json = Json.mapper().createObjectNode();
         json.putArray("architectures").add("ViTForImageClassification");
         json.put("attention_probs_dropout_prob", config.dropouts().attention());
-        json.put("encoder_stride", config.stem().patchSize());
+        json.put("encoder_stride", config.stem().patchSize().height());
         json.put("hidden_act", "gelu");
         json.put("hidden_dropout_prob", config.dropouts().dropout());
         json.put("hidden_size", config.width());
@@ -158,7 +158,7 @@ public record HfConfig(ViTConfig config, List<String> labels) {
             id2label.put(Integer.toString(i), labels.get(i));
             label2id.put(labels.get(i), i);
         }
-        json.put("image_size", config.imageSize());
+        json.set("image_size", config.imageSize().toJson());
         json.put("initializer_range", 0.02);
         json.put("intermediate_size", config.mlpWidth());
         json.set("label2id", label2id);
@@ -171,7 +171,7 @@ public record HfConfig(ViTConfig config, List<String> labels) {
         json.put("num_attention_heads", config.heads());
         json.put("num_channels", config.channels());
         json.put("num_hidden_layers", config.depth());
-        json.put("patch_size", config.stem().patchSize());
+        json.set("patch_size", config.stem().patchSize().toJson());
         if (config.scores() == ScoreFunction.SIGMOID) {
             json.put("problem_type", MULTI_LABEL);
         }
@@ -187,8 +187,8 @@ public record HfConfig(ViTConfig config, List<String> labels) {
     private ObjectNode ownFields() {
         ObjectNode own = Json.mapper().createObjectNode();
         Stem stem = config.stem();
-        if (stem.stride() != stem.patchSize()) {
-            own.put("patch_stride", stem.stride());
+        if (!stem.stride().equals(stem.patchSize())) {
+            own.set("patch_stride", stem.stride().toJson());
         }
         if (config.pooling() != Pooling.CLS) {
             own.put("pooling", JsonFields.choice(config.pooling()));

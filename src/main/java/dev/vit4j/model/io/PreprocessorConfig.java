@@ -35,7 +35,7 @@ final class PreprocessorConfig {
      */
     static Preprocessing read(Path file, ViTConfig model) {
         JsonFields fields = JsonFields.of(file);
-        Size size = fields.has("size") ? size(fields, "size") : new Size(model.imageSize(), false);
+        Size size = fields.has("size") ? size(fields, "size") : new Size(side(model), false);
         boolean crop = fields.flag("do_center_crop", false);
         Size cropped = crop && fields.has("crop_size") ? size(fields, "crop_size") : new Size(size.pixels(), false);
         require(!cropped.shortestEdge(), "%s: crop_size is %s, not a square", file, fields.text("crop_size"));
@@ -46,11 +46,11 @@ final class PreprocessorConfig {
                 fields.text("size"));
         boolean resize = fields.flag("do_resize", true);
         require(
-                cropped.pixels() == model.imageSize(),
+                cropped.pixels() == side(model),
                 "%s: images of %d pixels for a model whose image_size is %d",
                 file,
                 cropped.pixels(),
-                model.imageSize());
+                side(model));
         boolean normalize = fields.flag("do_normalize", true);
         List<Double> mean = normalize ? fields.numbers("image_mean", same(0.5, model)) : same(0, model);
         List<Double> std = normalize ? fields.numbers("image_std", same(0.5, model)) : same(1, model);
@@ -62,10 +62,10 @@ final class PreprocessorConfig {
                 std.size(),
                 model.channels());
         return JsonFields.naming(file.toString(), () -> {
-            int resized = resize ? size.pixels() : model.imageSize();
+            int resized = resize ? size.pixels() : side(model);
             Interpolation interpolation = interpolation(fields);
             return new Preprocessing(
-                    dev.vit4j.common.Size.square(model.imageSize()),
+                    model.imageSize(),
                     resize && size.shortestEdge()
                             ? Resize.shortestEdge(resized, interpolation)
                             : Resize.exact(dev.vit4j.common.Size.square(resized), interpolation),
@@ -80,7 +80,7 @@ final class PreprocessorConfig {
     /** @return the defaults of Hugging Face's ViTImageProcessor for the model */
     static Preprocessing standard(ViTConfig model) {
         return Preprocessing.squeezed(
-                dev.vit4j.common.Size.square(model.imageSize()),
+                model.imageSize(),
                 Interpolation.BILINEAR,
                 Normalization.half(model.channels()));
     }
@@ -88,6 +88,11 @@ final class PreprocessorConfig {
     /** @return description of {@link #standard} for messages */
     static String assumed(ViTConfig model) {
         return "assumed: squeeze to " + model.imageSize() + " pixels, bilinear, mean 0.5, standard deviation 0.5";
+    }
+
+    private static int side(ViTConfig model) {
+        require(model.imageSize().isSquare(), "images must be square, not %s", model.imageSize());
+        return model.imageSize().height();
     }
 
     private static List<Double> same(double value, ViTConfig model) {

@@ -3,6 +3,7 @@ package dev.vit4j.model.io;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.Json;
 import dev.vit4j.common.JsonFields;
+import dev.vit4j.common.Size;
 import dev.vit4j.model.Stem;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +19,8 @@ final class StemJson {
      * @param own fields under the key {@code vit4j}
      * @return the stem in the field {@code stem}, or plain patches if there is none
      */
-    static Stem read(int patchSize, JsonFields own) {
-        int stride = own.count("patch_stride", MOST_WIDTH, patchSize);
+    static Stem read(Size patchSize, JsonFields own) {
+        Size stride = own.has("patch_stride") ? own.size("patch_stride", MOST_WIDTH) : patchSize;
         if (!own.has("stem")) {
             return Stem.patches(patchSize, stride, 0);
         }

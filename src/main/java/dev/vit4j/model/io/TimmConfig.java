@@ -99,8 +99,8 @@ record TimmConfig(JsonFields fields) {
                 mean.size(),
                 std.size(),
                 config.channels());
-        Size target = Size.square(config.imageSize());
-        int scaled = (int) Math.floor(config.imageSize() / share);
+        Size target = config.imageSize();
+        int scaled = (int) Math.floor(side(config) / share);
         Interpolation interpolation = cfg.choice("interpolation", Interpolation.class, Interpolation.BICUBIC);
         return new Preprocessing(
                 target,
@@ -109,6 +109,11 @@ record TimmConfig(JsonFields fields) {
                         : Resize.exact(Size.square(scaled), interpolation),
                 Crop.CENTER,
                 new Normalization(1 / 255.0, mean, std));
+    }
+
+    private static int side(ViTConfig config) {
+        require(config.imageSize().isSquare(), "images must be square, not %s", config.imageSize());
+        return config.imageSize().height();
     }
 
     private JsonFields pretrained() {
@@ -132,8 +137,8 @@ record TimmConfig(JsonFields fields) {
         ArrayNode names = json.putArray("label_names");
         model.labels().forEach(names::add);
         ObjectNode args = json.putObject("model_args");
-        args.put("img_size", config.imageSize());
-        args.put("patch_size", config.stem().patchSize());
+        args.set("img_size", config.imageSize().toJson());
+        args.set("patch_size", config.stem().patchSize().toJson());
         args.put("in_chans", config.channels());
         args.put("embed_dim", config.width());
         args.put("depth", config.depth());
@@ -152,8 +157,8 @@ record TimmConfig(JsonFields fields) {
         ObjectNode cfg = json.putObject("pretrained_cfg");
         cfg.putArray("input_size")
                 .add(config.channels())
-                .add(config.imageSize())
-                .add(config.imageSize());
+                .add(config.imageSize().height())
+                .add(config.imageSize().width());
         ResizeRule rule = preprocessing.resize().rule();
         int scaled = rule instanceof ResizeRule.ShortestEdge edge
                 ? edge.pixels()

@@ -228,8 +228,8 @@ public final class TimmNames {
                 "timm's ViT has no locality attention, which this model uses: it neither masks the diagonal of"
                         + " the attention matrix nor has learned attention scales");
         require(
-                config.stem().stride() == config.stem().patchSize(),
-                "timm's ViT has no overlapping patches: this model has patches of %d pixels every %d",
+                config.stem().stride().equals(config.stem().patchSize()),
+                "timm's ViT has no overlapping patches: this model has patches of %s pixels every %s",
                 config.stem().patchSize(),
                 config.stem().stride());
         Map<String, INDArray> weights = model.weights();

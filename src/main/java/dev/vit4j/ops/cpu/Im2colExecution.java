@@ -14,28 +14,29 @@ final class Im2colExecution implements CpuOperation {
 
     @Override
     public void execute(CpuCall call) {
-        int side = op.featureMap().side();
+        int height = op.featureMap().height();
         // A row of places at a time: of it and the rows above and below.
-        call.engine().run(op.featureMap().images() * side, chunk -> row(call, chunk / side, chunk % side));
+        call.engine().run(op.featureMap().images() * height, chunk -> row(call, chunk / height, chunk % height));
     }
 
     private void row(CpuCall call, int image, int y) {
-        int side = op.featureMap().side();
+        int height = op.featureMap().height();
+        int width = op.featureMap().width();
         int k = call.columns(0);
         Scratch scratch = call.engine().scratch();
         int three = 3 * k;
         int stride = 3 * three;
-        float[] out = scratch.floats(0, side * stride);
-        float[] row = scratch.floats(1, (side + 2) * k);
+        float[] out = scratch.floats(0, width * stride);
+        float[] row = scratch.floats(1, (width + 2) * k);
         Arrays.fill(row, 0, k, 0);
-        Arrays.fill(row, (side + 1) * k, (side + 2) * k, 0);
+        Arrays.fill(row, (width + 1) * k, (width + 2) * k, 0);
         for (int dy = 0; dy < 3; dy++) {
             int from = y + dy - 1;
-            boolean within = from >= 0 && from < side;
+            boolean within = from >= 0 && from < height;
             if (within) {
-                call.input(0).read(((long) image * side + from) * side * k, row, k, side * k);
+                call.input(0).read(((long) image * height + from) * width * k, row, k, width * k);
             }
-            for (int x = 0; x < side; x++) {
+            for (int x = 0; x < width; x++) {
                 int to = x * stride + dy * three;
                 if (within) {
                     System.arraycopy(row, x * k, out, to, three);
@@ -44,6 +45,6 @@ final class Im2colExecution implements CpuOperation {
                 }
             }
         }
-        call.output(0).write(((long) image * side + y) * side * stride, out, 0, side * stride);
+        call.output(0).write(((long) image * height + y) * width * stride, out, 0, width * stride);
     }
 }

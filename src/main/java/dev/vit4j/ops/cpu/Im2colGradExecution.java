@@ -15,30 +15,31 @@ final class Im2colGradExecution implements CpuOperation {
 
     @Override
     public void execute(CpuCall call) {
-        int side = op.side();
-        call.engine().run(op.images() * side, chunk -> row(call, chunk / side, chunk % side));
+        int height = op.height();
+        call.engine().run(op.images() * height, chunk -> row(call, chunk / height, chunk % height));
     }
 
     private void row(CpuCall call, int image, int y) {
-        int side = op.side();
+        int height = op.height();
+        int width = op.width();
         int stride = call.columns(0);
         int k = stride / 9;
         int three = 3 * k;
         Scratch scratch = call.engine().scratch();
         Kernels kernels = call.engine().kernels();
-        float[] dy = scratch.floats(0, side * stride);
-        float[] sum = scratch.floats(1, (side + 2) * k);
-        Arrays.fill(sum, 0, (side + 2) * k, 0);
+        float[] dy = scratch.floats(0, width * stride);
+        float[] sum = scratch.floats(1, (width + 2) * k);
+        Arrays.fill(sum, 0, (width + 2) * k, 0);
         for (int up = 0; up < 3; up++) {
             int from = y + 1 - up;
-            if (from < 0 || from >= side) {
+            if (from < 0 || from >= height) {
                 continue;
             }
-            call.input(0).read(((long) image * side + from) * side * stride, dy, 0, side * stride);
-            for (int x = 0; x < side; x++) {
+            call.input(0).read(((long) image * height + from) * width * stride, dy, 0, width * stride);
+            for (int x = 0; x < width; x++) {
                 kernels.add(sum, x * k, dy, x * stride + up * three, three);
             }
         }
-        call.output(0).write(((long) image * side + y) * side * k, sum, k, side * k);
+        call.output(0).write(((long) image * height + y) * width * k, sum, k, width * k);
     }
 }

@@ -1,5 +1,6 @@
 package dev.vit4j.ops.encoder;
 
+import dev.vit4j.common.Size;
 import java.util.Arrays;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -161,9 +162,9 @@ public interface EncoderOps {
      * 1.
      *
      * @param name name of the result
-     * @param x [B*S*S,K], a row for each position, in row-major order
+     * @param x [B*S,K], a row for each position, in row-major order
      * @param map B, S and K
-     * @return [B*S*S,9K]: the rows of the nine neighbors in row-major order, zeros beyond the edges
+     * @return [B*S,9K]: the rows of the nine neighbors in row-major order, zeros beyond the edges
      */
     SDVariable im2col(String name, SDVariable x, FeatureMap map);
 
@@ -172,29 +173,39 @@ public interface EncoderOps {
      * order, as in PyTorch.
      *
      * @param name name of the result
-     * @param x [B*S*S,K]
+     * @param x [B*S,K]
      * @param map B, S and K
-     * @return [B*S'*S',K] with S' = (S + 1) / 2, rounded down
+     * @return [B*S',K], with half the rows and columns, rounded up
      */
     SDVariable reluMaxPool(String name, SDVariable x, FeatureMap map);
 
     /**
-     * Sizes of square feature maps.
+     * Sizes of feature maps.
      *
      * @param images B
-     * @param side S, positions along one side
+     * @param size rows and columns of positions, S = rows x columns
      * @param channels K
      */
-    record FeatureMap(int images, int side, int channels) {
-        /** @return S x S */
+    record FeatureMap(int images, Size size, int channels) {
+        /** @return S */
         public int positions() {
-            return side * side;
+            return size.count();
+        }
+
+        /** @return rows of positions */
+        public int height() {
+            return size.height();
+        }
+
+        /** @return columns of positions */
+        public int width() {
+            return size.width();
         }
 
         /**
          * @param operation for the message
          * @param x shape of an array
-         * @throws IllegalArgumentException if that is not [B*S*S,K]
+         * @throws IllegalArgumentException if that is not [B*S,K]
          */
         public void requireRows(String operation, long[] x) {
             long rows = (long) images * positions();
@@ -206,7 +217,7 @@ public interface EncoderOps {
 
         /** @return sizes after {@link EncoderOps#reluMaxPool} */
         public FeatureMap pooled() {
-            return new FeatureMap(images, (side + 1) / 2, channels);
+            return new FeatureMap(images, new Size((height() + 1) / 2, (width() + 1) / 2), channels);
         }
     }
 

@@ -129,15 +129,16 @@ public final class StockOps implements EncoderOps {
 
     @Override
     public SDVariable im2col(String name, SDVariable x, FeatureMap map) {
-        int s = map.side();
+        int height = map.height();
+        int width = map.width();
         long k = map.channels();
         SDVariable[] around = new SDVariable[9];
-        SDVariable padded = padded(x.reshape(map.images(), s, s, k), map);
+        SDVariable padded = padded(x.reshape(map.images(), height, width, k), map);
         for (int i = 0; i < around.length; i++) {
             around[i] = padded.get(
                     SDIndex.all(),
-                    SDIndex.interval(i / 3, i / 3 + s),
-                    SDIndex.interval(i % 3, i % 3 + s),
+                    SDIndex.interval(i / 3, i / 3 + height),
+                    SDIndex.interval(i % 3, i % 3 + width),
                     SDIndex.all());
         }
         return sd.concat(3, around)
@@ -145,19 +146,19 @@ public final class StockOps implements EncoderOps {
                 .rename(name);
     }
 
-    /** Pads with zeros, [B,S,S,K] to [B,S+2,S+2,K]; ND4J's own padding warns whenever it is copied. */
+    /** Pads with zeros, [B,height,width,K] to [B,height+2,width+2,K]; ND4J's own padding warns whenever it is copied. */
     private SDVariable padded(SDVariable maps, FeatureMap map) {
         long b = map.images();
-        int s = map.side();
+        int height = map.height();
+        int width = map.width();
         long k = map.channels();
-        SDVariable row = sd.constant(Nd4j.zeros(maps.dataType(), b, 1, s, k));
-        SDVariable column = sd.constant(Nd4j.zeros(maps.dataType(), b, s + 2, 1, k));
+        SDVariable row = sd.constant(Nd4j.zeros(maps.dataType(), b, 1, width, k));
+        SDVariable column = sd.constant(Nd4j.zeros(maps.dataType(), b, height + 2, 1, k));
         return sd.concat(2, column, sd.concat(1, row, maps, row), column);
     }
 
     @Override
     public SDVariable reluMaxPool(String name, SDVariable x, FeatureMap map) {
-        int s = map.side();
         long k = map.channels();
         Pooling2DConfig config = Pooling2DConfig.builder()
                 .kH(3)
@@ -168,7 +169,7 @@ public final class StockOps implements EncoderOps {
                 .pW(1)
                 .isNHWC(true)
                 .build();
-        SDVariable positive = sd.nn.relu(x, 0).reshape(map.images(), s, s, k);
+        SDVariable positive = sd.nn.relu(x, 0).reshape(map.images(), map.height(), map.width(), k);
         FeatureMap pooled = map.pooled();
         return sd.cnn
                 .maxPooling2d(positive, config)

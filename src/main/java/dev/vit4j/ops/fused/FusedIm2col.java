@@ -1,5 +1,6 @@
 package dev.vit4j.ops.fused;
 
+import dev.vit4j.common.Size;
 import dev.vit4j.ops.encoder.EncoderOps;
 import dev.vit4j.ops.encoder.EncoderOps.FeatureMap;
 import java.util.List;
@@ -9,7 +10,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
 /**
  * The 3 x 3 neighborhood of each position: see {@link EncoderOps#im2col}.
  *
- * <p>Input: x [B*S*S,K]. Output: [B*S*S,9K].
+ * <p>Input: x [B*S,K]. Output: [B*S,9K].
  */
 public final class FusedIm2col extends FusedOp {
     /** For SameDiff. */
@@ -17,12 +18,12 @@ public final class FusedIm2col extends FusedOp {
 
     FusedIm2col(SameDiff sd, SDVariable x, FeatureMap map) {
         super(sd, List.of(x));
-        addIArgument(map.images(), map.side(), map.channels());
+        addIArgument(map.images(), map.height(), map.width(), map.channels());
     }
 
     /** @return sizes of the input */
     public FeatureMap featureMap() {
-        return new FeatureMap(integer(0), integer(1), integer(2));
+        return new FeatureMap(integer(0), new Size(integer(1), integer(2)), integer(3));
     }
 
     @Override

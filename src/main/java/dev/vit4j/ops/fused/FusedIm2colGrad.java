@@ -8,7 +8,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
 /**
  * Gradient of {@link FusedIm2col}: what each position gave to its neighbors, summed in a fixed order.
  *
- * <p>Input: dy [B*S*S,9K]. Output: dx [B*S*S,K].
+ * <p>Input: dy [B*S,9K]. Output: dx [B*S,K].
  */
 public final class FusedIm2colGrad extends FusedGradient {
     /** For SameDiff. */
@@ -16,7 +16,7 @@ public final class FusedIm2colGrad extends FusedGradient {
 
     FusedIm2colGrad(SameDiff sd, SDVariable dy, FeatureMap map) {
         super(sd, List.of(dy));
-        addIArgument(map.images(), map.side());
+        addIArgument(map.images(), map.height(), map.width());
     }
 
     /** @return B, images */
@@ -24,9 +24,14 @@ public final class FusedIm2colGrad extends FusedGradient {
         return integer(0);
     }
 
-    /** @return S, positions along one side */
-    public int side() {
+    /** @return rows of positions */
+    public int height() {
         return integer(1);
+    }
+
+    /** @return columns of positions */
+    public int width() {
+        return integer(2);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.vit4j.ops.fused;
 
+import dev.vit4j.common.Size;
 import dev.vit4j.ops.encoder.EncoderOps;
 import dev.vit4j.ops.encoder.EncoderOps.FeatureMap;
 import java.util.List;
@@ -10,7 +11,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * ReLU and max pooling: see {@link EncoderOps#reluMaxPool}. One pass: the maximum of positive values
  * and zero.
  *
- * <p>Input: x [B*S*S,K]. Outputs: the result [B*S'*S',K]; which of the nine neighbors, 0 to 8, each comes from, or -1
+ * <p>Input: x [B*S,K]. Outputs: the result [B*S',K]; which of the nine neighbors, 0 to 8, each comes from, or -1
  * for zero, same shape, for the gradient.
  */
 public final class FusedReluMaxPool extends FusedOp {
@@ -22,12 +23,12 @@ public final class FusedReluMaxPool extends FusedOp {
 
     FusedReluMaxPool(SameDiff sd, SDVariable x, FeatureMap map) {
         super(sd, List.of(x));
-        addIArgument(map.images(), map.side(), map.channels());
+        addIArgument(map.images(), map.height(), map.width(), map.channels());
     }
 
     /** @return sizes of the input */
     public FeatureMap featureMap() {
-        return new FeatureMap(integer(0), integer(1), integer(2));
+        return new FeatureMap(integer(0), new Size(integer(1), integer(2)), integer(3));
     }
 
     @Override
@@ -39,8 +40,8 @@ public final class FusedReluMaxPool extends FusedOp {
     public List<long[]> outputShapes(List<long[]> inputs) {
         long[] x = inputs.get(0);
         featureMap().requireRows("pooling", x);
-        int side = (integer(1) + 1) / 2;
-        long[] y = {(long) integer(0) * side * side, x[1]};
+        FeatureMap pooled = featureMap().pooled();
+        long[] y = {(long) pooled.images() * pooled.positions(), x[1]};
         return List.of(y, y);
     }
 

@@ -8,7 +8,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
 /**
  * Gradient of {@link FusedReluMaxPool}: goes to where each maximum came from, summed in a fixed order.
  *
- * <p>Inputs: dy [B*S'*S',K]; where from [B*S'*S',K]. Output: dx [B*S*S,K].
+ * <p>Inputs: dy [B*S',K]; where from [B*S',K]. Output: dx [B*S,K].
  */
 public final class FusedReluMaxPoolGrad extends FusedGradient {
     /** For SameDiff. */
@@ -16,7 +16,7 @@ public final class FusedReluMaxPoolGrad extends FusedGradient {
 
     FusedReluMaxPoolGrad(SameDiff sd, SDVariable dy, SDVariable from, FeatureMap map) {
         super(sd, List.of(dy, from));
-        addIArgument(map.images(), map.side());
+        addIArgument(map.images(), map.height(), map.width());
     }
 
     /** @return B, images */
@@ -24,9 +24,14 @@ public final class FusedReluMaxPoolGrad extends FusedGradient {
         return integer(0);
     }
 
-    /** @return S, positions along one side */
-    public int side() {
+    /** @return rows of positions */
+    public int height() {
         return integer(1);
+    }
+
+    /** @return columns of positions */
+    public int width() {
+        return integer(2);
     }
 
     @Override
@@ -36,7 +41,7 @@ public final class FusedReluMaxPoolGrad extends FusedGradient {
 
     @Override
     public List<long[]> outputShapes(List<long[]> inputs) {
-        long rows = (long) integer(0) * integer(1) * integer(1);
+        long rows = (long) images() * height() * width();
         return List.of(new long[] {rows, inputs.get(0)[1]});
     }
 }

@@ -57,9 +57,9 @@ class LookUpTable {
   draw(canvas, token, shown) {
     const patch = token >= 0 && this.tokens.isPatch(token);
     if (patch) {
-      this.pictures.drawThumbnail(canvas, shown, this.tokens.square(token));
+      this.pictures.drawThumbnail(canvas, shown, this.tokens.rectangle(token));
     } else if (token < 0) {
-      this.pictures.drawThumbnail(canvas, shown, { left: 0, top: 0, side: this.tokens.imageSize });
+      this.pictures.drawThumbnail(canvas, shown, this.tokens.input);
     } else {
       this.drawName(canvas, this.tokens.isClass(token) ? "CLS" : `R${this.tokens.registerOf(token) + 1}`);
     }

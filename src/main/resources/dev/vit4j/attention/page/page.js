@@ -108,13 +108,21 @@ function showScale(state, map, palettes) {
 
 /** @returns {string} a description of the tokens that are patches */
 function gridName(model, plural) {
-  const grid = `${model.rows} × ${model.rows}`;
+  const { vertical, horizontal } = model;
+  const pair = (down, right) => (down === right ? `${down}` : `${down} × ${right}`);
+  const grid = `${vertical.count} × ${horizontal.count}`;
+  const patch = pair(vertical.window, horizontal.window);
   if (model.convolutions > 0) {
-    return `${grid} tokens from ${plural(model.convolutions, "convolution")}, ${model.stride} pixels apart (receptive field ${model.patchSize} pixels)`;
+    return `${grid} tokens from ${plural(model.convolutions, "convolution")}, ${vertical.step} pixels apart (receptive field ${patch} pixels)`;
   }
-  const overlap = model.patchSize - model.stride;
-  const laid = overlap > 0 ? `, overlapping by ${overlap}` : overlap < 0 ? `, ${-overlap} apart` : "";
-  return `${grid} patches of ${model.patchSize} pixels${laid}`;
+  const laid = ({ window, step }) => (window > step ? `, overlapping by ${window - step}` : window < step ? `, ${step - window} apart` : "");
+  const [down, right] = [laid(vertical), laid(horizontal)];
+  const both = down === right ? down : `${down}${down && " vertically"}${right}${right && " horizontally"}`;
+  const rest = [[vertical, "row"], [horizontal, "column"]]
+    .filter(([axis]) => axis.end < axis.length)
+    .map(([axis, word]) => `the last ${plural(axis.length - axis.end, word).replace(/^1 /, "")}`)
+    .join(" and ");
+  return `${grid} patches of ${patch} pixels${both}${rest && ` without ${rest} of pixels`}`;
 }
 
 function showNames(data, tokens) {
@@ -134,7 +142,7 @@ function showNames(data, tokens) {
   const registers = tokens.registers > 0
     ? " Registers are learned tokens that are not patches either: they store information about the whole image. The classifier does not read them."
     : "";
-  const overlapping = model.patchSize > model.stride
+  const overlapping = model.vertical.window > model.vertical.step || model.horizontal.window > model.horizontal.step
     ? " Patches overlap: frames show the whole patch, colors the area nearest to its center."
     : "";
   byId("guide-tokens").textContent = first + registers + (model.convolutions > 0

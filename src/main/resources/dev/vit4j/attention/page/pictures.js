@@ -6,9 +6,10 @@ const SQUARE_PIXELS_FROM = 3;
 /** Both pictures of an image, each with its size and the crop that the model saw, in its own pixels. */
 class Pictures {
   constructor(data) {
-    const size = data.model.imageSize;
-    this.imageSize = size;
-    this.seen = { source: data.seen, width: size, height: size, left: 0, top: 0, across: size, down: size };
+    this.width = data.model.horizontal.length;
+    this.height = data.model.vertical.length;
+    const { width, height } = this;
+    this.seen = { source: data.seen, width, height, left: 0, top: 0, across: width, down: height };
     this.original = data.original;
   }
 
@@ -28,8 +29,9 @@ class Pictures {
    * both pictures. Only with very wide originals the model's input gets a higher stage, in which its patches are not tiny.
    */
   aspect(shown) {
-    const own = this.original ? Math.max(1, this.original.width / this.original.height) : 1;
-    return Math.min(own, shown === "original" ? 4 : 1.6);
+    const { width, height } = this.original ?? this.seen;
+    const most = shown === "original" ? 4 : Math.max(1.6, this.width / this.height);
+    return Math.min(Math.max(1, width / height), most);
   }
 
   /** @returns the picture named "seen" or "original" */
@@ -37,33 +39,35 @@ class Pictures {
     return shown === "original" && this.original ? this.original : this.seen;
   }
 
-  /** Draws a square of the model's input from the displayed picture onto a canvas. */
-  drawThumbnail(canvas, shown, square) {
+  /** Draws a rectangle of the model's input from the displayed picture onto a canvas, as large as fits, centered. */
+  drawThumbnail(canvas, shown, rectangle) {
     const picture = this.of(shown);
-    const across = picture.across / this.imageSize;
-    const down = picture.down / this.imageSize;
+    const across = picture.across / this.width;
+    const down = picture.down / this.height;
     // The embedded image may be smaller than the picture that the rectangle refers to.
     const scale = picture.image.naturalWidth / picture.width;
     const context = canvas.getContext("2d");
-    context.imageSmoothingEnabled = canvas.width < SQUARE_PIXELS_FROM * square.side * across * scale;
+    const fit = Math.min(canvas.width / rectangle.width, canvas.height / rectangle.height);
+    const [width, height] = [rectangle.width * fit, rectangle.height * fit];
+    context.imageSmoothingEnabled = width < SQUARE_PIXELS_FROM * rectangle.width * across * scale;
     context.clearRect(0, 0, canvas.width, canvas.height);
     context.drawImage(
       picture.image,
-      (picture.left + square.left * across) * scale,
-      (picture.top + square.top * down) * scale,
-      square.side * across * scale,
-      square.side * down * scale,
-      0,
-      0,
-      canvas.width,
-      canvas.height,
+      (picture.left + rectangle.left * across) * scale,
+      (picture.top + rectangle.top * down) * scale,
+      rectangle.width * across * scale,
+      rectangle.height * down * scale,
+      (canvas.width - width) / 2,
+      (canvas.height - height) / 2,
+      width,
+      height,
     );
   }
 }
 
 /** Placement of a picture on the stage: as large as fits, centered. */
 class Placement {
-  constructor(picture, width, height, imageSize) {
+  constructor(picture, width, height, input) {
     this.scale = Math.min(width / picture.width, height / picture.height);
     this.width = picture.width * this.scale;
     this.height = picture.height * this.scale;
@@ -71,9 +75,8 @@ class Placement {
     this.top = (height - this.height) / 2;
     this.seenLeft = this.left + picture.left * this.scale;
     this.seenTop = this.top + picture.top * this.scale;
-    this.across = (picture.across * this.scale) / imageSize;
-    this.down = (picture.down * this.scale) / imageSize;
-    this.imageSize = imageSize;
+    this.across = (picture.across * this.scale) / input.width;
+    this.down = (picture.down * this.scale) / input.height;
   }
 
   /** @returns {number} x on the stage of a column of the model's input */

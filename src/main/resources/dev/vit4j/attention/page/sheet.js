@@ -9,6 +9,7 @@ class HeadSheet {
     this.tiles = [];
     const sheet = byId("sheet");
     sheet.style.setProperty("--columns", this.heads.length);
+    sheet.style.setProperty("--map-aspect", tokens.horizontal.end / tokens.vertical.end);
     sheet.append(make("span", {}));
     for (const head of this.heads) {
       sheet.append(make("span", { className: "muted" }, head === "mean" ? "mean" : `head ${headText(head)}`));

@@ -21,8 +21,8 @@ class Stage {
   patchAt(clientX, clientY) {
     const box = this.canvas.getBoundingClientRect();
     const [column, row] = this.placement.inputAt(clientX - box.left, clientY - box.top);
-    const c = this.tokens.indexAt(column);
-    const r = this.tokens.indexAt(row);
+    const c = this.tokens.horizontal.indexAt(column);
+    const r = this.tokens.vertical.indexAt(row);
     return c < 0 || r < 0 ? null : this.tokens.at(r, c);
   }
 
@@ -38,7 +38,7 @@ class Stage {
     this.canvas.height = Math.round(inner.height * dots);
     this.context.setTransform(dots, 0, 0, dots, 0, 0);
     this.picture = this.pictures.of(state.shown);
-    this.placement = new Placement(this.picture, inner.width, inner.height, this.tokens.imageSize);
+    this.placement = new Placement(this.picture, inner.width, inner.height, this.tokens.input);
     this.drawPicture();
     this.drawHeat(state, map);
     if (state.grid) {
@@ -60,15 +60,15 @@ class Stage {
   }
 
   drawPicture() {
-    const { context, placement: p, picture } = this;
+    const { context, placement: p, picture, tokens } = this;
     context.imageSmoothingEnabled = p.width < SQUARE_PIXELS_FROM * picture.image.naturalWidth;
     context.imageSmoothingQuality = "high";
     context.drawImage(picture.image, p.left, p.top, p.width, p.height);
-    // Dim what the model did not see.
+    // Dim what the model did not see: what was cropped, and what does not fill a patch.
     context.save();
     context.beginPath();
     context.rect(p.left, p.top, p.width, p.height);
-    context.rect(p.x(0), p.y(0), p.x(p.imageSize) - p.x(0), p.y(p.imageSize) - p.y(0));
+    context.rect(p.x(0), p.y(0), p.across * tokens.horizontal.end, p.down * tokens.vertical.end);
     context.fillStyle = "rgba(20, 22, 26, 0.6)";
     context.fill("evenodd");
     context.restore();
@@ -93,8 +93,8 @@ class Stage {
   /** Returns a patch's cell on the stage: x, y, width, height, snapped to whole pixels so that cells meet. */
   cell(row, column) {
     const snap = (value) => Math.round(value * window.devicePixelRatio) / window.devicePixelRatio;
-    const [left, right] = this.tokens.extent(column).map((x) => snap(this.placement.x(x)));
-    const [top, bottom] = this.tokens.extent(row).map((y) => snap(this.placement.y(y)));
+    const [left, right] = this.tokens.horizontal.extent(column).map((x) => snap(this.placement.x(x)));
+    const [top, bottom] = this.tokens.vertical.extent(row).map((y) => snap(this.placement.y(y)));
     return [left, top, right - left, bottom - top];
   }
 
@@ -107,16 +107,12 @@ class Stage {
     canvas.height = side;
     const context = canvas.getContext("2d");
     const pixels = context.createImageData(side, side);
-    const between = Array.from({ length: side }, (_, i) => {
-      const place = (((i + 0.5) / side) * tokens.imageSize - tokens.center(0)) / tokens.stride;
-      const inside = Math.min(Math.max(place, 0), tokens.rows - 1);
-      const low = Math.min(Math.floor(inside), Math.max(0, tokens.rows - 2));
-      return { low, high: Math.min(low + 1, tokens.rows - 1), share: inside - low };
-    });
+    const rows = tokens.vertical.between(side);
+    const columns = tokens.horizontal.between(side);
     for (let y = 0; y < side; y++) {
-      const v = between[y];
+      const v = rows[y];
       for (let x = 0; x < side; x++) {
-        const h = between[x];
+        const h = columns[x];
         const at = (row, column) => map.weights[tokens.at(row, column)];
         const above = at(v.low, h.low) * (1 - h.share) + at(v.low, h.high) * h.share;
         const below = at(v.high, h.low) * (1 - h.share) + at(v.high, h.high) * h.share;
@@ -126,7 +122,7 @@ class Stage {
     }
     context.putImageData(pixels, 0, 0);
     this.context.imageSmoothingEnabled = true;
-    this.context.drawImage(canvas, p.x(0), p.y(0), p.across * p.imageSize, p.down * p.imageSize);
+    this.context.drawImage(canvas, p.x(0), p.y(0), p.across * tokens.horizontal.end, p.down * tokens.vertical.end);
   }
 
   drawGrid() {
@@ -185,12 +181,12 @@ class Stage {
     }
   }
 
-  /** Frames the whole square of a patch, which is larger than its cell if patches overlap. */
+  /** Frames the whole of a patch, which is larger than its cell if patches overlap. */
   frame(token, color, width) {
-    const { left, top, side } = this.tokens.square(token);
+    const { left, top, width: across, height: down } = this.tokens.rectangle(token);
     const p = this.placement;
     this.context.beginPath();
-    this.context.rect(p.x(left), p.y(top), p.x(left + side) - p.x(left), p.y(top + side) - p.y(top));
+    this.context.rect(p.x(left), p.y(top), p.across * across, p.down * down);
     this.strokeTwice(color, width);
   }
 

@@ -1,5 +1,61 @@
 // Positions and names of tokens, and which token a point in the image belongs to.
 
+/** The rows, or the columns, of patches along one side of the model's input. */
+class Axis {
+  /** @param {Object} axis count, length of the side, window of a patch, step to the next, padding, end of what they cover */
+  constructor(axis) {
+    Object.assign(this, axis);
+  }
+
+  /** @returns {number} the first pixel of a row or column of patches; shifted inside at the padding */
+  from(index) {
+    return Math.max(0, Math.min(index * this.step - this.padding, this.length - this.window));
+  }
+
+  /** @returns {number} the center of a row or column of patches, in pixels of the model's input */
+  center(index) {
+    return index * this.step - this.padding + this.window / 2;
+  }
+
+  /**
+   * Returns the interval that a row or column covers in the heat map: what is nearest to its center, so that
+   * overlapping patches divide the image; with gaps between patches, the patch itself.
+   * @returns {number[]} start and end in pixels of the model's input
+   */
+  extent(index) {
+    if (this.step > this.window) {
+      const start = index * this.step - this.padding;
+      return [Math.max(0, start), Math.min(this.length, start + this.window)];
+    }
+    const middle = this.center(index);
+    return [
+      index === 0 ? 0 : middle - this.step / 2,
+      index === this.count - 1 ? this.end : middle + this.step / 2,
+    ];
+  }
+
+  /** @returns {number} the row or column whose extent contains a position, or -1 */
+  indexAt(place) {
+    for (let index = 0; index < this.count; index++) {
+      const [start, end] = this.extent(index);
+      if (place >= start && place < end) {
+        return index;
+      }
+    }
+    return -1;
+  }
+
+  /** @returns {Object[]} for each of so many pixels of a heat map, the rows or columns around it and its way between them */
+  between(pixels) {
+    return Array.from({ length: pixels }, (_, i) => {
+      const place = (((i + 0.5) / pixels) * this.end - this.center(0)) / this.step;
+      const inside = Math.min(Math.max(place, 0), this.count - 1);
+      const low = Math.min(Math.floor(inside), Math.max(0, this.count - 2));
+      return { low, high: Math.min(low + 1, this.count - 1), share: inside - low };
+    });
+  }
+}
+
 /** The tokens of a model: class token and registers first, then the patches row by row. */
 class Tokens {
   /**
@@ -7,10 +63,13 @@ class Tokens {
    * @param {?number[]} poolingWeights [T], with sequence pooling: the weight of each token in the classifier's input
    */
   constructor(model, poolingWeights) {
-    const { imageSize, patchSize, stride, padding, rows, firstPatch, classToken, pooling, tokens } = model;
-    Object.assign(this, { imageSize, patchSize, stride, padding, rows, firstPatch, classToken, pooling, tokens });
+    const { firstPatch, classToken, pooling, tokens } = model;
+    Object.assign(this, { firstPatch, classToken, pooling, tokens });
     this.poolingWeights = poolingWeights;
-    this.columns = rows;
+    this.vertical = new Axis(model.vertical);
+    this.horizontal = new Axis(model.horizontal);
+    this.rows = this.vertical.count;
+    this.columns = this.horizontal.count;
     this.patches = this.rows * this.columns;
   }
 
@@ -50,43 +109,20 @@ class Tokens {
     return this.registerOf(this.firstPatch);
   }
 
-  /** @returns the square of the model's input that a patch covers, in pixels; shifted inside at the padding */
-  square(token) {
-    const within = index => Math.max(0, Math.min(index * this.stride - this.padding, this.imageSize - this.patchSize));
-    return { left: within(this.columnOf(token)), top: within(this.rowOf(token)), side: this.patchSize };
+  /** @returns the rectangle of the model's input that a patch covers, in pixels */
+  rectangle(token) {
+    const { vertical, horizontal } = this;
+    return {
+      left: horizontal.from(this.columnOf(token)),
+      top: vertical.from(this.rowOf(token)),
+      width: horizontal.window,
+      height: vertical.window,
+    };
   }
 
-  /** @returns {number} the center of a row or column of patches, in pixels of the model's input */
-  center(index) {
-    return index * this.stride - this.padding + this.patchSize / 2;
-  }
-
-  /**
-   * Returns the interval that a row or column covers in the heat map: what is nearest to its center, so that
-   * overlapping patches divide the image; with gaps between patches, the patch itself.
-   * @returns {number[]} start and end in pixels of the model's input
-   */
-  extent(index) {
-    if (this.stride > this.patchSize) {
-      const start = index * this.stride - this.padding;
-      return [Math.max(0, start), Math.min(this.imageSize, start + this.patchSize)];
-    }
-    const middle = this.center(index);
-    return [
-      index === 0 ? 0 : middle - this.stride / 2,
-      index === this.rows - 1 ? this.imageSize : middle + this.stride / 2,
-    ];
-  }
-
-  /** @returns {number} the row or column whose extent contains a position, or -1 */
-  indexAt(place) {
-    for (let index = 0; index < this.rows; index++) {
-      const [start, end] = this.extent(index);
-      if (place >= start && place < end) {
-        return index;
-      }
-    }
-    return -1;
+  /** @returns the rectangle of the whole input */
+  get input() {
+    return { left: 0, top: 0, width: this.horizontal.length, height: this.vertical.length };
   }
 
   /**

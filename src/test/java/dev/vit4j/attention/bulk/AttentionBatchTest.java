@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.Size;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.ViTVariants;
 import dev.vit4j.ops.OpsChoice;
@@ -15,7 +16,7 @@ class AttentionBatchTest {
     private static final OpsChoice OPS = OpsChoice.of("auto");
     private static final ViTConfig NANO = ViTVariants.byName("nano/4");
     /** 257 x 257 weights in each of 24 layers' 16 heads are 25 million. */
-    private static final ViTConfig LARGE = ViTVariants.byName("L/16").withImageSize(256);
+    private static final ViTConfig LARGE = ViTVariants.byName("L/16").withImageSize(Size.square(256));
 
     @Test
     void isThirtyTwoForSmallModels() {
@@ -46,7 +47,7 @@ class AttentionBatchTest {
     @Test
     void refusesPagesThatNoBrowserOpens() {
         // 1,025 tokens: 16 heads of 24 layers hold 403 million weights, 2 bytes each on a page.
-        ViTConfig many = ViTVariants.byName("L/16").withImageSize(512);
+        ViTConfig many = ViTVariants.byName("L/16").withImageSize(Size.square(512));
         assertThatThrownBy(() -> AttentionMemory.require(List.of(many), false, true, 1, OPS))
                 .isInstanceOf(BadInputException.class)
                 .hasMessage(

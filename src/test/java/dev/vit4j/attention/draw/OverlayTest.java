@@ -142,11 +142,11 @@ class OverlayTest {
     private static PatchMap brightness(RgbImage view, TokenGrid grid) {
         double[] weights = new double[grid.patches()];
         for (int patch = 0; patch < weights.length; patch++) {
-            TokenGrid.Square square = grid.square(patch);
-            for (int i = 0; i < square.side() * square.side(); i++) {
-                int x = square.left() + i % square.side();
-                int y = square.top() + i / square.side();
-                weights[patch] += (view.rgb(x, y) == 0xFFFFFF ? 1.0 : 0) / (square.side() * square.side());
+            TokenGrid.Rectangle square = grid.rectangle(patch);
+            for (int i = 0; i < square.width() * square.height(); i++) {
+                int x = square.left() + i % square.width();
+                int y = square.top() + i / square.width();
+                weights[patch] += (view.rgb(x, y) == 0xFFFFFF ? 1.0 : 0) / (square.width() * square.height());
             }
         }
         return Grids.map(grid, weights);

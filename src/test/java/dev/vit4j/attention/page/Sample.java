@@ -1,8 +1,10 @@
 package dev.vit4j.attention.page;
 
 import dev.vit4j.classify.Prediction;
+import dev.vit4j.common.Size;
 import dev.vit4j.data.patch.Patching;
 import dev.vit4j.image.RgbImage;
+import dev.vit4j.model.GridAxis;
 import dev.vit4j.model.Pooling;
 import dev.vit4j.model.TokenGrid;
 import java.util.ArrayList;
@@ -34,8 +36,9 @@ final class Sample {
 
     /** Like cifar10-cct: tokens of two convolutions, 4 pixels apart, and sequence pooling. */
     static PageModel withSequencePooling() {
+        GridAxis tokens = new GridAxis(32, 13, 4, 6, 32);
         return new PageModel(
-                "cct", LABELS, 2, 2, new TokenGrid(new Patching(32, 3, 13, 4, 6), 0, false, 2), Pooling.SEQUENCE);
+                "cct", LABELS, 2, 2, new TokenGrid(tokens, tokens, 0, false, 2), Pooling.SEQUENCE);
     }
 
     /** One layer, one head, four patches. */
@@ -72,7 +75,7 @@ final class Sample {
         for (int layer = 0; layer < model.layers(); layer++) {
             attention.add(rows(random, model.heads() * model.tokens(), model.tokens(), 3));
         }
-        int side = model.grid().patching().imageSize();
+        Size size = model.grid().imageSize();
         Optional<double[]> shares =
                 model.pooling() == Pooling.SEQUENCE ? Optional.of(shares(random, model.tokens())) : Optional.empty();
         List<ClassMap> maps = List.of(classMap(model, random, 3), classMap(model, random, 1));
@@ -83,7 +86,7 @@ final class Sample {
         return new PageImage(
                 stem + ".html",
                 "photos/" + stem + ".png",
-                new PagePictures(noise(random, side, side), Optional.of(original(random)), Optional.empty()),
+                new PagePictures(noise(random, size.width(), size.height()), Optional.of(original(random)), Optional.empty()),
                 predictions,
                 new PageAttention(attention, shares, figures(model, random, 2), figures(model, random, 9)),
                 maps);

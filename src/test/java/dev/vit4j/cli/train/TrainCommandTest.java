@@ -228,7 +228,7 @@ class TrainCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--image-size=33|--image-size 33: patches of 8 pixels every 8 do not end at the edge",
+                "--image-size=7|--image-size 7: patch size 8 is larger than the image size 7",
                 "--swa=3|--swa 3: cannot average the last 3 epochs of 1",
                 "--threads=1025|--threads 1025: must be at most 1024"
             })

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.Size;
 import dev.vit4j.data.Samples;
 import dev.vit4j.data.patch.PatchTransform;
 import dev.vit4j.data.patch.Patching;
@@ -21,10 +22,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MixingTest {
     private static final int DRAWS = 20_000;
     private static final int SIDE = 32;
+    private static final Size SIZE = Size.square(SIDE);
 
     private static List<Mix> draws(Mixing mixing) {
         return IntStream.range(0, DRAWS)
-                .mapToObj(batch -> mixing.draw(3, 1, batch, SIDE))
+                .mapToObj(batch -> mixing.draw(3, 1, batch, SIZE))
                 .toList();
     }
 
@@ -84,12 +86,12 @@ class MixingTest {
     @Test
     void mixingStopsAtItsEpochAndDependsOnSeedEpochAndBatch() {
         Mixing mixing = new Mixing(1, 1, 1, 0.5, 5);
-        assertThat(mixing.draw(1, 4, 0, SIDE).kind()).isNotEqualTo(Mix.Kind.NONE);
-        assertThat(mixing.draw(1, 5, 0, SIDE)).isEqualTo(Mix.NONE);
-        assertThat(mixing.draw(1, 4, 7, SIDE)).isEqualTo(mixing.draw(1, 4, 7, SIDE));
-        assertThat(mixing.draw(1, 4, 7, SIDE)).isNotEqualTo(mixing.draw(1, 4, 8, SIDE));
-        assertThat(mixing.draw(1, 4, 7, SIDE)).isNotEqualTo(mixing.draw(1, 3, 7, SIDE));
-        assertThat(mixing.draw(1, 4, 7, SIDE)).isNotEqualTo(mixing.draw(2, 4, 7, SIDE));
+        assertThat(mixing.draw(1, 4, 0, SIZE).kind()).isNotEqualTo(Mix.Kind.NONE);
+        assertThat(mixing.draw(1, 5, 0, SIZE)).isEqualTo(Mix.NONE);
+        assertThat(mixing.draw(1, 4, 7, SIZE)).isEqualTo(mixing.draw(1, 4, 7, SIZE));
+        assertThat(mixing.draw(1, 4, 7, SIZE)).isNotEqualTo(mixing.draw(1, 4, 8, SIZE));
+        assertThat(mixing.draw(1, 4, 7, SIZE)).isNotEqualTo(mixing.draw(1, 3, 7, SIZE));
+        assertThat(mixing.draw(1, 4, 7, SIZE)).isNotEqualTo(mixing.draw(2, 4, 7, SIZE));
     }
 
     @Test
@@ -119,7 +121,7 @@ class MixingTest {
         PatchTransform maker = new PatchTransform(Preprocessing.standard(16), patching);
         var one = Samples.noise(16, 16, 1);
         var other = Samples.noise(16, 16, 2);
-        Mix mix = Mix.cutmix(3, 5, 13, 10, 16);
+        Mix mix = Mix.cutmix(3, 5, 13, 10, Size.square(16));
         int values = patching.count() * patching.values();
         float[] patches = new float[2 * values];
         System.arraycopy(maker.patches(one), 0, patches, 0, values);

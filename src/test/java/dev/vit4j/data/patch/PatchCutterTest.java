@@ -184,7 +184,7 @@ class PatchCutterTest {
         PatchCutter cutter = new PatchCutter(patching, new Preprocessor(Preprocessing.standard(4)).normalized());
 
         assertThatThrownBy(() -> cutter.cut(Samples.flat(5, 4, 0), new float[48], 0))
-                .hasMessageContainingAll("5x4", "4x4");
+                .hasMessageContainingAll("4 x 5", "4 x 4");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.vit4j.model.graph;
 
+import dev.vit4j.common.Size;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.io.ModelFolder;
 import dev.vit4j.model.safetensors.Safetensors;
@@ -40,22 +41,30 @@ public record Golden(Model model, Map<String, INDArray> tensors) {
         return cut(get("images"), model.config().stem().patchSize());
     }
 
-    /** Cuts [B,3,S,S] into non-overlapping patches [B,N,P], deliberately without the code under test. */
+    /** Cuts square images, see the other method. */
     public static INDArray cut(INDArray images, int patch) {
+        return cut(images, Size.square(patch));
+    }
+
+    /**
+     * Cuts [B,3,height,width] into non-overlapping patches [B,N,P], deliberately without the code under test; what does
+     * not fill a patch at the bottom and at the right is left out.
+     */
+    public static INDArray cut(INDArray images, Size patch) {
         int b = (int) images.size(0);
         int channels = (int) images.size(1);
-        int grid = (int) images.size(2) / patch;
-        int count = grid * grid;
-        int values = channels * patch * patch;
-        INDArray patches = Nd4j.create(DataType.FLOAT, new long[] {b, count, values});
+        int columns = (int) images.size(3) / patch.width();
+        int count = (int) images.size(2) / patch.height() * columns;
+        INDArray patches = Nd4j.create(DataType.FLOAT, new long[] {b, count, (long) channels * patch.count()});
         for (int i = 0; i < b; i++) {
             for (int n = 0; n < count; n++) {
                 int p = 0;
                 for (int c = 0; c < channels; c++) {
-                    for (int y = 0; y < patch; y++) {
-                        for (int x = 0; x < patch; x++) {
-                            double value = images.getDouble(i, c, n / grid * patch + y, n % grid * patch + x);
-                            patches.putScalar(new int[] {i, n, p++}, value);
+                    for (int y = 0; y < patch.height(); y++) {
+                        for (int x = 0; x < patch.width(); x++) {
+                            int row = n / columns * patch.height() + y;
+                            int column = n % columns * patch.width() + x;
+                            patches.putScalar(new int[] {i, n, p++}, images.getDouble(i, c, row, column));
                         }
                     }
                 }

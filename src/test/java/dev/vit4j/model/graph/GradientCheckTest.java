@@ -3,6 +3,7 @@ package dev.vit4j.model.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.vit4j.common.Size;
 import dev.vit4j.model.AttentionKind;
 import dev.vit4j.model.BlockOptions;
 import dev.vit4j.model.Dropouts;
@@ -88,7 +89,7 @@ class GradientCheckTest {
                         "shifted patches of an odd size, padded",
                         ViTConfig.of(
                                         new ImageShape(6, 2),
-                                        new Stem(Stem.Kind.SHIFTED_PATCHES, 3, 3, 2, List.of()),
+                                        new Stem(Stem.Kind.SHIFTED_PATCHES, Size.square(3), Size.square(3), 2, List.of()),
                                         new EncoderShape(6, 2, 3, 8),
                                         3)
                                 .withBlocks(BlockOptions.PLAIN.withLayerNormEps(1e-5))),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Json;
+import dev.vit4j.common.Size;
 import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.model.AttentionKind;
 import dev.vit4j.model.BlockOptions;
@@ -159,12 +160,12 @@ class LocalityAttentionTest {
 
     @Test
     void oneTokenAloneHasNothingToLookUp() {
-        ViTConfig one = config(Pooling.MEAN, 1, AttentionKind.PLAIN).withImageSize(2);
+        ViTConfig one = config(Pooling.MEAN, 1, AttentionKind.PLAIN).withImageSize(Size.square(2));
         assertThat(one.tokens()).isEqualTo(1);
         assertThatThrownBy(() -> one.withBlocks(one.blocks().withAttention(AttentionKind.LOCALITY)))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("only one token")
                 .hasMessageContaining("2 pixels in an image of 2");
-        assertThat(locality(Pooling.CLS, 1).withImageSize(2).tokens()).isEqualTo(2);
+        assertThat(locality(Pooling.CLS, 1).withImageSize(Size.square(2)).tokens()).isEqualTo(2);
     }
 }

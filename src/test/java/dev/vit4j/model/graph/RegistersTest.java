@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Json;
+import dev.vit4j.common.Size;
 import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.model.Configs;
 import dev.vit4j.model.Dropouts;
@@ -211,7 +212,7 @@ class RegistersTest {
     @CsvSource({"CLS,37", "MEAN,36"})
     void anotherImageSizeLeavesThemAsTheyAre(Pooling pooling, int positions) {
         Model model = model(config(pooling, 2));
-        Model larger = PositionResampler.toImageSize(model, 12, note -> {});
+        Model larger = PositionResampler.toImageSize(model, Size.square(12), note -> {});
         assertThat(larger.weights().get(WeightNames.REGISTERS))
                 .isEqualTo(model.weights().get(WeightNames.REGISTERS));
         assertThat(larger.weights().get(WeightNames.POSITIONS).shape()).containsExactly(1, positions, 15);

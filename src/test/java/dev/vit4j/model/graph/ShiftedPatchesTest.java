@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Json;
+import dev.vit4j.common.Size;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.ModelSize;
 import dev.vit4j.model.Stem;
@@ -91,7 +92,7 @@ class ShiftedPatchesTest {
 
     @Test
     void anotherImageSizeHasOtherPositionsAndNothingElse() {
-        Model larger = PositionResampler.toImageSize(MODEL, 20, note -> {});
+        Model larger = PositionResampler.toImageSize(MODEL, Size.square(20), note -> {});
         assertThat(larger.config().stem()).isEqualTo(Stem.shiftedPatches(5));
         assertThat(larger.config().tokens()).isEqualTo(17);
         Nd4j.getRandom().setSeed(5);

@@ -35,7 +35,7 @@ class PositionResamplerTest {
     /** Expected values: ONNX operator tests, Resize, resize_upsample_sizes/scales_cubic (a = -0.75, half pixel). */
     @Test
     void enlargingGivesWhatTheOnnxSpecificationGives() {
-        float[] out = PositionResampler.resample(oneToSixteen(), 1, 8).data().asFloat();
+        float[] out = PositionResampler.resample(oneToSixteen(), 1, Size.square(4), Size.square(8)).data().asFloat();
 
         assertThat(out).hasSize(65);
         assertThat(out[0]).isEqualTo(99);
@@ -50,7 +50,7 @@ class PositionResamplerTest {
     /** Expected values: ONNX operator tests, Resize, resize_downsample_sizes_cubic. */
     @Test
     void shrinkingGivesWhatTheOnnxSpecificationGives() {
-        float[] out = PositionResampler.resample(oneToSixteen(), 1, 3).data().asFloat();
+        float[] out = PositionResampler.resample(oneToSixteen(), 1, Size.square(4), Size.square(3)).data().asFloat();
 
         double[] expected = {
             99, 1.63078704, 3.00462963, 4.37847222, 7.12615741, 8.5, 9.87384259, 12.62152778, 13.99537037, 15.36921296
@@ -63,7 +63,8 @@ class PositionResamplerTest {
 
     @Test
     void theSameGridComesBackUnchanged() {
-        assertThat(PositionResampler.resample(oneToSixteen(), 1, 4)).isEqualTo(oneToSixteen());
+        assertThat(PositionResampler.resample(oneToSixteen(), 1, Size.square(4), Size.square(4)))
+                .isEqualTo(oneToSixteen());
     }
 
     @Test
@@ -73,7 +74,8 @@ class PositionResamplerTest {
             rows[2 * i] = i;
             rows[2 * i + 1] = -10f * i;
         }
-        float[] out = PositionResampler.resample(Nd4j.create(rows, new long[] {1, 4, 2}, 'c'), 0, 3)
+        float[] out = PositionResampler.resample(
+                        Nd4j.create(rows, new long[] {1, 4, 2}, 'c'), 0, Size.square(2), Size.square(3))
                 .data()
                 .asFloat();
 
@@ -89,18 +91,19 @@ class PositionResamplerTest {
         Model model = ModelFolder.read(Fixtures.folder("tiny-a"));
         List<String> notes = new ArrayList<>();
 
-        Model larger = PositionResampler.toImageSize(model, 48, notes::add);
+        Model larger = PositionResampler.toImageSize(model, Size.square(48), notes::add);
 
-        assertThat(larger.config().imageSize()).isEqualTo(48);
+        assertThat(larger.config().imageSize()).isEqualTo(Size.square(48));
         assertThat(larger.preprocessing().target()).isEqualTo(Size.square(48));
         assertThat(larger.weights().get(WeightNames.POSITIONS).shape()).containsExactly(1, 145, 64);
         assertThat(larger.weights().get(WeightNames.HEAD_WEIGHT))
                 .isSameAs(model.weights().get(WeightNames.HEAD_WEIGHT));
         assertThat(notes)
                 .containsExactly("image size 32 -> 48: position embeddings resampled from 8 x 8 to 12 x 12 patches");
-        assertThat(PositionResampler.toImageSize(model, 32, notes::add)).isSameAs(model);
-        assertThatThrownBy(() -> PositionResampler.toImageSize(model, 33, notes::add))
-                .isInstanceOf(BadInputException.class);
+        assertThat(PositionResampler.toImageSize(model, Size.square(32), notes::add)).isSameAs(model);
+        assertThatThrownBy(() -> PositionResampler.toImageSize(model, Size.square(3), notes::add))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("patch size 4 is larger than the image size 3");
     }
 
     @Test
@@ -108,9 +111,9 @@ class PositionResamplerTest {
         ViTConfig plain = ViTVariants.byName("test");
         ViTConfig fixed = Configs.variant(plain, plain.stem().stride(), Pooling.CLS, PositionEmbedding.SINCOS, true, 0);
 
-        Model larger = PositionResampler.toImageSize(Configs.model(fixed), 64, note -> {});
+        Model larger = PositionResampler.toImageSize(Configs.model(fixed), Size.square(64), note -> {});
 
-        assertThat(larger.weights().get(WeightNames.POSITIONS)).isEqualTo(SinCosPositions.of(fixed.withImageSize(64)));
+        assertThat(larger.weights().get(WeightNames.POSITIONS)).isEqualTo(SinCosPositions.of(fixed.withImageSize(Size.square(64))));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.vit4j.ops.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vit4j.common.Size;
 import dev.vit4j.ops.encoder.EncoderOps.FeatureMap;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -120,18 +121,18 @@ class FusedStemTest {
     }
 
     private static OpGraph neighbors(int images, int side, int k) {
-        return new OpGraph(3, (ops, x) -> ops.im2col("y", x.apply("x"), new FeatureMap(images, side, k)))
+        return new OpGraph(3, (ops, x) -> ops.im2col("y", x.apply("x"), new FeatureMap(images, Size.square(side), k)))
                 .variable("x", (long) images * side * side, k);
     }
 
     private static OpGraph pool(int images, int side, int k) {
-        return new OpGraph(5, (ops, x) -> ops.reluMaxPool("y", x.apply("x"), new FeatureMap(images, side, k)))
+        return new OpGraph(5, (ops, x) -> ops.reluMaxPool("y", x.apply("x"), new FeatureMap(images, Size.square(side), k)))
                 .variable("x", (long) images * side * side, k);
     }
 
     private static OpGraph convolution(int images, int side, int k) {
-        FeatureMap places = new FeatureMap(images, side, k);
-        FeatureMap outputs = new FeatureMap(images, side, k + 3);
+        FeatureMap places = new FeatureMap(images, Size.square(side), k);
+        FeatureMap outputs = new FeatureMap(images, Size.square(side), k + 3);
         return new OpGraph(
                         7,
                         (ops, x) -> ops.reluMaxPool(
