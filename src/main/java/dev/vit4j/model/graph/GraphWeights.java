@@ -2,8 +2,10 @@ package dev.vit4j.model.graph;
 
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.WeightNames;
-import dev.vit4j.ops.encoder.EncoderOps.MlpWeights;
-import dev.vit4j.ops.encoder.EncoderOps.QkvWeights;
+import dev.vit4j.ops.encoder.LinearWeights;
+import dev.vit4j.ops.encoder.MlpWeights;
+import dev.vit4j.ops.encoder.NormWeights;
+import dev.vit4j.ops.encoder.QkvWeights;
 import java.util.Map;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -33,12 +35,11 @@ record GraphWeights(SameDiff sd, ViTConfig config, Map<String, INDArray> arrays,
     QkvWeights qkv(String at) {
         boolean bias = config.blocks().qkvBias();
         return new QkvWeights(
-                query(at, "query.weight", config.width(), config.width()),
-                bias ? query(at, "query.bias", config.width()) : null,
-                weight(at + "key.weight"),
-                bias ? weight(at + "key.bias") : null,
-                weight(at + "value.weight"),
-                bias ? weight(at + "value.bias") : null);
+                new LinearWeights(
+                        query(at, "query.weight", config.width(), config.width()),
+                        bias ? query(at, "query.bias", config.width()) : null),
+                new LinearWeights(weight(at + "key.weight"), bias ? weight(at + "key.bias") : null),
+                new LinearWeights(weight(at + "value.weight"), bias ? weight(at + "value.bias") : null));
     }
 
     /**
@@ -76,12 +77,11 @@ record GraphWeights(SameDiff sd, ViTConfig config, Map<String, INDArray> arrays,
     MlpWeights mlp(int layer) {
         String at = WeightNames.block(layer);
         return new MlpWeights(
-                weight(at + "layernorm_after.weight"),
-                weight(at + "layernorm_after.bias"),
-                weight(at + "intermediate.dense.weight"),
-                weight(at + "intermediate.dense.bias"),
-                branchWeight(at + "output.dense", at + WeightNames.MLP_SCALE),
-                branchBias(at + "output.dense", at + WeightNames.MLP_SCALE));
+                new NormWeights(weight(at + "layernorm_after.weight"), weight(at + "layernorm_after.bias")),
+                new LinearWeights(weight(at + "intermediate.dense.weight"), weight(at + "intermediate.dense.bias")),
+                new LinearWeights(
+                        branchWeight(at + "output.dense", at + WeightNames.MLP_SCALE),
+                        branchBias(at + "output.dense", at + WeightNames.MLP_SCALE)));
     }
 
     private SDVariable scaled(String name, String scale, long... scaleShape) {

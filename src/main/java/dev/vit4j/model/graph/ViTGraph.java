@@ -3,10 +3,13 @@ package dev.vit4j.model.graph;
 import dev.vit4j.model.Pooling;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.WeightNames;
+import dev.vit4j.ops.encoder.Activation;
+import dev.vit4j.ops.encoder.AttentionPositions;
 import dev.vit4j.ops.encoder.EncoderOps;
 import dev.vit4j.ops.encoder.EncoderOps.AttentionNames;
 import dev.vit4j.ops.encoder.EncoderOps.AttentionSizes;
 import dev.vit4j.ops.encoder.EncoderOps.Normalized;
+import dev.vit4j.ops.encoder.MlpOptions;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -223,6 +226,7 @@ public final class ViTGraph {
                         config.blocks().isLocality()),
                 before.result(),
                 weights.qkv(at + "attention.attention."),
+                AttentionPositions.NONE,
                 classRow ? firstQueries(masks.attention(layer)) : masks.attention(layer));
         SDVariable attended = ops.linearAdd(
                 "attended." + layer,
@@ -235,7 +239,7 @@ public final class ViTGraph {
                 hidden,
                 attended,
                 weights.mlp(layer),
-                config.blocks().layerNormEps(),
+                new MlpOptions(config.blocks().layerNormEps(), Activation.GELU),
                 classRow ? classRows(masks.mlpBranch(layer)) : masks.mlpBranch(layer));
     }
 

@@ -47,16 +47,16 @@ public interface EncoderOps {
     SDVariable linear(String name, SDVariable x, SDVariable weight, SDVariable bias);
 
     /**
-     * Linear layer followed by the exact form of the Gaussian error linear unit, {@code 0.5 z (1 + erf(z / sqrt 2))}
-     * (Hendrycks and Gimpel 2016, section 2).
+     * Linear layer followed by an activation, {@code activation(x Wᵀ + b)}.
      *
      * @param name name of the result
      * @param x [R,I]
      * @param weight [O,I]
-     * @param bias [O]
+     * @param bias [O], or null for none
+     * @param activation applied to each element
      * @return [R,O]
      */
-    SDVariable linearGelu(String name, SDVariable x, SDVariable weight, SDVariable bias);
+    SDVariable linearActivation(String name, SDVariable x, SDVariable weight, SDVariable bias, Activation activation);
 
     /**
      * Linear layer added to a residual stream: {@code residual + scale * (x Wᵀ + b)}.
@@ -64,7 +64,7 @@ public interface EncoderOps {
      * @param name name of the result
      * @param x [R,I]
      * @param weight [O,I]
-     * @param bias [O]
+     * @param bias [O], or null for none
      * @param residual [R,O]
      * @param scale [R,O] or [R,1], multiplied on before adding (dropout and drop-path masks); null for 1
      * @return [R,O]
@@ -108,54 +108,72 @@ public interface EncoderOps {
 
     /**
      * The multi-layer perceptron of a block, added to the residual stream (Dosovitskiy et al. 2021, eq. 3):
-     * {@code x + scale * (W2 gelu(W1 norm(x) + b1) + b2)}.
+     * {@code x + scale * (W2 h + b2)} with {@code h = activation(W1 n + b1)} and {@code n = norm(x)}. With a gate
+     * (Shazeer 2020, "GLU Variants Improve Transformer", eq. 5), {@code h = activation(Wg n + bg) * (W1 n + b1)}. With
+     * an inner norm (Fang et al. 2023, "EVA-02", section 2.2), it is applied to h.
      *
      * @param name name of the result
      * @param x [R,D], the stream
-     * @param weights of norm and maps
-     * @param eps added to the norm's variance
+     * @param weights of norms and maps
+     * @param options epsilon and activation
      * @param scale [R,D] or [R,1], multiplied on before adding (dropout and drop-path masks); null for 1
      * @return [R,D]
      */
-    default SDVariable mlp(String name, SDVariable x, MlpWeights weights, double eps, SDVariable scale) {
-        Normalized normalized = layerNormResidual(name + ".normalized", x, weights.gamma(), weights.beta(), eps);
-        SDVariable inner = linearGelu(name + ".inner", normalized.result(), weights.innerWeight(), weights.innerBias());
-        return linearAdd(name, inner, weights.outerWeight(), weights.outerBias(), normalized.residual(), scale);
+    default SDVariable mlp(String name, SDVariable x, MlpWeights weights, MlpOptions options, SDVariable scale) {
+        NormWeights norm = weights.norm();
+        Normalized normalized =
+                layerNormResidual(name + ".normalized", x, norm.gamma(), norm.beta(), options.eps());
+        SDVariable inner = inner(name + ".inner", normalized.result(), weights, options);
+        LinearWeights outer = weights.outer();
+        return linearAdd(name, inner, outer.weight(), outer.bias(), normalized.residual(), scale);
     }
 
-    /**
-     * Weights of a block's multi-layer perceptron.
-     *
-     * @param gamma [D], of the norm
-     * @param beta [D], of the norm
-     * @param innerWeight W1 [M,D]
-     * @param innerBias b1 [M]
-     * @param outerWeight W2 [D,M]
-     * @param outerBias b2 [D]
-     */
-    record MlpWeights(
-            SDVariable gamma,
-            SDVariable beta,
-            SDVariable innerWeight,
-            SDVariable innerBias,
-            SDVariable outerWeight,
-            SDVariable outerBias) {}
+    private SDVariable inner(String name, SDVariable n, MlpWeights weights, MlpOptions options) {
+        LinearWeights map = weights.inner();
+        LinearWeights gate = weights.gate();
+        NormWeights norm = weights.innerNorm();
+        String product = norm == null ? name : name + ".product";
+        SDVariable h = gate == null
+                ? linearActivation(product, n, map.weight(), map.bias(), options.activation())
+                : linearActivation(name + ".gate", n, gate.weight(), gate.bias(), options.activation())
+                        .mul(product, linear(name + ".linear", n, map.weight(), map.bias()));
+        return norm == null ? h : layerNorm(name, h, norm.gamma(), norm.beta(), options.eps());
+    }
 
     /**
      * Multi-head scaled dot-product attention (Vaswani et al. 2017, section 3.2): a soft look-up. Each token's query
      * is compared with every token's key; the softmax of the scores, {@code softmax(q kᵀ / sqrt E)}, weights the
      * values. With a {@linkplain AttentionSizes#maskDiagonal() masked diagonal}, a token's score for its own key is
-     * minus infinity: a weight of 0.
+     * minus infinity: a weight of 0. A {@linkplain AttentionPositions#bias() bias} is added to the scores.
      *
      * @param names names of the results
      * @param sizes B, T, H and Q, and whether the diagonal is masked
      * @param x [B*T,D], input of the three projections
      * @param projections weights of queries, keys and values
+     * @param positions bias of the scores and rotation of queries and keys, or {@link AttentionPositions#NONE}
      * @param mask [B,H,Q,T] multiplied on the weights (attention dropout), or null
      * @return the values looked up, [B*Q,D], heads side by side; the weights are in the graph under their name
+     * @throws IllegalArgumentException if the positions are not those of T tokens
      */
     SDVariable attention(
-            AttentionNames names, AttentionSizes sizes, SDVariable x, QkvWeights projections, SDVariable mask);
+            AttentionNames names,
+            AttentionSizes sizes,
+            SDVariable x,
+            QkvWeights projections,
+            AttentionPositions positions,
+            SDVariable mask);
+
+    /**
+     * Relative position bias (Bao et al. 2022, "BEiT", appendix; Liu et al. 2021, "Swin Transformer", eq. 4): row
+     * {@code index[q,k]} of a table for each pair of tokens. The gradient of a row of the table is the sum over the
+     * pairs that read it.
+     *
+     * @param name name of the result
+     * @param table variable or constant [K,H], a number for each head
+     * @param index constant [T,T] of the graph's type: whole numbers from 0 to K - 1
+     * @return [H,T,T], the {@linkplain AttentionPositions#bias() bias} of an attention
+     */
+    SDVariable relativeBias(String name, SDVariable table, SDVariable index);
 
     /**
      * im2col: the 3 x 3 neighborhood of each position in a row, so that a matrix product is a convolution with padding
@@ -233,6 +251,17 @@ public interface EncoderOps {
     SDVariable crossEntropy(String name, SDVariable logits, SDVariable targets);
 
     /**
+     * Mean over all elements of the binary cross entropy between targets and sigmoid:
+     * {@code max(z, 0) - z t + log(1 + exp(-|z|))}.
+     *
+     * @param name name of the result
+     * @param logits [B,C]
+     * @param targets [B,C], each from 0 to 1; no gradient goes to them
+     * @return scalar
+     */
+    SDVariable sigmoidCrossEntropy(String name, SDVariable logits, SDVariable targets);
+
+    /**
      * Names of an attention's outputs in the graph.
      *
      * @param weights the attention weights [B,H,Q,T]: row i is what query i looks up; at least 0, summing to 1
@@ -274,22 +303,4 @@ public interface EncoderOps {
             }
         }
     }
-
-    /**
-     * Linear layers of queries, keys and values; either all biases are null or none.
-     *
-     * @param queryWeight [D,D]
-     * @param queryBias [D]
-     * @param keyWeight [D,D]
-     * @param keyBias [D]
-     * @param valueWeight [D,D]
-     * @param valueBias [D]
-     */
-    record QkvWeights(
-            SDVariable queryWeight,
-            SDVariable queryBias,
-            SDVariable keyWeight,
-            SDVariable keyBias,
-            SDVariable valueWeight,
-            SDVariable valueBias) {}
 }

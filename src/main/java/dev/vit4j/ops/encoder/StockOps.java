@@ -62,10 +62,21 @@ public final class StockOps implements EncoderOps {
     }
 
     @Override
-    public SDVariable linearGelu(String name, SDVariable x, SDVariable weight, SDVariable bias) {
+    public SDVariable linearActivation(
+            String name, SDVariable x, SDVariable weight, SDVariable bias, Activation activation) {
         SDVariable z = linear(name + ".linear", x, weight, bias);
-        SDVariable phi = sd.math.erf(z.mul(Math.sqrt(0.5))).add(1).mul(0.5);
-        return z.mul(name, phi);
+        return switch (activation) {
+            case GELU -> z.mul(name, sd.math.erf(z.mul(Math.sqrt(0.5))).add(1).mul(0.5));
+            case GELU_TANH -> {
+                SDVariable cubic = sd.math.square(z).mul(0.044715).add(1).mul(z);
+                yield z.mul(
+                        name,
+                        sd.math.tanh(cubic.mul(Math.sqrt(2 / Math.PI))).add(1).mul(0.5));
+            }
+            case QUICK_GELU -> z.mul(name, sd.nn.sigmoid(z.mul(1.702)));
+            case RELU -> sd.nn.relu(name, z, 0);
+            case SILU -> z.mul(name, sd.nn.sigmoid(z));
+        };
     }
 
     @Override
@@ -93,29 +104,92 @@ public final class StockOps implements EncoderOps {
 
     @Override
     public SDVariable attention(
-            AttentionNames names, AttentionSizes sizes, SDVariable x, QkvWeights w, SDVariable mask) {
+            AttentionNames names,
+            AttentionSizes sizes,
+            SDVariable x,
+            QkvWeights w,
+            AttentionPositions positions,
+            SDVariable mask) {
         int b = sizes.images();
         int t = sizes.tokens();
         int h = sizes.heads();
         int q = sizes.queries();
         // Not the query's: that may be a product, and SameDiff does not know its shape yet.
-        long e = w.keyWeight().getShape()[0] / h;
+        long e = w.key().weight().getShape()[0] / h;
         SDVariable queryRows = q == t ? x : firstRows(x, b, t, h * e);
-        SDVariable query =
-                heads(linear(names.values() + ".query", queryRows, w.queryWeight(), w.queryBias()), b, q, h, e);
-        SDVariable key = heads(linear(names.values() + ".key", x, w.keyWeight(), w.keyBias()), b, t, h, e);
-        SDVariable value = heads(linear(names.values() + ".value", x, w.valueWeight(), w.valueBias()), b, t, h, e);
+        SDVariable query = heads(linear(names.values() + ".query", queryRows, w.query()), b, q, h, e);
+        SDVariable key = heads(linear(names.values() + ".key", x, w.key()), b, t, h, e);
+        SDVariable value = heads(linear(names.values() + ".value", x, w.value()), b, t, h, e);
+        if (positions.rotary() != null) {
+            positions.rotary().require(sizes, e);
+            query = rotated(query, positions.rotary(), b * h, q, t);
+            key = rotated(key, positions.rotary(), b * h, t, t);
+        }
         SDVariable scores = sd.mmul(query.mul(1 / Math.sqrt((double) e)), key, false, true, false); // [B*H,Q,T]
         if (sizes.maskDiagonal()) {
             scores = scores.add(sd.constant(diagonalMask(scores.dataType(), q, t)));
         }
-        SDVariable weights = sd.nn.softmax(scores, -1).reshape(b, h, q, t).rename(names.weights());
+        SDVariable biased = positions.bias() == null
+                ? scores
+                : scores.reshape(b, h, q, t).add(firstQueries(positions.bias(), h, q, t));
+        SDVariable weights = sd.nn.softmax(biased, -1).reshape(b, h, q, t).rename(names.weights());
         SDVariable used = mask == null ? weights : weights.mul(mask);
         return sd.mmul(used.reshape((long) b * h, q, t), value) // [B*H,Q,E]
                 .reshape(b, h, q, e)
                 .permute(0, 2, 1, 3)
                 .reshape((long) b * q, h * e)
                 .rename(names.values());
+    }
+
+    private SDVariable linear(String name, SDVariable x, LinearWeights weights) {
+        return linear(name, x, weights.weight(), weights.bias());
+    }
+
+    /** [H,T,T] to [1,H,Q,T]. */
+    private static SDVariable firstQueries(SDVariable bias, int h, int q, int t) {
+        SDVariable rows = q == t ? bias : bias.get(SDIndex.all(), SDIndex.interval(0, q), SDIndex.all());
+        return rows.reshape(1, h, q, t);
+    }
+
+    /** Rotates the queries or keys [B*H,Q,E] of an image's first tokens, Q of T. */
+    private SDVariable rotated(SDVariable x, AttentionPositions.Rotary rotary, long images, int q, int t) {
+        int prefix = t - rotary.tokens();
+        if (q <= prefix) {
+            return x;
+        }
+        long e = rotary.cos().getShape()[1];
+        DataType type = rotary.cos().dataType();
+        SDVariable cos = rows(rotary.cos(), Nd4j.ones(type, Math.max(1, prefix), e), prefix, q);
+        SDVariable sin = rows(rotary.sin(), Nd4j.zeros(type, Math.max(1, prefix), e), prefix, q);
+        SDVariable turned = sd.mmul(x.reshape(images * q, e), sd.constant(turn(type, (int) e, rotary.interleaved())))
+                .reshape(images, q, e);
+        return x.mul(cos.reshape(1, q, e)).add(turned.mul(sin.reshape(1, q, e)));
+    }
+
+    /** [N,E] to the first Q rows of [T,E], which begins with those of tokens without positions. */
+    private SDVariable rows(SDVariable of, INDArray before, int prefix, int q) {
+        SDVariable all = prefix == 0 ? of : sd.concat(0, sd.constant(before), of);
+        return q == prefix + of.getShape()[0] ? all : all.get(SDIndex.interval(0, q), SDIndex.all());
+    }
+
+    /** [E,E]: what turns a row by a right angle when it is multiplied by it. */
+    private static INDArray turn(DataType type, int e, boolean interleaved) {
+        INDArray matrix = Nd4j.zeros(type, e, e);
+        for (int pair = 0; pair < e / 2; pair++) {
+            int first = interleaved ? 2 * pair : pair;
+            int second = interleaved ? first + 1 : pair + e / 2;
+            matrix.putScalar(second, first, -1);
+            matrix.putScalar(first, second, 1);
+        }
+        return matrix;
+    }
+
+    @Override
+    public SDVariable relativeBias(String name, SDVariable table, SDVariable index) {
+        long t = index.getShape()[0];
+        SDVariable pairs = index.castTo(DataType.INT32).reshape(t * t);
+        SDVariable rows = new GatherRows(sd, table, pairs).outputVariable(); // [T*T,H]
+        return rows.permute(1, 0).reshape(-1, t, t).rename(name);
     }
 
     /** [1,Q,T]: minus infinity on the diagonal, else 0. */
@@ -185,6 +259,16 @@ public final class StockOps implements EncoderOps {
         SDVariable logProbabilities =
                 shifted.sub(sd.math.log(sd.math.exp(shifted).sum(true, 1)));
         return targets.mul(logProbabilities).sum(1).mean().mul(name, -1);
+    }
+
+    @Override
+    public SDVariable sigmoidCrossEntropy(String name, SDVariable logits, SDVariable targets) {
+        // The logarithm of exp(0) + exp(z), the larger taken out. Its slope is right at 0 too, where those of |z| and
+        // max(z, 0) are not: an untrained head's logits may be exactly that.
+        SDVariable larger = sd.nn.relu(logits, 0);
+        SDVariable sum = sd.math.exp(larger.neg()).add(sd.math.exp(logits.sub(larger)));
+        SDVariable losses = larger.add(sd.math.log(sum)).sub(logits.mul(targets));
+        return losses.mean().rename(name);
     }
 
     /** Each image's first row: [B*T,D] to [B,D]. */

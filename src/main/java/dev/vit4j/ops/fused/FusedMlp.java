@@ -1,6 +1,7 @@
 package dev.vit4j.ops.fused;
 
 import dev.vit4j.ops.encoder.EncoderOps;
+import dev.vit4j.ops.encoder.MlpWeights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,15 +29,16 @@ public final class FusedMlp extends FusedOp {
     /** For SameDiff. */
     public FusedMlp() {}
 
-    public FusedMlp(SameDiff sd, SDVariable x, EncoderOps.MlpWeights weights, double eps, SDVariable scale) {
+    public FusedMlp(SameDiff sd, SDVariable x, MlpWeights weights, double eps, SDVariable scale) {
         super(sd, inputs(x, weights, scale));
         addTArgument(eps);
         addBArgument(scale != null);
     }
 
-    private static List<SDVariable> inputs(SDVariable x, EncoderOps.MlpWeights w, SDVariable scale) {
-        List<SDVariable> all = new ArrayList<>(
-                List.of(x, w.gamma(), w.beta(), w.innerWeight(), w.innerBias(), w.outerWeight(), w.outerBias()));
+    private static List<SDVariable> inputs(SDVariable x, MlpWeights w, SDVariable scale) {
+        List<SDVariable> all = new ArrayList<>(List.of(x, w.norm().gamma(), w.norm().beta()));
+        all.addAll(List.of(w.inner().weight(), w.inner().bias()));
+        all.addAll(List.of(w.outer().weight(), w.outer().bias()));
         if (scale != null) {
             all.add(scale);
         }

@@ -1,8 +1,15 @@
 package dev.vit4j.ops.fused;
 
+import dev.vit4j.ops.encoder.Activation;
+import dev.vit4j.ops.encoder.AttentionPositions;
 import dev.vit4j.ops.encoder.EncoderOps;
+import dev.vit4j.ops.encoder.LinearWeights;
+import dev.vit4j.ops.encoder.MlpOptions;
+import dev.vit4j.ops.encoder.MlpWeights;
+import dev.vit4j.ops.encoder.QkvWeights;
 import dev.vit4j.ops.encoder.StockOps;
 import java.util.List;
+import java.util.Objects;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -17,6 +24,8 @@ public final class FusedOps implements EncoderOps {
 
     private final FusedCapabilities capabilities;
 
+    private final StockOps stock;
+
     /**
      * @param sd the graph that the operations are added to
      * @param capabilities of the backend that will execute them
@@ -24,6 +33,7 @@ public final class FusedOps implements EncoderOps {
     public FusedOps(SameDiff sd, FusedCapabilities capabilities) {
         this.sd = sd;
         this.capabilities = capabilities;
+        this.stock = new StockOps(sd);
         FusedRegistration.ensure();
     }
 
@@ -43,8 +53,11 @@ public final class FusedOps implements EncoderOps {
     }
 
     @Override
-    public SDVariable linearGelu(String name, SDVariable x, SDVariable weight, SDVariable bias) {
-        return new FusedLinear(sd, x, weight, bias, true, null, null).outputVariables(name)[0];
+    public SDVariable linearActivation(
+            String name, SDVariable x, SDVariable weight, SDVariable bias, Activation activation) {
+        return activation == Activation.GELU
+                ? new FusedLinear(sd, x, weight, bias, true, null, null).outputVariables(name)[0]
+                : stock.linearActivation(name, x, weight, bias, activation);
     }
 
     @Override
@@ -65,22 +78,38 @@ public final class FusedOps implements EncoderOps {
     }
 
     @Override
-    public SDVariable mlp(String name, SDVariable x, MlpWeights weights, double eps, SDVariable scale) {
-        return capabilities.wholeMlp()
-                ? new FusedMlp(sd, x, weights, eps, scale).outputVariables(name)[0]
-                : EncoderOps.super.mlp(name, x, weights, eps, scale);
+    public SDVariable mlp(String name, SDVariable x, MlpWeights weights, MlpOptions options, SDVariable scale) {
+        boolean plain =
+                weights.gate() == null && weights.innerNorm() == null && options.activation() == Activation.GELU;
+        return capabilities.wholeMlp() && plain
+                ? new FusedMlp(sd, x, weights, options.eps(), scale).outputVariables(name)[0]
+                : EncoderOps.super.mlp(name, x, weights, options, scale);
     }
 
     @Override
     public SDVariable attention(
-            AttentionNames names, AttentionSizes sizes, SDVariable x, QkvWeights w, SDVariable mask) {
+            AttentionNames names,
+            AttentionSizes sizes,
+            SDVariable x,
+            QkvWeights w,
+            AttentionPositions positions,
+            SDVariable mask) {
+        List<LinearWeights> maps = List.of(w.query(), w.key(), w.value());
         List<SDVariable> biases =
-                w.queryBias() == null ? List.of() : List.of(w.queryBias(), w.keyBias(), w.valueBias());
+                maps.stream().map(LinearWeights::bias).filter(Objects::nonNull).toList();
+        if (!positions.equals(AttentionPositions.NONE) || biases.size() % 3 != 0) {
+            return stock.attention(names, sizes, x, w, positions, mask);
+        }
         SDVariable[] outputs = new FusedAttention(
-                        sd, x, List.of(w.queryWeight(), w.keyWeight(), w.valueWeight()), biases, mask, sizes)
+                        sd, x, maps.stream().map(LinearWeights::weight).toList(), biases, mask, sizes)
                 .outputVariables(names.values());
         outputs[1].rename(names.weights());
         return outputs[0];
+    }
+
+    @Override
+    public SDVariable relativeBias(String name, SDVariable table, SDVariable index) {
+        return stock.relativeBias(name, table, index);
     }
 
     @Override
@@ -96,5 +125,10 @@ public final class FusedOps implements EncoderOps {
     @Override
     public SDVariable crossEntropy(String name, SDVariable logits, SDVariable targets) {
         return new FusedCrossEntropy(sd, logits, targets).outputVariables(name)[0];
+    }
+
+    @Override
+    public SDVariable sigmoidCrossEntropy(String name, SDVariable logits, SDVariable targets) {
+        return stock.sigmoidCrossEntropy(name, logits, targets);
     }
 }

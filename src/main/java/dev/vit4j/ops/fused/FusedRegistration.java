@@ -7,7 +7,7 @@ import org.nd4j.imports.converters.ImportClassMapping;
 
 /**
  * Registers the fused operations with ND4J by name: SameDiff clones operations by name when it differentiates a graph.
- * The only place that changes process-wide state; add new operations here.
+ * Changes process-wide state; add new operations here.
  */
 final class FusedRegistration {
     private FusedRegistration() {}

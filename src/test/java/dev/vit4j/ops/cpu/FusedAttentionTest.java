@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.vit4j.ops.cpu.engine.WeightLayout;
+import dev.vit4j.ops.encoder.AttentionPositions;
 import dev.vit4j.ops.encoder.EncoderOps.AttentionNames;
 import dev.vit4j.ops.encoder.EncoderOps.AttentionSizes;
-import dev.vit4j.ops.encoder.EncoderOps.QkvWeights;
+import dev.vit4j.ops.encoder.LinearWeights;
+import dev.vit4j.ops.encoder.QkvWeights;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -227,12 +229,10 @@ class FusedAttentionTest {
                         new AttentionSizes(b, t, h, queries, maskDiagonal),
                         x.apply("x"),
                         new QkvWeights(
-                                x.apply("wq"),
-                                bias ? x.apply("bq") : null,
-                                x.apply("wk"),
-                                bias ? x.apply("bk") : null,
-                                x.apply("wv"),
-                                bias ? x.apply("bv") : null),
+                                new LinearWeights(x.apply("wq"), bias ? x.apply("bq") : null),
+                                new LinearWeights(x.apply("wk"), bias ? x.apply("bk") : null),
+                                new LinearWeights(x.apply("wv"), bias ? x.apply("bv") : null)),
+                        AttentionPositions.NONE,
                         mask ? x.apply("mask") : null));
         graph.variable("x", (long) b * t, d)
                 .variable("wq", d, d)

@@ -3,6 +3,7 @@ package dev.vit4j.ops.cpu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vit4j.ops.cpu.engine.WeightLayout;
+import dev.vit4j.ops.encoder.Activation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -108,7 +109,8 @@ class FusedLinearTest {
     }
 
     private static OpGraph gelu(int rows, int in, int out) {
-        return new OpGraph(2, (ops, x) -> ops.linearGelu("y", x.apply("x"), x.apply("weight"), x.apply("bias")))
+        return new OpGraph(2, (ops, x) -> ops.linearActivation(
+                        "y", x.apply("x"), x.apply("weight"), x.apply("bias"), Activation.GELU))
                 .variable("x", rows, in)
                 .variable("weight", out, in)
                 .variable("bias", out);

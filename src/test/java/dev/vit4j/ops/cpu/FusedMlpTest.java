@@ -3,7 +3,11 @@ package dev.vit4j.ops.cpu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vit4j.ops.encoder.EncoderOps.MlpWeights;
+import dev.vit4j.ops.encoder.Activation;
+import dev.vit4j.ops.encoder.LinearWeights;
+import dev.vit4j.ops.encoder.MlpOptions;
+import dev.vit4j.ops.encoder.MlpWeights;
+import dev.vit4j.ops.encoder.NormWeights;
 import dev.vit4j.ops.fused.FusedMlp;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -89,12 +93,9 @@ class FusedMlpTest {
     void weightsThatDoNotFitAreRefused() {
         SameDiff sd = SameDiff.create();
         MlpWeights weights = new MlpWeights(
-                sd.constant("gamma", Nd4j.ones(8)),
-                sd.constant("beta", Nd4j.zeros(8)),
-                sd.constant("inner", Nd4j.zeros(5, 8)),
-                sd.constant("innerBias", Nd4j.zeros(5)),
-                sd.constant("outer", Nd4j.zeros(8, 6)),
-                sd.constant("outerBias", Nd4j.zeros(8)));
+                new NormWeights(sd.constant("gamma", Nd4j.ones(8)), sd.constant("beta", Nd4j.zeros(8))),
+                new LinearWeights(sd.constant("inner", Nd4j.zeros(5, 8)), sd.constant("innerBias", Nd4j.zeros(5))),
+                new LinearWeights(sd.constant("outer", Nd4j.zeros(8, 6)), sd.constant("outerBias", Nd4j.zeros(8))));
         FusedMlp operation = new FusedMlp(sd, sd.placeHolder("x", DataType.FLOAT, 3, 8), weights, 1e-6, null);
         assertThatThrownBy(() -> operation.outputShapes(Arrays.stream(operation.args())
                         .map(variable -> variable.getShape())
@@ -111,13 +112,10 @@ class FusedMlpTest {
                         "y",
                         x.apply("x"),
                         new MlpWeights(
-                                x.apply("gamma"),
-                                x.apply("beta"),
-                                x.apply("inner"),
-                                x.apply("innerBias"),
-                                x.apply("outer"),
-                                x.apply("outerBias")),
-                        1e-5,
+                                new NormWeights(x.apply("gamma"), x.apply("beta")),
+                                new LinearWeights(x.apply("inner"), x.apply("innerBias")),
+                                new LinearWeights(x.apply("outer"), x.apply("outerBias"))),
+                        new MlpOptions(1e-5, Activation.GELU),
                         scaleColumns == 0 ? null : x.apply("scale")));
         put(graph, "x", fixed, rows, width);
         put(graph, "gamma", fixed, width);

@@ -28,7 +28,7 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class OpGraph {
     private final Map<String, double[]> values = new LinkedHashMap<>();
     private final Map<String, long[]> shapes = new LinkedHashMap<>();
-    private final Map<String, Boolean> trained = new LinkedHashMap<>();
+    private final Map<String, VariableType> types = new LinkedHashMap<>();
     private final Random random;
     private final Body body;
 
@@ -46,20 +46,28 @@ public final class OpGraph {
     }
 
     public OpGraph variable(String name, long... shape) {
-        return put(name, true, shape);
+        return put(name, VariableType.VARIABLE, shape);
     }
 
-    OpGraph placeholder(String name, long... shape) {
-        return put(name, false, shape);
+    public OpGraph placeholder(String name, long... shape) {
+        return put(name, VariableType.PLACEHOLDER, shape);
     }
 
-    private OpGraph put(String name, boolean variable, long... shape) {
+    /** A constant with these values. */
+    public OpGraph constant(String name, double[] x, long... shape) {
+        values.put(name, x);
+        shapes.put(name, shape);
+        types.put(name, VariableType.CONSTANT);
+        return this;
+    }
+
+    private OpGraph put(String name, VariableType type, long... shape) {
         double[] x = random.doubles(Arrays.stream(shape).reduce(1, (a, b) -> a * b))
                 .map(u -> (float) (2 * u - 1))
                 .toArray();
         values.put(name, x);
         shapes.put(name, shape);
-        trained.put(name, variable);
+        types.put(name, type);
         return this;
     }
 
@@ -67,8 +75,10 @@ public final class OpGraph {
         return values.get(name);
     }
 
-    List<String> variables() {
-        return values.keySet().stream().filter(trained::get).toList();
+    public List<String> variables() {
+        return values.keySet().stream()
+                .filter(name -> types.get(name) == VariableType.VARIABLE)
+                .toList();
     }
 
     Outcome fused(int threads, String... more) {
@@ -115,6 +125,36 @@ public final class OpGraph {
         }
     }
 
+    /**
+     * Central differences of the stock operation's loss, in double precision.
+     *
+     * @param name of a variable
+     * @param elements of it
+     * @param h step
+     * @return the slope at each element
+     */
+    public double[] slopes(String name, int[] elements, double h) {
+        SameDiff sd = SameDiff.create();
+        Map<String, INDArray> placeholders = new LinkedHashMap<>();
+        SDVariable result = body.build(new StockOps(sd), n -> input(sd, DataType.DOUBLE, placeholders, n));
+        SDVariable direction = sd.constant("direction", direction(result, sd, DataType.DOUBLE, placeholders));
+        result.mul(direction).sum().rename("loss");
+        INDArray x = sd.getVariable(name).getArr().reshape(-1);
+        double[] slopes = new double[elements.length];
+        try (GraphRunner runner = new GraphRunner(sd, List.of("loss"), 1)) {
+            for (int i = 0; i < slopes.length; i++) {
+                double kept = x.getDouble(elements[i]);
+                x.putScalar(elements[i], kept + h);
+                double above = runner.run(placeholders).get("loss").getDouble(0);
+                x.putScalar(elements[i], kept - h);
+                double below = runner.run(placeholders).get("loss").getDouble(0);
+                x.putScalar(elements[i], kept);
+                slopes[i] = (above - below) / (2 * h);
+            }
+        }
+        return slopes;
+    }
+
     /** The result alone, without a gradient's reads, so that nothing is kept for it. */
     INDArray inference(int threads) {
         SameDiff sd = SameDiff.create();
@@ -132,7 +172,7 @@ public final class OpGraph {
         Map<String, INDArray> placeholders = new LinkedHashMap<>();
         SDVariable result = body.build(new FusedOps(sd, CpuBackend.capabilities()), name -> {
             SDVariable input = input(sd, DataType.FLOAT, placeholders, name);
-            if (trained.get(name) && input.getVariableType() == VariableType.VARIABLE) {
+            if (types.get(name) == VariableType.VARIABLE && input.getVariableType() == VariableType.VARIABLE) {
                 sd.convertToConstant(input);
             }
             return sd.getVariable(name);
@@ -149,8 +189,11 @@ public final class OpGraph {
             return sd.getVariable(name);
         }
         INDArray array = Nd4j.createFromArray(values.get(name)).castTo(type).reshape(shapes.get(name));
-        if (trained.get(name)) {
+        if (types.get(name) == VariableType.VARIABLE) {
             return sd.var(name, array);
+        }
+        if (types.get(name) == VariableType.CONSTANT) {
+            return sd.constant(name, array);
         }
         placeholders.put(name, array);
         return sd.placeHolder(name, type, shapes.get(name));

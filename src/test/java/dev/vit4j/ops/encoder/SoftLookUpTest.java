@@ -6,7 +6,6 @@ import dev.vit4j.ops.GraphRunner;
 import dev.vit4j.ops.OpsChoice;
 import dev.vit4j.ops.encoder.EncoderOps.AttentionNames;
 import dev.vit4j.ops.encoder.EncoderOps.AttentionSizes;
-import dev.vit4j.ops.encoder.EncoderOps.QkvWeights;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -43,12 +42,9 @@ class SoftLookUpTest {
         SameDiff sd = SameDiff.create();
         SDVariable x = sd.placeHolder("x", DataType.FLOAT, TOKENS, TOKENS);
         QkvWeights weights = new QkvWeights(
-                sd.var("query", Nd4j.createFromArray(query)),
-                null,
-                sd.var("key", Nd4j.eye(TOKENS)),
-                null,
-                sd.var("value", Nd4j.createFromArray(valueMatrix)),
-                null);
+                new LinearWeights(sd.var("query", Nd4j.createFromArray(query)), null),
+                new LinearWeights(sd.var("key", Nd4j.eye(TOKENS)), null),
+                new LinearWeights(sd.var("value", Nd4j.createFromArray(valueMatrix)), null));
         OpsChoice.of(ops)
                 .on(sd)
                 .attention(
@@ -56,6 +52,7 @@ class SoftLookUpTest {
                         new AttentionSizes(1, TOKENS, 1, TOKENS, maskDiagonal),
                         x,
                         weights,
+                        AttentionPositions.NONE,
                         null);
         try (GraphRunner runner = new GraphRunner(sd, List.of("weights", "values"))) {
             Map<String, INDArray> out = runner.run(Map.of("x", Nd4j.eye(TOKENS)));
