@@ -6,16 +6,9 @@ Used by make_fixtures.py (small, committed) and by check.py (larger, made afresh
 import copy
 import dataclasses
 import math
-import os
-import sys
 from typing import Any, Callable
 
-sys.path[:0] = [path for path in os.environ.get("INTEROP_PATH", "").split(os.pathsep) if path]
-try:
-    import tvfix  # noqa: F401  (only where torchvision lacks its binary extension)
-except ImportError:
-    pass
-
+import libraries  # noqa: F401  (first: see there)
 import timm
 import timm.layers
 import timm.models
@@ -201,10 +194,11 @@ def _transformers() -> list[Model]:
             _hf(
                 "DINOv3ViTModel",
                 "DINOv3ViTConfig",
-                {"key_bias": True, "proj_bias": False, "mlp_bias": False, "num_register_tokens": 0},
+                {"query_bias": False, "value_bias": False, "num_register_tokens": 0},
             ),
             size=ROTARY,
         ),
+        tower("dinov3-key-bias", _hf("DINOv3ViTModel", "DINOv3ViTConfig", {"key_bias": True}), size=ROTARY),
         row("beit", _hf("BeitForImageClassification", "BeitConfig", _BEIT), gradients=True, resize="argument"),
         row(
             "beit-shared",
@@ -431,6 +425,8 @@ def forward(row: Model, model: nn.Module, images: torch.Tensor, resized: bool = 
             ):
                 if getattr(output, theirs, None) is not None:
                     found[ours] = getattr(output, theirs)
+            if row.name == "vit-pooler":  # left out: its output is no use to a classifier
+                del found["pooled"]
             if base is not model and hasattr(model, "visual_projection"):
                 found["projected"] = model.visual_projection(found["pooled"])
     for i, hidden in enumerate(recorder.hidden):

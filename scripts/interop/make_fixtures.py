@@ -11,6 +11,7 @@ import sys
 import tempfile
 import zlib
 
+import libraries  # noqa: F401  (first: see there)
 import torch
 import transformers
 from families import MODELS, Model, blocks, decayed, doubled, forward, randomize, save
@@ -142,11 +143,12 @@ def make(row: Model, folder: pathlib.Path) -> dict[str, str]:
                 golden["resized." + name] = resized[name]
     if row.gradients:
         golden["labels"] = labels
-        metadata["decayed"] = " ".join(sorted(train(row, model, images.double(), labels, golden)))
-        metadata["adamw"] = json.dumps({**ADAMW, "weight_decay": DECAY, "steps": STEPS})
+        metadata["decayed"] = sorted(train(row, model, images.double(), labels, golden))
+        metadata["adamw"] = {**ADAMW, "weight_decay": DECAY, "steps": STEPS}
     check(row, golden)
     golden = {name: value.detach().contiguous().clone() for name, value in golden.items()}
-    save_file(golden, folder / "golden.safetensors", metadata)
+    # one entry, since several are written in any order
+    save_file(golden, folder / "golden.safetensors", {"fixture": json.dumps(metadata)})
     return names(row, model, folder) if row.library == "transformers" else {}
 
 
