@@ -12,6 +12,8 @@ import java.util.HexFormat;
 public enum Digests {
     /** Detects damage, not forgery. */
     MD5("MD5"),
+    /** Names objects in git; detects damage, not forgery. */
+    SHA1("SHA-1"),
     SHA256("SHA-256");
 
     private final String algorithm;
@@ -43,7 +45,18 @@ public enum Digests {
      * @throws IOException if reading fails
      */
     public String hex(Path file) throws IOException {
+        return hex(new byte[0], file);
+    }
+
+    /**
+     * @param prefix bytes before the file's
+     * @param file to read whole
+     * @return lower-case hexadecimal digits
+     * @throws IOException if reading fails
+     */
+    public String hex(byte[] prefix, Path file) throws IOException {
         MessageDigest digest = start();
+        digest.update(prefix);
         byte[] buffer = new byte[1 << 16];
         try (InputStream in = Files.newInputStream(file)) {
             for (int got = in.read(buffer); got >= 0; got = in.read(buffer)) {

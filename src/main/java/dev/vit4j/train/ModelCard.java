@@ -9,6 +9,7 @@ import dev.vit4j.evaluate.FigureText;
 import dev.vit4j.evaluate.Interval;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.ModelSize;
+import dev.vit4j.model.hub.HubName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -188,7 +189,7 @@ final class ModelCard {
                 facts.data().train().images(),
                 facts.data().validation().images(),
                 facts.data().test() == null ? 0 : facts.data().test().images()));
-        line("Started from: " + escaped(fileName(facts.options().model().name())) + ".");
+        line("Started from: " + escaped(modelName(facts.options().model().name())) + ".");
         line("");
         line("```console");
         line("$ " + TrainCommandText.of(withoutFolders()));
@@ -203,8 +204,8 @@ final class ModelCard {
         TrainOptions options = facts.options();
         Distillation distillation = options.distillation();
         return options.with(options.data().withPath(dataName()))
-                .with(options.model().withName(fileName(options.model().name())))
-                .with(distillation.withTeacher(fileName(distillation.teacher())));
+                .with(options.model().withName(modelName(options.model().name())))
+                .with(distillation.withTeacher(modelName(distillation.teacher())));
     }
 
     private void use(boolean plain) {
@@ -257,6 +258,11 @@ final class ModelCard {
 
     private String dataName() {
         return fileName(facts.options().data().path());
+    }
+
+    /** Returns the name on the Hub of a model that comes from there. */
+    private static String modelName(String path) {
+        return HubName.ofCached(Path.of(path)).map(HubName::toString).orElseGet(() -> fileName(path));
     }
 
     /** Returns the last element of an absolute path, with the run's name before one of its models; a variant as it is. */

@@ -81,7 +81,7 @@ class ModelArgumentTest {
         assertThat(many.err()).contains("name one of them: ", run.toString());
         CommandRun hub = call(command, "google/vit-base-patch16-224");
         assertThat(hub.exitCode()).isEqualTo(2);
-        assertThat(hub.err()).contains("https://huggingface.co/google/vit-base-patch16-224/tree/main");
+        assertThat(hub.err()).contains("name it hf:google/vit-base-patch16-224, which fetches it");
     }
 
     @Test

@@ -76,7 +76,7 @@ public final class AttentionCommand implements Callable<Integer>, RequiredOption
                             + " or /dev/stdin for an image. After --, names may begin with a dash.")
     private List<String> paths;
 
-    @Option(names = "--model", paramLabel = "M", description = "Names the model folder or run.")
+    @Option(names = "--model", paramLabel = "M", description = "Names the model: a folder, a run or hf:ORG/NAME.")
     private Path model;
 
     @Option(

@@ -135,11 +135,13 @@ public final class ClassifyCommand implements Callable<Integer> {
                         .map(model -> absolute(model).toString())
                         .collect(Collectors.joining(", ")));
         for (Path model : options.models()) {
-            Path weights = model.resolve("model.safetensors");
-            if (Files.exists(weights)) {
-                description.put(
-                        absolute(weights).toString(),
-                        Files.size(weights) + " bytes of " + Files.getLastModifiedTime(weights));
+            for (String name : List.of("model.safetensors", "model.safetensors.index.json")) {
+                Path weights = model.resolve(name);
+                if (Files.exists(weights)) {
+                    description.put(
+                            absolute(weights).toString(),
+                            Files.size(weights) + " bytes of " + Files.getLastModifiedTime(weights));
+                }
             }
         }
         description.put("--tta", options.augmentation().toString());

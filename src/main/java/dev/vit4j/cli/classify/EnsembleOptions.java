@@ -17,7 +17,7 @@ final class EnsembleOptions {
             names = "--model",
             paramLabel = "M",
             required = true,
-            description = "Names the model folder or run; repeat the option to average several models.")
+            description = "Names the model (a folder, a run or hf:ORG/NAME); repeat the option to average several models.")
     private List<Path> models;
 
     @Option(

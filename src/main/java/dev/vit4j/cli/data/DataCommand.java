@@ -1,5 +1,6 @@
 package dev.vit4j.cli.data;
 
+import dev.vit4j.cli.shared.DownloadLine;
 import dev.vit4j.cli.shared.OutputPath;
 import dev.vit4j.cli.shared.Streams;
 import dev.vit4j.common.ProgressLine;

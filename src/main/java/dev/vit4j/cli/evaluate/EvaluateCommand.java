@@ -52,7 +52,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             names = "--model",
             paramLabel = "M",
             required = true,
-            description = "Names the model folder or run; give it twice to compare two models.")
+            description = "Names the model (a folder, a run or hf:ORG/NAME); give it twice to compare two models.")
     private List<Path> models;
 
     @Option(

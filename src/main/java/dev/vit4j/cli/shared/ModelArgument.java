@@ -2,11 +2,15 @@ package dev.vit4j.cli.shared;
 
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.BadOptionException;
+import dev.vit4j.common.ProgressLine;
+import dev.vit4j.data.fetch.DownloadProgress;
+import dev.vit4j.model.hub.HubListener;
+import dev.vit4j.model.hub.HubUnavailableException;
 import dev.vit4j.model.io.ModelPath;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** Finds the models that options and arguments name: the same for every command. */
 public final class ModelArgument {
@@ -14,41 +18,56 @@ public final class ModelArgument {
 
     /**
      * @param option that names it; empty for an argument
-     * @param typed a model folder or a run
-     * @param notes receives a message if it is a run
+     * @param typed a model folder, a run or a model of the Hugging Face Hub
+     * @param notes receives a message if it is a run, or used from the cache
      * @return the model folder
      * @throws BadOptionException if it is no trained model
      */
     public static Path trained(String option, Path typed, Consumer<String> notes) {
-        return named(option, () -> ModelPath.of(typed, notes));
+        return named(option, notes, listener -> ModelPath.of(typed, listener));
     }
 
     /**
      * @param typed what {@code vit convert} converts: a model folder, a run, or weights alone
-     * @param notes receives a message if it is a run
+     * @param notes receives a message if it is a run, or used from the cache
      * @return the folder or file
      * @throws BadOptionException if it is none of them
      */
     public static Path source(Path typed, Consumer<String> notes) {
-        return named("", () -> ModelPath.ofSource(typed, notes));
+        return named("", notes, listener -> ModelPath.ofSource(typed, listener));
     }
 
     /**
      * @param option that names it
-     * @param typed a variant, a model folder or a run
-     * @param notes receives a message if it is a run
+     * @param typed a variant, a model folder, a run or a model of the Hugging Face Hub
+     * @param notes receives a message if it is a run, or used from the cache
      * @return the model folder; empty if it is a variant
      * @throws BadOptionException if it is none of them
      */
     public static Optional<Path> orVariant(String option, String typed, Consumer<String> notes) {
-        return named(option, () -> ModelPath.orVariant(typed, notes));
+        return named(option, notes, listener -> ModelPath.orVariant(typed, listener));
     }
 
-    private static <T> T named(String option, Supplier<T> found) {
-        try {
-            return found.get();
+    private static <T> T named(String option, Consumer<String> notes, Function<HubListener, T> found) {
+        try (ProgressLine line = ProgressLine.on(System.err)) {
+            return found.apply(new Listener(notes, line));
+        } catch (HubUnavailableException e) {
+            throw e; // the name may be right
         } catch (BadInputException e) {
             throw new BadOptionException((option.isEmpty() ? "" : option + " ") + e.getMessage(), e);
+        }
+    }
+
+    private record Listener(Consumer<String> notes, ProgressLine line) implements HubListener {
+        @Override
+        public void note(String message) {
+            line.clear();
+            notes.accept(message);
+        }
+
+        @Override
+        public DownloadProgress downloading(String file) {
+            return new DownloadLine(line, file);
         }
     }
 }

@@ -16,7 +16,7 @@ final class DistillationOptions {
             names = "--teacher",
             paramLabel = "MODEL",
             description =
-                    "Distill this model folder or run: it sees the same augmented batches, and its predictions are"
+                    "Distill this model (a folder, a run or hf:ORG/NAME): it sees the same augmented batches, and its predictions are"
                             + " learned beside the labels.")
     private String teacher = "";
 

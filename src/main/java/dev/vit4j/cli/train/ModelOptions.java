@@ -33,7 +33,7 @@ final class ModelOptions {
             paramLabel = "V",
             description =
                     "Train this variant (test, nano/4, lite-7/4, cct-2/3x2, cct-7/3x1, Ti/16, ...) from scratch, or fine-tune"
-                            + " this model folder or run; vit models lists the variants.")
+                            + " this model (a folder, a run or hf:ORG/NAME); vit models lists the variants.")
     private String model;
 
     @Option(

@@ -11,8 +11,14 @@ public final class DownloadException extends IOException {
         this.passing = passing;
     }
 
-    /** A permanent failure, such as HTTP 404. */
-    static DownloadException lasting(String reason, Throwable cause) {
+    /**
+     * A permanent failure, such as HTTP 404.
+     *
+     * @param reason of the failure
+     * @param cause underlying exception, or null
+     * @return the exception
+     */
+    public static DownloadException lasting(String reason, Throwable cause) {
         return new DownloadException(reason, false, cause);
     }
 

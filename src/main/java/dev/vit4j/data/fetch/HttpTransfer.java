@@ -17,13 +17,13 @@ final class HttpTransfer {
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final HttpClient client;
-    private final URI address;
+    private final DownloadRequest request;
     private final PartFile part;
     private final Duration stall;
 
-    HttpTransfer(HttpClient client, URI address, PartFile part, Duration stall) {
+    HttpTransfer(HttpClient client, DownloadRequest request, PartFile part, Duration stall) {
         this.client = client;
-        this.address = address;
+        this.request = request;
         this.part = part;
         this.stall = stall;
     }
@@ -34,15 +34,15 @@ final class HttpTransfer {
      * @throws IOException if the disk fails
      */
     void run(DownloadProgress progress) throws IOException {
+        URI address = request.address();
         Optional<String> validator = part.validatorFor(address);
-        long from = validator.isPresent() ? part.size() : 0;
-        HttpRequest.Builder request = HttpRequest.newBuilder(address)
-                .timeout(stall)
-                // No content encoding: recompression would break byte ranges.
-                .header("Accept-Encoding", "identity");
-        validator.ifPresent(
-                value -> request.header("Range", "bytes=" + from + "-").header("If-Range", value));
-        HttpResponse<InputStream> response = HttpCalls.send(client, request.build(), stall);
+        long from = part.resumesFrom(address);
+        HttpRequest.Builder asked = request.builder(stall);
+        if (from > 0) {
+            asked.header("Range", "bytes=" + from + "-");
+            validator.ifPresent(value -> asked.header("If-Range", value));
+        }
+        HttpResponse<InputStream> response = Redirects.follow(client, asked.build(), stall, redirect -> true);
         try (InputStream body = response.body()) {
             switch (response.statusCode()) {
                 case 200 -> {
@@ -71,7 +71,8 @@ final class HttpTransfer {
             part.discard();
             throw DownloadException.passing("the server sent another range than requested", null);
         }
-        if (!PartFile.validator(response.headers()).or(() -> validator).equals(validator)) {
+        if (validator.isPresent()
+                && !PartFile.validator(response.headers()).or(() -> validator).equals(validator)) {
             // A server that ignores If-Range.
             part.discard();
             throw DownloadException.passing("the file on the server has changed", null);

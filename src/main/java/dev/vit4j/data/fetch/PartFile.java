@@ -14,18 +14,50 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The bytes of an unfinished download, with their address and the file's version in a file beside them. Without these a
- * download starts over.
+ * The bytes of an unfinished download. Whether they belong to the file that the server has now is known from their address
+ * and the file's version, in a file beside them; without these a download starts over. A file that is named after its
+ * content needs no such note.
  */
 final class PartFile {
     private final Path target;
     private final Path part;
     private final Path source;
+    private final boolean namedByContent;
 
-    PartFile(Path target) {
+    private PartFile(Path target, Path part, boolean namedByContent) {
         this.target = target;
-        this.part = target.resolveSibling(target.getFileName() + ".part");
-        this.source = target.resolveSibling(target.getFileName() + ".part.source");
+        this.part = part;
+        this.source = part.resolveSibling(part.getFileName() + ".source");
+        this.namedByContent = namedByContent;
+    }
+
+    /**
+     * @param target the final file
+     * @return its unfinished download, {@code NAME.part}
+     */
+    static PartFile of(Path target) {
+        return new PartFile(target, target.resolveSibling(target.getFileName() + ".part"), false);
+    }
+
+    /**
+     * @param target the final file, whose name says its content, such as a digest
+     * @return its unfinished download, {@code NAME.incomplete}
+     */
+    static PartFile ofContent(Path target) {
+        return new PartFile(target, target.resolveSibling(target.getFileName() + ".incomplete"), true);
+    }
+
+    /** @return the file with the bytes so far */
+    Path path() {
+        return part;
+    }
+
+    /**
+     * @param address of the rest
+     * @return bytes that need not be downloaded again; 0 to start over
+     */
+    long resumesFrom(URI address) throws IOException {
+        return namedByContent || validatorFor(address).isPresent() ? size() : 0;
     }
 
     /** @return bytes downloaded so far */
@@ -35,10 +67,10 @@ final class PartFile {
 
     /**
      * @param address of the rest
-     * @return the validator to send as If-Range, or empty if the download must start over
+     * @return the validator to send as If-Range; empty if none is known
      */
     Optional<String> validatorFor(URI address) throws IOException {
-        if (size() == 0 || !Files.exists(source)) {
+        if (namedByContent || size() == 0 || !Files.exists(source)) {
             return Optional.empty();
         }
         List<String> lines = Files.readAllLines(source, StandardCharsets.UTF_8);
@@ -59,7 +91,7 @@ final class PartFile {
         FileChannel channel = FileChannel.open(
                 part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
         Optional<String> validator = validator(headers);
-        if (validator.isPresent()) {
+        if (!namedByContent && validator.isPresent()) {
             AtomicFiles.writeString(source, address + "\n" + validator.get() + "\n");
         }
         return channel;

@@ -104,26 +104,9 @@ public final class UrlReader {
                 if (redirects == MOST_REDIRECTS) {
                     throw DownloadException.lasting("redirects more than " + MOST_REDIRECTS + " times", null);
                 }
-                at = next(at, response);
+                at = Redirects.next(at, response);
             }
         }
-    }
-
-    private static URI next(URI from, HttpResponse<?> response) throws DownloadException {
-        String location = response.headers().firstValue("Location").orElse("");
-        URI to;
-        try {
-            to = from.resolve(location);
-        } catch (IllegalArgumentException e) {
-            throw DownloadException.lasting("redirects to '" + location + "', which is not a URL", e);
-        }
-        if (location.isEmpty() || !isUrl(to.toString())) {
-            throw DownloadException.lasting("redirects to '" + location + "', which is not an http or https URL", null);
-        }
-        if (from.getScheme().equalsIgnoreCase("https") && !to.getScheme().equalsIgnoreCase("https")) {
-            throw DownloadException.lasting("redirects from https to " + to + ", which is not encrypted", null);
-        }
-        return to;
     }
 
     private void check(URI address) throws DownloadException {

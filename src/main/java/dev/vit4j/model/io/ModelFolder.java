@@ -21,13 +21,15 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A model on disk, in Hugging Face's layout: {@code config.json}, {@code preprocessor_config.json},
- * {@code model.safetensors}, and {@code vit4j.json} with the model's provenance.
+ * {@code model.safetensors}, and {@code vit4j.json} with the model's provenance. A folder with timm's {@code config.json}
+ * is read too.
  */
 public final class ModelFolder {
     static {
@@ -88,6 +90,9 @@ public final class ModelFolder {
 
     static Model readWithOrWithoutHead(Path folder, Consumer<String> notes) {
         requireFolder(folder);
+        if (TimmConfig.isTimm(JsonFields.of(folder.resolve(CONFIG)))) {
+            return ModelConverter.read(folder, OptionalInt.empty(), notes);
+        }
         HfConfig config = HfConfig.read(folder.resolve(CONFIG));
         return new Model(
                 config.config(),

@@ -9,6 +9,9 @@ import dev.vit4j.common.Json;
 import dev.vit4j.common.NearestName;
 import dev.vit4j.common.ShellWord;
 import dev.vit4j.model.ViTVariants;
+import dev.vit4j.model.hub.Hub;
+import dev.vit4j.model.hub.HubListener;
+import dev.vit4j.model.hub.HubName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,8 +23,9 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Finds the model that a name stands for: a model folder, or a run, which stands for its best model. What is neither gets
- * an error that says what it is (a variant, a model of the Hugging Face Hub or of timm, a folder of models) and what to do.
+ * Finds the model that a name stands for: a model folder, a run, which stands for its best model, or {@code
+ * hf:ORG/NAME[@REVISION]}, a model of the Hugging Face Hub, which is fetched. What is none of these gets an error that says
+ * what it is (a variant, a name of the Hub or of timm, a folder of models) and what to do.
  */
 public final class ModelPath {
     private static final int MOST_LISTED = 12;
@@ -30,36 +34,46 @@ public final class ModelPath {
 
     /**
      * @param typed name of a trained model
-     * @param notes receives a message if it is a run
+     * @param notes receives a message if it is a run, or used from the cache
      * @return its model folder
      * @throws BadInputException if there is none; the message begins with the name
      */
     public static Path of(Path typed, Consumer<String> notes) {
-        return find(typed, notes, false);
+        return of(typed, HubListener.of(notes));
     }
 
     /**
-     * As {@link #of}, but takes weights without a configuration too: what {@link ModelConverter} reads.
+     * @param typed name of a trained model
+     * @param listener receives a message if it is a run, and is told of downloads
+     * @return its model folder
+     * @throws BadInputException if there is none; the message begins with the name
+     */
+    public static Path of(Path typed, HubListener listener) {
+        return find(typed, listener, false);
+    }
+
+    /**
+     * As {@link #of(Path, HubListener)}, but takes weights without a configuration too: what {@link ModelConverter} reads.
      *
      * @param typed name of a trained model, or of a safetensors file
-     * @param notes receives a message if it is a run
+     * @param listener receives a message if it is a run, and is told of downloads
      * @return a model folder, a folder with weights, or a safetensors file
      * @throws BadInputException if there is none; the message begins with the name
      */
-    public static Path ofSource(Path typed, Consumer<String> notes) {
-        return find(typed, notes, true);
+    public static Path ofSource(Path typed, HubListener listener) {
+        return find(typed, listener, true);
     }
 
     /**
      * @param typed name of a variant, with or without changed settings, or of a trained model
-     * @param notes receives a message if it is a run
+     * @param listener receives a message if it is a run, and is told of downloads
      * @return the model folder; empty if it is a variant
      * @throws BadInputException if it is neither; the message begins with the name
      */
-    public static Optional<Path> orVariant(String typed, Consumer<String> notes) {
+    public static Optional<Path> orVariant(String typed, HubListener listener) {
         Path path = Path.of(typed);
-        if (Files.exists(path)) {
-            return Optional.of(find(path, notes, false));
+        if (Files.exists(path) || HubName.of(typed).isPresent()) {
+            return Optional.of(find(path, listener, false));
         }
         String variant = typed.split(":", 2)[0];
         if (ViTVariants.names().contains(variant)) {
@@ -87,8 +101,12 @@ public final class ModelPath {
                 || (typed.indexOf('/') > 0 && Files.exists(Path.of(typed).getParent()));
     }
 
-    private static Path find(Path typed, Consumer<String> notes, boolean weightsAlone) {
+    private static Path find(Path typed, HubListener listener, boolean weightsAlone) {
         if (!Files.exists(typed)) {
+            Optional<HubName> hub = HubName.of(typed.toString());
+            if (hub.isPresent()) {
+                return Hub.ofEnvironment().fetch(hub.get(), listener);
+            }
             if (Files.exists(FolderSwap.previous(typed.toAbsolutePath().normalize()))) {
                 return typed; // an interrupted write, which ModelFolder explains
             }
@@ -99,7 +117,7 @@ public final class ModelPath {
             return typed;
         }
         if (isRun(typed)) {
-            return ofRun(typed, notes);
+            return ofRun(typed, listener);
         }
         boolean weights = hasWeights(typed);
         if (Files.exists(typed.resolve(ModelFolder.CONFIG)) || (weights && weightsAlone)) {
@@ -142,11 +160,11 @@ public final class ModelPath {
         return node.path("format").isInt() && node.path("run").isObject();
     }
 
-    private static Path ofRun(Path run, Consumer<String> notes) {
+    private static Path ofRun(Path run, HubListener listener) {
         for (String name : List.of("best", "last")) {
             Path model = run.resolve(name);
             if (Files.exists(model.resolve(ModelFolder.CONFIG))) {
-                notes.accept(
+                listener.note(
                         name.equals("best")
                                 ? run + " is a run: using its best model, " + model
                                 : run + " is a run without a finished epoch: using its unfinished model, " + model);

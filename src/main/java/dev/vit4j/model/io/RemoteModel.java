@@ -1,5 +1,6 @@
 package dev.vit4j.model.io;
 
+import dev.vit4j.model.hub.HubName;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -7,15 +8,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A name of a model on the Hugging Face Hub, as transformers and timm take it. It is recognized to say which files to
- * download; this program does not download models.
+ * A name of a model on the Hugging Face Hub, as transformers and timm take it. It is recognized to say by which name this
+ * program takes it.
  *
  * @param typed the name as typed
  * @param repository {@code ORG/NAME}; {@code timm/NAME} for timm's own models
  * @param revision branch, tag or commit
- * @param timm whether timm wrote it, so that it needs conversion
  */
-record RemoteModel(String typed, String repository, String revision, boolean timm) {
+record RemoteModel(String typed, String repository, String revision) {
     private static final Pattern HUB =
             Pattern.compile("(?:hf:|hf[-_]hub:|https?:/+huggingface\\.co/)?([\\w.-]+/[\\w.-]+)"
                     + "(?:@([\\w./-]+)|/(?:tree|blob|resolve)/([^/]+).*)?/?");
@@ -36,7 +36,7 @@ record RemoteModel(String typed, String repository, String revision, boolean tim
     static Optional<RemoteModel> of(String name) {
         Matcher timm = TIMM.matcher(name);
         if (timm.matches()) {
-            return Optional.of(new RemoteModel(name, "timm/" + timm.group(1), "main", true));
+            return Optional.of(new RemoteModel(name, "timm/" + timm.group(1), HubName.MAIN));
         }
         Matcher hub = HUB.matcher(name);
         if (!hub.matches() || (!MARKED.matcher(name).matches() && !isKnown(name))) {
@@ -44,8 +44,7 @@ record RemoteModel(String typed, String repository, String revision, boolean tim
         }
         String revision = hub.group(2) != null ? hub.group(2) : hub.group(3);
         String repository = hub.group(1);
-        return Optional.of(new RemoteModel(
-                name, repository, revision == null ? "main" : revision, repository.startsWith("timm/")));
+        return Optional.of(new RemoteModel(name, repository, revision == null ? HubName.MAIN : revision));
     }
 
     /** What begins with a folder that exists is a path. */
@@ -56,15 +55,9 @@ record RemoteModel(String typed, String repository, String revision, boolean tim
 
     /** @return what it is, and what to do; begins with the name as typed */
     String remedy() {
-        boolean tagged = !timm || repository.indexOf('.') > 0;
-        String page = tagged
-                ? "https://huggingface.co/" + repository + "/tree/" + revision
-                : "https://huggingface.co/timm (with the tag of its weights, such as .augreg_in21k)";
-        String files = timm
-                ? "config.json and model.safetensors"
-                : "config.json, preprocessor_config.json and" + " model.safetensors";
-        return typed + ": a model of " + (timm ? "timm" : "the Hugging Face Hub") + ", not of this machine; download "
-                + files + " from " + page + " into a folder"
-                + (timm ? ", convert it with vit convert FOLDER DST, and name DST" : ", and name the folder");
+        boolean tagged = !repository.startsWith("timm/") || repository.indexOf('.') > 0;
+        String name = "hf:" + repository + (tagged ? "" : ".TAG") + (revision.equals(HubName.MAIN) ? "" : "@" + revision);
+        return typed + ": a model of the Hugging Face Hub, not of this machine; name it " + name + ", which fetches it"
+                + (tagged ? "" : " (TAG is that of its weights, such as augreg_in21k)");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.model.hub.HubListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ class ModelPathTest {
     void aModelFolderIsItself() throws IOException {
         Path model = model("m");
         assertThat(ModelPath.of(model, notes::add)).isEqualTo(model);
-        assertThat(ModelPath.orVariant(model.toString(), notes::add)).contains(model);
+        assertThat(ModelPath.orVariant(model.toString(), HubListener.of(notes::add))).contains(model);
         assertThat(notes).isEmpty();
     }
 
@@ -59,7 +60,7 @@ class ModelPathTest {
                 .containsExactly(run + " is a run without a finished epoch: using its unfinished model, " + last);
         Path best = model("runs/a/best");
         assertThat(ModelPath.of(run, notes::add)).isEqualTo(best);
-        assertThat(ModelPath.orVariant(run.toString(), notes::add)).contains(best);
+        assertThat(ModelPath.orVariant(run.toString(), HubListener.of(notes::add))).contains(best);
         assertThat(notes.get(1)).isEqualTo(run + " is a run: using its best model, " + best);
     }
 
@@ -78,8 +79,8 @@ class ModelPathTest {
         Path file = Files.writeString(weights.resolve("model.safetensors"), "");
         refused(weights, "without a configuration", "vit convert " + weights + " DST");
         refused(file, "vit convert " + file + " DST");
-        assertThat(ModelPath.ofSource(weights, notes::add)).isEqualTo(weights);
-        assertThat(ModelPath.ofSource(file, notes::add)).isEqualTo(file);
+        assertThat(ModelPath.ofSource(weights, HubListener.of(notes::add))).isEqualTo(weights);
+        assertThat(ModelPath.ofSource(file, HubListener.of(notes::add))).isEqualTo(file);
         refused(model("m").resolve("model.safetensors"), "name the model's folder");
     }
 
@@ -88,7 +89,7 @@ class ModelPathTest {
         Path best = model("runs/first/best");
         refused(best.resolveSibling("bset"), "no such model folder; did you mean '" + best + "'?");
         String typed = best.resolveSibling("bset").toString();
-        assertThatThrownBy(() -> ModelPath.orVariant(typed, notes::add))
+        assertThatThrownBy(() -> ModelPath.orVariant(typed, HubListener.of(notes::add)))
                 .hasMessageStartingWith(typed + ": no such folder; did you mean '" + best + "'?")
                 .hasMessageNotContaining("Variants");
     }
@@ -97,12 +98,12 @@ class ModelPathTest {
     @ValueSource(strings = {"nano/4", "Ti/16", "cct-2/3x2:width=192"})
     void aVariantIsNoTrainedModel(String name) {
         refused(Path.of(name), "a variant, which has no trained weights; train one with vit train --model " + name);
-        assertThat(ModelPath.orVariant(name, notes::add)).isEmpty();
+        assertThat(ModelPath.orVariant(name, HubListener.of(notes::add))).isEmpty();
     }
 
     @Test
     void aMisspelledVariantLeadsToTheNearest() {
-        assertThatThrownBy(() -> ModelPath.orVariant("nanoo/4", notes::add))
+        assertThatThrownBy(() -> ModelPath.orVariant("nanoo/4", HubListener.of(notes::add)))
                 .hasMessageContaining("neither a variant nor a folder; did you mean 'nano/4'?")
                 .hasMessageContaining("Variants: test, nano/4,");
     }
@@ -110,21 +111,34 @@ class ModelPathTest {
     /** Names as in the examples of transformers' and timm's model cards. */
     @ParameterizedTest
     @CsvSource({
-        "google/vit-base-patch16-224, huggingface.co/google/vit-base-patch16-224/tree/main, and name the folder",
-        "facebook/deit-tiny-patch16-224, huggingface.co/facebook/deit-tiny-patch16-224/tree/main, and name the folder",
-        "hf:somebody/birds@v2, huggingface.co/somebody/birds/tree/v2, and name the folder",
-        "https://huggingface.co/google/vit-base-patch16-224, /google/vit-base-patch16-224/tree/main, preprocessor_config",
-        "vit_base_patch16_224.augreg_in21k, huggingface.co/timm/vit_base_patch16_224.augreg_in21k/tree/main, vit convert",
-        "timm/vit_base_patch16_224.augreg_in21k, co/timm/vit_base_patch16_224.augreg_in21k/tree/main, vit convert",
-        "hf_hub:timm/vit_base_patch16_224.augreg_in21k, /timm/vit_base_patch16_224.augreg_in21k/tree/main, vit convert",
-        "vit_base_patch16_224, huggingface.co/timm (with the tag of its weights, vit convert",
+        "google/vit-base-patch16-224, hf:google/vit-base-patch16-224",
+        "facebook/deit-tiny-patch16-224, hf:facebook/deit-tiny-patch16-224",
+        "hf-hub:somebody/birds@v2, hf:somebody/birds@v2",
+        "https://huggingface.co/google/vit-base-patch16-224, hf:google/vit-base-patch16-224",
+        "https://huggingface.co/google/vit-base-patch16-224/tree/v2, hf:google/vit-base-patch16-224@v2",
+        "vit_base_patch16_224.augreg_in21k, hf:timm/vit_base_patch16_224.augreg_in21k",
+        "timm/vit_base_patch16_224.augreg_in21k, hf:timm/vit_base_patch16_224.augreg_in21k",
+        "hf_hub:timm/vit_base_patch16_224.augreg_in21k, hf:timm/vit_base_patch16_224.augreg_in21k",
+        "vit_base_patch16_224, hf:timm/vit_base_patch16_224.TAG",
     })
-    void namesOfTheHubAndTimmSayWhatToDownload(String name, String address, String remedy) {
+    void namesOfTheHubAndTimmSayHowToNameThem(String name, String hub) {
         assertThatThrownBy(() -> ModelPath.of(Path.of(name), notes::add))
-                .hasMessageContaining("not of this machine; download")
-                .hasMessageContaining(address)
-                .hasMessageContaining(remedy);
-        assertThatThrownBy(() -> ModelPath.orVariant(name, notes::add)).hasMessageContaining(address);
+                .hasMessageContaining("not of this machine; name it " + hub + ", which fetches it");
+        assertThatThrownBy(() -> ModelPath.orVariant(name, HubListener.of(notes::add)))
+                .hasMessageContaining("name it " + hub + ", which fetches it");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"hf:birds", "hf:", "hf:a/b/c", "hf:../etc", "hf:a/..", "hf:a/b@", "hf:a/b@../x", "hf:a/b@x y"})
+    void whatNoRepositoryIsCalledIsRefused(String name) {
+        assertThatThrownBy(() -> ModelPath.of(Path.of(name), notes::add))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageStartingWith("hf:")
+                .hasMessageMatching("(?s).*(give hf:ORG/NAME or hf:ORG/NAME@REVISION|give a branch, a tag or a commit)");
+        assertThatThrownBy(() -> ModelPath.orVariant(name, HubListener.of(notes::add)))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageStartingWith("hf:");
     }
 
     @Test

@@ -1,10 +1,10 @@
-package dev.vit4j.cli.data;
+package dev.vit4j.cli.shared;
 
 import dev.vit4j.common.ProgressLine;
 import dev.vit4j.data.fetch.DownloadProgress;
 
 /** Shows a download on the progress line, in megabytes. */
-final class DownloadLine implements DownloadProgress {
+public final class DownloadLine implements DownloadProgress {
     private static final long MEGABYTE = 1_000_000;
 
     private final ProgressLine line;
@@ -16,7 +16,7 @@ final class DownloadLine implements DownloadProgress {
      * @param line where to draw
      * @param title what is downloaded
      */
-    DownloadLine(ProgressLine line, String title) {
+    public DownloadLine(ProgressLine line, String title) {
         this.line = line;
         this.title = title;
     }

@@ -1,4 +1,4 @@
-package dev.vit4j.cli.data;
+package dev.vit4j.cli.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
