@@ -73,6 +73,6 @@ public record Preprocessing(Size target, Resize resize, Crop crop, Normalization
     public Preprocessing withTarget(Size other) {
         ResizeRule rule = resize.rule()
                 .scaled((double) other.height() / target.height(), (double) other.width() / target.width());
-        return new Preprocessing(other, new Resize(rule, resize.interpolation()), crop, normalization);
+        return new Preprocessing(other, new Resize(rule, resize.interpolation(), resize.rounded()), crop, normalization);
     }
 }

@@ -74,7 +74,8 @@ public final class Preprocessor {
         if (preprocessing.crop() == Crop.CENTER_ON_MEAN) {
             double[] mean = meanLevels();
             for (int c = 0; c < color.length; c++) {
-                color[c] = (byte) Math.max(0, Math.min(LEVELS - 1, Math.rint(mean[c])));
+                // Single precision makes 127.5 of 127.50000000000001.
+                color[c] = (byte) Math.max(0, Math.min(LEVELS - 1, Math.rint((float) mean[c])));
             }
         }
         return color;

@@ -7,8 +7,20 @@ import dev.vit4j.common.Size;
  *
  * @param rule gives the new size
  * @param interpolation filter of the resize
+ * @param rounded whether the result is rounded to 0..255, as Pillow does; otherwise it stays in floating point, as
+ *     DINOv3's image processor of transformers leaves it
  */
-public record Resize(ResizeRule rule, Interpolation interpolation) {
+public record Resize(ResizeRule rule, Interpolation interpolation, boolean rounded) {
+    /**
+     * Creates a resize that rounds to 0..255.
+     *
+     * @param rule gives the new size
+     * @param interpolation filter of the resize
+     */
+    public Resize(ResizeRule rule, Interpolation interpolation) {
+        this(rule, interpolation, true);
+    }
+
     /**
      * @param size of each resized image; the aspect ratio is not kept
      * @param interpolation filter of the resize

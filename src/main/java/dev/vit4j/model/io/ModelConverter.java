@@ -7,6 +7,7 @@ import dev.vit4j.common.AtomicFiles;
 import dev.vit4j.common.FolderSwap;
 import dev.vit4j.common.Json;
 import dev.vit4j.common.JsonFields;
+import dev.vit4j.data.preprocess.Crop;
 import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.model.BlockOptions;
 import dev.vit4j.model.Model;
@@ -100,8 +101,9 @@ public final class ModelConverter {
             return ModelFolder.preprocessing(source, config, notes);
         }
         // Files beside a single weights file may be unrelated: only those of a model folder are read.
-        notes.accept("image preprocessing unknown; " + PreprocessorConfig.assumed(config));
-        return PreprocessorConfig.standard(config);
+        Preprocessing standard = PreprocessorConfig.standard(config, "");
+        notes.accept("image preprocessing unknown; " + PreprocessorConfig.assumed(standard));
+        return standard;
     }
 
     private static Map<String, INDArray> hf(Map<String, INDArray> raw, Consumer<String> notes) {
@@ -145,6 +147,10 @@ public final class ModelConverter {
         if (target.toString().endsWith(".safetensors")) {
             Safetensors.write(target, weights, Safetensors.PYTORCH, format);
             return;
+        }
+        if (model.preprocessing().crop() == Crop.CENTER) {
+            notes.accept("timm rounds half a pixel at the edge of a crop to even, this model rounds it down: some"
+                    + " images shift by a pixel");
         }
         ModelFolder.requireReplaceable(target);
         FolderSwap.replace(target, fresh -> {

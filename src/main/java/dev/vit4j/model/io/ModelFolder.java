@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -38,6 +39,9 @@ public final class ModelFolder {
 
     static final String CONFIG = "config.json";
     static final String PREPROCESSOR = "preprocessor_config.json";
+    /** Of models with a tokenizer; transformers 5 may write the image processor into it. */
+    static final String PROCESSOR = "processor_config.json";
+
     static final String PROVENANCE = "vit4j.json";
     /** Name of the format version within {@code vit4j.json}. */
     static final String FORMAT_FIELD = "format_version";
@@ -116,12 +120,29 @@ public final class ModelFolder {
     }
 
     static Preprocessing preprocessing(Path folder, ViTConfig config, Consumer<String> notes) {
-        Path file = folder.resolve(PREPROCESSOR);
-        if (Files.exists(file)) {
-            return PreprocessorConfig.read(file, config);
+        Path configFile = folder.resolve(CONFIG);
+        String modelType =
+                Files.exists(configFile) ? JsonFields.of(configFile).string("model_type", "") : "";
+        Optional<JsonFields> fields = preprocessor(folder);
+        if (fields.isPresent()) {
+            return PreprocessorConfig.read(fields.get(), config, modelType, notes);
         }
-        notes.accept(file + " is missing; " + PreprocessorConfig.assumed(config));
-        return PreprocessorConfig.standard(config);
+        Preprocessing standard = PreprocessorConfig.standard(config, modelType);
+        notes.accept(folder.resolve(PREPROCESSOR) + " is missing; " + PreprocessorConfig.assumed(standard));
+        return standard;
+    }
+
+    /** Returns the image processor's fields: within the processor's file if it has them, as in transformers. */
+    private static Optional<JsonFields> preprocessor(Path folder) {
+        Path processor = folder.resolve(PROCESSOR);
+        if (Files.exists(processor)) {
+            JsonFields fields = JsonFields.of(processor);
+            if (fields.has("image_processor")) {
+                return Optional.of(fields.object("image_processor"));
+            }
+        }
+        Path file = folder.resolve(PREPROCESSOR);
+        return Files.exists(file) ? Optional.of(JsonFields.of(file)) : Optional.empty();
     }
 
     private static Map<String, INDArray> weights(Path folder, ViTConfig config, Consumer<String> notes) {
@@ -165,7 +186,7 @@ public final class ModelFolder {
         provenance.setAll(given);
         AtomicFiles.writeString(folder.resolve(CONFIG), Json.pretty(config.toJson(format)));
         AtomicFiles.writeString(
-                folder.resolve(PREPROCESSOR), Json.pretty(PreprocessorConfig.toJson(model.preprocessing())));
+                folder.resolve(PREPROCESSOR), Json.pretty(PreprocessorJson.of(model.preprocessing())));
         AtomicFiles.writeString(folder.resolve(PROVENANCE), Json.pretty(provenance));
         Safetensors.write(folder.resolve(WeightSource.WEIGHTS), model.weights(), Safetensors.PYTORCH, format);
     }

@@ -8,13 +8,7 @@ import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Excerpt;
 import dev.vit4j.common.Json;
 import dev.vit4j.common.JsonFields;
-import dev.vit4j.common.Size;
-import dev.vit4j.data.preprocess.Crop;
-import dev.vit4j.data.preprocess.Interpolation;
-import dev.vit4j.data.preprocess.Normalization;
 import dev.vit4j.data.preprocess.Preprocessing;
-import dev.vit4j.data.preprocess.Resize;
-import dev.vit4j.data.preprocess.ResizeRule;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.Pooling;
 import dev.vit4j.model.ViTConfig;
@@ -29,12 +23,6 @@ import java.util.function.Consumer;
  * @param fields of the file
  */
 record TimmConfig(JsonFields fields) {
-    /** timm's defaults ({@code timm/data/constants.py}): ImageNet's mean and deviation, crop share. */
-    private static final List<Double> IMAGENET_MEAN = List.of(0.485, 0.456, 0.406);
-
-    private static final List<Double> IMAGENET_STD = List.of(0.229, 0.224, 0.225);
-    private static final double CROP_SHARE = 0.875;
-
     /** @return whether a {@code config.json} is timm's rather than transformers' */
     static boolean isTimm(JsonFields fields) {
         return fields.has("architecture") && !fields.has("model_type");
@@ -77,43 +65,9 @@ record TimmConfig(JsonFields fields) {
         return labels;
     }
 
-    /**
-     * @return timm's preprocessing in evaluation: resizes the shorter side to size / crop_pct, then crops the center
-     */
+    /** @return timm's preprocessing in evaluation */
     Preprocessing preprocessing(ViTConfig config) {
-        JsonFields cfg = pretrained();
-        double share = cfg.number("crop_pct", CROP_SHARE);
-        require(share > 0 && share <= 1, "%s: crop_pct is %s; expected above 0 and at most 1", cfg.where(), share);
-        String mode = cfg.string("crop_mode", "center");
-        require(
-                mode.equals("center") || mode.equals("squash"),
-                "%s: crop_mode is \"%s\"; expected one of center, squash",
-                cfg.where(),
-                Excerpt.of(mode));
-        List<Double> mean = cfg.numbers("mean", IMAGENET_MEAN);
-        List<Double> std = cfg.numbers("std", IMAGENET_STD);
-        require(
-                mean.size() == config.channels() && std.size() == config.channels(),
-                "%s: mean has %d values and std %d for a model of %d channels",
-                cfg.where(),
-                mean.size(),
-                std.size(),
-                config.channels());
-        Size target = config.imageSize();
-        int scaled = (int) Math.floor(side(config) / share);
-        Interpolation interpolation = cfg.choice("interpolation", Interpolation.class, Interpolation.BICUBIC);
-        return new Preprocessing(
-                target,
-                mode.equals("center")
-                        ? Resize.shortestEdge(scaled, interpolation)
-                        : Resize.exact(Size.square(scaled), interpolation),
-                Crop.CENTER,
-                new Normalization(1 / 255.0, mean, std));
-    }
-
-    private static int side(ViTConfig config) {
-        require(config.imageSize().isSquare(), "images must be square, not %s", config.imageSize());
-        return config.imageSize().height();
+        return TimmPreprocessing.read(pretrained(), config.imageSize(), config.channels());
     }
 
     private JsonFields pretrained() {
@@ -159,17 +113,7 @@ record TimmConfig(JsonFields fields) {
                 .add(config.channels())
                 .add(config.imageSize().height())
                 .add(config.imageSize().width());
-        ResizeRule rule = preprocessing.resize().rule();
-        int scaled = rule instanceof ResizeRule.ShortestEdge edge
-                ? edge.pixels()
-                : Math.toIntExact(rule.of(1, 1).width());
-        cfg.put("interpolation", JsonFields.choice(preprocessing.resize().interpolation()));
-        cfg.put("crop_pct", (double) preprocessing.target().width() / scaled);
-        cfg.put("crop_mode", rule instanceof ResizeRule.ShortestEdge ? "center" : "squash");
-        ArrayNode mean = cfg.putArray("mean");
-        preprocessing.normalization().mean().forEach(mean::add);
-        ArrayNode std = cfg.putArray("std");
-        preprocessing.normalization().std().forEach(std::add);
+        TimmPreprocessing.write(cfg, preprocessing);
         cfg.put("num_classes", config.classes());
         cfg.put("first_conv", "patch_embed.proj");
         cfg.put("classifier", "head");

@@ -106,10 +106,14 @@ class ModelConverterTest {
         config("{'architecture':'vit','global_pool':'avg'}");
         assertThatThrownBy(() -> read(timm, 4))
                 .hasMessageContaining("global_pool is \"avg\" in a model with a class token");
-        config("{'architecture':'vit','crop_mode':'border'}");
-        assertThatThrownBy(() -> read(timm, 4)).hasMessageContaining("crop_mode is \"border\"");
-        config("{'architecture':'vit','crop_pct':0}");
-        assertThatThrownBy(() -> read(timm, 4)).hasMessageContaining("crop_pct is 0.0");
+        config("{'architecture':'vit','crop_mode':'corner'}");
+        assertThatThrownBy(() -> read(timm, 4)).hasMessageContaining("crop_mode is \"corner\"");
+        config("{'architecture':'vit','crop_pct':-1}");
+        assertThatThrownBy(() -> read(timm, 4)).hasMessageContaining("crop_pct is -1.0");
+        config("{'architecture':'vit','input_size':[3,224,224]}");
+        assertThatThrownBy(() -> read(timm, 4)).hasMessageContaining("expected [channels, 32, 32]");
+        config("{'architecture':'vit','interpolation':'random'}");
+        assertThatThrownBy(() -> read(timm, 4)).hasMessageContaining("interpolation is \"random\"");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Json;
+import dev.vit4j.common.JsonFields;
 import dev.vit4j.common.Size;
 import dev.vit4j.data.preprocess.Crop;
 import dev.vit4j.data.preprocess.Interpolation;
@@ -16,6 +17,7 @@ import dev.vit4j.model.ViTVariants;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,11 +27,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PreprocessorConfigTest {
     private static final ViTConfig MODEL = ViTVariants.byName("B/16");
 
+    private final List<String> notes = new ArrayList<>();
+
     @TempDir
     Path temp;
 
     private Preprocessing read(String json) throws IOException {
-        return PreprocessorConfig.read(Files.writeString(temp.resolve("p.json"), json.replace('\'', '"')), MODEL);
+        Path file = Files.writeString(temp.resolve("p.json"), json.replace('\'', '"'));
+        return PreprocessorConfig.read(JsonFields.of(file), MODEL, "vit", notes::add);
     }
 
     /** As published with google/vit-base-patch16-224. */
@@ -78,8 +83,53 @@ class PreprocessorConfigTest {
                         Resize.exact(Size.square(256), Interpolation.NEAREST),
                         Crop.CENTER,
                         Normalization.half(3)))) {
-            assertThat(read(Json.pretty(PreprocessorConfig.toJson(written)))).isEqualTo(written);
+            assertThat(read(Json.pretty(PreprocessorJson.of(written)))).isEqualTo(written);
         }
+    }
+
+    @Test
+    void settingsThatTheImageProcessorDoesNotKnowAreSaid() throws IOException {
+        read("{'size':224,'do_thumbnail':true,'do_flip_channel_order':false,'crop_pct':0.9,'do_convert_rgb':true,"
+                + "'do_reduce_labels':true}");
+
+        String file = temp.resolve("p.json").toString();
+        assertThat(notes)
+                .containsExactly(
+                        file + ": do_thumbnail is not a setting of ViTImageProcessor and has no effect, as in"
+                                + " transformers",
+                        file + ": crop_pct is not a setting of ViTImageProcessor and has no effect, as in transformers");
+    }
+
+    /** transformers 5 writes the image processor of CLIP and SigLIP into the processor's file. */
+    @Test
+    void theImageProcessorWithinAProcessorIsRead() throws IOException {
+        Files.writeString(temp.resolve("preprocessor_config.json"), "{\"size\":[1,1]}");
+        Files.writeString(
+                temp.resolve("processor_config.json"),
+                "{'processor_class':'CLIPProcessor','image_processor':{'image_processor_type':'CLIPImageProcessor'}}"
+                        .replace('\'', '"'));
+
+        Preprocessing read = ModelFolder.preprocessing(temp, MODEL, notes::add);
+
+        assertThat(read.resize()).isEqualTo(Resize.shortestEdge(224, Interpolation.BICUBIC));
+        Files.writeString(temp.resolve("processor_config.json"), "{\"processor_class\":\"CLIPProcessor\"}");
+        assertThatThrownBy(() -> ModelFolder.preprocessing(temp, MODEL, notes::add))
+                .hasMessageContaining("preprocessor_config.json: images of 1 pixels");
+    }
+
+    @Test
+    void aMissingFileIsReplacedByTheDefaultsOfTheFamily() throws IOException {
+        assertThat(ModelFolder.preprocessing(temp, MODEL, notes::add)).isEqualTo(Preprocessing.standard(224));
+        assertThat(notes.get(0))
+                .endsWith("preprocessor_config.json is missing; assumed: resized to 224, bilinear,"
+                        + " mean [0.5, 0.5, 0.5], standard deviation [0.5, 0.5, 0.5]");
+
+        Files.writeString(temp.resolve("config.json"), "{\"model_type\":\"deit\"}");
+        Preprocessing deit = ModelFolder.preprocessing(temp, MODEL.withImageSize(Size.square(448)), notes::add);
+
+        assertThat(deit.resize()).isEqualTo(Resize.exact(Size.square(512), Interpolation.BICUBIC));
+        assertThat(deit.crop()).isEqualTo(Crop.CENTER);
+        assertThat(notes.get(1)).contains("assumed: resized to 512 and cropped, bicubic");
     }
 
     @ParameterizedTest
@@ -88,13 +138,20 @@ class PreprocessorConfigTest {
             quoteCharacter = '~',
             value = {
                 "{'size':256}|images of 256 pixels for a model whose image_size is 224",
-                "{'size':{'height':224,'width':200}}|is not a square",
-                "{'size':{'shortest_edge':224}}|without do_center_crop",
-                "{'size':{'longest_edge':224}}|height is missing",
+                "{'size':{'height':224,'width':200}}|images of 224 x 200 pixels for a model whose image_size is 224",
+                "{'size':{'longest_edge':224}}|expected a number, [height, width], or an object with",
+                "{'size':224,'do_pad':true,'pad_size':256}|do_pad pads to pad_size 256, which is not supported",
+                "{'image_processor_type':'SamImageProcessor'}|image_processor_type SamImageProcessor is not supported;"
+                        + " supported are ViTImageProcessor, DeiTImageProcessor,",
+                "{'feature_extractor_type':'DPTFeatureExtractor'}|feature_extractor_type DPTImageProcessor is not",
+                "{'auto_map':{'AutoImageProcessor':'own.Processor'}}|auto_map names Python code of its own",
+                "{'image_processor_type':'ConvNextImageProcessor','size':224,'do_center_crop':true,'crop_size':200}|two",
+                "{'do_center_crop':true}|do_center_crop needs crop_size, which ViTImageProcessor does not preset",
+                "{'resample':null}|resample is null, but do_resize needs it",
                 "{'size':'big'}|size is \"big\"",
                 "{'resample':6}|resample is 6; expected one of 0 (nearest), 1 (lanczos), 2 (bilinear), 3 (bicubic)",
                 "{'resample':99999999999}|resample is 99999999999",
-                "{'image_mean':[0.5]}|image_mean has 1 values and image_std 3 for a model of 3 channels",
+                "{'image_mean':[0.5,0.4]}|image_mean has 2 values for a model of 3 channels",
                 "{'image_std':[0.5,0,0.5]}|std must be above 0",
                 "{'image_mean':[0.5,'x',0.5]}|image_mean is [0.5,\"x\",0.5]",
                 "{'do_resize':'yes'}|do_resize is \"yes\"",
