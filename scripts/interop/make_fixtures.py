@@ -130,7 +130,7 @@ def make(row: Model, folder: pathlib.Path) -> dict[str, str]:
             golden[name] = single[name]
     metadata = {"model": row.name, "library": row.library, "class": type(model).__name__}
     if row.resize != "no":
-        height, width = side + row.size.patch, side + 2 * row.size.patch
+        height, width = side - row.size.patch, side + 2 * row.size.patch  # filters may differ between down and up
         others = torch.randn(1, 3, height, width, generator=generator)
         twin = copy.deepcopy(model)
         if row.resize == "timm":
