@@ -15,6 +15,9 @@ import java.util.Objects;
  *     modify it
  */
 public record RgbImage(int width, int height, byte[] pixels) {
+    /** Weights of red, green and blue in luminance (ITU-R BT.601), in 65536ths; their sum is 65536. */
+    private static final int[] LUMINANCE = {19595, 38470, 7471};
+
     /** Bytes per pixel. */
     public static final int CHANNELS = 3;
 
@@ -184,6 +187,19 @@ public record RgbImage(int width, int height, byte[] pixels) {
             System.arraycopy(pixels, CHANNELS * (y * width + from), window, target, CHANNELS * columns);
         }
         return new RgbImage(newWidth, newHeight, window);
+    }
+
+    /** @return the image in shades of gray, the luminance that Pillow's {@code convert("L")} computes */
+    public RgbImage grayscale() {
+        byte[] gray = new byte[pixels.length];
+        for (int i = 0; i < pixels.length; i += CHANNELS) {
+            int sum = 1 << 15;
+            for (int c = 0; c < CHANNELS; c++) {
+                sum += LUMINANCE[c] * (pixels[i + c] & 0xFF);
+            }
+            Arrays.fill(gray, i, i + CHANNELS, (byte) (sum >> 16));
+        }
+        return new RgbImage(width, height, gray);
     }
 
     /** @return the horizontally flipped image */

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RgbImageTest {
     /** 3x2: numbered pixels, 0x000102 0x030405 ... */
@@ -76,6 +78,19 @@ class RgbImageTest {
 
         assertThat(RgbImage.of(gray).rgb(0, 0)).isEqualTo(0x646464);
         assertThat(RgbImage.of(deep).rgb(0, 0)).isEqualTo(0x646464);
+    }
+
+    /** Expected levels: Pillow 12's {@code convert("L")}. */
+    @ParameterizedTest
+    @CsvSource({
+        "ff0000, 76", "00ff00, 150", "0000ff, 29", "ffffff, 255", "000000, 0", "112233, 31",
+        "c86432, 124", "010203, 2", "fefffd, 254", "807f81, 128", "030000, 1", "000100, 1"
+    })
+    void grayIsTheLuminanceOfPillow(String color, int level) {
+        int rgb = Integer.parseInt(color, 16);
+        RgbImage image = new RgbImage(1, 1, new byte[] {(byte) (rgb >> 16), (byte) (rgb >> 8), (byte) rgb});
+        assertThat(image.grayscale().rgb(0, 0)).isEqualTo(0x010101 * level);
+        assertThat(image.grayscale().grayscale()).isEqualTo(image.grayscale());
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.vit4j.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vit4j.common.Size;
+import dev.vit4j.data.patch.Patching;
 import dev.vit4j.model.TokenGrid.Rectangle;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -122,5 +123,43 @@ class TokenGridTest {
         assertThat(grid.vertical().border(1)).isEqualTo(4);
         assertThat(grid.rectangle(0)).isEqualTo(new Rectangle(0, 0, 8, 8));
         assertThat(grid.rectangle(9)).isEqualTo(new Rectangle(2, 2, 8, 8));
+    }
+
+    /** By hand: 33 = 4 x 8 + 1, 19 = 4 x 4 + 3. */
+    @Test
+    void whatDoesNotFillAPatchBelongsToNone() {
+        TokenGrid grid = new TokenGrid(
+                new Patching(new Size(33, 19), 3, new Size(8, 4), new Size(8, 4), 0, false), 1, true);
+        assertThat(grid.tokens()).isEqualTo(17);
+        assertThat(grid.token(3, 1)).isEqualTo(14);
+        assertThat(grid.rectangle(13)).isEqualTo(new Rectangle(4, 24, 4, 8));
+        assertThat(grid.vertical().border(4)).isEqualTo(32);
+        assertThat(grid.horizontal().border(4)).isEqualTo(16);
+        assertThat(grid.horizontal().border(1)).isEqualTo(4);
+        assertThat(grid.horizontal().center(3)).isEqualTo(14);
+        assertThat(grid.description())
+                .isEqualTo("4 x 4 patches of 8 x 4 pixels without the last row and the last 3 columns of pixels");
+    }
+
+    @Test
+    void rowsAndColumnsCanDiffer() {
+        TokenGrid grid = new TokenGrid(
+                new Patching(new Size(32, 16), 3, new Size(8, 4), new Size(8, 2), 0, false), 0, false);
+        assertThat(grid.rows()).isEqualTo(4);
+        assertThat(grid.columns()).isEqualTo(7);
+        assertThat(grid.has(3, 6)).isTrue();
+        assertThat(grid.has(4, 3)).isFalse();
+        assertThat(grid.rectangle(8)).isEqualTo(new Rectangle(2, 8, 4, 8));
+        assertThat(grid.description())
+                .isEqualTo("4 x 7 patches of 8 x 4 pixels, overlapping by 2 horizontally, no class token");
+    }
+
+    @Test
+    void aStemsGridIsThatOfTheTokensAtAnyShape() {
+        for (int height = 3; height < 24; height++) {
+            ViTConfig sized = ViTVariants.byName("cct-2/3x2").withImageSize(new Size(height, 40 - height));
+            TokenGrid grid = TokenGrid.of(sized);
+            assertThat(new Size(grid.rows(), grid.columns())).isEqualTo(sized.grid());
+        }
     }
 }

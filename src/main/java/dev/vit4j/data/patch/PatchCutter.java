@@ -13,15 +13,16 @@ public final class PatchCutter {
     private final float[][] normalized;
 
     /**
-     * @param patching geometry, with three channels
-     * @param normalized [3][256], normalized value of each level of each channel
-     * @throws dev.vit4j.common.BadInputException if the geometry is not for three channels
+     * @param patching geometry, with three channels, or one for images in shades of gray
+     * @param normalized [channels][256], normalized value of each level of each channel
+     * @throws dev.vit4j.common.BadInputException if the geometry has another number of channels
      */
     public PatchCutter(Patching patching, float[][] normalized) {
         require(
-                patching.channels() == RgbImage.CHANNELS,
-                "the model takes %d channels, but images have 3 (RGB)",
-                patching.channels());
+                patching.channels() == normalized.length,
+                "the model takes images of %d channels, but its preprocessing yields %d",
+                patching.channels(),
+                normalized.length);
         this.patching = patching;
         this.normalized = normalized;
     }
@@ -60,7 +61,7 @@ public final class PatchCutter {
         int firstColumn = Math.max(left, 0);
         int lastColumn = Math.min(left + patchWidth, width);
         int o = offset;
-        for (int c = 0; c < RgbImage.CHANNELS; c++) {
+        for (int c = 0; c < patching.channels(); c++) {
             float[] table = normalized[c];
             for (int y = top; y < end; y++, o += patchWidth) {
                 if (y < 0 || y >= patching.imageSize().height()) {
@@ -98,12 +99,14 @@ public final class PatchCutter {
             int from = offset + patch * patching.values(); // the patch's own window shows all there is
             int top = patching.top(patch, 0);
             int left = patching.left(patch, 0);
-            for (int c = 0; c < RgbImage.CHANNELS; c++) {
+            for (int c = 0; c < patching.channels(); c++) {
                 for (int y = top; y < top + patchSize.height(); y++) {
                     for (int x = left; x < left + patchSize.width(); x++) {
                         long level = Math.round(patches[from++] * deviation[c] + mean[c]);
                         if (x >= 0 && x < width && y >= 0 && y < height) {
-                            pixels[RgbImage.CHANNELS * (y * width + x) + c] = (byte) Math.max(0, Math.min(255, level));
+                            int pixel = RgbImage.CHANNELS * (y * width + x);
+                            int last = patching.channels() == 1 ? RgbImage.CHANNELS : c + 1; // luminance: all three
+                            Arrays.fill(pixels, pixel + c, pixel + last, (byte) Math.max(0, Math.min(255, level)));
                         }
                     }
                 }

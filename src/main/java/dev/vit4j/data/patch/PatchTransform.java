@@ -23,7 +23,7 @@ public final class PatchTransform {
      * @param augmentation of each image
      * @param patching geometry
      * @param seed of the augmentation
-     * @throws dev.vit4j.common.BadInputException if the two differ in image size, or are not for three channels
+     * @throws dev.vit4j.common.BadInputException if the two differ in image size, or the number of channels
      */
     public PatchTransform(Preprocessing preprocessing, Augmentation augmentation, Patching patching, long seed) {
         require(
@@ -43,7 +43,7 @@ public final class PatchTransform {
      *
      * @param preprocessing size and normalization
      * @param patching geometry
-     * @throws dev.vit4j.common.BadInputException if the two differ in image size, or are not for three channels
+     * @throws dev.vit4j.common.BadInputException if the two differ in image size, or the number of channels
      */
     public PatchTransform(Preprocessing preprocessing, Patching patching) {
         this(preprocessing, Augmentation.NONE, patching, 0);

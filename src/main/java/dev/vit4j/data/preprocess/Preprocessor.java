@@ -5,6 +5,7 @@ import static dev.vit4j.common.BadInputException.require;
 import dev.vit4j.common.Size;
 import dev.vit4j.image.Resampler;
 import dev.vit4j.image.RgbImage;
+import java.util.List;
 
 /** Applies a {@link Preprocessing}'s resize and crop, and tabulates its normalization. */
 public final class Preprocessor {
@@ -18,24 +19,37 @@ public final class Preprocessor {
 
     /**
      * @param preprocessing to apply
-     * @throws dev.vit4j.common.BadInputException if it is not for three channels
+     * @throws dev.vit4j.common.BadInputException if it is for neither three channels (RGB) nor one (luminance)
      */
     public Preprocessor(Preprocessing preprocessing) {
         this.normalization = preprocessing.normalization();
         require(
-                normalization.mean().size() == RgbImage.CHANNELS,
-                "the preprocessing has %d channels, but images have 3 (RGB)",
-                normalization.mean().size());
+                channels() == RgbImage.CHANNELS || channels() == 1,
+                "the model takes images of %d channels, but image files give 3 (RGB) or 1 (luminance)",
+                channels());
         this.preprocessing = preprocessing;
     }
 
+    private int channels() {
+        return normalization.mean().size();
+    }
+
     /**
-     * @param image of any size
+     * @param image any image
+     * @return the same in the model's colors: in shades of gray if the model takes one channel
+     */
+    public RgbImage colored(RgbImage image) {
+        return channels() == 1 ? image.grayscale() : image;
+    }
+
+    /**
+     * @param original of any size
      * @return the resized and cropped or padded image, pixels still 0..255
      * @throws dev.vit4j.common.BadInputException if its aspect ratio is so extreme that the resized image would
      *     be empty or fill the memory, or if it does not have the model's size and is not cropped
      */
-    public RgbImage fit(RgbImage image) {
+    public RgbImage fit(RgbImage original) {
+        RgbImage image = colored(original);
         ResizeRule.Resized size = preprocessing.resize().rule().of(image.height(), image.width());
         // Width is resized first: the intermediate image has the new width and the old height.
         require(
@@ -108,24 +122,32 @@ public final class Preprocessor {
         return preprocessing.target();
     }
 
-    /** @return [3], level of each channel that normalizes to 0 */
+    /** @return [3], level of each color that normalizes to 0 */
     public double[] meanLevels() {
-        return normalization.mean().stream()
-                .mapToDouble(mean -> mean / normalization.rescale())
-                .toArray();
+        return levels(normalization.mean());
     }
 
-    /** @return [3], level difference of each channel that normalizes to 1 */
+    /** @return [3], level difference of each color that normalizes to 1 */
     public double[] deviationLevels() {
-        return normalization.std().stream()
-                .mapToDouble(std -> std / normalization.rescale())
-                .toArray();
+        return levels(normalization.std());
     }
 
-    /** @return [3][256], normalized value of each level of each channel, {@code (level * rescale - mean) / std} */
+    /** Returns values of the model's channels as levels of red, green and blue, which are alike for luminance. */
+    private double[] levels(List<Double> values) {
+        double[] levels = new double[RgbImage.CHANNELS];
+        for (int c = 0; c < levels.length; c++) {
+            levels[c] = values.get(Math.min(c, channels() - 1)) / normalization.rescale();
+        }
+        return levels;
+    }
+
+    /**
+     * @return [channels][256], normalized value of each level of each of the model's channels,
+     *     {@code (level * rescale - mean) / std}
+     */
     public float[][] normalized() {
-        float[][] table = new float[RgbImage.CHANNELS][LEVELS];
-        for (int c = 0; c < RgbImage.CHANNELS; c++) {
+        float[][] table = new float[channels()][LEVELS];
+        for (int c = 0; c < table.length; c++) {
             double mean = normalization.mean().get(c);
             double std = normalization.std().get(c);
             for (int level = 0; level < LEVELS; level++) {

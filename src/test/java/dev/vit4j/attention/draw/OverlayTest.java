@@ -152,6 +152,30 @@ class OverlayTest {
         return Grids.map(grid, weights);
     }
 
+    /** 2 x 3 patches of 4 x 2 pixels in an input of 9 x 7, drawn ten times as large; one row and one column are left. */
+    @Test
+    void rowsAndColumnsDifferAndTheRestIsDimmed() {
+        Size patch = new Size(4, 2);
+        TokenGrid grid = new TokenGrid(new Patching(new Size(9, 7), 3, patch, patch, 0, false), 0, false);
+        RgbImage white = new RgbImage(70, 90, whitePixels(70 * 90));
+        Picture picture = new Picture(white, new CropBox(0, 0, 70, 90));
+        BufferedImage overlay = Overlay.of(picture, Grids.map(grid, 0, 0, 0, 0, 0, 1), NEAREST);
+        int dimmed = rgb(overlay, 69, 89);
+        assertThat(dimmed).isNotIn(HIGHEST, LOWEST, 0xFFFFFF);
+        for (int y = 0; y < 90; y++) {
+            for (int x = 0; x < 70; x++) {
+                int expected = x >= 60 || y >= 80 ? dimmed : x >= 40 && y >= 40 ? HIGHEST : LOWEST;
+                assertThat(rgb(overlay, x, y)).as("%d,%d", x, y).isEqualTo(expected);
+            }
+        }
+    }
+
+    private static byte[] whitePixels(int count) {
+        byte[] pixels = new byte[3 * count];
+        Arrays.fill(pixels, (byte) 255);
+        return pixels;
+    }
+
     @Test
     void overlappingPatchesMeetHalfwayBetweenTheirMiddles() {
         // Patches of 4 pixels every 2 in an input of 6: middles at 2 and 4, so the border is at 3 of 6.

@@ -3,6 +3,8 @@ package dev.vit4j.attention.method;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.vit4j.common.Size;
+import dev.vit4j.data.patch.Patching;
 import dev.vit4j.model.TokenGrid;
 import java.util.Arrays;
 import java.util.List;
@@ -47,6 +49,18 @@ class AttentionFiguresTest {
         float[] beside = {0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0};
         assertThat(new AttentionDistance(Grids.bare(2)).pixels(new LayerAttention(1, 4, beside), 0))
                 .isCloseTo(4, within(1e-12));
+    }
+
+    @Test
+    void distancesDownAndAcrossAreThoseOfThePatches() {
+        // 2 x 1 patches 8 pixels high, and 1 x 2 patches 4 pixels wide: every query looks at the other patch.
+        float[] other = {0, 1, 1, 0};
+        Size patch = new Size(8, 4);
+        TokenGrid above = new TokenGrid(new Patching(new Size(16, 4), 3, patch, patch, 0, false), 0, false);
+        TokenGrid beside = new TokenGrid(new Patching(new Size(8, 8), 3, patch, patch, 0, false), 0, false);
+        LayerAttention layer = new LayerAttention(1, 2, other);
+        assertThat(new AttentionDistance(above).pixels(layer, 0)).isCloseTo(8, within(1e-12));
+        assertThat(new AttentionDistance(beside).pixels(layer, 0)).isCloseTo(4, within(1e-12));
     }
 
     @Test

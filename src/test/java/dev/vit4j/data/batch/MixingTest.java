@@ -65,6 +65,26 @@ class MixingTest {
         assertThat(variance).isCloseTo(1 / (4 * (2 * alpha + 1)), Offset.offset(0.006));
     }
 
+    /** As in timm's {@code rand_bbox}: the box has the image's aspect ratio until it is clipped. */
+    @Test
+    void boxesOfCutMixHaveTheImagesAspectRatio() {
+        Mixing mixing = new Mixing(0, 1, 1, 0.5, 0);
+        int inside = 0;
+        for (int batch = 0; batch < 2000; batch++) {
+            Mix mix = mixing.draw(3, 1, batch, new Size(64, 16));
+            assertThat(mix.bottom()).isLessThanOrEqualTo(64);
+            assertThat(mix.right()).isLessThanOrEqualTo(16);
+            double area = (mix.bottom() - mix.top()) * (mix.right() - mix.left()) / 1024.0;
+            assertThat(1 - mix.share()).isEqualTo(area);
+            if (mix.top() > 0 && mix.bottom() < 64 && mix.left() > 0 && mix.right() < 16) {
+                inside++;
+                // Both sides are rounded down to even numbers.
+                assertThat((mix.bottom() - mix.top()) / 4.0 - (mix.right() - mix.left())).isBetween(-0.5, 2.0);
+            }
+        }
+        assertThat(inside).isGreaterThan(100);
+    }
+
     @Test
     void anEvenShareIsEvenInEveryTenth() {
         int[] counts = new int[10];

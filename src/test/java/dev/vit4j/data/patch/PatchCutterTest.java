@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.vit4j.common.Size;
 import dev.vit4j.data.Samples;
+import dev.vit4j.data.preprocess.Interpolation;
+import dev.vit4j.data.preprocess.Normalization;
 import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.data.preprocess.Preprocessor;
 import dev.vit4j.image.RgbImage;
@@ -134,6 +137,56 @@ class PatchCutterTest {
         return values;
     }
 
+    /** By definition, with loops over the image; what does not fill a patch is left out. */
+    @ParameterizedTest
+    @CsvSource({"32x16, 8x4, 8x4, 0, 16", "33x19, 8x4, 8x4, 0, 16", "9x14, 3x5, 2x4, 0, 12", "10x7, 4x3, 4x3, 2, 9"})
+    void patchesOfAnyShapeAreCutRowByRow(String image, String patch, String step, int padding, int count) {
+        Size size = Size.parse(image);
+        Size patchSize = Size.parse(patch);
+        Size stride = Size.parse(step);
+        RgbImage noise = Samples.noise(size.width(), size.height(), 3);
+        float[] planes = noise.toPlanes();
+        Patching patching = new Patching(size, 3, patchSize, stride, padding, false);
+
+        float[] patches = new PatchTransform(Preprocessing.standard(size), patching).patches(noise);
+
+        assertThat(patching.count()).isEqualTo(count);
+        int i = 0;
+        for (int top = -padding; top + patchSize.height() <= size.height() + padding; top += stride.height()) {
+            for (int left = -padding; left + patchSize.width() <= size.width() + padding; left += stride.width()) {
+                for (int c = 0; c < 3; c++) {
+                    for (int y = top; y < top + patchSize.height(); y++) {
+                        for (int x = left; x < left + patchSize.width(); x++) {
+                            boolean within = y >= 0 && y < size.height() && x >= 0 && x < size.width();
+                            double expected = within
+                                    ? planes[(c * size.height() + y) * size.width() + x] / 127.5 - 1
+                                    : 0;
+                            assertThat((double) patches[i]).as("value %d", i++).isCloseTo(expected, within(1e-6));
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(patches).hasSize(i);
+    }
+
+    @Test
+    void oneChannelIsCutFromTheLuminanceAndShownInGray() {
+        RgbImage noise = Samples.noise(6, 4, 5);
+        Preprocessing gray = Preprocessing.squeezed(new Size(4, 6), Interpolation.NEAREST, Normalization.half(1));
+        PatchTransform maker =
+                new PatchTransform(gray, new Patching(new Size(4, 6), 1, new Size(4, 6), new Size(4, 6), 0, false));
+
+        float[] patch = maker.patches(noise);
+
+        assertThat(patch).hasSize(24);
+        for (int i = 0; i < 24; i++) {
+            int level = noise.grayscale().rgb(i % 6, i / 6) & 0xFF;
+            assertThat((double) patch[i]).isCloseTo(level / 127.5 - 1, within(1e-6));
+        }
+        assertThat(maker.image(patch, 0)).isEqualTo(noise.grayscale());
+    }
+
     /** The image and four shifted copies of it put together, patches of all: half of an odd patch is rounded down. */
     @ParameterizedTest
     @CsvSource({"12, 4, 4, 0", "9, 3, 3, 0", "15, 5, 5, 0", "12, 4, 2, 0", "8, 8, 8, 0", "9, 7, 2, 0", "10, 4, 3, 3"})
@@ -195,6 +248,6 @@ class PatchCutterTest {
                 .hasMessageContainingAll("4", "8");
         assertThatThrownBy(() -> new Patching(4, 3, 1, 1, 0, true)).hasMessageContaining("shifted patches of 1 pixel");
         assertThatThrownBy(() -> new PatchTransform(standard, new Patching(4, 1, 2, 2)))
-                .hasMessageContaining("1 channels");
+                .hasMessageContaining("1 channels, but its preprocessing yields 3");
     }
 }

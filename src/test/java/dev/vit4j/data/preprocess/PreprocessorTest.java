@@ -118,9 +118,20 @@ class PreprocessorTest {
     }
 
     @Test
-    void refusesOneChannel() {
+    void oneChannelIsLuminance() {
         Preprocessing gray = Preprocessing.squeezed(Size.square(4), Interpolation.NEAREST, Normalization.half(1));
+        Preprocessor preprocessor = new Preprocessor(gray);
 
-        assertThatThrownBy(() -> new Preprocessor(gray)).hasMessageContaining("1 channels");
+        assertThat(preprocessor.fit(Samples.flat(9, 7, 0xFF0000))).isEqualTo(Samples.flat(4, 4, 0x4C4C4C));
+        assertThat(preprocessor.normalized()).hasDimensions(1, 256);
+        assertThat(preprocessor.meanLevels()).containsExactly(127.5, 127.5, 127.5);
+    }
+
+    @Test
+    void refusesOtherNumbersOfChannels() {
+        Preprocessing four = Preprocessing.squeezed(Size.square(4), Interpolation.NEAREST, Normalization.half(4));
+
+        assertThatThrownBy(() -> new Preprocessor(four))
+                .hasMessageContaining("the model takes images of 4 channels, but image files give 3 (RGB)");
     }
 }

@@ -79,17 +79,25 @@ class GradientCheckTest {
                                 .withBlocks(BlockOptions.PLAIN.withLayerNormEps(1e-12))),
                 Named.of(
                         "convolutions, looked up by one query",
-                        ViTConfig.of(new ImageShape(5, 2), Stem.convolutions(3), new EncoderShape(4, 2, 2, 6), 3)
+                        ViTConfig.of(new ImageShape(new Size(5, 3), 2), Stem.convolutions(3), new EncoderShape(4, 2, 2, 6), 3)
                                 .withPooling(Pooling.SEQUENCE)),
+                Named.of(
+                        "neither image nor patches square",
+                        ViTConfig.of(
+                                new ImageShape(new Size(7, 5), 1),
+                                Stem.patches(new Size(2, 3), new Size(2, 1), 0),
+                                new EncoderShape(4, 1, 2, 6),
+                                3)),
                 Named.of(
                         "padded patches",
                         ViTConfig.of(new ImageShape(6, 1), Stem.patches(4, 2, 1), new EncoderShape(4, 1, 2, 6), 3)
                                 .withPooling(Pooling.SEQUENCE)),
                 Named.of(
-                        "shifted patches of an odd size, padded",
+                        "shifted patches of an odd height, padded",
                         ViTConfig.of(
                                         new ImageShape(6, 2),
-                                        new Stem(Stem.Kind.SHIFTED_PATCHES, Size.square(3), Size.square(3), 2, List.of()),
+                                        new Stem(
+                                                Stem.Kind.SHIFTED_PATCHES, new Size(3, 4), new Size(3, 2), 2, List.of()),
                                         new EncoderShape(6, 2, 3, 8),
                                         3)
                                 .withBlocks(BlockOptions.PLAIN.withLayerNormEps(1e-5))),

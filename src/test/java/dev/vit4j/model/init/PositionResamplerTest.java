@@ -16,8 +16,11 @@ import dev.vit4j.model.ViTVariants;
 import dev.vit4j.model.WeightNames;
 import dev.vit4j.model.io.ModelFolder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -35,7 +38,9 @@ class PositionResamplerTest {
     /** Expected values: ONNX operator tests, Resize, resize_upsample_sizes/scales_cubic (a = -0.75, half pixel). */
     @Test
     void enlargingGivesWhatTheOnnxSpecificationGives() {
-        float[] out = PositionResampler.resample(oneToSixteen(), 1, Size.square(4), Size.square(8)).data().asFloat();
+        float[] out = PositionResampler.resample(oneToSixteen(), 1, Size.square(4), Size.square(8))
+                .data()
+                .asFloat();
 
         assertThat(out).hasSize(65);
         assertThat(out[0]).isEqualTo(99);
@@ -50,7 +55,9 @@ class PositionResamplerTest {
     /** Expected values: ONNX operator tests, Resize, resize_downsample_sizes_cubic. */
     @Test
     void shrinkingGivesWhatTheOnnxSpecificationGives() {
-        float[] out = PositionResampler.resample(oneToSixteen(), 1, Size.square(4), Size.square(3)).data().asFloat();
+        float[] out = PositionResampler.resample(oneToSixteen(), 1, Size.square(4), Size.square(3))
+                .data()
+                .asFloat();
 
         double[] expected = {
             99, 1.63078704, 3.00462963, 4.37847222, 7.12615741, 8.5, 9.87384259, 12.62152778, 13.99537037, 15.36921296
@@ -86,6 +93,44 @@ class PositionResamplerTest {
         assertThat(out[2 * 4]).isCloseTo(1.5f, within(1e-6f));
     }
 
+    /** Expected values: torch 2.13's {@code interpolate(mode="bicubic", align_corners=False)}, of doubles. */
+    @ParameterizedTest
+    @CsvSource({
+        "2x3, CUBIC, 2.000868 4.550781 4.718316 6.642795 7.785156 3.250868",
+        "2x3, ANTIALIASED, 2.591604 5.145731 5.738313 6.722237 6.034977 3.975627",
+        "3x2, CUBIC, 2.003906 7.503906 4.996094 9.164062 7.335938 0.503906",
+        "3x2, ANTIALIASED, 2.91445 5.611619 4.406257 5.960204 7.736965 3.896574",
+        "1x5, CUBIC, 7 4 1 9 6",
+        "1x5, ANTIALIASED, 4.565217 4.913043 5.26087 6.565217 3.565217",
+        "4x7, CUBIC, -0.772494 1.127874 4.09297 6.358887 9.367048 5.767931 -0.016875 4.696599 3.928176 2.329783"
+                + " 1.812988 8.275092 8.47896 4.10661 7.554902 6.52601 4.752144 3.693848 5.467512 6.099097 5.41718"
+                + " 5.742538 7.04921 9.614342 10.645996 2.967631 0.343425 2.970353",
+        "4x7, ANTIALIASED, -0.558687 1.268099 3.911209 6.261194 9.035986 5.543494 0.257571 4.522174 3.909473 2.782598"
+                + " 2.234799 8.136244 7.750547 4.040343 7.208434 6.351272 5.015136 4.008419 5.54045 5.802513 5.185447"
+                + " 5.816041 7.062699 9.209216 10.470149 2.875941 0.920639 2.975004"
+    })
+    void gridsOfAnyShapeAreResampledAsByTorch(String size, GridFilter filter, String expected) {
+        INDArray grid = Nd4j.createFromArray(new float[] {0, 3, 6, 9, 1, 7, 4, 1, 9, 6, 6, 8, 10, 1, 3})
+                .reshape(1, 15, 1);
+        INDArray out = PositionResampler.resample(grid, 0, new Size(3, 5), Size.parse(size), filter);
+        double[] values = Arrays.stream(expected.split(" ")).mapToDouble(Double::parseDouble).toArray();
+        assertThat(out.shape()).containsExactly(1, values.length, 1);
+        for (int i = 0; i < values.length; i++) {
+            assertThat(out.getDouble(0, i, 0)).as("cell %d", i).isCloseTo(values[i], within(2e-6));
+        }
+    }
+
+    @Test
+    void anotherSizeWithTheSameGridKeepsThePositions() {
+        Model model = ModelFolder.read(Fixtures.folder("tiny-a"));
+        List<String> notes = new ArrayList<>();
+
+        Model other = PositionResampler.toImageSize(model, new Size(33, 35), notes::add);
+
+        assertThat(other.weights()).isEqualTo(model.weights());
+        assertThat(notes).containsExactly("image size 32 -> 33 x 35: position embeddings kept, for 8 x 8 patches");
+    }
+
     @Test
     void aModelIsBroughtToAnotherSizeWithANote() {
         Model model = ModelFolder.read(Fixtures.folder("tiny-a"));
@@ -113,7 +158,8 @@ class PositionResamplerTest {
 
         Model larger = PositionResampler.toImageSize(Configs.model(fixed), Size.square(64), note -> {});
 
-        assertThat(larger.weights().get(WeightNames.POSITIONS)).isEqualTo(SinCosPositions.of(fixed.withImageSize(Size.square(64))));
+        assertThat(larger.weights().get(WeightNames.POSITIONS))
+                .isEqualTo(SinCosPositions.of(fixed.withImageSize(Size.square(64))));
     }
 
     @Test
