@@ -140,16 +140,24 @@ public final class Hub {
             if (!cache.isComplete(commit)) {
                 cache.create();
                 json(config);
-                Optional<HubFile> preprocessor = find(HubCache.PREPROCESSOR);
-                if (preprocessor.isPresent()) {
-                    json(preprocessor.get());
-                } else {
-                    cache.rememberMissing(commit, HubCache.PREPROCESSOR);
+                if (!fetched(HubCache.PREPROCESSOR)) {
+                    fetched(HubCache.PROCESSOR);
                 }
                 weights(folder);
             }
             cache.remember(model.revision(), commit);
             return folder;
+        }
+
+        /** Fetches a small file if the repository has it, and remembers if it has not. */
+        private boolean fetched(String name) throws IOException {
+            Optional<HubFile> file = find(name);
+            if (file.isPresent()) {
+                json(file.get());
+            } else {
+                cache.rememberMissing(commit, name);
+            }
+            return file.isPresent();
         }
 
         private void weights(Path folder) throws IOException {

@@ -28,6 +28,8 @@ import java.util.Optional;
 final class HubCache {
     static final String CONFIG = "config.json";
     static final String PREPROCESSOR = "preprocessor_config.json";
+    /** Where transformers 5 writes the image processor of models with a tokenizer. */
+    static final String PROCESSOR = "processor_config.json";
     static final String WEIGHTS = "model.safetensors";
     static final String INDEX = "model.safetensors.index.json";
 
@@ -87,7 +89,10 @@ final class HubCache {
     /** @return whether nothing of a model is left to ask the Hub for */
     boolean isComplete(String commit) {
         return missing(commit).isEmpty()
-                && (Files.exists(snapshot(commit).resolve(PREPROCESSOR)) || isKnownMissing(commit, PREPROCESSOR));
+                && (Files.exists(snapshot(commit).resolve(PREPROCESSOR))
+                        || (isKnownMissing(commit, PREPROCESSOR)
+                                && (Files.exists(snapshot(commit).resolve(PROCESSOR))
+                                        || isKnownMissing(commit, PROCESSOR))));
     }
 
     /** @return names of the files without which a commit is no model; empty if it is one */

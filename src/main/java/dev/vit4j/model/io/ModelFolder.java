@@ -13,6 +13,7 @@ import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.WeightNames;
+import dev.vit4j.model.init.PositionResampler;
 import dev.vit4j.model.safetensors.FloatFormat;
 import dev.vit4j.model.safetensors.Safetensors;
 import java.io.IOException;
@@ -98,12 +99,13 @@ public final class ModelFolder {
             return ModelConverter.read(folder, OptionalInt.empty(), notes);
         }
         HfConfig config = HfConfig.read(folder.resolve(CONFIG));
-        return new Model(
+        Model model = new Model(
                 config.config(),
                 preprocessing(folder, config.config(), notes),
                 config.labels(),
                 weights(folder, config.config(), notes),
                 provenance(folder));
+        return PositionResampler.toImageSize(model, model.preprocessing().target(), notes);
     }
 
     private static void requireFolder(Path folder) {

@@ -31,6 +31,9 @@ final class PreprocessorConfig {
     private static final Set<String> SWITCHES = Set.of(
             "do_resize", "do_center_crop", "do_rescale", "do_normalize", "do_convert_rgb", "do_pad", "do_reduce_labels");
 
+    /** Types of models that adapt themselves to the size of an image in transformers; the others refuse it. */
+    private static final Set<String> ANY_SIZE = Set.of("beit", "dinov2", "dinov2_with_registers", "dinov3_vit");
+
     private final JsonFields fields;
     private final ImageProcessor processor;
     private final ViTConfig model;
@@ -49,13 +52,20 @@ final class PreprocessorConfig {
      * @param model whose image size and channels it must fit
      * @param modelType from {@code config.json}
      * @param notes receives a message about each switch that the image processor does not know
-     * @return its contents
+     * @return its contents; images of another size than the model's if the model adapts itself to them
      * @throws BadInputException if it does not fit the model, or requests an unsupported step
      */
     static Preprocessing read(JsonFields fields, ViTConfig model, String modelType, Consumer<String> notes) {
         PreprocessorConfig config = new PreprocessorConfig(fields, ImageProcessor.of(fields, modelType), model);
         config.noteUnknownSwitches(notes);
-        return JsonFields.naming(fields.where(), config::preprocessing);
+        Preprocessing read = JsonFields.naming(fields.where(), config::preprocessing);
+        require(
+                read.target().equals(model.imageSize()) || ANY_SIZE.contains(modelType),
+                "%s: images of %s pixels for a model whose image_size is %s",
+                fields.where(),
+                read.target(),
+                model.imageSize());
+        return read;
     }
 
     /**
@@ -127,12 +137,6 @@ final class PreprocessorConfig {
             crop = Crop.CENTER;
         }
         checkPadding(target);
-        require(
-                target.equals(model.imageSize()),
-                "%s: images of %s pixels for a model whose image_size is %s",
-                fields.where(),
-                target,
-                model.imageSize());
         Resize resize = new Resize(rule, interpolation(), processor != ImageProcessor.DINOV3);
         return TimmCrop.read(fields, new Preprocessing(target, resize, crop, normalization()));
     }

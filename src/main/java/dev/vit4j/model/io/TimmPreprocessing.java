@@ -45,7 +45,7 @@ final class TimmPreprocessing {
         double given = cfg.number("crop_pct", 0);
         double share = given == 0 ? CROP_SHARE : given;
         require(share > 0, "%s: crop_pct is %s; expected above 0", cfg.where(), share);
-        Size scaled = new Size((int) Math.floor(target.height() / share), (int) Math.floor(target.width() / share));
+        Size scaled = scaled(target, share);
         Interpolation interpolation = cfg.choice("interpolation", Interpolation.class, Interpolation.BICUBIC);
         Normalization normalization = JsonFields.naming(
                 cfg.where(),
@@ -67,6 +67,10 @@ final class TimmPreprocessing {
             default -> throw new BadInputException(cfg.where() + ": crop_mode is \"" + Excerpt.of(mode)
                     + "\"; expected one of center, squash, border");
         };
+    }
+
+    private static Size scaled(Size target, double share) {
+        return new Size((int) Math.floor(target.height() / share), (int) Math.floor(target.width() / share));
     }
 
     private static Resize center(Size scaled, Interpolation interpolation) {
@@ -128,8 +132,9 @@ final class TimmPreprocessing {
         } else {
             throw notTimms(preprocessing);
         }
-        double share = share(target.height(), scaled.height());
-        if ((int) Math.floor(target.width() / share) != scaled.width()) {
+        double share =
+                Math.min(share(target.height(), scaled.height()), share(target.width(), scaled.width()));
+        if (!scaled(target, share).equals(scaled)) {
             throw notTimms(preprocessing);
         }
         cfg.put("interpolation", JsonFields.choice(preprocessing.resize().interpolation()));
@@ -144,7 +149,7 @@ final class TimmPreprocessing {
         normalization.std().forEach(value -> std.add(value / factor));
     }
 
-    /** Returns the share of which timm makes that size: it rounds size / share down. */
+    /** Returns the largest share of which timm makes that size: it rounds size / share down. */
     private static double share(int target, int scaled) {
         double share = (double) target / scaled;
         return Math.floor(target / share) < scaled ? Math.nextDown(share) : share;

@@ -121,6 +121,7 @@ class HubTest {
                         ".locks/models--org--birds/" + config + ".lock",
                         ".locks/models--org--birds/" + sha256 + ".lock",
                         "models--org--birds/.no_exist/" + HubServer.COMMIT + "/preprocessor_config.json",
+                        "models--org--birds/.no_exist/" + HubServer.COMMIT + "/processor_config.json",
                         "models--org--birds/blobs/" + config,
                         "models--org--birds/blobs/" + sha256,
                         "models--org--birds/refs/main",
@@ -143,6 +144,14 @@ class HubTest {
         assertThat(fetch(new HubName(HubServer.REPOSITORY, HubServer.COMMIT), Map.of()))
                 .isEqualTo(folder);
         assertThat(server.asked()).isEmpty();
+    }
+
+    @Test
+    void theImageProcessorWithinAProcessorIsFetched() {
+        server.files.put("processor_config.json", "{}".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(fetch().resolve("processor_config.json")).hasContent("{}");
+        assertThat(server.asked()).contains("HEAD preprocessor_config.json", "GET processor_config.json");
     }
 
     @Test

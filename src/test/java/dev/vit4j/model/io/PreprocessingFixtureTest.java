@@ -48,8 +48,14 @@ class PreprocessingFixtureTest {
     }
 
     private static ViTConfig model(JsonNode kind) {
-        return ViTVariants.byName("B/16").withImageSize(
-                Size.square(kind.path("side").asInt(16)));
+        JsonNode input = kind.path("cfg").path("input_size");
+        JsonNode side = kind.path("side");
+        Size size = kind.has("cfg")
+                ? new Size(input.get(1).intValue(), input.get(2).intValue())
+                : side.isArray()
+                        ? new Size(side.get(0).intValue(), side.get(1).intValue())
+                        : Size.square(side.intValue());
+        return ViTVariants.byName("B/16").withImageSize(size);
     }
 
     private static Preprocessing read(JsonNode kind) {

@@ -117,6 +117,19 @@ class PreprocessorConfigTest {
                 .hasMessageContaining("preprocessor_config.json: images of 1 pixels");
     }
 
+    /** As published with DINOv2: its images are smaller than those of its position embeddings. */
+    @Test
+    void modelsThatAdaptThemselvesTakeImagesOfAnotherSize() throws IOException {
+        String json = "{\"size\":{\"shortest_edge\":256},\"crop_size\":{\"height\":224,\"width\":224}}";
+        JsonFields fields = JsonFields.of(Files.writeString(temp.resolve("p.json"), json));
+        ViTConfig large = MODEL.withImageSize(Size.square(518));
+
+        assertThat(PreprocessorConfig.read(fields, large, "dinov2", notes::add).target())
+                .isEqualTo(Size.square(224));
+        assertThatThrownBy(() -> PreprocessorConfig.read(fields, large, "clip", notes::add))
+                .hasMessageContaining("images of 224 pixels for a model whose image_size is 518");
+    }
+
     @Test
     void aMissingFileIsReplacedByTheDefaultsOfTheFamily() throws IOException {
         assertThat(ModelFolder.preprocessing(temp, MODEL, notes::add)).isEqualTo(Preprocessing.standard(224));
