@@ -59,17 +59,27 @@ public record JsonFields(String where, JsonNode node) {
 
     /** @return a required whole number in [1, most] */
     public int count(String field, int most) {
+        return inRange(field, 1, most);
+    }
+
+    /** @return a whole number in [0, most], or the default if the field is missing or null */
+    public int whole(String field, int most, int byDefault) {
+        return has(field) ? inRange(field, 0, most) : byDefault;
+    }
+
+    private int inRange(String field, int least, int most) {
         require(has(field), "%s: %s is missing", where, field);
         JsonNode value = node.get(field);
         require(
                 value.isIntegralNumber()
                         && value.canConvertToInt()
-                        && value.intValue() >= 1
+                        && value.intValue() >= least
                         && value.intValue() <= most,
-                "%s: %s is %s; expected a whole number from 1 to %d",
+                "%s: %s is %s; expected a whole number from %d to %d",
                 where,
                 field,
                 text(field),
+                least,
                 most);
         return value.intValue();
     }

@@ -5,15 +5,20 @@ import static dev.vit4j.common.BadInputException.require;
 /**
  * Options of the encoder blocks.
  *
- * @param qkvBias whether the query, key and value projections have biases
+ * @param bias which of attention's linear maps have biases
  * @param layerNormEps added to the variance in every layer norm, including the final one
  * @param layerScale initial value of the learned per-channel scale of each residual branch (Touvron et al. 2021, "Going
  *     deeper with Image Transformers", eq. 3); 0 for no layer scale
  * @param attention kind of self-attention
+ * @param attentionNorm whether a layer norm stands between attention and its output projection (Wang et al. 2022,
+ *     "Foundation Transformers", section 2)
+ * @param mlp kind of multi-layer perceptron
  */
-public record BlockOptions(boolean qkvBias, double layerNormEps, double layerScale, AttentionKind attention) {
+public record BlockOptions(
+        AttentionBias bias, double layerNormEps, double layerScale, AttentionKind attention, boolean attentionNorm, Mlp mlp) {
     /** A plain ViT's blocks, with the layer-norm epsilon of big_vision and timm. */
-    public static final BlockOptions PLAIN = new BlockOptions(true, 1e-6, 0, AttentionKind.PLAIN);
+    public static final BlockOptions PLAIN =
+            new BlockOptions(AttentionBias.ALL, 1e-6, 0, AttentionKind.PLAIN, false, Mlp.PLAIN);
 
     /** @throws dev.vit4j.common.BadInputException if a number is out of range */
     public BlockOptions {
@@ -26,7 +31,7 @@ public record BlockOptions(boolean qkvBias, double layerNormEps, double layerSca
 
     /** @return whether the plain ViT of Hugging Face and timm has such blocks */
     public boolean isPlain() {
-        return !hasLayerScale() && !isLocality();
+        return !hasLayerScale() && !isLocality() && !attentionNorm && !mlp.gated() && !mlp.norm() && mlp.bias();
     }
 
     /** @return whether residual branches have a learned scale */
@@ -40,11 +45,11 @@ public record BlockOptions(boolean qkvBias, double layerNormEps, double layerSca
     }
 
     /**
-     * @param newQkvBias whether the query, key and value projections have biases
-     * @return a copy with or without those biases
+     * @param newBias which of attention's linear maps have biases
+     * @return a copy with those biases
      */
-    public BlockOptions withQkvBias(boolean newQkvBias) {
-        return new BlockOptions(newQkvBias, layerNormEps, layerScale, attention);
+    public BlockOptions withBias(AttentionBias newBias) {
+        return new BlockOptions(newBias, layerNormEps, layerScale, attention, attentionNorm, mlp);
     }
 
     /**
@@ -52,7 +57,7 @@ public record BlockOptions(boolean qkvBias, double layerNormEps, double layerSca
      * @return a copy with that epsilon
      */
     public BlockOptions withLayerNormEps(double newLayerNormEps) {
-        return new BlockOptions(qkvBias, newLayerNormEps, layerScale, attention);
+        return new BlockOptions(bias, newLayerNormEps, layerScale, attention, attentionNorm, mlp);
     }
 
     /**
@@ -60,7 +65,7 @@ public record BlockOptions(boolean qkvBias, double layerNormEps, double layerSca
      * @return a copy with that layer scale
      */
     public BlockOptions withLayerScale(double newLayerScale) {
-        return new BlockOptions(qkvBias, layerNormEps, newLayerScale, attention);
+        return new BlockOptions(bias, layerNormEps, newLayerScale, attention, attentionNorm, mlp);
     }
 
     /**
@@ -68,6 +73,22 @@ public record BlockOptions(boolean qkvBias, double layerNormEps, double layerSca
      * @return a copy with that attention
      */
     public BlockOptions withAttention(AttentionKind newAttention) {
-        return new BlockOptions(qkvBias, layerNormEps, layerScale, newAttention);
+        return new BlockOptions(bias, layerNormEps, layerScale, newAttention, attentionNorm, mlp);
+    }
+
+    /**
+     * @param newMlp kind of multi-layer perceptron
+     * @return a copy with another one
+     */
+    public BlockOptions withMlp(Mlp newMlp) {
+        return new BlockOptions(bias, layerNormEps, layerScale, attention, attentionNorm, newMlp);
+    }
+
+    /**
+     * @param newAttentionNorm whether a layer norm stands between attention and its output projection
+     * @return a copy with or without it
+     */
+    public BlockOptions withAttentionNorm(boolean newAttentionNorm) {
+        return new BlockOptions(bias, layerNormEps, layerScale, attention, newAttentionNorm, mlp);
     }
 }

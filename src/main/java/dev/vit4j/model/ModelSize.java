@@ -50,6 +50,13 @@ public record ModelSize(long parameters, long multiplyAdds) {
         // Queries times keys, and attention weights times values.
         long attention = 2 * tokens * tokens * width;
         long mlp = tokens * 2 * width * config.mlpWidth();
-        return stem(config) + config.depth() * (projections + attention + mlp) + width * config.classes();
+        if (config.blocks().mlp().gated()) {
+            mlp += tokens * width * config.mlpWidth();
+        }
+        long pooling = config.pooling() == Pooling.ATTENTION
+                ? width * (2 * (tokens + 1) * width + 2 * tokens + 2L * config.mlpWidth())
+                : 0;
+        long head = (long) config.pooledWidth() * config.classes();
+        return stem(config) + config.depth() * (projections + attention + mlp) + pooling + head;
     }
 }

@@ -134,6 +134,11 @@ public record Stem(Kind kind, Size patchSize, Size stride, int padding, List<Int
         return padding > 0 ? patches + " of an image padded by " + padding : patches;
     }
 
+    /** @return whether patches neither overlap nor are padded, and one linear map embeds them */
+    public boolean isPlain() {
+        return kind == Kind.PATCHES && stride.equals(patchSize) && padding == 0;
+    }
+
     /** @return whether it is {@link Kind#SHIFTED_PATCHES} */
     public boolean isShifted() {
         return kind == Kind.SHIFTED_PATCHES;

@@ -57,8 +57,8 @@ public record TokenGrid(
      * @return its token grid
      */
     public static TokenGrid of(ViTConfig config) {
-        boolean classToken = config.pooling() == Pooling.CLS;
-        int firstPatch = config.pooling().classTokens() + config.registers();
+        boolean classToken = config.prefix().classToken();
+        int firstPatch = config.prefix().count();
         int convolutions = config.stem().convolutions();
         return convolutions == 0
                 ? new TokenGrid(config.patching(), firstPatch, classToken)

@@ -94,11 +94,12 @@ public record VariantSpec(String variant, Map<String, String> changes) {
      */
     public ViTConfig config() {
         ViTConfig base = ViTVariants.named(variant);
+        ClassHead head = base.head().withPooling(choice("pooling", Pooling.class, base.pooling()));
         return new ViTConfig(
+                base.family(),
                 base.image(),
                 stem(base.stem()),
-                choice("position", PositionEmbedding.class, base.position()),
-                number("registers", base.registers()),
+                embedding(base.embedding(), head.pooling()),
                 new EncoderShape(
                         number("width", base.width()),
                         number("depth", base.depth()),
@@ -108,8 +109,17 @@ public record VariantSpec(String variant, Map<String, String> changes) {
                         .withLayerScale(number("layer-scale", base.blocks().layerScale()))
                         .withAttention(choice(
                                 "attention", AttentionKind.class, base.blocks().attention())),
-                new ClassHead(choice("pooling", Pooling.class, base.pooling()), base.classes()),
+                head,
                 base.dropouts());
+    }
+
+    /** A pooling that reads the class token needs it; the others do without, unless the variant has one. */
+    private TokenEmbedding embedding(TokenEmbedding base, Pooling pooling) {
+        PrefixTokens prefix = base.prefix().withRegisters(number("registers", base.prefix().registers()));
+        return base.withPrefix(
+                        changes.containsKey("pooling") ? pooling.prefix(prefix.registers()) : prefix)
+                .withPositions(base.positions()
+                        .withEmbedding(choice("position", PositionEmbedding.class, base.positions().embedding())));
     }
 
     /**

@@ -8,46 +8,58 @@ import dev.vit4j.data.patch.Patching;
 /**
  * Configuration of a Vision Transformer: everything that determines its shape and arithmetic.
  *
+ * @param family name of the family whose files it is read from and written to, one of {@code dev.vit4j.model.family}
  * @param image the input
  * @param stem how an image is turned into tokens
- * @param position kind of position embedding
- * @param registers R, learned tokens between the class token and the patches that take part in attention but not in
- *     pooling (Darcet et al. 2024, "Vision Transformers Need Registers", section 2.2); they have no positions
+ * @param embedding tokens before the patches, positions, and what precedes the first block
  * @param encoder width, depth, heads and MLP width
  * @param blocks options of the encoder blocks
  * @param head pooling and classes
  * @param dropouts dropout rates used in training
  */
 public record ViTConfig(
+        String family,
         ImageShape image,
         Stem stem,
-        PositionEmbedding position,
-        int registers,
+        TokenEmbedding embedding,
         EncoderShape encoder,
         BlockOptions blocks,
         ClassHead head,
         Dropouts dropouts) {
-    /** Far above the paper's 16; keeps a malicious file from requesting absurd amounts of memory. */
-    private static final int MOST_REGISTERS = 1024;
+    /** Name of the family of plain ViTs and of this project's own variants. */
+    public static final String VIT = "vit";
 
     /** @throws dev.vit4j.common.BadInputException if the values are inconsistent; the message contains them */
     public ViTConfig {
+        PrefixTokens prefix = embedding.prefix();
+        Positions positions = embedding.positions();
         require(
-                position != PositionEmbedding.SINCOS || encoder.width() % 4 == 0,
+                positions.embedding() != PositionEmbedding.SINCOS || encoder.width() % 4 == 0,
                 "sincos positions need a width that is a multiple of 4, not %d",
                 encoder.width());
         require(
-                registers >= 0 && registers <= MOST_REGISTERS,
-                "registers must be 0 to %d, not %d",
-                MOST_REGISTERS,
-                registers);
-        int tokens = positions(stem.patching(image), stem, head) + registers;
+                !positions.rotary().isOn() || encoder.width() / encoder.heads() % 4 == 0,
+                "rotary positions need heads whose width is a multiple of 4, not %d",
+                encoder.width() / encoder.heads());
+        require(
+                !positions.inAttention() || dropouts.patches() == 0,
+                "patch dropout %s: models with rotary or relative positions do not support it",
+                dropouts.patches());
+        require(
+                positions.relative() == RelativePositions.NONE || prefix.count() == 1 && prefix.classToken(),
+                "relative positions need a class token and no other token before the patches");
+        head.pooling().requireFits(prefix);
+        int tokens = positions(patching(image, stem), stem, prefix) + prefix.registers();
         require(
                 !blocks.isLocality() || tokens > 1,
                 "locality attention masks each token's attention to itself, and this model has only one token: one patch"
                         + " of %s pixels in an image of %s; choose a smaller patch size or plain attention",
                 stem.patchSize(),
                 image.size());
+    }
+
+    private static Patching patching(ImageShape image, Stem stem) {
+        return stem.patching(image);
     }
 
     /**
@@ -61,10 +73,10 @@ public record ViTConfig(
      */
     public static ViTConfig of(ImageShape image, Stem stem, EncoderShape encoder, int classes) {
         return new ViTConfig(
+                VIT,
                 image,
                 stem,
-                PositionEmbedding.LEARNED,
-                0,
+                TokenEmbedding.PLAIN,
                 encoder,
                 BlockOptions.PLAIN,
                 new ClassHead(Pooling.CLS, classes),
@@ -111,7 +123,7 @@ public record ViTConfig(
         return head.pooling();
     }
 
-    /** @return C */
+    /** @return C; 0 without a class head */
     public int classes() {
         return head.classes();
     }
@@ -119,6 +131,26 @@ public record ViTConfig(
     /** @return how the scores of the classes are computed from the logits */
     public ScoreFunction scores() {
         return head.scores();
+    }
+
+    /** @return length of the pooled vector: D, or 2D if two vectors are put side by side, or that of the projection */
+    public int pooledWidth() {
+        return head.projection() > 0 ? head.projection() : head.pooling().vectors() * encoder.width();
+    }
+
+    /** @return learned tokens before the patches */
+    public PrefixTokens prefix() {
+        return embedding.prefix();
+    }
+
+    /** @return R, number of registers */
+    public int registers() {
+        return embedding.prefix().registers();
+    }
+
+    /** @return kind of position embedding */
+    public PositionEmbedding position() {
+        return embedding.positions().embedding();
     }
 
     /** @return how images are cut into patches */
@@ -139,18 +171,18 @@ public record ViTConfig(
         return grid;
     }
 
-    /** @return T, sequence length: the grid, the registers and, with class-token pooling, the class token */
+    /** @return T, sequence length: the grid and the tokens before it */
     public int tokens() {
-        return positions() + registers;
+        return positions() + registers();
     }
 
     /** @return T - R, tokens with a position embedding: all but the registers */
     public int positions() {
-        return positions(patching(), stem, head);
+        return positions(patching(), stem, embedding.prefix());
     }
 
-    private static int positions(Patching patching, Stem stem, ClassHead head) {
-        return grid(patching, stem).count() + head.pooling().classTokens();
+    private static int positions(Patching patching, Stem stem, PrefixTokens prefix) {
+        return grid(patching, stem).count() + prefix.positions();
     }
 
     /** @return T in training, where patch dropout removes patches but keeps at least one */
@@ -165,7 +197,7 @@ public record ViTConfig(
      * @return a copy for another image size
      */
     public ViTConfig withImageSize(Size imageSize) {
-        return new ViTConfig(image.withSize(imageSize), stem, position, registers, encoder, blocks, head, dropouts);
+        return new ViTConfig(family, image.withSize(imageSize), stem, embedding, encoder, blocks, head, dropouts);
     }
 
     /**
@@ -173,7 +205,7 @@ public record ViTConfig(
      * @return a copy with another stem
      */
     public ViTConfig withStem(Stem newStem) {
-        return new ViTConfig(image, newStem, position, registers, encoder, blocks, head, dropouts);
+        return new ViTConfig(family, image, newStem, embedding, encoder, blocks, head, dropouts);
     }
 
     /**
@@ -181,7 +213,7 @@ public record ViTConfig(
      * @return a copy with other positions
      */
     public ViTConfig withPosition(PositionEmbedding newPosition) {
-        return new ViTConfig(image, stem, newPosition, registers, encoder, blocks, head, dropouts);
+        return withEmbedding(embedding.withPositions(embedding.positions().withEmbedding(newPosition)));
     }
 
     /**
@@ -189,7 +221,7 @@ public record ViTConfig(
      * @return a copy with that many registers
      */
     public ViTConfig withRegisters(int newRegisters) {
-        return new ViTConfig(image, stem, position, newRegisters, encoder, blocks, head, dropouts);
+        return withEmbedding(embedding.withPrefix(embedding.prefix().withRegisters(newRegisters)));
     }
 
     /**
@@ -198,7 +230,7 @@ public record ViTConfig(
      */
     public ViTConfig withDepth(int depth) {
         EncoderShape other = new EncoderShape(encoder.width(), depth, encoder.heads(), encoder.mlpWidth());
-        return new ViTConfig(image, stem, position, registers, other, blocks, head, dropouts);
+        return new ViTConfig(family, image, stem, embedding, other, blocks, head, dropouts);
     }
 
     /**
@@ -206,15 +238,41 @@ public record ViTConfig(
      * @return a copy with other blocks
      */
     public ViTConfig withBlocks(BlockOptions newBlocks) {
-        return new ViTConfig(image, stem, position, registers, encoder, newBlocks, head, dropouts);
+        return new ViTConfig(family, image, stem, embedding, encoder, newBlocks, head, dropouts);
     }
 
     /**
+     * @param newFamily name of another family whose files it is written to
+     * @return a copy of that family
+     */
+    public ViTConfig withFamily(String newFamily) {
+        return new ViTConfig(newFamily, image, stem, embedding, encoder, blocks, head, dropouts);
+    }
+
+    /**
+     * @param newEmbedding tokens before the patches, positions, and what precedes the first block
+     * @return a copy with another embedding
+     */
+    public ViTConfig withEmbedding(TokenEmbedding newEmbedding) {
+        return new ViTConfig(family, image, stem, newEmbedding, encoder, blocks, head, dropouts);
+    }
+
+    /**
+     * Returns a copy with another pooling, with the tokens that it reads and no others before the patches but registers.
+     *
      * @param pooling how the tokens are pooled into one vector
-     * @return a copy with another pooling
+     * @return the copy
      */
     public ViTConfig withPooling(Pooling pooling) {
-        return withHead(head.withPooling(pooling));
+        return new ViTConfig(
+                family,
+                image,
+                stem,
+                embedding.withPrefix(pooling.prefix(registers())),
+                encoder,
+                blocks,
+                head.withPooling(pooling),
+                dropouts);
     }
 
     /**
@@ -233,8 +291,12 @@ public record ViTConfig(
         return withHead(head.withScores(scores));
     }
 
-    private ViTConfig withHead(ClassHead newHead) {
-        return new ViTConfig(image, stem, position, registers, encoder, blocks, newHead, dropouts);
+    /**
+     * @param newHead pooling and classes
+     * @return a copy with another head
+     */
+    public ViTConfig withHead(ClassHead newHead) {
+        return new ViTConfig(family, image, stem, embedding, encoder, blocks, newHead, dropouts);
     }
 
     /**
@@ -242,6 +304,6 @@ public record ViTConfig(
      * @return a copy with other dropout rates
      */
     public ViTConfig withDropouts(Dropouts newDropouts) {
-        return new ViTConfig(image, stem, position, registers, encoder, blocks, head, newDropouts);
+        return new ViTConfig(family, image, stem, embedding, encoder, blocks, head, newDropouts);
     }
 }

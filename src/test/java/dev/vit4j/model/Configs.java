@@ -25,7 +25,7 @@ public final class Configs {
         return c.withStem(stem)
                 .withPooling(pooling)
                 .withPosition(position)
-                .withBlocks(c.blocks().withQkvBias(qkvBias))
+                .withBlocks(c.blocks().withBias(AttentionBias.of(qkvBias)))
                 .withDropouts(new Dropouts(d.dropout(), d.attention(), dropPath, d.patches()));
     }
 

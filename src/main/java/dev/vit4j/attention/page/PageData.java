@@ -109,9 +109,9 @@ final class PageData {
 
     private static String pooling(Pooling pooling) {
         return switch (pooling) {
-            case CLS -> "class";
+            case CLS, CLS_AND_MEAN, CLS_AND_DISTILLATION -> "class";
             case MEAN -> "mean";
-            case SEQUENCE -> "pooling";
+            case SEQUENCE, ATTENTION -> "pooling";
         };
     }
 

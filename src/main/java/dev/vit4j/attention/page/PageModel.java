@@ -26,7 +26,7 @@ public record PageModel(String name, List<String> labels, int layers, int heads,
         require(heads > 0, "heads must be at least 1, not %d", heads);
         require(grid.firstPatch() >= 0, "the first patch must be token 0 or a later one, not %d", grid.firstPatch());
         require(
-                grid.classToken() == (pooling == Pooling.CLS),
+                grid.classToken() || pooling != Pooling.CLS,
                 "pooling %s does not fit tokens %s class token",
                 pooling,
                 grid.classToken() ? "with a" : "without");

@@ -76,7 +76,7 @@ final class ModelReport {
                 .put("pooling", config.pooling().name().toLowerCase(Locale.ROOT))
                 .put("position", config.position().name().toLowerCase(Locale.ROOT))
                 .put("registers", config.registers())
-                .put("qkv_bias", config.blocks().qkvBias())
+                .put("qkv_bias", config.blocks().bias().anyQkv())
                 .put("layer_norm_eps", config.blocks().layerNormEps())
                 .put("dropout", config.dropouts().dropout())
                 .put("attention_dropout", config.dropouts().attention())

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -176,15 +177,13 @@ public final class GradientGraph implements AutoCloseable {
     public static GradientGraph ofHead(ViTConfig config, OpsChoice ops, Map<String, INDArray> weights, int images) {
         SameDiff sd = ViTGraph.empty();
         EncoderOps operations = ops.on(sd);
-        operations.linear(
-                ViTGraph.LOGITS,
-                sd.placeHolder(ViTGraph.POOLED, ViTGraph.dataType(weights), images, config.width()),
-                sd.var(WeightNames.HEAD_WEIGHT, weights.get(WeightNames.HEAD_WEIGHT)),
-                sd.var(WeightNames.HEAD_BIAS, weights.get(WeightNames.HEAD_BIAS)));
+        SDVariable pooled =
+                sd.placeHolder(ViTGraph.POOLED, ViTGraph.dataType(weights), images, config.pooledWidth());
+        new HeadGraph(sd, config, operations, images, name -> sd.var(name, weights.get(name))).logits(pooled);
         LossGraph.ofLabels(sd, operations, images, config.classes());
         return new GradientGraph(
                 sd,
-                List.of(WeightNames.HEAD_WEIGHT, WeightNames.HEAD_BIAS),
+                List.copyOf(WeightNames.head(config).keySet()),
                 List.of(ViTGraph.LOGITS),
                 List.of(ViTGraph.POOLED, ViTGraph.TARGETS));
     }

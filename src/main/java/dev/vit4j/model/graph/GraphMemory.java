@@ -58,7 +58,7 @@ public record GraphMemory(double fixed, double image) {
         EncoderMemory memory = ops.memory();
         ArraySizes sizes = sizes(config, config.trainedTokens());
         // The last block computes the class token's row only.
-        double blocks = config.pooling() == Pooling.CLS ? config.depth() - 1 : config.depth();
+        double blocks = config.pooling().isClassTokenAlone() ? config.depth() - 1 : config.depth();
         double masks = Masks.specifications(config, 1).values().stream()
                 .mapToDouble(
                         mask -> Arrays.stream(mask.shape()).asDoubleStream().reduce(1, (a, b) -> a * b))

@@ -1,5 +1,7 @@
 package dev.vit4j.model.graph;
 
+import dev.vit4j.model.Mlp;
+import dev.vit4j.model.AttentionBias;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.WeightNames;
 import dev.vit4j.ops.encoder.LinearWeights;
@@ -11,6 +13,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The weights of a model as variables or constants of a graph. Layer scales and the scales of locality self-attention
@@ -33,13 +36,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 record GraphWeights(SameDiff sd, ViTConfig config, Map<String, INDArray> arrays, boolean frozen) {
     /** Returns the query, key and value projections of a block, whose names start with the given prefix. */
     QkvWeights qkv(String at) {
-        boolean bias = config.blocks().qkvBias();
+        AttentionBias bias = config.blocks().bias();
         return new QkvWeights(
                 new LinearWeights(
                         query(at, "query.weight", config.width(), config.width()),
-                        bias ? query(at, "query.bias", config.width()) : null),
-                new LinearWeights(weight(at + "key.weight"), bias ? weight(at + "key.bias") : null),
-                new LinearWeights(weight(at + "value.weight"), bias ? weight(at + "value.bias") : null));
+                        bias.query() ? query(at, "query.bias", config.width()) : null),
+                new LinearWeights(weight(at + "key.weight"), bias.key() ? weight(at + "key.bias") : null),
+                new LinearWeights(weight(at + "value.weight"), bias.value() ? weight(at + "value.bias") : null));
     }
 
     /**
@@ -68,20 +71,49 @@ record GraphWeights(SameDiff sd, ViTConfig config, Map<String, INDArray> arrays,
         return scaled(linear + ".weight", scale, config.width(), 1);
     }
 
-    /** Returns a residual branch's last bias [D], multiplied by the layer scale if the model has one. */
+    /** Returns a residual branch's last bias [D], multiplied by the layer scale if the model has one; zeros for none. */
     SDVariable branchBias(String linear, String scale) {
+        if (!arrays.containsKey(linear + ".bias")) {
+            return zeros(linear + ".bias", config.width());
+        }
         return scaled(linear + ".bias", scale, config.width());
     }
 
     /** Returns the weights of a block's MLP and of the layer norm before it. */
     MlpWeights mlp(int layer) {
         String at = WeightNames.block(layer);
+        Mlp mlp = config.blocks().mlp();
         return new MlpWeights(
-                new NormWeights(weight(at + "layernorm_after.weight"), weight(at + "layernorm_after.bias")),
-                new LinearWeights(weight(at + "intermediate.dense.weight"), weight(at + "intermediate.dense.bias")),
+                norm(at + "layernorm_after"),
+                linear(at + "intermediate.dense"),
+                mlp.gated() ? linear(at + WeightNames.GATE) : null,
+                mlp.norm() ? norm(at + WeightNames.INNER_NORM) : null,
                 new LinearWeights(
                         branchWeight(at + "output.dense", at + WeightNames.MLP_SCALE),
                         branchBias(at + "output.dense", at + WeightNames.MLP_SCALE)));
+    }
+
+    /** Returns the weights of the MLP of attention pooling and of the layer norm before it. */
+    MlpWeights poolingMlp() {
+        String at = WeightNames.POOLING;
+        return new MlpWeights(norm(at + "layernorm"), linear(at + "intermediate.dense"), linear(at + "output.dense"));
+    }
+
+    private NormWeights norm(String name) {
+        return new NormWeights(weight(name + ".weight"), weight(name + ".bias"));
+    }
+
+    private LinearWeights linear(String name) {
+        SDVariable matrix = weight(name + ".weight");
+        boolean bias = arrays.containsKey(name + ".bias");
+        return new LinearWeights(
+                matrix,
+                bias ? weight(name + ".bias") : zeros(name + ".bias", arrays.get(name + ".weight").size(0)));
+    }
+
+    /** Stands for a missing bias where an operation needs one. */
+    private SDVariable zeros(String name, long length) {
+        return sd.constant(name, Nd4j.zeros(dataType(), length));
     }
 
     private SDVariable scaled(String name, String scale, long... scaleShape) {

@@ -9,8 +9,10 @@ import dev.vit4j.ops.profile.OpKind;
 import dev.vit4j.ops.profile.OpTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -83,9 +85,10 @@ public final class Predictor implements AutoCloseable {
         } else {
             ViTGraph.build(sd, config, ops.on(sd), weights, images, Masks.none(), more);
         }
-        List<String> outputs = new ArrayList<>(List.of(ViTGraph.LOGITS));
+        Set<String> outputs = new LinkedHashSet<>();
+        outputs.add(config.head().isPresent() ? ViTGraph.LOGITS : ViTGraph.POOLED);
         outputs.addAll(more);
-        runner = new GraphRunner(sd, outputs, threads);
+        runner = new GraphRunner(sd, List.copyOf(outputs), threads);
         inputs = new GraphInputs(sd, List.of(ViTGraph.PATCHES));
     }
 

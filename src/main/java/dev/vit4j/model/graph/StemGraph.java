@@ -30,7 +30,11 @@ record StemGraph(ViTConfig config, EncoderOps ops, int images, Function<String, 
         }
         SDVariable first = weights.apply(WeightNames.PATCH_WEIGHT).reshape(stem.outputs(0, config.width()), p);
         return stem.convolutions() == 0
-                ? ops.linear("patch_embedding", rows, first, weights.apply(WeightNames.PATCH_BIAS))
+                ? ops.linear(
+                        "patch_embedding",
+                        rows,
+                        first,
+                        config.embedding().patchBias() ? weights.apply(WeightNames.PATCH_BIAS) : null)
                 : convolutions(stem, rows, first);
     }
 

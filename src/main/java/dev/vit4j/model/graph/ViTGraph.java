@@ -1,10 +1,7 @@
 package dev.vit4j.model.graph;
 
-import dev.vit4j.model.Pooling;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.WeightNames;
-import dev.vit4j.ops.encoder.Activation;
-import dev.vit4j.ops.encoder.AttentionPositions;
 import dev.vit4j.ops.encoder.EncoderOps;
 import dev.vit4j.ops.encoder.EncoderOps.AttentionNames;
 import dev.vit4j.ops.encoder.EncoderOps.AttentionSizes;
@@ -33,8 +30,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * logits = pooled · W + b                              [B,C]
  * </pre>
  *
- * <p>Its parts are {@link StemGraph}, {@link EmbeddingGraph}, {@link GraphWeights}, {@link PoolingGraph} and {@link
- * LossGraph}.
+ * <p>Its parts are {@link StemGraph}, {@link EmbeddingGraph}, {@link PositionGraph}, {@link GraphWeights}, {@link
+ * PoolingGraph}, {@link HeadGraph} and {@link LossGraph}. Families of ViTs differ in what {@link ViTConfig} describes:
+ * tokens before the patches, positions, activations and gates, where norms stand, and pooling.
  *
  * <p>Registers (Darcet et al. 2024, "Vision Transformers Need Registers", section 2.2) are inserted between the class
  * token and the patches after position embeddings are added; mean and sequence pooling exclude them.
@@ -46,7 +44,10 @@ public final class ViTGraph {
     public static final String PATCHES = "patches";
     /** Result [B,D]: the pooled vector, input of the class head. */
     public static final String POOLED = "pooled";
-    /** Result [B,T], with sequence pooling: each token's weight in the pooled vector; rows sum to 1. */
+    /**
+     * Result [B,T], with sequence and attention pooling: each token's weight in the pooled vector, averaged over heads;
+     * rows sum to 1.
+     */
     public static final String POOLING_WEIGHTS = "pooling_weights";
     /** Result [B,C]: unnormalized log probabilities. */
     public static final String LOGITS = "logits";
@@ -65,6 +66,7 @@ public final class ViTGraph {
     private final GraphWeights weights;
     private final int images;
     private final Masks masks;
+    private final PositionGraph positions;
     /** T, or fewer if patches are dropped. */
     private final int tokens;
 
@@ -86,6 +88,7 @@ public final class ViTGraph {
         this.weights = new GraphWeights(sd, config, weights, frozen);
         this.images = images;
         this.masks = masks;
+        this.positions = new PositionGraph(sd, config, ops, this.weights);
         this.tokens = masks.kept() == null ? config.tokens() : config.trainedTokens();
         this.classRowLast = classRowLast;
     }
@@ -157,7 +160,7 @@ public final class ViTGraph {
             boolean frozen) {
         boolean lastBlockRead =
                 results.contains(attentionName(config.depth() - 1)) || results.contains(hiddenName(config.depth()));
-        boolean classRowLast = config.pooling() == Pooling.CLS && !lastBlockRead;
+        boolean classRowLast = config.pooling().isClassTokenAlone() && !lastBlockRead;
         new ViTGraph(sd, config, ops, weights, images, masks, classRowLast, frozen).build();
     }
 
@@ -200,8 +203,10 @@ public final class ViTGraph {
         for (int layer = 0; layer < config.depth(); layer++) {
             z = block(layer, z);
         }
-        SDVariable pooled = pool(z);
-        ops.linear(LOGITS, pooled, weights.weight(WeightNames.HEAD_WEIGHT), weights.weight(WeightNames.HEAD_BIAS));
+        SDVariable pooled = new PoolingGraph(sd, config, ops, images, tokens, weights).pooled(z, classRowLast);
+        if (config.head().isPresent()) {
+            new HeadGraph(sd, config, ops, images, weights::weight).logits(pooled);
+        }
     }
 
     /**
@@ -226,11 +231,11 @@ public final class ViTGraph {
                         config.blocks().isLocality()),
                 before.result(),
                 weights.qkv(at + "attention.attention."),
-                AttentionPositions.NONE,
+                positions.of(layer),
                 classRow ? firstQueries(masks.attention(layer)) : masks.attention(layer));
         SDVariable attended = ops.linearAdd(
                 "attended." + layer,
-                values,
+                config.blocks().attentionNorm() ? layerNorm(at + WeightNames.ATTENTION_NORM, values) : values,
                 weights.branchWeight(at + "attention.output.dense", at + WeightNames.ATTENTION_SCALE),
                 weights.branchBias(at + "attention.output.dense", at + WeightNames.ATTENTION_SCALE),
                 classRow ? classRows(before.residual()) : before.residual(),
@@ -239,7 +244,8 @@ public final class ViTGraph {
                 hidden,
                 attended,
                 weights.mlp(layer),
-                new MlpOptions(config.blocks().layerNormEps(), Activation.GELU),
+                new MlpOptions(
+                        config.blocks().layerNormEps(), config.blocks().mlp().activation()),
                 classRow ? classRows(masks.mlpBranch(layer)) : masks.mlpBranch(layer));
     }
 
@@ -263,19 +269,6 @@ public final class ViTGraph {
                 .reshape(images, config.heads(), 1, tokens);
     }
 
-    /**
-     * Builds the pooling (eq. 4): [B*T,D] to [B,D]. Selects the class token's row before the layer norm, which works
-     * row by row.
-     */
-    private SDVariable pool(SDVariable z) {
-        if (config.pooling() == Pooling.CLS) {
-            SDVariable classRows = classRowLast ? z : classRows(z);
-            return layerNorm(WeightNames.FINAL_NORM, classRows).rename(POOLED);
-        }
-        SDVariable normalized = layerNorm(WeightNames.FINAL_NORM, z);
-        return new PoolingGraph(sd, config, ops, images, tokens, weights::weight).pooled(normalized);
-    }
-
     private SDVariable layerNorm(String name, SDVariable x) {
         return ops.layerNorm(
                 name + ".output",
@@ -296,6 +289,6 @@ public final class ViTGraph {
 
     /** Returns the type that a graph of these weights computes in. */
     static DataType dataType(Map<String, INDArray> weights) {
-        return weights.get(WeightNames.HEAD_WEIGHT).dataType();
+        return weights.values().iterator().next().dataType();
     }
 }

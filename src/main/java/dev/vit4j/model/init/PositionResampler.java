@@ -55,7 +55,7 @@ public final class PositionResampler {
         if (config.position() == PositionEmbedding.SINCOS) {
             return SinCosPositions.of(config);
         }
-        int prefix = config.pooling().classTokens();
+        int prefix = config.prefix().positions();
         return resample(
                 model.weights().get(WeightNames.POSITIONS), prefix, model.config().grid(), config.grid());
     }

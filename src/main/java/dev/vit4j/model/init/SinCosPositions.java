@@ -21,7 +21,7 @@ public final class SinCosPositions {
      * @return its position embeddings, [1,T-R,D] FLOAT
      */
     public static INDArray of(ViTConfig config) {
-        int prefix = config.pooling().classTokens();
+        int prefix = config.prefix().positions();
         Size grid = config.grid();
         int width = config.width();
         int quarter = width / 4;

@@ -11,8 +11,10 @@ import dev.vit4j.model.Dropouts;
 import dev.vit4j.model.EncoderShape;
 import dev.vit4j.model.ImageShape;
 import dev.vit4j.model.Pooling;
-import dev.vit4j.model.PositionEmbedding;
+import dev.vit4j.model.PrefixTokens;
+import dev.vit4j.model.AttentionBias;
 import dev.vit4j.model.Stem;
+import dev.vit4j.model.TokenEmbedding;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.WeightNames;
 import java.util.Arrays;
@@ -81,14 +83,20 @@ final class ConfigInference {
             depth++;
         }
         require(depth > 0, "%s: no encoder blocks (%slayernorm_before.weight is missing)", where, WeightNames.block(0));
+        PrefixTokens prefix = new PrefixTokens(
+                classToken,
+                false,
+                weights.containsKey(WeightNames.REGISTERS)
+                        ? Math.toIntExact(shape(WeightNames.REGISTERS, 3)[1])
+                        : 0);
         ViTConfig config = new ViTConfig(
+                ViTConfig.VIT,
                 new ImageShape(
                         new Size(
                                 Math.toIntExact(grid * patchSize.height()), Math.toIntExact(grid * patchSize.width())),
                         Math.toIntExact(patch[1] / copies)),
                 shifted ? Stem.shiftedPatches(patchSize) : Stem.patches(patchSize),
-                PositionEmbedding.LEARNED,
-                weights.containsKey(WeightNames.REGISTERS) ? Math.toIntExact(shape(WeightNames.REGISTERS, 3)[1]) : 0,
+                TokenEmbedding.PLAIN.withPrefix(prefix),
                 new EncoderShape(
                         width,
                         depth,
@@ -115,7 +123,7 @@ final class ConfigInference {
         boolean layerScale = weights.containsKey(block + WeightNames.ATTENTION_SCALE);
         boolean locality = weights.containsKey(block + WeightNames.LOCALITY_SCALE);
         return BlockOptions.PLAIN
-                .withQkvBias(weights.containsKey(block + "attention.attention.query.bias"))
+                .withBias(AttentionBias.of(weights.containsKey(block + "attention.attention.query.bias")))
                 .withLayerNormEps(epsilon)
                 .withLayerScale(layerScale ? USUAL_LAYER_SCALE : 0)
                 .withAttention(locality ? AttentionKind.LOCALITY : AttentionKind.PLAIN);

@@ -12,6 +12,7 @@ import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.model.BlockOptions;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.ViTConfig;
+import dev.vit4j.model.family.Families;
 import dev.vit4j.model.WeightNames;
 import dev.vit4j.model.safetensors.FloatFormat;
 import dev.vit4j.model.safetensors.Safetensors;
@@ -66,7 +67,7 @@ public final class ModelConverter {
             file.names().forEach(name -> raw.put(name, file.read(name)));
         }
         boolean timmNames = TimmNames.areTimm(raw.keySet());
-        Map<String, INDArray> weights = timmNames ? TimmNames.toHf(raw, where, notes) : hf(raw, notes);
+        Map<String, INDArray> weights = timmNames ? TimmNames.toHf(raw, where, notes) : hf(raw, where, notes);
         OptionalInt known =
                 heads.isPresent() || timm.isEmpty() ? heads : timm.get().heads();
         ViTConfig config =
@@ -106,9 +107,11 @@ public final class ModelConverter {
         return standard;
     }
 
-    private static Map<String, INDArray> hf(Map<String, INDArray> raw, Consumer<String> notes) {
+    private static Map<String, INDArray> hf(Map<String, INDArray> raw, String where, Consumer<String> notes) {
         Map<String, INDArray> weights = new LinkedHashMap<>();
-        HfNames.canonical(raw.keySet(), notes).forEach((ours, theirs) -> weights.put(ours, raw.get(theirs)));
+        Families.plainNames()
+                .read(where, raw.keySet(), notes)
+                .forEach((ours, source) -> weights.put(ours, raw.get(source.file())));
         return weights;
     }
 

@@ -71,7 +71,7 @@ public final class ModelFolder {
     public static Model read(Path folder, Consumer<String> notes) {
         Model model = readWithOrWithoutHead(folder, notes);
         require(
-                model.weights().containsKey(WeightNames.HEAD_WEIGHT),
+                model.config().head().isPresent(),
                 "%s: no class head (%s is missing); fine-tune this backbone, or add a new head with"
                         + " vit convert --classes N",
                 folder,
@@ -98,14 +98,16 @@ public final class ModelFolder {
         if (TimmConfig.isTimm(JsonFields.of(folder.resolve(CONFIG)))) {
             return ModelConverter.read(folder, OptionalInt.empty(), notes);
         }
-        HfConfig config = HfConfig.read(folder.resolve(CONFIG));
-        Model model = new Model(
-                config.config(),
-                preprocessing(folder, config.config(), notes),
-                config.labels(),
-                weights(folder, config.config(), notes),
-                provenance(folder));
-        return PositionResampler.toImageSize(model, model.preprocessing().target(), notes);
+        try (WeightSource source = WeightSource.open(folder)) {
+            HfConfig config = HfConfig.read(folder.resolve(CONFIG), source.names());
+            Model model = new Model(
+                    config.config(),
+                    preprocessing(folder, config.config(), notes),
+                    config.labels(),
+                    FamilyWeights.read(source, config.config(), notes),
+                    provenance(folder));
+            return PositionResampler.toImageSize(model, model.preprocessing().target(), notes);
+        }
     }
 
     private static void requireFolder(Path folder) {
@@ -147,21 +149,6 @@ public final class ModelFolder {
         return Files.exists(file) ? Optional.of(JsonFields.of(file)) : Optional.empty();
     }
 
-    private static Map<String, INDArray> weights(Path folder, ViTConfig config, Consumer<String> notes) {
-        try (WeightSource source = WeightSource.open(folder)) {
-            Map<String, String> fileNameOf = HfNames.canonical(source.names(), notes);
-            Map<String, long[]> wanted = WeightNames.of(config);
-            if (!fileNameOf.containsKey(WeightNames.HEAD_WEIGHT)) {
-                wanted.remove(WeightNames.HEAD_WEIGHT);
-                wanted.remove(WeightNames.HEAD_BIAS);
-            }
-            WeightCheck.check(source.where(), wanted, fileNameOf.keySet(), name -> source.shape(fileNameOf.get(name)));
-            Map<String, INDArray> weights = new LinkedHashMap<>();
-            wanted.keySet().forEach(name -> weights.put(name, source.read(fileNameOf.get(name))));
-            return weights;
-        }
-    }
-
     private static ObjectNode provenance(Path folder) {
         Path file = folder.resolve(PROVENANCE);
         if (!Files.exists(file)) {
@@ -190,7 +177,8 @@ public final class ModelFolder {
         AtomicFiles.writeString(
                 folder.resolve(PREPROCESSOR), Json.pretty(PreprocessorJson.of(model.preprocessing())));
         AtomicFiles.writeString(folder.resolve(PROVENANCE), Json.pretty(provenance));
-        Safetensors.write(folder.resolve(WeightSource.WEIGHTS), model.weights(), Safetensors.PYTORCH, format);
+        Safetensors.write(
+                folder.resolve(WeightSource.WEIGHTS), FamilyWeights.written(model), Safetensors.PYTORCH, format);
     }
 
     /** Adds files to a model folder before it becomes visible. */

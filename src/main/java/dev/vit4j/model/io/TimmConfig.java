@@ -98,7 +98,7 @@ record TimmConfig(JsonFields fields) {
         args.put("depth", config.depth());
         args.put("num_heads", config.heads());
         args.put("mlp_ratio", mlpRatio(config));
-        args.put("qkv_bias", config.blocks().qkvBias());
+        args.put("qkv_bias", config.blocks().bias().anyQkv());
         if (config.blocks().hasLayerScale()) {
             args.put("init_values", config.blocks().layerScale());
         }

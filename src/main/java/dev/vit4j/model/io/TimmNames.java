@@ -245,7 +245,7 @@ public final class TimmNames {
         for (int layer = 0; layer < config.depth(); layer++) {
             String theirBlock = "blocks." + layer + ".";
             String ourBlock = WeightNames.block(layer);
-            for (String kind : config.blocks().qkvBias() ? new String[] {"weight", "bias"} : new String[] {"weight"}) {
+            for (String kind : config.blocks().bias().anyQkv() ? new String[] {"weight", "bias"} : new String[] {"weight"}) {
                 timm.put(
                         theirBlock + "attn.qkv." + kind,
                         Nd4j.concat(

@@ -25,13 +25,13 @@ final class EmbeddingExecution implements CpuOperation {
         int n = layout.prefixTokens() * width;
         float[] rows = call.engine().scratch().floats(0, n);
         if (layout.classTokens() > 0) {
-            float[] position = call.engine().scratch().floats(1, width);
-            call.input(2).read(0, rows, 0, width);
-            call.input(1).read(0, position, 0, width);
-            call.engine().kernels().add(rows, 0, position, 0, width);
+            float[] position = call.engine().scratch().floats(1, registersFrom);
+            call.input(2).read(0, rows, 0, registersFrom);
+            call.input(1).read(0, position, 0, registersFrom);
+            call.engine().kernels().add(rows, 0, position, 0, registersFrom);
         }
         if (layout.registers() > 0) {
-            call.input(2 + layout.classTokens()).read(0, rows, registersFrom, n - registersFrom);
+            call.input(layout.registersInput()).read(0, rows, registersFrom, n - registersFrom);
         }
         for (int image = 0; image < layout.images(); image++) {
             call.output(0).write(layout.tokensAt(image), rows, 0, n);

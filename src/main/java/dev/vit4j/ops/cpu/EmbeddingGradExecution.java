@@ -31,11 +31,11 @@ final class EmbeddingGradExecution implements CpuOperation {
             call.engine().kernels().add(sum, 0, dy, 0, n);
         }
         if (layout.classTokens() > 0) {
-            writeIfWanted(call, 1, sum, 0, width);
-            writeIfWanted(call, 2, sum, 0, width);
+            writeIfWanted(call, 1, sum, 0, registersFrom);
+            writeIfWanted(call, 2, sum, 0, registersFrom);
         }
         if (layout.registers() > 0) {
-            writeIfWanted(call, 2 + layout.classTokens(), sum, registersFrom, n - registersFrom);
+            writeIfWanted(call, layout.registersInput(), sum, registersFrom, n - registersFrom);
         }
     }
 

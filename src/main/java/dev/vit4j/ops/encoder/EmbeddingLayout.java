@@ -8,7 +8,7 @@ import java.util.List;
  * Order of the first block's input rows: for each image the class token, the registers, and the patches.
  *
  * @param images B
- * @param classTokens 1 where there is a class token, else 0
+ * @param classTokens K, class token and other tokens with positions before the patches
  * @param registers R
  * @param patches N
  * @param width D
@@ -16,7 +16,7 @@ import java.util.List;
 public record EmbeddingLayout(int images, int classTokens, int registers, int patches, int width) {
     public static EmbeddingLayout of(int images, EmbeddingWeights weights) {
         long[] positions = weights.positions().getShape();
-        int classTokens = weights.classToken() == null ? 0 : 1;
+        int classTokens = weights.classTokens();
         return new EmbeddingLayout(
                 images,
                 classTokens,
@@ -30,6 +30,11 @@ public record EmbeddingLayout(int images, int classTokens, int registers, int pa
     /** @return the components in their order, as an operation keeps them */
     public int[] arguments() {
         return new int[] {images, classTokens, registers, patches, width};
+    }
+
+    /** @return number of the registers among an operation's inputs or gradients, if there are any */
+    public int registersInput() {
+        return classTokens > 0 ? 3 : 2;
     }
 
     /** @return P, tokens of an image that have positions */

@@ -29,11 +29,12 @@ public interface EncoderOps {
     /**
      * Weights of the embedding: variables or constants, whose shapes are known.
      *
-     * @param positions [1,P,D], P = N or, the class token's first, N + 1
-     * @param classToken [1,1,D], or null for none
+     * @param positions [1,P,D], P = K + N, the class token's first
+     * @param classToken [1,K,D], class token and other tokens with positions, or null for none
+     * @param classTokens K, 0 for none
      * @param registers [1,R,D], or null for none: R = 0
      */
-    record EmbeddingWeights(SDVariable positions, SDVariable classToken, SDVariable registers) {}
+    record EmbeddingWeights(SDVariable positions, SDVariable classToken, int classTokens, SDVariable registers) {}
 
     /**
      * Linear layer {@code x Wᵀ + b}.

@@ -48,8 +48,8 @@ public final class StockOps implements EncoderOps {
         if (w.classToken() == null) {
             return sd.concat(1, registers, tokens);
         }
-        SDVariable classToken = tokens.get(SDIndex.all(), SDIndex.interval(0, 1), SDIndex.all());
-        SDVariable patches = tokens.get(SDIndex.all(), SDIndex.interval(1, layout.positions()), SDIndex.all());
+        SDVariable classToken = tokens.get(SDIndex.all(), SDIndex.interval(0, layout.classTokens()), SDIndex.all());
+        SDVariable patches = tokens.get(SDIndex.all(), SDIndex.interval(layout.classTokens(), layout.positions()), SDIndex.all());
         return sd.concat(1, classToken, registers, patches);
     }
 

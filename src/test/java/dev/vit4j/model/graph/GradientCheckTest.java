@@ -9,6 +9,7 @@ import dev.vit4j.model.BlockOptions;
 import dev.vit4j.model.Dropouts;
 import dev.vit4j.model.EncoderShape;
 import dev.vit4j.model.ImageShape;
+import dev.vit4j.model.AttentionBias;
 import dev.vit4j.model.Pooling;
 import dev.vit4j.model.PositionEmbedding;
 import dev.vit4j.model.Stem;
@@ -71,7 +72,7 @@ class GradientCheckTest {
                         ViTConfig.of(new ImageShape(6, 2), Stem.patches(4, 2, 0), new EncoderShape(8, 2, 2, 12), 3)
                                 .withPooling(Pooling.MEAN)
                                 .withPosition(PositionEmbedding.SINCOS)
-                                .withBlocks(BlockOptions.PLAIN.withQkvBias(false))
+                                .withBlocks(BlockOptions.PLAIN.withBias(AttentionBias.NO_QKV))
                                 .withDropouts(new Dropouts(0.2, 0.2, 0.4, 0))),
                 Named.of(
                         "plain",

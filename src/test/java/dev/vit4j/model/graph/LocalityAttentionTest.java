@@ -14,6 +14,7 @@ import dev.vit4j.model.Dropouts;
 import dev.vit4j.model.EncoderShape;
 import dev.vit4j.model.ImageShape;
 import dev.vit4j.model.Model;
+import dev.vit4j.model.AttentionBias;
 import dev.vit4j.model.Pooling;
 import dev.vit4j.model.Stem;
 import dev.vit4j.model.ViTConfig;
@@ -48,7 +49,7 @@ class LocalityAttentionTest {
         return ViTConfig.of(ImageShape.rgb(8), Stem.patches(2), new EncoderShape(5 * heads, 2, heads, 19), 4)
                 .withPooling(pooling)
                 .withDropouts(new Dropouts(0.1, 0.1, 0.3, 0))
-                .withBlocks(BlockOptions.PLAIN.withQkvBias(heads > 1).withAttention(attention));
+                .withBlocks(BlockOptions.PLAIN.withBias(AttentionBias.of(heads > 1)).withAttention(attention));
     }
 
     private static ViTConfig locality(Pooling pooling, int heads) {

@@ -9,6 +9,7 @@ import dev.vit4j.common.Json;
 import dev.vit4j.common.Size;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.ModelSize;
+import dev.vit4j.model.ImageShape;
 import dev.vit4j.model.Stem;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.ViTVariants;
@@ -146,8 +147,7 @@ class ShiftedPatchesTest {
         ViTConfig read =
                 ModelConverter.read(file, OptionalInt.of(3), note -> {}).config();
         assertThat(read.stem()).isEqualTo(Stem.shiftedPatches(5));
-        assertThat(List.of(read.channels(), read.stem().patchSize(), read.imageSize()))
-                .containsExactly(3, 5, 15);
+        assertThat(read.image()).isEqualTo(new ImageShape(15, 3));
     }
 
     /** Returns [B,N,P] by definition: the images and four shifted copies of them, all cut into patches. */

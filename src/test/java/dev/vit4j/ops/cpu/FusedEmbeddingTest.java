@@ -141,6 +141,7 @@ class FusedEmbeddingTest {
         EmbeddingWeights weights = new EmbeddingWeights(
                 input.apply("positions"),
                 classTokens > 0 ? input.apply("class") : null,
+                classTokens,
                 registers > 0 ? input.apply("registers") : null);
         return ops.embed("y", images, input.apply("patches"), weights);
     }

@@ -1,4 +1,4 @@
-package dev.vit4j.model.io;
+package dev.vit4j.model.family;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.Json;

@@ -1,0 +1,93 @@
+package dev.vit4j.model.family;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.Excerpt;
+import dev.vit4j.common.JsonFields;
+import dev.vit4j.common.NearestName;
+import dev.vit4j.model.Pooling;
+import dev.vit4j.model.ViTConfig;
+import dev.vit4j.model.family.Family.Contents;
+import java.util.List;
+import java.util.Optional;
+
+/** All families; adding one means adding it here. */
+public final class Families {
+    private static final Vit VIT = Vit.plain();
+
+    private static final List<Family> ALL = List.of(
+            VIT,
+            Vit.msn(),
+            Vit.mae(),
+            new DeiT(),
+            new Dinov2(false),
+            new Dinov2(true),
+            new Dinov3(),
+            new Clip(),
+            new Siglip(),
+            new Beit());
+
+    private Families() {}
+
+    /** @return all families, the plain ViT first */
+    public static List<Family> all() {
+        return ALL;
+    }
+
+    /** @return all values of {@code model_type} that are read */
+    public static List<String> modelTypes() {
+        return ALL.stream().flatMap(family -> family.modelTypes().stream()).toList();
+    }
+
+    /** @return the plain ViT's table of tensors, for weights without a configuration */
+    public static TensorNames plainNames() {
+        return VIT.names(null);
+    }
+
+    /**
+     * @param fields of a {@code config.json}
+     * @return the family that its {@code model_type} names
+     * @throws BadInputException if no family has that name; the message lists all
+     */
+    public static Family of(JsonFields fields) {
+        String type = fields.string("model_type", "(missing)");
+        return byModelType(type).orElseThrow(() -> new BadInputException(fields.where() + ": model_type is \""
+                + Excerpt.of(type) + "\", which is not supported" + NearestName.hint(type, modelTypes())
+                + "; supported are " + String.join(", ", modelTypes())));
+    }
+
+    private static Optional<Family> byModelType(String type) {
+        return ALL.stream()
+                .filter(family -> family.modelTypes().contains(type))
+                .findFirst();
+    }
+
+    /**
+     * @param config a model
+     * @return its family; the plain ViT's, whose files have room for all settings, if the model's own family cannot
+     *     express them
+     */
+    public static Family of(ViTConfig config) {
+        return ALL.stream()
+                .filter(family -> family.name().equals(config.family()))
+                .filter(family -> expresses(family, config))
+                .findFirst()
+                .orElse(VIT);
+    }
+
+    private static boolean expresses(Family family, ViTConfig config) {
+        ObjectNode json = family.write(config);
+        if (!family.modelTypes().contains(json.path("model_type").textValue())) {
+            return false;
+        }
+        Contents contents = new Contents(
+                config.head().isPresent(),
+                config.pooling() == Pooling.CLS_AND_DISTILLATION,
+                config.classes(),
+                config.scores(),
+                config.head().projection() > 0);
+        ViTConfig read = JsonFields.naming(
+                "config.json", () -> family.read(new JsonFields("config.json", json), contents));
+        return read.equals(config);
+    }
+}
