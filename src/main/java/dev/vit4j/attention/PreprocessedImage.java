@@ -21,6 +21,6 @@ public record PreprocessedImage(RgbImage original, CropBox area, RgbImage view, 
      */
     public static PreprocessedImage of(RgbImage original, PatchTransform maker) {
         RgbImage view = maker.view(original, 0, 0);
-        return new PreprocessedImage(original, maker.seen(original), view, maker.cut(view));
+        return new PreprocessedImage(original, maker.seen(original), view, maker.patches(original));
     }
 }

@@ -146,12 +146,7 @@ final class Ensemble {
     private List<float[]> inputs(RgbImage image) {
         List<float[]> inputs = new ArrayList<>();
         for (Member member : members) {
-            RgbImage seen = member.maker().view(image, 0, 0);
-            inputs.add(member.maker().cut(seen));
-            if (augmentation == TestTimeAugmentation.FLIP) {
-                // Mirror the model's input, not the file, so that a crop with uneven margins stays in place.
-                inputs.add(member.maker().cut(seen.flipped()));
-            }
+            inputs.addAll(member.maker().views(image, augmentation == TestTimeAugmentation.FLIP));
         }
         return inputs;
     }

@@ -1,7 +1,7 @@
 package dev.vit4j.image;
 
 /**
- * Fixed-point filter weights along one axis: each output pixel is a weighted sum of consecutive input pixels. Equal to
+ * Filter weights along one axis, exact and in fixed point: each output pixel is a weighted sum of consecutive input pixels. Equal to
  * {@code precompute_coeffs} and {@code normalize_coeffs_8bpc} in Pillow's {@code Resample.c}.
  */
 final class ResampleWeights {
@@ -14,12 +14,14 @@ final class ResampleWeights {
     private final int taps;
     private final int[] first;
     private final int[] count;
+    private final double[] exact;
     private final int[] weights;
 
-    private ResampleWeights(int taps, int[] first, int[] count, int[] weights) {
+    private ResampleWeights(int taps, int[] first, int[] count, double[] exact, int[] weights) {
         this.taps = taps;
         this.first = first;
         this.count = count;
+        this.exact = exact;
         this.weights = weights;
     }
 
@@ -30,7 +32,8 @@ final class ResampleWeights {
         int taps = (int) Math.ceil(support) * 2 + 1;
         int[] first = new int[outputs];
         int[] count = new int[outputs];
-        int[] weights = new int[Math.multiplyExact(taps, outputs)];
+        double[] exact = new double[Math.multiplyExact(taps, outputs)];
+        int[] weights = new int[exact.length];
         double[] row = new double[taps];
         for (int o = 0; o < outputs; o++) {
             double center = (o + 0.5) * scale;
@@ -44,10 +47,11 @@ final class ResampleWeights {
             }
             for (int k = 0; k < count[o]; k++) {
                 double weight = sum == 0 ? row[k] : row[k] / sum;
+                exact[o * taps + k] = weight;
                 weights[o * taps + k] = (int) (Math.copySign(0.5, weight) + weight * (1 << PRECISION_BITS));
             }
         }
-        return new ResampleWeights(taps, first, count, weights);
+        return new ResampleWeights(taps, first, count, exact, weights);
     }
 
     int outputs() {
@@ -64,6 +68,10 @@ final class ResampleWeights {
 
     int start(int output) {
         return output * taps;
+    }
+
+    double exact(int place) {
+        return exact[place];
     }
 
     int weight(int place) {

@@ -137,6 +137,50 @@ public enum Resampler {
         return new RgbImage(image.width(), weights.outputs(), out);
     }
 
+    /**
+     * Resizes without rounding, as PyTorch's {@code interpolate(antialias=True)} does for floating-point images.
+     *
+     * @param image an image
+     * @param width columns of the result, at least 1
+     * @param height rows of the result, at least 1
+     * @return color planes [3,height,width] in RGB order; with cubic and sinc filters also values beyond 0..255
+     * @throws IllegalArgumentException if a side is below 1
+     */
+    public float[] resizeUnrounded(RgbImage image, int width, int height) {
+        boolean same = width == image.width() && height == image.height();
+        if (same || this == NEAREST || width < 1 || height < 1) {
+            return resize(image, width, height).toPlanes();
+        }
+        ResampleWeights columns = ResampleWeights.of(image.width(), width, this);
+        ResampleWeights rows = ResampleWeights.of(image.height(), height, this);
+        float[] planes = image.toPlanes();
+        float[] narrow = new float[RgbImage.CHANNELS * image.height() * width];
+        for (int line = 0, o = 0; line < RgbImage.CHANNELS * image.height(); line++) {
+            for (int x = 0; x < width; x++, o++) {
+                narrow[o] = sum(planes, line * image.width() + columns.first(x), 1, columns, x);
+            }
+        }
+        float[] out = new float[RgbImage.CHANNELS * height * width];
+        for (int c = 0, o = 0; c < RgbImage.CHANNELS; c++) {
+            for (int y = 0; y < height; y++) {
+                int first = (c * image.height() + rows.first(y)) * width;
+                for (int x = 0; x < width; x++, o++) {
+                    out[o] = sum(narrow, first + x, width, rows, y);
+                }
+            }
+        }
+        return out;
+    }
+
+    private static float sum(float[] values, int first, int stride, ResampleWeights weights, int output) {
+        double sum = 0;
+        int start = weights.start(output);
+        for (int k = 0; k < weights.count(output); k++) {
+            sum += values[first + k * stride] * weights.exact(start + k);
+        }
+        return (float) sum;
+    }
+
     private static RgbImage nearest(RgbImage image, int width, int height) {
         int[] columns = nearestPlaces(image.width(), width);
         int[] rows = nearestPlaces(image.height(), height);

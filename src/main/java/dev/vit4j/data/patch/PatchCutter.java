@@ -42,19 +42,61 @@ public final class PatchCutter {
             throw new IllegalArgumentException("image is " + image.height() + " x " + image.width()
                     + ", patches are cut from " + size.pair());
         }
-        Objects.checkFromIndexSize(offset, patching.count() * patching.values(), patches.length);
         byte[] pixels = image.pixels();
+        cut(
+                (c, from, values, to, length) -> {
+                    float[] table = normalized[c];
+                    for (int i = RgbImage.CHANNELS * from + c, o = to; o < to + length; o++, i += RgbImage.CHANNELS) {
+                        values[o] = table[pixels[i] & 0xFF];
+                    }
+                },
+                patches,
+                offset);
+    }
+
+    /**
+     * Writes the patches [N,P] of an image that is normalized already, in the same order.
+     *
+     * @param planes [channels,height,width] of the geometry's size
+     * @param patches written to
+     * @param offset index of the first of N x P values
+     * @throws IndexOutOfBoundsException if the image is too small or the patches do not fit
+     */
+    public void cut(float[] planes, float[] patches, int offset) {
+        int area = patching.imageSize().count();
+        Objects.checkFromIndexSize(0, patching.channels() * area, planes.length);
+        cut(
+                (c, from, values, to, length) -> System.arraycopy(planes, c * area + from, values, to, length),
+                patches,
+                offset);
+    }
+
+    /** Copies normalized values of neighboring pixels in a row of the image. */
+    @FunctionalInterface
+    private interface RowCopy {
+        /**
+         * @param channel of the image
+         * @param from index of the first pixel
+         * @param values written to
+         * @param to index of the first value
+         * @param length number of pixels
+         */
+        void copy(int channel, int from, float[] values, int to, int length);
+    }
+
+    private void cut(RowCopy row, float[] patches, int offset) {
+        Objects.checkFromIndexSize(offset, patching.count() * patching.values(), patches.length);
         int o = offset;
         int count = patching.count();
         for (int patch = 0; patch < count; patch++) {
             for (int copy = 0; copy < patching.copies(); copy++) {
-                o = cut(pixels, patching.top(patch, copy), patching.left(patch, copy), patches, o);
+                o = cut(row, patching.top(patch, copy), patching.left(patch, copy), patches, o);
             }
         }
     }
 
     /** Cuts one window, which may lie partly or entirely outside the image. */
-    private int cut(byte[] pixels, int top, int left, float[] patches, int offset) {
+    private int cut(RowCopy row, int top, int left, float[] patches, int offset) {
         int width = patching.imageSize().width();
         int patchWidth = patching.patchSize().width();
         int end = top + patching.patchSize().height();
@@ -62,7 +104,6 @@ public final class PatchCutter {
         int lastColumn = Math.min(left + patchWidth, width);
         int o = offset;
         for (int c = 0; c < patching.channels(); c++) {
-            float[] table = normalized[c];
             for (int y = top; y < end; y++, o += patchWidth) {
                 if (y < 0 || y >= patching.imageSize().height()) {
                     Arrays.fill(patches, o, o + patchWidth, 0);
@@ -71,10 +112,9 @@ public final class PatchCutter {
                 if (lastColumn - firstColumn < patchWidth) {
                     Arrays.fill(patches, o, o + patchWidth, 0);
                 }
-                int i = RgbImage.CHANNELS * (y * width + firstColumn) + c;
-                int to = o + firstColumn - left;
-                for (int last = to + lastColumn - firstColumn; to < last; to++, i += RgbImage.CHANNELS) {
-                    patches[to] = table[pixels[i] & 0xFF];
+                if (lastColumn > firstColumn) {
+                    row.copy(
+                            c, y * width + firstColumn, patches, o + firstColumn - left, lastColumn - firstColumn);
                 }
             }
         }

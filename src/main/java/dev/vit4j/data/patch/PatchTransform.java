@@ -7,6 +7,7 @@ import dev.vit4j.data.preprocess.CropBox;
 import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.data.preprocess.Preprocessor;
 import dev.vit4j.image.RgbImage;
+import java.util.List;
 
 /**
  * Turns decoded images into a model's input: resizes, augments, normalizes, and cuts into patches. Thread-safe.
@@ -102,7 +103,11 @@ public final class PatchTransform {
      * @throws IndexOutOfBoundsException if the patches do not fit
      */
     void make(RgbImage image, long epoch, long index, int repeat, float[] patches, int offset) {
-        cutter.cut(view(image, epoch, index, repeat), patches, offset);
+        if (preprocessor.isUnrounded() && augmentation.equals(Augmentation.NONE)) {
+            cutter.cut(preprocessor.normalizedUnrounded(image), patches, offset);
+        } else {
+            cutter.cut(view(image, epoch, index, repeat), patches, offset);
+        }
     }
 
     /**
@@ -110,7 +115,38 @@ public final class PatchTransform {
      * @return its patches [N,P], one after the other, without augmentation
      */
     public float[] patches(RgbImage image) {
-        return cut(preprocessor.fit(image));
+        return views(image, false).get(0);
+    }
+
+    /**
+     * @param image as decoded, any size
+     * @param flipped whether to mirror the model's input, left to right, too. That of the file would differ where a crop
+     *     has uneven margins
+     * @return its patches [N,P], one after the other, without augmentation; then those of the mirrored input
+     */
+    public List<float[]> views(RgbImage image, boolean flipped) {
+        if (preprocessor.isUnrounded()) {
+            float[] planes = preprocessor.normalizedUnrounded(image);
+            return flipped ? List.of(cut(planes), cut(flipped(planes))) : List.of(cut(planes));
+        }
+        RgbImage fitted = preprocessor.fit(image);
+        return flipped ? List.of(cut(fitted), cut(fitted.flipped())) : List.of(cut(fitted));
+    }
+
+    private float[] flipped(float[] planes) {
+        int width = preprocessor.target().width();
+        float[] flipped = new float[planes.length];
+        for (int i = 0; i < planes.length; i++) {
+            int x = i % width;
+            flipped[i] = planes[i - x + width - 1 - x];
+        }
+        return flipped;
+    }
+
+    private float[] cut(float[] planes) {
+        float[] patches = new float[patching.count() * patching.values()];
+        cutter.cut(planes, patches, 0);
+        return patches;
     }
 
     /**

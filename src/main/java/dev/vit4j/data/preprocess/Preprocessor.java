@@ -50,6 +50,58 @@ public final class Preprocessor {
      */
     public RgbImage fit(RgbImage original) {
         RgbImage image = colored(original);
+        ResizeRule.Resized size = resized(image);
+        RgbImage resized = resampler().resize(image, (int) size.width(), (int) size.height());
+        Crop crop = preprocessing.crop();
+        return crop == Crop.NONE
+                ? resized
+                : resized.window(
+                        crop.offset(resized.width(), target().width()),
+                        crop.offset(resized.height(), target().height()),
+                        target().width(),
+                        target().height(),
+                        padding());
+    }
+
+    /** @return whether {@link #fit} loses what the preprocessing does not round */
+    public boolean isUnrounded() {
+        return !preprocessing.resize().rounded();
+    }
+
+    /**
+     * Resizes without rounding to 0..255, crops or pads, and normalizes.
+     *
+     * @param original of any size
+     * @return [channels,height,width] of the model's input
+     * @throws dev.vit4j.common.BadInputException as {@link #fit}
+     */
+    public float[] normalizedUnrounded(RgbImage original) {
+        RgbImage image = colored(original);
+        ResizeRule.Resized size = resized(image);
+        int width = (int) size.width();
+        int height = (int) size.height();
+        float[] resized = resampler().resizeUnrounded(image, width, height);
+        Crop crop = preprocessing.crop();
+        int left = crop.offset(width, target().width());
+        int top = crop.offset(height, target().height());
+        byte[] padding = padding();
+        float[] values = new float[channels() * target().count()];
+        for (int c = 0, o = 0; c < channels(); c++) {
+            double mean = normalization.mean().get(c);
+            double std = normalization.std().get(c);
+            for (int y = top; y < top + target().height(); y++) {
+                for (int x = left; x < left + target().width(); x++, o++) {
+                    boolean inside = y >= 0 && y < height && x >= 0 && x < width;
+                    double level = inside ? resized[(c * height + y) * width + x] : padding[c] & 0xFF;
+                    values[o] = (float) ((level * normalization.rescale() - mean) / std);
+                }
+            }
+        }
+        return values;
+    }
+
+    /** Returns the size that an image is resized to, if it can become the model's input. */
+    private ResizeRule.Resized resized(RgbImage image) {
         ResizeRule.Resized size = preprocessing.resize().rule().of(image.height(), image.width());
         // Width is resized first: the intermediate image has the new width and the old height.
         require(
@@ -61,25 +113,19 @@ public final class Preprocessor {
                 image.height(),
                 size.width(),
                 size.height());
-        RgbImage resized = resampler().resize(image, (int) size.width(), (int) size.height());
-        Size target = target();
-        Crop crop = preprocessing.crop();
-        if (crop == Crop.NONE) {
-            require(
-                    resized.width() == target.width() && resized.height() == target.height(),
-                    "%dx%d pixels are %dx%d after the resize, but the model takes %dx%d and its preprocessing does not"
-                            + " crop (do_center_crop); crop the image",
-                    image.width(),
-                    image.height(),
-                    resized.width(),
-                    resized.height(),
-                    target.width(),
-                    target.height());
-            return resized;
-        }
-        int left = crop.offset(resized.width(), target.width());
-        int top = crop.offset(resized.height(), target.height());
-        return resized.window(left, top, target.width(), target.height(), padding());
+        require(
+                preprocessing.crop() != Crop.NONE
+                        || (size.width() == target().width()
+                                && size.height() == target().height()),
+                "%dx%d pixels are %dx%d after the resize, but the model takes %dx%d and its preprocessing does not"
+                        + " crop (do_center_crop); crop the image",
+                image.width(),
+                image.height(),
+                size.width(),
+                size.height(),
+                target().width(),
+                target().height());
+        return size;
     }
 
     /** Returns the color of padding: black, or the mean rounded as Python does. */

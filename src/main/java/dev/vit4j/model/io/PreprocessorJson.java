@@ -12,6 +12,8 @@ import dev.vit4j.data.preprocess.ResizeRule;
 
 /** Writes a {@code preprocessor_config.json} from which {@code AutoImageProcessor} computes the same. */
 final class PreprocessorJson {
+    private static final int RGB = 3;
+
     private PreprocessorJson() {}
 
     /**
@@ -26,7 +28,9 @@ final class PreprocessorJson {
         ImageProcessor processor = plain ? ImageProcessor.VIT : ImageProcessor.BIT;
         ObjectNode json = Json.mapper().createObjectNode();
         json.put("image_processor_type", (resize.rounded() ? processor : ImageProcessor.DINOV3).typeName());
-        json.put("do_convert_rgb", true);
+        if (preprocessing.normalization().mean().size() == RGB) {
+            json.put("do_convert_rgb", true);
+        }
         json.put("do_resize", !(resize.rule() instanceof ResizeRule.None));
         size(json.putObject("size"), resize.rule(), preprocessing.target());
         json.put("resample", resize.interpolation().pillowCode());

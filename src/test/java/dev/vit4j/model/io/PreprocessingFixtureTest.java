@@ -39,6 +39,10 @@ class PreprocessingFixtureTest {
         return entries("transformers.json").map(kind -> Named.of(kind.get("name").textValue(), kind));
     }
 
+    static Stream<Named<JsonNode>> dinov3() {
+        return entries("dinov3.json").map(kind -> Named.of(kind.get("name").textValue(), kind));
+    }
+
     static Stream<Named<JsonNode>> timm() {
         return entries("timm.json").map(kind -> Named.of(kind.get("cfg").toString(), kind));
     }
@@ -76,6 +80,35 @@ class PreprocessingFixtureTest {
             return;
         }
         checkImages(kind, read(kind));
+    }
+
+    /** DINOv3's image processor resizes in floating point. */
+    @ParameterizedTest
+    @MethodSource
+    void dinov3(JsonNode kind) {
+        ViTConfig model = model(kind);
+        JsonFields fields = new JsonFields("p.json", kind.get("fields"));
+        Preprocessing read = PreprocessorConfig.read(fields, model, "dinov3_vit", note -> {});
+        Preprocessor preprocessor = new Preprocessor(read);
+        assertThat(preprocessor.isUnrounded()).isTrue();
+        for (JsonNode wanted : kind.get("images")) {
+            RgbImage image = image(
+                    wanted.get("size").get(0).intValue(),
+                    wanted.get("size").get(1).intValue());
+            float[] values = preprocessor.normalizedUnrounded(image);
+            double sum = 0;
+            for (float value : values) {
+                sum += Math.abs(value);
+            }
+            assertThat(sum).as("%s", image).isCloseTo(wanted.get("sum").doubleValue(), within(2e-6 * sum));
+            for (int i = 0; i < 3 * 16; i++) {
+                assertThat((double) values[(i / 16 * 16 + 8) * 16 + i % 16])
+                        .as("value %d of the middle row of %s", i, image)
+                        .isCloseTo(wanted.get("row").get(i).doubleValue(), within(5e-6));
+            }
+        }
+        JsonFields written = new JsonFields("written.json", PreprocessorJson.of(read));
+        assertThat(PreprocessorConfig.read(written, model, "", note -> {})).isEqualTo(read);
     }
 
     /** What is written opens in transformers as what was read; {@link #transformers} compares that with transformers. */
