@@ -6,6 +6,7 @@ import dev.vit4j.image.LeftOutFiles;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.datavec.api.records.metadata.RecordMetaData;
 import org.datavec.api.records.reader.RecordReader;
@@ -26,14 +27,14 @@ final class ChosenClasses implements ImageDataset {
     /**
      * @param dataset any
      * @param classes names of its classes to keep
-     * @return the images of these classes, in the data set's class order
+     * @return the images of these classes, in the data set's class order; of multi-label data those with one of them
      */
     static ChosenClasses of(ImageDataset dataset, List<String> classes) {
         List<String> labels =
                 dataset.labels().stream().filter(classes::contains).toList();
         int[] newIndex = dataset.labels().stream().mapToInt(labels::indexOf).toArray();
         int[] kept = IntStream.range(0, dataset.size())
-                .filter(i -> newIndex[dataset.label(i)] >= 0)
+                .filter(i -> Arrays.stream(dataset.classes(i)).anyMatch(c -> newIndex[c] >= 0))
                 .toArray();
         return new ChosenClasses(dataset.subset(kept), labels, newIndex);
     }
@@ -55,7 +56,25 @@ final class ChosenClasses implements ImageDataset {
 
     @Override
     public int label(int index) {
-        return newIndex[images.label(index)];
+        return images.multiLabel() ? -1 : newIndex[images.label(index)];
+    }
+
+    @Override
+    public int[] classes(int index) {
+        return Arrays.stream(images.classes(index))
+                .map(c -> newIndex[c])
+                .filter(c -> c >= 0)
+                .toArray();
+    }
+
+    @Override
+    public boolean multiLabel() {
+        return images.multiLabel();
+    }
+
+    @Override
+    public Optional<Path> labelFile() {
+        return images.labelFile();
     }
 
     @Override

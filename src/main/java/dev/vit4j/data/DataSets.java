@@ -9,6 +9,8 @@ import dev.vit4j.data.dataset.ImageDataset;
 import dev.vit4j.data.folder.ClassFolders;
 import dev.vit4j.data.folder.ImageFileDataset;
 import dev.vit4j.data.folder.SplitFolders;
+import dev.vit4j.data.table.LabelFile;
+import dev.vit4j.data.table.LabeledImages;
 import dev.vit4j.image.ImageDecoder;
 import dev.vit4j.image.LeftOut;
 import java.nio.file.Files;
@@ -22,7 +24,8 @@ import java.util.stream.Stream;
 public final class DataSets {
     private static final String LAYOUTS = "a data set is a folder with CIFAR-10 binaries (data_batch_1.bin ...,"
             + " test_batch.bin), with CIFAR-100 binaries (train.bin, test.bin), with one folder of images for each"
-            + " class, or with such class folders inside train, val and test (or training, valid, validation, testing)";
+            + " class, or with such class folders inside train, val and test (or training, valid, validation, testing);"
+            + " or a CSV, TSV or JSON Lines file with the columns path and label";
 
     private DataSets() {}
 
@@ -33,13 +36,17 @@ public final class DataSets {
      * training images before any are held out, and the test images only by class.
      *
      * @param folder CIFAR-10 or CIFAR-100 binaries (in it or in the subfolder that the archive unpacks to), a
-     *     folder of class folders, or one with {@code train}, {@code val} and {@code test} inside
+     *     folder of class folders, or one with {@code train}, {@code val} and {@code test} inside; or a label file, CSV,
+     *     TSV or JSON Lines with the columns {@code path}, {@code label} and, if wanted, {@code split}
      * @param options shares, seed and labels
      * @return the three splits
      * @throws BadInputException if the folder is missing or none of these, or a file in it is damaged
      */
     public static DataSplits open(Path folder, DataOptions options) {
         checkFolder(folder);
+        if (LabelFile.isOne(folder)) {
+            return openLabelFile(folder, options);
+        }
         Optional<CifarFolder> cifar = CifarFolder.find(folder, options.coarseLabels());
         if (cifar.isPresent()) {
             CifarFolder found = cifar.get();
@@ -70,6 +77,11 @@ public final class DataSets {
      */
     public static ImageDataset openWhole(Path folder, DataOptions options) {
         checkFolder(folder);
+        if (LabelFile.isOne(folder)) {
+            // The splits as they are listed, with nothing held out.
+            DataOptions whole = options.withSubset(new DataSubset(options.subset().classes(), 0));
+            return joined(folder, openLabelFile(folder, whole.withValidation(0, 0)));
+        }
         Optional<CifarFolder> cifar = CifarFolder.find(folder, options.coarseLabels());
         if (cifar.isPresent()) {
             CifarFolder found = cifar.get();
@@ -85,6 +97,23 @@ public final class DataSets {
         return options.subset().ofClasses(ClassFolders.open(folder, ClassFolders.labels(folder), decoder));
     }
 
+    /**
+     * @param data as for {@link #open}
+     * @return the folder to which the names of its files are relative: that of a label file, else the data set itself
+     */
+    public static Path root(Path data) {
+        return Files.isRegularFile(data) ? data.toAbsolutePath().normalize().getParent() : data;
+    }
+
+    private static DataSplits openLabelFile(Path file, DataOptions options) {
+        LabeledImages images = LabeledImages.read(file, options.multiLabel(), new ImageDecoder(options.limits()));
+        DataSubset subset = options.subset();
+        Optional<ImageDataset> test = images.test().map(subset::ofClasses);
+        return images.validation()
+                .map(part -> new DataSplits(chosen(images.train(), options), subset.ofClasses(part), test))
+                .orElseGet(() -> held(images.train(), options, test));
+    }
+
     private static ImageDataset joined(Path folder, DataSplits splits) {
         List<ImageDataset> parts = new ArrayList<>(List.of(splits.train(), splits.validation()));
         splits.test().ifPresent(parts::add);
@@ -93,11 +122,14 @@ public final class DataSets {
 
     /**
      * @param folder as for {@link #open}
-     * @return whether it is a folder of class folders without splits
+     * @return whether it is a folder of class folders, or a label file, without splits
      * @throws BadInputException if there is no such folder
      */
     public static boolean isUndivided(Path folder) {
         checkFolder(folder);
+        if (LabelFile.isOne(folder)) {
+            return !LabeledImages.read(folder, true, new ImageDecoder()).divided();
+        }
         return CifarFolder.find(folder, false).isEmpty()
                 && SplitFolders.find(folder).train().isEmpty();
     }
@@ -145,8 +177,12 @@ public final class DataSets {
     }
 
     private static void checkFolder(Path folder) {
-        requireOption(Files.exists(folder), "%s: no such folder; %s", folder, LAYOUTS);
-        requireOption(Files.isDirectory(folder), "%s: is a file; %s", folder, LAYOUTS);
+        requireOption(Files.exists(folder), "%s: no such folder or file; %s", folder, LAYOUTS);
+        requireOption(
+                Files.isDirectory(folder) || LabelFile.isOne(folder),
+                "%s: is a file of another kind; %s",
+                folder,
+                LAYOUTS);
     }
 
     private static void checkClassFolders(Path folder) {

@@ -6,6 +6,7 @@ import static dev.vit4j.common.BadOptionException.requireOption;
 import dev.vit4j.common.Csv;
 import dev.vit4j.common.NearestName;
 import dev.vit4j.data.dataset.ImageDataset;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -58,13 +59,17 @@ public record DataSubset(List<String> classes, int limitPerClass) {
      * @param dataset training images
      * @param seed decides which images are kept
      * @return at most {@link #limitPerClass} images of each class, those with the smallest {@link IdentityHash}, in the
-     *     data set's order; one more image in the data set changes at most one of them
+     *     data set's order; one more image in the data set changes at most one of them. Of multi-label data, an image is
+     *     left out if one of its classes has enough, and images without labels are limited like a class
      */
     public ImageDataset limited(ImageDataset dataset, long seed) {
         if (limitPerClass == 0) {
             return dataset;
         }
         double[] hashes = new IdentityHash(IdentityHash.LIMIT, seed).of(dataset);
+        if (dataset.multiLabel()) {
+            return limitedMultiLabel(dataset, hashes);
+        }
         return dataset.subset(
                 IntStream.range(0, dataset.size())
                         .boxed()
@@ -77,5 +82,23 @@ public record DataSubset(List<String> classes, int limitPerClass) {
                         .mapToInt(Integer::intValue)
                         .sorted()
                         .toArray());
+    }
+
+    private ImageDataset limitedMultiLabel(ImageDataset dataset, double[] hashes) {
+        int none = dataset.labels().size();
+        int[] counts = new int[none + 1];
+        IntStream.Builder kept = IntStream.builder();
+        IntStream.range(0, dataset.size())
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> hashes[i]))
+                .forEach(i -> {
+                    int[] classes = dataset.classes(i);
+                    int[] groups = classes.length == 0 ? new int[] {none} : classes;
+                    if (Arrays.stream(groups).allMatch(c -> counts[c] < limitPerClass)) {
+                        Arrays.stream(groups).forEach(c -> counts[c]++);
+                        kept.add(i);
+                    }
+                });
+        return dataset.subset(kept.build().sorted().toArray());
     }
 }

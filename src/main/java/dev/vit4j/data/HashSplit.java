@@ -1,6 +1,7 @@
 package dev.vit4j.data;
 
 import dev.vit4j.data.dataset.ImageDataset;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -28,22 +29,29 @@ record HashSplit(int[] kept, int[] heldOut) {
         int[] largestOfClass = IntStream.generate(() -> -1).limit(classes).toArray();
         int smallest = -1;
         for (int i = 0; i < hashes.length; i++) {
-            int label = dataset.label(i);
             out[i] = hashes[i] < share;
-            keptOfClass[label] += out[i] ? 0 : 1;
-            if (largestOfClass[label] < 0 || hashes[i] > hashes[largestOfClass[label]]) {
-                largestOfClass[label] = i;
+            for (int label : dataset.classes(i)) {
+                keptOfClass[label] += out[i] ? 0 : 1;
+                if (largestOfClass[label] < 0 || hashes[i] > hashes[largestOfClass[label]]) {
+                    largestOfClass[label] = i;
+                }
             }
             smallest = smallest < 0 || hashes[i] < hashes[smallest] ? i : smallest;
         }
         for (int label = 0; label < classes; label++) {
             if (keptOfClass[label] == 0 && largestOfClass[label] >= 0) {
                 out[largestOfClass[label]] = false;
-                keptOfClass[label] = 1;
+                for (int kept : dataset.classes(largestOfClass[label])) {
+                    keptOfClass[kept]++;
+                }
             }
         }
         boolean noneHeldOut = where(out, true).length == 0;
-        if (share > 0 && noneHeldOut && smallest >= 0 && keptOfClass[dataset.label(smallest)] > 1) {
+        if (share > 0
+                && noneHeldOut
+                && smallest >= 0
+                && hashes.length > 1
+                && Arrays.stream(dataset.classes(smallest)).allMatch(label -> keptOfClass[label] > 1)) {
             out[smallest] = true;
         }
         return new HashSplit(where(out, false), where(out, true));

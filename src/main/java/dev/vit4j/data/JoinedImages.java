@@ -4,6 +4,7 @@ import dev.vit4j.data.dataset.ImageDataset;
 import dev.vit4j.image.LeftOutFiles;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.datavec.api.records.metadata.RecordMetaData;
 import org.datavec.api.records.reader.RecordReader;
@@ -59,6 +60,21 @@ final class JoinedImages implements ImageDataset {
     @Override
     public int label(int i) {
         return parts.get(part[i]).label(index[i]);
+    }
+
+    @Override
+    public int[] classes(int i) {
+        return parts.get(part[i]).classes(index[i]);
+    }
+
+    @Override
+    public boolean multiLabel() {
+        return parts.get(0).multiLabel();
+    }
+
+    @Override
+    public Optional<Path> labelFile() {
+        return parts.get(0).labelFile();
     }
 
     @Override

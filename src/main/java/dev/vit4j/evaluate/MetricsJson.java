@@ -58,7 +58,7 @@ final class MetricsJson {
         putAverages(json, "weighted", metrics.weighted());
     }
 
-    private static void putAverages(ObjectNode json, String name, Averages averages) {
+    static void putAverages(ObjectNode json, String name, Averages averages) {
         ObjectNode node = json.putObject(name);
         putFigure(node, "precision", averages.precision());
         putFigure(node, "recall", averages.recall());

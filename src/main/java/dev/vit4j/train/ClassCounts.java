@@ -4,7 +4,6 @@ import static dev.vit4j.common.BadOptionException.requireOption;
 
 import dev.vit4j.common.DisplayText;
 import dev.vit4j.data.DataSplits;
-import dev.vit4j.data.dataset.ImageDataset;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -24,16 +23,8 @@ final class ClassCounts {
 
     private ClassCounts(DataSplits splits) {
         this.splits = splits;
-        this.train = counts(splits.train());
-        this.validation = counts(splits.validation());
-    }
-
-    private static int[] counts(ImageDataset images) {
-        int[] counts = new int[images.labels().size()];
-        for (int i = 0; i < images.size(); i++) {
-            counts[images.label(i)]++;
-        }
-        return counts;
+        this.train = splits.train().countByClass();
+        this.validation = splits.validation().countByClass();
     }
 
     /**
@@ -44,7 +35,11 @@ final class ClassCounts {
      */
     static void check(DataChoice data, DataSplits splits, Consumer<String> notes) {
         ClassCounts counts = new ClassCounts(splits);
-        counts.requireTwoClasses(data);
+        if (data.multiLabel()) {
+            counts.requireDifference(data);
+        } else {
+            counts.requireTwoClasses(data);
+        }
         counts.noteMissing("training", counts.train, "", notes);
         boolean heldOut = splits.validation().name().equals(splits.train().name());
         if (splits.validation().size() > 0) {
@@ -56,6 +51,16 @@ final class ClassCounts {
                             + " last epoch");
         }
         counts.noteUnbalanced(data.balance(), notes);
+    }
+
+    /** Requires a class that some of the training images have and others do not. */
+    private void requireDifference(DataChoice data) {
+        int images = splits.train().size();
+        requireOption(images > 0, "%s: has no training images", data.path());
+        requireOption(
+                IntStream.of(train).anyMatch(count -> count > 0 && count < images),
+                "%s: all training images have the same classes, so there is nothing to learn; add images with others",
+                data.path());
     }
 
     private void requireTwoClasses(DataChoice data) {

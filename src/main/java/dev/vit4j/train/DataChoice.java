@@ -8,7 +8,9 @@ import dev.vit4j.data.batch.OnBadImage;
 /**
  * The training data.
  *
- * @param path a CIFAR binary folder, or a folder of class folders
+ * @param path a CIFAR binary folder, a folder of class folders, or a label file
+ * @param multiLabel whether images have any number of classes, each scored for itself; a label file in which an image has
+ *     several decides so itself
  * @param subset classes and images to use
  * @param coarseLabels whether to train on the 20 superclasses of CIFAR-100
  * @param valSplit share of the training images held out for validation if the data has no validation images, in [0, 1)
@@ -16,7 +18,13 @@ import dev.vit4j.data.batch.OnBadImage;
  * @param balance how training makes up for classes of unequal size
  */
 public record DataChoice(
-        String path, DataSubset subset, boolean coarseLabels, double valSplit, OnBadImage onBadImage, Balance balance) {
+        String path,
+        boolean multiLabel,
+        DataSubset subset,
+        boolean coarseLabels,
+        double valSplit,
+        OnBadImage onBadImage,
+        Balance balance) {
     /** @throws dev.vit4j.common.BadInputException if the split is out of range */
     public DataChoice {
         require(valSplit >= 0 && valSplit < 1, "validation split must be at least 0 and below 1, not %s", valSplit);
@@ -30,7 +38,7 @@ public record DataChoice(
      * @return the choice
      */
     public static DataChoice of(String path) {
-        return new DataChoice(path, DataSubset.ALL, false, 0.1, OnBadImage.FAIL, Balance.NONE);
+        return new DataChoice(path, false, DataSubset.ALL, false, 0.1, OnBadImage.FAIL, Balance.NONE);
     }
 
     /**
@@ -38,7 +46,15 @@ public record DataChoice(
      * @return a copy with that folder
      */
     public DataChoice withPath(String newPath) {
-        return new DataChoice(newPath, subset, coarseLabels, valSplit, onBadImage, balance);
+        return new DataChoice(newPath, multiLabel, subset, coarseLabels, valSplit, onBadImage, balance);
+    }
+
+    /**
+     * @param any whether images have any number of classes
+     * @return a copy that says so
+     */
+    public DataChoice withMultiLabel(boolean any) {
+        return new DataChoice(path, any, subset, coarseLabels, valSplit, onBadImage, balance);
     }
 
     /**
@@ -46,7 +62,7 @@ public record DataChoice(
      * @return a copy with that subset
      */
     public DataChoice with(DataSubset newSubset) {
-        return new DataChoice(path, newSubset, coarseLabels, valSplit, onBadImage, balance);
+        return new DataChoice(path, multiLabel, newSubset, coarseLabels, valSplit, onBadImage, balance);
     }
 
     /**
@@ -54,7 +70,7 @@ public record DataChoice(
      * @return a copy with that split
      */
     public DataChoice withValSplit(double newValSplit) {
-        return new DataChoice(path, subset, coarseLabels, newValSplit, onBadImage, balance);
+        return new DataChoice(path, multiLabel, subset, coarseLabels, newValSplit, onBadImage, balance);
     }
 
     /**
@@ -62,7 +78,7 @@ public record DataChoice(
      * @return a copy with that setting
      */
     public DataChoice with(OnBadImage newOnBadImage) {
-        return new DataChoice(path, subset, coarseLabels, valSplit, newOnBadImage, balance);
+        return new DataChoice(path, multiLabel, subset, coarseLabels, valSplit, newOnBadImage, balance);
     }
 
     /**
@@ -70,6 +86,6 @@ public record DataChoice(
      * @return a copy with that setting
      */
     public DataChoice with(Balance newBalance) {
-        return new DataChoice(path, subset, coarseLabels, valSplit, onBadImage, newBalance);
+        return new DataChoice(path, multiLabel, subset, coarseLabels, valSplit, onBadImage, newBalance);
     }
 }

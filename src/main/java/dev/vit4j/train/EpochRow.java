@@ -11,6 +11,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param trainTop1 accuracy on those images while training, 0..1
  * @param valLoss mean cross entropy on the validation images, in nats
  * @param valTop1 accuracy on the validation images, 0..1
+ * @param valMap mean average precision on the validation images, 0..1; in place of the accuracies if images have any number
+ *     of classes
  * @param lr learning rate of the epoch's last update
  * @param imagesPerSecond training images per second
  * @param dataWaitSeconds time that the trainer waited for batches
@@ -23,7 +25,18 @@ public record EpochRow(
         @JsonProperty("train_top1") double trainTop1,
         @JsonProperty("val_loss") double valLoss,
         @JsonProperty("val_top1") double valTop1,
+        @JsonProperty("val_map") double valMap,
         @JsonProperty("lr") double lr,
         @JsonProperty("images_per_second") double imagesPerSecond,
         @JsonProperty("data_wait_seconds") double dataWaitSeconds,
-        @JsonProperty("seconds") double seconds) {}
+        @JsonProperty("seconds") double seconds) {
+    /** @return whether images have any number of classes, so that there is no accuracy */
+    public boolean multiLabel() {
+        return Double.isNaN(trainTop1);
+    }
+
+    /** @return the accuracy or, if images have any number of classes, the mean average precision; NaN without validation */
+    public double valScore() {
+        return multiLabel() ? valMap : valTop1;
+    }
+}

@@ -21,10 +21,10 @@ final class FeatureInputs implements TrainingInputs {
      * @param features of the training images
      * @param batchSize B, or more than there are images
      * @param seed of the order
-     * @param equalClasses whether every class is equally likely; otherwise each image comes once
+     * @param sampler draws images so that classes are equally likely; null for each image once
      */
-    FeatureInputs(Features features, int batchSize, long seed, boolean equalClasses) {
-        this.sampler = equalClasses ? new ClassSampler(features.labels()) : null;
+    FeatureInputs(Features features, int batchSize, long seed, ClassSampler sampler) {
+        this.sampler = sampler;
         this.features = features;
         this.batchSize = Math.min(batchSize, features.labels().length);
         this.seed = seed;
@@ -64,12 +64,14 @@ final class FeatureInputs implements TrainingInputs {
                 batch++;
                 float[][] values = new float[rows.length][];
                 int[] labels = new int[rows.length];
+                int[] indices = new int[rows.length];
                 for (int i = 0; i < rows.length; i++) {
                     values[i] = features.rows()[rows[i]];
                     labels[i] = features.labels()[rows[i]];
+                    indices[i] = features.indices()[rows[i]];
                 }
                 INDArray input = Nd4j.createFromArray(values);
-                return new Item(ViTGraph.POOLED, input, labels, Mix.NONE, input::close);
+                return new Item(ViTGraph.POOLED, input, labels, indices, Mix.NONE, input::close);
             }
 
             @Override

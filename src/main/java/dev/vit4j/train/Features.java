@@ -17,9 +17,10 @@ import java.util.concurrent.CancellationException;
  * Features of a data set's images, computed by a frozen backbone.
  *
  * @param rows [images][D], as the classifier reads them
- * @param labels class index of each
+ * @param labels class index of each; -1 if images have any number of classes
+ * @param indices place of each in the data set
  */
-record Features(float[][] rows, int[] labels) {
+record Features(float[][] rows, int[] labels, int[] indices) {
     /**
      * Runs the backbone over all images once, without augmentation.
      *
@@ -34,6 +35,7 @@ record Features(float[][] rows, int[] labels) {
     static Features of(Predictor predictor, BatchPipeline pipeline, TrainingListener listener, StopRequest stop) {
         List<float[]> rows = new ArrayList<>();
         List<Integer> labels = new ArrayList<>();
+        List<Integer> indices = new ArrayList<>();
         long done = 0;
         listener.epochStarted(0, 0, pipeline.batches(), pipeline.batchSize());
         try (BatchStream stream = pipeline.epoch(0, 0)) {
@@ -42,6 +44,7 @@ record Features(float[][] rows, int[] labels) {
                     float[][] pooled = Rows.of(predictor.run(batch.patches()).get(ViTGraph.POOLED));
                     rows.addAll(Arrays.asList(pooled).subList(0, batch.size()));
                     Arrays.stream(batch.labels(), 0, batch.size()).forEach(labels::add);
+                    Arrays.stream(batch.indices(), 0, batch.size()).forEach(indices::add);
                 }
                 listener.batchDone(++done, Double.NaN);
                 if (stop.isRequested()) {
@@ -55,6 +58,7 @@ record Features(float[][] rows, int[] labels) {
                 pipeline.dataset().name());
         return new Features(
                 rows.toArray(float[][]::new),
-                labels.stream().mapToInt(Integer::intValue).toArray());
+                labels.stream().mapToInt(Integer::intValue).toArray(),
+                indices.stream().mapToInt(Integer::intValue).toArray());
     }
 }

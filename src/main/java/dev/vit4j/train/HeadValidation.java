@@ -1,7 +1,9 @@
 package dev.vit4j.train;
 
 import dev.vit4j.common.Rows;
+import dev.vit4j.data.dataset.ImageDataset;
 import dev.vit4j.evaluate.ClassificationMetrics;
+import dev.vit4j.evaluate.MultiLabelMetrics;
 import dev.vit4j.model.WeightNames;
 import java.util.List;
 import java.util.Map;
@@ -10,24 +12,35 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Validates a class head on precomputed features. */
-final class HeadValidation implements Supplier<ClassificationMetrics> {
+final class HeadValidation implements Supplier<ValidationFigures> {
     private final Supplier<Map<String, INDArray>> evaluated;
     private final List<String> labels;
     private final Features features;
+    private final ImageDataset images;
+    private final boolean multiLabel;
 
     /**
      * @param evaluated supplies the weights whose head is evaluated
      * @param labels class names, length C
      * @param features of the validation images, or null for none
+     * @param images the validation images
+     * @param multiLabel whether images have any number of classes
      */
-    HeadValidation(Supplier<Map<String, INDArray>> evaluated, List<String> labels, Features features) {
+    HeadValidation(
+            Supplier<Map<String, INDArray>> evaluated,
+            List<String> labels,
+            Features features,
+            ImageDataset images,
+            boolean multiLabel) {
         this.evaluated = evaluated;
         this.labels = labels;
         this.features = features;
+        this.images = images;
+        this.multiLabel = multiLabel;
     }
 
     @Override
-    public ClassificationMetrics get() {
+    public ValidationFigures get() {
         if (features == null) {
             return null;
         }
@@ -36,9 +49,21 @@ final class HeadValidation implements Supplier<ClassificationMetrics> {
             float[][] logits =
                     Rows.of(rows.mmul(weights.get(WeightNames.HEAD_WEIGHT).transpose())
                             .addiRowVector(weights.get(WeightNames.HEAD_BIAS)));
-            ClassificationMetrics metrics = new ClassificationMetrics(labels);
-            metrics.add(logits, features.labels(), features.labels().length);
-            return metrics;
+            return multiLabel ? ofLabels(logits) : ofClasses(logits);
         }
+    }
+
+    private ValidationFigures ofClasses(float[][] logits) {
+        ClassificationMetrics metrics = new ClassificationMetrics(labels);
+        metrics.add(logits, features.labels(), features.labels().length);
+        return ValidationFigures.of(metrics);
+    }
+
+    private ValidationFigures ofLabels(float[][] logits) {
+        MultiLabelMetrics metrics = new MultiLabelMetrics(labels);
+        for (int i = 0; i < logits.length; i++) {
+            metrics.add(logits[i], images.classes(features.indices()[i]));
+        }
+        return ValidationFigures.of(metrics);
     }
 }

@@ -20,7 +20,7 @@ import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * Draws learning curves over one axis of epochs: losses above, accuracies below, each of the training images as the model
+ * Draws learning curves over one axis of epochs: losses above, accuracies (or mean average precision) below, each of the training images as the model
  * saw them while it learned and of the validation images. The best epoch is marked.
  */
 public final class LearningCurves {
@@ -64,11 +64,14 @@ public final class LearningCurves {
         Range range = Range.of(rows, EpochRow::trainLoss, EpochRow::valLoss).padded(0.02);
         finish(losses, new Range(Math.max(0, range.from()), range.to()), rows, bestEpoch);
 
-        XYChart accuracy = chart("Accuracy (training: on augmented images, while learning)", "top-1, %", rows);
+        boolean multiLabel = rows.get(0).multiLabel();
+        XYChart accuracy = multiLabel
+                ? chart("Mean average precision", "mAP, %", rows)
+                : chart("Accuracy (training: on augmented images, while learning)", "top-1, %", rows);
         accuracy.getStyler().setYAxisDecimalPattern("0.#");
         addSeries(accuracy, "training", rows, row -> 100 * row.trainTop1(), TRAIN);
-        addSeries(accuracy, "validation", rows, row -> 100 * row.valTop1(), VALIDATION);
-        Range percent = Range.of(rows, row -> 100 * row.trainTop1(), row -> 100 * row.valTop1())
+        addSeries(accuracy, "validation", rows, row -> 100 * row.valScore(), VALIDATION);
+        Range percent = Range.of(rows, row -> 100 * row.trainTop1(), row -> 100 * row.valScore())
                 .padded(5);
         finish(accuracy, new Range(Math.max(0, percent.from()), Math.min(100.5, percent.to())), rows, bestEpoch);
 
@@ -164,7 +167,7 @@ public final class LearningCurves {
     /** Sets the vertical range and draws a line through the best epoch, if there is validation. */
     private static void finish(XYChart chart, Range range, List<EpochRow> rows, int bestEpoch) {
         chart.getStyler().setYAxisMin(range.from()).setYAxisMax(range.to());
-        if (bestEpoch == 0 || !Double.isFinite(rows.get(bestEpoch - 1).valTop1())) {
+        if (bestEpoch == 0 || !Double.isFinite(rows.get(bestEpoch - 1).valScore())) {
             return;
         }
         XYSeries line = chart.addSeries(

@@ -4,7 +4,6 @@ import dev.vit4j.common.AtomicFiles;
 import dev.vit4j.common.DisplayText;
 import dev.vit4j.common.Json;
 import dev.vit4j.data.manifest.DataSummary;
-import dev.vit4j.evaluate.ClassificationMetrics;
 import dev.vit4j.evaluate.FigureText;
 import dev.vit4j.evaluate.Interval;
 import dev.vit4j.model.Model;
@@ -48,21 +47,25 @@ final class ModelCard {
             String name, String state, Model model, TrainOptions options, DataSummary data, List<Figure> figures) {}
 
     /**
-     * The accuracy on one part of the data.
+     * The figures on one part of the data.
      *
      * @param split {@code validation} or {@code test}
-     * @param top1 accuracy, 0..1
-     * @param interval its 95 % interval
+     * @param score accuracy or mean average precision, 0..1
+     * @param interval 95 % interval of the accuracy; of the mean average precision there is none
      * @param loss mean cross entropy, in nats
      * @param images number of images
      */
-    record Figure(String split, double top1, Interval interval, double loss, long images) {
-        static Figure of(String split, double top1, double loss, long images) {
-            return new Figure(split, top1, Interval.wilson(Math.round(top1 * images), images), loss, images);
-        }
-
-        static Figure of(String split, ClassificationMetrics metrics) {
-            return new Figure(split, metrics.top1(), metrics.top1Interval(), metrics.loss(), metrics.images());
+    record Figure(String split, double score, Interval interval, double loss, long images) {
+        static Figure of(String split, ValidationFigures figures) {
+            boolean accuracy = !Double.isNaN(figures.top1());
+            return new Figure(
+                    split,
+                    figures.score(),
+                    Interval.wilson(
+                            accuracy ? Math.round(figures.top1() * figures.images()) : 0,
+                            accuracy ? figures.images() : 0),
+                    figures.loss(),
+                    figures.images());
         }
     }
 
@@ -107,7 +110,7 @@ final class ModelCard {
         line("- image-classification");
         line("- vit4j");
         line("metrics:");
-        line("- accuracy");
+        line("- " + metric());
         if (!facts.figures().isEmpty()) {
             line("model-index:");
             line("- name: " + yaml(facts.name()));
@@ -121,11 +124,20 @@ final class ModelCard {
             line("      type: " + yaml(dataName()));
             line("      split: " + figure.split());
             line("    metrics:");
-            line("    - type: accuracy");
-            line(String.format(Locale.ROOT, "      value: %.4f", figure.top1()));
+            line("    - type: " + metric());
+            line(String.format(Locale.ROOT, "      value: %.4f", figure.score()));
         }
         line("---");
         line("");
+    }
+
+    private boolean multiLabel() {
+        return facts.options().data().multiLabel();
+    }
+
+    /** Returns the Hub's name of the metric. */
+    private String metric() {
+        return multiLabel() ? "mean_average_precision" : "accuracy";
     }
 
     private void summary() {
@@ -134,9 +146,14 @@ final class ModelCard {
         line("# " + escaped(facts.name()));
         line("");
         line(format(
-                "A Vision Transformer that classifies images into %,d classes, trained with vit4j: %s. It has %,d"
-                        + " parameters and takes images of %s pixels.",
-                facts.model().labels().size(), facts.state(), size.parameters(), pixels));
+                "A Vision Transformer that %s, trained with vit4j: %s. It has %,d parameters and takes images of %s"
+                        + " pixels.",
+                format(
+                        multiLabel() ? "tells which of %,d classes an image has" : "classifies images into %,d classes",
+                        facts.model().labels().size()),
+                facts.state(),
+                size.parameters(),
+                pixels));
         line("");
     }
 
@@ -154,7 +171,7 @@ final class ModelCard {
     }
 
     private void metrics() {
-        line("## Accuracy");
+        line(multiLabel() ? "## Mean average precision" : "## Accuracy");
         line("");
         if (facts.figures().isEmpty()) {
             boolean images =
@@ -163,15 +180,18 @@ final class ModelCard {
             line("");
             return;
         }
-        line("| images | top-1 | 95 % interval | cross entropy |");
-        line("|---|---|---|---|");
+        line(
+                multiLabel()
+                        ? "| images | mean average precision | binary cross entropy |"
+                        : "| images | top-1 | 95 % interval | cross entropy |");
+        line(multiLabel() ? "|---|---|---|" : "|---|---|---|---|");
         for (Figure figure : facts.figures()) {
             line(format(
-                    "| %,d %s images | %s | %s | %s |",
+                    "| %,d %s images | %s | %s%s |",
                     figure.images(),
                     figure.split(),
-                    FigureText.percent(figure.top1()),
-                    FigureText.percent(figure.interval()),
+                    FigureText.percent(figure.score()),
+                    multiLabel() ? "" : FigureText.percent(figure.interval()) + " | ",
                     FigureText.figure(figure.loss())));
         }
         line("");
@@ -248,10 +268,19 @@ final class ModelCard {
         String pixels = facts.model().config().imageSize().pair();
         line("## Limits");
         line("");
+        if (multiLabel()) {
+            line("Each class has a score of its own, between 0 and 1; a class counts as predicted from 0.5 on, or from a"
+                    + " threshold that you choose (`vit evaluate --write-thresholds`).");
+            line("");
+        }
         line(format(
-                "It knows %,d classes and assigns one of them to every picture: a photograph of anything else gets a class"
-                        + " too, often with a high score. It sees %s pixels. The accuracy is that of images like those"
-                        + " it was measured on; on others it can be much lower. The licenses of the training images and of"
+                (multiLabel()
+                                ? "It knows %,d classes and scores all of them for every picture, also for a photograph of"
+                                        + " anything else."
+                                : "It knows %,d classes and assigns one of them to every picture: a photograph of anything"
+                                        + " else gets a class too, often with a high score.")
+                        + " It sees %s pixels. Its figures hold for images like those it was"
+                        + " measured on; on others they can be much lower. The licenses of the training images and of"
                         + " the model that it started from apply; this card does not know them.",
                 facts.model().labels().size(), pixels));
     }

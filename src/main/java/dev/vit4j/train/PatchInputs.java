@@ -32,7 +32,13 @@ final class PatchInputs implements TrainingInputs {
                 Batch batch = stream.next();
                 return batch == null
                         ? null
-                        : new Item(ViTGraph.PATCHES, batch.patches(), batch.labels(), batch.mix(), batch::close);
+                        : new Item(
+                                ViTGraph.PATCHES,
+                                batch.patches(),
+                                batch.labels(),
+                                batch.indices(),
+                                batch.mix(),
+                                batch::close);
             }
 
             @Override

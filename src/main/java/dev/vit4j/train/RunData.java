@@ -21,14 +21,15 @@ final class RunData {
         DataOptions dataOptions = DataOptions.DEFAULT
                 .withValidation(options.data().valSplit(), options.run().seed())
                 .withCoarseLabels(options.data().coarseLabels())
-                .withSubset(options.data().subset());
+                .withSubset(options.data().subset())
+                .withMultiLabel(options.data().multiLabel());
         return DataSets.open(Path.of(options.data().path()), dataOptions);
     }
 
     /** Opens the data of a run that goes on. */
     static DataSplits reopen(RunFolder run, TrainOptions options) {
         require(
-                Files.isDirectory(Path.of(options.data().path())),
+                Files.exists(Path.of(options.data().path())),
                 "%s: the data of the run %s is not there; put it back, or name its new place: vit train --resume %s"
                         + " --data D",
                 options.data().path(),
@@ -68,6 +69,6 @@ final class RunData {
                 changes.text(),
                 ShellWord.of(run.best()),
                 ShellWord.of(folder));
-        return new DataManifest(folder, then.summary(), then.files());
+        return new DataManifest(DataSets.root(folder), then.summary(), then.files());
     }
 }

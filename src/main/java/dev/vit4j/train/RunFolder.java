@@ -224,20 +224,16 @@ public record RunFolder(Path root) {
         AtomicFiles.writeString(
                 root.resolve("metrics.jsonl"),
                 rows.stream().map(row -> Json.line(measured(row)) + "\n").collect(Collectors.joining()));
-        StringBuilder csv = new StringBuilder(
-                "epoch,step,train_loss,train_top1,val_loss,val_top1,lr,images_per_second,data_wait_seconds,seconds\n");
+        boolean multiLabel = rows.stream().anyMatch(EpochRow::multiLabel);
+        StringBuilder csv = new StringBuilder("epoch,step,train_loss,")
+                .append(multiLabel ? "val_loss,val_map" : "train_top1,val_loss,val_top1")
+                .append(",lr,images_per_second,data_wait_seconds,seconds\n");
         for (EpochRow r : rows) {
-            csv.append(Stream.of(
-                                    r.epoch(),
-                                    r.step(),
-                                    r.trainLoss(),
-                                    r.trainTop1(),
-                                    r.valLoss(),
-                                    r.valTop1(),
-                                    r.lr(),
-                                    r.imagesPerSecond(),
-                                    r.dataWaitSeconds(),
-                                    r.seconds())
+            Stream<Object> scores =
+                    multiLabel ? Stream.of(r.valLoss(), r.valMap()) : Stream.of(r.trainTop1(), r.valLoss(), r.valTop1());
+            Stream<Object> rest = Stream.of(r.lr(), r.imagesPerSecond(), r.dataWaitSeconds(), r.seconds());
+            csv.append(Stream.of(Stream.<Object>of(r.epoch(), r.step(), r.trainLoss()), scores, rest)
+                            .flatMap(fields -> fields)
                             .map(String::valueOf)
                             .collect(Collectors.joining(",")))
                     .append('\n');
@@ -245,9 +241,13 @@ public record RunFolder(Path root) {
         AtomicFiles.writeString(root.resolve("metrics.csv"), csv.toString());
     }
 
-    /** Returns a row as JSON, which has no NaN: metrics that were not measured are null. */
-    private static ObjectNode measured(EpochRow row) {
+    /**
+     * Returns a row as JSON, which has no NaN: metrics that were not measured are null, and those that do not apply are left
+     * out.
+     */
+    static ObjectNode measured(EpochRow row) {
         ObjectNode node = Json.mapper().valueToTree(row);
+        node.remove(row.multiLabel() ? List.of("train_top1", "val_top1") : List.of("val_map"));
         node.properties().forEach(field -> {
             if (field.getValue().isDouble() && !Double.isFinite(field.getValue().doubleValue())) {
                 field.setValue(NullNode.getInstance());

@@ -40,10 +40,7 @@ public record RunSummary(
      */
     public record Split(String name, int images, int fewest, int most) {
         static Split of(String name, ImageDataset images) {
-            int[] counts = new int[images.labels().size()];
-            for (int i = 0; i < images.size(); i++) {
-                counts[images.label(i)]++;
-            }
+            int[] counts = images.countByClass();
             return new Split(
                     name,
                     images.size(),

@@ -10,7 +10,9 @@ import dev.vit4j.image.ContactSheet.Mark;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Draws a sheet of training images as the model sees them in the first epochs, with their labels; mixed images get both
@@ -50,7 +52,7 @@ final class SampleSheet {
         ContactSheet sheet = ContactSheet.plain(TILE, columns, (count + columns - 1) / columns);
         for (int i = 0; i < count; i++) {
             int index = (int) ((long) (i % shown) * size / shown);
-            String label = pipeline.dataset().labels().get(pipeline.dataset().label(index));
+            String label = label(pipeline, index);
             try {
                 sheet.add(pipeline.view(i / shown, index), Mark.NONE, label);
             } catch (BadInputException e) {
@@ -95,15 +97,23 @@ final class SampleSheet {
     }
 
     private static String mixedLabel(BatchPipeline pipeline, Batch batch, int row) {
-        List<String> names = pipeline.dataset().labels();
-        int[] labels = batch.labels();
-        String own = names.get(labels[row]);
+        int[] images = batch.indices();
+        String own = label(pipeline, images[row]);
         if (batch.mix().kind() == Mix.Kind.NONE) {
             return own;
         }
-        String other = names.get(labels[Mix.partner(row, labels.length)]);
+        String other = label(pipeline, images[Mix.partner(row, images.length)]);
         long percent = Math.round(100 * batch.mix().share());
         return percent + " " + beginning(own, 5) + " " + (100 - percent) + " " + beginning(other, 5);
+    }
+
+    /** Returns the names of an image's classes; a dash if it has none. */
+    private static String label(BatchPipeline pipeline, int image) {
+        List<String> names = pipeline.dataset().labels();
+        String all = Arrays.stream(pipeline.dataset().classes(image))
+                .mapToObj(names::get)
+                .collect(Collectors.joining(", "));
+        return all.isEmpty() ? "-" : all;
     }
 
     private static String beginning(String text, int length) {

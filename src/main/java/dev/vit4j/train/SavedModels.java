@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.Json;
 import dev.vit4j.common.Version;
 import dev.vit4j.data.manifest.DataManifest;
-import dev.vit4j.evaluate.ClassificationMetrics;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.io.ModelFolder;
 import dev.vit4j.train.optimizer.FlatVector;
@@ -79,30 +78,37 @@ final class SavedModels {
         return "the mean of the weights after each of the last " + swa.epochs() + " epochs";
     }
 
-    /** Returns an epoch's accuracy on the validation images; nothing without an epoch or without these. */
+    /** Returns an epoch's figure on the validation images; nothing without an epoch or without these. */
     private static List<ModelCard.Figure> validation(EpochRow row, TrainingState state) {
-        return row == null || Double.isNaN(row.valTop1())
+        return row == null || Double.isNaN(row.valScore())
                 ? List.of()
                 : List.of(ModelCard.Figure.of(
                         "validation",
-                        row.valTop1(),
-                        row.valLoss(),
-                        state.progress().valImages()));
+                        new ValidationFigures(
+                                row.valLoss(),
+                                row.valTop1(),
+                                row.valMap(),
+                                state.progress().valImages())));
     }
 
     /** Adds the test accuracy to the best model's card. */
     void addTestToCard(TrainingResult result) throws IOException {
-        if (result.test().isEmpty() || result.bestEpoch() == 0) {
+        if ((result.test().isEmpty() && result.testLabels().isEmpty()) || result.bestEpoch() == 0) {
             return;
         }
         List<ModelCard.Figure> figures = new ArrayList<>();
         boolean average = result.swa().map(SwaResult::best).orElse(false);
-        if (!Double.isNaN(result.bestValTop1())) {
+        if (!Double.isNaN(result.bestValTop1()) || !Double.isNaN(result.bestValMap())) {
             EpochRow row = result.rows().get(result.bestEpoch() - 1);
             double loss = average ? result.swa().orElseThrow().valLoss() : row.valLoss();
-            figures.add(ModelCard.Figure.of("validation", result.bestValTop1(), loss, result.valImages()));
+            figures.add(ModelCard.Figure.of(
+                    "validation",
+                    new ValidationFigures(loss, result.bestValTop1(), result.bestValMap(), result.valImages())));
         }
-        figures.add(ModelCard.Figure.of("test", result.test().orElseThrow()));
+        result.test().map(ValidationFigures::of).ifPresent(test -> figures.add(ModelCard.Figure.of("test", test)));
+        result.testLabels()
+                .map(ValidationFigures::of)
+                .ifPresent(test -> figures.add(ModelCard.Figure.of("test", test)));
         String state = average ? averaged(result.swa().orElseThrow()) : bestEpoch(result.bestEpoch());
         ModelCard.write(run.best(), facts(ModelFolder.read(run.best()), state, figures));
     }
@@ -127,11 +133,12 @@ final class SavedModels {
      * @param result whether it is the best, and its figures
      */
     void writeAverage(
-            TrainingState state, Map<String, INDArray> weights, ClassificationMetrics metrics, SwaResult result)
+            TrainingState state, Map<String, INDArray> weights, ValidationFigures metrics, SwaResult result)
             throws IOException {
         ObjectNode figures = Json.mapper().createObjectNode().put("averaged_epochs", result.epochs());
         if (metrics != null) {
-            figures.put("val_loss", result.valLoss()).put("val_top1", result.valTop1());
+            figures.put("val_loss", result.valLoss());
+            figures.put(Double.isNaN(result.valTop1()) ? "val_map" : "val_top1", metrics.score());
         }
         Model average = described(state, weights);
         average.provenance().set("metrics", figures);
@@ -168,8 +175,7 @@ final class SavedModels {
         if (!progress.rows().isEmpty()) {
             provenance.set(
                     "metrics",
-                    Json.mapper()
-                            .valueToTree(progress.rows().get(progress.rows().size() - 1)));
+                    RunFolder.measured(progress.rows().get(progress.rows().size() - 1)));
         }
         return new Model(model.config(), model.preprocessing(), model.labels(), model.weights(), provenance);
     }

@@ -9,6 +9,7 @@ import dev.vit4j.common.Size;
 import dev.vit4j.data.DataSplits;
 import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.model.Model;
+import dev.vit4j.model.ScoreFunction;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.ViTVariants;
 import dev.vit4j.model.init.InitScheme;
@@ -33,8 +34,24 @@ final class StartModel {
         }
         Model model = trained ? fromFolder(options, splits, notes) : fresh(options, splits);
         options.model().freeze().requireFits(model.config(), options.model().name());
-        ViTConfig config = model.config().withDropouts(options.regularization().dropouts());
+        ViTConfig config = model.config()
+                .withDropouts(options.regularization().dropouts())
+                .withScores(scores(options, model, trained, notes));
         return new Model(config, model.preprocessing(), model.labels(), model.weights(), model.provenance());
+    }
+
+    /** Returns a sigmoid for each class if images have any number of classes, or there is one class only. */
+    private static ScoreFunction scores(TrainOptions options, Model model, boolean trained, Consumer<String> notes) {
+        ScoreFunction scores =
+                options.data().multiLabel() ? ScoreFunction.SIGMOID : ScoreFunction.of(model.config().classes());
+        if (trained && scores != model.config().scores()) {
+            notes.accept(
+                    scores == ScoreFunction.SIGMOID
+                            ? "the model's scores become a sigmoid for each class instead of a softmax over all"
+                            : "the model's scores become a softmax over all classes instead of a sigmoid for each, since"
+                                    + " images have one class each; --multi-label keeps the sigmoids");
+        }
+        return scores;
     }
 
     private static Model fresh(TrainOptions options, DataSplits splits) {

@@ -9,7 +9,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * Computes target probabilities of class indices, with label smoothing (Szegedy et al. 2016, section 7) and weights of the
  * classes.
  */
-final class Targets {
+final class Targets implements BatchTargets {
     private final int classes;
     private final float rest;
     private final float hit;
@@ -40,6 +40,21 @@ final class Targets {
         this.classes = classes;
         this.rest = (float) (smoothing / classes);
         this.hit = (float) (1 - smoothing + smoothing / classes);
+    }
+
+    @Override
+    public INDArray of(TrainingInputs.Item item) {
+        return of(item.labels(), item.mix());
+    }
+
+    @Override
+    public long correct(float[][] logits, TrainingInputs.Item item) {
+        return correct(logits, main(item.labels(), item.mix()));
+    }
+
+    @Override
+    public boolean haveAccuracy() {
+        return true;
     }
 
     /**
@@ -110,7 +125,7 @@ final class Targets {
         return main;
     }
 
-    /** @return how many labels are not -1 */
+    /** @return how many labels or indices are not -1 */
     static int count(int[] labels) {
         return (int) Arrays.stream(labels).filter(label -> label >= 0).count();
     }

@@ -59,6 +59,7 @@ final class TrainCommandText {
         add("classes", classes, "");
         add("limit-per-class", data.subset().limitPerClass(), 0);
         flag("coarse-labels", data.coarseLabels());
+        flag("multi-label", data.multiLabel());
         add("val-split", data.valSplit(), usual.valSplit());
         add("balance", data.balance(), Balance.NONE);
         add("on-bad-image", data.onBadImage(), OnBadImage.FAIL);

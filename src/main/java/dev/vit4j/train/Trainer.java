@@ -3,7 +3,6 @@ package dev.vit4j.train;
 import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.common.Rows;
-import dev.vit4j.evaluate.ClassificationMetrics;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.graph.GradientGraph;
 import dev.vit4j.model.graph.ViTGraph;
@@ -21,11 +20,11 @@ final class Trainer {
     private final TrainingState state;
     private final TrainingInputs inputs;
     private final GradientGraph graph;
-    private final Supplier<ClassificationMetrics> validation;
+    private final Supplier<ValidationFigures> validation;
     private final Consumer<Map<String, INDArray>> teacher;
     private final TrainingListener listener;
     private final Schedule schedule;
-    private final Targets targets;
+    private final BatchTargets targets;
     private final MaskDrawer masks;
     private long epochStart;
 
@@ -45,9 +44,9 @@ final class Trainer {
             ViTConfig config,
             TrainingState state,
             TrainingInputs inputs,
-            Targets targets,
+            BatchTargets targets,
             GradientGraph graph,
-            Supplier<ClassificationMetrics> validation,
+            Supplier<ValidationFigures> validation,
             Consumer<Map<String, INDArray>> teacher,
             TrainingListener listener) {
         this.options = options;
@@ -114,20 +113,21 @@ final class Trainer {
 
     private void endEpoch(double lr) {
         TrainingProgress p = state.progress();
-        ClassificationMetrics metrics = validation.get();
+        ValidationFigures figures = validation.get();
         EpochRow row = new EpochRow(
                 p.epoch() + 1,
                 p.step(),
                 p.lossSum() / p.images(),
-                p.correct() / (double) p.images(),
-                metrics == null ? Double.NaN : metrics.loss(),
-                metrics == null ? Double.NaN : metrics.top1(),
+                targets.haveAccuracy() ? p.correct() / (double) p.images() : Double.NaN,
+                figures == null ? Double.NaN : figures.loss(),
+                figures == null ? Double.NaN : figures.top1(),
+                figures == null ? Double.NaN : figures.map(),
                 lr,
                 p.images() / p.trainSeconds(),
                 p.dataWaitSeconds(),
                 (System.nanoTime() - epochStart) / 1e9);
         state.progress(p.plusEpoch(
-                row, metrics == null ? 0 : metrics.images(), options.optimizer().bestBy()));
+                row, figures == null ? 0 : figures.images(), options.optimizer().bestBy()));
         listener.epochDone(row, state.progress().lastIsBest());
     }
 
@@ -145,16 +145,15 @@ final class Trainer {
         Map<String, INDArray> placeholders = new HashMap<>(
                 item.placeholder().equals(ViTGraph.PATCHES) ? masks.draw(number) : Map.<String, INDArray>of());
         placeholders.put(item.placeholder(), item.input());
-        placeholders.put(ViTGraph.TARGETS, targets.of(item.labels(), item.mix()));
+        placeholders.put(ViTGraph.TARGETS, targets.of(item));
         try {
             teacher.accept(placeholders);
             GradientGraph.Result result = graph.run(placeholders);
             state.adam().accumulate(result.gradients(), 1.0 / groupSize);
             return new BatchOutcome(
                     result.loss(),
-                    Targets.correct(
-                            Rows.of(result.more().get(ViTGraph.LOGITS)), Targets.main(item.labels(), item.mix())),
-                    Targets.count(item.labels()));
+                    targets.correct(Rows.of(result.more().get(ViTGraph.LOGITS)), item),
+                    Targets.count(item.indices()));
         } finally {
             // Masks and patches are reused; these two are allocated for each batch.
             placeholders.keySet().retainAll(Set.of(ViTGraph.TARGETS, ViTGraph.TEACHER));

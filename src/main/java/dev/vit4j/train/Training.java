@@ -10,11 +10,12 @@ import dev.vit4j.data.manifest.ManifestIo;
 import dev.vit4j.evaluate.ClassificationMetrics;
 import dev.vit4j.evaluate.ConfusionPlot;
 import dev.vit4j.evaluate.Evaluation;
+import dev.vit4j.evaluate.MultiLabelEvaluation;
+import dev.vit4j.evaluate.MultiLabelMetrics;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.graph.Predictor;
 import dev.vit4j.model.io.ModelFolder;
 import dev.vit4j.ops.OpsChoice;
-import dev.vit4j.train.optimizer.BestBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,8 +72,9 @@ public final class Training {
         TrainOptions absolute = options.withAbsolutePaths();
         DataSplits splits = RunData.open(absolute);
         splits.leftOut().forEach(listener::note);
-        ClassCounts.check(absolute.data(), splits, listener::note);
-        TrainOptions resolved = withoutEmptyPlaces(absolute, splits, listener);
+        TrainOptions ofKind = LabelKind.resolve(absolute, splits, listener::note);
+        ClassCounts.check(ofKind.data(), splits, listener::note);
+        TrainOptions resolved = withoutEmptyPlaces(ofKind, splits, listener);
         Model model = StartModel.of(resolved, splits, listener::note);
         DataManifest data = RunData.describe(resolved, splits);
         RunFolder run = RunFolder.create(out, resolved);
@@ -165,7 +167,9 @@ public final class Training {
             Checkpoint.read(run.last(), state);
         }
         listener.begun(RunSummary.of(options, splits, start, state));
-        FewImages.warning(splits.validation().size()).ifPresent(listener::note);
+        if (!options.data().multiLabel()) {
+            FewImages.warning(splits.validation().size()).ifPresent(listener::note);
+        }
         boolean finished;
         Optional<SwaResult> swa = Optional.empty();
         try (TrainingSetup setup = TrainingSetup.of(options, splits, start, state, listener, stop)) {
@@ -183,14 +187,15 @@ public final class Training {
             models.writeFigures(
                     state.progress()); // a run may have died after writing the state and before writing these
         }
-        Optional<ClassificationMetrics> test = finished ? measure(splits, state) : Optional.empty();
+        Optional<Measured> test = finished ? measure(splits, state) : Optional.empty();
         TrainingResult result = new TrainingResult(
                 run.root(),
                 finished,
                 state.progress().rows(),
                 state.progress().bestEpoch(),
                 state.progress().valImages(),
-                test,
+                test.map(Measured::classes),
+                test.map(Measured::labels),
                 (System.nanoTime() - startTime) / 1e9,
                 swa);
         models.addTestToCard(result);
@@ -232,18 +237,20 @@ public final class Training {
     /** Evaluates and writes the average of the last epochs; the result stays the same if a finished run is resumed. */
     private SwaResult keepAverage(TrainingSetup setup, TrainingState state) throws IOException {
         Map<String, INDArray> weights = state.weightsWith(state.epochAverage().mean());
-        ClassificationMetrics metrics = setup.evaluate(weights);
+        ValidationFigures metrics = setup.evaluate(weights);
         SwaResult result = new SwaResult(
                 options.optimizer().averaging().swa().epochs(),
                 metrics == null ? Double.NaN : metrics.loss(),
                 metrics == null ? Double.NaN : metrics.top1(),
+                metrics == null ? Double.NaN : metrics.map(),
                 metrics == null || isBetter(metrics, state.progress().best()));
         models.writeAverage(state, weights, metrics, result);
         return result;
     }
 
-    private boolean isBetter(ClassificationMetrics metrics, EpochRow best) {
-        return options.optimizer().bestBy().compare(metrics.top1(), metrics.loss(), best.valTop1(), best.valLoss()) > 0;
+    private boolean isBetter(ValidationFigures metrics, EpochRow best) {
+        return options.optimizer().bestBy().compare(metrics.score(), metrics.loss(), best.valScore(), best.valLoss())
+                > 0;
     }
 
     private boolean outOfPatience(TrainingProgress progress) {
@@ -253,19 +260,27 @@ public final class Training {
             listener.note(String.format(
                     Locale.ROOT,
                     "stopped early: no better validation %s for %d epochs since epoch %d",
-                    options.optimizer().bestBy() == BestBy.TOP1 ? "accuracy" : "loss",
+                    switch (options.optimizer().bestBy()) {
+                        case TOP1 -> "accuracy";
+                        case MAP -> "mean average precision";
+                        case LOSS -> "loss";
+                    },
                     patience,
                     progress.improvedEpoch()));
         }
         return out;
     }
 
+    /** Metrics on the test images; one of the two is null. */
+    private record Measured(ClassificationMetrics classes, MultiLabelMetrics labels) {}
+
     /**
      * Evaluates the best model on the test images; without any, draws its confusion matrix on the validation images.
      */
-    private Optional<ClassificationMetrics> measure(DataSplits splits, TrainingState state) throws IOException {
+    private Optional<Measured> measure(DataSplits splits, TrainingState state) throws IOException {
+        boolean multiLabel = options.data().multiLabel();
         ImageDataset held = splits.test().orElse(splits.validation());
-        if (held.size() == 0 || state.progress().bestEpoch() == 0) {
+        if ((multiLabel && splits.test().isEmpty()) || held.size() == 0 || state.progress().bestEpoch() == 0) {
             return Optional.empty();
         }
         Model best = ModelFolder.read(run.best());
@@ -276,13 +291,17 @@ public final class Training {
                 options.run().batch(),
                 options.run().workers(),
                 options.data().onBadImage());
-        ClassificationMetrics metrics;
+        Measured measured;
         try (Predictor predictor = new Predictor(
                 best.config(), best.weights(), OpsChoice.of(options.run().ops()), pipeline.batchSize())) {
-            metrics = Evaluation.of(predictor, pipeline, best.labels(), batch -> {});
+            measured = multiLabel
+                    ? new Measured(null, MultiLabelEvaluation.of(predictor, pipeline, best.labels()))
+                    : new Measured(Evaluation.of(predictor, pipeline, best.labels(), batch -> {}), null);
         }
         pipeline.badImages().forEach(bad -> listener.note("skipped: " + bad.problem()));
-        ConfusionPlot.write(metrics, run.confusion());
-        return splits.test().map(test -> metrics);
+        if (!multiLabel) {
+            ConfusionPlot.write(measured.classes(), run.confusion());
+        }
+        return splits.test().map(test -> measured);
     }
 }

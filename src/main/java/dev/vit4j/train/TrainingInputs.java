@@ -35,11 +35,13 @@ interface TrainingInputs {
      *
      * @param placeholder name of the input
      * @param input [B,N,P] patches or [B,D] features, valid until the item is closed
-     * @param labels class index of each image, length B; -1 for padding rows
+     * @param labels class index of each image, length B; -1 for padding rows, and if images have any number of classes
+     * @param indices the images' places in their data set, length B; -1 for padding rows
      * @param mix how the images were mixed with one another
      * @param release runs on {@link #close}
      */
-    record Item(String placeholder, INDArray input, int[] labels, Mix mix, Runnable release) implements AutoCloseable {
+    record Item(String placeholder, INDArray input, int[] labels, int[] indices, Mix mix, Runnable release)
+            implements AutoCloseable {
         @Override
         public void close() {
             release.run();

@@ -72,10 +72,10 @@ record TrainingProgress(
         // Of equal epochs the latest is the best, and so it is without validation images.
         boolean first = bestEpoch == 0;
         EpochRow old = first ? row : rows.get(bestEpoch - 1);
-        boolean best = by.compare(row.valTop1(), row.valLoss(), old.valTop1(), old.valLoss()) >= 0;
+        boolean best = by.compare(row.valScore(), row.valLoss(), old.valScore(), old.valLoss()) >= 0;
         boolean improved = first
-                || Double.isNaN(row.valTop1())
-                || by.improves(row.valTop1(), row.valLoss(), old.valTop1(), old.valLoss());
+                || Double.isNaN(row.valScore())
+                || by.improves(row.valScore(), row.valLoss(), old.valScore(), old.valLoss());
         return new TrainingProgress(
                 epoch + 1,
                 0,

@@ -2,6 +2,7 @@ package dev.vit4j.train;
 
 import dev.vit4j.evaluate.ClassificationMetrics;
 import dev.vit4j.evaluate.Interval;
+import dev.vit4j.evaluate.MultiLabelMetrics;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Optional;
  *     the average of the last epochs is better; 0 if there is none
  * @param valImages number of validation images that the last epoch was measured on; 0 without validation
  * @param test metrics of the best model on the test images; empty without a test set or before the end
+ * @param testLabels these metrics if images have any number of classes, in place of {@code test}
  * @param seconds wall-clock time since the start or the last resume
  * @param swa the average of the last epochs' weights; empty if not requested or before the end
  */
@@ -26,6 +28,7 @@ public record TrainingResult(
         int bestEpoch,
         long valImages,
         Optional<ClassificationMetrics> test,
+        Optional<MultiLabelMetrics> testLabels,
         double seconds,
         Optional<SwaResult> swa) {
     /** @return validation accuracy of the best model, 0..1; NaN without validation */
@@ -34,6 +37,14 @@ public record TrainingResult(
             return swa.get().valTop1();
         }
         return bestEpoch == 0 ? Double.NaN : rows.get(bestEpoch - 1).valTop1();
+    }
+
+    /** @return validation mean average precision of the best model, 0..1; NaN if images have one class each */
+    public double bestValMap() {
+        if (swa.isPresent() && swa.get().best()) {
+            return swa.get().valMap();
+        }
+        return bestEpoch == 0 ? Double.NaN : rows.get(bestEpoch - 1).valMap();
     }
 
     /** @return 95 % interval of {@link #bestValTop1}; both ends are NaN without validation */

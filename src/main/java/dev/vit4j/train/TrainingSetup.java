@@ -3,9 +3,10 @@ package dev.vit4j.train;
 import dev.vit4j.data.DataSplits;
 import dev.vit4j.data.batch.BadImage;
 import dev.vit4j.data.batch.BatchPipeline;
+import dev.vit4j.data.batch.ClassSampler;
 import dev.vit4j.data.dataset.ImageDataset;
-import dev.vit4j.evaluate.ClassificationMetrics;
 import dev.vit4j.evaluate.Evaluation;
+import dev.vit4j.evaluate.MultiLabelEvaluation;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.graph.GradientGraph;
 import dev.vit4j.model.graph.Predictor;
@@ -37,7 +38,7 @@ final class TrainingSetup implements AutoCloseable {
     private BatchPipeline pipeline;
     private Trainer trainer;
     /** Evaluates given weights on the validation images; returns null if there are none. */
-    private Function<Map<String, INDArray>, ClassificationMetrics> evaluator = weights -> null;
+    private Function<Map<String, INDArray>, ValidationFigures> evaluator = weights -> null;
 
     private TrainingSetup(TrainOptions options, Model model, TrainingState state, TrainingListener listener) {
         this.options = options;
@@ -76,7 +77,7 @@ final class TrainingSetup implements AutoCloseable {
      * @param weights all of the model's, by name
      * @return their metrics on the validation images; null if there are none
      */
-    ClassificationMetrics evaluate(Map<String, INDArray> weights) {
+    ValidationFigures evaluate(Map<String, INDArray> weights) {
         return evaluator.apply(weights);
     }
 
@@ -110,23 +111,29 @@ final class TrainingSetup implements AutoCloseable {
         }
         listed(pipeline);
         GradientGraph graph = keep(imageGraph());
-        int[] labels = IntStream.range(0, splits.train().size())
-                .map(splits.train()::label)
-                .toArray();
         trainer = new Trainer(
                 options,
                 model.config(),
                 state,
                 new PatchInputs(pipeline),
-                targets(labels),
+                targets(splits.train()),
                 graph,
                 imageValidation(splits.validation()),
                 teacher(),
                 listener);
     }
 
-    private Targets targets(int[] trainingLabels) {
+    private BatchTargets targets(ImageDataset training) {
         int classes = model.config().classes();
+        if (options.data().multiLabel()) {
+            int[][] classesOf = IntStream.range(0, training.size())
+                    .mapToObj(training::classes)
+                    .toArray(int[][]::new);
+            return new MultiLabelTargets(
+                    classesOf, classes, options.regularization().labelSmoothing());
+        }
+        int[] trainingLabels =
+                IntStream.range(0, training.size()).map(training::label).toArray();
         return new Targets(
                 classes,
                 options.regularization().labelSmoothing(),
@@ -153,7 +160,7 @@ final class TrainingSetup implements AutoCloseable {
                 : batch -> {};
     }
 
-    private Supplier<ClassificationMetrics> imageValidation(ImageDataset images) {
+    private Supplier<ValidationFigures> imageValidation(ImageDataset images) {
         if (images.size() == 0) {
             return () -> null;
         }
@@ -162,10 +169,16 @@ final class TrainingSetup implements AutoCloseable {
                 Predictor.ofChangingWeights(model.config(), state.evaluatedWeights(), ops, validation.batchSize()));
         evaluator = weights -> {
             try (Predictor once = new Predictor(model.config(), weights, ops, validation.batchSize())) {
-                return Evaluation.of(once, validation, model.labels(), batch -> {});
+                return figures(once, validation);
             }
         };
-        return () -> Evaluation.of(predictor, validation, model.labels(), batch -> {});
+        return () -> figures(predictor, validation);
+    }
+
+    private ValidationFigures figures(Predictor predictor, BatchPipeline images) {
+        return options.data().multiLabel()
+                ? ValidationFigures.of(MultiLabelEvaluation.of(predictor, images, model.labels()))
+                : ValidationFigures.of(Evaluation.of(predictor, images, model.labels(), batch -> {}));
     }
 
     private void trainHead(DataSplits splits, StopRequest stop) {
@@ -174,18 +187,26 @@ final class TrainingSetup implements AutoCloseable {
                 + splits.validation().size() + " validation images once, without augmentation");
         Features train = features(splits.train(), stop);
         Features validation = splits.validation().size() == 0 ? null : features(splits.validation(), stop);
-        boolean equal = options.data().balance() == Balance.SAMPLER;
+        ClassSampler sampler = options.data().balance() == Balance.SAMPLER
+                ? new ClassSampler(IntStream.of(train.indices())
+                        .mapToObj(splits.train()::classes)
+                        .toArray(int[][]::new))
+                : null;
         FeatureInputs inputs =
-                new FeatureInputs(train, options.run().batch(), options.run().seed(), equal);
+                new FeatureInputs(train, options.run().batch(), options.run().seed(), sampler);
         GradientGraph graph = keep(GradientGraph.ofHead(model.config(), ops, state.weights(), inputs.batchSize()));
-        evaluator = weights -> new HeadValidation(() -> weights, model.labels(), validation).get();
-        HeadValidation headValidation = new HeadValidation(state::evaluatedWeights, model.labels(), validation);
+        ImageDataset validated = splits.validation();
+        boolean multiLabel = options.data().multiLabel();
+        evaluator =
+                weights -> new HeadValidation(() -> weights, model.labels(), validation, validated, multiLabel).get();
+        HeadValidation headValidation =
+                new HeadValidation(state::evaluatedWeights, model.labels(), validation, validated, multiLabel);
         trainer = new Trainer(
                 options,
                 model.config(),
                 state,
                 inputs,
-                targets(train.labels()),
+                targets(splits.train()),
                 graph,
                 headValidation,
                 batch -> {},

@@ -23,7 +23,7 @@ class BestEpochTest {
     private Path folder;
 
     private static EpochRow row(int epoch, double valTop1, double valLoss) {
-        return new EpochRow(epoch, 10L * epoch, 1, 0.5, valLoss, valTop1, 1e-3, 100, 0, 1);
+        return new EpochRow(epoch, 10L * epoch, 1, 0.5, valLoss, valTop1, Double.NaN, 1e-3, 100, 0, 1);
     }
 
     private static TrainingProgress after(BestBy by, double... top1ThenLoss) {
@@ -84,7 +84,9 @@ class BestEpochTest {
     }
 
     @ParameterizedTest
-    @EnumSource(BestBy.class)
+    @EnumSource(
+            value = BestBy.class,
+            names = {"TOP1", "LOSS"})
     void aRunKeepsThatEpochAndRemembersTheChoiceOnResume(BestBy by) throws IOException {
         Path data = ColorImages.trainAndVal(folder.resolve("data"), 8, 2);
         TrainOptions options = SmallRuns.options(data, 10).with(SmallRuns.FAST.with(by));

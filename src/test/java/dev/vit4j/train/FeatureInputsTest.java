@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class FeatureInputsTest {
     private static final Features FEATURES =
-            new Features(new float[][] {{0}, {1}, {2}, {3}, {4}, {5}, {6}}, new int[] {0, 10, 20, 30, 40, 50, 60});
+            new Features(new float[][] {{0}, {1}, {2}, {3}, {4}, {5}, {6}}, new int[] {0, 10, 20, 30, 40, 50, 60}, new int[] {0, 1, 2, 3, 4, 5, 6});
 
     private static List<Integer> labels(FeatureInputs inputs, int epoch, int firstBatch) {
         List<Integer> labels = new ArrayList<>();
@@ -26,7 +26,7 @@ class FeatureInputsTest {
 
     @Test
     void batchesAreFullAndNoImageComesTwice() {
-        FeatureInputs inputs = new FeatureInputs(FEATURES, 3, 1, false);
+        FeatureInputs inputs = new FeatureInputs(FEATURES, 3, 1, null);
         assertThat(inputs.batchesPerEpoch()).isEqualTo(2);
         assertThat(labels(inputs, 0, 0)).hasSize(6).doesNotHaveDuplicates();
         assertThat(labels(inputs, 1, 0)).isNotEqualTo(labels(inputs, 0, 0));
@@ -34,12 +34,12 @@ class FeatureInputsTest {
 
     @Test
     void anEpochEnteredInTheMiddleGoesOnAsTheWholeOneWould() {
-        FeatureInputs inputs = new FeatureInputs(FEATURES, 3, 1, false);
+        FeatureInputs inputs = new FeatureInputs(FEATURES, 3, 1, null);
         assertThat(labels(inputs, 4, 1)).isEqualTo(labels(inputs, 4, 0).subList(3, 6));
     }
 
     @Test
     void fewerImagesThanABatchMakeASmallerBatch() {
-        assertThat(new FeatureInputs(FEATURES, 64, 1, false).batchSize()).isEqualTo(7);
+        assertThat(new FeatureInputs(FEATURES, 64, 1, null).batchSize()).isEqualTo(7);
     }
 }

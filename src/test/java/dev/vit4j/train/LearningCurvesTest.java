@@ -22,7 +22,7 @@ class LearningCurvesTest {
     private Path folder;
 
     private static EpochRow row(int epoch, double trainLoss, double valLoss, double valTop1) {
-        return new EpochRow(epoch, 100L * epoch, trainLoss, 0.5, valLoss, valTop1, 1e-3, 200, 1, 60);
+        return new EpochRow(epoch, 100L * epoch, trainLoss, 0.5, valLoss, valTop1, Double.NaN, 1e-3, 200, 1, 60);
     }
 
     private static long pixels(BufferedImage image, int rgb, int fromY, int toY) {

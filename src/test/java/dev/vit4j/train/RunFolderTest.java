@@ -37,6 +37,7 @@ class RunFolderTest {
     private static final TrainOptions UNUSUAL = new TrainOptions(
             new DataChoice(
                     "some/data",
+                    true,
                     new DataSubset(List.of("cat", "dog, wet"), 50),
                     true,
                     0.123456789,

@@ -32,7 +32,10 @@ public final class InspectCommand implements Callable<Integer> {
 
     private final Streams streams;
 
-    @Parameters(paramLabel = "D", description = "Folder of CIFAR-10 or CIFAR-100 binaries, or of class folders.")
+    @Parameters(
+            paramLabel = "D",
+            description = "Folder of CIFAR-10 or CIFAR-100 binaries, or of class folders; or a CSV, TSV or JSON Lines file with"
+                    + " the columns path and label.")
     private Path data;
 
     @Option(names = "--coarse-labels", description = "Use the 20 superclasses of CIFAR-100 instead of its 100 classes.")
@@ -52,7 +55,10 @@ public final class InspectCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         InputPath.require("D", data);
         // Nothing held out: the parts as they lie in the folder.
-        DataOptions options = DataOptions.DEFAULT.withValidation(0, 0).withCoarseLabels(coarseLabels);
+        DataOptions options = DataOptions.DEFAULT
+                .withValidation(0, 0)
+                .withCoarseLabels(coarseLabels)
+                .withMultiLabel(true);
         DataSplits splits = DataSets.open(data, options);
         Map<String, ImageDataset> parts = new LinkedHashMap<>();
         parts.put("train", splits.train());
@@ -87,10 +93,14 @@ public final class InspectCommand implements Callable<Integer> {
         summaries.forEach((part, s) -> {
             line(
                     text,
-                    "%s: %s in %s",
+                    "%s: %s in %s%s",
                     part,
                     counted(s.images(), "image", "images"),
-                    counted(s.perClass().size(), "class", "classes"));
+                    counted(s.perClass().size(), "class", "classes"),
+                    s.multiLabel()
+                            ? ", any number of them per image (" + counted(s.unlabeled(), "image", "images")
+                                    + " without)"
+                            : "");
             line(
                     text,
                     "  %d to %d pixels wide, %d to %d high (%,d checked)",

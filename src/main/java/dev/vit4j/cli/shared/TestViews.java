@@ -27,8 +27,8 @@ public final class TestViews {
      */
     public static List<RgbImage> of(Path data, Model model, int count) {
         ImageDataset images = DataSets.isUndivided(data)
-                ? DataSets.openWhole(data, DataOptions.DEFAULT)
-                : DataSets.open(data, DataOptions.DEFAULT)
+                ? DataSets.openWhole(data, DataOptions.DEFAULT.withMultiLabel(true))
+                : DataSets.open(data, DataOptions.DEFAULT.withMultiLabel(true))
                         .test()
                         .orElseThrow(() -> new BadInputException(data + ": has no test images"));
         requireOption(count <= images.size(), "--images %d: %s has %d test images", count, data, images.size());

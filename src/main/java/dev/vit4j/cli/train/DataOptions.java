@@ -20,9 +20,17 @@ final class DataOptions {
     @Option(
             names = "--data",
             paramLabel = "D",
-            description = "Train on this CIFAR-10 or CIFAR-100 binary folder, or this folder of class folders (with"
-                    + " train, val, test inside, or split by --val-split).")
+            description = "Train on this CIFAR-10 or CIFAR-100 binary folder, this folder of class folders (with train,"
+                    + " val, test inside, or split by --val-split), or the images in this CSV, TSV or JSON Lines file"
+                    + " with the columns path, label and, if wanted, split.")
     private String data;
+
+    @Option(
+            names = "--multi-label",
+            description = "Score each class for itself (a sigmoid, trained with binary cross entropy), since images may"
+                    + " have several classes or none. The default if a row of --data has several labels, separated"
+                    + " by |.")
+    private boolean multiLabel;
 
     @Option(
             names = "--classes",
@@ -76,7 +84,7 @@ final class DataOptions {
     DataChoice toChoice(String path) {
         DataSubset subset =
                 new DataSubset(classes.stream().map(DataOptions::name).toList(), limitPerClass);
-        return new DataChoice(path, subset, coarseLabels, valSplit, onBadImage, balance);
+        return new DataChoice(path, multiLabel, subset, coarseLabels, valSplit, onBadImage, balance);
     }
 
     /** Returns a class's name without quotes, in the Unicode form that data sets use. */

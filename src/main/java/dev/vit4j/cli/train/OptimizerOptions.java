@@ -128,10 +128,11 @@ final class OptimizerOptions {
 
     @Option(
             names = "--best-by",
-            paramLabel = "top1|loss",
+            paramLabel = "top1|map|loss",
             description =
-                    "Keep the epoch with the highest validation accuracy or the lowest validation loss as best; the"
-                            + " other metric decides between equal epochs (default: ${DEFAULT-VALUE}).")
+                    "Keep the epoch with the highest validation accuracy (with --multi-label, the highest mean average"
+                            + " precision, map) or the lowest validation loss as best; the other metric decides between"
+                            + " equal epochs (default: ${DEFAULT-VALUE}, or map).")
     private BestBy bestBy = OptimizerSettings.DEFAULT.bestBy();
 
     OptimizerSettings toSettings() {

@@ -29,7 +29,7 @@ final class TrainingHeader {
         TrainOptions options = summary.options();
         List<String> lines = new ArrayList<>();
         add(lines, "data", options.data().path() + ": " + images(summary));
-        add(lines, "classes", classes(summary.labels()));
+        add(lines, "classes", classes(summary));
         add(lines, "model", model(summary));
         add(lines, "machine", machine + ", seed " + options.run().seed());
         add(lines, "images", augmentation(options));
@@ -56,9 +56,12 @@ final class TrainingHeader {
         return String.format(Locale.ROOT, "%,d %s images (%s per class)", split.images(), split.name(), perClass);
     }
 
-    private static String classes(List<String> labels) {
+    private static String classes(RunSummary summary) {
+        List<String> labels = summary.labels();
+        String kind = summary.options().data().multiLabel() ? "; any number of them per image, binary cross entropy" : "";
         return labels.size() + ": " + String.join(", ", labels.subList(0, Math.min(MOST_CLASSES, labels.size())))
-                + (labels.size() > MOST_CLASSES ? ", ..." : "");
+                + (labels.size() > MOST_CLASSES ? ", ..." : "")
+                + kind;
     }
 
     private static String model(RunSummary summary) {

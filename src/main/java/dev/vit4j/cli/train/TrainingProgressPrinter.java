@@ -113,17 +113,22 @@ final class TrainingProgressPrinter implements TrainingListener {
         EpochRow row = waiting;
         String mark =
                 waitingBest == row.epoch() ? " (best)" : waitingBest > 0 ? " (best: epoch " + waitingBest + ")" : "";
-        String validation = Double.isNaN(row.valTop1())
+        String validation = Double.isNaN(row.valScore())
                 ? ""
                 : String.format(
-                        Locale.ROOT, "  val loss %.4f  top-1 %.2f %%%s", row.valLoss(), 100 * row.valTop1(), mark);
+                        Locale.ROOT,
+                        "  val loss %.4f  %s %.2f %%%s",
+                        row.valLoss(),
+                        row.multiLabel() ? "mAP" : "top-1",
+                        100 * row.valScore(),
+                        mark);
         line.message(String.format(
                 Locale.ROOT,
-                "epoch %d/%d  loss %.4f  top-1 %.2f %%%s  %.0f img/s  %s",
+                "epoch %d/%d  loss %.4f%s%s  %.0f img/s  %s",
                 row.epoch(),
                 epochs,
                 row.trainLoss(),
-                100 * row.trainTop1(),
+                row.multiLabel() ? "" : String.format(Locale.ROOT, "  top-1 %.2f %%", 100 * row.trainTop1()),
                 validation,
                 row.imagesPerSecond(),
                 ProgressLine.duration(waitingSeconds)));

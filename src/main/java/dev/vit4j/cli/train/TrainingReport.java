@@ -6,6 +6,8 @@ import dev.vit4j.common.ProgressLine;
 import dev.vit4j.common.ShellWord;
 import dev.vit4j.evaluate.FigureText;
 import dev.vit4j.evaluate.Interval;
+import dev.vit4j.evaluate.MultiLabelMetrics;
+import dev.vit4j.train.EpochRow;
 import dev.vit4j.train.SwaResult;
 import dev.vit4j.train.TrainingResult;
 import java.util.Locale;
@@ -29,14 +31,14 @@ final class TrainingReport {
                         Locale.ROOT,
                         "average of %s%s, model in %s",
                         swa.epochs() == 1 ? "the last epoch" : "the last " + swa.epochs() + " epochs",
-                        validation(swa.valTop1()),
+                        validation(swa.valTop1(), swa.valMap()),
                         result.run().resolve("swa"))));
         if (result.bestEpoch() > 0) {
             line.message(String.format(
                     Locale.ROOT,
                     "%s%s%s, model in %s",
                     bestModel(result),
-                    validation(result.bestValTop1()),
+                    validation(result.bestValTop1(), result.bestValMap()),
                     interval(result.bestValTop1Interval(), result.valImages()),
                     result.run().resolve("best")));
         }
@@ -48,6 +50,18 @@ final class TrainingReport {
                         interval(test.top1Interval(), test.images()),
                         test.top5HasMeaning() ? String.format(Locale.ROOT, ", top-5 %.2f %%", 100 * test.top5()) : "",
                         test.loss())));
+        result.testLabels().ifPresent(test -> line.message(labels(test)));
+    }
+
+    private static String labels(MultiLabelMetrics test) {
+        return String.format(
+                Locale.ROOT,
+                "test mean average precision %.2f %% (%,d image%s), F1 %.4f at 0.5, loss %.4f",
+                100 * test.meanAveragePrecision(),
+                test.images(),
+                test.images() == 1 ? "" : "s",
+                test.macro().f1(),
+                test.loss());
     }
 
     private static String interval(Interval interval, long images) {
@@ -61,7 +75,10 @@ final class TrainingReport {
                 : "";
     }
 
-    private static String validation(double top1) {
+    private static String validation(double top1, double map) {
+        if (!Double.isNaN(map)) {
+            return String.format(Locale.ROOT, ", validation mean average precision %.2f %%", 100 * map);
+        }
         return Double.isNaN(top1) ? "" : String.format(Locale.ROOT, ", validation top-1 %.2f %%", 100 * top1);
     }
 
@@ -83,12 +100,25 @@ final class TrainingReport {
         putFinite(node, "val_top1", result.bestValTop1());
         putInterval(node, "val_top1_interval", result.bestValTop1Interval());
         putFinite(node, "test_top1", result.test().map(test -> test.top1()).orElse(Double.NaN));
+        if (result.rows().stream().anyMatch(EpochRow::multiLabel)) {
+            putFinite(node, "val_map", result.bestValMap());
+            putFinite(
+                    node,
+                    "test_map",
+                    result.testLabels()
+                            .map(MultiLabelMetrics::meanAveragePrecision)
+                            .orElse(Double.NaN));
+        }
         node.put("seconds", result.seconds());
         result.swa().ifPresent(swa -> {
-            putFinite(node, "swa_val_top1", swa.valTop1());
+            putFinite(node, Double.isNaN(swa.valMap()) ? "swa_val_top1" : "swa_val_map", score(swa));
             node.put("swa_best", swa.best());
         });
         return node;
+    }
+
+    private static double score(SwaResult swa) {
+        return Double.isNaN(swa.valMap()) ? swa.valTop1() : swa.valMap();
     }
 
     private static void putInterval(ObjectNode node, String name, Interval interval) {

@@ -154,7 +154,8 @@ public final class BatchPipeline {
 
     /** @return training batches of the same data in which every class is equally likely, as {@link ClassSampler} draws */
     public BatchPipeline withEqualClasses() {
-        int[] labels = IntStream.range(0, dataset.size()).map(dataset::label).toArray();
+        int[][] labels =
+                IntStream.range(0, dataset.size()).mapToObj(dataset::classes).toArray(int[][]::new);
         return new BatchPipeline(
                 dataset, maker, true, batchSize, mixing, seed, threads, onBadImage, new ClassSampler(labels));
     }

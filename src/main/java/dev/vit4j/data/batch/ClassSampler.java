@@ -11,14 +11,23 @@ import java.util.stream.IntStream;
  * position is a function of (seed, epoch, position).
  */
 public final class ClassSampler {
+    /** Stands for the class of images without any. */
+    private static final int NONE = -1;
+
     /** Indices of each class's images; classes without images are left out. */
     private final int[][] images;
 
-    /** @param labels class index of each image, at least one */
-    public ClassSampler(int[] labels) {
+    /**
+     * @param classesOf class indices of each image, at least one image; images with several classes are drawn for each, and
+     *     images without any are drawn like a class
+     */
+    public ClassSampler(int[][] classesOf) {
         Map<Integer, IntStream.Builder> classes = new TreeMap<>();
-        for (int image = 0; image < labels.length; image++) {
-            classes.computeIfAbsent(labels[image], label -> IntStream.builder()).add(image);
+        for (int image = 0; image < classesOf.length; image++) {
+            int[] ofImage = classesOf[image].length == 0 ? new int[] {NONE} : classesOf[image];
+            for (int label : ofImage) {
+                classes.computeIfAbsent(label, unused -> IntStream.builder()).add(image);
+            }
         }
         images = classes.values().stream()
                 .map(ofClass -> ofClass.build().toArray())

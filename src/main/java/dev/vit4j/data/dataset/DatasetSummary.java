@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.datavec.api.records.reader.RecordReader;
 
 /**
@@ -17,6 +18,8 @@ import org.datavec.api.records.reader.RecordReader;
  *
  * @param images number of images
  * @param perClass number of images by class name, in order of the class index
+ * @param multiLabel whether images have any number of classes
+ * @param unlabeled number of images without a class
  * @param checked number of images that were decoded, or could not be
  * @param minWidth smallest width of these, in pixels; 0 if none was decoded
  * @param maxWidth largest width
@@ -28,6 +31,8 @@ import org.datavec.api.records.reader.RecordReader;
 public record DatasetSummary(
         @JsonProperty("images") int images,
         @JsonProperty("per_class") Map<String, Integer> perClass,
+        @JsonProperty("multi_label") boolean multiLabel,
+        @JsonProperty("unlabeled") int unlabeled,
         @JsonProperty("checked") int checked,
         @JsonProperty("min_width") int minWidth,
         @JsonProperty("max_width") int maxWidth,
@@ -43,10 +48,7 @@ public record DatasetSummary(
      * @throws IOException if a reader cannot be closed
      */
     public static DatasetSummary of(ImageDataset dataset, int atMost) throws IOException {
-        int[] counts = new int[dataset.labels().size()];
-        for (int i = 0; i < dataset.size(); i++) {
-            counts[dataset.label(i)]++;
-        }
+        int[] counts = dataset.countByClass();
         Map<String, Integer> perClass = new LinkedHashMap<>();
         for (int c = 0; c < counts.length; c++) {
             perClass.put(dataset.labels().get(c), counts[c]);
@@ -64,6 +66,10 @@ public record DatasetSummary(
         return new DatasetSummary(
                 dataset.size(),
                 perClass,
+                dataset.multiLabel(),
+                (int) IntStream.range(0, dataset.size())
+                        .filter(i -> dataset.classes(i).length == 0)
+                        .count(),
                 checked,
                 sizes.minWidth == Integer.MAX_VALUE ? 0 : sizes.minWidth,
                 sizes.maxWidth,

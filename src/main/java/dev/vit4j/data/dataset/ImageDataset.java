@@ -3,6 +3,7 @@ package dev.vit4j.data.dataset;
 import dev.vit4j.image.LeftOutFiles;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.datavec.api.records.metadata.RecordMetaData;
 import org.datavec.api.records.reader.RecordReader;
 
@@ -19,9 +20,38 @@ public interface ImageDataset {
 
     /**
      * @param index 0..size-1
-     * @return its class index, 0..C-1
+     * @return its class index, 0..C-1; -1 in {@linkplain #multiLabel multi-label} data
      */
     int label(int index);
+
+    /**
+     * @param index 0..size-1
+     * @return its class indices, ascending; one, unless the data is {@linkplain #multiLabel multi-label}
+     */
+    default int[] classes(int index) {
+        return new int[] {label(index)};
+    }
+
+    /** @return whether images have any number of classes; otherwise each has one */
+    default boolean multiLabel() {
+        return false;
+    }
+
+    /** @return the file that lists the images and their labels; empty if folders or records tell the labels */
+    default Optional<Path> labelFile() {
+        return Optional.empty();
+    }
+
+    /** @return number of images of each class, [C] */
+    default int[] countByClass() {
+        int[] counts = new int[labels().size()];
+        for (int i = 0; i < size(); i++) {
+            for (int c : classes(i)) {
+                counts[c]++;
+            }
+        }
+        return counts;
+    }
 
     /**
      * Returns what tells an image from others wherever the data set lies, whatever else it holds and in whatever order.
@@ -47,7 +77,8 @@ public interface ImageDataset {
 
     /**
      * Opens a reader whose records are [image as NDArrayWritable [1,3,height,width] FLOAT 0..255 in RGB order, class index
-     * as IntWritable]. Not thread-safe: open one for each thread.
+     * as IntWritable or, of multi-label data, NDArrayWritable [1,C] of zeros and ones]. Not thread-safe: open one for each
+     * thread.
      *
      * @return a new reader
      */

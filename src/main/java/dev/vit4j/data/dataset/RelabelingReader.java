@@ -11,9 +11,15 @@ import java.util.stream.Collectors;
 import org.datavec.api.records.metadata.RecordMetaData;
 import org.datavec.api.records.reader.RecordReader;
 import org.datavec.api.writable.IntWritable;
+import org.datavec.api.writable.NDArrayWritable;
 import org.datavec.api.writable.Writable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
-/** Keeps some of the classes of another image reader and numbers them anew. */
+/**
+ * Keeps some of the classes of another image reader and numbers them anew: a class index, or [1,C] with 1 for each class of
+ * the image.
+ */
 public final class RelabelingReader extends DelegatingReader implements RgbRecordReader {
     private final List<String> labels;
     private final int[] newIndex;
@@ -33,6 +39,11 @@ public final class RelabelingReader extends DelegatingReader implements RgbRecor
     @Override
     protected List<Writable> convert(List<Writable> record, RecordMetaData metadata) {
         int last = record.size() - 1;
+        List<Writable> values = new ArrayList<>(record);
+        if (record.get(last) instanceof NDArrayWritable multiHot) {
+            values.set(last, renumbered(multiHot.get()));
+            return values;
+        }
         int index = record.get(last).toInt();
         require(
                 index >= 0 && index < newIndex.length && newIndex[index] >= 0,
@@ -40,9 +51,18 @@ public final class RelabelingReader extends DelegatingReader implements RgbRecor
                 metadata == null ? "" : metadata.getLocation() + ": ",
                 name(index),
                 labels.stream().map(Csv::quoted).collect(Collectors.joining(", ")));
-        List<Writable> values = new ArrayList<>(record);
         values.set(last, new IntWritable(newIndex[index]));
         return values;
+    }
+
+    private Writable renumbered(INDArray multiHot) {
+        float[] row = new float[labels.size()];
+        for (int c = 0; c < newIndex.length; c++) {
+            if (newIndex[c] >= 0) {
+                row[newIndex[c]] = multiHot.getFloat(0, c);
+            }
+        }
+        return new NDArrayWritable(Nd4j.createFromArray(new float[][] {row}));
     }
 
     private String name(int index) {

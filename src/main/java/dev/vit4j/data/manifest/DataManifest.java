@@ -3,12 +3,15 @@ package dev.vit4j.data.manifest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.FileNames;
 import dev.vit4j.common.Json;
+import dev.vit4j.data.DataSets;
 import dev.vit4j.data.DataSplits;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -36,24 +39,30 @@ public record DataManifest(Path folder, DataSummary summary, SortedMap<String, M
      * Describes a data set. Files of many images (CIFAR's) are hashed whole, and so are up to 16 of single images; of the
      * others, names and sizes are remembered.
      *
-     * @param folder the data set's folder
+     * @param folder the data set's folder, or its label file
      * @param splits its parts
      * @param rule how validation images are held out if the data has none of its own
      * @return the description
      */
     public static DataManifest of(Path folder, DataSplits splits, SplitRule rule) {
         SortedMap<String, PresentFiles.Present> present = PresentFiles.of(folder, splits);
-        Set<String> hashed = hashed(present, splits);
+        Set<String> hashed = new HashSet<>(hashed(present, splits));
+        Set<String> tables = present.entrySet().stream()
+                .filter(file -> file.getValue().parts().equals(PresentFiles.LABELS))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        hashed.addAll(tables);
         SortedMap<String, ManifestFile> files = new TreeMap<>();
         present.forEach((name, file) -> files.put(
                 name, new ManifestFile(file.bytes(), file.parts(), hashed.contains(name) ? file.sha256() : "")));
         SortedMap<String, String> samples = new TreeMap<>();
+        // A label file is among the samples: it is by its content that the data set is recognized elsewhere.
         hashed.stream()
-                .sorted()
+                .sorted(Comparator.comparing((String name) -> !tables.contains(name)).thenComparing(name -> name))
                 .limit(SAMPLES)
                 .forEach(name -> samples.put(name, files.get(name).sha256()));
         DataSummary summary = DataSummary.of(splits, rule, samples);
-        return new DataManifest(folder.toAbsolutePath().normalize(), summary, files);
+        return new DataManifest(DataSets.root(folder).toAbsolutePath().normalize(), summary, files);
     }
 
     private static Set<String> hashed(SortedMap<String, PresentFiles.Present> present, DataSplits splits) {
@@ -76,7 +85,7 @@ public record DataManifest(Path folder, DataSummary summary, SortedMap<String, M
      */
     public Optional<ManifestFile> file(Path file, Path copy) {
         Path whole = file.toAbsolutePath().normalize();
-        return Optional.ofNullable(files.get(FileNames.portable(whole.startsWith(folder) ? folder : copy, whole)));
+        return Optional.ofNullable(files.get(FileNames.portable(whole.startsWith(folder) ? folder : DataSets.root(copy), whole)));
     }
 
     /** @return the description without the files, for a model's provenance */

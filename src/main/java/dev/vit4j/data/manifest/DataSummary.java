@@ -5,7 +5,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.FileNames;
 import dev.vit4j.common.Json;
+import dev.vit4j.data.DataSets;
 import dev.vit4j.data.DataSplits;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -64,10 +66,14 @@ public record DataSummary(
     /**
      * Returns whether a folder holds this data set at another place, possibly with changes.
      *
-     * @param other a folder
-     * @return whether more than half of the samples are there, unchanged
+     * @param other a folder or a label file
+     * @return whether more than half of the samples are there, unchanged; of a label file, whether it is one of them
      */
     public boolean isAt(Path other) {
+        if (Files.isRegularFile(other)) {
+            String sha256 = samples.get(FileNames.portable(DataSets.root(other), other));
+            return sha256 != null && isSame(other, sha256);
+        }
         long same = samples.entrySet().stream()
                 .filter(sample -> isSame(other.resolve(sample.getKey()), sample.getValue()))
                 .count();

@@ -3,6 +3,7 @@ package dev.vit4j.data.manifest;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Digests;
 import dev.vit4j.common.FileNames;
+import dev.vit4j.data.DataSets;
 import dev.vit4j.data.DataSplits;
 import dev.vit4j.data.dataset.ImageDataset;
 import java.io.IOException;
@@ -34,6 +35,9 @@ final class PresentFiles {
         }
     }
 
+    /** In place of the parts: the file that lists images and labels. */
+    static final String LABELS = "labels";
+
     private PresentFiles() {}
 
     static SortedMap<String, Present> of(Path folder, DataSplits splits) {
@@ -42,7 +46,9 @@ final class PresentFiles {
         add(partsOf, splits.validation(), ManifestPart.VALIDATION);
         splits.test().ifPresent(test -> add(partsOf, test, ManifestPart.TEST));
         SortedMap<String, Present> files = new TreeMap<>();
-        partsOf.forEach((path, parts) -> files.put(FileNames.portable(folder, path), new Present(path, parts)));
+        splits.train().labelFile().ifPresent(table -> partsOf.put(table, LABELS));
+        Path root = DataSets.root(folder);
+        partsOf.forEach((path, parts) -> files.put(FileNames.portable(root, path), new Present(path, parts)));
         return files;
     }
 

@@ -51,7 +51,9 @@ public final class ImageSelector {
     private Selection select(Part part) {
         DataOptions options = own
                 ? memory.options()
-                : DataOptions.DEFAULT.withCoarseLabels(memory.options().coarseLabels());
+                : DataOptions.DEFAULT
+                        .withCoarseLabels(memory.options().coarseLabels())
+                        .withMultiLabel(memory.options().multiLabel());
         if (part == Part.ALL || (part == Part.AUTO && undivided && !own)) {
             return whole(part, DataSets.openWhole(data, options));
         }

@@ -10,6 +10,7 @@ import dev.vit4j.data.manifest.DataSummary;
 import dev.vit4j.data.manifest.ManifestFile;
 import dev.vit4j.data.manifest.ManifestIo;
 import dev.vit4j.model.Model;
+import dev.vit4j.model.ScoreFunction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -41,7 +42,8 @@ record KnownTraining(
                         recipe.at("/data/valSplit").asDouble(DataOptions.DEFAULT.validationShare()),
                         recipe.at("/run/seed").asLong(DataOptions.DEFAULT.seed()))
                 .withCoarseLabels(recipe.at("/data/coarseLabels").asBoolean(false))
-                .withSubset(subset(recipe.at("/data/subset")));
+                .withSubset(subset(recipe.at("/data/subset")))
+                .withMultiLabel(model.config().scores() == ScoreFunction.SIGMOID);
         Optional<DataSummary> summary = provenance.has("dataset")
                 ? Optional.of(DataSummary.read(provenance.get("dataset"), modelFolder + ": vit4j.json: dataset"))
                 : Optional.empty();

@@ -64,7 +64,7 @@ public final class GradientGraph implements AutoCloseable {
                 images,
                 variables,
                 more,
-                LossGraph::ofLabels,
+                (sd, operations, b, classes) -> LossGraph.ofLabels(sd, operations, b, classes, config.scores()),
                 List.of(ViTGraph.PATCHES, ViTGraph.TARGETS));
     }
 
@@ -180,7 +180,7 @@ public final class GradientGraph implements AutoCloseable {
         SDVariable pooled =
                 sd.placeHolder(ViTGraph.POOLED, ViTGraph.dataType(weights), images, config.pooledWidth());
         new HeadGraph(sd, config, operations, images, name -> sd.var(name, weights.get(name))).logits(pooled);
-        LossGraph.ofLabels(sd, operations, images, config.classes());
+        LossGraph.ofLabels(sd, operations, images, config.classes(), config.scores());
         return new GradientGraph(
                 sd,
                 List.copyOf(WeightNames.head(config).keySet()),

@@ -1,5 +1,6 @@
 package dev.vit4j.model.graph;
 
+import dev.vit4j.model.ScoreFunction;
 import dev.vit4j.ops.encoder.EncoderOps;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -9,17 +10,23 @@ final class LossGraph {
     private LossGraph() {}
 
     /**
-     * Adds the mean cross entropy of the logits against {@link ViTGraph#TARGETS} and marks it as the loss.
+     * Adds the mean cross entropy of the logits against {@link ViTGraph#TARGETS} and marks it as the loss: of the softmax
+     * over all classes, or of the sigmoid of each class, as PyTorch's {@code BCEWithLogitsLoss}.
      *
      * @param sd a graph with {@link ViTGraph#LOGITS} [B,C]
      * @param ops implementation of the operations, on the same graph
      * @param images B
      * @param classes C
+     * @param scores how the scores are computed from the logits
      */
-    static void ofLabels(SameDiff sd, EncoderOps ops, int images, int classes) {
+    static void ofLabels(SameDiff sd, EncoderOps ops, int images, int classes, ScoreFunction scores) {
         SDVariable logits = sd.getVariable(ViTGraph.LOGITS);
         SDVariable targets = sd.placeHolder(ViTGraph.TARGETS, logits.dataType(), images, classes);
-        ops.crossEntropy(ViTGraph.LOSS, logits, targets);
+        if (scores == ScoreFunction.SIGMOID) {
+            ops.sigmoidCrossEntropy(ViTGraph.LOSS, logits, targets);
+        } else {
+            ops.crossEntropy(ViTGraph.LOSS, logits, targets);
+        }
         sd.setLossVariables(ViTGraph.LOSS);
     }
 

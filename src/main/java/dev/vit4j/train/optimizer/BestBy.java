@@ -9,6 +9,8 @@ import java.util.Locale;
 public enum BestBy {
     /** Accuracy; of epochs with the same accuracy, the one with the lowest loss. */
     TOP1,
+    /** Mean average precision, where images have any number of classes; of equal epochs, the one with the lowest loss. */
+    MAP,
     /** Loss; of epochs with the same loss, the one with the highest accuracy. */
     LOSS;
 
@@ -22,30 +24,30 @@ public enum BestBy {
      * Compares two models by their validation metrics. Models without validation are equal to each other and worse than
      * all others.
      *
-     * @param top1 accuracy of the first, 0..1; NaN without validation
+     * @param score accuracy or mean average precision of the first, 0..1; NaN without validation
      * @param loss mean cross entropy of the first, in nats; NaN without validation
-     * @param otherTop1 accuracy of the second
+     * @param otherScore that of the second
      * @param otherLoss loss of the second
      * @return above 0 if the first is better, 0 if they are equal in both metrics, below 0 if it is worse
      */
-    public int compare(double top1, double loss, double otherTop1, double otherLoss) {
-        int byTop1 = compareScores(top1, otherTop1);
+    public int compare(double score, double loss, double otherScore, double otherLoss) {
+        int byScore = compareScores(score, otherScore);
         int byLoss = compareScores(-loss, -otherLoss);
-        int first = this == TOP1 ? byTop1 : byLoss;
-        return first != 0 ? first : this == TOP1 ? byLoss : byTop1;
+        int first = this == LOSS ? byLoss : byScore;
+        return first != 0 ? first : this == LOSS ? byScore : byLoss;
     }
 
     /**
      * As {@link #compare}, by this metric alone.
      *
-     * @param top1 accuracy of the first, 0..1; NaN without validation
+     * @param score accuracy or mean average precision of the first, 0..1; NaN without validation
      * @param loss mean cross entropy of the first, in nats; NaN without validation
-     * @param otherTop1 accuracy of the second
+     * @param otherScore that of the second
      * @param otherLoss loss of the second
      * @return whether the first is better in this metric
      */
-    public boolean improves(double top1, double loss, double otherTop1, double otherLoss) {
-        return (this == TOP1 ? compareScores(top1, otherTop1) : compareScores(-loss, -otherLoss)) > 0;
+    public boolean improves(double score, double loss, double otherScore, double otherLoss) {
+        return (this == LOSS ? compareScores(-loss, -otherLoss) : compareScores(score, otherScore)) > 0;
     }
 
     private static int compareScores(double one, double other) {

@@ -12,7 +12,26 @@ class ClassSamplerTest {
     /** Six images of class 0, three of class 4, one of class 7. */
     private static final int[] LABELS = {0, 4, 0, 0, 7, 4, 0, 0, 4, 0};
 
-    private static final ClassSampler SAMPLER = new ClassSampler(LABELS);
+    private static final ClassSampler SAMPLER = new ClassSampler(sets(LABELS));
+
+    private static int[][] sets(int[] labels) {
+        return Arrays.stream(labels).mapToObj(label -> new int[] {label}).toArray(int[][]::new);
+    }
+
+    /** Image 0 has classes 0 and 1, image 1 class 1, images 2 and 3 none: three groups, each drawn as often. */
+    @Test
+    void imagesWithSeveralClassesAreDrawnForEach() {
+        ClassSampler sampler = new ClassSampler(new int[][] {{0, 1}, {1}, {}, {}});
+        int n = 60_000;
+        long[] perImage = new long[4];
+        for (int image : sampler.draw(n, 1, 2)) {
+            perImage[image]++;
+        }
+        double[] expected = {1 / 3.0 + 1 / 6.0, 1 / 6.0, 1 / 6.0, 1 / 6.0};
+        for (int image = 0; image < 4; image++) {
+            assertThat(perImage[image] / (double) n).isCloseTo(expected[image], within(0.011));
+        }
+    }
 
     /** Five standard deviations of a binomial share: 5 sqrt(p (1 - p) / n). */
     @Test
@@ -34,7 +53,7 @@ class ClassSamplerTest {
     void theImageAtAPositionDependsOnSeedEpochAndPositionAlone() {
         int[] many = SAMPLER.draw(100, 3, 5);
         assertThat(SAMPLER.draw(40, 3, 5)).isEqualTo(Arrays.copyOf(many, 40));
-        assertThat(new ClassSampler(LABELS).draw(100, 3, 5)).isEqualTo(many);
+        assertThat(new ClassSampler(sets(LABELS)).draw(100, 3, 5)).isEqualTo(many);
         assertThat(SAMPLER.draw(100, 3, 6)).isNotEqualTo(many);
         assertThat(SAMPLER.draw(100, 4, 5)).isNotEqualTo(many);
     }

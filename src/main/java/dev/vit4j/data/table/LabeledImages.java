@@ -1,0 +1,151 @@
+package dev.vit4j.data.table;
+
+import static dev.vit4j.common.BadOptionException.requireOption;
+
+import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.BadOptionException;
+import dev.vit4j.common.DisplayText;
+import dev.vit4j.common.FileNames;
+import dev.vit4j.data.dataset.ImageDataset;
+import dev.vit4j.image.ImageDecoder;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The images of a label file, by split. All splits have the same classes: every label in the file, sorted by name.
+ *
+ * @param train the images for training; all images if no row names a split
+ * @param validation the images for validation, if a row names that split
+ * @param test the images for the test, if a row names that split
+ * @param divided whether rows name splits
+ */
+public record LabeledImages(
+        ImageDataset train, Optional<ImageDataset> validation, Optional<ImageDataset> test, boolean divided) {
+    private static final int MOST_NAMED = 3;
+
+    private enum Part {
+        TRAIN(List.of("train", "training", "")),
+        VALIDATION(List.of("val", "valid", "validation", "dev")),
+        TEST(List.of("test", "testing"));
+
+        private final List<String> names;
+
+        Part(List<String> names) {
+            this.names = names;
+        }
+
+        private static Part of(Path file, LabelRow row) {
+            String name = row.split().toLowerCase(Locale.ROOT);
+            for (Part part : values()) {
+                if (part.names.contains(name)) {
+                    return part;
+                }
+            }
+            throw new BadOptionException(file + ": line " + row.line() + ": split is '"
+                    + DisplayText.printable(row.split()) + "'; expected train, val or test");
+        }
+    }
+
+    /**
+     * @param file a label file
+     * @param multiLabel whether images may have no label although none has several
+     * @param decoder reads the images
+     * @return its images
+     * @throws BadInputException if the file is damaged, or an image is missing, listed twice or, unless that is allowed,
+     *     without a label; the message names the line
+     */
+    public static LabeledImages read(Path file, boolean multiLabel, ImageDecoder decoder) {
+        List<LabelRow> rows = LabelFile.read(file);
+        requireOption(!rows.isEmpty(), "%s: lists no images", file);
+        boolean several = rows.stream().anyMatch(row -> row.labels().size() > 1);
+        boolean any = multiLabel || several;
+        List<Path> images = images(file, rows);
+        List<String> labels = rows.stream()
+                .flatMap(row -> row.labels().stream())
+                .distinct()
+                .sorted()
+                .toList();
+        requireOption(!labels.isEmpty(), "%s: has no labels", file);
+        Map<String, Integer> indices = new HashMap<>();
+        labels.forEach(label -> indices.put(label, indices.size()));
+        boolean empty = rows.stream().anyMatch(row -> row.labels().isEmpty());
+        Map<Part, List<Integer>> parts = new EnumMap<>(Part.class);
+        int[][] classes = new int[rows.size()][];
+        for (int i = 0; i < classes.length; i++) {
+            LabelRow row = rows.get(i);
+            requireOption(
+                    any || !row.labels().isEmpty(),
+                    "%s: line %d: %s has no label; give one, or --multi-label if images may have none",
+                    file,
+                    row.line(),
+                    DisplayText.printable(row.path()));
+            classes[i] = row.labels().stream().mapToInt(indices::get).sorted().toArray();
+            parts.computeIfAbsent(Part.of(file, row), part -> new ArrayList<>()).add(i);
+        }
+        ImageDataset all = TableDataset.of(file, images, labels, classes, several || empty, decoder);
+        return new LabeledImages(
+                all.subset(indices(parts.getOrDefault(Part.TRAIN, List.of()))),
+                Optional.ofNullable(parts.get(Part.VALIDATION)).map(part -> all.subset(indices(part))),
+                Optional.ofNullable(parts.get(Part.TEST)).map(part -> all.subset(indices(part))),
+                rows.stream().anyMatch(row -> !row.split().isEmpty()));
+    }
+
+    private static int[] indices(List<Integer> part) {
+        return part.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** Returns the files; their names are relative to the label file. */
+    private static List<Path> images(Path file, List<LabelRow> rows) {
+        Path folder = file.toAbsolutePath().normalize().getParent();
+        List<Path> images = new ArrayList<>();
+        Map<Path, Integer> lines = new HashMap<>();
+        List<String> missing = new ArrayList<>();
+        for (LabelRow row : rows) {
+            Path image = path(file, row, folder);
+            Integer before = lines.put(image, row.line());
+            requireOption(
+                    before == null,
+                    "%s: line %d: %s is in line %d already; give all labels of an image in one row, separated by |",
+                    file,
+                    row.line(),
+                    DisplayText.printable(row.path()),
+                    before);
+            if (!Files.isRegularFile(image)) {
+                missing.add("line " + row.line() + ": " + DisplayText.printable(row.path()));
+            }
+            images.add(image);
+        }
+        requireOption(
+                missing.isEmpty(),
+                "%s: %d of its %d images do not exist (%s%s); paths are relative to this file",
+                file,
+                missing.size(),
+                rows.size(),
+                String.join(", ", missing.subList(0, Math.min(MOST_NAMED, missing.size()))),
+                missing.size() > MOST_NAMED ? ", ..." : "");
+        return images;
+    }
+
+    private static Path path(Path file, LabelRow row, Path folder) {
+        requireOption(
+                !row.path().matches("(?i)[a-z][a-z0-9+.-]+://.*"),
+                "%s: line %d: %s is a URL; only files are read, so download the images first",
+                file,
+                row.line(),
+                DisplayText.printable(row.path()));
+        try {
+            return folder.resolve(FileNames.path(row.path())).normalize();
+        } catch (InvalidPathException e) {
+            throw new BadInputException(
+                    file + ": line " + row.line() + ": not a path: " + DisplayText.printable(e.getMessage()), e);
+        }
+    }
+}
