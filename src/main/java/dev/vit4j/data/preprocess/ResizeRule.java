@@ -62,7 +62,7 @@ public sealed interface ResizeRule {
 
         @Override
         public String words() {
-            return "resized to " + size;
+            return "resized to " + size.pair();
         }
 
         @Override
@@ -155,7 +155,7 @@ public sealed interface ResizeRule {
 
         @Override
         public String words() {
-            return "resized to fit into " + bounds;
+            return "resized to fit into " + bounds.pair();
         }
 
         @Override
@@ -181,7 +181,7 @@ public sealed interface ResizeRule {
 
         @Override
         public String words() {
-            return "resized to " + (inside ? "fit into " : "cover ") + size;
+            return "resized to " + (inside ? "fit into " : "cover ") + size.pair();
         }
 
         @Override

@@ -237,7 +237,8 @@ public final class ModelFolder {
                 WeightNames.of(model.config()),
                 model.weights().keySet(),
                 name -> model.weights().get(name).shape());
-        FolderSwap.replace(folder, fresh -> {
+        // The old image processor within it would be read instead of the new one.
+        FolderSwap.replace(folder, name -> !name.equals(PROCESSOR), fresh -> {
             writeFiles(fresh, model, format);
             extras.write(fresh);
         });

@@ -85,6 +85,24 @@ class PreprocessorTest {
     }
 
     @Test
+    void anImageThatIsTooSmallIsPaddedAndSoIsTheAreaThatTheModelSees() {
+        RgbImage white = Samples.flat(8, 4, 0xFFFFFF);
+        Preprocessor preprocessor =
+                new Preprocessor(Preprocessing.cropped(Size.square(7), 2, Interpolation.BOX, Normalization.half(3)));
+
+        RgbImage fitted = preprocessor.fit(white);
+
+        // 4 x 2 pixels in 7 x 7: 1 column and 2 rows before them, 2 columns and 3 rows after.
+        for (int y = 0; y < 7; y++) {
+            for (int x = 0; x < 7; x++) {
+                boolean inside = x >= 1 && x < 5 && y >= 2 && y < 4;
+                assertThat(fitted.rgb(x, y)).as("%d,%d", x, y).isEqualTo(inside ? 0xFFFFFF : 0);
+            }
+        }
+        assertThat(preprocessor.seen(8, 4)).isEqualTo(new CropBox(-2, -4, 14, 14));
+    }
+
+    @Test
     void leavesAnImageOfTheRightSizeAlone() {
         RgbImage image = Samples.noise(16, 16, 1);
 

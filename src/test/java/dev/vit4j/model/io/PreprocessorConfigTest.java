@@ -12,6 +12,8 @@ import dev.vit4j.data.preprocess.Interpolation;
 import dev.vit4j.data.preprocess.Normalization;
 import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.data.preprocess.Resize;
+import dev.vit4j.model.Fixtures;
+import dev.vit4j.model.Model;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.ViTVariants;
 import java.io.IOException;
@@ -131,10 +133,24 @@ class PreprocessorConfigTest {
     }
 
     @Test
+    void aNewModelInTheFolderReplacesTheImageProcessorWithinAProcessor() throws IOException {
+        Model model = ModelFolder.read(Fixtures.folder("tiny-a"));
+        ModelFolder.write(temp.resolve("model"), model);
+        Path stale = Files.writeString(
+                temp.resolve("model/processor_config.json"), "{\"image_processor\":{\"size\":32,\"resample\":5}}");
+        assertThat(ModelFolder.read(temp.resolve("model")).preprocessing()).isNotEqualTo(model.preprocessing());
+
+        ModelFolder.write(temp.resolve("model"), model);
+
+        assertThat(stale).doesNotExist();
+        assertThat(ModelFolder.read(temp.resolve("model")).preprocessing()).isEqualTo(model.preprocessing());
+    }
+
+    @Test
     void aMissingFileIsReplacedByTheDefaultsOfTheFamily() throws IOException {
         assertThat(ModelFolder.preprocessing(temp, MODEL, notes::add)).isEqualTo(Preprocessing.standard(224));
         assertThat(notes.get(0))
-                .endsWith("preprocessor_config.json is missing; assumed: resized to 224, bilinear,"
+                .endsWith("preprocessor_config.json is missing; assumed: resized to 224 x 224, bilinear,"
                         + " mean [0.5, 0.5, 0.5], standard deviation [0.5, 0.5, 0.5]");
 
         Files.writeString(temp.resolve("config.json"), "{\"model_type\":\"deit\"}");
@@ -142,7 +158,7 @@ class PreprocessorConfigTest {
 
         assertThat(deit.resize()).isEqualTo(Resize.exact(Size.square(512), Interpolation.BICUBIC));
         assertThat(deit.crop()).isEqualTo(Crop.CENTER);
-        assertThat(notes.get(1)).contains("assumed: resized to 512 and cropped, bicubic");
+        assertThat(notes.get(1)).contains("assumed: resized to 512 x 512 and cropped, bicubic");
     }
 
     @ParameterizedTest
