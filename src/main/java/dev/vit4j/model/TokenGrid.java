@@ -212,7 +212,8 @@ public record TokenGrid(
         return overlap < 0 ? ", " + -overlap + " apart" : "";
     }
 
-    private String rest() {
+    /** @return what no patch covers, such as {@code without the last row of pixels}; empty if there is nothing */
+    public String rest() {
         int below = vertical.length() - vertical.end();
         int right = horizontal.length() - horizontal.end();
         String rows = below == 0 ? "" : below == 1 ? "the last row" : "the last " + below + " rows";

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.DisplayText;
 import dev.vit4j.data.preprocess.Preprocessing;
+import dev.vit4j.image.RgbImage;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.ModelSize;
+import dev.vit4j.model.TokenGrid;
 import dev.vit4j.model.ViTConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -138,9 +140,11 @@ final class ModelSummary {
     private static String patches(ViTConfig config) {
         return String.format(
                 Locale.ROOT,
-                ", %s pixels every %s",
+                ", %s pixels every %s, a grid of %s%s",
                 config.stem().patchSize().pair(),
-                config.stem().stride());
+                config.stem().stride(),
+                config.grid().pair(),
+                TokenGrid.of(config).rest());
     }
 
     private static String input(Preprocessing input) {
@@ -151,12 +155,20 @@ final class ModelSummary {
         };
         return String.format(
                 Locale.ROOT,
-                "RGB, %d x %d pixels; %s%s, %s",
-                input.target().height(),
-                input.target().width(),
+                "%s, %s pixels; %s%s, %s",
+                colors(input.normalization().mean().size()),
+                input.target().pair(),
                 input.resize().rule().words(),
                 crop,
                 name(input.resize().interpolation()));
+    }
+
+    private static String colors(int channels) {
+        return switch (channels) {
+            case 1 -> "luminance";
+            case RgbImage.CHANNELS -> "RGB";
+            default -> channels + " channels";
+        };
     }
 
     private static String list(List<? extends Number> values) {

@@ -1,6 +1,7 @@
 package dev.vit4j.cli.train;
 
 import dev.vit4j.common.DisplayText;
+import dev.vit4j.model.TokenGrid;
 import dev.vit4j.train.Distillation;
 import dev.vit4j.train.Regularization;
 import dev.vit4j.train.RunSettings;
@@ -81,7 +82,8 @@ final class TrainingHeader {
                 summary.config().imageSize().pair(),
                 summary.config().stem().convolutions() > 0
                         ? "through convolutions"
-                        : "in patches of " + summary.config().stem().patchSize().pair(),
+                        : "in patches of " + summary.config().stem().patchSize().pair()
+                                + TokenGrid.of(summary.config()).rest(),
                 all,
                 trained,
                 amount(summary.size().multiplyAdds()));

@@ -47,16 +47,17 @@ class Pictures {
     // The embedded image may be smaller than the picture that the rectangle refers to.
     const scale = picture.image.naturalWidth / picture.width;
     const context = canvas.getContext("2d");
-    const fit = Math.min(canvas.width / rectangle.width, canvas.height / rectangle.height);
-    const [width, height] = [rectangle.width * fit, rectangle.height * fit];
-    context.imageSmoothingEnabled = width < SQUARE_PIXELS_FROM * rectangle.width * across * scale;
+    const [wide, high] = [rectangle.width * across, rectangle.height * down];
+    const fit = Math.min(canvas.width / wide, canvas.height / high);
+    const [width, height] = [wide * fit, high * fit];
+    context.imageSmoothingEnabled = fit < SQUARE_PIXELS_FROM * scale;
     context.clearRect(0, 0, canvas.width, canvas.height);
     context.drawImage(
       picture.image,
       (picture.left + rectangle.left * across) * scale,
       (picture.top + rectangle.top * down) * scale,
-      rectangle.width * across * scale,
-      rectangle.height * down * scale,
+      wide * scale,
+      high * scale,
       (canvas.width - width) / 2,
       (canvas.height - height) / 2,
       width,
