@@ -5,6 +5,7 @@ import static dev.vit4j.common.BadInputException.require;
 import dev.vit4j.classify.ClassifierOptions.TestTimeAugmentation;
 import dev.vit4j.common.ComposedText;
 import dev.vit4j.data.patch.PatchTransform;
+import dev.vit4j.data.preprocess.Preprocessor;
 import dev.vit4j.image.ImageDecoder;
 import dev.vit4j.image.ImageLimits;
 import dev.vit4j.image.ImageSource;
@@ -65,6 +66,7 @@ final class Ensemble {
         List<Model> models = new ArrayList<>();
         for (Path folder : options.models()) {
             Model model = ModelFolder.read(folder, messages);
+            Preprocessor.requireImages(folder.toString(), model.config().channels());
             if (!models.isEmpty()) {
                 requireSameLabels(options.models().get(0), models.get(0).labels(), folder, model.labels());
                 requireSameScores(options.models().get(0), models.get(0), folder, model);

@@ -23,11 +23,22 @@ public final class Preprocessor {
      */
     public Preprocessor(Preprocessing preprocessing) {
         this.normalization = preprocessing.normalization();
-        require(
-                channels() == RgbImage.CHANNELS || channels() == 1,
-                "the model takes images of %d channels, but image files give 3 (RGB) or 1 (luminance)",
-                channels());
+        requireImages("the model", channels());
         this.preprocessing = preprocessing;
+    }
+
+    /**
+     * @param model the subject of the message
+     * @param channels of its input
+     * @throws dev.vit4j.common.BadInputException if it takes neither RGB nor luminance
+     */
+    public static void requireImages(String model, int channels) {
+        require(
+                channels == RgbImage.CHANNELS || channels == 1,
+                "%s takes images of %d channels, but image files give 3 (RGB) or 1 (luminance): vit info describes such a"
+                        + " model, but it cannot be run on files",
+                model,
+                channels);
     }
 
     private int channels() {
