@@ -12,6 +12,7 @@ import dev.vit4j.ops.cpu.gemm.OneDnnProducts.PostOp;
 import dev.vit4j.ops.cpu.gemm.PackedWeight;
 import dev.vit4j.ops.cpu.gemm.Panels;
 import dev.vit4j.ops.cpu.kernel.Kernels;
+import dev.vit4j.ops.encoder.Activation;
 import dev.vit4j.ops.fused.FusedLinear;
 import java.util.List;
 
@@ -46,7 +47,7 @@ final class LinearExecution implements CpuOperation {
         int rows = call.rows(0);
         int in = call.columns(0);
         int out = call.rows(1);
-        float[] bias = op.hasBias() ? call.input(2).toArray() : op.hasGelu() ? new float[out] : null;
+        float[] bias = op.hasBias() ? call.input(2).toArray() : op.hasActivation() ? new float[out] : null;
         ForwardWeight weight =
                 ForwardWeight.at(engine, call.input(1), in, out, rows, rows < FEW_ROWS, call.workspace(), 0);
         if (!call.weightsLaidOut()) {
@@ -80,7 +81,7 @@ final class LinearExecution implements CpuOperation {
     private void packed(CpuCall call, PackedWeight weight, Tile tile, int from, int to) {
         int out = call.rows(1);
         boolean all = isDoneByLibrary(call);
-        PostOp postOp = !all ? PostOp.NONE : op.hasGelu() ? PostOp.GELU : op.hasResidual() ? PostOp.ADD : PostOp.NONE;
+        PostOp postOp = all ? postOp(call) : PostOp.NONE;
         weight.multiply(
                 OneDnnProducts.of(call.engine()),
                 tile.rows(),
@@ -93,15 +94,22 @@ final class LinearExecution implements CpuOperation {
                 to);
     }
 
-    /** Whether post-ops do all that follows the product: they know no derivatives and no scales. */
-    private boolean isDoneByLibrary(CpuCall call) {
-        return !op.hasScale() && (!op.hasGelu() || isGeluDoneByLibrary(call));
+    private PostOp postOp(CpuCall call) {
+        if (op.hasActivation()) {
+            return OneDnnProducts.of(call.engine()).cheap(op.activation());
+        }
+        return op.hasResidual() ? PostOp.ADD : PostOp.NONE;
     }
 
-    private boolean isGeluDoneByLibrary(CpuCall call) {
+    /** Whether post-ops do all that follows the product: they know no derivatives and no scales. */
+    private boolean isDoneByLibrary(CpuCall call) {
+        return !op.hasScale() && (!op.hasActivation() || isActivationDoneByLibrary(call));
+    }
+
+    private boolean isActivationDoneByLibrary(CpuCall call) {
         return !op.hasResidual()
                 && !call.wants(1)
-                && OneDnnProducts.of(call.engine()).geluIsCheap();
+                && OneDnnProducts.of(call.engine()).cheap(op.activation()) != null;
     }
 
     private void inBlocks(CpuCall call, float[] bias, Panels weight) {
@@ -171,8 +179,8 @@ final class LinearExecution implements CpuOperation {
     }
 
     private void finish(CpuCall call, float[] bias, Tile tile) {
-        if (op.hasGelu()) {
-            gelu(call, bias, tile);
+        if (op.hasActivation()) {
+            activate(call, bias, tile);
         } else if (op.hasScale()) {
             scaleAndAdd(call, bias, tile);
         }
@@ -185,7 +193,7 @@ final class LinearExecution implements CpuOperation {
      */
     private boolean start(CpuCall call, float[] bias, Tile tile) {
         boolean residual = op.hasResidual() && !op.hasScale();
-        if (!residual && (bias == null || op.hasGelu() || op.hasScale())) {
+        if (!residual && (bias == null || op.hasActivation() || op.hasScale())) {
             return false; // a bias is added in the pass that follows the product
         }
         int n = tile.columns();
@@ -208,7 +216,8 @@ final class LinearExecution implements CpuOperation {
         return true;
     }
 
-    private void gelu(CpuCall call, float[] bias, Tile tile) {
+    private void activate(CpuCall call, float[] bias, Tile tile) {
+        Activation activation = op.activation();
         int n = tile.columns();
         Kernels kernels = call.engine().kernels();
         float[] rows = call.engine().scratch().floats(0, group(call, tile) * n);
@@ -217,7 +226,7 @@ final class LinearExecution implements CpuOperation {
         groups(call, tile, (at, count) -> {
             call.output(0).read(at, rows, 0, count * n);
             for (int i = 0; i < count; i++) {
-                kernels.geluWithDerivative(rows, derivative, i * n, n, bias, tile.left());
+                kernels.activateWithDerivative(activation, rows, derivative, i * n, n, bias, tile.left());
             }
             call.output(0).write(at, rows, 0, count * n);
             if (call.wants(1)) {

@@ -71,7 +71,7 @@ final class LinearGradExecution implements CpuOperation {
         int out = call.rows(1);
         int n = bottom - top;
         MatrixView x = new MatrixView(call.input(0), (long) top * in, in);
-        MatrixView dz = op.hasGelu() || op.hasScale()
+        MatrixView dz = op.hasActivation() || op.hasScale()
                 ? new MatrixView(call.engine().scratch().natives(0, (long) n * out), 0, out)
                 : new MatrixView(call.input(2), (long) top * out, out);
         before(call, top, bottom, dz, dBias);
@@ -86,7 +86,7 @@ final class LinearGradExecution implements CpuOperation {
 
     /** What comes before the products, in one pass over dy: dz, where it is not dy itself, and the bias' gradient. */
     private void before(CpuCall call, int top, int bottom, MatrixView dz, float[] dBias) {
-        boolean direct = !op.hasGelu() && !op.hasScale();
+        boolean direct = !op.hasActivation() && !op.hasScale();
         if (direct && !op.hasBias()) {
             return;
         }
@@ -100,7 +100,7 @@ final class LinearGradExecution implements CpuOperation {
             int count = Math.min(group, bottom - from);
             long at = (long) from * out;
             call.input(2).read(at, rows, 0, count * out);
-            if (op.hasGelu()) {
+            if (op.hasActivation()) {
                 call.input(3).read(at, other, 0, count * out);
                 kernels.multiply(rows, 0, other, 0, count * out);
             }

@@ -8,6 +8,7 @@ import dev.vit4j.ops.cpu.gemm.MatrixView;
 import dev.vit4j.ops.cpu.gemm.OneDnnProducts;
 import dev.vit4j.ops.cpu.gemm.OneDnnProducts.PostOp;
 import dev.vit4j.ops.cpu.gemm.PackedWeight;
+import dev.vit4j.ops.encoder.Activation;
 import dev.vit4j.ops.fused.FusedMlp;
 import java.util.List;
 
@@ -151,7 +152,7 @@ final class MlpExecution implements CpuOperation {
         CpuCall call = run.call();
         OneDnnProducts products = OneDnnProducts.of(run.call().engine());
         boolean kept = call.wants(1);
-        if (!kept && products.geluIsCheap()) {
+        if (!kept && products.cheap(Activation.GELU) != null) {
             MatrixView bias = new MatrixView(call.input(FusedMlp.INNER_BIAS), 0, run.hidden());
             run.inner().multiply(products, count, normalized, bias, PostOp.GELU, null, to, panels.from(), panels.to());
             return;

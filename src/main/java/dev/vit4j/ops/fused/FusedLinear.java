@@ -1,5 +1,6 @@
 package dev.vit4j.ops.fused;
 
+import dev.vit4j.ops.encoder.Activation;
 import dev.vit4j.ops.encoder.EncoderOps;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,16 +9,16 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * {@code x Wᵀ + b}, then optionally GELU, or {@code residual + scale * } it: see {@link EncoderOps}.
+ * {@code x Wᵀ + b}, then optionally an activation, or {@code residual + scale * } it: see {@link EncoderOps}.
  *
  * <p>Inputs: x [R,I], weight [O,I], then bias [O], residual [R,O], and scale [R,O] or [R,1] if there are any.
- * Outputs: the result [R,O], and with GELU its derivative [R,O], computed only if a gradient reads it.
+ * Outputs: the result [R,O], and with an activation its derivative [R,O], computed only if a gradient reads it.
  */
 public final class FusedLinear extends FusedOp {
     private static final int BIAS = 0;
-    private static final int GELU = 1;
-    private static final int RESIDUAL = 2;
-    private static final int SCALE = 3;
+    private static final int RESIDUAL = 1;
+    private static final int SCALE = 2;
+    private static final int NONE = -1;
 
     /** For SameDiff. */
     public FusedLinear() {}
@@ -27,11 +28,12 @@ public final class FusedLinear extends FusedOp {
             SDVariable x,
             SDVariable weight,
             SDVariable bias,
-            boolean gelu,
+            Activation activation,
             SDVariable residual,
             SDVariable scale) {
         super(sd, present(x, weight, bias, residual, scale));
-        addBArgument(bias != null, gelu, residual != null, scale != null);
+        addBArgument(bias != null, residual != null, scale != null);
+        addIArgument(activation == null ? NONE : activation.ordinal());
     }
 
     private static List<SDVariable> present(SDVariable... variables) {
@@ -49,9 +51,14 @@ public final class FusedLinear extends FusedOp {
         return flag(BIAS);
     }
 
-    /** @return whether GELU follows */
-    public boolean hasGelu() {
-        return flag(GELU);
+    /** @return whether an activation follows */
+    public boolean hasActivation() {
+        return integer(0) != NONE;
+    }
+
+    /** @return the activation that follows, or null for none */
+    public Activation activation() {
+        return hasActivation() ? Activation.values()[integer(0)] : null;
     }
 
     /** @return whether a residual is added */
@@ -76,7 +83,7 @@ public final class FusedLinear extends FusedOp {
 
     @Override
     public int getNumOutputs() {
-        return flag(GELU) ? 2 : 1;
+        return hasActivation() ? 2 : 1;
     }
 
     @Override
@@ -88,7 +95,7 @@ public final class FusedLinear extends FusedOp {
                     + java.util.Arrays.toString(weight));
         }
         long[] y = {x[0], weight[0]};
-        return flag(GELU) ? List.of(y, y) : List.of(y);
+        return hasActivation() ? List.of(y, y) : List.of(y);
     }
 
     @Override
@@ -103,7 +110,7 @@ public final class FusedLinear extends FusedOp {
 
     @Override
     public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        SDVariable derivative = flag(GELU) ? outputVariables()[1] : null;
+        SDVariable derivative = hasActivation() ? outputVariables()[1] : null;
         SDVariable scale = flag(SCALE) ? arg(residualInput() + 1) : null;
         FusedLinearGrad gradient = new FusedLinearGrad(
                 sameDiff, arg(0), arg(1), gradients.get(0), flag(BIAS), flag(RESIDUAL), derivative, scale);

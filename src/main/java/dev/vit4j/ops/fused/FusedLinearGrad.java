@@ -7,16 +7,16 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * Gradient of {@link FusedLinear}: with dz = dy times GELU's derivative or the scale,
+ * Gradient of {@link FusedLinear}: with dz = dy times the activation's derivative or the scale,
  * {@code dx = dz W, dW = dzᵀ x, db = column sums of dz, dresidual = dy}.
  *
- * <p>Inputs: x [R,I], weight [O,I], dy [R,O], then GELU's derivative [R,O] and scale if there are any. Outputs:
+ * <p>Inputs: x [R,I], weight [O,I], dy [R,O], then the activation's derivative [R,O] and scale if there are any. Outputs:
  * dx [R,I], computed only if it is read, dW [O,I], then db [O] and dresidual [R,O] if there are any.
  */
 public final class FusedLinearGrad extends FusedGradient {
     private static final int BIAS = 0;
     private static final int RESIDUAL = 1;
-    private static final int GELU = 2;
+    private static final int ACTIVATION = 2;
     private static final int SCALE = 3;
 
     /** For SameDiff. */
@@ -57,9 +57,9 @@ public final class FusedLinearGrad extends FusedGradient {
         return flag(RESIDUAL);
     }
 
-    /** @return whether GELU followed */
-    public boolean hasGelu() {
-        return flag(GELU);
+    /** @return whether an activation followed */
+    public boolean hasActivation() {
+        return flag(ACTIVATION);
     }
 
     /** @return whether there is a scale */
@@ -69,7 +69,7 @@ public final class FusedLinearGrad extends FusedGradient {
 
     /** @return number of the scale among the inputs, if there is one */
     public int scaleInput() {
-        return flag(GELU) ? 4 : 3;
+        return flag(ACTIVATION) ? 4 : 3;
     }
 
     @Override

@@ -49,21 +49,19 @@ public final class FusedOps implements EncoderOps {
 
     @Override
     public SDVariable linear(String name, SDVariable x, SDVariable weight, SDVariable bias) {
-        return new FusedLinear(sd, x, weight, bias, false, null, null).outputVariables(name)[0];
+        return new FusedLinear(sd, x, weight, bias, null, null, null).outputVariables(name)[0];
     }
 
     @Override
     public SDVariable linearActivation(
             String name, SDVariable x, SDVariable weight, SDVariable bias, Activation activation) {
-        return activation == Activation.GELU
-                ? new FusedLinear(sd, x, weight, bias, true, null, null).outputVariables(name)[0]
-                : stock.linearActivation(name, x, weight, bias, activation);
+        return new FusedLinear(sd, x, weight, bias, activation, null, null).outputVariables(name)[0];
     }
 
     @Override
     public SDVariable linearAdd(
             String name, SDVariable x, SDVariable weight, SDVariable bias, SDVariable residual, SDVariable scale) {
-        return new FusedLinear(sd, x, weight, bias, false, residual, scale).outputVariables(name)[0];
+        return new FusedLinear(sd, x, weight, bias, null, residual, scale).outputVariables(name)[0];
     }
 
     @Override

@@ -33,8 +33,10 @@ class FusedLinearTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = SHAPES)
-    void linearWithGeluIsThatOfTheStockOperations(int rows, int in, int out) {
-        OpChecks.sameAsStock(gelu(rows, in, out));
+    void linearWithActivationIsThatOfTheStockOperations(int rows, int in, int out) {
+        for (Activation activation : Activation.values()) {
+            OpChecks.sameAsStock(activated(activation, rows, in, out));
+        }
     }
 
     @ParameterizedTest
@@ -48,7 +50,9 @@ class FusedLinearTest {
     @Test
     void gradientsAreSlopes() {
         OpChecks.gradientIsSlope(linear(5, 6, 7));
-        OpChecks.gradientIsSlope(gelu(5, 6, 7));
+        for (Activation activation : Activation.values()) {
+            OpChecks.gradientIsSlope(activated(activation, 5, 6, 7));
+        }
         OpChecks.gradientIsSlope(added(5, 6, 7, 1));
         OpChecks.gradientIsSlope(added(5, 6, 7, 7));
     }
@@ -70,19 +74,27 @@ class FusedLinearTest {
     }
 
     @Test
-    void inferenceGivesTheBitsOfTrainingWhereGeluIsOurs() {
-        OpGraph graph = gelu(50, 20, 30);
-        for (WeightLayout layout : new WeightLayout[] {WeightLayout.NONE, WeightLayout.BLOCKS}) {
-            assertThat(graph.frozen(2, layout).toFloatMatrix())
-                    .isDeepEqualTo(graph.fused(2, layout).result().toFloatMatrix());
+    void inferenceGivesTheBitsOfTrainingWhereTheActivationIsOurs() {
+        for (Activation activation : Activation.values()) {
+            OpGraph graph = activated(activation, 50, 20, 30);
+            for (WeightLayout layout : new WeightLayout[] {WeightLayout.NONE, WeightLayout.BLOCKS}) {
+                assertThat(graph.frozen(2, layout).toFloatMatrix())
+                        .isDeepEqualTo(graph.fused(2, layout).result().toFloatMatrix());
+            }
         }
     }
 
-    /** oneDNN's GELU is another polynomial where nobody asks for its derivative; all else is the same to the last bit. */
+    /** oneDNN's activations are other polynomials where nobody asks for its derivative; all else is the same to the last bit. */
     @Test
     void inferenceGivesTheNumbersOfTraining() {
-        OpGraph gelu = gelu(50, 20, 30);
-        OpChecks.close("GELU", gelu.inference(2), gelu.fused(2).result(), 5e-7);
+        for (Activation activation : Activation.values()) {
+            OpGraph activated = activated(activation, 50, 20, 30);
+            OpChecks.close(
+                    activation.name(),
+                    activated.inference(2),
+                    activated.fused(2).result(),
+                    5e-7);
+        }
         for (OpGraph graph : new OpGraph[] {linear(50, 20, 30), added(50, 20, 30, 0), added(50, 20, 30, 30)}) {
             assertThat(graph.inference(2).toFloatMatrix())
                     .isDeepEqualTo(graph.fused(2).result().toFloatMatrix());
@@ -109,8 +121,14 @@ class FusedLinearTest {
     }
 
     private static OpGraph gelu(int rows, int in, int out) {
-        return new OpGraph(2, (ops, x) -> ops.linearActivation(
-                        "y", x.apply("x"), x.apply("weight"), x.apply("bias"), Activation.GELU))
+        return activated(Activation.GELU, rows, in, out);
+    }
+
+    private static OpGraph activated(Activation activation, int rows, int in, int out) {
+        return new OpGraph(
+                        2,
+                        (ops, x) ->
+                                ops.linearActivation("y", x.apply("x"), x.apply("weight"), x.apply("bias"), activation))
                 .variable("x", rows, in)
                 .variable("weight", out, in)
                 .variable("bias", out);

@@ -8,12 +8,16 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_add;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary_mul;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_gelu_erf;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_gelu_tanh;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_swish;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_execute;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_scratchpad_mode_user;
 
 import dev.vit4j.ops.cpu.engine.Engine;
 import dev.vit4j.ops.cpu.engine.FloatArray;
+import dev.vit4j.ops.encoder.Activation;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,11 +56,18 @@ public final class OneDnnProducts {
      */
     private static final int NARROW = 32;
 
+    private static final float QUICK_GELU_SLOPE = 1.702f;
+
     /** What follows a product and its bias. */
     public enum PostOp {
         NONE,
         /** By oneDNN's own polynomial, within 1e-6 of the one for Java arrays; infinite beyond 1.7e38. */
         GELU,
+        GELU_TANH,
+        QUICK_GELU,
+        SILU,
+        /** Multiplies by another matrix. */
+        MULTIPLY,
         /** Adds another matrix. */
         ADD,
         /** Adds to what is there. */
@@ -122,10 +133,26 @@ public final class OneDnnProducts {
     }
 
     /**
-     * @return whether {@link PostOp#GELU} costs less than a pass of ours over the result. With few registers it does
-     *     not: its working registers leave room for two thirds of the sums, and it takes three times as long
+     * @param activation what follows a product
+     * @return what applies it at less cost than a pass of ours over the result; null if nothing does. With few
+     *     registers nothing does: those that GELU works with leave room for two thirds of the sums, and it takes three
+     *     times as long. oneDNN's ReLU makes 0 of NaN
      */
-    public boolean geluIsCheap() {
+    public PostOp cheap(Activation activation) {
+        if (fewRegisters) {
+            return null;
+        }
+        return switch (activation) {
+            case GELU -> PostOp.GELU;
+            case GELU_TANH -> PostOp.GELU_TANH;
+            case QUICK_GELU -> PostOp.QUICK_GELU;
+            case SILU -> PostOp.SILU;
+            case RELU -> null;
+        };
+    }
+
+    /** @return whether {@link PostOp#MULTIPLY} costs less than a pass of ours over the result */
+    public boolean multiplyIsCheap() {
         return !fewRegisters;
     }
 
@@ -180,7 +207,7 @@ public final class OneDnnProducts {
      * {@code c = postOp(a b + bias)}; c is [m,n], a [m,k].
      *
      * @param bias n floats, or null
-     * @param added to the result with {@link PostOp#ADD}, [m,n]; else null
+     * @param added to the result with {@link PostOp#ADD}, or its factor with {@link PostOp#MULTIPLY}, [m,n]; else null
      * @throws IllegalStateException if oneDNN refuses
      */
     void multiply(int m, MatrixView a, Factor b, MatrixView bias, PostOp postOp, MatrixView added, MatrixView c) {
@@ -209,13 +236,18 @@ public final class OneDnnProducts {
             primitive_attr attributes = new primitive_attr();
             post_ops following = new post_ops();
             memory.desc added = null;
-            if (sizes.postOp() == PostOp.GELU) {
-                following.append_eltwise(dnnl_eltwise_gelu_erf, 0, 0);
-            } else if (sizes.postOp() == PostOp.ADD) {
-                added = matrix(sizes.m(), sizes.n(), sizes.addedStride());
-                following.append_binary(dnnl_binary_add, added);
-            } else if (sizes.postOp() == PostOp.ACCUMULATE) {
-                following.append_sum();
+            switch (sizes.postOp()) {
+                case NONE -> {}
+                case GELU -> following.append_eltwise(dnnl_eltwise_gelu_erf, 0, 0);
+                case GELU_TANH -> following.append_eltwise(dnnl_eltwise_gelu_tanh, 0, 0);
+                case QUICK_GELU -> following.append_eltwise(dnnl_eltwise_swish, QUICK_GELU_SLOPE, 0);
+                case SILU -> following.append_eltwise(dnnl_eltwise_swish, 1, 0);
+                case MULTIPLY, ADD -> {
+                    added = matrix(sizes.m(), sizes.n(), sizes.addedStride());
+                    following.append_binary(
+                            sizes.postOp() == PostOp.ADD ? dnnl_binary_add : dnnl_binary_mul, added);
+                }
+                case ACCUMULATE -> following.append_sum();
             }
             attributes.set_post_ops(following);
             attributes.set_scratchpad_mode(dnnl_scratchpad_mode_user);

@@ -122,7 +122,7 @@ public record PackedWeight(FloatArray memory, long offset, int k, int n, int col
      * {@code c = postOp(a B + bias)} for some panels' columns, B being this; c is [m,n], a [m,k].
      *
      * @param bias [n], or null
-     * @param added what {@link PostOp#ADD} adds, [m,n]; else null
+     * @param added what {@link PostOp#ADD} adds or {@link PostOp#MULTIPLY} multiplies by, [m,n]; else null
      * @see OneDnnProducts#multiply
      */
     public void multiply(

@@ -1,5 +1,6 @@
 package dev.vit4j.ops.cpu.kernel;
 
+import dev.vit4j.ops.encoder.Activation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -12,6 +13,9 @@ import java.util.function.LongSupplier;
 public final class KernelWarmUp {
     /** Rows of a usual width, with some elements left over. */
     private static final int LENGTH = 200;
+
+    /** Two heads of a usual width. */
+    private static final int HEADS = 128;
 
     private static final int CALLS_AT_ONCE = 100;
 
@@ -52,6 +56,7 @@ public final class KernelWarmUp {
         float[] z = new float[LENGTH];
         float[] gain = new float[LENGTH];
         float[] statistics = new float[2];
+        SigmoidUnit silu = SigmoidUnit.of(Activation.SILU);
         AdamWStep step = new AdamWStep(1, 1, 0.9f, 0.1f, 0.999f, 0.001f, 0, 1, 1);
         List<Runnable> slow = new ArrayList<>(List.of(
                 () -> kernels.gelu(z, 0, LENGTH, gain, 0),
@@ -66,6 +71,12 @@ public final class KernelWarmUp {
                 () -> kernels.maximum(x, y, 0, gain, 0, LENGTH, 1),
                 () -> kernels.addWhere(x, 0, gain, y, 0, LENGTH, 1),
                 () -> kernels.scale(x, 0, 0.5f, LENGTH),
+                () -> kernels.relu(z, 0, LENGTH, gain, 0),
+                () -> kernels.reluWithDerivative(z, y, 0, LENGTH, gain, 0),
+                () -> kernels.sigmoidUnit(silu, z, 0, LENGTH, gain, 0),
+                () -> kernels.sigmoidUnitWithDerivative(silu, z, y, 0, LENGTH, gain, 0),
+                () -> kernels.rotate(x, 0, HEADS, gain, gain, 0, HEADS / 2, false),
+                () -> kernels.rotate(x, 0, HEADS, gain, gain, 0, HEADS / 2, true),
                 () -> kernels.adamW(x, gain, y, z, LENGTH, step),
                 () -> kernels.lerp(x, gain, 0.5f, LENGTH)));
         long start = nanoTime.getAsLong();

@@ -1,5 +1,7 @@
 package dev.vit4j.ops.cpu.kernel;
 
+import dev.vit4j.ops.encoder.Activation;
+
 /**
  * The inner loops of the fused operations, over tiles in Java arrays. Every method works on {@code n} values from the
  * given offsets; NaN in is NaN out.
@@ -106,6 +108,109 @@ public interface Kernels {
      * @param biasFrom first index in it
      */
     void geluWithDerivative(float[] z, float[] derivative, int from, int n, float[] bias, int biasFrom);
+
+    /**
+     * {@code max(z, 0)}.
+     *
+     * @param z replaced by the result
+     * @param from first index
+     * @param n how many
+     * @param bias added to z first
+     * @param biasFrom first index in it
+     */
+    void relu(float[] z, int from, int n, float[] bias, int biasFrom);
+
+    /**
+     * As {@link #relu}, and its derivative: 0 up to 0, else 1.
+     *
+     * @param z replaced by the result
+     * @param derivative takes the derivative
+     * @param from first index in both
+     * @param n how many
+     * @param bias added to z first
+     * @param biasFrom first index in it
+     */
+    void reluWithDerivative(float[] z, float[] derivative, int from, int n, float[] bias, int biasFrom);
+
+    /**
+     * {@code z sigmoid(linear z + cubic z³)}.
+     *
+     * @param unit its factors
+     * @param z replaced by the result
+     * @param from first index
+     * @param n how many
+     * @param bias added to z first
+     * @param biasFrom first index in it
+     */
+    void sigmoidUnit(SigmoidUnit unit, float[] z, int from, int n, float[] bias, int biasFrom);
+
+    /**
+     * As {@link #sigmoidUnit}, and its derivative.
+     *
+     * @param unit its factors
+     * @param z replaced by the result
+     * @param derivative takes the derivative
+     * @param from first index in both
+     * @param n how many
+     * @param bias added to z first
+     * @param biasFrom first index in it
+     */
+    void sigmoidUnitWithDerivative(
+            SigmoidUnit unit, float[] z, float[] derivative, int from, int n, float[] bias, int biasFrom);
+
+    /**
+     * Any activation.
+     *
+     * @param activation which
+     * @param z replaced by the result
+     * @param from first index
+     * @param n how many
+     * @param bias added to z first
+     * @param biasFrom first index in it
+     */
+    default void activate(Activation activation, float[] z, int from, int n, float[] bias, int biasFrom) {
+        switch (activation) {
+            case GELU -> gelu(z, from, n, bias, biasFrom);
+            case RELU -> relu(z, from, n, bias, biasFrom);
+            case GELU_TANH, QUICK_GELU, SILU -> sigmoidUnit(SigmoidUnit.of(activation), z, from, n, bias, biasFrom);
+        }
+    }
+
+    /**
+     * Any activation and its derivative.
+     *
+     * @param activation which
+     * @param z replaced by the result
+     * @param derivative takes the derivative
+     * @param from first index in both
+     * @param n how many
+     * @param bias added to z first
+     * @param biasFrom first index in it
+     */
+    default void activateWithDerivative(
+            Activation activation, float[] z, float[] derivative, int from, int n, float[] bias, int biasFrom) {
+        switch (activation) {
+            case GELU -> geluWithDerivative(z, derivative, from, n, bias, biasFrom);
+            case RELU -> reluWithDerivative(z, derivative, from, n, bias, biasFrom);
+            case GELU_TANH, QUICK_GELU, SILU ->
+                sigmoidUnitWithDerivative(SigmoidUnit.of(activation), z, derivative, from, n, bias, biasFrom);
+        }
+    }
+
+    /**
+     * Rotates pairs of numbers in each head of a row: {@code x * cos + partner(x) * sin}, a number's partner being the
+     * other of its pair. A rotation has the sines of the first of each pair negated.
+     *
+     * @param x changed in place
+     * @param from first index in it
+     * @param n length of the row, a multiple of the head's
+     * @param cos of a head
+     * @param sin of a head
+     * @param at first index in both
+     * @param width of a head, even
+     * @param interleaved whether pairs are neighbors, not half a head apart
+     */
+    void rotate(float[] x, int from, int n, float[] cos, float[] sin, int at, int width, boolean interleaved);
 
     /**
      * Layer normalization of one row, {@code (x - mean) / sqrt(variance + eps) * gamma + beta}.

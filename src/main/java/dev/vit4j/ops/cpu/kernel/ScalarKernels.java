@@ -91,6 +91,64 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void relu(float[] z, int from, int n, float[] bias, int biasFrom) {
+        for (int i = from; i < from + n; i++) {
+            float x = z[i] + bias[biasFrom + i - from];
+            z[i] = x < 0 ? 0 : x;
+        }
+    }
+
+    @Override
+    public void reluWithDerivative(float[] z, float[] derivative, int from, int n, float[] bias, int biasFrom) {
+        for (int i = from; i < from + n; i++) {
+            float x = z[i] + bias[biasFrom + i - from];
+            z[i] = x < 0 ? 0 : x;
+            derivative[i] = x <= 0 ? 0 : 1;
+        }
+    }
+
+    @Override
+    public void sigmoidUnit(SigmoidUnit unit, float[] z, int from, int n, float[] bias, int biasFrom) {
+        for (int i = from; i < from + n; i++) {
+            float x = z[i] + bias[biasFrom + i - from];
+            float e = Exp.ofNonPositive(-Math.abs((x * unit.cubic() * x + unit.linear()) * x));
+            z[i] = x * (x < 0 ? e : 1) / (e + 1);
+        }
+    }
+
+    @Override
+    public void sigmoidUnitWithDerivative(
+            SigmoidUnit unit, float[] z, float[] derivative, int from, int n, float[] bias, int biasFrom) {
+        for (int i = from; i < from + n; i++) {
+            float x = z[i] + bias[biasFrom + i - from];
+            float e = Exp.ofNonPositive(-Math.abs((x * unit.cubic() * x + unit.linear()) * x));
+            float larger = 1 / (e + 1);
+            float smaller = e * larger;
+            float share = x < 0 ? smaller : larger;
+            float slope = x * (3 * unit.cubic()) * x + unit.linear();
+            z[i] = x * share;
+            // Where e vanishes, the slope may be infinite.
+            derivative[i] = e == 0 ? share : larger * smaller * slope * x + share;
+        }
+    }
+
+    @Override
+    public void rotate(float[] x, int from, int n, float[] cos, float[] sin, int at, int width, boolean interleaved) {
+        int apart = interleaved ? 1 : width / 2;
+        int step = interleaved ? 2 : 1;
+        for (int head = from; head < from + n; head += width) {
+            for (int pair = 0; pair < width / 2; pair++) {
+                int i = pair * step;
+                int j = i + apart;
+                float first = x[head + i];
+                float second = x[head + j];
+                x[head + i] = first * cos[at + i] + second * sin[at + i];
+                x[head + j] = second * cos[at + j] + first * sin[at + j];
+            }
+        }
+    }
+
+    @Override
     public void normalize(
             float[] x, int from, int n, float[] gamma, float[] beta, double eps, float[] statistics, int at) {
         float first = x[from];

@@ -19,6 +19,10 @@ final class VectorKernels implements Kernels {
     private static final VectorShuffle<Float> BY_EIGHTH = rotation(STEP / 8);
     private static final VectorShuffle<Float> BY_SIXTEENTH = rotation(STEP / 16);
 
+    /** Exchanges the lanes of each pair; not used where there is a single lane. */
+    private static final VectorShuffle<Float> NEIGHBORS =
+            VectorShuffle.fromOp(SPECIES, lane -> Math.min(lane ^ 1, STEP - 1));
+
     private final ScalarKernels rest = new ScalarKernels();
 
     /** Found by reflection. */
@@ -149,6 +153,85 @@ final class VectorKernels implements Kernels {
         int bound = from + n / (2 * STEP) * (2 * STEP);
         VectorGelu.withDerivative(z, derivative, from, bound, bias, biasFrom);
         rest.geluWithDerivative(z, derivative, bound, from + n - bound, bias, biasFrom + bound - from);
+    }
+
+    @Override
+    public void relu(float[] z, int from, int n, float[] bias, int biasFrom) {
+        int bound = whole(n);
+        for (int i = 0; i < bound; i += STEP) {
+            FloatVector x = FloatVector.fromArray(SPECIES, z, from + i)
+                    .add(FloatVector.fromArray(SPECIES, bias, biasFrom + i));
+            x.blend(0f, x.compare(VectorOperators.LT, 0f)).intoArray(z, from + i);
+        }
+        rest.relu(z, from + bound, n - bound, bias, biasFrom + bound);
+    }
+
+    @Override
+    public void reluWithDerivative(float[] z, float[] derivative, int from, int n, float[] bias, int biasFrom) {
+        int bound = whole(n);
+        FloatVector one = FloatVector.broadcast(SPECIES, 1f);
+        for (int i = 0; i < bound; i += STEP) {
+            FloatVector x = FloatVector.fromArray(SPECIES, z, from + i)
+                    .add(FloatVector.fromArray(SPECIES, bias, biasFrom + i));
+            x.blend(0f, x.compare(VectorOperators.LT, 0f)).intoArray(z, from + i);
+            one.blend(0f, x.compare(VectorOperators.LE, 0f)).intoArray(derivative, from + i);
+        }
+        rest.reluWithDerivative(z, derivative, from + bound, n - bound, bias, biasFrom + bound);
+    }
+
+    @Override
+    public void sigmoidUnit(SigmoidUnit unit, float[] z, int from, int n, float[] bias, int biasFrom) {
+        int bound = from + n / (2 * STEP) * (2 * STEP);
+        VectorSigmoidUnit.alone(unit, z, from, bound, bias, biasFrom);
+        rest.sigmoidUnit(unit, z, bound, from + n - bound, bias, biasFrom + bound - from);
+    }
+
+    @Override
+    public void sigmoidUnitWithDerivative(
+            SigmoidUnit unit, float[] z, float[] derivative, int from, int n, float[] bias, int biasFrom) {
+        int bound = from + whole(n);
+        VectorSigmoidUnit.withDerivative(unit, z, derivative, from, bound, bias, biasFrom);
+        rest.sigmoidUnitWithDerivative(unit, z, derivative, bound, from + n - bound, bias, biasFrom + bound - from);
+    }
+
+    @Override
+    public void rotate(float[] x, int from, int n, float[] cos, float[] sin, int at, int width, boolean interleaved) {
+        int unit = interleaved ? width : width / 2;
+        if (STEP < 2 || unit % STEP != 0) {
+            rest.rotate(x, from, n, cos, sin, at, width, interleaved);
+        } else if (interleaved) {
+            rotateNeighbors(x, from, n, cos, sin, at, width);
+        } else {
+            rotateHalves(x, from, n, cos, sin, at, width);
+        }
+    }
+
+    private static void rotateNeighbors(float[] x, int from, int n, float[] cos, float[] sin, int at, int width) {
+        for (int head = from; head < from + n; head += width) {
+            for (int i = 0; i < width; i += STEP) {
+                FloatVector row = FloatVector.fromArray(SPECIES, x, head + i);
+                row.rearrange(NEIGHBORS)
+                        .mul(FloatVector.fromArray(SPECIES, sin, at + i))
+                        .add(row.mul(FloatVector.fromArray(SPECIES, cos, at + i)))
+                        .intoArray(x, head + i);
+            }
+        }
+    }
+
+    private static void rotateHalves(float[] x, int from, int n, float[] cos, float[] sin, int at, int width) {
+        int half = width / 2;
+        for (int head = from; head < from + n; head += width) {
+            for (int i = 0; i < half; i += STEP) {
+                FloatVector first = FloatVector.fromArray(SPECIES, x, head + i);
+                FloatVector second = FloatVector.fromArray(SPECIES, x, head + half + i);
+                second.mul(FloatVector.fromArray(SPECIES, sin, at + i))
+                        .add(first.mul(FloatVector.fromArray(SPECIES, cos, at + i)))
+                        .intoArray(x, head + i);
+                first.mul(FloatVector.fromArray(SPECIES, sin, at + half + i))
+                        .add(second.mul(FloatVector.fromArray(SPECIES, cos, at + half + i)))
+                        .intoArray(x, head + half + i);
+            }
+        }
     }
 
     @Override

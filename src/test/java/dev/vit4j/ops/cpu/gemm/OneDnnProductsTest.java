@@ -14,6 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.commons.math3.special.Erf;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class OneDnnProductsTest {
     private static final List<PostOp> FOLLOWING = List.of(PostOp.values());
@@ -89,11 +91,12 @@ class OneDnnProductsTest {
         }
     }
 
-    /** Where erf is 1 to the last digit, GELU is x or 0, nearly as far as floats go. */
-    @Test
-    void largeValuesKeepTheirGelu() {
-        float[] values = {-1e38f, -1e10f, -100, -20, -9, -1e-20f, 0, 1e-20f, 9, 20, 100, 1e10f, 1e38f};
-        Case c = Case.of(1, values.length, 1, PostOp.GELU, false, new Random(1));
+    /** Where erf, tanh or sigmoid is 1 to the last digit, the result is x or 0, nearly as far as floats go. */
+    @ParameterizedTest
+    @EnumSource(names = {"GELU", "GELU_TANH", "QUICK_GELU", "SILU"})
+    void largeValuesAreTheirActivationOrNothing(PostOp activation) {
+        float[] values = {-1e38f, -1e10f, -100, -20, -1e-20f, 0, 1e-20f, 20, 100, 1e10f, 1e38f};
+        Case c = Case.of(1, values.length, 1, activation, false, new Random(1));
         c.a.memory().write(c.a.offset(), new float[] {1}, 0, 1);
         for (int i = 0; i < values.length; i++) {
             long at = c.transposed ? (long) i * c.b.stride() : i;
@@ -102,7 +105,7 @@ class OneDnnProductsTest {
         c.run(products);
         for (int i = 0; i < values.length; i++) {
             float expected = Math.abs(values[i]) < 1 ? values[i] / 2 : Math.max(0, values[i]);
-            assertThat(c.result(0, i)).as("GELU(%s)", values[i]).isCloseTo(expected, within(1e-6f));
+            assertThat(c.result(0, i)).as("%s(%s)", activation, values[i]).isCloseTo(expected, within(1e-6f));
         }
     }
 
@@ -146,7 +149,7 @@ class OneDnnProductsTest {
                     part(transposed ? n : k, (transposed ? k : n) + random.nextInt(2) * 3, random),
                     bias ? part(1, n, random) : null,
                     then,
-                    then == PostOp.ADD ? part(m, n + random.nextInt(5), random) : null,
+                    then == PostOp.ADD || then == PostOp.MULTIPLY ? part(m, n + random.nextInt(5), random) : null,
                     part(m, n + random.nextInt(9), random));
         }
 
@@ -185,6 +188,10 @@ class OneDnnProductsTest {
                     all[at] = switch (then) {
                         case NONE -> sum;
                         case GELU -> sum * 0.5 * (1 + Erf.erf(sum / Math.sqrt(2)));
+                        case GELU_TANH -> sum * sigmoid(1.5957691216057308 * (sum + 0.044715 * sum * sum * sum));
+                        case QUICK_GELU -> sum * sigmoid(1.702 * sum);
+                        case SILU -> sum * sigmoid(sum);
+                        case MULTIPLY -> sum * value(added, row, column);
                         case ADD -> sum + value(added, row, column);
                         case ACCUMULATE -> sum + before[at];
                     };
@@ -197,6 +204,10 @@ class OneDnnProductsTest {
         public String toString() {
             return m + " x " + n + " x " + k + ", " + then + Arrays.asList(bias != null, a.stride(), b.stride());
         }
+    }
+
+    private static double sigmoid(double x) {
+        return 1 / (1 + Math.exp(-x));
     }
 
     private static float value(MatrixView part, int row, int column) {

@@ -3,6 +3,7 @@ package dev.vit4j.ops.cpu.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.vit4j.ops.encoder.Activation;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -75,6 +76,19 @@ class KernelsTest {
         same(scalar, vector, x, (k, a) -> k.scale(a, from, 0.3f, n));
         same(scalar, vector, x, (k, a) -> k.gelu(a, from, n, y, from));
         same(scalar, vector, x, (k, a) -> k.geluWithDerivative(y.clone(), a, from, n, y, from));
+        for (Activation activation : Activation.values()) {
+            same(scalar, vector, x, (k, a) -> k.activate(activation, a, from, n, y, from));
+            same(
+                    scalar,
+                    vector,
+                    x,
+                    (k, a) -> k.activateWithDerivative(activation, y.clone(), a, from, n, gamma, 0));
+            same(
+                    scalar,
+                    vector,
+                    x,
+                    (k, a) -> k.activateWithDerivative(activation, a, y.clone(), from, n, gamma, 0));
+        }
         same(scalar, vector, x, (k, a) -> k.normalize(a, from, n, gamma, beta, 1e-6, new float[2], 0));
         same(scalar, vector, x, (k, a) -> k.normalize(y.clone(), from, n, gamma, beta, 1e-6, a, from));
         same(
@@ -117,6 +131,101 @@ class KernelsTest {
             assertThat((double) alone[i]).as("gelu(%s)", x[i]).isCloseTo(x[i] * share, within(1e-6));
             assertThat((double) beside[i]).as("gelu(%s)", x[i]).isCloseTo(x[i] * share, within(1e-6));
             assertThat((double) derivative[i]).as("gelu'(%s)", x[i]).isCloseTo(share + x[i] * density, within(1e-6));
+        }
+    }
+
+    /** The formulas as PyTorch documents them, and their derivatives by central differences, in double precision. */
+    @ParameterizedTest
+    @MethodSource("both")
+    void activationsAreThoseOfTheirFormulas(Kernels kernels) {
+        int n = 4001;
+        for (Activation activation : Activation.values()) {
+            float[] alone = new float[n];
+            for (int i = 0; i < n; i++) {
+                alone[i] = (i - 2000) / 100f; // -20 to 20
+            }
+            float[] x = alone.clone();
+            float[] beside = alone.clone();
+            float[] derivative = new float[n];
+            kernels.activate(activation, alone, 0, n, new float[n], 0);
+            kernels.activateWithDerivative(activation, beside, derivative, 0, n, new float[n], 0);
+            for (int i = 0; i < n; i++) {
+                double expected = formula(activation, x[i]);
+                double h = 1e-5;
+                double slope = x[i] == 0 && activation == Activation.RELU
+                        ? 0
+                        : (formula(activation, x[i] + h) - formula(activation, x[i] - h)) / (2 * h);
+                double tolerance = 1e-6 * Math.max(1, Math.abs(expected) / 4);
+                assertThat((double) alone[i]).as("%s(%s)", activation, x[i]).isCloseTo(expected, within(tolerance));
+                assertThat((double) beside[i]).as("%s(%s)", activation, x[i]).isCloseTo(expected, within(tolerance));
+                assertThat((double) derivative[i]).as("%s'(%s)", activation, x[i]).isCloseTo(slope, within(2e-6));
+            }
+        }
+    }
+
+    private static double formula(Activation activation, double x) {
+        return switch (activation) {
+            case GELU -> x * (1 + org.apache.commons.math3.special.Erf.erf(x * Math.sqrt(0.5))) / 2;
+            case GELU_TANH -> 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
+            case QUICK_GELU -> x / (1 + Math.exp(-1.702 * x));
+            case RELU -> Math.max(0, x);
+            case SILU -> x / (1 + Math.exp(-x));
+        };
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void activationsOfHugeValuesAreThemOrNothing(Kernels kernels) {
+        for (Activation activation : Activation.values()) {
+            for (float value : new float[] {1e5f, 1e10f, 1e20f, Float.MAX_VALUE}) {
+                float[] z = new float[33];
+                Arrays.fill(z, value);
+                z[1] = -value;
+                z[31] = -value;
+                float[] derivative = new float[33];
+                kernels.activateWithDerivative(activation, z, derivative, 0, 33, new float[33], 0);
+                for (int i : new int[] {0, 1, 31, 32}) {
+                    boolean positive = i % 30 != 1;
+                    assertThat(z[i]).as("%s of %s", activation, value).isCloseTo(positive ? value : 0, within(0f));
+                    assertThat(derivative[i]).as("%s'(%s)", activation, value).isCloseTo(positive ? 1 : 0, within(0f));
+                }
+            }
+        }
+    }
+
+    /** Each pair by its own angle, worked out with complex numbers; heads of many widths. */
+    @ParameterizedTest
+    @MethodSource("both")
+    void rotationTurnsPairs(Kernels kernels) {
+        for (int width : new int[] {2, 6, 16, 32, 64, 80}) {
+            for (boolean interleaved : new boolean[] {true, false}) {
+                float[] x = row(new Random(width), 3 * width, 2);
+                float[] before = x.clone();
+                float[] cos = new float[1 + width];
+                float[] sin = new float[1 + width];
+                double[] expected = new double[3 * width];
+                for (int pair = 0; pair < width / 2; pair++) {
+                    int first = interleaved ? 2 * pair : pair;
+                    int second = interleaved ? 2 * pair + 1 : pair + width / 2;
+                    double angle = 0.1 + pair;
+                    cos[1 + first] = (float) Math.cos(angle);
+                    cos[1 + second] = (float) Math.cos(angle);
+                    sin[1 + first] = (float) -Math.sin(angle);
+                    sin[1 + second] = (float) Math.sin(angle);
+                    for (int head = 0; head < 3; head++) {
+                        double re = before[2 + head * width + first];
+                        double im = before[2 + head * width + second];
+                        expected[head * width + first] = re * Math.cos(angle) - im * Math.sin(angle);
+                        expected[head * width + second] = re * Math.sin(angle) + im * Math.cos(angle);
+                    }
+                }
+                kernels.rotate(x, 2, 3 * width, cos, sin, 1, width, interleaved);
+                for (int i = 0; i < 3 * width; i++) {
+                    assertThat((double) x[2 + i]).as("%s of %s", i, width).isCloseTo(expected[i], within(1e-6));
+                }
+                assertThat(x[1]).isEqualTo(UNTOUCHED);
+                assertThat(x[2 + 3 * width]).isEqualTo(UNTOUCHED);
+            }
         }
     }
 
@@ -184,6 +293,16 @@ class KernelsTest {
             }
             assertThat(gelu[at]).isNaN();
             assertThat(gelu[1]).isZero();
+            for (Activation activation : Activation.values()) {
+                float[] alone = new float[37];
+                alone[at] = Float.NaN;
+                float[] beside = alone.clone();
+                kernels.activate(activation, alone, 0, 37, new float[37], 0);
+                kernels.activateWithDerivative(activation, beside, new float[37], 0, 37, new float[37], 0);
+                assertThat(alone[at]).isNaN();
+                assertThat(beside[at]).isNaN();
+                assertThat(alone[1]).isZero();
+            }
         }
     }
 
