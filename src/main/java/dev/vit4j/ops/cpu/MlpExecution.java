@@ -8,8 +8,11 @@ import dev.vit4j.ops.cpu.gemm.MatrixView;
 import dev.vit4j.ops.cpu.gemm.OneDnnProducts;
 import dev.vit4j.ops.cpu.gemm.OneDnnProducts.PostOp;
 import dev.vit4j.ops.cpu.gemm.PackedWeight;
+import dev.vit4j.ops.cpu.kernel.Kernels;
 import dev.vit4j.ops.encoder.Activation;
 import dev.vit4j.ops.fused.FusedMlp;
+import dev.vit4j.ops.fused.MlpInput;
+import dev.vit4j.ops.fused.MlpInputs;
 import java.util.List;
 
 /**
@@ -23,48 +26,69 @@ final class MlpExecution implements CpuOperation {
     private static final int ROWS = PackedWeight.ROWS;
 
     private final FusedMlp op;
+    private final MlpInputs inputs;
+    private final Activation activation;
 
     MlpExecution(FusedMlp op) {
         this.op = op;
+        this.inputs = op.inputs();
+        this.activation = op.options().activation();
     }
 
     private static boolean isFew(long rows) {
         return rows < FEW_ROWS;
     }
 
-    private static long weightsLength(Engine engine, long rows, int width, int hidden) {
-        return PackedWeight.length(engine, width, hidden, isFew(rows))
+    private boolean hasGate() {
+        return inputs.has(MlpInput.GATE);
+    }
+
+    /** @return the weights of inner rows: W1, and the gate's if there is one */
+    private int innerWeights() {
+        return hasGate() ? 2 : 1;
+    }
+
+    private long weightsLength(Engine engine, long rows, int width, int hidden) {
+        return innerWeights() * PackedWeight.length(engine, width, hidden, isFew(rows))
                 + PackedWeight.length(engine, hidden, width, isFew(rows));
     }
 
     @Override
-    public long workspace(Engine engine, List<long[]> inputs) {
-        long rows = inputs.get(FusedMlp.X)[0];
-        int width = (int) inputs.get(FusedMlp.INNER)[1];
-        int hidden = (int) inputs.get(FusedMlp.INNER)[0];
-        return weightsLength(engine, rows, width, hidden) + (isFew(rows) ? rows * (width + hidden) : 0);
+    public long workspace(Engine engine, List<long[]> shapes) {
+        long rows = shapes.get(inputs.at(MlpInput.X))[0];
+        long[] inner = shapes.get(inputs.at(MlpInput.INNER));
+        int width = (int) inner[1];
+        int hidden = (int) inner[0];
+        long values = rows * (width + (long) innerWeights() * hidden);
+        return weightsLength(engine, rows, width, hidden) + (isFew(rows) ? values : 0);
     }
 
     @Override
     public void execute(CpuCall call) {
         Engine engine = call.engine();
-        int rows = call.rows(FusedMlp.X);
-        int width = call.columns(FusedMlp.X);
-        int hidden = call.rows(FusedMlp.INNER);
+        int rows = call.rows(inputs.at(MlpInput.X));
+        int width = call.columns(inputs.at(MlpInput.X));
+        int hidden = call.rows(inputs.at(MlpInput.INNER));
         boolean few = isFew(rows);
+        long length = PackedWeight.length(engine, width, hidden, few);
         PackedWeight inner = PackedWeight.at(engine, call.workspace(), 0, width, hidden, few);
-        long after = PackedWeight.length(engine, width, hidden, few);
-        PackedWeight outer = PackedWeight.at(engine, call.workspace(), after, hidden, width, few);
+        PackedWeight gate = hasGate() ? PackedWeight.at(engine, call.workspace(), length, width, hidden, few) : null;
+        PackedWeight outer =
+                PackedWeight.at(engine, call.workspace(), innerWeights() * length, hidden, width, few);
         if (!call.weightsLaidOut()) {
             PackedWeight.fillTransposed(
-                    engine, List.of(inner, outer), List.of(call.input(FusedMlp.INNER), call.input(FusedMlp.OUTER)));
+                    engine,
+                    gate == null ? List.of(inner, outer) : List.of(inner, gate, outer),
+                    op.weights().stream().map(call::input).toList());
         }
         Run run = new Run(
                 call,
                 inner,
+                gate,
                 outer,
-                RowNorm.of(call, op.eps()),
-                call.input(FusedMlp.INNER_BIAS).toArray());
+                RowNorm.of(call, op.options().eps()),
+                bias(call, MlpInput.INNER_BIAS, hidden),
+                hasGate() ? bias(call, MlpInput.GATE_BIAS, hidden) : null);
         if (few) {
             few(run, weightsLength(engine, rows, width, hidden));
         } else {
@@ -72,14 +96,25 @@ final class MlpExecution implements CpuOperation {
         }
     }
 
-    /** What one execution works with. */
-    private record Run(CpuCall call, PackedWeight inner, PackedWeight outer, RowNorm norm, float[] innerBias) {
+    private float[] bias(CpuCall call, MlpInput bias, int length) {
+        return inputs.has(bias) ? call.input(inputs.at(bias)).toArray() : new float[length];
+    }
+
+    /** What one execution works with; gate and its bias may be null. */
+    private record Run(
+            CpuCall call,
+            PackedWeight inner,
+            PackedWeight gate,
+            PackedWeight outer,
+            RowNorm norm,
+            float[] innerBias,
+            float[] gateBias) {
         Scratch scratch() {
             return call.engine().scratch();
         }
 
         int rows() {
-            return call.rows(FusedMlp.X);
+            return call.rows(0);
         }
 
         int width() {
@@ -91,6 +126,18 @@ final class MlpExecution implements CpuOperation {
         }
     }
 
+    /**
+     * Where inner rows go.
+     *
+     * @param values h [R,M]
+     * @param gate activation(g) [R,M], or null
+     */
+    private record Inner(MatrixView values, MatrixView gate) {
+        Inner from(int row) {
+            return new Inner(values.at(row, 0), gate == null ? null : gate.at(row, 0));
+        }
+    }
+
     /** Each thread takes some rows from x to the result. */
     private void many(Run run) {
         Chunks down = Chunks.of(run.rows(), ROWS);
@@ -99,11 +146,16 @@ final class MlpExecution implements CpuOperation {
             int count = down.to(chunk) - top;
             MatrixView normalized =
                     new MatrixView(run.scratch().natives(0, (long) count * run.width()), 0, run.width());
-            MatrixView inner = new MatrixView(run.scratch().natives(1, (long) count * run.hidden()), 0, run.hidden());
+            Inner inner = new Inner(scratchRows(run, 1, count), hasGate() ? scratchRows(run, 2, count) : null);
             run.norm().rows(run.call().engine(), top, count, normalized);
             inner(run, top, count, normalized, inner, new Range(0, run.inner().panels()));
-            outer(run, top, count, inner, new Range(0, run.outer().panels()));
+            normalizeInner(run, count, inner.values());
+            outer(run, top, count, inner.values(), new Range(0, run.outer().panels()));
         });
+    }
+
+    private static MatrixView scratchRows(Run run, int slot, int count) {
+        return new MatrixView(run.scratch().natives(slot, (long) count * run.hidden()), 0, run.hidden());
     }
 
     /** Computes all hidden values first, then the result from them, split by columns and rows. */
@@ -111,7 +163,11 @@ final class MlpExecution implements CpuOperation {
         Engine engine = run.call().engine();
         FloatArray memory = run.call().workspace();
         MatrixView normalized = new MatrixView(memory, offset, run.width());
-        MatrixView inner = new MatrixView(memory, offset + (long) run.rows() * run.width(), run.hidden());
+        long values = offset + (long) run.rows() * run.width();
+        long gates = values + (long) run.rows() * run.hidden();
+        Inner inner = new Inner(
+                new MatrixView(memory, values, run.hidden()),
+                hasGate() ? new MatrixView(memory, gates, run.hidden()) : null);
         Chunks alone = new Chunks(run.rows(), Math.min(run.rows(), 4));
         engine.run(alone.count(), chunk -> {
             int top = alone.from(chunk);
@@ -120,8 +176,32 @@ final class MlpExecution implements CpuOperation {
         tiles(
                 run,
                 run.inner(),
-                (top, count, columns) -> inner(run, top, count, normalized.at(top, 0), inner.at(top, 0), columns));
-        tiles(run, run.outer(), (top, count, columns) -> outer(run, top, count, inner.at(top, 0), columns));
+                (top, count, columns) -> inner(run, top, count, normalized.at(top, 0), inner.from(top), columns));
+        if (inputs.has(MlpInput.INNER_GAMMA)) {
+            engine.run(alone.count(), chunk -> {
+                int top = alone.from(chunk);
+                normalizeInner(run, alone.to(chunk) - top, inner.from(top).values());
+            });
+        }
+        tiles(
+                run,
+                run.outer(),
+                (top, count, columns) ->
+                        outer(run, top, count, inner.from(top).values(), columns));
+    }
+
+    /** The norm of inner rows, in place, if there is one. */
+    private void normalizeInner(Run run, int count, MatrixView values) {
+        if (!inputs.has(MlpInput.INNER_GAMMA)) {
+            return;
+        }
+        CpuCall call = run.call();
+        new RowNorm(
+                        values.memory().from(values.offset()),
+                        call.input(inputs.at(MlpInput.INNER_GAMMA)).toArray(),
+                        call.input(inputs.at(MlpInput.INNER_BETA)).toArray(),
+                        op.options().eps())
+                .rows(call.engine(), 0, count, values);
     }
 
     private interface Tile {
@@ -141,34 +221,83 @@ final class MlpExecution implements CpuOperation {
     private record Range(int from, int to) {}
 
     /**
-     * Some rows and columns of {@code gelu(W1 n + b1)}.
+     * Some rows and columns of h.
      *
      * @param top first row
      * @param count rows
      * @param normalized n, from that row on
      * @param to from that row on, all columns
      */
-    private static void inner(Run run, int top, int count, MatrixView normalized, MatrixView to, Range panels) {
+    private void inner(Run run, int top, int count, MatrixView normalized, Inner to, Range panels) {
         CpuCall call = run.call();
-        OneDnnProducts products = OneDnnProducts.of(run.call().engine());
+        OneDnnProducts products = OneDnnProducts.of(call.engine());
+        PostOp cheap = products.cheap(activation);
         boolean kept = call.wants(1);
-        if (!kept && products.cheap(Activation.GELU) != null) {
-            MatrixView bias = new MatrixView(call.input(FusedMlp.INNER_BIAS), 0, run.hidden());
-            run.inner().multiply(products, count, normalized, bias, PostOp.GELU, null, to, panels.from(), panels.to());
+        if (!kept && cheap != null) {
+            if (hasGate()) {
+                MatrixView gateBias = bias(run, MlpInput.GATE_BIAS);
+                multiply(run.gate(), products, count, normalized, gateBias, cheap, null, to.gate(), panels);
+            }
+            PostOp last = hasGate() ? PostOp.MULTIPLY : cheap;
+            MatrixView bias = bias(run, MlpInput.INNER_BIAS);
+            multiply(run.inner(), products, count, normalized, bias, last, to.gate(), to.values(), panels);
             return;
         }
-        // The gradient recomputes GELU and its derivative from these, so that one matrix is kept and not two.
-        MatrixView before = kept ? new MatrixView(call.output(1), (long) top * run.hidden(), run.hidden()) : to;
-        run.inner().multiply(products, count, normalized, null, PostOp.NONE, null, before, panels.from(), panels.to());
+        // The gradient recomputes activation and derivative from these, so that one matrix is kept and not two.
+        MatrixView before = kept ? keptRows(run, 1, top) : to.values();
+        multiply(run.inner(), products, count, normalized, null, PostOp.NONE, null, before, panels);
+        MatrixView beforeGate = null;
+        if (hasGate()) {
+            beforeGate = kept ? keptRows(run, 2, top) : to.gate();
+            multiply(run.gate(), products, count, normalized, null, PostOp.NONE, null, beforeGate, panels);
+        }
+        activate(run, count, before, beforeGate, to.values(), panels);
+    }
+
+    private static MatrixView keptRows(Run run, int output, int top) {
+        return new MatrixView(run.call().output(output), (long) top * run.hidden(), run.hidden());
+    }
+
+    /** @return a bias as post-ops take it, or null if there is none */
+    private MatrixView bias(Run run, MlpInput bias) {
+        return inputs.has(bias) ? new MatrixView(run.call().input(inputs.at(bias)), 0, run.hidden()) : null;
+    }
+
+    private static void multiply(
+            PackedWeight weight,
+            OneDnnProducts products,
+            int count,
+            MatrixView rows,
+            MatrixView bias,
+            PostOp postOp,
+            MatrixView factor,
+            MatrixView to,
+            Range panels) {
+        weight.multiply(products, count, rows, bias, postOp, factor, to, panels.from(), panels.to());
+    }
+
+    /** From products without biases to h. */
+    private void activate(Run run, int count, MatrixView before, MatrixView beforeGate, MatrixView to, Range panels) {
+        Kernels kernels = run.call().engine().kernels();
         int left = run.inner().left(panels.from());
         int n = run.inner().left(panels.to()) - left;
         int group = n == run.hidden() ? Scratch.rowsAtOnce(n) : 1;
         float[] rows = run.scratch().floats(0, group * n);
+        float[] gates = beforeGate == null ? null : run.scratch().floats(1, group * n);
         for (int r = 0; r < count; r += group) {
             int taken = Math.min(group, count - r);
             before.at(r, left).read(rows, taken * n);
-            for (int i = 0; i < taken; i++) {
-                call.engine().kernels().gelu(rows, i * n, n, run.innerBias(), left);
+            if (gates == null) {
+                for (int i = 0; i < taken; i++) {
+                    kernels.activate(activation, rows, i * n, n, run.innerBias(), left);
+                }
+            } else {
+                beforeGate.at(r, left).read(gates, taken * n);
+                for (int i = 0; i < taken; i++) {
+                    kernels.activate(activation, gates, i * n, n, run.gateBias(), left);
+                    kernels.add(rows, i * n, run.innerBias(), left, n);
+                }
+                kernels.multiply(rows, 0, gates, 0, taken * n);
             }
             to.at(r, left).write(rows, taken * n);
         }
@@ -178,11 +307,13 @@ final class MlpExecution implements CpuOperation {
     private void outer(Run run, int top, int count, MatrixView inner, Range panels) {
         CpuCall call = run.call();
         int width = run.width();
-        MatrixView bias = new MatrixView(call.input(FusedMlp.OUTER_BIAS), 0, width);
-        MatrixView x = new MatrixView(call.input(FusedMlp.X), (long) top * width, width);
+        MatrixView bias = inputs.has(MlpInput.OUTER_BIAS)
+                ? new MatrixView(call.input(inputs.at(MlpInput.OUTER_BIAS)), 0, width)
+                : null;
+        MatrixView x = new MatrixView(call.input(inputs.at(MlpInput.X)), (long) top * width, width);
         MatrixView result = new MatrixView(call.output(0), (long) top * width, width);
-        PostOp postOp = op.hasScale() ? PostOp.NONE : PostOp.ADD;
-        MatrixView added = op.hasScale() ? null : x;
+        PostOp postOp = inputs.has(MlpInput.SCALE) ? PostOp.NONE : PostOp.ADD;
+        MatrixView added = inputs.has(MlpInput.SCALE) ? null : x;
         run.outer()
                 .multiply(
                         OneDnnProducts.of(run.call().engine()),
@@ -194,14 +325,14 @@ final class MlpExecution implements CpuOperation {
                         result,
                         panels.from(),
                         panels.to());
-        if (op.hasScale()) {
+        if (inputs.has(MlpInput.SCALE)) {
             int left = run.outer().left(panels.from());
             int n = run.outer().left(panels.to()) - left;
-            RowScale.of(call, FusedMlp.SCALED_BY)
+            RowScale.of(call, inputs.at(MlpInput.SCALE))
                     .scaleAndAdd(
                             call.engine(),
                             null,
-                            call.input(FusedMlp.X),
+                            call.input(inputs.at(MlpInput.X)),
                             call.output(0),
                             width,
                             top,

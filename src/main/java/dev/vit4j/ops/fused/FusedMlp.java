@@ -1,99 +1,123 @@
 package dev.vit4j.ops.fused;
 
+import dev.vit4j.ops.encoder.Activation;
 import dev.vit4j.ops.encoder.EncoderOps;
+import dev.vit4j.ops.encoder.MlpOptions;
 import dev.vit4j.ops.encoder.MlpWeights;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntPredicate;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * The second half of a block, {@code x + scale * (W2 gelu(W1 norm(x) + b1) + b2)}: see {@link EncoderOps#mlp}.
+ * The second half of a block, {@code x + scale * (W2 h + b2)} with {@code h = activation(W1 norm(x) + b1)}, gated or
+ * normalized: see {@link EncoderOps#mlp}.
  *
- * <p>Inputs: x [R,D]; gamma, beta [D]; W1 [M,D], b1 [M]; W2 [D,M], b2 [D]; scale [R,D] or [R,1] if there is one.
- * Outputs: the result [R,D]; {@code W1 norm(x)} [R,M], kept only if a gradient reads it.
+ * <p>Inputs: {@link MlpInput} up to the scale. Outputs: the result [R,D]; {@code W1 norm(x)} [R,M], and with a gate
+ * {@code Wg norm(x)} [R,M], kept only if a gradient reads them.
  */
 public final class FusedMlp extends FusedOp {
-    public static final int X = 0;
-    public static final int GAMMA = 1;
-    public static final int BETA = 2;
-    public static final int INNER = 3;
-    public static final int INNER_BIAS = 4;
-    public static final int OUTER = 5;
-    public static final int OUTER_BIAS = 6;
-    public static final int SCALED_BY = 7;
-    private static final int SCALE = 0;
-
     /** For SameDiff. */
     public FusedMlp() {}
 
-    public FusedMlp(SameDiff sd, SDVariable x, MlpWeights weights, double eps, SDVariable scale) {
-        super(sd, inputs(x, weights, scale));
-        addTArgument(eps);
-        addBArgument(scale != null);
+    /**
+     * @param sd the graph
+     * @param x [R,D]
+     * @param weights of norms and maps
+     * @param options epsilon and activation
+     * @param scale [R,D] or [R,1], or null for 1
+     */
+    public FusedMlp(SameDiff sd, SDVariable x, MlpWeights weights, MlpOptions options, SDVariable scale) {
+        this(sd, present(x, weights, scale), options);
     }
 
-    private static List<SDVariable> inputs(SDVariable x, MlpWeights w, SDVariable scale) {
-        List<SDVariable> all = new ArrayList<>(List.of(x, w.norm().gamma(), w.norm().beta()));
-        all.addAll(List.of(w.inner().weight(), w.inner().bias()));
-        all.addAll(List.of(w.outer().weight(), w.outer().bias()));
-        if (scale != null) {
-            all.add(scale);
+    private FusedMlp(SameDiff sd, Map<MlpInput, SDVariable> inputs, MlpOptions options) {
+        super(sd, List.copyOf(inputs.values()));
+        addIArgument(
+                new MlpInputs(inputs.keySet()).bits(), options.activation().ordinal());
+        addTArgument(options.eps());
+    }
+
+    private static Map<MlpInput, SDVariable> present(SDVariable x, MlpWeights w, SDVariable scale) {
+        Map<MlpInput, SDVariable> all = new EnumMap<>(MlpInput.class);
+        all.put(MlpInput.X, x);
+        all.put(MlpInput.GAMMA, w.norm().gamma());
+        all.put(MlpInput.BETA, w.norm().beta());
+        all.put(MlpInput.INNER, w.inner().weight());
+        all.put(MlpInput.INNER_BIAS, w.inner().bias());
+        if (w.gate() != null) {
+            all.put(MlpInput.GATE, w.gate().weight());
+            all.put(MlpInput.GATE_BIAS, w.gate().bias());
         }
+        if (w.innerNorm() != null) {
+            all.put(MlpInput.INNER_GAMMA, w.innerNorm().gamma());
+            all.put(MlpInput.INNER_BETA, w.innerNorm().beta());
+        }
+        all.put(MlpInput.OUTER, w.outer().weight());
+        all.put(MlpInput.OUTER_BIAS, w.outer().bias());
+        all.put(MlpInput.SCALE, scale);
+        all.values().removeAll(Collections.singleton(null));
         return all;
     }
 
-    /** @return whether there is a scale */
-    public boolean hasScale() {
-        return flag(SCALE);
+    /** @return the inputs it has */
+    public MlpInputs inputs() {
+        return MlpInputs.ofBits(integer(0));
     }
 
-    /** @return what is added to the norm's variance */
-    public double eps() {
-        return tArguments.get(0);
+    /** @return epsilon and activation */
+    public MlpOptions options() {
+        return new MlpOptions(tArguments.get(0), Activation.values()[integer(1)]);
     }
 
     @Override
     public int getNumOutputs() {
-        return 2;
+        return inputs().has(MlpInput.GATE) ? 3 : 2;
     }
 
     @Override
     public List<long[]> outputShapes(List<long[]> inputs) {
-        long[] x = inputs.get(X);
-        long[] inner = inputs.get(INNER);
-        long[] outer = inputs.get(OUTER);
+        MlpInputs all = inputs();
+        long[] x = inputs.get(all.at(MlpInput.X));
+        long[] inner = inputs.get(all.at(MlpInput.INNER));
+        long[] outer = inputs.get(all.at(MlpInput.OUTER));
         if (x[1] != inner[1] || outer[0] != x[1] || outer[1] != inner[0]) {
             throw new IllegalArgumentException("mlp: x " + Arrays.toString(x) + " does not fit weights "
                     + Arrays.toString(inner) + " and " + Arrays.toString(outer));
         }
-        return List.of(x, new long[] {x[0], inner[0]});
+        if (all.has(MlpInput.GATE) && !Arrays.equals(inner, inputs.get(all.at(MlpInput.GATE)))) {
+            throw new IllegalArgumentException("mlp: the gate's weight "
+                    + Arrays.toString(inputs.get(all.at(MlpInput.GATE))) + " is not " + Arrays.toString(inner));
+        }
+        long[] kept = {x[0], inner[0]};
+        return all.has(MlpInput.GATE) ? List.of(x, kept, kept) : List.of(x, kept);
     }
 
     @Override
     public List<Integer> weights() {
-        return List.of(INNER, OUTER);
+        MlpInputs all = inputs();
+        return all.matrices().stream().map(all::at).toList();
     }
 
     @Override
     public double flops(List<long[]> inputs, IntPredicate wanted) {
-        return 4.0 * inputs.get(X)[0] * inputs.get(INNER)[0] * inputs.get(INNER)[1];
+        MlpInputs all = inputs();
+        long[] inner = inputs.get(all.at(MlpInput.INNER));
+        return 2.0 * all.matrices().size() * inputs.get(all.at(MlpInput.X))[0] * inner[0] * inner[1];
     }
 
     @Override
     public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        List<SDVariable> inputs = new ArrayList<>();
-        for (int i = X; i <= OUTER; i++) {
-            inputs.add(arg(i));
-        }
-        inputs.add(outputVariables()[1]);
+        MlpInputs ofGradient = inputs().ofGradient();
+        List<SDVariable> inputs = new ArrayList<>(List.of(args()));
+        inputs.addAll(List.of(outputVariables()).subList(1, getNumOutputs()));
         inputs.add(gradients.get(0));
-        if (flag(SCALE)) {
-            inputs.add(arg(SCALED_BY));
-        }
-        FusedMlpGrad gradient = new FusedMlpGrad(sameDiff, inputs, tArguments.get(0), flag(SCALE));
-        return new ArrayList<>(List.of(gradient.outputVariables()));
+        return new ArrayList<>(
+                List.of(new FusedMlpGrad(sameDiff, inputs, ofGradient, options()).outputVariables()));
     }
 }

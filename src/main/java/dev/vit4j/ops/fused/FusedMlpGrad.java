@@ -1,66 +1,58 @@
 package dev.vit4j.ops.fused;
 
+import dev.vit4j.ops.encoder.Activation;
+import dev.vit4j.ops.encoder.MlpOptions;
 import java.util.List;
 import java.util.function.IntPredicate;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * Gradient of {@link FusedMlp}. With n = norm(x), z = W1 n + b1, h = gelu(z) and
- * ds = dy times the scale: {@code dz = gelu'(z) (ds W2); dW2 = dsᵀ h; dW1 = dzᵀ n}; n and h are recomputed from x and
- * z.
+ * Gradient of {@link FusedMlp}. With n = norm(x), z = W1 n + b1, h = activation(z) and
+ * ds = dy times the scale: {@code dz = activation'(z) (ds W2); dW2 = dsᵀ h; dW1 = dzᵀ n}. With a gate,
+ * g = Wg n + bg and h = activation(g) z: {@code dz = activation(g) (ds W2); dg = z activation'(g) (ds W2);
+ * dWg = dgᵀ n}. n and h are recomputed from x, z and g.
  *
- * <p>Inputs: x [R,D]; gamma, beta [D]; W1 [M,D], b1 [M]; W2 [D,M]; W1 n [R,M]; dy [R,D]; scale if there is one.
- * Outputs: dx [R,D]; dgamma, dbeta [D]; dW1 [M,D], db1 [M]; dW2 [D,M], db2 [D].
+ * <p>Inputs: all {@link MlpInput} of the operation. Outputs: the gradients of those before the scale, in their order.
  */
 public final class FusedMlpGrad extends FusedGradient {
-    public static final int KEPT = 6;
-    public static final int DY = 7;
-    public static final int SCALED_BY = 8;
-    private static final int SCALE = 0;
-
     /** For SameDiff. */
     public FusedMlpGrad() {}
 
-    FusedMlpGrad(SameDiff sd, List<SDVariable> inputs, double eps, boolean scale) {
+    FusedMlpGrad(SameDiff sd, List<SDVariable> inputs, MlpInputs present, MlpOptions options) {
         super(sd, inputs);
-        addTArgument(eps);
-        addBArgument(scale);
+        addIArgument(present.bits(), options.activation().ordinal());
+        addTArgument(options.eps());
     }
 
-    /** @return whether there is a scale */
-    public boolean hasScale() {
-        return flag(SCALE);
+    /** @return the inputs it has */
+    public MlpInputs inputs() {
+        return MlpInputs.ofBits(integer(0));
     }
 
-    /** @return what is added to the norm's variance */
-    public double eps() {
-        return tArguments.get(0);
+    /** @return epsilon and activation */
+    public MlpOptions options() {
+        return new MlpOptions(tArguments.get(0), Activation.values()[integer(1)]);
     }
 
-    /** One for each input that can have a gradient. */
     @Override
     public int getNumOutputs() {
-        return 7;
+        return inputs().differentiated().size();
     }
 
     @Override
     public List<long[]> outputShapes(List<long[]> inputs) {
-        long[] width = inputs.get(FusedMlp.GAMMA);
-        return List.of(
-                inputs.get(FusedMlp.X),
-                width,
-                width,
-                inputs.get(FusedMlp.INNER),
-                inputs.get(FusedMlp.INNER_BIAS),
-                inputs.get(FusedMlp.OUTER),
-                width);
+        return List.copyOf(inputs.subList(0, getNumOutputs()));
     }
 
     @Override
     public double flops(List<long[]> inputs, IntPredicate wanted) {
-        int products = 2 + (wanted.test(FusedMlp.INNER) ? 1 : 0) + (wanted.test(FusedMlp.OUTER) ? 1 : 0);
-        long[] inner = inputs.get(FusedMlp.INNER);
-        return 2.0 * products * inputs.get(FusedMlp.X)[0] * inner[0] * inner[1];
+        MlpInputs all = inputs();
+        long[] inner = inputs.get(all.at(MlpInput.INNER));
+        int products = all.matrices().size()
+                + (int) all.matrices().stream()
+                        .filter(matrix -> wanted.test(all.at(matrix)))
+                        .count();
+        return 2.0 * products * inputs.get(all.at(MlpInput.X))[0] * inner[0] * inner[1];
     }
 }

@@ -77,10 +77,8 @@ public final class FusedOps implements EncoderOps {
 
     @Override
     public SDVariable mlp(String name, SDVariable x, MlpWeights weights, MlpOptions options, SDVariable scale) {
-        boolean plain =
-                weights.gate() == null && weights.innerNorm() == null && options.activation() == Activation.GELU;
-        return capabilities.wholeMlp() && plain
-                ? new FusedMlp(sd, x, weights, options.eps(), scale).outputVariables(name)[0]
+        return capabilities.wholeMlp()
+                ? new FusedMlp(sd, x, weights, options, scale).outputVariables(name)[0]
                 : EncoderOps.super.mlp(name, x, weights, options, scale);
     }
 

@@ -7,6 +7,7 @@ import dev.vit4j.ops.cpu.engine.WeightLayout;
 import dev.vit4j.ops.cpu.kernel.KernelChoice;
 import dev.vit4j.ops.encoder.EncoderOps;
 import dev.vit4j.ops.encoder.StockOps;
+import dev.vit4j.ops.fused.FusedCapabilities;
 import dev.vit4j.ops.fused.FusedOps;
 import dev.vit4j.ops.session.Backend;
 import java.util.ArrayList;
@@ -82,21 +83,27 @@ public final class OpGraph {
     }
 
     Outcome fused(int threads, String... more) {
-        return run(true, DataType.FLOAT, () -> new CpuBackend(threads), more);
+        return run(CpuBackend.capabilities(), DataType.FLOAT, () -> new CpuBackend(threads), more);
     }
 
     /** With weights laid out so, whatever this machine would choose. */
     Outcome fused(int threads, WeightLayout layout) {
-        return run(true, DataType.FLOAT, () -> new CpuBackend(new Engine(KernelChoice.best(), threads, layout)));
+        return run(CpuBackend.capabilities(), DataType.FLOAT, () -> new CpuBackend(new Engine(KernelChoice.best(), threads, layout)));
     }
 
     public Outcome stock(String... more) {
-        return run(false, DataType.DOUBLE, () -> new CpuBackend(1), more);
+        return run(null, DataType.DOUBLE, () -> new CpuBackend(1), more);
     }
 
-    private Outcome run(boolean fused, DataType type, Supplier<Backend> backend, String... more) {
+    /** On a backend for which a multi-layer perceptron is several operations. */
+    Outcome inParts(int threads) {
+        return run(new FusedCapabilities(false), DataType.FLOAT, () -> new CpuBackend(threads));
+    }
+
+    /** @param fused what fused operations may be; null for the stock ones */
+    private Outcome run(FusedCapabilities fused, DataType type, Supplier<Backend> backend, String... more) {
         SameDiff sd = SameDiff.create();
-        EncoderOps ops = fused ? new FusedOps(sd, CpuBackend.capabilities()) : new StockOps(sd);
+        EncoderOps ops = fused != null ? new FusedOps(sd, fused) : new StockOps(sd);
         Map<String, INDArray> placeholders = new LinkedHashMap<>();
         SDVariable result = body.build(ops, name -> input(sd, type, placeholders, name));
         SDVariable direction = sd.constant("direction", direction(result, sd, type, placeholders));
