@@ -12,9 +12,12 @@ import dev.vit4j.ops.cpu.gemm.OneDnnProducts;
 import dev.vit4j.ops.cpu.gemm.OneDnnProducts.PostOp;
 import dev.vit4j.ops.cpu.gemm.PackedWeight;
 import dev.vit4j.ops.cpu.gemm.Panels;
+import dev.vit4j.ops.fused.AttentionInput;
 import dev.vit4j.ops.fused.AttentionShape;
 import dev.vit4j.ops.fused.FusedAttention;
+import dev.vit4j.ops.fused.InputSet;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -30,9 +33,28 @@ final class AttentionExecution implements CpuOperation {
     private static final int QUERIES = 32;
 
     private final FusedAttention op;
+    private final InputSet<AttentionInput> inputs;
 
     AttentionExecution(FusedAttention op) {
         this.op = op;
+        this.inputs = op.inputs();
+    }
+
+    private boolean hasBias() {
+        return inputs.has(AttentionInput.QUERY_BIAS)
+                || inputs.has(AttentionInput.KEY_BIAS)
+                || inputs.has(AttentionInput.VALUE_BIAS);
+    }
+
+    /** @return what queries and keys are rotated by, or null */
+    private Rotation rotation(CpuCall call, AttentionShape a) {
+        return inputs.has(AttentionInput.COS)
+                ? Rotation.of(
+                        call.input(inputs.at(AttentionInput.COS)),
+                        call.input(inputs.at(AttentionInput.SIN)),
+                        a.headWidth(),
+                        op.isInterleaved())
+                : null;
     }
 
     /** Few images are split by columns and heads, so that all threads have work. */
@@ -62,7 +84,8 @@ final class AttentionExecution implements CpuOperation {
         long length = weightLength(engine, a);
         List<Projection> projections = new ArrayList<>();
         for (int role = 0; role < 3; role++) {
-            float[] bias = op.hasBias() ? call.input(4 + role).toArray() : null;
+            AttentionInput ofRole = AttentionInput.bias(role);
+            MatrixView bias = inputs.has(ofRole) ? new MatrixView(call.input(inputs.at(ofRole)), 0, d) : null;
             ForwardWeight weight = ForwardWeight.at(
                     engine, call.input(1 + role), d, d, rows(a), isFew(a), call.workspace(), role * length);
             projections.add(new Projection(role, weight, bias));
@@ -79,7 +102,7 @@ final class AttentionExecution implements CpuOperation {
     }
 
     /** The linear map that makes queries (role 0), keys (1) or values (2); the bias may be null. */
-    private record Projection(int role, ForwardWeight weight, float[] bias) {
+    private record Projection(int role, ForwardWeight weight, MatrixView bias) {
         Panels panels() {
             return weight.panels();
         }
@@ -111,6 +134,7 @@ final class AttentionExecution implements CpuOperation {
 
     /** Each thread takes some images from their rows to their results. */
     private void manyImages(CpuCall call, AttentionShape a, List<Projection> projections) {
+        Rotation rotation = rotation(call, a);
         Chunks chunks =
                 Chunks.of(a.images(), Math.max(1, rowsAtOnce(call.engine().layout()) / a.tokens()));
         call.engine().run(chunks.count(), chunk -> {
@@ -124,6 +148,9 @@ final class AttentionExecution implements CpuOperation {
                 MatrixView to = AttentionViews.head(a, qkv, first, images.from(), 0, projection.role());
                 Range all = new Range(0, a.rows(projection.role(), images.size()));
                 project(call, a, projection, images, all, to, new Range(0, projection.parts()));
+            }
+            for (int image = images.from(); rotation != null && image < images.to(); image++) {
+                rotation.apply(call.engine(), a, qkv, image - first, 0, a.tokens());
             }
             for (int image = images.from(); image < images.to(); image++) {
                 for (int head = 0; head < a.heads(); head++) {
@@ -151,6 +178,14 @@ final class AttentionExecution implements CpuOperation {
             MatrixView to = AttentionViews.head(a, qkv, 0, 0, 0, projection.role());
             project(call, a, projection, images, rows, to, new Range(part, part + 1));
         });
+        Rotation rotation = rotation(call, a);
+        if (rotation != null) {
+            Chunks tokens = Chunks.of(a.tokens(), QUERIES);
+            call.engine().run(a.images() * tokens.count(), i -> {
+                int chunk = i % tokens.count();
+                rotation.apply(call.engine(), a, qkv, i / tokens.count(), tokens.from(chunk), tokens.to(chunk));
+            });
+        }
         Chunks queries = Chunks.of(a.queries(), QUERIES);
         call.engine().run(a.images() * a.heads() * queries.count(), i -> {
             int head = i / queries.count();
@@ -162,16 +197,20 @@ final class AttentionExecution implements CpuOperation {
     /** Writes the biases to where products will be added to them. */
     private void startWithBiases(
             CpuCall call, AttentionShape a, List<Projection> projections, FloatArray qkv, int first, Range images) {
-        if (!op.hasBias() || projections.get(0).packed() != null) {
+        if (!hasBias() || projections.get(0).packed() != null) {
             return;
         }
         int stride = a.qkvStride();
         int atOnce = Scratch.rowsAtOnce(stride);
         float[] rows = call.engine().scratch().floats(0, atOnce * stride);
-        for (int i = 0; i < atOnce; i++) {
-            for (Projection projection : projections) {
-                System.arraycopy(projection.bias(), 0, rows, i * stride + projection.role() * a.width(), a.width());
+        Arrays.fill(rows, 0, stride, 0);
+        for (Projection projection : projections) {
+            if (projection.bias() != null) {
+                projection.bias().memory().read(0, rows, projection.role() * a.width(), a.width());
             }
+        }
+        for (int i = 1; i < atOnce; i++) {
+            System.arraycopy(rows, 0, rows, i * stride, stride);
         }
         long top = (long) (images.from() - first) * a.tokens();
         int count = images.size() * a.tokens();
@@ -193,16 +232,24 @@ final class AttentionExecution implements CpuOperation {
             return;
         }
         int step = projection.role() == 0 ? a.queryStep() : 1;
-        float beta = op.hasBias() ? 1 : 0;
+        float beta = hasBias() ? 1 : 0;
         long first = AttentionViews.tokens(a, call.input(0), images.from()).offset();
         MatrixView x = new MatrixView(call.input(0), first, step * a.width()).at(rows.from(), 0);
         MatrixView result = new MatrixView(to.memory(), to.offset(), step * a.qkvStride()).at(rows.from(), 0);
         if (projection.packed() != null) {
-            MatrixView bias = op.hasBias() ? new MatrixView(call.input(4 + projection.role()), 0, a.width()) : null;
             OneDnnProducts products = OneDnnProducts.of(call.engine());
             projection
                     .packed()
-                    .multiply(products, rows.size(), x, bias, PostOp.NONE, null, result, parts.from(), parts.to());
+                    .multiply(
+                            products,
+                            rows.size(),
+                            x,
+                            projection.bias(),
+                            PostOp.NONE,
+                            null,
+                            result,
+                            parts.from(),
+                            parts.to());
         } else if (projection.panels() != null) {
             projection.panels().multiply(rows.size(), x, beta, result, parts.from(), parts.to());
         } else {
@@ -214,7 +261,7 @@ final class AttentionExecution implements CpuOperation {
         }
     }
 
-    /** {@code softmax(q kᵀ / sqrt E) v} of some queries of one image and head. */
+    /** {@code softmax(q kᵀ / sqrt E + bias) v} of some queries of one image and head. */
     private void lookUp(CpuCall call, AttentionShape a, FloatArray qkv, int first, int image, int head, Range queries) {
         int n = queries.size() * a.tokens();
         long at = AttentionViews.weightsAt(a, image, head) + (long) queries.from() * a.tokens();
@@ -223,6 +270,11 @@ final class AttentionExecution implements CpuOperation {
         MatrixView key = AttentionViews.head(a, qkv, first, image, head, 1);
         MatrixView value = AttentionViews.head(a, qkv, first, image, head, 2);
         FloatArray spare = scratch.natives(1, n);
+        boolean hasPositions = inputs.has(AttentionInput.POSITION_BIAS);
+        if (hasPositions) {
+            long row = (long) head * a.tokens() + queries.from();
+            spare.copy(0, call.input(inputs.at(AttentionInput.POSITION_BIAS)), row * a.tokens(), n);
+        }
         Gemm.multiplyTransposedB(
                 queries.size(),
                 a.tokens(),
@@ -230,7 +282,7 @@ final class AttentionExecution implements CpuOperation {
                 a.scale(),
                 query,
                 key,
-                0,
+                hasPositions ? 1 : 0,
                 new MatrixView(spare, 0, a.tokens()));
         float[] weights = scratch.floats(0, n);
         spare.read(0, weights, 0, n);
@@ -246,9 +298,9 @@ final class AttentionExecution implements CpuOperation {
         if (call.wants(1)) {
             call.output(1).write(at, weights, 0, n);
         }
-        if (op.hasMask()) {
+        if (inputs.has(AttentionInput.MASK)) {
             float[] mask = scratch.floats(1, n);
-            call.input(op.maskInput()).read(at, mask, 0, n);
+            call.input(inputs.at(AttentionInput.MASK)).read(at, mask, 0, n);
             call.engine().kernels().multiply(weights, 0, mask, 0, n);
         }
         spare.write(0, weights, 0, n);

@@ -8,17 +8,44 @@ import dev.vit4j.ops.cpu.gemm.GradientPartials;
 import dev.vit4j.ops.cpu.gemm.GradientWeight;
 import dev.vit4j.ops.cpu.gemm.MatrixView;
 import dev.vit4j.ops.cpu.kernel.Kernels;
+import dev.vit4j.ops.fused.AttentionInput;
 import dev.vit4j.ops.fused.AttentionShape;
 import dev.vit4j.ops.fused.FusedAttentionGrad;
+import dev.vit4j.ops.fused.InputSet;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Executes {@link FusedAttentionGrad}. */
 final class AttentionGradExecution implements CpuOperation {
     private final FusedAttentionGrad op;
+    private final InputSet<AttentionInput> inputs;
+    /** Those that have gradients: outputs have their numbers. */
+    private final InputSet<AttentionInput> outputs;
 
     AttentionGradExecution(FusedAttentionGrad op) {
         this.op = op;
+        this.inputs = op.inputs();
+        this.outputs = op.differentiated();
+    }
+
+    private FloatArray input(CpuCall call, AttentionInput input) {
+        return call.input(inputs.at(input));
+    }
+
+    private boolean wantsPositionBias(CpuCall call) {
+        return outputs.has(AttentionInput.POSITION_BIAS) && call.wants(outputs.at(AttentionInput.POSITION_BIAS));
+    }
+
+    private boolean hasBias() {
+        return outputs.has(AttentionInput.QUERY_BIAS)
+                || outputs.has(AttentionInput.KEY_BIAS)
+                || outputs.has(AttentionInput.VALUE_BIAS);
+    }
+
+    /** @return floats of a lane's sum of the scores' gradients, [H,Q,T] */
+    private long scores(AttentionShape a) {
+        return outputs.has(AttentionInput.POSITION_BIAS) ? (long) a.heads() * a.queries() * a.tokens() : 0;
     }
 
     private static GradientPartials lanes(Engine engine, AttentionShape a) {
@@ -29,7 +56,8 @@ final class AttentionGradExecution implements CpuOperation {
     public long workspace(Engine engine, List<long[]> inputs) {
         AttentionShape a = op.shape((int) inputs.get(0)[1]);
         GradientPartials lanes = lanes(engine, a);
-        return 3 * weightsLength(engine, a, lanes) + (long) lanes.lanes() * a.qkvStride() * a.width();
+        long sums = (long) a.qkvStride() * a.width() + scores(a);
+        return 3 * weightsLength(engine, a, lanes) + lanes.lanes() * sums;
     }
 
     private static long weightsLength(Engine engine, AttentionShape a, GradientPartials lanes) {
@@ -50,22 +78,72 @@ final class AttentionGradExecution implements CpuOperation {
         if (call.wants(0)) {
             GradientWeight.layOut(call.engine(), weights);
         }
+        long scoresAt = sumsAt + lanes.lanes() * length;
         float[][] dBias = new float[lanes.lanes()][a.qkvStride()];
+        Rotation rotation = rotation(call, a);
         call.engine().run(lanes.lanes(), lane -> {
-            MatrixView dWeight = new MatrixView(call.workspace(), sumsAt + lane * length, a.width());
+            Sums sums = new Sums(
+                    new MatrixView(call.workspace(), sumsAt + lane * length, a.width()),
+                    dBias[lane],
+                    new MatrixView(call.workspace(), scoresAt + lane * scores(a), a.tokens()));
             for (int from = lanes.from(lane); from < lanes.to(lane); from += lanes.step()) {
                 Images images = new Images(from, Math.min(lanes.to(lane), from + lanes.step()));
-                images(call, a, lanes, weights, images, from > lanes.from(lane) ? 1 : 0, dWeight, dBias[lane]);
+                images(call, a, lanes, weights, rotation, images, from > lanes.from(lane) ? 1 : 0, sums);
             }
         });
         for (int role = 0; role < 3; role++) {
             long offset = sumsAt + (long) role * a.width() * a.width();
             lanes.total(call.engine(), call.workspace(), length, offset, call.output(1 + role));
-            if (op.hasBias()) {
-                GradientPartials.total(call.engine().kernels(), dBias, role * a.width(), call.output(4 + role));
+            if (outputs.has(AttentionInput.bias(role))) {
+                FloatArray bias = call.output(outputs.at(AttentionInput.bias(role)));
+                GradientPartials.total(call.engine().kernels(), dBias, role * a.width(), bias);
             }
         }
+        if (wantsPositionBias(call)) {
+            positionBias(call, a, lanes, scoresAt);
+        }
     }
+
+    /** Adds up the lanes' sums of the scores' gradients; without a query there is none. */
+    private void positionBias(CpuCall call, AttentionShape a, GradientPartials lanes, long scoresAt) {
+        FloatArray total = call.output(outputs.at(AttentionInput.POSITION_BIAS));
+        if (a.queries() == a.tokens()) {
+            lanes.total(call.engine(), call.workspace(), scores(a), scoresAt, total);
+            return;
+        }
+        int t = a.tokens();
+        float[] square = new float[t * t];
+        float[] part = new float[t];
+        for (int head = 0; head < a.heads(); head++) {
+            Arrays.fill(square, 0, t, 0);
+            for (int lane = 0; lane < lanes.lanes(); lane++) {
+                call.workspace().read(scoresAt + lane * scores(a) + (long) head * t, part, 0, t);
+                call.engine().kernels().add(square, 0, part, 0, t);
+            }
+            total.write((long) head * t * t, square, 0, t * t);
+        }
+    }
+
+    /** @return what takes gradients of rotated queries and keys back, or null */
+    private Rotation rotation(CpuCall call, AttentionShape a) {
+        return inputs.has(AttentionInput.COS)
+                ? Rotation.of(
+                                input(call, AttentionInput.COS),
+                                input(call, AttentionInput.SIN),
+                                a.headWidth(),
+                                op.isInterleaved())
+                        .transposed(a.headWidth())
+                : null;
+    }
+
+    /**
+     * Partial sums of one lane.
+     *
+     * @param weights of queries, keys and values [3D,D]
+     * @param biases [3D]
+     * @param scores [H*Q,T], empty without a bias of the scores
+     */
+    private record Sums(MatrixView weights, float[] biases, MatrixView scores) {}
 
     private record Images(int from, int to) {
         int count() {
@@ -89,41 +167,54 @@ final class AttentionGradExecution implements CpuOperation {
             AttentionShape a,
             GradientPartials lanes,
             List<GradientWeight> weights,
+            Rotation rotation,
             Images images,
             float beta,
-            MatrixView dWeight,
-            float[] dBias) {
+            Sums sums) {
         long rows = (long) images.count() * a.tokens();
         FloatArray dQkv = call.engine().scratch().natives(0, rows * a.qkvStride());
         for (int image = images.from(); image < images.to(); image++) {
             for (int head = 0; head < a.heads(); head++) {
-                head(call, a, dQkv, images.from(), image, head);
+                boolean onto = beta != 0 || image > images.from();
+                head(call, a, dQkv, images.from(), image, head, onto, sums.scores());
+            }
+            if (rotation != null) {
+                rotation.apply(call.engine(), a, dQkv, image - images.from(), 0, a.tokens());
             }
         }
         // Keys first: they have all rows, so that dx is written once before it is added to.
         for (int role : new int[] {1, 2, 0}) {
-            projection(call, a, lanes, weights.get(role), dQkv, images, beta, dWeight, role);
+            projection(call, a, lanes, weights.get(role), dQkv, images, beta, sums.weights(), role);
         }
-        biases(call, a, dQkv, images.count(), dBias);
+        biases(call, a, dQkv, images.count(), sums.biases());
     }
 
-    private void head(CpuCall call, AttentionShape a, FloatArray dQkv, int first, int image, int head) {
+    /** @param onto whether the scores' gradients are added to the lane's, which begins with them otherwise */
+    private void head(
+            CpuCall call,
+            AttentionShape a,
+            FloatArray dQkv,
+            int first,
+            int image,
+            int head,
+            boolean onto,
+            MatrixView scores) {
         int n = a.queries() * a.tokens();
         int t = a.tokens();
         int e = a.headWidth();
         long at = AttentionViews.weightsAt(a, image, head);
         Kernels kernels = call.engine().kernels();
         Scratch scratch = call.engine().scratch();
-        FloatArray qkv = call.input(FusedAttentionGrad.QKV);
-        MatrixView dResult = AttentionViews.values(a, call.input(FusedAttentionGrad.D_VALUES), image, head);
+        FloatArray qkv = input(call, AttentionInput.QKV);
+        MatrixView dResult = AttentionViews.values(a, input(call, AttentionInput.D_VALUES), image, head);
         FloatArray spare = scratch.natives(1, n);
         MatrixView square = new MatrixView(spare, 0, t);
         float[] weights = scratch.floats(0, n);
         float[] gradient = scratch.floats(1, n);
-        call.input(FusedAttentionGrad.WEIGHTS).read(at, weights, 0, n);
-        MatrixView used = new MatrixView(call.input(FusedAttentionGrad.WEIGHTS), at, t);
-        if (op.hasMask()) {
-            call.input(FusedAttentionGrad.D_VALUES + 1).read(at, gradient, 0, n);
+        input(call, AttentionInput.WEIGHTS).read(at, weights, 0, n);
+        MatrixView used = new MatrixView(input(call, AttentionInput.WEIGHTS), at, t);
+        if (inputs.has(AttentionInput.MASK)) {
+            input(call, AttentionInput.MASK).read(at, gradient, 0, n);
             kernels.multiply(gradient, 0, weights, 0, n);
             spare.write(0, gradient, 0, n);
             used = square;
@@ -133,15 +224,23 @@ final class AttentionGradExecution implements CpuOperation {
         Gemm.multiplyTransposedB(
                 a.queries(), t, e, 1, dResult, AttentionViews.head(a, qkv, 0, image, head, 2), 0, square);
         spare.read(0, gradient, 0, n);
-        if (op.hasMask()) {
+        if (inputs.has(AttentionInput.MASK)) {
             float[] mask = scratch.floats(2, n);
-            call.input(FusedAttentionGrad.D_VALUES + 1).read(at, mask, 0, n);
+            input(call, AttentionInput.MASK).read(at, mask, 0, n);
             kernels.multiply(gradient, 0, mask, 0, n);
         }
         for (int q = 0; q < a.queries(); q++) {
             kernels.softmaxGradient(weights, gradient, q * t, t);
         }
         spare.write(0, gradient, 0, n);
+        if (wantsPositionBias(call)) {
+            MatrixView sum = scores.at(head * a.queries(), 0);
+            if (onto) {
+                sum.read(weights, n);
+                kernels.add(gradient, 0, weights, 0, n);
+            }
+            sum.write(gradient, n);
+        }
         MatrixView query = AttentionViews.head(a, qkv, 0, image, head, 0);
         MatrixView key = AttentionViews.head(a, qkv, 0, image, head, 1);
         Gemm.multiply(
@@ -175,7 +274,7 @@ final class AttentionGradExecution implements CpuOperation {
     }
 
     private void biases(CpuCall call, AttentionShape a, FloatArray dQkv, int images, float[] dBias) {
-        if (!op.hasBias()) {
+        if (!hasBias()) {
             return;
         }
         int d = a.width();

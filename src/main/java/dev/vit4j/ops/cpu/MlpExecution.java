@@ -11,8 +11,8 @@ import dev.vit4j.ops.cpu.gemm.PackedWeight;
 import dev.vit4j.ops.cpu.kernel.Kernels;
 import dev.vit4j.ops.encoder.Activation;
 import dev.vit4j.ops.fused.FusedMlp;
+import dev.vit4j.ops.fused.InputSet;
 import dev.vit4j.ops.fused.MlpInput;
-import dev.vit4j.ops.fused.MlpInputs;
 import java.util.List;
 
 /**
@@ -26,7 +26,7 @@ final class MlpExecution implements CpuOperation {
     private static final int ROWS = PackedWeight.ROWS;
 
     private final FusedMlp op;
-    private final MlpInputs inputs;
+    private final InputSet<MlpInput> inputs;
     private final Activation activation;
 
     MlpExecution(FusedMlp op) {

@@ -9,8 +9,8 @@ import dev.vit4j.ops.cpu.gemm.MatrixView;
 import dev.vit4j.ops.cpu.kernel.Kernels;
 import dev.vit4j.ops.encoder.MlpOptions;
 import dev.vit4j.ops.fused.FusedMlpGrad;
+import dev.vit4j.ops.fused.InputSet;
 import dev.vit4j.ops.fused.MlpInput;
-import dev.vit4j.ops.fused.MlpInputs;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -30,7 +30,7 @@ final class MlpGradExecution implements CpuOperation {
             MlpInput.INNER_BETA,
             MlpInput.OUTER_BIAS);
 
-    private final MlpInputs inputs;
+    private final InputSet<MlpInput> inputs;
     private final MlpOptions options;
 
     MlpGradExecution(FusedMlpGrad op) {

@@ -36,6 +36,11 @@ public record AttentionShape(int images, int tokens, int heads, int queries, int
         return (double) images * queries * tokens * width;
     }
 
+    /** @return shape of a bias of the scores, [H,T,T] */
+    public long[] positionBias() {
+        return new long[] {heads, tokens, tokens};
+    }
+
     /** @return rows that the queries of so many images are projected from */
     public int queryRows(int count) {
         return queries == tokens ? count * tokens : count;

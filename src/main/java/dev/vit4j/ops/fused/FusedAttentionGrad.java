@@ -7,38 +7,34 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * Gradient of {@link FusedAttention}: with weights A = softmax(S), S = q kᵀ / sqrt E, and M the mask,
- * {@code dv = (A M)ᵀ do; dA = (do vᵀ) M; dS = A (dA - sum(A dA)); dq = dS k / sqrt E; dk = dSᵀ q / sqrt E}. On a masked
- * diagonal A is 0, and so is dS.
+ * Gradient of {@link FusedAttention}: with weights A = softmax(S), S = q kᵀ / sqrt E + bias, and M the mask,
+ * {@code dv = (A M)ᵀ do; dA = (do vᵀ) M; dS = A (dA - sum(A dA)); dq = dS k / sqrt E; dk = dSᵀ q / sqrt E}, and the
+ * gradient of the bias is the sum of dS over the images. On a masked diagonal A is 0, and so is dS. Rotated dq and dk
+ * are rotated back.
  *
- * <p>Inputs: x [B*T,D]; weights [D,D] of query, key and value; queries, keys and values [B*T,3D]; attention weights
- * [B,H,Q,T]; the gradient of the values looked up [B*Q,D]; the mask [B,H,Q,T] if there is one. Outputs: dx [B*T,D];
- * gradients of the three weights [D,D], and of the three biases [D] if there are any.
+ * <p>Inputs: those of {@link AttentionInput} that are no biases. Outputs: the gradients of those before the mask, biases
+ * too, in their order.
  */
 public final class FusedAttentionGrad extends FusedGradient {
-    private static final int BIAS = 0;
-    private static final int MASK = 1;
-    public static final int QKV = 4;
-    public static final int WEIGHTS = 5;
-    public static final int D_VALUES = 6;
+    private static final int INPUTS = 4;
 
     /** For SameDiff. */
     public FusedAttentionGrad() {}
 
-    FusedAttentionGrad(SameDiff sd, List<SDVariable> inputs, boolean bias, boolean mask, int[] bthq) {
+    FusedAttentionGrad(SameDiff sd, List<SDVariable> inputs, int[] integers, boolean interleaved) {
         super(sd, inputs);
-        addIArgument(bthq);
-        addBArgument(bias, mask);
+        addIArgument(integers);
+        addBArgument(interleaved);
     }
 
-    /** @return whether there are biases */
-    public boolean hasBias() {
-        return flag(BIAS);
+    /** @return what the operation had, whose gradients are the outputs */
+    public InputSet<AttentionInput> differentiated() {
+        return InputSet.ofBits(AttentionInput.class, integer(INPUTS));
     }
 
-    /** @return whether there is a mask */
-    public boolean hasMask() {
-        return flag(MASK);
+    /** @return what this has */
+    public InputSet<AttentionInput> inputs() {
+        return FusedAttention.ofGradient(differentiated());
     }
 
     /**
@@ -49,16 +45,28 @@ public final class FusedAttentionGrad extends FusedGradient {
         return new AttentionShape(integer(0), integer(1), integer(2), integer(3), width);
     }
 
+    /** @return whether neighbors were rotated together */
+    public boolean isInterleaved() {
+        return flag(0);
+    }
+
     @Override
     public int getNumOutputs() {
-        return flag(BIAS) ? 7 : 4;
+        return differentiated().before(AttentionInput.MASK).size();
     }
 
     @Override
     public List<long[]> outputShapes(List<long[]> inputs) {
-        List<long[]> shapes = new ArrayList<>(inputs.subList(0, 4));
-        for (int role = 0; role < getNumOutputs() - 4; role++) {
-            shapes.add(new long[] {inputs.get(0)[1]});
+        long width = inputs.get(0)[1];
+        List<long[]> shapes = new ArrayList<>();
+        for (AttentionInput input : differentiated().before(AttentionInput.MASK)) {
+            shapes.add(
+                    switch (input) {
+                        case X -> inputs.get(0);
+                        case QUERY, KEY, VALUE -> new long[] {width, width};
+                        case POSITION_BIAS -> shape((int) width).positionBias();
+                        default -> new long[] {width};
+                    });
         }
         return shapes;
     }

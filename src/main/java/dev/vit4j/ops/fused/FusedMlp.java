@@ -39,7 +39,8 @@ public final class FusedMlp extends FusedOp {
     private FusedMlp(SameDiff sd, Map<MlpInput, SDVariable> inputs, MlpOptions options) {
         super(sd, List.copyOf(inputs.values()));
         addIArgument(
-                new MlpInputs(inputs.keySet()).bits(), options.activation().ordinal());
+                InputSet.of(MlpInput.class, inputs.keySet()).bits(),
+                options.activation().ordinal());
         addTArgument(options.eps());
     }
 
@@ -66,8 +67,8 @@ public final class FusedMlp extends FusedOp {
     }
 
     /** @return the inputs it has */
-    public MlpInputs inputs() {
-        return MlpInputs.ofBits(integer(0));
+    public InputSet<MlpInput> inputs() {
+        return InputSet.ofBits(MlpInput.class, integer(0));
     }
 
     /** @return epsilon and activation */
@@ -82,7 +83,7 @@ public final class FusedMlp extends FusedOp {
 
     @Override
     public List<long[]> outputShapes(List<long[]> inputs) {
-        MlpInputs all = inputs();
+        InputSet<MlpInput> all = inputs();
         long[] x = inputs.get(all.at(MlpInput.X));
         long[] inner = inputs.get(all.at(MlpInput.INNER));
         long[] outer = inputs.get(all.at(MlpInput.OUTER));
@@ -100,24 +101,26 @@ public final class FusedMlp extends FusedOp {
 
     @Override
     public List<Integer> weights() {
-        MlpInputs all = inputs();
-        return all.matrices().stream().map(all::at).toList();
+        InputSet<MlpInput> all = inputs();
+        return all.among(MlpInput.MATRICES).stream().map(all::at).toList();
     }
 
     @Override
     public double flops(List<long[]> inputs, IntPredicate wanted) {
-        MlpInputs all = inputs();
+        InputSet<MlpInput> all = inputs();
         long[] inner = inputs.get(all.at(MlpInput.INNER));
-        return 2.0 * all.matrices().size() * inputs.get(all.at(MlpInput.X))[0] * inner[0] * inner[1];
+        return 2.0 * all.among(MlpInput.MATRICES).size() * inputs.get(all.at(MlpInput.X))[0] * inner[0] * inner[1];
     }
 
     @Override
     public List<SDVariable> doDiff(List<SDVariable> gradients) {
-        MlpInputs ofGradient = inputs().ofGradient();
+        List<MlpInput> further = inputs().has(MlpInput.GATE)
+                ? List.of(MlpInput.KEPT, MlpInput.KEPT_GATE, MlpInput.DY)
+                : List.of(MlpInput.KEPT, MlpInput.DY);
         List<SDVariable> inputs = new ArrayList<>(List.of(args()));
         inputs.addAll(List.of(outputVariables()).subList(1, getNumOutputs()));
         inputs.add(gradients.get(0));
         return new ArrayList<>(
-                List.of(new FusedMlpGrad(sameDiff, inputs, ofGradient, options()).outputVariables()));
+                List.of(new FusedMlpGrad(sameDiff, inputs, inputs().with(further), options()).outputVariables()));
     }
 }

@@ -19,15 +19,15 @@ public final class FusedMlpGrad extends FusedGradient {
     /** For SameDiff. */
     public FusedMlpGrad() {}
 
-    FusedMlpGrad(SameDiff sd, List<SDVariable> inputs, MlpInputs present, MlpOptions options) {
+    FusedMlpGrad(SameDiff sd, List<SDVariable> inputs, InputSet<MlpInput> present, MlpOptions options) {
         super(sd, inputs);
         addIArgument(present.bits(), options.activation().ordinal());
         addTArgument(options.eps());
     }
 
     /** @return the inputs it has */
-    public MlpInputs inputs() {
-        return MlpInputs.ofBits(integer(0));
+    public InputSet<MlpInput> inputs() {
+        return InputSet.ofBits(MlpInput.class, integer(0));
     }
 
     /** @return epsilon and activation */
@@ -37,7 +37,7 @@ public final class FusedMlpGrad extends FusedGradient {
 
     @Override
     public int getNumOutputs() {
-        return inputs().differentiated().size();
+        return inputs().before(MlpInput.SCALE).size();
     }
 
     @Override
@@ -47,10 +47,10 @@ public final class FusedMlpGrad extends FusedGradient {
 
     @Override
     public double flops(List<long[]> inputs, IntPredicate wanted) {
-        MlpInputs all = inputs();
+        InputSet<MlpInput> all = inputs();
         long[] inner = inputs.get(all.at(MlpInput.INNER));
-        int products = all.matrices().size()
-                + (int) all.matrices().stream()
+        int products = all.among(MlpInput.MATRICES).size()
+                + (int) all.among(MlpInput.MATRICES).stream()
                         .filter(matrix -> wanted.test(all.at(matrix)))
                         .count();
         return 2.0 * products * inputs.get(all.at(MlpInput.X))[0] * inner[0] * inner[1];

@@ -3,13 +3,10 @@ package dev.vit4j.ops.fused;
 import dev.vit4j.ops.encoder.Activation;
 import dev.vit4j.ops.encoder.AttentionPositions;
 import dev.vit4j.ops.encoder.EncoderOps;
-import dev.vit4j.ops.encoder.LinearWeights;
 import dev.vit4j.ops.encoder.MlpOptions;
 import dev.vit4j.ops.encoder.MlpWeights;
 import dev.vit4j.ops.encoder.QkvWeights;
 import dev.vit4j.ops.encoder.StockOps;
-import java.util.List;
-import java.util.Objects;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -90,15 +87,11 @@ public final class FusedOps implements EncoderOps {
             QkvWeights w,
             AttentionPositions positions,
             SDVariable mask) {
-        List<LinearWeights> maps = List.of(w.query(), w.key(), w.value());
-        List<SDVariable> biases =
-                maps.stream().map(LinearWeights::bias).filter(Objects::nonNull).toList();
-        if (!positions.equals(AttentionPositions.NONE) || biases.size() % 3 != 0) {
-            return stock.attention(names, sizes, x, w, positions, mask);
+        if (positions.rotary() != null) {
+            positions.rotary().require(sizes, w.key().weight().getShape()[0] / sizes.heads());
         }
-        SDVariable[] outputs = new FusedAttention(
-                        sd, x, maps.stream().map(LinearWeights::weight).toList(), biases, mask, sizes)
-                .outputVariables(names.values());
+        SDVariable[] outputs =
+                new FusedAttention(sd, x, w, positions, mask, sizes).outputVariables(names.values());
         outputs[1].rename(names.weights());
         return outputs[0];
     }

@@ -1,5 +1,7 @@
 package dev.vit4j.ops.fused;
 
+import java.util.List;
+
 /** Inputs of {@link FusedMlp} in their order, those that it has, and further ones of {@link FusedMlpGrad}. */
 public enum MlpInput {
     /** The stream [R,D]. */
@@ -24,7 +26,7 @@ public enum MlpInput {
     OUTER,
     /** b2 [D], if there is one. */
     OUTER_BIAS,
-    /** [R,D] or [R,1], if there is one. */
+    /** [R,D] or [R,1], if there is one; all before it have gradients. */
     SCALE,
     /** {@code W1 norm(x)} [R,M]; of the gradient. */
     KEPT,
@@ -33,8 +35,6 @@ public enum MlpInput {
     /** Gradient of the result [R,D]; of the gradient. */
     DY;
 
-    /** @return whether it gets a gradient: all before the scale */
-    boolean isDifferentiated() {
-        return compareTo(SCALE) < 0;
-    }
+    /** Weights that multiply rows. */
+    static final List<MlpInput> MATRICES = List.of(INNER, GATE, OUTER);
 }

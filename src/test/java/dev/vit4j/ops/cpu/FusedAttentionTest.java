@@ -6,14 +6,20 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.vit4j.ops.cpu.engine.WeightLayout;
 import dev.vit4j.ops.encoder.AttentionPositions;
+import dev.vit4j.ops.encoder.AttentionPositions.Rotary;
 import dev.vit4j.ops.encoder.EncoderOps.AttentionNames;
 import dev.vit4j.ops.encoder.EncoderOps.AttentionSizes;
 import dev.vit4j.ops.encoder.LinearWeights;
 import dev.vit4j.ops.encoder.QkvWeights;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -211,36 +217,192 @@ class FusedAttentionTest {
         }
     }
 
+    /**
+     * What it may have besides the projections.
+     *
+     * @param biases which of the three projections have one, by letter
+     * @param rotated tokens with rotary positions, 0 for none
+     */
+    private record Kind(
+            String biases, boolean mask, boolean maskDiagonal, boolean positionBias, int rotated, boolean interleaved) {
+        Kind rotating(int tokens, boolean neighbors) {
+            return new Kind(biases, mask, maskDiagonal, positionBias, tokens, neighbors);
+        }
+    }
+
+    private static final Kind BEIT = new Kind("qv", false, false, true, 0, false);
+    private static final Kind ROTARY = new Kind("qv", false, false, false, 0, false);
+    private static final Kind ALL = new Kind("k", true, true, true, 0, false);
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            1, 2, 1, 4
+            2, 5, 3, 4
+            3, 17, 2, 10
+            9, 65, 1, 16
+            1, 197, 2, 32
+            300, 9, 2, 2
+            """)
+    void withPositionsItIsThatOfTheStockOperations(int b, int t, int h, int e) {
+        List<Kind> kinds = List.of(
+                BEIT,
+                ROTARY.rotating(t - 1, true),
+                ROTARY.rotating(t, false),
+                ALL.rotating(t / 2, false),
+                ALL.rotating(t, true));
+        for (Kind kind : kinds) {
+            for (int queries : new int[] {t, 1}) {
+                OpGraph graph = attention(kind, b, t, h, e, queries);
+                for (String name : new String[] {"wq", "wk"}) {
+                    Arrays.setAll(graph.values(name), i -> graph.values(name)[i] / Math.sqrt(h * e));
+                }
+                OpChecks.sameAsStock(graph);
+            }
+        }
+    }
+
+    @Test
+    void gradientsWithPositionsAreSlopes() {
+        for (int queries : new int[] {5, 1}) {
+            OpChecks.gradientIsSlope(attention(BEIT, 2, 5, 2, 4, queries));
+            OpChecks.gradientIsSlope(attention(ALL.rotating(5, true), 2, 5, 2, 4, queries));
+            OpChecks.gradientIsSlope(attention(ALL.rotating(3, false), 2, 5, 2, 4, queries));
+        }
+    }
+
+    @Test
+    void withPositionsAnyNumberOfThreadsGivesTheSameBits() {
+        for (OpGraph graph : new OpGraph[] {
+            attention(ALL.rotating(48, true), 60, 50, 2, 6, 50),
+            attention(ALL.rotating(48, false), 60, 50, 2, 6, 1),
+            attention(ALL.rotating(60, false), 1, 71, 3, 32, 71),
+        }) {
+            for (WeightLayout layout : WeightLayout.values()) {
+                OpGraph.Outcome one = graph.fused(1, layout);
+                OpChecks.sameBits(graph.fused(2, layout), one);
+                assertThat(graph.frozen(2, layout).toFloatMatrix())
+                        .isDeepEqualTo(one.result().toFloatMatrix());
+            }
+        }
+    }
+
+    /** A fixed bias has no gradient, and the others' come out the same. */
+    @Test
+    void aPositionBiasThatNobodyTrainsChangesNoOther() {
+        OpGraph.Outcome all = attention(ALL, 60, 50, 2, 6, 50).fused(2);
+        OpGraph.Outcome some = attention(ALL, 60, 50, 2, 6, 50, "positionBias").fused(2);
+        assertThat(some.gradients()).hasSize(all.gradients().size() - 1);
+        some.gradients()
+                .forEach((name, g) -> assertThat(g.reshape(-1).toFloatVector())
+                        .as(name)
+                        .isEqualTo(all.gradients().get(name).reshape(-1).toFloatVector()));
+    }
+
+    /** Scores of rotated tokens depend on the distance of their positions, not on these. */
+    @Test
+    void rotatedScoresDependOnDistancesOnly() {
+        int t = 6;
+        int e = 8;
+        double[] cos = new double[t * e];
+        double[] sin = new double[t * e];
+        for (int position = 0; position < t; position++) {
+            for (int i = 0; i < e; i++) {
+                cos[position * e + i] = Math.cos(position / Math.pow(3, i / 2));
+                sin[position * e + i] = Math.sin(position / Math.pow(3, i / 2));
+            }
+        }
+        OpGraph graph = attention(new Kind("", false, false, false, t, true), 1, t, 1, e, t);
+        System.arraycopy(cos, 0, graph.values("cos"), 0, cos.length);
+        System.arraycopy(sin, 0, graph.values("sin"), 0, sin.length);
+        double[] x = graph.values("x");
+        for (int token = 1; token < t; token++) {
+            System.arraycopy(x, 0, x, token * e, e);
+        }
+        INDArray weights = graph.fused(1, WEIGHTS).more().get(WEIGHTS).reshape(t, t);
+        double first = Math.log(weights.getDouble(1, 0) / weights.getDouble(1, 1));
+        for (int token = 2; token < t; token++) {
+            double ratio = weights.getDouble(token, token - 1) / weights.getDouble(token, token);
+            assertThat(Math.log(ratio)).isCloseTo(first, within(1e-5));
+        }
+        assertThat(Math.abs(first)).isGreaterThan(1e-3);
+    }
+
+    @Test
+    void positionsThatDoNotFitAreRefused() {
+        assertThatThrownBy(() -> attention(ROTARY.rotating(6, true), 2, 5, 2, 4, 5).fused(1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("[6, 4]")
+                .hasMessageContaining("5 tokens");
+        assertThatThrownBy(() -> attention(ROTARY.rotating(5, true), 2, 5, 2, 3, 5).fused(1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("even");
+        OpGraph tooLarge = new OpGraph(
+                        6,
+                        (ops, x) -> ops.attention(
+                                new AttentionNames(WEIGHTS, "y"),
+                                new AttentionSizes(2, 5, 2),
+                                x.apply("x"),
+                                weights(x, ""),
+                                new AttentionPositions(x.apply("positionBias"), null),
+                                null))
+                .variable("x", 10, 8)
+                .variable("wq", 8, 8)
+                .variable("wk", 8, 8)
+                .variable("wv", 8, 8)
+                .variable("positionBias", 2, 6, 6);
+        assertThatThrownBy(() -> tooLarge.fused(1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("[2, 6, 6] is not [2, 5, 5]");
+    }
+
     private static OpGraph attention(int b, int t, int h, int e, int queries, boolean bias, boolean mask) {
-        return attention(b, t, h, e, queries, bias, mask, false);
+        return attention(new Kind(bias ? "qkv" : "", mask, false, false, 0, false), b, t, h, e, queries);
     }
 
     private static OpGraph ofOthers(int b, int t, int h, int e, int queries, boolean bias, boolean mask) {
-        return attention(b, t, h, e, queries, bias, mask, true);
+        return attention(new Kind(bias ? "qkv" : "", mask, true, false, 0, false), b, t, h, e, queries);
     }
 
-    private static OpGraph attention(
-            int b, int t, int h, int e, int queries, boolean bias, boolean mask, boolean maskDiagonal) {
+    private static QkvWeights weights(Function<String, SDVariable> x, String biases) {
+        return new QkvWeights(
+                new LinearWeights(x.apply("wq"), biases.contains("q") ? x.apply("bq") : null),
+                new LinearWeights(x.apply("wk"), biases.contains("k") ? x.apply("bk") : null),
+                new LinearWeights(x.apply("wv"), biases.contains("v") ? x.apply("bv") : null));
+    }
+
+    private static OpGraph attention(Kind kind, int b, int t, int h, int e, int queries, String... fixed) {
         long d = (long) h * e;
+        int rotated = kind.rotated();
         OpGraph graph = new OpGraph(
                 6,
                 (ops, x) -> ops.attention(
                         new AttentionNames(WEIGHTS, "y"),
-                        new AttentionSizes(b, t, h, queries, maskDiagonal),
+                        new AttentionSizes(b, t, h, queries, kind.maskDiagonal()),
                         x.apply("x"),
-                        new QkvWeights(
-                                new LinearWeights(x.apply("wq"), bias ? x.apply("bq") : null),
-                                new LinearWeights(x.apply("wk"), bias ? x.apply("bk") : null),
-                                new LinearWeights(x.apply("wv"), bias ? x.apply("bv") : null)),
-                        AttentionPositions.NONE,
-                        mask ? x.apply("mask") : null));
+                        weights(x, kind.biases()),
+                        new AttentionPositions(
+                                kind.positionBias() ? x.apply("positionBias") : null,
+                                rotated > 0 ? new Rotary(x.apply("cos"), x.apply("sin"), kind.interleaved()) : null),
+                        kind.mask() ? x.apply("mask") : null));
         graph.variable("x", (long) b * t, d)
                 .variable("wq", d, d)
                 .variable("wk", d, d)
                 .variable("wv", d, d);
-        if (bias) {
-            graph.variable("bq", d).variable("bk", d).variable("bv", d);
+        for (String letter : List.of("q", "k", "v")) {
+            if (kind.biases().contains(letter)) {
+                graph.variable("b" + letter, d);
+            }
         }
-        return mask ? graph.placeholder("mask", b, h, queries, t) : graph;
+        if (kind.positionBias() && List.of(fixed).contains("positionBias")) {
+            graph.placeholder("positionBias", h, t, t);
+        } else if (kind.positionBias()) {
+            graph.variable("positionBias", h, t, t);
+        }
+        if (rotated > 0) {
+            double[] cos = new Random(1).doubles((long) rotated * e, -1, 1).toArray();
+            double[] sin = new Random(2).doubles((long) rotated * e, -1, 1).toArray();
+            graph.constant("cos", cos, rotated, e).constant("sin", sin, rotated, e);
+        }
+        return kind.mask() ? graph.placeholder("mask", b, h, queries, t) : graph;
     }
 }
