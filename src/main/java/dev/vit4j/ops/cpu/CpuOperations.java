@@ -14,8 +14,11 @@ import dev.vit4j.ops.fused.FusedLinearGrad;
 import dev.vit4j.ops.fused.FusedMlp;
 import dev.vit4j.ops.fused.FusedMlpGrad;
 import dev.vit4j.ops.fused.FusedOp;
+import dev.vit4j.ops.fused.FusedRelativeBias;
+import dev.vit4j.ops.fused.FusedRelativeBiasGrad;
 import dev.vit4j.ops.fused.FusedReluMaxPool;
 import dev.vit4j.ops.fused.FusedReluMaxPoolGrad;
+import dev.vit4j.ops.fused.FusedSigmoidCrossEntropy;
 import java.util.Map;
 import java.util.function.Function;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
@@ -36,8 +39,11 @@ final class CpuOperations {
             on(FusedLinearGrad.class, LinearGradExecution::new),
             on(FusedMlp.class, MlpExecution::new),
             on(FusedMlpGrad.class, MlpGradExecution::new),
+            on(FusedRelativeBias.class, op -> new RelativeBiasExecution()),
+            on(FusedRelativeBiasGrad.class, op -> new RelativeBiasGradExecution()),
             on(FusedReluMaxPool.class, ReluMaxPoolExecution::new),
-            on(FusedReluMaxPoolGrad.class, ReluMaxPoolGradExecution::new));
+            on(FusedReluMaxPoolGrad.class, ReluMaxPoolGradExecution::new),
+            on(FusedSigmoidCrossEntropy.class, op -> new SigmoidCrossEntropyExecution()));
 
     private CpuOperations() {}
 

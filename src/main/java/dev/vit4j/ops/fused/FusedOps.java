@@ -21,8 +21,6 @@ public final class FusedOps implements EncoderOps {
 
     private final FusedCapabilities capabilities;
 
-    private final StockOps stock;
-
     /**
      * @param sd the graph that the operations are added to
      * @param capabilities of the backend that will execute them
@@ -30,7 +28,6 @@ public final class FusedOps implements EncoderOps {
     public FusedOps(SameDiff sd, FusedCapabilities capabilities) {
         this.sd = sd;
         this.capabilities = capabilities;
-        this.stock = new StockOps(sd);
         FusedRegistration.ensure();
     }
 
@@ -98,7 +95,7 @@ public final class FusedOps implements EncoderOps {
 
     @Override
     public SDVariable relativeBias(String name, SDVariable table, SDVariable index) {
-        return stock.relativeBias(name, table, index);
+        return new FusedRelativeBias(sd, table, index).outputVariables(name)[0];
     }
 
     @Override
@@ -118,6 +115,6 @@ public final class FusedOps implements EncoderOps {
 
     @Override
     public SDVariable sigmoidCrossEntropy(String name, SDVariable logits, SDVariable targets) {
-        return stock.sigmoidCrossEntropy(name, logits, targets);
+        return new FusedSigmoidCrossEntropy(sd, logits, targets).outputVariables(name)[0];
     }
 }

@@ -32,7 +32,10 @@ final class FusedRegistration {
                     new FusedIm2colGrad(),
                     new FusedReluMaxPool(),
                     new FusedReluMaxPoolGrad(),
-                    new FusedCrossEntropy())) {
+                    new FusedRelativeBias(),
+                    new FusedRelativeBiasGrad(),
+                    new FusedCrossEntropy(),
+                    new FusedSigmoidCrossEntropy())) {
                 names.putIfAbsent(op.opName(), op);
             }
         }
