@@ -71,6 +71,16 @@ final class Beit implements Family {
     }
 
     @Override
+    public String imageProcessor() {
+        return "BeitImageProcessor";
+    }
+
+    @Override
+    public boolean adaptsToImageSize() {
+        return true;
+    }
+
+    @Override
     public ObjectNode write(ViTConfig config) {
         ObjectNode json = Fields.written(
                 config, name(), config.head().isPresent() ? "BeitForImageClassification" : "BeitModel");

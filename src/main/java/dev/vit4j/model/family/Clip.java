@@ -77,6 +77,11 @@ final class Clip implements Family {
     }
 
     @Override
+    public String imageProcessor() {
+        return "CLIPImageProcessor";
+    }
+
+    @Override
     public ObjectNode write(ViTConfig config) {
         if (!config.head().isPresent()) {
             boolean projects = config.head().projection() > 0;

@@ -52,6 +52,11 @@ final class DeiT implements Family {
     }
 
     @Override
+    public String imageProcessor() {
+        return "DeiTImageProcessor";
+    }
+
+    @Override
     public ObjectNode write(ViTConfig config) {
         boolean teacher = config.pooling() == Pooling.CLS_AND_DISTILLATION;
         ObjectNode json = Fields.written(

@@ -79,6 +79,16 @@ final class Dinov2 implements Family {
     }
 
     @Override
+    public String imageProcessor() {
+        return "BitImageProcessor";
+    }
+
+    @Override
+    public boolean adaptsToImageSize() {
+        return true;
+    }
+
+    @Override
     public ObjectNode write(ViTConfig config) {
         String type = registers ? "Dinov2WithRegisters" : "Dinov2";
         ObjectNode json = Fields.written(

@@ -73,6 +73,16 @@ final class Dinov3 implements Family {
     }
 
     @Override
+    public String imageProcessor() {
+        return "DINOv3ViTImageProcessor";
+    }
+
+    @Override
+    public boolean adaptsToImageSize() {
+        return true;
+    }
+
+    @Override
     public ObjectNode write(ViTConfig config) {
         ObjectNode json = Fields.written(config, name(), "DINOv3ViTModel");
         AttentionBias bias = config.blocks().bias();

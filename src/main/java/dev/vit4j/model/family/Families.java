@@ -51,12 +51,16 @@ public final class Families {
      */
     public static Family of(JsonFields fields) {
         String type = fields.string("model_type", "(missing)");
-        return byModelType(type).orElseThrow(() -> new BadInputException(fields.where() + ": model_type is \""
+        return ofModelType(type).orElseThrow(() -> new BadInputException(fields.where() + ": model_type is \""
                 + Excerpt.of(type) + "\", which is not supported" + NearestName.hint(type, modelTypes())
                 + "; supported are " + String.join(", ", modelTypes())));
     }
 
-    private static Optional<Family> byModelType(String type) {
+    /**
+     * @param type a {@code model_type}
+     * @return its family, if it is one of these
+     */
+    public static Optional<Family> ofModelType(String type) {
         return ALL.stream()
                 .filter(family -> family.modelTypes().contains(type))
                 .findFirst();

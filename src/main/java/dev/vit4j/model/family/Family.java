@@ -74,4 +74,17 @@ public interface Family {
     default ViTConfig forClasses(ViTConfig config) {
         return config;
     }
+
+    /** @return the class of transformers that preprocesses its images, where their preprocessing names none */
+    default String imageProcessor() {
+        return "ViTImageProcessor";
+    }
+
+    /**
+     * @return whether its models adapt themselves in transformers to images of another size than {@code image_size};
+     *     others refuse such images
+     */
+    default boolean adaptsToImageSize() {
+        return false;
+    }
 }

@@ -65,6 +65,11 @@ final class Siglip implements Family {
     }
 
     @Override
+    public String imageProcessor() {
+        return "SiglipImageProcessor";
+    }
+
+    @Override
     public ObjectNode write(ViTConfig config) {
         if (!config.head().isPresent()) {
             ObjectNode json = Fields.written(config, "siglip_vision_model", "SiglipVisionModel");

@@ -8,6 +8,8 @@ import dev.vit4j.common.JsonFields;
 import dev.vit4j.common.Size;
 import dev.vit4j.data.preprocess.Interpolation;
 import dev.vit4j.data.preprocess.ResizeRule;
+import dev.vit4j.model.family.Families;
+import dev.vit4j.model.family.Family;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -130,15 +132,13 @@ enum ImageProcessor {
      * @return the image processor of that family of models
      */
     static ImageProcessor ofModel(String modelType) {
-        return switch (modelType) {
-            case "deit" -> DEIT;
-            case "dinov2", "dinov2_with_registers" -> BIT;
-            case "clip", "clip_vision_model" -> CLIP;
-            case "siglip", "siglip_vision_model" -> SIGLIP;
-            case "beit", "data2vec-vision" -> BEIT;
-            case "dinov3_vit" -> DINOV3;
-            default -> VIT;
-        };
+        String type = Families.ofModelType(modelType)
+                .map(Family::imageProcessor)
+                .orElse(VIT.typeName());
+        return Arrays.stream(values())
+                .filter(processor -> processor.typeName().equals(type))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String names() {

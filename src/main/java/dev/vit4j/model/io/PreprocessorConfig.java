@@ -13,6 +13,8 @@ import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.data.preprocess.Resize;
 import dev.vit4j.data.preprocess.ResizeRule;
 import dev.vit4j.model.ViTConfig;
+import dev.vit4j.model.family.Families;
+import dev.vit4j.model.family.Family;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -30,9 +32,6 @@ final class PreprocessorConfig {
     /** Switches that are read, or that concern labels of segmentation only. */
     private static final Set<String> SWITCHES = Set.of(
             "do_resize", "do_center_crop", "do_rescale", "do_normalize", "do_convert_rgb", "do_pad", "do_reduce_labels");
-
-    /** Types of models that adapt themselves to the size of an image in transformers; the others refuse it. */
-    private static final Set<String> ANY_SIZE = Set.of("beit", "dinov2", "dinov2_with_registers", "dinov3_vit");
 
     private final JsonFields fields;
     private final ImageProcessor processor;
@@ -59,8 +58,10 @@ final class PreprocessorConfig {
         PreprocessorConfig config = new PreprocessorConfig(fields, ImageProcessor.of(fields, modelType), model);
         config.noteUnknownSwitches(notes);
         Preprocessing read = JsonFields.naming(fields.where(), config::preprocessing);
+        boolean adapts =
+                Families.ofModelType(modelType).map(Family::adaptsToImageSize).orElse(false);
         require(
-                read.target().equals(model.imageSize()) || ANY_SIZE.contains(modelType),
+                read.target().equals(model.imageSize()) || adapts,
                 "%s: images of %s pixels for a model whose image_size is %s",
                 fields.where(),
                 read.target(),

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PreprocessorConfigTest {
     private static final ViTConfig MODEL = ViTVariants.byName("B/16");
@@ -130,6 +131,24 @@ class PreprocessorConfigTest {
                 .isEqualTo(Size.square(224));
         assertThatThrownBy(() -> PreprocessorConfig.read(fields, large, "clip", notes::add))
                 .hasMessageContaining("images of 224 pixels for a model whose image_size is 518");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dinov2-headless", "dinov2-registers-headless"})
+    void aModelThatAdaptsItselfOpensAtTheSizeOfItsImages(String family) throws IOException {
+        Path source = Fixtures.folder("families/" + family);
+        Path folder = Files.createDirectory(temp.resolve("model"));
+        for (String file : List.of("config.json", "model.safetensors")) {
+            Files.copy(source.resolve(file), folder.resolve(file));
+        }
+        Files.writeString(folder.resolve("preprocessor_config.json"), "{\"size\":31,\"crop_size\":[30,18]}");
+
+        Model model = ModelFolder.readWithOrWithoutHead(folder, notes::add);
+
+        assertThat(model.config().imageSize()).isEqualTo(new Size(30, 18));
+        assertThat(model.preprocessing().target()).isEqualTo(new Size(30, 18));
+        assertThat(model.preprocessing().resize()).isEqualTo(Resize.shortestEdge(31, Interpolation.BICUBIC));
+        assertThat(notes).anyMatch(note -> note.contains("position embeddings resampled"));
     }
 
     @Test
