@@ -6,6 +6,7 @@ import dev.vit4j.common.Excerpt;
 import dev.vit4j.common.JsonFields;
 import dev.vit4j.common.NearestName;
 import dev.vit4j.model.Pooling;
+import dev.vit4j.model.PositionResampling;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.family.Family.Contents;
 import java.util.List;
@@ -77,6 +78,18 @@ public final class Families {
                 .filter(family -> expresses(family, config))
                 .findFirst()
                 .orElse(VIT);
+    }
+
+    /**
+     * @param config a model
+     * @return how its family resamples learned position embeddings for images of another size
+     */
+    public static PositionResampling resampling(ViTConfig config) {
+        return ALL.stream()
+                .filter(family -> family.name().equals(config.family()))
+                .findFirst()
+                .orElse(VIT)
+                .resampling();
     }
 
     private static boolean expresses(Family family, ViTConfig config) {

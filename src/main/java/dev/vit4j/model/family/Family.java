@@ -5,6 +5,7 @@ import dev.vit4j.common.JsonFields;
 import dev.vit4j.model.ClassHead;
 import dev.vit4j.model.HeadNorm;
 import dev.vit4j.model.Pooling;
+import dev.vit4j.model.PositionResampling;
 import dev.vit4j.model.ScoreFunction;
 import dev.vit4j.model.ViTConfig;
 import java.util.List;
@@ -64,6 +65,11 @@ public interface Family {
      * @return its table of tensors
      */
     TensorNames names(ViTConfig config);
+
+    /** @return how learned position embeddings are resampled for images of another size */
+    default PositionResampling resampling() {
+        return PositionResampling.BICUBIC;
+    }
 
     /**
      * Returns how the family pools for a class head, which can differ from what a model without a head returns.

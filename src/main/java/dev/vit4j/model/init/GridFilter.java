@@ -1,7 +1,20 @@
 package dev.vit4j.model.init;
 
-/** Filters that resample a grid of position embeddings along each axis, as PyTorch's {@code interpolate} does. */
-public enum GridFilter {
+import dev.vit4j.model.PositionResampling;
+
+/** Filters that resample a grid of positions along each axis, as PyTorch's {@code interpolate} does. */
+enum GridFilter {
+    /** {@code mode="bilinear", align_corners=False}: the two nearest cells, edges repeated. */
+    LINEAR {
+        @Override
+        Taps taps(double center, double scale, int length) {
+            double place = Math.max(0, center - 0.5);
+            int first = Math.min(length - 1, (int) place);
+            double share = Math.min(1, place - first);
+            return new Taps(
+                    new int[] {first, Math.min(length - 1, first + 1)}, new double[] {1 - share, share});
+        }
+    },
     /**
      * {@code mode="bicubic", align_corners=False}, which Hugging Face uses: cubic convolution with a = -0.75 (Keys
      * 1981), edges repeated.
@@ -43,6 +56,13 @@ public enum GridFilter {
             return new Taps(index, weight);
         }
     };
+
+    static GridFilter of(PositionResampling resampling) {
+        return switch (resampling) {
+            case BICUBIC -> CUBIC;
+            case ANTIALIASED -> ANTIALIASED;
+        };
+    }
 
     /**
      * @param center of the new cell, in old cells from the edge

@@ -2,19 +2,26 @@ package dev.vit4j.model.init;
 
 import dev.vit4j.common.Size;
 import dev.vit4j.model.Model;
-import dev.vit4j.model.PositionEmbedding;
+import dev.vit4j.model.PositionResampling;
+import dev.vit4j.model.RelativePositions;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.WeightNames;
+import dev.vit4j.model.family.Families;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Adapts a model to another image size. Resamples the grid of position embeddings bicubically (Dosovitskiy et al. 2021,
- * section 3.2), as Hugging Face's {@code interpolate_pos_encoding} does.
+ * section 3.2), as Hugging Face's {@code interpolate_pos_encoding} does. Rotary positions need no change: they are computed
+ * from the grid.
  */
 public final class PositionResampler {
     private PositionResampler() {}
@@ -27,22 +34,34 @@ public final class PositionResampler {
      * @throws dev.vit4j.common.BadInputException if the new size is smaller than a patch
      */
     public static Model toImageSize(Model model, Size imageSize, Consumer<String> notes) {
+        return toImageSize(model, imageSize, Families.resampling(model.config()), notes);
+    }
+
+    /**
+     * @param model any model
+     * @param imageSize new height and width in pixels
+     * @param resampling of learned position embeddings
+     * @param notes receives a message about what was resampled
+     * @return the model for that size; the given one if it already has that size
+     * @throws dev.vit4j.common.BadInputException if the new size is smaller than a patch
+     */
+    public static Model toImageSize(Model model, Size imageSize, PositionResampling resampling, Consumer<String> notes) {
         ViTConfig old = model.config();
         if (old.imageSize().equals(imageSize)) {
             return model;
         }
         ViTConfig config = old.withImageSize(imageSize);
         Map<String, INDArray> weights = new LinkedHashMap<>(model.weights());
-        boolean same = old.grid().equals(config.grid());
-        if (!same) {
-            weights.put(WeightNames.POSITIONS, positions(model, config));
+        String change = "image size " + old.imageSize() + " -> " + imageSize + ": ";
+        if (old.grid().equals(config.grid())) {
+            notes.accept(change + "positions kept, for " + old.grid().pair() + " patches");
+        } else {
+            List<String> changed = new ArrayList<>();
+            embeddings(config, old.grid(), resampling, weights).ifPresent(changed::add);
+            relative(config, old.grid(), weights).ifPresent(changed::add);
+            notes.accept(change + (changed.isEmpty() ? "" : String.join(" and ", changed) + " ") + "from "
+                    + old.grid().pair() + " to " + config.grid().pair() + " patches");
         }
-        String change = config.position() == PositionEmbedding.SINCOS ? "recomputed" : "resampled";
-        notes.accept("image size " + old.imageSize() + " -> " + imageSize + ": position embeddings "
-                + (same
-                        ? "kept, for " + old.grid().pair()
-                        : change + " from " + old.grid().pair() + " to " + config.grid().pair())
-                + " patches");
         return new Model(
                 config,
                 model.preprocessing().withTarget(imageSize),
@@ -51,13 +70,57 @@ public final class PositionResampler {
                 model.provenance());
     }
 
-    private static INDArray positions(Model model, ViTConfig config) {
-        if (config.position() == PositionEmbedding.SINCOS) {
-            return SinCosPositions.of(config);
+    private static Optional<String> embeddings(
+            ViTConfig config, Size from, PositionResampling resampling, Map<String, INDArray> weights) {
+        switch (config.position()) {
+            case LEARNED -> {
+                INDArray old = weights.get(WeightNames.POSITIONS);
+                weights.put(
+                        WeightNames.POSITIONS,
+                        resample(old, config.prefix().positions(), from, config.grid(), resampling));
+                return Optional.of("position embeddings resampled");
+            }
+            case SINCOS -> {
+                weights.put(WeightNames.POSITIONS, SinCosPositions.of(config));
+                return Optional.of("position embeddings recomputed");
+            }
+            default -> {
+                return Optional.empty();
+            }
         }
-        int prefix = config.prefix().positions();
-        return resample(
-                model.weights().get(WeightNames.POSITIONS), prefix, model.config().grid(), config.grid());
+    }
+
+    /** Resamples tables of biases linearly, as {@code BeitRelativePositionBias} of transformers does. */
+    private static Optional<String> relative(ViTConfig config, Size from, Map<String, INDArray> weights) {
+        if (config.embedding().positions().relative() == RelativePositions.NONE) {
+            return Optional.empty();
+        }
+        weights.replaceAll((name, array) ->
+                name.equals(WeightNames.SHARED_RELATIVE) || name.endsWith(WeightNames.RELATIVE)
+                        ? resampleTable(array, from, config.grid())
+                        : array);
+        return Optional.of("relative position biases resampled");
+    }
+
+    /**
+     * @param table [K,H], relative position biases, numbered as by {@link dev.vit4j.model.RelativeIndex}
+     * @param from rows and columns of patches that it is for
+     * @param to new rows and columns
+     * @return [K',H] FLOAT, a new array
+     */
+    static INDArray resampleTable(INDArray table, Size from, Size to) {
+        Size distances = distances(from);
+        long heads = table.size(1);
+        INDArray between = table.get(NDArrayIndex.interval(0, distances.count()), NDArrayIndex.all());
+        INDArray others = table.get(NDArrayIndex.interval(distances.count(), table.size(0)), NDArrayIndex.all());
+        INDArray resampled = resample(
+                between.dup('c').reshape(1, distances.count(), heads), 0, distances, distances(to), GridFilter.LINEAR);
+        return Nd4j.concat(0, resampled.reshape(distances(to).count(), heads), others);
+    }
+
+    /** Returns the numbers of vertical and horizontal distances between patches. */
+    private static Size distances(Size grid) {
+        return new Size(2 * grid.height() - 1, 2 * grid.width() - 1);
     }
 
     /**
@@ -68,7 +131,7 @@ public final class PositionResampler {
      * @return [1,prefix+N',D] FLOAT, a new array
      */
     public static INDArray resample(INDArray positions, int prefix, Size from, Size to) {
-        return resample(positions, prefix, from, to, GridFilter.CUBIC);
+        return resample(positions, prefix, from, to, PositionResampling.BICUBIC);
     }
 
     /**
@@ -76,10 +139,15 @@ public final class PositionResampler {
      * @param prefix number of rows before the grid, which stay unchanged: 1 with a class token, otherwise 0
      * @param from rows and columns of the N patches
      * @param to new rows and columns, N' patches
-     * @param filter of the interpolation
+     * @param resampling of the grid
      * @return [1,prefix+N',D] FLOAT, a new array
      */
-    public static INDArray resample(INDArray positions, int prefix, Size from, Size to, GridFilter filter) {
+    public static INDArray resample(
+            INDArray positions, int prefix, Size from, Size to, PositionResampling resampling) {
+        return resample(positions, prefix, from, to, GridFilter.of(resampling));
+    }
+
+    private static INDArray resample(INDArray positions, int prefix, Size from, Size to, GridFilter filter) {
         int width = Math.toIntExact(positions.size(2));
         if (positions.size(1) != prefix + (long) from.count()) {
             throw new IllegalArgumentException(positions.size(1) + " positions, but " + prefix + " and a grid of "

@@ -11,6 +11,7 @@ import dev.vit4j.model.Fixtures;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.Pooling;
 import dev.vit4j.model.PositionEmbedding;
+import dev.vit4j.model.PositionResampling;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.ViTVariants;
 import dev.vit4j.model.WeightNames;
@@ -96,23 +97,23 @@ class PositionResamplerTest {
     /** Expected values: torch 2.13's {@code interpolate(mode="bicubic", align_corners=False)}, of doubles. */
     @ParameterizedTest
     @CsvSource({
-        "2x3, CUBIC, 2.000868 4.550781 4.718316 6.642795 7.785156 3.250868",
+        "2x3, BICUBIC, 2.000868 4.550781 4.718316 6.642795 7.785156 3.250868",
         "2x3, ANTIALIASED, 2.591604 5.145731 5.738313 6.722237 6.034977 3.975627",
-        "3x2, CUBIC, 2.003906 7.503906 4.996094 9.164062 7.335938 0.503906",
+        "3x2, BICUBIC, 2.003906 7.503906 4.996094 9.164062 7.335938 0.503906",
         "3x2, ANTIALIASED, 2.91445 5.611619 4.406257 5.960204 7.736965 3.896574",
-        "1x5, CUBIC, 7 4 1 9 6",
+        "1x5, BICUBIC, 7 4 1 9 6",
         "1x5, ANTIALIASED, 4.565217 4.913043 5.26087 6.565217 3.565217",
-        "4x7, CUBIC, -0.772494 1.127874 4.09297 6.358887 9.367048 5.767931 -0.016875 4.696599 3.928176 2.329783"
+        "4x7, BICUBIC, -0.772494 1.127874 4.09297 6.358887 9.367048 5.767931 -0.016875 4.696599 3.928176 2.329783"
                 + " 1.812988 8.275092 8.47896 4.10661 7.554902 6.52601 4.752144 3.693848 5.467512 6.099097 5.41718"
                 + " 5.742538 7.04921 9.614342 10.645996 2.967631 0.343425 2.970353",
         "4x7, ANTIALIASED, -0.558687 1.268099 3.911209 6.261194 9.035986 5.543494 0.257571 4.522174 3.909473 2.782598"
                 + " 2.234799 8.136244 7.750547 4.040343 7.208434 6.351272 5.015136 4.008419 5.54045 5.802513 5.185447"
                 + " 5.816041 7.062699 9.209216 10.470149 2.875941 0.920639 2.975004"
     })
-    void gridsOfAnyShapeAreResampledAsByTorch(String size, GridFilter filter, String expected) {
+    void gridsOfAnyShapeAreResampledAsByTorch(String size, PositionResampling resampling, String expected) {
         INDArray grid = Nd4j.createFromArray(new float[] {0, 3, 6, 9, 1, 7, 4, 1, 9, 6, 6, 8, 10, 1, 3})
                 .reshape(1, 15, 1);
-        INDArray out = PositionResampler.resample(grid, 0, new Size(3, 5), Size.parse(size), filter);
+        INDArray out = PositionResampler.resample(grid, 0, new Size(3, 5), Size.parse(size), resampling);
         double[] values = Arrays.stream(expected.split(" ")).mapToDouble(Double::parseDouble).toArray();
         assertThat(out.shape()).containsExactly(1, values.length, 1);
         for (int i = 0; i < values.length; i++) {
@@ -128,7 +129,7 @@ class PositionResamplerTest {
         Model other = PositionResampler.toImageSize(model, new Size(33, 35), notes::add);
 
         assertThat(other.weights()).isEqualTo(model.weights());
-        assertThat(notes).containsExactly("image size 32 -> 33 x 35: position embeddings kept, for 8 x 8 patches");
+        assertThat(notes).containsExactly("image size 32 -> 33 x 35: positions kept, for 8 x 8 patches");
     }
 
     @Test

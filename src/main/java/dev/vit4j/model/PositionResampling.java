@@ -1,0 +1,9 @@
+package dev.vit4j.model;
+
+/** How learned position embeddings are resampled for another grid of patches. */
+public enum PositionResampling {
+    /** PyTorch's {@code interpolate(mode="bicubic", align_corners=False)}, as most models of transformers do. */
+    BICUBIC,
+    /** The same with {@code antialias=True}, as timm does. */
+    ANTIALIASED
+}
