@@ -103,6 +103,7 @@ final class Beit implements Family {
         String table = "relative_position_bias.relative_position_bias_table";
         return new TensorNames(
                 "beit.",
+                true,
                 Tables.all(
                         Tables.embeddings(),
                         Tables.attention(layer),

@@ -107,6 +107,7 @@ final class Clip implements Family {
     public TensorNames names(ViTConfig config) {
         return new TensorNames(
                 "vision_model.",
+                false,
                 Tables.all(
                         List.of(
                                 TensorRule.of(2, "embeddings.class_embedding", "vit.embeddings.cls_token"),

@@ -82,6 +82,7 @@ final class DeiT implements Family {
         String layer = "encoder.layer.{}.";
         return new TensorNames(
                 "deit.",
+                true,
                 Tables.all(
                         Tables.embeddings(),
                         Tables.attention(layer),

@@ -95,16 +95,10 @@ final class Dinov2 implements Family {
         ObjectNode json = Fields.written(
                 config, name(), type + (config.head().isPresent() ? "ForImageClassification" : "Model"));
         boolean gated = config.blocks().mlp().gated();
-        double inner = gated ? config.mlpWidth() * 1.5 : config.mlpWidth();
         json.remove("intermediate_size");
         json.put("hidden_act", gated ? "gelu" : Fields.name(config.blocks().mlp().activation()));
         json.put("layerscale_value", config.blocks().layerScale());
-        double ratio = inner / config.width();
-        if (ratio == Math.rint(ratio)) {
-            json.put("mlp_ratio", (int) ratio);
-        } else {
-            json.put("mlp_ratio", ratio);
-        }
+        json.put("mlp_ratio", ratio(config));
         json.put("qkv_bias", config.blocks().bias().anyQkv());
         json.put("use_swiglu_ffn", gated);
         if (registers) {
@@ -114,6 +108,21 @@ final class Dinov2 implements Family {
         }
         Fields.dropouts(json, config, "attention_probs_dropout_prob");
         return json;
+    }
+
+    /**
+     * Returns the whole number of widths that gives the MLP's width; transformers takes no other. A model without one is
+     * not written as DINOv2, since it reads differently.
+     */
+    private static int ratio(ViTConfig config) {
+        int ratio = Math.max(1, config.mlpWidth() / config.width());
+        if (!config.blocks().mlp().gated()) {
+            return ratio;
+        }
+        while (gatedWidth(ratio * config.width()) < config.mlpWidth()) {
+            ratio++;
+        }
+        return ratio;
     }
 
     @Override
@@ -131,6 +140,7 @@ final class Dinov2 implements Family {
                 : Tables.mlp(layer);
         return new TensorNames(
                 name() + ".",
+                true,
                 Tables.all(
                         Tables.embeddings(),
                         Tables.attention(layer),

@@ -103,6 +103,7 @@ final class Dinov3 implements Family {
     public TensorNames names(ViTConfig config) {
         return new TensorNames(
                 "",
+                true,
                 Tables.all(
                         List.of(
                                 Tables.line("embeddings.cls_token", "embeddings.cls_token"),

@@ -110,6 +110,7 @@ final class Siglip implements Family {
         boolean pools = config.pooling() == Pooling.ATTENTION;
         return new TensorNames(
                 "vision_model.",
+                true,
                 Tables.all(
                         List.of(
                                 Tables.line(

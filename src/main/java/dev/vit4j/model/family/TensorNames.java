@@ -16,13 +16,14 @@ import java.util.regex.Pattern;
 /**
  * A family's table of tensors. Names in the table lack the prefix.
  *
- * @param base prefix of the encoder's tensors in files with a class head, such as {@code deit.}; files without a head
- *     often lack it
+ * @param base prefix of the encoder's tensors in files with a class head, such as {@code deit.}
+ * @param bare whether files without a head lack the prefix; both are read
  * @param rules its lines, as written; of two about one tensor the first that fits the model applies
  * @param others lines that are only read: other names of the same tensors
  * @param unused tensors that no forward pass here reads
  */
-public record TensorNames(String base, List<TensorRule> rules, List<TensorRule> others, List<Unused> unused) {
+public record TensorNames(
+        String base, boolean bare, List<TensorRule> rules, List<TensorRule> others, List<Unused> unused) {
     private static final String OURS = "vit.";
 
     /** Constructs a table. */
@@ -114,10 +115,11 @@ public record TensorNames(String base, List<TensorRule> rules, List<TensorRule> 
      * Names tensors for a file.
      *
      * @param ours names of all tensors of a model
-     * @param prefixed whether the encoder's tensors get the prefix
+     * @param head whether it has a class head
      * @return what each of the file's tensors is made of, by its name
      */
-    public Map<String, TensorRule.Stack> write(Set<String> ours, boolean prefixed) {
+    public Map<String, TensorRule.Stack> write(Set<String> ours, boolean head) {
+        boolean prefixed = head || !bare;
         Map<String, TensorRule.Stack> written = new LinkedHashMap<>();
         for (String name : ours) {
             TensorRule.Stack stack = stack(name, ours);

@@ -127,6 +127,7 @@ final class Vit implements Family {
         String layer = "encoder.layer.{}.";
         return new TensorNames(
                 "vit.",
+                true,
                 Tables.all(
                         Tables.embeddings(),
                         Tables.attention(layer),

@@ -9,6 +9,7 @@ import dev.vit4j.model.family.TensorNames;
 import dev.vit4j.model.family.TensorNames.Source;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -28,7 +29,10 @@ final class FamilyWeights {
      */
     static Map<String, INDArray> read(WeightSource file, ViTConfig config, Consumer<String> notes) {
         TensorNames names = Families.of(config).names(config);
-        Map<String, Source> sources = names.read(file.where(), file.names(), notes);
+        List<String> present = file.names().stream()
+                .filter(name -> Arrays.stream(file.shape(name)).noneMatch(axis -> axis == 0))
+                .toList(); // DINOv3 without registers stores an empty tensor of them
+        Map<String, Source> sources = names.read(file.where(), present, notes);
         Map<String, long[]> wanted = WeightNames.of(config);
         WeightCheck.check(
                 file.where(),
