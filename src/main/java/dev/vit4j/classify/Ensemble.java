@@ -65,7 +65,9 @@ final class Ensemble {
     static Ensemble open(ClassifierOptions options, Consumer<String> messages) {
         List<Model> models = new ArrayList<>();
         for (Path folder : options.models()) {
-            Model model = ModelFolder.read(folder, messages);
+            Model model = options.embeddings()
+                    ? ModelFolder.read(folder, messages)
+                    : ModelFolder.readClassifier(folder, messages);
             Preprocessor.requireImages(folder.toString(), model.config().channels());
             if (!models.isEmpty()) {
                 requireSameLabels(options.models().get(0), models.get(0).labels(), folder, model.labels());
@@ -128,11 +130,11 @@ final class Ensemble {
         return members.get(0).model().config().scores();
     }
 
-    /** @return sum of the models' widths D; empty without embeddings */
+    /** @return sum of the lengths of the models' pooled vectors, usually D; empty without embeddings */
     OptionalInt embeddingSize() {
         return embeddings
                 ? OptionalInt.of(members.stream()
-                        .mapToInt(member -> member.model().config().width())
+                        .mapToInt(member -> member.model().config().pooledWidth())
                         .sum())
                 : OptionalInt.empty();
     }

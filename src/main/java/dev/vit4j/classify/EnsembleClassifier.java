@@ -89,7 +89,7 @@ final class EnsembleClassifier implements ImageClassifier {
     /**
      * The output of one model for one view of every image.
      *
-     * @param logits [images][C]
+     * @param logits [images][C]; C = 0 without a class head
      * @param pooled [images][D]; null without embeddings
      */
     private record Answers(float[][] logits, float[][] pooled) {}
@@ -106,7 +106,9 @@ final class EnsembleClassifier implements ImageClassifier {
                                 .map(image -> image.inputs().get(input))
                                 .toList());
                 answers.add(new Answers(
-                        Rows.of(results.get(ViTGraph.LOGITS)),
+                        results.containsKey(ViTGraph.LOGITS)
+                                ? Rows.of(results.get(ViTGraph.LOGITS))
+                                : new float[images.size()][0],
                         ensemble.embeddings() ? Rows.of(results.get(ViTGraph.POOLED)) : null));
             }
         }

@@ -28,7 +28,7 @@ public final class ViTVariants {
     /**
      * @param name one of {@link #names}, optionally with changed settings such as {@code cct-2/3x2:width=192:depth=4};
      *     see {@link VariantSpec}
-     * @return the variant's configuration, without dropout; the CIFAR ones have 10 classes, those at 224 pixels 1000
+     * @return the variant's configuration, without dropout; the CIFAR ones have 10 classes, the others 1000
      * @throws BadInputException if there is no such variant (the message suggests the nearest name and lists all), or
      *     if the changes are inconsistent
      */
@@ -69,6 +69,7 @@ public final class ViTVariants {
             table.put("B/" + patch, config(224, patch, 768, 12, 12, 3072, 1000));
             table.put("L/" + patch, config(224, patch, 1024, 24, 16, 4096, 1000));
         }
+        table.putAll(FamilyVariants.table());
         return Collections.unmodifiableMap(table);
     }
 

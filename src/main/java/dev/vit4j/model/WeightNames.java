@@ -210,6 +210,22 @@ public final class WeightNames {
         return shapes;
     }
 
+    /**
+     * @param name a name from {@link #of}
+     * @return whether it is a class head's
+     */
+    public static boolean isHead(String name) {
+        return name.startsWith("classifier.") || name.startsWith("distillation_classifier.");
+    }
+
+    /**
+     * @param name a name from {@link #of}
+     * @return whether it is a table of relative position biases
+     */
+    public static boolean isRelative(String name) {
+        return name.endsWith("relative_position_bias");
+    }
+
     /** The convolutions have no biases, as in the paper's code. */
     private static void stem(ViTConfig config, Map<String, long[]> shapes) {
         Stem stem = config.stem();

@@ -47,7 +47,7 @@ final class Teacher implements Consumer<Map<String, INDArray>>, AutoCloseable {
      */
     static Teacher open(Distillation distillation, Model student, OpsChoice ops, int batch, Consumer<String> notes) {
         Path folder = Path.of(distillation.teacher());
-        Model teacher = ModelFolder.read(folder, notes);
+        Model teacher = ModelFolder.readClassifier(folder, notes);
         requireOption(
                 teacher.config().imageSize().equals(student.config().imageSize()),
                 "--teacher %s: takes images of %s pixels, the model to be trained takes %s; choose another"

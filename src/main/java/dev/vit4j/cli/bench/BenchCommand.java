@@ -10,6 +10,7 @@ import dev.vit4j.common.BadOptionException;
 import dev.vit4j.common.Json;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.ViTVariants;
+import dev.vit4j.model.family.Families;
 import dev.vit4j.model.io.ModelFolder;
 import dev.vit4j.ops.MachineSpeed;
 import dev.vit4j.ops.Threads;
@@ -32,6 +33,9 @@ import picocli.CommandLine.Spec;
                 + " compares each operation with what this machine can do; attention measures attention maps.",
         footer = {"", "  vit bench train --model reference --batch 64", "  vit bench ops --batch 64 --steps 20"})
 public final class BenchCommand implements Callable<Integer> {
+    /** Classes of the head that a model without one gets. */
+    private static final int CLASSES = 1000;
+
     private final Streams streams;
 
     @Spec
@@ -119,7 +123,10 @@ public final class BenchCommand implements Callable<Integer> {
         ViTConfig named = ModelArgument.orVariant("--model", model, streams::note)
                 .map(folder -> ModelFolder.read(folder).config())
                 .orElseGet(() -> BadOptionException.ofOptions(() -> ViTVariants.byName(model)));
-        ViTConfig config = depth == null ? named : named.withDepth(depth);
+        ViTConfig classifier = named.head().isPresent()
+                ? named
+                : Families.forClasses(named).withClasses(CLASSES);
+        ViTConfig config = depth == null ? classifier : classifier.withDepth(depth);
         Benchmark.Plan measured = new Benchmark.Plan(config, plan.ops(), batch, warmup, steps, this::watchMemory);
         streams.out().print(mode == Mode.OPS ? operations(measured) : steps(measured));
         return 0;

@@ -48,7 +48,7 @@ final class ModelEvaluation {
     /** Reads all models and matches them to the data before the first one runs, so that errors appear at once. */
     List<EvaluatedModel> of(List<Path> models) {
         List<Model> read = models.stream()
-                .map(folder -> ModelFolder.read(folder, progress::message))
+                .map(folder -> ModelFolder.readClassifier(folder, progress::message))
                 .toList();
         Selection selection = select(models, read);
         LeftOutFiles leftOut = selection.images().leftOut();

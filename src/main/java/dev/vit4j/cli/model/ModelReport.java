@@ -61,6 +61,7 @@ final class ModelReport {
     private static ObjectNode config(ViTConfig config) {
         return Json.mapper()
                 .createObjectNode()
+                .put("family", config.family())
                 .<ObjectNode>set("image_size", config.imageSize().toJson())
                 .put("channels", config.channels())
                 .<ObjectNode>set("patch_size", config.stem().patchSize().toJson())
@@ -73,6 +74,13 @@ final class ModelReport {
                 .put("tokens", config.tokens())
                 .put("patch_padding", config.stem().padding())
                 .put("stem", stem(config))
+                .put("class_token", config.prefix().classToken())
+                .put("distillation_token", config.prefix().distillationToken())
+                .put("pooled_width", config.pooledWidth())
+                .put("activation", name(config.blocks().mlp().activation()))
+                .put("gated_mlp", config.blocks().mlp().gated())
+                .put("rotary_positions", config.embedding().positions().rotary().isOn())
+                .put("relative_positions", name(config.embedding().positions().relative()))
                 .put("pooling", config.pooling().name().toLowerCase(Locale.ROOT))
                 .put("position", config.position().name().toLowerCase(Locale.ROOT))
                 .put("registers", config.registers())
@@ -84,5 +92,9 @@ final class ModelReport {
                 .put("patch_dropout", config.dropouts().patches())
                 .put("layer_scale", config.blocks().layerScale())
                 .put("attention", config.blocks().attention().name().toLowerCase(Locale.ROOT));
+    }
+
+    private static String name(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -10,6 +10,7 @@ import dev.vit4j.model.Model;
 import dev.vit4j.model.ModelSize;
 import dev.vit4j.model.TokenGrid;
 import dev.vit4j.model.ViTConfig;
+import dev.vit4j.model.family.Families;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,8 +45,13 @@ final class ModelSummary {
         ModelSummary summary = new ModelSummary();
         ViTConfig config = model.config();
         summary.out.append(DisplayText.printable(folder.toString())).append('\n');
-        summary.line("task", "image classification, " + model.labels().size() + " classes");
-        summary.line("classes", classes(model.labels()));
+        if (config.head().isPresent()) {
+            summary.line("task", "image classification, " + model.labels().size() + " classes");
+            summary.line("classes", classes(model.labels()));
+        } else {
+            summary.line("task", "image embeddings of " + config.pooledWidth() + " values; no class head");
+        }
+        summary.line("family", config.family() + ": " + Families.of(config).description());
         ModelSize size = ModelSize.of(config);
         summary.line(
                 "size",
@@ -73,7 +79,7 @@ final class ModelSummary {
         summary.line("normalization", "mean " + list(input.normalization().mean()) + ", standard deviation " + list(input.normalization().std()));
         List<String> figures = figures(folder, model.provenance());
         figures.forEach(figure -> summary.line("accuracy", figure));
-        if (figures.isEmpty()) {
+        if (figures.isEmpty() && config.head().isPresent()) {
             summary.line("accuracy", "unknown; vit evaluate measures it");
         }
         training(model.provenance()).ifPresent(text -> summary.line("training", text));

@@ -6,6 +6,8 @@ import dev.vit4j.common.Json;
 import dev.vit4j.model.ModelSize;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.ViTVariants;
+import dev.vit4j.model.family.Families;
+import dev.vit4j.model.family.Family;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,10 +17,12 @@ import picocli.CommandLine.Option;
 @Command(
         name = "models",
         customSynopsis = "vit models [OPTIONS]",
-        description = "Lists the model variants that vit train and vit bench take, with their sizes.",
+        description = "Lists the model variants that vit train and vit bench take, with their sizes, and the families of"
+                + " checkpoints that open.",
         footer = {"", "  vit models", "  vit train --model lite-7/4 --data data/cifar10-mini --out runs/lite"})
 public final class ModelsCommand implements Callable<Integer> {
-    private static final String ROW = "%-12s %6s %6s %6s %6s %6s %14s %18s";
+    private static final String ROW = "%-16s %6s %6s %6s %6s %6s %14s %18s  %s";
+    private static final String FAMILY = "%-28s %s";
 
     private final Streams streams;
 
@@ -32,7 +36,7 @@ public final class ModelsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (!json) {
-            print(ROW, "variant", "image", "tokens", "width", "depth", "heads", "parameters", "multiply-adds");
+            print(ROW, "variant", "image", "tokens", "width", "depth", "heads", "parameters", "multiply-adds", "attention maps");
         }
         for (String name : ViTVariants.names()) {
             ViTConfig config = ViTVariants.byName(name);
@@ -49,16 +53,47 @@ public final class ModelsCommand implements Callable<Integer> {
                         config.depth(),
                         config.heads(),
                         String.format(Locale.ROOT, "%,d", size.parameters()),
-                        String.format(Locale.ROOT, "%,d", size.multiplyAdds()));
+                        String.format(Locale.ROOT, "%,d", size.multiplyAdds()),
+                        maps(config));
             }
         }
+        families();
         return 0;
+    }
+
+    /** Lists families of checkpoints after the variants: a table, or lines of JSON. */
+    private void families() {
+        if (!json) {
+            print("%nCheckpoints that open, by model_type in config.json (timm's by their architecture: see the"
+                    + " documentation):%n");
+        }
+        for (Family family : Families.all()) {
+            if (json) {
+                ObjectNode node = Json.mapper().createObjectNode().put("family", family.name());
+                family.modelTypes().forEach(node.putArray("model_types")::add);
+                streams.out().print(Json.line(node.put("description", family.description())) + "\n");
+            } else {
+                print(FAMILY, String.join(", ", family.modelTypes()), family.description());
+            }
+        }
+    }
+
+    /** Returns what the attention of the last layers is shown for. */
+    private static String maps(ViTConfig config) {
+        return switch (config.pooling()) {
+            case CLS -> "class token";
+            case CLS_AND_MEAN -> "class token, mean";
+            case CLS_AND_DISTILLATION -> "class and distillation token";
+            case MEAN -> "mean of patches";
+            case SEQUENCE, ATTENTION -> "pooling query";
+        };
     }
 
     private static ObjectNode toJson(String name, ViTConfig config, ModelSize size) {
         return Json.mapper()
                 .createObjectNode()
                 .put("variant", name)
+                .put("family", config.family())
                 .<ObjectNode>set("image_size", config.imageSize().toJson())
                 .put("classes", config.classes())
                 .put("tokens", config.tokens())
@@ -67,7 +102,8 @@ public final class ModelsCommand implements Callable<Integer> {
                 .put("heads", config.heads())
                 .put("mlp_width", config.mlpWidth())
                 .put("parameters", size.parameters())
-                .put("multiply_adds", size.multiplyAdds());
+                .put("multiply_adds", size.multiplyAdds())
+                .put("attention_maps", maps(config));
     }
 
     private void print(String format, Object... values) {

@@ -71,7 +71,7 @@ public final class MeasurementOptions {
      * @throws dev.vit4j.common.BadInputException if the folder is not a sound model
      */
     public Model read(Consumer<String> notes) {
-        return ModelFolder.read(ModelArgument.trained("--model", model, notes), notes);
+        return ModelFolder.readClassifier(ModelArgument.trained("--model", model, notes), notes);
     }
 
     /**

@@ -92,6 +92,15 @@ public final class Families {
                 .resampling();
     }
 
+    /**
+     * @param config a model without a class head
+     * @return the same with the pooling of its family's classifier, still without classes
+     */
+    public static ViTConfig forClasses(ViTConfig config) {
+        ViTConfig pooled = of(config).forClasses(config);
+        return pooled.withHead(pooled.head().withProjection(0));
+    }
+
     private static boolean expresses(Family family, ViTConfig config) {
         ObjectNode json = family.write(config);
         if (!family.modelTypes().contains(json.path("model_type").textValue())) {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.DoubleSupplier;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -15,8 +16,9 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Initial weights, as in the ViT paper's code (big_vision, {@code models/vit.py}): Xavier-uniform matrices (Glorot and
- * Bengio 2010, eq. 16), LeCun-normal patch embedding, positions and registers from a normal distribution with standard
- * deviation 0.02, zeros for class token, class head and biases, ones for norms. Layer scales start at the configured
+ * Bengio 2010, eq. 16), LeCun-normal patch embedding, positions and learned tokens from a normal distribution with
+ * standard deviation 0.02, zeros for class token, class heads, biases
+ * and relative positions, ones for norms. Layer scales start at the configured
  * value, attention scales at {@code 1 / sqrt E}. A stem's convolutions are initialized after He et al. 2015, as in the
  * code of Hassani et al. 2021. {@link InitScheme} has alternatives for the blocks.
  */
@@ -26,6 +28,10 @@ public final class WeightInit {
     }
 
     private static final double DEVIATION = 0.02;
+
+    /** Tokens that differ from the class token, which starts as zeros. */
+    private static final Set<String> LEARNED_TOKENS =
+            Set.of(WeightNames.REGISTERS, WeightNames.DISTILLATION_TOKEN, WeightNames.POOLING_QUERY);
 
     private WeightInit() {}
 
@@ -51,7 +57,7 @@ public final class WeightInit {
             Random random = generator(seed, name);
             if (name.equals(WeightNames.POSITIONS)) {
                 weights.put(name, positions(config, random));
-            } else if (scheme == InitScheme.NORMAL && shape.length == 2 && name.startsWith(WeightNames.LAYERS)) {
+            } else if (scheme == InitScheme.NORMAL && shape.length == 2 && isMatrixOfBlock(name)) {
                 weights.put(name, truncatedNormal(shape, random));
             } else {
                 weights.put(name, tensor(config, name, shape, random));
@@ -62,6 +68,10 @@ public final class WeightInit {
             MimeticAttention.put(weights, block, config, generator(seed, block));
         }
         return weights;
+    }
+
+    private static boolean isMatrixOfBlock(String name) {
+        return name.startsWith(WeightNames.LAYERS) && !WeightNames.isRelative(name);
     }
 
     private static Random generator(long seed, String name) {
@@ -96,7 +106,7 @@ public final class WeightInit {
         if (name.endsWith(WeightNames.ATTENTION_SCALE) || name.endsWith(WeightNames.MLP_SCALE)) {
             return Nd4j.valueArrayOf(shape, config.blocks().layerScale(), DataType.FLOAT);
         }
-        if (name.equals(WeightNames.REGISTERS)) {
+        if (LEARNED_TOKENS.contains(name)) {
             return normal(shape, DEVIATION, random);
         }
         if (name.endsWith(WeightNames.LOCALITY_SCALE)) {
@@ -111,7 +121,7 @@ public final class WeightInit {
         if (name.endsWith(".weight") && shape.length == 1) {
             return Nd4j.ones(DataType.FLOAT, shape);
         }
-        if (name.equals(WeightNames.HEAD_WEIGHT) || shape.length != 2) {
+        if (WeightNames.isHead(name) || WeightNames.isRelative(name) || shape.length != 2) {
             return Nd4j.zeros(DataType.FLOAT, shape);
         }
         double bound = Math.sqrt(6.0 / (shape[0] + shape[1]));

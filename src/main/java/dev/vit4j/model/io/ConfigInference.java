@@ -47,7 +47,7 @@ final class ConfigInference {
      * @param heads if known; cannot be inferred from shapes
      * @param epsilon of the layer norms
      * @param notes receives a message about what was inferred
-     * @return the inferred configuration, with one class if there is no head
+     * @return the inferred configuration, without classes if there is no head
      * @throws dev.vit4j.common.BadInputException if a required weight is missing, or the number of heads cannot be
      *     inferred from the width
      */
@@ -107,7 +107,7 @@ final class ConfigInference {
                         classToken ? Pooling.CLS : Pooling.MEAN,
                         weights.containsKey(WeightNames.HEAD_WEIGHT)
                                 ? Math.toIntExact(shape(WeightNames.HEAD_WEIGHT, 2)[0])
-                                : 1),
+                                : 0),
                 Dropouts.NONE);
         notes.accept(
                 "inferred from the weights: image " + config.imageSize() + ", patch " + patchSize + ", width " + width

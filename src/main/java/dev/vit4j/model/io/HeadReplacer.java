@@ -2,7 +2,9 @@ package dev.vit4j.model.io;
 
 import dev.vit4j.model.ClassMatch;
 import dev.vit4j.model.Model;
+import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.WeightNames;
+import dev.vit4j.model.family.Families;
 import dev.vit4j.model.init.WeightInit;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -16,14 +18,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Fits a class head to other classes: keeps the rows of classes that it has, and initializes new ones. */
 public final class HeadReplacer {
-    /** Names, without {@code .weight} and {@code .bias}, of the matrices with a row for each class. */
-    private static final List<String> HEADS = List.of(prefix(WeightNames.HEAD_WEIGHT));
-
     private HeadReplacer() {}
-
-    private static String prefix(String weight) {
-        return weight.substring(0, weight.length() - ".weight".length());
-    }
 
     /**
      * Keeps the rows of the classes that the model has, in the new order; see {@link ClassMatch} for how names are
@@ -38,11 +33,11 @@ public final class HeadReplacer {
      * @return the model with these labels and a head for them
      */
     public static Model toLabels(Model model, List<String> labels, long seed, Consumer<String> notes) {
-        if (!model.weights().containsKey(WeightNames.HEAD_WEIGHT)) {
+        if (!model.config().head().isPresent()) {
             notes.accept("class head added: " + labels.size() + " classes");
             int[] none = new int[labels.size()];
             Arrays.fill(none, -1);
-            return with(model, labels, withRows(model, none, seed));
+            return withRows(model, Families.forClasses(model.config()), labels, none, seed);
         }
         int[] rows = rows(labels, model.labels());
         String note = note(rows, labels, model.labels());
@@ -50,7 +45,9 @@ public final class HeadReplacer {
             notes.accept(note);
         }
         boolean same = rows.length == model.labels().size() && inOrder(rows);
-        return with(model, labels, same ? model.weights() : withRows(model, rows, seed));
+        return same
+                ? with(model, model.config(), labels, model.weights())
+                : withRows(model, model.config(), labels, rows, seed);
     }
 
     /** Returns the row of each new class in the old head, or -1. */
@@ -108,27 +105,32 @@ public final class HeadReplacer {
         return count + (count == 1 ? " is " : " are ") + what;
     }
 
-    private static Map<String, INDArray> withRows(Model model, int[] rows, long seed) {
-        Map<String, INDArray> weights = new LinkedHashMap<>(model.weights());
-        long[] shape = {rows.length, model.config().width()};
-        for (String head : HEADS) {
-            INDArray weight = WeightInit.truncatedNormal(shape, new Random(seed));
-            INDArray bias = Nd4j.zeros(DataType.FLOAT, rows.length);
+    /** Returns a model of that configuration with a head whose rows are taken from the old one or, if -1, new. */
+    private static Model withRows(Model model, ViTConfig config, List<String> labels, int[] rows, long seed) {
+        ViTConfig changed = config.withClasses(labels.size());
+        Map<String, INDArray> weights = new LinkedHashMap<>();
+        WeightNames.of(changed).keySet().stream()
+                .filter(model.weights()::containsKey)
+                .forEach(name -> weights.put(name, model.weights().get(name)));
+        WeightNames.head(changed).forEach((name, shape) -> {
+            INDArray values = shape.length > 1
+                    ? WeightInit.truncatedNormal(shape, new Random(seed))
+                    : Nd4j.zeros(DataType.FLOAT, shape);
             for (int c = 0; c < rows.length; c++) {
-                if (rows[c] >= 0) {
-                    weight.putRow(c, model.weights().get(head + ".weight").getRow(rows[c]));
-                    bias.putScalar(c, model.weights().get(head + ".bias").getFloat(rows[c]));
+                if (rows[c] >= 0 && shape.length > 1) {
+                    values.putRow(c, model.weights().get(name).getRow(rows[c]));
+                } else if (rows[c] >= 0) {
+                    values.putScalar(c, model.weights().get(name).getFloat(rows[c]));
                 }
             }
-            weights.put(head + ".weight", weight);
-            weights.put(head + ".bias", bias);
-        }
-        return weights;
+            weights.put(name, values);
+        });
+        return with(model, changed, labels, weights);
     }
 
-    private static Model with(Model model, List<String> labels, Map<String, INDArray> weights) {
+    private static Model with(Model model, ViTConfig config, List<String> labels, Map<String, INDArray> weights) {
         return new Model(
-                model.config().withClasses(labels.size()),
+                config.withClasses(labels.size()),
                 model.preprocessing(),
                 List.copyOf(labels),
                 weights,

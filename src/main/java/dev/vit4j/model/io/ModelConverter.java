@@ -53,7 +53,7 @@ public final class ModelConverter {
                 Files.isDirectory(source) && Files.exists(file) ? Optional.of(JsonFields.of(file)) : Optional.empty();
         if (fields.isPresent() && !TimmConfig.isTimm(fields.get())) {
             requireOption(heads.isEmpty(), "--heads %d: %s already specifies the heads", heads.orElse(0), file);
-            return ModelFolder.readWithOrWithoutHead(source, notes);
+            return ModelFolder.read(source, notes);
         }
         return fromWeights(source, heads, fields.map(TimmConfig::new), notes);
     }

@@ -7,6 +7,7 @@ import dev.vit4j.common.AtomicFiles;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.FolderSwap;
 import dev.vit4j.common.Json;
+import dev.vit4j.common.ShellWord;
 import dev.vit4j.common.JsonFields;
 import dev.vit4j.common.NativeLogging;
 import dev.vit4j.data.preprocess.Preprocessing;
@@ -52,7 +53,7 @@ public final class ModelFolder {
     private ModelFolder() {}
 
     /**
-     * @param folder a model folder
+     * @param folder a model folder, with or without a class head
      * @return the model
      * @throws BadInputException if a file is missing or invalid, or the weights do not fit the configuration; the
      *     message names the file and the weights
@@ -62,20 +63,22 @@ public final class ModelFolder {
     }
 
     /**
+     * Reads a model that classifies.
+     *
      * @param folder a model folder
      * @param notes receives messages about what was assumed or left out
      * @return the model
-     * @throws BadInputException if a file is missing or invalid, or the weights do not fit the configuration; the
-     *     message names the file and the weights
+     * @throws BadInputException as {@link #read(Path)}, or if there is no class head; the message says what to do
      */
-    public static Model read(Path folder, Consumer<String> notes) {
-        Model model = readWithOrWithoutHead(folder, notes);
+    public static Model readClassifier(Path folder, Consumer<String> notes) {
+        Model model = read(folder, notes);
         require(
                 model.config().head().isPresent(),
-                "%s: no class head (%s is missing); fine-tune this backbone, or add a new head with"
-                        + " vit convert --classes N",
+                "%s: a model without a class head, which gives embeddings but no classes; train a head on images of yours"
+                        + " (vit train --model %s --freeze backbone --data D --out RUN), or use the embeddings (vit"
+                        + " classify --embeddings, vit similar)",
                 folder,
-                WeightNames.HEAD_WEIGHT);
+                ShellWord.of(folder));
         return model;
     }
 
@@ -90,10 +93,16 @@ public final class ModelFolder {
      * @throws BadInputException as {@link #read(Path)}
      */
     public static Model readForFineTuning(Path folder, List<String> labels, long seed, Consumer<String> notes) {
-        return HeadReplacer.toLabels(readWithOrWithoutHead(folder, notes), labels, seed, notes);
+        return HeadReplacer.toLabels(read(folder, notes), labels, seed, notes);
     }
 
-    static Model readWithOrWithoutHead(Path folder, Consumer<String> notes) {
+    /**
+     * @param folder a model folder, with or without a class head
+     * @param notes receives messages about what was assumed or left out
+     * @return the model
+     * @throws BadInputException as {@link #read(Path)}
+     */
+    public static Model read(Path folder, Consumer<String> notes) {
         requireFolder(folder);
         if (TimmConfig.isTimm(JsonFields.of(folder.resolve(CONFIG)))) {
             return ModelConverter.read(folder, OptionalInt.empty(), notes);

@@ -146,9 +146,12 @@ class ModelFolderTest {
         Safetensors.write(copy.resolve("model.safetensors"), bare, Map.of());
         List<String> notes = new ArrayList<>();
 
-        assertThatThrownBy(() -> ModelFolder.read(copy))
+        assertThatThrownBy(() -> ModelFolder.readClassifier(copy, note -> {}))
                 .isInstanceOf(BadInputException.class)
-                .hasMessageContaining("no class head");
+                .hasMessageStartingWith(copy.toString())
+                .hasMessageContaining("without a class head")
+                .hasMessageContaining("--freeze backbone");
+        assertThat(ModelFolder.read(copy).labels()).isEmpty();
         Model tuned = ModelFolder.readForFineTuning(copy, List.of("cat", "dog"), 1, notes::add);
 
         assertThat(tuned.labels()).containsExactly("cat", "dog");

@@ -143,7 +143,7 @@ class PreprocessorConfigTest {
         }
         Files.writeString(folder.resolve("preprocessor_config.json"), "{\"size\":31,\"crop_size\":[30,18]}");
 
-        Model model = ModelFolder.readWithOrWithoutHead(folder, notes::add);
+        Model model = ModelFolder.read(folder, notes::add);
 
         assertThat(model.config().imageSize()).isEqualTo(new Size(30, 18));
         assertThat(model.preprocessing().target()).isEqualTo(new Size(30, 18));
