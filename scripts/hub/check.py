@@ -83,6 +83,10 @@ class Check:
                 if (fixtures / fixture / file).exists():
                     shutil.copy(fixtures / fixture / file, folder / file)
             (folder / "README.md").write_text("# Not fetched\n")
+        # The fixture has the usual input of its architecture, not its own.
+        config = json.loads((self.root / TIMM / "config.json").read_text())
+        config["pretrained_cfg"]["input_size"] = [3, 12, 12]
+        (self.root / TIMM / "config.json").write_text(json.dumps(config))
         (self.root / PICKLED / "model.safetensors").rename(self.root / PICKLED / "pytorch_model.bin")
         folder = self.root / SHARDED
         weights = load_file(folder / "model.safetensors")

@@ -14,6 +14,9 @@ import java.util.function.Function;
 
 /** Finds the models that options and arguments name: the same for every command. */
 public final class ModelArgument {
+    /** Bytes: smaller files are there before a line could be read. */
+    private static final long WORTH_SHOWING = 1_000_000;
+
     private ModelArgument() {}
 
     /**
@@ -51,8 +54,8 @@ public final class ModelArgument {
     private static <T> T named(String option, Consumer<String> notes, Function<HubListener, T> found) {
         try (ProgressLine line = ProgressLine.on(System.err)) {
             return found.apply(new Listener(notes, line));
-        } catch (HubUnavailableException e) {
-            throw e; // the name may be right
+        } catch (HubUnavailableException | BadOptionException e) {
+            throw e; // the name may be right; an environment variable is named already
         } catch (BadInputException e) {
             throw new BadOptionException((option.isEmpty() ? "" : option + " ") + e.getMessage(), e);
         }
@@ -67,7 +70,12 @@ public final class ModelArgument {
 
         @Override
         public DownloadProgress downloading(String file) {
-            return new DownloadLine(line, file);
+            DownloadLine shown = new DownloadLine(line, file);
+            return (done, total) -> {
+                if (total < 0 || total >= WORTH_SHOWING) {
+                    shown.advanced(done, total);
+                }
+            };
         }
     }
 }

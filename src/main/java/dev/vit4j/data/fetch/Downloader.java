@@ -118,7 +118,7 @@ public final class Downloader {
         }
     }
 
-    private static void sleep(Duration pause) throws InterruptedIOException {
+    static void sleep(Duration pause) throws InterruptedIOException {
         try {
             Thread.sleep(pause.toMillis());
         } catch (InterruptedException e) {

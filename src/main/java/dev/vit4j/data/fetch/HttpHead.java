@@ -15,10 +15,15 @@ import java.util.function.Predicate;
 public final class HttpHead {
     private final HttpClient client;
     private final Duration timeout;
+    private final DownloadPolicy policy;
 
-    /** @param timeout until the server answers */
-    public HttpHead(Duration timeout) {
+    /**
+     * @param timeout until the server answers
+     * @param policy retries
+     */
+    public HttpHead(Duration timeout, DownloadPolicy policy) {
         this.timeout = timeout;
+        this.policy = policy;
         this.client = Downloader.client(timeout);
     }
 
@@ -42,11 +47,29 @@ public final class HttpHead {
     /**
      * @param asked the request
      * @param last whether to take an answer as it is although it redirects
+     * @param patient whether to ask again, as often as the policy says, a server that fails or does not answer
      * @return the answer, whatever its status
      * @throws DownloadException if the server cannot be reached or does not answer
      * @throws IOException if the thread is interrupted
      */
-    public Answer ask(DownloadRequest asked, Predicate<HttpHeaders> last) throws IOException {
+    public Answer ask(DownloadRequest asked, Predicate<HttpHeaders> last, boolean patient) throws IOException {
+        int tries = patient ? policy.tries() : 1;
+        for (int tried = 1; ; tried++) {
+            try {
+                Answer answer = once(asked, last);
+                if (tried >= tries || !HttpCalls.refused(answer.status()).isPassing()) {
+                    return answer;
+                }
+            } catch (DownloadException e) {
+                if (tried >= tries || !e.isPassing()) {
+                    throw e;
+                }
+            }
+            Downloader.sleep(policy.pauseAfter(tried));
+        }
+    }
+
+    private Answer once(DownloadRequest asked, Predicate<HttpHeaders> last) throws IOException {
         HttpRequest request = asked.builder(timeout)
                 .method("HEAD", HttpRequest.BodyPublishers.noBody())
                 .build();

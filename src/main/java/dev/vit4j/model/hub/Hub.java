@@ -40,7 +40,7 @@ public final class Hub {
      */
     Hub(HubSettings settings, DownloadPolicy policy) {
         this.settings = settings;
-        this.client = new HubClient(settings);
+        this.client = new HubClient(settings, policy);
         this.downloader = new Downloader(policy);
     }
 
@@ -68,7 +68,7 @@ public final class Hub {
      * @throws HubUnavailableException if it cannot be reached and is not in the cache, or a download fails
      */
     public Path fetch(HubName model, HubListener listener) {
-        HubCache cache = new HubCache(settings.cache(), model.repository());
+        HubCache cache = new HubCache(settings.cache(), model.repository(), settings.links());
         if (HubName.isCommit(model.revision()) && cache.isComplete(model.revision())) {
             return cache.snapshot(model.revision());
         }
@@ -77,7 +77,8 @@ public final class Hub {
         }
         HubClient.Answer config;
         try {
-            config = client.ask(model, model.revision(), HubCache.CONFIG);
+            boolean patient = cache.commitOf(model.revision()).isEmpty();
+            config = client.ask(model, model.revision(), HubCache.CONFIG, patient);
         } catch (InterruptedIOException e) {
             throw new HubUnavailableException(model + ": interrupted", e);
         } catch (IOException e) {
@@ -202,7 +203,7 @@ public final class Hub {
         }
 
         private Optional<HubFile> find(String file) throws IOException {
-            return client.ask(model, commit, file).file();
+            return client.ask(model, commit, file, true).file();
         }
 
         private void json(HubFile file) throws IOException {

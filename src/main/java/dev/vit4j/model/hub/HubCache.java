@@ -41,9 +41,16 @@ final class HubCache {
     private final Path root;
     private final Path repository;
     private final Path locks;
+    private final boolean links;
 
-    HubCache(Path root, String repository) {
+    /**
+     * @param root folder of all cached repositories
+     * @param repository {@code ORG/NAME}
+     * @param links whether to make symbolic links, where the file system can
+     */
+    HubCache(Path root, String repository, boolean links) {
         String name = "models--" + repository.replace("/", "--");
+        this.links = links;
         this.root = root.toAbsolutePath();
         this.repository = this.root.resolve(name);
         this.locks = this.root.resolve(".locks").resolve(name);
@@ -157,6 +164,10 @@ final class HubCache {
             Files.delete(pointer); // its blob was removed
         }
         Path blob = blob(file);
+        if (!links) {
+            place(blob, pointer, fetched);
+            return;
+        }
         try {
             Files.createSymbolicLink(pointer, pointer.getParent().relativize(blob));
         } catch (FileAlreadyExistsException e) {

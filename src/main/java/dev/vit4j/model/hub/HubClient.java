@@ -4,6 +4,7 @@ import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Excerpt;
 import dev.vit4j.common.Version;
 import dev.vit4j.data.fetch.DownloadException;
+import dev.vit4j.data.fetch.DownloadPolicy;
 import dev.vit4j.data.fetch.DownloadRequest;
 import dev.vit4j.data.fetch.HttpHead;
 import java.io.IOException;
@@ -25,10 +26,15 @@ final class HubClient {
     private static final String ETAG = "[0-9A-Za-z][\\w.+=-]{0,200}";
 
     private final HubSettings settings;
-    private final HttpHead head = new HttpHead(TIMEOUT);
+    private final HttpHead head;
 
-    HubClient(HubSettings settings) {
+    /**
+     * @param settings where models come from
+     * @param policy retries
+     */
+    HubClient(HubSettings settings, DownloadPolicy policy) {
         this.settings = settings;
+        this.head = new HttpHead(TIMEOUT, policy);
     }
 
     /**
@@ -43,13 +49,16 @@ final class HubClient {
      * @param model a repository
      * @param revision branch, tag or commit
      * @param file name in the repository
+     * @param patient whether to ask a Hub again that does not answer
      * @return what is there
      * @throws IOException if the Hub cannot be reached, or answers as no Hub does
      * @throws BadInputException if there is no such repository or revision, or it may not be read
      */
-    Answer ask(HubName model, String revision, String file) throws IOException {
-        HttpHead.Answer answer = head.ask(request(model, revision, file), headers -> headers.firstValue("X-Linked-Etag")
-                .isPresent());
+    Answer ask(HubName model, String revision, String file, boolean patient) throws IOException {
+        HttpHead.Answer answer = head.ask(
+                request(model, revision, file),
+                headers -> headers.firstValue("X-Linked-Etag").isPresent(),
+                patient);
         Optional<String> commit = answer.header("X-Repo-Commit").filter(HubName::isCommit);
         if (answer.status() == 404 && (commit.isPresent() || errorCode(answer).equals("EntryNotFound"))) {
             return new Answer(commit, Optional.empty());

@@ -1,8 +1,9 @@
 package dev.vit4j.model.hub;
 
-import static dev.vit4j.common.BadInputException.require;
+import static dev.vit4j.common.BadOptionException.requireOption;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.BadOptionException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -20,8 +21,9 @@ import java.util.Set;
  * @param cache folder of all cached repositories
  * @param token of the user's account
  * @param offline the variable that forbids requests; empty if none does
+ * @param links whether the cache may have symbolic links
  */
-record HubSettings(URI endpoint, Path cache, Optional<Token> token, Optional<String> offline) {
+record HubSettings(URI endpoint, Path cache, Optional<Token> token, Optional<String> offline, boolean links) {
     private static final String HUGGING_FACE = "https://huggingface.co";
     /** Values that huggingface_hub takes for true, in upper case. */
     private static final Set<String> TRUE = Set.of("1", "ON", "YES", "TRUE");
@@ -43,7 +45,8 @@ record HubSettings(URI endpoint, Path cache, Optional<Token> token, Optional<Str
      * @param environment of the process
      * @param home the user's folder
      * @return the settings
-     * @throws BadInputException if a variable cannot be used
+     * @throws BadOptionException if a variable cannot be used
+     * @throws BadInputException if the token's file cannot be read
      */
     static HubSettings of(Map<String, String> environment, Path home) {
         Path userCache = folder(environment, "XDG_CACHE_HOME", home).orElse(home.resolve(".cache"));
@@ -54,7 +57,12 @@ record HubSettings(URI endpoint, Path cache, Optional<Token> token, Optional<Str
         Optional<String> offline = Set.of("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE").stream()
                 .filter(name -> isTrue(environment, name))
                 .min(String::compareTo);
-        return new HubSettings(endpoint(environment), cache, token(environment, hugging, home), offline);
+        return new HubSettings(
+                endpoint(environment),
+                cache,
+                token(environment, hugging, home),
+                offline,
+                !isTrue(environment, "HF_HUB_DISABLE_SYMLINKS"));
     }
 
     private static boolean isTrue(Map<String, String> environment, String name) {
@@ -77,14 +85,14 @@ record HubSettings(URI endpoint, Path cache, Optional<Token> token, Optional<Str
         try {
             URI endpoint = URI.create(text);
             String scheme = String.valueOf(endpoint.getScheme()).toLowerCase(Locale.ROOT);
-            require(
+            requireOption(
                     (scheme.equals("https") || scheme.equals("http")) && endpoint.getHost() != null,
                     "HF_ENDPOINT: %s is not the address of a server, such as %s",
                     text,
                     HUGGING_FACE);
             return endpoint;
         } catch (IllegalArgumentException e) {
-            throw new BadInputException(
+            throw new BadOptionException(
                     "HF_ENDPOINT: " + text + " is not the address of a server, such as " + HUGGING_FACE, e);
         }
     }
@@ -112,7 +120,7 @@ record HubSettings(URI endpoint, Path cache, Optional<Token> token, Optional<Str
     }
 
     private static Token checked(String secret, String origin) {
-        require(
+        requireOption(
                 secret.chars().allMatch(c -> c > ' ' && c < 0x7F),
                 "%s: holds characters that no token has; get one at %s/settings/tokens",
                 origin,

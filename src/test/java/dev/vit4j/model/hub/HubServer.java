@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -41,6 +42,10 @@ final class HubServer implements AutoCloseable {
     volatile int status;
 
     volatile Map<String, String> headers = Map.of();
+    /** Answers so many requests to the Hub with HTTP 503 first. */
+    final AtomicInteger failures = new AtomicInteger();
+    /** What the Hub says about the size of large files; 0 for the truth. */
+    volatile long claimed;
     /** The store sends only so many bytes of the next answer. */
     volatile int cutAfter = -1;
     /** The store sends other bytes than the Hub says. */
@@ -103,7 +108,9 @@ final class HubServer implements AutoCloseable {
             String revision = URLDecoder.decode(parts.group(2), StandardCharsets.UTF_8);
             note(exchange.getRequestMethod(), exchange, file);
             var answer = exchange.getResponseHeaders();
-            if (status != 0) {
+            if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                exchange.sendResponseHeaders(503, -1);
+            } else if (status != 0) {
                 headers.forEach(answer::set);
                 exchange.sendResponseHeaders(status, -1);
             } else if (parts.group(1).equals(formerly)) {
@@ -130,7 +137,7 @@ final class HubServer implements AutoCloseable {
             exchange.sendResponseHeaders(404, -1);
         } else if (isLarge(file)) {
             answer.set("X-Linked-Etag", '"' + Digests.SHA256.hex(content) + '"');
-            answer.set("X-Linked-Size", String.valueOf(content.length));
+            answer.set("X-Linked-Size", String.valueOf(claimed > 0 ? claimed : content.length));
             answer.set("ETag", "\"of the redirect\"");
             answer.set("Location", address(store) + "/" + file + "?signature=a%2Fb");
             exchange.sendResponseHeaders(302, -1);

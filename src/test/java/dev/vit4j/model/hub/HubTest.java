@@ -406,6 +406,62 @@ class HubTest {
     }
 
     @Test
+    void aFullDiskIsSaidBeforeTheDownload() {
+        server.claimed = 1L << 59;
+        fails(
+                BIRDS,
+                Map.of(),
+                HubUnavailableException.class,
+                "cannot be kept in " + repository(),
+                "model.safetensors needs 576460752304 MB more, ",
+                " MB are free; make room or set HF_HUB_CACHE");
+        assertThat(server.asked()).doesNotContain("GET model.safetensors");
+    }
+
+    @Test
+    void anotherSizeThanTheHubSaysIsRefused() {
+        server.claimed = weights.length + 1;
+        fails(
+                BIRDS,
+                Map.of(),
+                HubUnavailableException.class,
+                "model.safetensors: " + weights.length + " bytes came, but the Hub says " + (weights.length + 1));
+    }
+
+    @Test
+    void aHubThatFailsIsAskedAgainUnlessTheModelIsCached() {
+        Hub patient = new Hub(
+                HubSettings.of(
+                        Map.of("HF_ENDPOINT", server.endpoint() + "", "HF_HUB_CACHE", cache + ""), Path.of("/nowhere")),
+                new DownloadPolicy(3, Duration.ZERO, Duration.ofSeconds(20)));
+        server.failures.set(2);
+        Path folder = patient.fetch(BIRDS, listener);
+        assertThat(notes).isEmpty();
+        server.requests.clear();
+        server.failures.set(1);
+        assertThat(patient.fetch(BIRDS, listener)).isEqualTo(folder);
+        assertThat(server.asked()).containsExactly("HEAD config.json");
+        assertThat(notes).singleElement().asString().contains("HTTP 503", "using the cached commit");
+    }
+
+    @Test
+    void withoutLinksTheFilesThemselvesAreThere() throws IOException {
+        Map<String, String> without = Map.of("HF_HUB_DISABLE_SYMLINKS", "1");
+        Path first = fetch(BIRDS, without);
+        assertThat(first.resolve("model.safetensors")).isRegularFile().hasBinaryContent(weights);
+        assertThat(Files.isSymbolicLink(first.resolve("model.safetensors"))).isFalse();
+        assertThat(repository().resolve("blobs/" + Digests.SHA256.hex(weights))).doesNotExist();
+
+        // Where a blob is there already, other commits may need it: it is copied.
+        server.commit = "e".repeat(40);
+        Files.write(repository().resolve("blobs/" + Digests.SHA256.hex(weights)), weights);
+        Path second = fetch(BIRDS, without);
+        assertThat(Files.isSymbolicLink(second.resolve("model.safetensors"))).isFalse();
+        assertThat(second.resolve("model.safetensors")).hasBinaryContent(weights);
+        assertThat(repository().resolve("blobs/" + Digests.SHA256.hex(weights))).exists();
+    }
+
+    @Test
     void twoAtOnceFetchOnce() throws InterruptedException {
         List<Thread> both = List.of(new Thread(this::fetchQuietly), new Thread(this::fetchQuietly));
         both.forEach(Thread::start);
