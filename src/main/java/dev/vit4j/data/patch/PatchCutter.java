@@ -39,8 +39,8 @@ public final class PatchCutter {
     public void cut(RgbImage image, float[] patches, int offset) {
         Size size = patching.imageSize();
         if (image.width() != size.width() || image.height() != size.height()) {
-            throw new IllegalArgumentException("image is " + image.height() + " x " + image.width()
-                    + ", patches are cut from " + size.pair());
+            throw new IllegalArgumentException(
+                    "image is " + image.height() + " x " + image.width() + ", patches are cut from " + size.pair());
         }
         byte[] pixels = image.pixels();
         cut(
@@ -113,8 +113,7 @@ public final class PatchCutter {
                     Arrays.fill(patches, o, o + patchWidth, 0);
                 }
                 if (lastColumn > firstColumn) {
-                    row.copy(
-                            c, y * width + firstColumn, patches, o + firstColumn - left, lastColumn - firstColumn);
+                    row.copy(c, y * width + firstColumn, patches, o + firstColumn - left, lastColumn - firstColumn);
                 }
             }
         }

@@ -62,7 +62,8 @@ public record Preprocessing(Size target, Resize resize, Crop crop, Normalization
      * @param normalization of the pixels
      * @return a resize that keeps the aspect ratio, and a center crop
      */
-    public static Preprocessing cropped(Size target, int shortestEdge, Interpolation interpolation, Normalization normalization) {
+    public static Preprocessing cropped(
+            Size target, int shortestEdge, Interpolation interpolation, Normalization normalization) {
         return new Preprocessing(target, Resize.shortestEdge(shortestEdge, interpolation), Crop.CENTER, normalization);
     }
 
@@ -73,6 +74,7 @@ public record Preprocessing(Size target, Resize resize, Crop crop, Normalization
     public Preprocessing withTarget(Size other) {
         ResizeRule rule = resize.rule()
                 .scaled((double) other.height() / target.height(), (double) other.width() / target.width());
-        return new Preprocessing(other, new Resize(rule, resize.interpolation(), resize.rounded()), crop, normalization);
+        return new Preprocessing(
+                other, new Resize(rule, resize.interpolation(), resize.rounded()), crop, normalization);
     }
 }

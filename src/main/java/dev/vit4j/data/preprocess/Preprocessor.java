@@ -35,8 +35,8 @@ public final class Preprocessor {
     public static void requireImages(String model, int channels) {
         require(
                 channels == RgbImage.CHANNELS || channels == 1,
-                "%s takes images of %d channels, but image files give 3 (RGB) or 1 (luminance): vit info describes such a"
-                        + " model, but it cannot be run on files",
+                "%s takes images of %d channels, but image files give 3 (RGB) or 1 (luminance): vit info describes"
+                        + " such a model, but it cannot be run on files",
                 model,
                 channels);
     }
@@ -126,8 +126,7 @@ public final class Preprocessor {
                 size.height());
         require(
                 preprocessing.crop() != Crop.NONE
-                        || (size.width() == target().width()
-                                && size.height() == target().height()),
+                        || (size.width() == target().width() && size.height() == target().height()),
                 "%dx%d pixels are %dx%d after the resize, but the model takes %dx%d and its preprocessing does not"
                         + " crop (do_center_crop); crop the image",
                 image.width(),

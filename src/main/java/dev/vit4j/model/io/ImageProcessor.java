@@ -132,9 +132,8 @@ enum ImageProcessor {
      * @return the image processor of that family of models
      */
     static ImageProcessor ofModel(String modelType) {
-        String type = Families.ofModelType(modelType)
-                .map(Family::imageProcessor)
-                .orElse(VIT.typeName());
+        String type =
+                Families.ofModelType(modelType).map(Family::imageProcessor).orElse(VIT.typeName());
         return Arrays.stream(values())
                 .filter(processor -> processor.typeName().equals(type))
                 .findFirst()

@@ -31,7 +31,13 @@ final class PreprocessorConfig {
 
     /** Switches that are read, or that concern labels of segmentation only. */
     private static final Set<String> SWITCHES = Set.of(
-            "do_resize", "do_center_crop", "do_rescale", "do_normalize", "do_convert_rgb", "do_pad", "do_reduce_labels");
+            "do_resize",
+            "do_center_crop",
+            "do_rescale",
+            "do_normalize",
+            "do_convert_rgb",
+            "do_pad",
+            "do_reduce_labels");
 
     private final JsonFields fields;
     private final ImageProcessor processor;
@@ -149,8 +155,7 @@ final class PreprocessorConfig {
         }
         refuseNull("size");
         ResizeRule size = fields.has("size")
-                ? ProcessorSize.rule(
-                        fields, "size", flag("default_to_square", processor.numberIsSquare()))
+                ? ProcessorSize.rule(fields, "size", flag("default_to_square", processor.numberIsSquare()))
                 : processor.size();
         boolean byShortestEdge = processor == ImageProcessor.CONVNEXT
                 || processor == ImageProcessor.LEVIT
@@ -175,9 +180,10 @@ final class PreprocessorConfig {
                         ? new ResizeRule.ShortestEdge((int) (pixels / cropShare()))
                         : new ResizeRule.Exact(Size.square(pixels));
             }
-            case LEVIT -> size instanceof ResizeRule.ShortestEdge edge
-                    ? new ResizeRule.ShortestEdge((int) (256 / 224.0 * edge.pixels()))
-                    : size;
+            case LEVIT ->
+                size instanceof ResizeRule.ShortestEdge edge
+                        ? new ResizeRule.ShortestEdge((int) (256 / 224.0 * edge.pixels()))
+                        : size;
             case POOLFORMER -> enlarged(size);
             default -> size;
         };
@@ -200,9 +206,7 @@ final class PreprocessorConfig {
                 processor.typeName());
         Size exact = ((ResizeRule.Exact) size).size();
         Size enlarged = new Size((int) (exact.height() / share), (int) (exact.width() / share));
-        return exact.isSquare()
-                ? new ResizeRule.ShortestEdge(enlarged.height())
-                : new ResizeRule.Exact(enlarged);
+        return exact.isSquare() ? new ResizeRule.ShortestEdge(enlarged.height()) : new ResizeRule.Exact(enlarged);
     }
 
     private double cropShare() {
@@ -252,8 +256,8 @@ final class PreprocessorConfig {
             }
             known.add(candidate.pillowCode() + " (" + JsonFields.choice(candidate) + ")");
         }
-        throw new BadInputException(fields.where() + ": resample is " + fields.text("resample")
-                + "; expected one of " + String.join(", ", known));
+        throw new BadInputException(fields.where() + ": resample is " + fields.text("resample") + "; expected one of "
+                + String.join(", ", known));
     }
 
     private Normalization normalization() {

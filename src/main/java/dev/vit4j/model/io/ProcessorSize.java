@@ -30,9 +30,7 @@ final class ProcessorSize {
         JsonNode value = fields.node().get(field);
         if (value.isIntegralNumber()) {
             int pixels = fields.count(field, MOST_PIXELS);
-            return numberIsSquare
-                    ? new ResizeRule.Exact(Size.square(pixels))
-                    : new ResizeRule.ShortestEdge(pixels);
+            return numberIsSquare ? new ResizeRule.Exact(Size.square(pixels)) : new ResizeRule.ShortestEdge(pixels);
         }
         if (value.isArray()) {
             return new ResizeRule.Exact(pair(fields, field));

@@ -55,17 +55,19 @@ final class TimmPreprocessing {
                         numbers(cfg, "std", IMAGENET_STD, channels)));
         String mode = cfg.string("crop_mode", "");
         return switch (mode.isEmpty() ? "center" : mode) {
-            case "center" -> new Preprocessing(
-                    target, center(scaled, interpolation), Crop.CENTER_HALF_EVEN, normalization);
-            case "squash" -> new Preprocessing(
-                    target, Resize.exact(scaled, interpolation), Crop.CENTER_HALF_EVEN, normalization);
-            case "border" -> new Preprocessing(
-                    target,
-                    new Resize(new ResizeRule.KeepRatio(scaled, true), interpolation),
-                    Crop.CENTER_ON_MEAN,
-                    normalization);
-            default -> throw new BadInputException(cfg.where() + ": crop_mode is \"" + Excerpt.of(mode)
-                    + "\"; expected one of center, squash, border");
+            case "center" ->
+                new Preprocessing(target, center(scaled, interpolation), Crop.CENTER_HALF_EVEN, normalization);
+            case "squash" ->
+                new Preprocessing(target, Resize.exact(scaled, interpolation), Crop.CENTER_HALF_EVEN, normalization);
+            case "border" ->
+                new Preprocessing(
+                        target,
+                        new Resize(new ResizeRule.KeepRatio(scaled, true), interpolation),
+                        Crop.CENTER_ON_MEAN,
+                        normalization);
+            default ->
+                throw new BadInputException(cfg.where() + ": crop_mode is \"" + Excerpt.of(mode)
+                        + "\"; expected one of center, squash, border");
         };
     }
 
@@ -132,8 +134,7 @@ final class TimmPreprocessing {
         } else {
             throw notTimms(preprocessing);
         }
-        double share =
-                Math.min(share(target.height(), scaled.height()), share(target.width(), scaled.width()));
+        double share = Math.min(share(target.height(), scaled.height()), share(target.width(), scaled.width()));
         if (!scaled(target, share).equals(scaled)) {
             throw notTimms(preprocessing);
         }

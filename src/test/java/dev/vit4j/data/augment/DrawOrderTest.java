@@ -123,7 +123,10 @@ class DrawOrderTest {
         assertThat(strong(crop, RandAugment.NONE, ColorJitter.NONE, RandomErasing.NONE)
                         .apply(square, preprocessor, 1, 2, 3, 7))
                 .isEqualTo(crop.apply(
-                        square, Size.square(32), preprocessor.resampler(), new KeyedRandom(1, 2, index, Purpose.RESIZED_CROP)))
+                        square,
+                        Size.square(32),
+                        preprocessor.resampler(),
+                        new KeyedRandom(1, 2, index, Purpose.RESIZED_CROP)))
                 .isNotEqualTo(square);
         assertThat(strong(RandomResizedCrop.NONE, rand, ColorJitter.NONE, RandomErasing.NONE)
                         .apply(square, preprocessor, 1, 2, 3, 7))

@@ -27,7 +27,8 @@ class PreprocessorTest {
     @Test
     void keepsTheAspectAndCropsTheCenter() {
         RgbImage wide = Samples.noise(41, 20, 1);
-        Preprocessing preprocessing = Preprocessing.cropped(Size.square(16), 18, Interpolation.BICUBIC, Normalization.half(3));
+        Preprocessing preprocessing =
+                Preprocessing.cropped(Size.square(16), 18, Interpolation.BICUBIC, Normalization.half(3));
 
         RgbImage fitted = new Preprocessor(preprocessing).fit(wide);
 
@@ -37,7 +38,8 @@ class PreprocessorTest {
 
     @Test
     void knowsThePartOfTheOriginalThatItKeeps() {
-        Preprocessing preprocessing = Preprocessing.cropped(Size.square(16), 18, Interpolation.BICUBIC, Normalization.half(3));
+        Preprocessing preprocessing =
+                Preprocessing.cropped(Size.square(16), 18, Interpolation.BICUBIC, Normalization.half(3));
 
         CropBox seen = new Preprocessor(preprocessing).seen(41, 20);
 
@@ -57,14 +59,13 @@ class PreprocessorTest {
     @ParameterizedTest
     @CsvSource({"97,61,16,20,true", "61,97,16,16,true", "200,33,24,32,true", "50,70,16,24,false", "9,7,16,18,true"})
     void everyPixelThatTheModelSeesLiesWhereTheAreaSays(int width, int height, int size, int resizeTo, boolean edge) {
-        Preprocessor preprocessor =
-                new Preprocessor(new Preprocessing(
-                        Size.square(size),
-                        edge
-                                ? Resize.shortestEdge(resizeTo, Interpolation.NEAREST)
-                                : Resize.exact(Size.square(resizeTo), Interpolation.NEAREST),
-                        Crop.CENTER,
-                        Normalization.half(3)));
+        Preprocessor preprocessor = new Preprocessor(new Preprocessing(
+                Size.square(size),
+                edge
+                        ? Resize.shortestEdge(resizeTo, Interpolation.NEAREST)
+                        : Resize.exact(Size.square(resizeTo), Interpolation.NEAREST),
+                Crop.CENTER,
+                Normalization.half(3)));
         byte[] places = new byte[3 * width * height];
         for (int i = 0; i < width * height; i++) {
             places[3 * i] = (byte) (i % width);
@@ -126,7 +127,8 @@ class PreprocessorTest {
     @Test
     void refusesAnImageSoNarrowThatItWouldFillTheMemory() {
         RgbImage thread = Samples.flat(1, 1_000_000, 0);
-        Preprocessing shortest = Preprocessing.cropped(Size.square(224), 224, Interpolation.BILINEAR, Normalization.half(3));
+        Preprocessing shortest =
+                Preprocessing.cropped(Size.square(224), 224, Interpolation.BILINEAR, Normalization.half(3));
 
         assertThatThrownBy(() -> new Preprocessor(shortest).fit(thread))
                 .isInstanceOf(BadInputException.class)

@@ -36,7 +36,8 @@ class PreprocessingFixtureTest {
     private static final Path FOLDER = Path.of("src/test/resources/fixtures/preprocessing");
 
     static Stream<Named<JsonNode>> transformers() {
-        return entries("transformers.json").map(kind -> Named.of(kind.get("name").textValue(), kind));
+        return entries("transformers.json")
+                .map(kind -> Named.of(kind.get("name").textValue(), kind));
     }
 
     static Stream<Named<JsonNode>> dinov3() {
@@ -226,7 +227,9 @@ class PreprocessingFixtureTest {
             }
             CRC32 crc = new CRC32();
             crc.update(fitted.pixels());
-            assertThat(crc.getValue()).as("%s", image).isEqualTo(wanted.get("crc").longValue());
+            assertThat(crc.getValue())
+                    .as("%s", image)
+                    .isEqualTo(wanted.get("crc").longValue());
             for (int c = 0; c < 3; c++) {
                 double value = wanted.get("first").get(c).doubleValue();
                 assertThat((double) table[c][fitted.pixels()[middle + c] & 0xFF])

@@ -100,7 +100,9 @@ class PreprocessorConfigTest {
                 .containsExactly(
                         file + ": do_thumbnail is not a setting of ViTImageProcessor and has no effect, as in"
                                 + " transformers",
-                        file + ": crop_pct is not a setting of ViTImageProcessor and has no effect, as in transformers");
+                        file
+                                + ": crop_pct is not a setting of ViTImageProcessor and has no effect, as in"
+                                + " transformers");
     }
 
     /** transformers 5 writes the image processor of CLIP and SigLIP into the processor's file. */
