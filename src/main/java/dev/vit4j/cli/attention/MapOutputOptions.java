@@ -49,7 +49,7 @@ final class MapOutputOptions {
             names = "--interpolation",
             paramLabel = "bilinear|nearest",
             defaultValue = "bilinear",
-            description = "Interpolates between patch centers; nearest shows each patch as a square (default:"
+            description = "Interpolates between patch centers; nearest shows each patch in one color (default:"
                     + " ${DEFAULT-VALUE}).")
     private Interpolation interpolation = Interpolation.BILINEAR;
 
