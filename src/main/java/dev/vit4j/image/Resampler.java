@@ -153,32 +153,41 @@ public enum Resampler {
         }
         ResampleWeights columns = ResampleWeights.of(image.width(), width, this);
         ResampleWeights rows = ResampleWeights.of(image.height(), height, this);
-        float[] planes = image.toPlanes();
-        float[] narrow = new float[RgbImage.CHANNELS * image.height() * width];
-        for (int line = 0, o = 0; line < RgbImage.CHANNELS * image.height(); line++) {
-            for (int x = 0; x < width; x++, o++) {
-                narrow[o] = sum(planes, line * image.width() + columns.first(x), 1, columns, x);
-            }
-        }
+        float[] narrow = narrowed(image, columns);
         float[] out = new float[RgbImage.CHANNELS * height * width];
         for (int c = 0, o = 0; c < RgbImage.CHANNELS; c++) {
             for (int y = 0; y < height; y++) {
                 int first = (c * image.height() + rows.first(y)) * width;
                 for (int x = 0; x < width; x++, o++) {
-                    out[o] = sum(narrow, first + x, width, rows, y);
+                    double sum = 0;
+                    for (int k = 0; k < rows.count(y); k++) {
+                        sum += narrow[first + x + k * width] * rows.exact(rows.start(y) + k);
+                    }
+                    out[o] = (float) sum;
                 }
             }
         }
         return out;
     }
 
-    private static float sum(float[] values, int first, int stride, ResampleWeights weights, int output) {
-        double sum = 0;
-        int start = weights.start(output);
-        for (int k = 0; k < weights.count(output); k++) {
-            sum += values[first + k * stride] * weights.exact(start + k);
+    /** Returns color planes [3,height,new width], not rounded. */
+    private static float[] narrowed(RgbImage image, ResampleWeights columns) {
+        int width = columns.outputs();
+        byte[] pixels = image.pixels();
+        float[] planes = new float[RgbImage.CHANNELS * image.height() * width];
+        for (int c = 0, o = 0; c < RgbImage.CHANNELS; c++) {
+            for (int y = 0; y < image.height(); y++) {
+                for (int x = 0; x < width; x++, o++) {
+                    double sum = 0;
+                    int i = RgbImage.CHANNELS * (y * image.width() + columns.first(x)) + c;
+                    for (int k = 0; k < columns.count(x); k++, i += RgbImage.CHANNELS) {
+                        sum += (pixels[i] & 0xFF) * columns.exact(columns.start(x) + k);
+                    }
+                    planes[o] = (float) sum;
+                }
+            }
         }
-        return (float) sum;
+        return planes;
     }
 
     private static RgbImage nearest(RgbImage image, int width, int height) {
