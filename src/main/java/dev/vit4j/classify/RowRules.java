@@ -16,8 +16,9 @@ import java.util.Optional;
  * @param topK most predictions, at least 1
  * @param scores kind of score
  * @param threshold least score; predictions below it are dropped
+ * @param classThresholds [C], least score of each class, instead of one for all
  */
-public record RowRules(int topK, Scores scores, Optional<Float> threshold) {
+public record RowRules(int topK, Scores scores, Optional<Float> threshold, Optional<float[]> classThresholds) {
     /** The error of an image whose logits contain NaN or infinity. */
     public static final String NOT_FINITE = "the model's output is not finite; its weights are damaged";
 
@@ -32,6 +33,21 @@ public record RowRules(int topK, Scores scores, Optional<Float> threshold) {
                 threshold.isEmpty() || scores != Scores.PROB || (threshold.get() >= 0 && threshold.get() <= 1),
                 "a threshold of %s: probabilities lie between 0 and 1",
                 threshold.orElse(0f));
+        require(
+                threshold.isEmpty() || classThresholds.isEmpty(),
+                "one threshold for all classes, or one for each, not both");
+        require(
+                classThresholds.isEmpty() || scores == Scores.PROB,
+                "thresholds of classes are probabilities, and the scores are logits");
+    }
+
+    /**
+     * @param topK most predictions, at least 1
+     * @param scores kind of score
+     * @param threshold least score; predictions below it are dropped
+     */
+    public RowRules(int topK, Scores scores, Optional<Float> threshold) {
+        this(topK, scores, threshold, Optional.empty());
     }
 
     /**
@@ -62,6 +78,11 @@ public record RowRules(int topK, Scores scores, Optional<Float> threshold) {
         if (threshold.isPresent()) {
             float least = threshold.get();
             predictions = predictions.stream().filter(p -> p.score() >= least).toList();
+        }
+        if (classThresholds.isPresent()) {
+            float[] least = classThresholds.get();
+            predictions =
+                    predictions.stream().filter(p -> p.score() >= least[p.index()]).toList();
         }
         return new ClassificationRow(file, predictions, result.embedding(), Optional.empty());
     }

@@ -19,11 +19,7 @@ public final class EvaluationJson {
         json.put("data", evaluated.images().name());
         json.put("selection", evaluated.selection());
         json.setAll(evaluated.metrics().toJson());
-        json.put("skipped", evaluated.skipped().size());
-        Throughput throughput = evaluated.throughput();
-        json.put("seconds", throughput.seconds());
-        json.put("data_wait_seconds", throughput.dataWaitSeconds());
-        MetricsJson.putFigure(json, "images_per_second", throughput.imagesPerSecond());
+        putRun(json, evaluated.skipped().size(), evaluated.throughput());
         ArrayNode mistakes = json.putArray("worst_mistakes");
         for (Mistake mistake : evaluated.mistakes()) {
             mistakes.addObject()
@@ -34,6 +30,28 @@ public final class EvaluationJson {
                     .put("score", mistake.score());
         }
         return json;
+    }
+
+    /**
+     * @param evaluated a model that scores each class for itself
+     * @return its figures; {@code top1} and {@code top5}, which scripts read of other models, are null
+     */
+    public static ObjectNode of(EvaluatedLabels evaluated) {
+        ObjectNode json = Json.mapper().createObjectNode();
+        json.put("model", evaluated.model());
+        json.put("data", evaluated.images().name());
+        json.put("selection", evaluated.selection());
+        json.setAll(evaluated.metrics().toJson());
+        json.putNull("top1").putNull("top5");
+        putRun(json, evaluated.skipped().size(), evaluated.throughput());
+        return json;
+    }
+
+    private static void putRun(ObjectNode json, int skipped, Throughput throughput) {
+        json.put("skipped", skipped);
+        json.put("seconds", throughput.seconds());
+        json.put("data_wait_seconds", throughput.dataWaitSeconds());
+        MetricsJson.putFigure(json, "images_per_second", throughput.imagesPerSecond());
     }
 
     /**

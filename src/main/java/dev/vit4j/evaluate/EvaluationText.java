@@ -1,6 +1,7 @@
 package dev.vit4j.evaluate;
 
 import dev.vit4j.common.DisplayText;
+import dev.vit4j.data.dataset.ImageDataset;
 import java.util.Locale;
 
 /** Formats an evaluation as text. */
@@ -12,18 +13,35 @@ public final class EvaluationText {
      * @return summary, per-class table and confusion matrix as aligned lines, each ended by a line feed
      */
     public static String of(EvaluatedModel evaluated) {
-        Throughput throughput = evaluated.throughput();
+        return head(
+                        evaluated.model(),
+                        evaluated.images(),
+                        evaluated.throughput(),
+                        evaluated.skipped().size())
+                + evaluated.metrics().toText();
+    }
+
+    /**
+     * @param evaluated a model that scores each class for itself
+     * @return summary and per-class table as aligned lines, each ended by a line feed
+     */
+    public static String of(EvaluatedLabels evaluated) {
+        return head(
+                        evaluated.model(),
+                        evaluated.images(),
+                        evaluated.throughput(),
+                        evaluated.skipped().size())
+                + evaluated.metrics().toText();
+    }
+
+    private static String head(String model, ImageDataset images, Throughput throughput, int unusable) {
         String speed = String.format(
                 Locale.ROOT,
                 "%s images per second once warm (%.1f s in all, %.1f s of it waiting for images)",
                 FigureText.rate(throughput.imagesPerSecond()),
                 throughput.seconds(),
                 throughput.dataWaitSeconds());
-        String skipped = evaluated.skipped().isEmpty()
-                ? ""
-                : ", " + FigureText.count(evaluated.skipped().size()) + " could not be used";
-        return DisplayText.printable(
-                        evaluated.model() + " on " + evaluated.images().name() + ": " + speed + skipped) + "\n\n"
-                + evaluated.metrics().toText();
+        String skipped = unusable == 0 ? "" : ", " + FigureText.count(unusable) + " could not be used";
+        return DisplayText.printable(model + " on " + images.name() + ": " + speed + skipped) + "\n\n";
     }
 }

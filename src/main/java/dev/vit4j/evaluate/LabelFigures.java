@@ -6,7 +6,7 @@ package dev.vit4j.evaluate;
  * @param counts images with the class, images predicted to have it at the threshold, and images of which both are true
  * @param averagePrecision 0..1, independent of the threshold
  * @param threshold lowest score that counts as a prediction
- * @param bestThreshold lowest score that counts as a prediction where F1 is highest
+ * @param bestThreshold threshold where F1 is highest, halfway between two scores
  * @param bestF1 F1 at that threshold
  */
 public record LabelFigures(

@@ -154,7 +154,7 @@ public final class MultiLabelMetrics {
                     new ClassFigures(c, labels.get(c), support, predicted, both),
                     ranked.averagePrecision(),
                     thresholds[c],
-                    Double.isNaN(ranked.bestScore()) ? Float.NaN : score(ranked.bestScore()),
+                    (float) ((Sigmoid.of(ranked.bestScore()) + Sigmoid.of(ranked.nextScore())) / 2),
                     ranked.bestF1()));
         }
         return rows;
@@ -180,7 +180,8 @@ public final class MultiLabelMetrics {
     }
 
     /**
-     * @return the thresholds at which each class's F1 is highest on these images; 0.5 for classes that no image has
+     * @return the thresholds at which each class's F1 is highest on these images, halfway between two scores; 0.5 for
+     *     classes that no image has
      */
     public ClassThresholds bestThresholds() {
         float[] best = new float[labels.size()];

@@ -10,11 +10,12 @@ import java.util.stream.IntStream;
  *
  * @param averagePrecision the sum over ranks of precision times the gain in recall, as scikit-learn's
  *     {@code average_precision_score}; NaN if no image has the class
- * @param bestScore the lowest of the thresholds with the highest F1, where scores from the threshold on are predictions; NaN
- *     if no image has the class
- * @param bestF1 F1 at that threshold
+ * @param bestScore the lowest score from which on scores are counted as predictions where F1 is highest; NaN if no image has
+ *     the class
+ * @param nextScore the next lower score, which is not counted; minus infinity if there is none
+ * @param bestF1 F1 there
  */
-record RankedLabels(double averagePrecision, double bestScore, double bestF1) {
+record RankedLabels(double averagePrecision, double bestScore, double nextScore, double bestF1) {
     /**
      * @param scores of each image, any monotone function of its probability
      * @param positive whether each image has the class
@@ -24,11 +25,12 @@ record RankedLabels(double averagePrecision, double bestScore, double bestF1) {
         int total = (int)
                 IntStream.range(0, positive.length).filter(i -> positive[i]).count();
         if (total == 0) {
-            return new RankedLabels(Double.NaN, Double.NaN, Double.NaN);
+            return new RankedLabels(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
         }
         int[] order = order(scores);
         double sum = 0;
         double bestScore = Double.NaN;
+        double nextScore = Double.NaN;
         double bestF1 = -1;
         int right = 0;
         int counted = 0;
@@ -44,9 +46,10 @@ record RankedLabels(double averagePrecision, double bestScore, double bestF1) {
             if (f1 >= bestF1) {
                 bestF1 = f1;
                 bestScore = scores[order[seen - 1]];
+                nextScore = seen == order.length ? Double.NEGATIVE_INFINITY : scores[order[seen]];
             }
         }
-        return new RankedLabels(sum, bestScore, bestF1);
+        return new RankedLabels(sum, bestScore, nextScore, bestF1);
     }
 
     private static int[] order(float[] scores) {

@@ -63,7 +63,7 @@ public record Freeze(boolean backbone, int blocks) {
      */
     boolean trains(ViTConfig config, String name) {
         if (backbone) {
-            return name.equals(WeightNames.HEAD_WEIGHT) || name.equals(WeightNames.HEAD_BIAS);
+            return WeightNames.head(config).containsKey(name);
         }
         return WeightNames.trained(config, name)
                 && (blocks == 0 || new LayerDecay(1, config.depth()).layer(name) > blocks);

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Validates a class head on precomputed features. */
 final class HeadValidation implements Supplier<ValidationFigures> {
@@ -46,11 +47,27 @@ final class HeadValidation implements Supplier<ValidationFigures> {
         }
         Map<String, INDArray> weights = evaluated.get();
         try (INDArray rows = Nd4j.createFromArray(features.rows())) {
-            float[][] logits =
-                    Rows.of(rows.mmul(weights.get(WeightNames.HEAD_WEIGHT).transpose())
-                            .addiRowVector(weights.get(WeightNames.HEAD_BIAS)));
+            float[][] logits = Rows.of(logits(rows, weights));
             return multiLabel ? ofLabels(logits) : ofClasses(logits);
         }
+    }
+
+    /** Returns the logits [B,C]; a model with a distillation token has two heads, whose logits are averaged. */
+    private static INDArray logits(INDArray rows, Map<String, INDArray> weights) {
+        INDArray distilled = weights.get(WeightNames.DISTILLATION_HEAD_WEIGHT);
+        if (distilled == null) {
+            return logits(rows, weights.get(WeightNames.HEAD_WEIGHT), weights.get(WeightNames.HEAD_BIAS));
+        }
+        long width = distilled.columns();
+        INDArray ofClass = rows.get(NDArrayIndex.all(), NDArrayIndex.interval(0, width));
+        INDArray ofDistillation = rows.get(NDArrayIndex.all(), NDArrayIndex.interval(width, 2 * width));
+        return logits(ofClass, weights.get(WeightNames.HEAD_WEIGHT), weights.get(WeightNames.HEAD_BIAS))
+                .addi(logits(ofDistillation, distilled, weights.get(WeightNames.DISTILLATION_HEAD_BIAS)))
+                .muli(0.5);
+    }
+
+    private static INDArray logits(INDArray rows, INDArray weight, INDArray bias) {
+        return rows.mmul(weight.transpose()).addiRowVector(bias);
     }
 
     private ValidationFigures ofClasses(float[][] logits) {

@@ -145,10 +145,7 @@ public final class ClassifyCommand implements Callable<Integer> {
             }
         }
         description.put("--tta", options.augmentation().toString());
-        description.put("--top-k", String.valueOf(output.rules().topK()));
-        description.put("--scores", output.rules().scores().toString());
-        description.put(
-                "--threshold", output.rules().threshold().map(String::valueOf).orElse("none"));
+        description.putAll(output.describeRules());
         description.put("--embeddings", String.valueOf(options.embeddings()));
         description.put("--format", output.format().toString());
         description.put("--batch", String.valueOf(batchSize));

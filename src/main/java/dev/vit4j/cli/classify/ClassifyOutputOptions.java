@@ -6,7 +6,11 @@ import dev.vit4j.classify.output.RowFormat;
 import dev.vit4j.cli.shared.FiniteFloat;
 import dev.vit4j.cli.shared.OutputPath;
 import dev.vit4j.cli.shared.PositiveInt;
+import dev.vit4j.evaluate.ClassThresholds;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -39,6 +43,13 @@ final class ClassifyOutputOptions {
             converter = FiniteFloat.class,
             description = "Drops predictions with a lower score; an image with none left keeps its row.")
     private Float threshold;
+
+    @Option(
+            names = "--thresholds",
+            paramLabel = "F.json",
+            description = "Drops predictions below the threshold of their class, in a file of vit evaluate"
+                    + " --write-thresholds; 0.5 for classes that are not in it.")
+    private Path thresholds;
 
     @Option(
             names = "--embeddings",
@@ -86,6 +97,8 @@ final class ClassifyOutputOptions {
                 line,
                 !embeddings || chosen == RowFormat.JSONL || chosen == RowFormat.PARQUET,
                 "--embeddings: " + chosen + " cannot hold vectors; use --format jsonl or parquet");
+        require(line, threshold == null || thresholds == null, "--threshold and --thresholds: choose one");
+        require(line, thresholds == null || scores == Scores.PROB, "--thresholds: are probabilities; leave out --scores");
         OutputPath.requireFile("--out", out);
     }
 
@@ -107,8 +120,30 @@ final class ClassifyOutputOptions {
         return topK > Math.max(classes, MOST_BY_DEFAULT);
     }
 
-    RowRules rules() {
-        return new RowRules(topK, scores, Optional.ofNullable(threshold));
+    /**
+     * @param labels class names of the model
+     * @return which predictions a row has
+     * @throws dev.vit4j.common.BadInputException if there is a threshold for another class
+     */
+    RowRules rules(List<String> labels) {
+        return new RowRules(
+                topK,
+                scores,
+                Optional.ofNullable(threshold),
+                Optional.ofNullable(thresholds)
+                        .map(file -> ClassThresholds.read(file).of(labels)));
+    }
+
+    /** Returns what decides about rows, by option. */
+    Map<String, String> describeRules() {
+        Map<String, String> description = new LinkedHashMap<>();
+        description.put("--top-k", String.valueOf(topK));
+        description.put("--scores", scores.toString());
+        description.put("--threshold", threshold == null ? "none" : threshold.toString());
+        if (thresholds != null) {
+            description.put("--thresholds", ClassThresholds.read(thresholds).byLabel().toString());
+        }
+        return description;
     }
 
     Optional<Path> out() {

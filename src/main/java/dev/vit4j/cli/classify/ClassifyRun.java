@@ -56,7 +56,7 @@ final class ClassifyRun {
             throws IOException {
         int classes = classifier.labels().size();
         if (output.asksForMoreThan(classes)) {
-            progress.message("--top-k " + output.rules().topK() + ": the model has " + classes
+            progress.message("--top-k " + output.rules(classifier.labels()).topK() + ": the model has " + classes
                     + " classes; all of them are written");
         }
         StopRequest stop = new StopRequest();
@@ -88,7 +88,7 @@ final class ClassifyRun {
         start(target.start(), count);
         ImageSorter sorter = sort.sorter(classifier.labels(), progress::message);
         Summary summary = new BulkClassification(
-                        classifier, output.rules(), target.writer(), sorter, progress, stop::isRequested)
+                        classifier, output.rules(classifier.labels()), target.writer(), sorter, progress, stop::isRequested)
                 .run(inputs, target.start());
         progress.clear();
         if (summary.complete()) {
@@ -100,7 +100,7 @@ final class ClassifyRun {
     private RowTarget target(Iterator<ImageSource> inputs, ImageClassifier classifier, Map<String, String> options)
             throws IOException {
         RowFormat format = output.format();
-        RowRules rules = output.rules();
+        RowRules rules = output.rules(classifier.labels());
         RowShape shape = new RowShape(classifier.labels(), rules.topK(), rules.scores(), classifier.embeddingSize());
         if (output.out().isEmpty()) {
             return RowTarget.of(format.writer(

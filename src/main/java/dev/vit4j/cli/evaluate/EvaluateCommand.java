@@ -10,11 +10,13 @@ import dev.vit4j.common.Json;
 import dev.vit4j.common.ProgressLine;
 import dev.vit4j.evaluate.Comparison;
 import dev.vit4j.evaluate.ComparisonText;
+import dev.vit4j.evaluate.EvaluatedLabels;
 import dev.vit4j.evaluate.EvaluatedModel;
 import dev.vit4j.evaluate.EvaluationJson;
 import dev.vit4j.evaluate.EvaluationText;
 import dev.vit4j.evaluate.report.ReportFolder;
 import dev.vit4j.evaluate.selection.Part;
+import dev.vit4j.model.ScoreFunction;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,11 +35,13 @@ import picocli.CommandLine.Spec;
         customSynopsis = "vit evaluate [OPTIONS] --model M --data D",
         description = "Measures a model on labeled images: accuracy with its 95 %% interval, loss, per-class table,"
                 + " confusion matrix, calibration, worst mistakes. Two models are compared on the same images, with"
-                + " McNemar's test.",
+                + " McNemar's test. A model that scores each class for itself is measured by mean average precision, and"
+                + " by precision, recall and F1 of each class at thresholds.",
         footer = {
             "",
             "  vit evaluate --model runs/first/best --data data/cifar10-mini --report report",
-            "  vit evaluate --model A --model B --data data/cifar10-mini"
+            "  vit evaluate --model A --model B --data data/cifar10-mini",
+            "  vit evaluate --model runs/labels/best --data labels.csv --split val --write-thresholds t.json"
         })
 public final class EvaluateCommand implements Callable<Integer> {
     private static final int MOST_MODELS = 2;
@@ -59,7 +63,8 @@ public final class EvaluateCommand implements Callable<Integer> {
             names = "--data",
             paramLabel = "D",
             required = true,
-            description = "Names a CIFAR-10 or CIFAR-100 binary folder, or a folder of class folders.")
+            description = "Names a CIFAR-10 or CIFAR-100 binary folder, a folder of class folders, or a CSV, TSV or JSON"
+                    + " Lines file with the columns path, label and, if wanted, split.")
     private Path data;
 
     @Option(
@@ -105,6 +110,15 @@ public final class EvaluateCommand implements Callable<Integer> {
             List<Path> folders = models.stream()
                     .map(model -> engine.locate(model, progress::message))
                     .toList();
+            if (folders.stream().anyMatch(model -> engine.scores(model) == ScoreFunction.SIGMOID)) {
+                labels(folders, plan, progress);
+                return 0;
+            }
+            if (output.hasThresholds()) {
+                throw usage("--thresholds, --write-thresholds: " + models.get(0)
+                        + " gives each image one class; a threshold for each class is for models that score each class"
+                        + " for itself");
+            }
             evaluated = engine.evaluate(folders, data, split, batch, output.worstCount(), plan, progress);
         }
         if (evaluated.size() == 1) {
@@ -117,6 +131,18 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     private ParameterException usage(String message) {
         return new ParameterException(spec.commandLine(), message);
+    }
+
+    /** Evaluates a model that scores each class for itself. */
+    private void labels(List<Path> folders, RunPlan plan, ProgressLine progress) throws IOException {
+        String problem = output.problemOfLabels(folders.size());
+        if (!problem.isEmpty()) {
+            throw usage(problem);
+        }
+        EvaluatedLabels evaluated =
+                engine.evaluateLabels(folders.get(0), data, split, batch, output.thresholds(), plan, progress);
+        print(() -> EvaluationJson.of(evaluated), () -> EvaluationText.of(evaluated));
+        output.write(evaluated);
     }
 
     private void one(EvaluatedModel evaluated) throws IOException {

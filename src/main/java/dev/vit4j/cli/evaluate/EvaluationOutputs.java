@@ -4,9 +4,11 @@ import dev.vit4j.cli.shared.OutputPath;
 import dev.vit4j.cli.shared.PositiveInt;
 import dev.vit4j.common.AtomicFiles;
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.evaluate.ClassThresholds;
 import dev.vit4j.evaluate.ClassificationMetrics;
 import dev.vit4j.evaluate.ConfusionPlot;
 import dev.vit4j.evaluate.ConfusionText;
+import dev.vit4j.evaluate.EvaluatedLabels;
 import dev.vit4j.evaluate.EvaluatedModel;
 import dev.vit4j.evaluate.MetricsCsv;
 import dev.vit4j.evaluate.MistakePictures;
@@ -58,6 +60,20 @@ final class EvaluationOutputs {
             description = "Keeps the N worst mistakes (default: ${DEFAULT-VALUE}).")
     private int worstCount = 36;
 
+    @Option(
+            names = "--thresholds",
+            paramLabel = "F.json",
+            description = "Counts a class as predicted from its threshold on, in a file of --write-thresholds (default:"
+                    + " 0.5); for models that score each class for itself.")
+    private Path thresholds;
+
+    @Option(
+            names = "--write-thresholds",
+            paramLabel = "F.json",
+            description = "Writes the threshold of each class at which its F1 is highest on these images; for models that"
+                    + " score each class for itself.")
+    private Path written;
+
     boolean json() {
         return json;
     }
@@ -84,7 +100,8 @@ final class EvaluationOutputs {
         for (String problem : List.of(
                 wrongEnding("--confusion", confusion, "png", "csv", "txt"),
                 wrongEnding("--reliability", reliability, "png"),
-                wrongEnding("--worst", worst, "png"))) {
+                wrongEnding("--worst", worst, "png"),
+                wrongEnding("--write-thresholds", written, "json"))) {
             if (!problem.isEmpty()) {
                 return problem;
             }
@@ -92,11 +109,42 @@ final class EvaluationOutputs {
         OutputPath.requireFile("--confusion", confusion);
         OutputPath.requireFile("--reliability", reliability);
         OutputPath.requireFile("--worst", worst);
+        OutputPath.requireFile("--write-thresholds", written);
         if (report != null) {
             OutputPath.requireReplaceable("--report", report);
             ReportFolder.requireReplaceable(report);
         }
         return "";
+    }
+
+    boolean hasThresholds() {
+        return thresholds != null || written != null;
+    }
+
+    /** @return the thresholds to apply */
+    ClassThresholds thresholds() {
+        return thresholds == null ? ClassThresholds.HALF : ClassThresholds.read(thresholds);
+    }
+
+    /**
+     * @param models number of models, one of which scores each class for itself
+     * @return what is wrong with the options; empty if nothing
+     */
+    String problemOfLabels(int models) {
+        if (models > 1) {
+            return "--model: models that score each class for itself are evaluated one at a time";
+        }
+        return confusion != null || reliability != null || worst != null || report != null
+                ? "--confusion, --reliability, --worst and --report are for models that give each image one class; --json"
+                        + " has all figures of a model that scores each class for itself"
+                : "";
+    }
+
+    /** Writes the requested file. */
+    void write(EvaluatedLabels evaluated) throws IOException {
+        if (written != null) {
+            evaluated.metrics().bestThresholds().write(written);
+        }
     }
 
     private static String wrongEnding(String option, Path file, String... allowed) {

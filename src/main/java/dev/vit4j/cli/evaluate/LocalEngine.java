@@ -7,8 +7,12 @@ import dev.vit4j.cli.shared.InputPath;
 import dev.vit4j.cli.shared.ModelArgument;
 import dev.vit4j.cli.shared.RunPlan;
 import dev.vit4j.common.ProgressLine;
+import dev.vit4j.evaluate.ClassThresholds;
+import dev.vit4j.evaluate.EvaluatedLabels;
 import dev.vit4j.evaluate.EvaluatedModel;
 import dev.vit4j.evaluate.selection.Part;
+import dev.vit4j.model.ScoreFunction;
+import dev.vit4j.model.io.ModelFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -34,6 +38,25 @@ public final class LocalEngine implements Engine {
     public ImageClassifier openClassifier(ClassifierOptions options, RunPlan plan, ProgressLine messages) {
         plan.apply();
         return ImageClassifier.open(options, messages::message);
+    }
+
+    @Override
+    public ScoreFunction scores(Path model) {
+        return ModelFolder.scores(model);
+    }
+
+    @Override
+    public EvaluatedLabels evaluateLabels(
+            Path model,
+            Path data,
+            Part part,
+            int batch,
+            ClassThresholds thresholds,
+            RunPlan plan,
+            ProgressLine progress) {
+        requireData(data);
+        plan.apply();
+        return new ModelEvaluation(data, part, batch, 0, plan, progress).ofLabels(model, thresholds);
     }
 
     @Override

@@ -4,12 +4,17 @@ import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.cli.shared.RunPlan;
 import dev.vit4j.common.ProgressLine;
+import dev.vit4j.data.batch.BadImage;
 import dev.vit4j.data.batch.BatchPipeline;
 import dev.vit4j.data.batch.OnBadImage;
 import dev.vit4j.data.dataset.ImageDataset;
+import dev.vit4j.evaluate.ClassThresholds;
+import dev.vit4j.evaluate.EvaluatedLabels;
 import dev.vit4j.evaluate.EvaluatedModel;
 import dev.vit4j.evaluate.Evaluation;
 import dev.vit4j.evaluate.LabelMatch;
+import dev.vit4j.evaluate.MultiLabelEvaluation;
+import dev.vit4j.evaluate.MultiLabelMetrics;
 import dev.vit4j.evaluate.selection.ImageSelector;
 import dev.vit4j.evaluate.selection.Part;
 import dev.vit4j.evaluate.selection.Selection;
@@ -55,6 +60,12 @@ final class ModelEvaluation {
         if (leftOut.count() > 0) {
             progress.message(data + ": " + leftOut.summary());
         }
+        require(
+                !selection.images().multiLabel(),
+                "%s: images have any number of classes, but %s gives each image one; train a model with these labels, or set"
+                        + " problem_type to multi_label_classification in the config.json of one that was",
+                data,
+                models.get(0));
         List<Prepared> prepared = new ArrayList<>();
         for (int m = 0; m < read.size(); m++) {
             prepared.add(prepare(models.get(m), read.get(m), selection.images()));
@@ -68,6 +79,28 @@ final class ModelEvaluation {
         return evaluated;
     }
 
+    /** Evaluates a model that scores each class for itself. */
+    EvaluatedLabels ofLabels(Path folder, ClassThresholds thresholds) {
+        Model model = ModelFolder.readClassifier(folder, progress::message);
+        MultiLabelMetrics metrics = new MultiLabelMetrics(model.labels(), thresholds.of(model.labels()));
+        Selection selection = select(List.of(folder), List.of(model));
+        Prepared prepared = prepare(folder, model, selection.images());
+        BatchPipeline pipeline = pipeline(prepared);
+        EvaluatedLabels evaluated;
+        try (Predictor predictor = new Predictor(model.config(), model.weights(), plan.ops(), pipeline.batchSize())) {
+            progress.start("evaluate", pipeline.batches(), "img/s", pipeline.batchSize());
+            evaluated = MultiLabelEvaluation.inDetail(
+                    folder.toString(),
+                    predictor,
+                    pipeline,
+                    metrics,
+                    prepared.match(),
+                    done -> progress.update(done, ""));
+        }
+        finish(evaluated.skipped(), metrics.images(), evaluated.images());
+        return evaluated.withSelection(selection.note());
+    }
+
     private Prepared prepare(Path folder, Model model, ImageDataset images) {
         LabelMatch match = LabelMatch.of(images.labels(), model.labels(), data.toString(), folder.toString());
         if (!match.note().isEmpty()) {
@@ -78,13 +111,7 @@ final class ModelEvaluation {
 
     private EvaluatedModel run(Prepared prepared, String title) {
         Model model = prepared.model();
-        BatchPipeline pipeline = BatchPipeline.evaluation(
-                prepared.images(),
-                model.preprocessing(),
-                model.config().patching(),
-                batch,
-                DATA_THREADS,
-                OnBadImage.SKIP);
+        BatchPipeline pipeline = pipeline(prepared);
         EvaluatedModel evaluated;
         try (Predictor predictor = new Predictor(model.config(), model.weights(), plan.ops(), pipeline.batchSize())) {
             progress.start(title, pipeline.batches(), "img/s", pipeline.batchSize());
@@ -97,15 +124,29 @@ final class ModelEvaluation {
                     worst,
                     done -> progress.update(done, ""));
         }
+        finish(evaluated.skipped(), evaluated.metrics().images(), evaluated.images());
+        return evaluated;
+    }
+
+    private BatchPipeline pipeline(Prepared prepared) {
+        return BatchPipeline.evaluation(
+                prepared.images(),
+                prepared.model().preprocessing(),
+                prepared.model().config().patching(),
+                batch,
+                DATA_THREADS,
+                OnBadImage.SKIP);
+    }
+
+    private void finish(List<BadImage> skipped, long counted, ImageDataset images) {
         progress.clear();
-        evaluated.skipped().forEach(bad -> progress.message("skipped: " + bad.problem()));
+        skipped.forEach(bad -> progress.message("skipped: " + bad.problem()));
         require(
-                evaluated.metrics().images() > 0,
+                counted > 0,
                 "%s: none of its %d images can be used, the first: %s",
                 data,
-                evaluated.images().size(),
-                evaluated.skipped().isEmpty() ? "" : evaluated.skipped().get(0).problem());
-        return evaluated;
+                images.size(),
+                skipped.isEmpty() ? "" : skipped.get(0).problem());
     }
 
     /**

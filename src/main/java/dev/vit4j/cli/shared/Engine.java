@@ -3,8 +3,11 @@ package dev.vit4j.cli.shared;
 import dev.vit4j.classify.ClassifierOptions;
 import dev.vit4j.classify.ImageClassifier;
 import dev.vit4j.common.ProgressLine;
+import dev.vit4j.evaluate.ClassThresholds;
+import dev.vit4j.evaluate.EvaluatedLabels;
 import dev.vit4j.evaluate.EvaluatedModel;
 import dev.vit4j.evaluate.selection.Part;
+import dev.vit4j.model.ScoreFunction;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -27,6 +30,33 @@ public interface Engine {
      * @throws dev.vit4j.common.BadInputException if the folder is not a sound model
      */
     ImageClassifier openClassifier(ClassifierOptions options, RunPlan plan, ProgressLine messages);
+
+    /**
+     * @param model a model folder
+     * @return how its scores are computed
+     * @throws dev.vit4j.common.BadInputException if the folder has no sound configuration
+     */
+    ScoreFunction scores(Path model);
+
+    /**
+     * @param model folder of a model that scores each class for itself
+     * @param data a data set
+     * @param part which images
+     * @param batch B, images in a batch
+     * @param thresholds lowest scores that count as predictions
+     * @param plan where and how it runs
+     * @param progress started and updated on the way
+     * @return the results
+     * @throws dev.vit4j.common.BadInputException if model or data are unsound or do not fit each other
+     */
+    EvaluatedLabels evaluateLabels(
+            Path model,
+            Path data,
+            Part part,
+            int batch,
+            ClassThresholds thresholds,
+            RunPlan plan,
+            ProgressLine progress);
 
     /**
      * @param models model folders

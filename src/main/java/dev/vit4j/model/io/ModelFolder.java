@@ -12,6 +12,7 @@ import dev.vit4j.common.JsonFields;
 import dev.vit4j.common.NativeLogging;
 import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.model.Model;
+import dev.vit4j.model.ScoreFunction;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.WeightNames;
 import dev.vit4j.model.init.PositionResampler;
@@ -94,6 +95,24 @@ public final class ModelFolder {
      */
     public static Model readForFineTuning(Path folder, List<String> labels, long seed, Consumer<String> notes) {
         return HeadReplacer.toLabels(read(folder, notes), labels, seed, notes);
+    }
+
+    /**
+     * Returns how a model's scores are computed, without reading the weights of a folder in Hugging Face's layout.
+     *
+     * @param folder a model folder
+     * @return a softmax over all classes, or a sigmoid for each
+     * @throws BadInputException if the folder has no valid configuration
+     */
+    public static ScoreFunction scores(Path folder) {
+        requireFolder(folder);
+        Path config = folder.resolve(CONFIG);
+        if (TimmConfig.isTimm(JsonFields.of(config))) {
+            return read(folder, note -> {}).config().scores();
+        }
+        try (WeightSource source = WeightSource.open(folder)) {
+            return HfConfig.read(config, source.names()).config().scores();
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.vit4j.cli.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vit4j.cli.CommandRun;
@@ -124,6 +125,42 @@ class EvaluateCommandTest {
         CommandRun full = CommandRun.of(engine, "", "evaluate", "--model=a", "--data=d", "--report=" + other);
         assertThat(full.exitCode()).isEqualTo(2);
         assertThat(full.err()).contains("holds files but no report");
+        assertThat(engine.calls).isEmpty();
+    }
+
+    @Test
+    void aModelThatScoresEachClassForItselfHasOtherFigures() throws IOException {
+        Path thresholds = folder.resolve("t.json");
+        CommandRun run = CommandRun.of(
+                engine, "", "evaluate", "--model=labels", "--data=d", "--json", "--write-thresholds=" + thresholds);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        JsonNode json = Json.mapper().readTree(run.out());
+        assertThat(json.get("images").asInt()).isEqualTo(2);
+        assertThat(json.get("map").asDouble()).isEqualTo(1);
+        assertThat(json.get("top1").isNull()).isTrue();
+        // Both images have the class with score 0.8808 or more; of the other, scores are 0.1192 and, with it, 0.2689.
+        assertThat(Json.read(thresholds).get("cat").asDouble()).isCloseTo(0.8808 / 2, within(1e-4));
+        assertThat(Json.read(thresholds).get("dog").asDouble()).isCloseTo((0.1192 + 0.2689) / 2, within(1e-4));
+
+        CommandRun text = CommandRun.of(
+                engine, "", "evaluate", "--model=labels", "--data=d", "--thresholds=" + thresholds);
+        assertThat(text.out()).contains("Mean average precision  100.00 %", "All classes right       100.00 %");
+        assertThat(engine.calls.get(1)).startsWith("evaluate labels labels d auto 64 {cat=0.44").contains("dog=0.19");
+    }
+
+    @Test
+    void optionsOfTheOtherKindOfModelAreUsageErrors() {
+        CommandRun confusion = CommandRun.of(
+                engine, "", "evaluate", "--model=labels", "--data=d", "--confusion=" + folder.resolve("c.png"));
+        assertThat(confusion.exitCode()).isEqualTo(2);
+        assertThat(confusion.err()).contains("are for models that give each image one class");
+        CommandRun two = CommandRun.of(engine, "", "evaluate", "--model=labels", "--model=m", "--data=d");
+        assertThat(two.exitCode()).isEqualTo(2);
+        assertThat(two.err()).contains("one at a time");
+        CommandRun thresholds = CommandRun.of(
+                engine, "", "evaluate", "--model=m", "--data=d", "--write-thresholds=" + folder.resolve("t.json"));
+        assertThat(thresholds.exitCode()).isEqualTo(2);
+        assertThat(thresholds.err()).contains("m gives each image one class");
         assertThat(engine.calls).isEmpty();
     }
 }

@@ -10,8 +10,11 @@ import dev.vit4j.common.ProgressLine;
 import dev.vit4j.data.DataOptions;
 import dev.vit4j.data.DataSets;
 import dev.vit4j.data.dataset.ImageDataset;
+import dev.vit4j.evaluate.ClassThresholds;
+import dev.vit4j.evaluate.EvaluatedLabels;
 import dev.vit4j.evaluate.EvaluatedModel;
 import dev.vit4j.evaluate.EvaluationTally;
+import dev.vit4j.evaluate.MultiLabelMetrics;
 import dev.vit4j.evaluate.Throughput;
 import dev.vit4j.evaluate.selection.Part;
 import dev.vit4j.image.ImageSource;
@@ -120,6 +123,30 @@ public final class FakeEngine implements Engine {
         }
         float[] logits = image.inputs().get(0);
         return new ImageClassifier.Result(logits, embedding ? Optional.of(logits) : Optional.empty());
+    }
+
+    @Override
+    public ScoreFunction scores(Path model) {
+        return model.toString().contains("labels") ? ScoreFunction.SIGMOID : ScoreFunction.SOFTMAX;
+    }
+
+    /** A model that is sure of cat for both images, a cat and one with a cat and a dog. */
+    @Override
+    public EvaluatedLabels evaluateLabels(
+            Path model,
+            Path data,
+            Part part,
+            int batch,
+            ClassThresholds thresholds,
+            RunPlan plan,
+            ProgressLine progress) {
+        calls.add("evaluate labels " + model + " " + data + " " + part + " " + batch + " " + thresholds.byLabel());
+        fail();
+        MultiLabelMetrics metrics = new MultiLabelMetrics(LABELS, thresholds.of(LABELS));
+        metrics.add(new float[] {2, -2}, new int[] {0});
+        metrics.add(new float[] {3, -1}, new int[] {0, 1});
+        return new EvaluatedLabels(
+                model.toString(), PHOTOS, "", metrics, new Throughput(0.5, 0.1, 4), List.of());
     }
 
     /** A model that predicts cat for both images, a cat and a dog; any further model predicts dog. */

@@ -6,15 +6,24 @@ import static org.assertj.core.api.Assertions.within;
 import dev.vit4j.model.Fixtures;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.WeightNames;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 class HeadReplacerTest {
     private final Model model = ModelFolder.read(Fixtures.folder("tiny-b"));
     private final List<String> notes = new ArrayList<>();
+
+    @TempDir
+    private Path folder;
 
     private INDArray head(Model of) {
         return of.weights().get(WeightNames.HEAD_WEIGHT);
@@ -114,6 +123,35 @@ class HeadReplacerTest {
         assertThat(head(composed)).isSameAs(head(model));
         assertThat(composed.labels()).startsWith("caf\u00e9", "the");
         assertThat(notes).containsExactly("class head kept; matched without regard to case: the");
+    }
+
+    /** DeiT's class token and distillation token have a head each; DINOv2's reads two vectors side by side. */
+    @ParameterizedTest
+    @ValueSource(strings = {"deit-teacher", "dinov2", "beit", "siglip"})
+    void allMatricesOfAHeadKeepTheirRows(String family) throws IOException {
+        for (String file : List.of("config.json", "model.safetensors")) {
+            Files.copy(Fixtures.folder("families/" + family).resolve(file), folder.resolve(file));
+        }
+        Model of = ModelFolder.read(folder);
+        int last = of.labels().size() - 1;
+        List<String> labels = List.of(of.labels().get(last), "new", of.labels().get(0));
+        List<String> renamed = new ArrayList<>(of.labels());
+        renamed.replaceAll(label -> "class " + label);
+        Model named = new Model(of.config(), of.preprocessing(), renamed, of.weights(), of.provenance());
+
+        Model changed = HeadReplacer.toLabels(
+                named, labels.stream().map(label -> "class " + label).toList(), 1, notes::add);
+
+        assertThat(changed.weights().keySet())
+                .containsExactlyInAnyOrderElementsOf(
+                        WeightNames.of(changed.config()).keySet());
+        WeightNames.head(changed.config()).forEach((name, shape) -> {
+            INDArray after = changed.weights().get(name);
+            INDArray before = of.weights().get(name);
+            assertThat(after.shape()).isEqualTo(shape);
+            assertThat(after.slice(0)).isEqualTo(before.slice(last));
+            assertThat(after.slice(2)).isEqualTo(before.slice(0));
+        });
     }
 
     private Model named(String... labels) {
