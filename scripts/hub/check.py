@@ -141,6 +141,8 @@ class Check:
         for kind, file, authorization, _ in self.hub.requests:
             expected = None if kind == "STORE" else "Bearer " + TOKEN
             require(authorization == expected, f"{kind} {file} was sent {authorization} as authorization")
+        shown = self.vit("vit", "info", "hf:" + MODEL, HF_HUB_OFFLINE="1").stdout.splitlines()[0]
+        require(shown == f"hf:{MODEL}@{self.hub.commit(MODEL)}", f"vit info names the model {shown}")
         fetched = {file for kind, file in self.asked() if kind != "HEAD"}
         wanted = {f"{name}/{file}" for name, files in self.names.items() for file in files}
         require(fetched == wanted, f"fetched {sorted(fetched ^ wanted)}")

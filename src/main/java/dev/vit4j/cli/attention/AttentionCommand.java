@@ -21,6 +21,7 @@ import dev.vit4j.cli.shared.UrlOptions;
 import dev.vit4j.common.Json;
 import dev.vit4j.common.ProgressLine;
 import dev.vit4j.model.ViTConfig;
+import dev.vit4j.model.hub.HubName;
 import dev.vit4j.model.io.ModelFolder;
 import java.io.IOException;
 import java.io.Writer;
@@ -153,7 +154,7 @@ public final class AttentionCommand implements Callable<Integer>, RequiredOption
         List<NamedModel> models = new ArrayList<>();
         for (Path folder : compare == null ? List.of(model) : compare) {
             Path found = ModelArgument.trained(compare == null ? "--model" : "--compare", folder, progress::message);
-            models.add(new NamedModel(found.toString(), ModelFolder.read(found, progress::message)));
+            models.add(new NamedModel(HubName.shown(found), ModelFolder.read(found, progress::message)));
         }
         return models;
     }

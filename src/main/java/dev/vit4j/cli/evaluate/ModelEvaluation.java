@@ -21,6 +21,7 @@ import dev.vit4j.evaluate.selection.Selection;
 import dev.vit4j.image.LeftOutFiles;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.graph.Predictor;
+import dev.vit4j.model.hub.HubName;
 import dev.vit4j.model.io.ModelFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -116,7 +117,7 @@ final class ModelEvaluation {
         try (Predictor predictor = new Predictor(model.config(), model.weights(), plan.ops(), pipeline.batchSize())) {
             progress.start(title, pipeline.batches(), "img/s", pipeline.batchSize());
             evaluated = Evaluation.inDetail(
-                    prepared.folder().toString(),
+                    HubName.shown(prepared.folder()),
                     predictor,
                     pipeline,
                     model.labels(),

@@ -11,6 +11,7 @@ import dev.vit4j.model.ModelSize;
 import dev.vit4j.model.TokenGrid;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.family.Families;
+import dev.vit4j.model.hub.HubName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,7 +45,11 @@ final class ModelSummary {
     static String of(Path folder, Model model) throws IOException {
         ModelSummary summary = new ModelSummary();
         ViTConfig config = model.config();
-        summary.out.append(DisplayText.printable(folder.toString())).append('\n');
+        String name = HubName.shown(folder);
+        summary.out.append(DisplayText.printable(name)).append('\n');
+        if (!name.equals(folder.toString())) {
+            summary.line("folder", folder.toString());
+        }
         if (config.head().isPresent()) {
             summary.line("task", "image classification, " + model.labels().size() + " classes");
             summary.line("classes", classes(model.labels()));
@@ -86,7 +91,7 @@ final class ModelSummary {
         if (Files.exists(folder.resolve("README.md"))) {
             summary.line("card", folder.resolve("README.md").toString());
         }
-        summary.line("all of it", "vit info " + folder + " --all");
+        summary.line("all of it", "vit info " + name + " --all");
         return summary.out.toString();
     }
 

@@ -65,6 +65,14 @@ public record HubName(String repository, String revision) {
                 : Optional.empty();
     }
 
+    /**
+     * @param folder a model folder
+     * @return the name to show: {@code hf:ORG/NAME@COMMIT} if it comes from the Hub, its path otherwise
+     */
+    public static String shown(Path folder) {
+        return ofCached(folder).map(HubName::toString).orElseGet(folder::toString);
+    }
+
     /** @return whether text is the full hash of a commit, which stands for the same files for ever */
     static boolean isCommit(String text) {
         return COMMIT.matcher(text).matches();

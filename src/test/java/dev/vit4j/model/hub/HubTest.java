@@ -242,7 +242,9 @@ class HubTest {
     void aCommitsFolderKnowsItsName() {
         assertThat(HubName.ofCached(fetch()))
                 .contains(new HubName(HubServer.REPOSITORY, HubServer.COMMIT));
+        assertThat(HubName.shown(fetch())).isEqualTo("hf:org/birds@" + HubServer.COMMIT);
         assertThat(HubName.ofCached(Path.of("runs/first/best"))).isEmpty();
+        assertThat(HubName.shown(Path.of("runs/first/best"))).isEqualTo("runs/first/best");
     }
 
     @Test
