@@ -52,11 +52,7 @@ final class Dinov3 implements Family {
                         .withPrefix(new PrefixTokens(
                                 true, false, fields.whole("num_register_tokens", Fields.MOST_WIDTH, 0)))
                         .withPositions(positions),
-                new dev.vit4j.model.EncoderShape(
-                        fields.count("hidden_size", Fields.MOST_WIDTH, 384),
-                        fields.count("num_hidden_layers", Fields.MOST_LAYERS, 12),
-                        fields.count("num_attention_heads", Fields.MOST_WIDTH, 6),
-                        fields.count("intermediate_size", Fields.MOST_WIDTH, 1536)),
+                Fields.encoder(fields, fields.count("intermediate_size", Fields.MOST_WIDTH, 1536), 384, 6),
                 new BlockOptions(
                         new AttentionBias(
                                 fields.flag("query_bias", true),

@@ -65,17 +65,6 @@ final class Fields {
                 .getKey();
     }
 
-    /** Refuses a flag whose other value is not supported. */
-    static void requireFlag(JsonFields fields, String field, boolean supported) {
-        require(
-                fields.flag(field, supported) == supported,
-                "%s: %s is %s, which is not supported; only %s is",
-                fields.where(),
-                field,
-                !supported,
-                supported);
-    }
-
     /** Returns the object of the project's own settings, empty if there is none. */
     static JsonFields own(JsonFields fields) {
         return fields.has(OWN)
@@ -102,11 +91,23 @@ final class Fields {
     }
 
     static EncoderShape encoder(JsonFields fields, int mlpWidth) {
-        return new EncoderShape(
-                fields.count("hidden_size", MOST_WIDTH, 768),
+        return encoder(fields, mlpWidth, 768, 12);
+    }
+
+    static EncoderShape encoder(JsonFields fields, int mlpWidth, int usualWidth, int usualHeads) {
+        EncoderShape encoder = new EncoderShape(
+                fields.count("hidden_size", MOST_WIDTH, usualWidth),
                 fields.count("num_hidden_layers", MOST_LAYERS, 12),
-                fields.count("num_attention_heads", MOST_WIDTH, 12),
+                fields.count("num_attention_heads", MOST_WIDTH, usualHeads),
                 mlpWidth);
+        int headWidth = encoder.width() / encoder.heads();
+        require(
+                fields.count("head_dim", MOST_WIDTH, headWidth) == headWidth,
+                "%s: head_dim is %s, which is not supported; only hidden_size / num_attention_heads, %d, is",
+                fields.where(),
+                fields.text("head_dim"),
+                headWidth);
+        return encoder;
     }
 
     /**
