@@ -81,7 +81,10 @@ final class ModelSummary {
         summary.line("patches", ModelReport.stem(config) + patches(config));
         Preprocessing input = model.preprocessing();
         summary.line("input", input(input));
-        summary.line("normalization", "mean " + list(input.normalization().mean()) + ", standard deviation " + list(input.normalization().std()));
+        summary.line(
+                "normalization",
+                "mean " + list(input.normalization().mean()) + ", standard deviation "
+                        + list(input.normalization().std()));
         List<String> figures = figures(folder, model.provenance());
         figures.forEach(figure -> summary.line("accuracy", figure));
         if (figures.isEmpty() && config.head().isPresent()) {

@@ -52,12 +52,15 @@ public final class ModelArgument {
     }
 
     private static <T> T named(String option, Consumer<String> notes, Function<HubListener, T> found) {
-        try (ProgressLine line = ProgressLine.on(System.err)) {
+        ProgressLine line = ProgressLine.on(System.err);
+        try {
             return found.apply(new Listener(notes, line));
         } catch (HubUnavailableException | BadOptionException e) {
             throw e; // the name may be right; an environment variable is named already
         } catch (BadInputException e) {
             throw new BadOptionException((option.isEmpty() ? "" : option + " ") + e.getMessage(), e);
+        } finally {
+            line.clear();
         }
     }
 

@@ -75,8 +75,7 @@ public final class HttpHead {
                 .build();
         HttpResponse<InputStream> response =
                 Redirects.follow(client, request, timeout, redirect -> !last.test(redirect.headers()));
-        try (InputStream body = response.body()) {
-            return new Answer(response.uri(), response.statusCode(), response.headers());
-        }
+        response.body().close();
+        return new Answer(response.uri(), response.statusCode(), response.headers());
     }
 }

@@ -192,8 +192,7 @@ public final class Hub {
                     return new BadInputException(model + ": the repository has no " + HubCache.WEIGHTS + " but " + other
                             + (pickle
                                     ? ", a pickle, which may run code when loaded, and is not read; "
-                                            + PythonConversion.ofHub(
-                                                    model.repository(), commit, other, Path.of(name))
+                                            + PythonConversion.ofHub(model.repository(), commit, other, Path.of(name))
                                             + "\nand name the folder: " + name
                                     : "; save the model in safetensors format with Python, and name its folder"));
                 }
@@ -243,8 +242,8 @@ public final class Hub {
             long needed = file.bytes().orElse(0) - (Files.exists(begun) ? Files.size(begun) : 0);
             long free = Files.getFileStore(blob.getParent()).getUsableSpace();
             if (free < needed) {
-                throw new IOException(file.name() + " needs " + megabytes(needed) + " more, " + megabytes(free)
-                        + " are free");
+                throw new IOException(
+                        file.name() + " needs " + megabytes(needed) + " more, " + megabytes(free) + " are free");
             }
         }
 

@@ -30,13 +30,16 @@ final class HubCache {
     static final String PREPROCESSOR = "preprocessor_config.json";
     /** Where transformers 5 writes the image processor of models with a tokenizer. */
     static final String PROCESSOR = "processor_config.json";
+
     static final String WEIGHTS = "model.safetensors";
     static final String INDEX = "model.safetensors.index.json";
 
     /** Tells backup programs to leave a folder out (bford.info/cachedir). */
-    private static final String TAG = "Signature: 8a477f597d28d172789f06886806bc55\n"
-            + "# This file is a cache directory tag created by vit4j.\n"
-            + "# For information about cache directory tags, see https://bford.info/cachedir/\n";
+    private static final String TAG = """
+            Signature: 8a477f597d28d172789f06886806bc55
+            # This file is a cache directory tag created by vit4j.
+            # For information about cache directory tags, see https://bford.info/cachedir/
+            """;
 
     private final Path root;
     private final Path repository;
@@ -186,8 +189,7 @@ final class HubCache {
         if (move) {
             PendingFile.move(blob, pointer);
         } else {
-            AtomicFiles.write(
-                    pointer, temporary -> Files.copy(blob, temporary, StandardCopyOption.REPLACE_EXISTING));
+            AtomicFiles.write(pointer, temporary -> Files.copy(blob, temporary, StandardCopyOption.REPLACE_EXISTING));
         }
     }
 }

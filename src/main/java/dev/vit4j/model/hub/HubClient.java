@@ -71,8 +71,9 @@ final class HubClient {
                 .map(tag -> tag.replaceFirst("^W/", "").replace("\"", ""))
                 .orElse("");
         if (commit.isEmpty() || !etag.matches(ETAG)) {
-            throw DownloadException.lasting("the answer is not that of a Hub (no "
-                    + (commit.isEmpty() ? "X-Repo-Commit" : "usable ETag") + "); check HF_ENDPOINT, proxy and firewall",
+            throw DownloadException.lasting(
+                    "the answer is not that of a Hub (no " + (commit.isEmpty() ? "X-Repo-Commit" : "usable ETag")
+                            + "); check HF_ENDPOINT, proxy and firewall",
                     null);
         }
         return new Answer(commit, Optional.of(new HubFile(file, commit.get(), etag, size(answer))));

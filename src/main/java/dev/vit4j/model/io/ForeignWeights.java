@@ -44,17 +44,19 @@ final class ForeignWeights {
         } catch (UncheckedIOException e) {
             throw BadInputException.unreadable(folder, e.getCause());
         }
-        List<Path> safe =
-                files.stream().filter(file -> name(file).endsWith(".safetensors")).toList();
+        List<Path> safe = files.stream()
+                .filter(file -> name(file).endsWith(".safetensors"))
+                .toList();
         if (!safe.isEmpty()) {
             return Optional.of(name(safe.get(0)) + " is there instead: "
                     + (safe.size() == 1
                             ? "rename it to " + WeightSource.WEIGHTS
                             : "if it is a part of the weights, get the index too"));
         }
-        return torch(files).or(() -> files.stream()
-                .flatMap(file -> otherFormat(file).stream())
-                .findFirst());
+        return torch(files)
+                .or(() -> files.stream()
+                        .flatMap(file -> otherFormat(file).stream())
+                        .findFirst());
     }
 
     /**
@@ -66,8 +68,9 @@ final class ForeignWeights {
     }
 
     private static Optional<String> torch(List<Path> files) {
-        List<Path> pickles =
-                files.stream().filter(file -> TORCH.matcher(name(file)).matches()).toList();
+        List<Path> pickles = files.stream()
+                .filter(file -> TORCH.matcher(name(file)).matches())
+                .toList();
         if (pickles.isEmpty()) {
             return Optional.empty();
         }
@@ -93,8 +96,8 @@ final class ForeignWeights {
             return Optional.of(name + " holds the weights for Flax; " + transformers(file, "from_flax"));
         }
         return OTHER.matcher(name).matches()
-                ? Optional.of(
-                        name + " is not in safetensors format; save the model with PyTorch, by safetensors.torch.save_file")
+                ? Optional.of(name
+                        + " is not in safetensors format; save the model with PyTorch, by safetensors.torch.save_file")
                 : Optional.empty();
     }
 

@@ -137,8 +137,9 @@ public final class ModelPath {
                 inside.size(),
                 String.join(", ", inside.subList(0, Math.min(MOST_LISTED, inside.size()))),
                 inside.size() > MOST_LISTED ? ", ..." : "");
-        throw new BadInputException(typed + ": holds no model: " + ModelFolder.CONFIG + " and " + WeightSource.WEIGHTS
-                + " are missing" + ForeignWeights.in(typed).map(remedy -> "; " + remedy).orElse(""));
+        throw new BadInputException(
+                typed + ": holds no model: " + ModelFolder.CONFIG + " and " + WeightSource.WEIGHTS + " are missing"
+                        + ForeignWeights.in(typed).map(remedy -> "; " + remedy).orElse(""));
     }
 
     private static boolean hasWeights(Path folder) {

@@ -56,7 +56,8 @@ record RemoteModel(String typed, String repository, String revision) {
     /** @return what it is, and what to do; begins with the name as typed */
     String remedy() {
         boolean tagged = !repository.startsWith("timm/") || repository.indexOf('.') > 0;
-        String name = "hf:" + repository + (tagged ? "" : ".TAG") + (revision.equals(HubName.MAIN) ? "" : "@" + revision);
+        String name =
+                "hf:" + repository + (tagged ? "" : ".TAG") + (revision.equals(HubName.MAIN) ? "" : "@" + revision);
         return typed + ": a model of the Hugging Face Hub, not of this machine; name it " + name + ", which fetches it"
                 + (tagged ? "" : " (TAG is that of its weights, such as augreg_in21k)");
     }

@@ -4,7 +4,6 @@ import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Excerpt;
-import dev.vit4j.common.JsonFields;
 import dev.vit4j.model.safetensors.SafetensorsFile;
 import dev.vit4j.model.safetensors.ShardIndex;
 import java.nio.file.Files;
@@ -27,8 +26,8 @@ final class WeightSource implements AutoCloseable {
     static final String INDEX = "model.safetensors.index.json";
 
     /** Buffers that PyTorch saves beside the weights: indices, counters and masks that a model computes itself. */
-    private static final Pattern BUFFER = Pattern.compile(
-            "(.*\\.)?(position_ids|relative_position_index|num_batches_tracked|attn_mask|n_averaged)");
+    private static final Pattern BUFFER =
+            Pattern.compile("(.*\\.)?(position_ids|relative_position_index|num_batches_tracked|attn_mask|n_averaged)");
 
     private final String where;
     private final Map<String, SafetensorsFile> files;

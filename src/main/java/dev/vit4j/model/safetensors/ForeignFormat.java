@@ -51,8 +51,7 @@ final class ForeignFormat {
             return Optional.empty();
         }
         if (start[0] == 8 && start[2] == 0x12) { // fields 1 and 2 of ModelProto: IR version and producer's name
-            return Optional.of(
-                    "an ONNX file, it seems; save the model with PyTorch, by safetensors.torch.save_file");
+            return Optional.of("an ONNX file, it seems; save the model with PyTorch, by safetensors.torch.save_file");
         }
         return text.chars().allMatch(ForeignFormat::isText) ? Optional.of("a text file") : Optional.empty();
     }

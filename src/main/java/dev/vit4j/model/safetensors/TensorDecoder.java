@@ -31,8 +31,8 @@ interface TensorDecoder {
             default -> false;
         };
         if (readable && as == DataType.FLOAT) {
-            return (bytes, shape) -> Nd4j.create(
-                    type == TensorType.F64 ? narrowed(bytes, file, info) : floats(bytes, type), shape, 'c');
+            return (bytes, shape) ->
+                    Nd4j.create(type == TensorType.F64 ? narrowed(bytes, file, info) : floats(bytes, type), shape, 'c');
         }
         if (readable && as == DataType.DOUBLE) {
             return (bytes, shape) -> Nd4j.create(doubles(bytes, type), shape, 'c');

@@ -71,8 +71,8 @@ class HubTest {
     }
 
     private Hub hub(Map<String, String> environment) {
-        Map<String, String> all = new HashMap<>(
-                Map.of("HF_ENDPOINT", server.endpoint() + "/", "HF_HUB_CACHE", cache.toString()));
+        Map<String, String> all =
+                new HashMap<>(Map.of("HF_ENDPOINT", server.endpoint() + "/", "HF_HUB_CACHE", cache.toString()));
         all.putAll(environment);
         return new Hub(HubSettings.of(all, Path.of("/nowhere")), PATIENCE);
     }
@@ -196,9 +196,12 @@ class HubTest {
     void theTokenGoesToTheHubOnly(@TempDir Path home) throws IOException {
         Files.writeString(home.resolve("token"), "hf_of_the_file\n");
         fetch(BIRDS, Map.of("HF_HOME", home.toString()));
-        assertThat(server.requests).allSatisfy(request -> assertThat(request.authorization())
-                .isEqualTo(
-                        request.what().startsWith("STORE") ? Optional.empty() : Optional.of("Bearer hf_of_the_file")));
+        assertThat(server.requests)
+                .allSatisfy(request -> assertThat(request.authorization())
+                        .isEqualTo(
+                                request.what().startsWith("STORE")
+                                        ? Optional.empty()
+                                        : Optional.of("Bearer hf_of_the_file")));
         assertThat(server.asked()).contains("STORE model.safetensors");
         server.requests.clear();
         fetch(BIRDS, Map.of("HF_HOME", home.toString(), "HF_TOKEN", "hf_of_the_variable"));
@@ -240,8 +243,7 @@ class HubTest {
 
     @Test
     void aCommitsFolderKnowsItsName() {
-        assertThat(HubName.ofCached(fetch()))
-                .contains(new HubName(HubServer.REPOSITORY, HubServer.COMMIT));
+        assertThat(HubName.ofCached(fetch())).contains(new HubName(HubServer.REPOSITORY, HubServer.COMMIT));
         assertThat(HubName.shown(fetch())).isEqualTo("hf:org/birds@" + HubServer.COMMIT);
         assertThat(HubName.ofCached(Path.of("runs/first/best"))).isEmpty();
         assertThat(HubName.shown(Path.of("runs/first/best"))).isEqualTo("runs/first/best");
@@ -282,8 +284,8 @@ class HubTest {
             notes.clear();
             assertThat(fetch(BIRDS, Map.of(variable, "1"))).isEqualTo(folder);
             assertThat(notes)
-                    .containsExactly("hf:org/birds: " + variable + " is set: using the cached commit "
-                            + HubServer.COMMIT);
+                    .containsExactly(
+                            "hf:org/birds: " + variable + " is set: using the cached commit " + HubServer.COMMIT);
         }
         assertThat(server.requests).isEmpty();
         notes.clear();
@@ -422,7 +424,7 @@ class HubTest {
 
     @Test
     void anotherSizeThanTheHubSaysIsRefused() {
-        server.claimed = weights.length + 1;
+        server.claimed = weights.length + 1L;
         fails(
                 BIRDS,
                 Map.of(),

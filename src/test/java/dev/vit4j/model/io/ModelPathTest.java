@@ -46,7 +46,8 @@ class ModelPathTest {
     void aModelFolderIsItself() throws IOException {
         Path model = model("m");
         assertThat(ModelPath.of(model, notes::add)).isEqualTo(model);
-        assertThat(ModelPath.orVariant(model.toString(), HubListener.of(notes::add))).contains(model);
+        assertThat(ModelPath.orVariant(model.toString(), HubListener.of(notes::add)))
+                .contains(model);
         assertThat(notes).isEmpty();
     }
 
@@ -60,7 +61,8 @@ class ModelPathTest {
                 .containsExactly(run + " is a run without a finished epoch: using its unfinished model, " + last);
         Path best = model("runs/a/best");
         assertThat(ModelPath.of(run, notes::add)).isEqualTo(best);
-        assertThat(ModelPath.orVariant(run.toString(), HubListener.of(notes::add))).contains(best);
+        assertThat(ModelPath.orVariant(run.toString(), HubListener.of(notes::add)))
+                .contains(best);
         assertThat(notes.get(1)).isEqualTo(run + " is a run: using its best model, " + best);
     }
 
@@ -135,7 +137,8 @@ class ModelPathTest {
         assertThatThrownBy(() -> ModelPath.of(Path.of(name), notes::add))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageStartingWith("hf:")
-                .hasMessageMatching("(?s).*(give hf:ORG/NAME or hf:ORG/NAME@REVISION|give a branch, a tag or a commit)");
+                .hasMessageMatching(
+                        "(?s).*(give hf:ORG/NAME or hf:ORG/NAME@REVISION|give a branch, a tag or a commit)");
         assertThatThrownBy(() -> ModelPath.orVariant(name, HubListener.of(notes::add)))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageStartingWith("hf:");

@@ -55,7 +55,8 @@ class ForeignFormatTest {
 
     @ParameterizedTest
     @CsvSource({
-        // As the specification of github.com/git-lfs/git-lfs has them; there may be lines of extensions, and Windows' line ends.
+        // As the specification of github.com/git-lfs/git-lfs has them; there may be lines of extensions, and Windows'
+        // line ends.
         "'oid sha256:8a5b9b6cdb\nsize 346293852\n', ' of a file of 346293852 bytes'",
         "'ext-0-foo sha256:8a5b\r\noid sha256:8a5b\r\nsize 12345\r\n', ' of a file of 12345 bytes'",
         "'oid sha256:8a', ''",
