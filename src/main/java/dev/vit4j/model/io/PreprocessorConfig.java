@@ -288,12 +288,16 @@ final class PreprocessorConfig {
         return products;
     }
 
-    /** Returns a value for each channel. One number is for all. */
+    /**
+     * Returns a value for each channel. One number is for all; equal ones do for a single channel, since image processors
+     * are often saved with RGB's.
+     */
     private List<Double> channels(String field, List<Double> byDefault) {
         refuseNull(field);
         boolean one = fields.has(field) && fields.node().get(field).isNumber();
         List<Double> values = one ? List.of(fields.number(field, 0)) : fields.numbers(field, byDefault);
-        if (values.size() == 1 || (!fields.has(field) && Set.copyOf(values).size() == 1)) {
+        boolean equal = Set.copyOf(values).size() == 1;
+        if (values.size() == 1 || (equal && (!fields.has(field) || model.channels() == 1))) {
             return same(values.get(0));
         }
         require(

@@ -3,6 +3,7 @@ package dev.vit4j.model.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Json;
 import dev.vit4j.common.JsonFields;
@@ -13,6 +14,7 @@ import dev.vit4j.data.preprocess.Normalization;
 import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.data.preprocess.Resize;
 import dev.vit4j.model.Fixtures;
+import dev.vit4j.model.ImageShape;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.ViTVariants;
@@ -133,6 +135,22 @@ class PreprocessorConfigTest {
                 .isEqualTo(Size.square(224));
         assertThatThrownBy(() -> PreprocessorConfig.read(fields, large, "clip", notes::add))
                 .hasMessageContaining("images of 224 pixels for a model whose image_size is 518");
+    }
+
+    @Test
+    void equalValuesForRgbServeASingleChannel() {
+        ViTConfig gray = ViTConfig.of(
+                new ImageShape(Size.square(224), 1), MODEL.stem(), MODEL.encoder(), 3);
+        JsonFields equal = new JsonFields("f", Json.mapper().createObjectNode().set("image_mean", threeOf(0.4, 0.4, 0.4)));
+        assertThat(PreprocessorConfig.read(equal, gray, "vit", notes::add).normalization().mean())
+                .containsExactly(0.4);
+        JsonFields other = new JsonFields("f", Json.mapper().createObjectNode().set("image_mean", threeOf(0.4, 0.5, 0.4)));
+        assertThatThrownBy(() -> PreprocessorConfig.read(other, gray, "vit", notes::add))
+                .hasMessageContaining("image_mean has 3 values for a model of 1 channels");
+    }
+
+    private static ArrayNode threeOf(double red, double green, double blue) {
+        return Json.mapper().createArrayNode().add(red).add(green).add(blue);
     }
 
     @ParameterizedTest
