@@ -2,12 +2,14 @@ package dev.vit4j.classify;
 
 import static dev.vit4j.common.BadInputException.require;
 
+import dev.vit4j.common.Size;
 import dev.vit4j.image.ImageLimits;
 import dev.vit4j.ops.OpsChoice;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -20,6 +22,7 @@ import java.util.OptionalInt;
  * @param embeddings whether to also return each image's pooled vector
  * @param augmentation additional views of each image
  * @param limits limits on image files
+ * @param imageSize height and width to run the models at, with their positions interpolated; empty for each model's own
  */
 public record ClassifierOptions(
         List<Path> models,
@@ -28,7 +31,8 @@ public record ClassifierOptions(
         OptionalInt images,
         boolean embeddings,
         TestTimeAugmentation augmentation,
-        ImageLimits limits) {
+        ImageLimits limits,
+        Optional<Size> imageSize) {
 
     /** Additional views of an image; the probabilities of all views are averaged. */
     public enum TestTimeAugmentation {
@@ -62,7 +66,8 @@ public record ClassifierOptions(
                 OptionalInt.empty(),
                 false,
                 TestTimeAugmentation.NONE,
-                ImageLimits.DEFAULT);
+                ImageLimits.DEFAULT,
+                Optional.empty());
     }
 
     /**
@@ -70,7 +75,7 @@ public record ClassifierOptions(
      * @return a copy with this value
      */
     public ClassifierOptions withBatch(int newBatch) {
-        return new ClassifierOptions(models, ops, OptionalInt.of(newBatch), images, embeddings, augmentation, limits);
+        return new ClassifierOptions(models, ops, OptionalInt.of(newBatch), images, embeddings, augmentation, limits, imageSize);
     }
 
     /**
@@ -78,7 +83,7 @@ public record ClassifierOptions(
      * @return a copy whose batches are not larger than that
      */
     public ClassifierOptions withImages(int count) {
-        return new ClassifierOptions(models, ops, batch, OptionalInt.of(count), embeddings, augmentation, limits);
+        return new ClassifierOptions(models, ops, batch, OptionalInt.of(count), embeddings, augmentation, limits, imageSize);
     }
 
     /**
@@ -86,7 +91,7 @@ public record ClassifierOptions(
      * @return a copy with this value
      */
     public ClassifierOptions withEmbeddings(boolean newEmbeddings) {
-        return new ClassifierOptions(models, ops, batch, images, newEmbeddings, augmentation, limits);
+        return new ClassifierOptions(models, ops, batch, images, newEmbeddings, augmentation, limits, imageSize);
     }
 
     /**
@@ -94,7 +99,16 @@ public record ClassifierOptions(
      * @return a copy with this value
      */
     public ClassifierOptions withAugmentation(TestTimeAugmentation newAugmentation) {
-        return new ClassifierOptions(models, ops, batch, images, embeddings, newAugmentation, limits);
+        return new ClassifierOptions(models, ops, batch, images, embeddings, newAugmentation, limits, imageSize);
+    }
+
+    /**
+     * @param size height and width to run the models at
+     * @return a copy with this image size
+     */
+    public ClassifierOptions withImageSize(Size size) {
+        return new ClassifierOptions(
+                models, ops, batch, images, embeddings, augmentation, limits, Optional.of(size));
     }
 
     /**
@@ -104,6 +118,6 @@ public record ClassifierOptions(
     public ClassifierOptions and(Path more) {
         List<Path> all = new ArrayList<>(models);
         all.add(more);
-        return new ClassifierOptions(all, ops, batch, images, embeddings, augmentation, limits);
+        return new ClassifierOptions(all, ops, batch, images, embeddings, augmentation, limits, imageSize);
     }
 }

@@ -12,6 +12,7 @@ import dev.vit4j.image.ImageSource;
 import dev.vit4j.image.RgbImage;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.ScoreFunction;
+import dev.vit4j.model.init.PositionResampler;
 import dev.vit4j.model.io.ModelFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,6 +70,9 @@ final class Ensemble {
                     ? ModelFolder.read(folder, messages)
                     : ModelFolder.readClassifier(folder, messages);
             Preprocessor.requireImages(folder.toString(), model.config().channels());
+            if (options.imageSize().isPresent()) {
+                model = PositionResampler.toImageSize(model, options.imageSize().get(), messages);
+            }
             if (!models.isEmpty()) {
                 requireSameLabels(options.models().get(0), models.get(0).labels(), folder, model.labels());
                 requireSameScores(options.models().get(0), models.get(0), folder, model);

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -160,7 +161,8 @@ class ClassifierTest {
                 OptionalInt.empty(),
                 false,
                 TestTimeAugmentation.NONE,
-                new ImageLimits(5000, 1_000_000));
+                new ImageLimits(5000, 1_000_000),
+                Optional.empty());
         try (Classifier classifier = Classifier.open(small)) {
             assertThatThrownBy(() -> classifier.classify(failing, 1))
                     .isInstanceOf(BadInputException.class)

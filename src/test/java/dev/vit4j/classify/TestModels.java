@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -61,7 +62,7 @@ final class TestModels {
 
     static ClassifierOptions options(OpsChoice ops, boolean embeddings, TestTimeAugmentation tta, Path... models) {
         return new ClassifierOptions(
-                List.of(models), ops, OptionalInt.of(4), OptionalInt.empty(), embeddings, tta, ImageLimits.DEFAULT);
+                List.of(models), ops, OptionalInt.of(4), OptionalInt.empty(), embeddings, tta, ImageLimits.DEFAULT, Optional.empty());
     }
 
     /** Noise over a gradient, different in every image and in no way symmetric. */

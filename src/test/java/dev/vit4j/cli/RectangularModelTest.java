@@ -8,6 +8,8 @@ import dev.vit4j.common.Json;
 import dev.vit4j.train.ColorImages;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,9 +66,46 @@ class RectangularModelTest {
 
     private static CommandRun attention(TrainedFolder models, String model, String query, Path out, String... more) {
         String[] args = {"attention", "--model", model, models.image(), "--query", query, "--out", out + ""};
-        String[] all = java.util.stream.Stream.concat(java.util.Arrays.stream(args), java.util.Arrays.stream(more))
-                .toArray(String[]::new);
-        return TrainedFolder.run(all);
+        return with(args, more);
+    }
+
+    /** At 48 x 24 as the model that was converted to that size. */
+    @Test
+    void anyImageSizeCanBeChosenWhereAModelRuns() throws IOException {
+        TrainedFolder models = new TrainedFolder(folder, ColorImages.withTest(folder.resolve("data"), 8, 4, 0));
+        String best = models.best("test", "run", "--image-size=16");
+        String converted = folder.resolve("converted").toString();
+        succeeds(TrainedFolder.run("convert", best, converted, "--image-size=48x24"));
+        for (String[] command : new String[][] {
+            {"classify", "--format=jsonl", models.image()},
+            {"classify", "--format=jsonl", "--embeddings", models.image()},
+            {"evaluate", "--json", "--data", models.data().toString()}
+        }) {
+            CommandRun expected = succeeds(with(command, "--model", converted));
+            CommandRun run = succeeds(with(command, "--model", best, "--image-size=48x24"));
+            assertThat(run.err())
+                    .contains("image size 16 -> 48 x 24: position embeddings resampled from 2 x 2 to 6 x 3 patches");
+            if (command[0].equals("classify")) {
+                assertThat(run.out()).isEqualTo(expected.out());
+            } else {
+                assertThat(Json.mapper().readTree(run.out()).get("loss"))
+                        .isEqualTo(Json.mapper().readTree(expected.out()).get("loss"));
+            }
+        }
+        Path maps = folder.resolve("json");
+        String[] attention = {"attention", models.image(), "--query=6,3", "--format=json", "--out", maps.toString()};
+        succeeds(with(attention, "--model", best, "--image-size=48x24"));
+        assertThat(Json.read(maps.resolve("image0-raw-last-mean-row6-column3.json"))
+                        .at("/models/0/grid/image_size")
+                        .toString())
+                .isEqualTo("[48,24]");
+        CommandRun small = with(attention, "--model", best, "--image-size=4");
+        assertThat(small.err()).contains("patch size 8 is larger than the image size 4");
+    }
+
+    private static CommandRun with(String[] command, String... more) {
+        return TrainedFolder.run(Stream.concat(Arrays.stream(command), Arrays.stream(more))
+                .toArray(String[]::new));
     }
 
     @Test

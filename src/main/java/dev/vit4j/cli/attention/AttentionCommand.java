@@ -9,6 +9,7 @@ import dev.vit4j.attention.bulk.ResultListener;
 import dev.vit4j.classify.input.ImageInputs;
 import dev.vit4j.classify.input.InputOptions;
 import dev.vit4j.cli.shared.CheckedOutput;
+import dev.vit4j.cli.shared.ImageSizeOption;
 import dev.vit4j.cli.shared.InputProgress;
 import dev.vit4j.cli.shared.ModelArgument;
 import dev.vit4j.cli.shared.OutputPath;
@@ -20,8 +21,10 @@ import dev.vit4j.cli.shared.Streams;
 import dev.vit4j.cli.shared.UrlOptions;
 import dev.vit4j.common.Json;
 import dev.vit4j.common.ProgressLine;
+import dev.vit4j.model.Model;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.hub.HubName;
+import dev.vit4j.model.init.PositionResampler;
 import dev.vit4j.model.io.ModelFolder;
 import java.io.IOException;
 import java.io.Writer;
@@ -31,6 +34,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -110,6 +114,9 @@ public final class AttentionCommand implements Callable<Integer>, RequiredOption
             description = "Runs batches of N images (default: 32, fewer for models with many attention weights).")
     private Integer batch;
 
+    @Mixin
+    private ImageSizeOption imageSize = new ImageSizeOption();
+
     public AttentionCommand(Streams streams) {
         this.streams = streams;
     }
@@ -154,7 +161,11 @@ public final class AttentionCommand implements Callable<Integer>, RequiredOption
         List<NamedModel> models = new ArrayList<>();
         for (Path folder : compare == null ? List.of(model) : compare) {
             Path found = ModelArgument.trained(compare == null ? "--model" : "--compare", folder, progress::message);
-            models.add(new NamedModel(HubName.shown(found), ModelFolder.read(found, progress::message)));
+            Model read = ModelFolder.read(found, progress::message);
+            if (imageSize.size().isPresent()) {
+                read = PositionResampler.toImageSize(read, imageSize.size().get(), progress::message);
+            }
+            models.add(new NamedModel(HubName.shown(found), read));
         }
         return models;
     }

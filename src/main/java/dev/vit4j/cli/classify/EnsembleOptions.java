@@ -2,6 +2,7 @@ package dev.vit4j.cli.classify;
 
 import dev.vit4j.classify.ClassifierOptions;
 import dev.vit4j.classify.ClassifierOptions.TestTimeAugmentation;
+import dev.vit4j.cli.shared.ImageSizeOption;
 import dev.vit4j.cli.shared.PositiveInt;
 import dev.vit4j.cli.shared.RunPlan;
 import dev.vit4j.image.ImageLimits;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of {@code vit classify} and {@code vit similar} that select the models and how they run. */
@@ -36,6 +38,9 @@ final class EnsembleOptions {
                             + " a batch fits into half the free memory).")
     private Integer batch;
 
+    @Mixin
+    private ImageSizeOption imageSize = new ImageSizeOption();
+
     OptionalInt batch() {
         return batch == null ? OptionalInt.empty() : OptionalInt.of(batch);
     }
@@ -52,6 +57,13 @@ final class EnsembleOptions {
             RunPlan plan, OptionalInt batchSize, boolean embeddings, ImageLimits limits, UnaryOperator<Path> find) {
         List<Path> found = models.stream().map(find).toList();
         return new ClassifierOptions(
-                found, plan.ops(), batchSize, OptionalInt.empty(), embeddings, augmentation, limits);
+                found,
+                plan.ops(),
+                batchSize,
+                OptionalInt.empty(),
+                embeddings,
+                augmentation,
+                limits,
+                imageSize.size());
     }
 }

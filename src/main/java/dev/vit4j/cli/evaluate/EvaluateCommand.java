@@ -2,6 +2,7 @@ package dev.vit4j.cli.evaluate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.cli.shared.Engine;
+import dev.vit4j.cli.shared.ImageSizeOption;
 import dev.vit4j.cli.shared.PositiveInt;
 import dev.vit4j.cli.shared.RunOptions;
 import dev.vit4j.cli.shared.RunPlan;
@@ -24,6 +25,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -84,6 +86,9 @@ public final class EvaluateCommand implements Callable<Integer> {
             description = "Runs batches of N images (default: ${DEFAULT-VALUE}).")
     private int batch = 64;
 
+    @Mixin
+    private ImageSizeOption imageSize = new ImageSizeOption();
+
     @ArgGroup(validate = false, heading = EvaluationOutputs.HEADING)
     private EvaluationOutputs output = new EvaluationOutputs();
 
@@ -119,7 +124,8 @@ public final class EvaluateCommand implements Callable<Integer> {
                         + " gives each image one class; a threshold for each class is for models that score each class"
                         + " for itself");
             }
-            evaluated = engine.evaluate(folders, data, split, batch, output.worstCount(), plan, progress);
+            evaluated = engine.evaluate(
+                    folders, imageSize.size(), data, split, batch, output.worstCount(), plan, progress);
         }
         if (evaluated.size() == 1) {
             one(evaluated.get(0));
@@ -139,8 +145,8 @@ public final class EvaluateCommand implements Callable<Integer> {
         if (!problem.isEmpty()) {
             throw usage(problem);
         }
-        EvaluatedLabels evaluated =
-                engine.evaluateLabels(folders.get(0), data, split, batch, output.thresholds(), plan, progress);
+        EvaluatedLabels evaluated = engine.evaluateLabels(
+                folders.get(0), imageSize.size(), data, split, batch, output.thresholds(), plan, progress);
         print(() -> EvaluationJson.of(evaluated), () -> EvaluationText.of(evaluated));
         output.write(evaluated);
     }

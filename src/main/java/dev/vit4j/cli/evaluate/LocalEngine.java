@@ -7,6 +7,7 @@ import dev.vit4j.cli.shared.InputPath;
 import dev.vit4j.cli.shared.ModelArgument;
 import dev.vit4j.cli.shared.RunPlan;
 import dev.vit4j.common.ProgressLine;
+import dev.vit4j.common.Size;
 import dev.vit4j.evaluate.ClassThresholds;
 import dev.vit4j.evaluate.EvaluatedLabels;
 import dev.vit4j.evaluate.EvaluatedModel;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Runs models in this process. */
@@ -48,6 +50,7 @@ public final class LocalEngine implements Engine {
     @Override
     public EvaluatedLabels evaluateLabels(
             Path model,
+            Optional<Size> imageSize,
             Path data,
             Part part,
             int batch,
@@ -56,14 +59,21 @@ public final class LocalEngine implements Engine {
             ProgressLine progress) {
         requireData(data);
         plan.apply();
-        return new ModelEvaluation(data, part, batch, 0, plan, progress).ofLabels(model, thresholds);
+        return new ModelEvaluation(data, part, batch, 0, plan, progress).ofLabels(model, imageSize, thresholds);
     }
 
     @Override
     public List<EvaluatedModel> evaluate(
-            List<Path> models, Path data, Part part, int batch, int worst, RunPlan plan, ProgressLine progress) {
+            List<Path> models,
+            Optional<Size> imageSize,
+            Path data,
+            Part part,
+            int batch,
+            int worst,
+            RunPlan plan,
+            ProgressLine progress) {
         requireData(data);
         plan.apply();
-        return new ModelEvaluation(data, part, batch, worst, plan, progress).of(models);
+        return new ModelEvaluation(data, part, batch, worst, plan, progress).of(models, imageSize);
     }
 }

@@ -4,6 +4,7 @@ import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.cli.shared.RunPlan;
 import dev.vit4j.common.ProgressLine;
+import dev.vit4j.common.Size;
 import dev.vit4j.data.batch.BadImage;
 import dev.vit4j.data.batch.BatchPipeline;
 import dev.vit4j.data.batch.OnBadImage;
@@ -22,10 +23,12 @@ import dev.vit4j.image.LeftOutFiles;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.graph.Predictor;
 import dev.vit4j.model.hub.HubName;
+import dev.vit4j.model.init.PositionResampler;
 import dev.vit4j.model.io.ModelFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Evaluates one or more models on the same labeled images, one after the other. */
@@ -51,10 +54,21 @@ final class ModelEvaluation {
     /** A model and the images it is evaluated on. */
     private record Prepared(Path folder, Model model, ImageDataset images, LabelMatch match) {}
 
-    /** Reads all models and matches them to the data before the first one runs, so that errors appear at once. */
-    List<EvaluatedModel> of(List<Path> models) {
+    private Model read(Path folder, Optional<Size> imageSize) {
+        Model model = ModelFolder.readClassifier(folder, progress::message);
+        return imageSize
+                .map(size -> PositionResampler.toImageSize(model, size, progress::message))
+                .orElse(model);
+    }
+
+    /**
+     * Reads all models and matches them to the data before the first one runs, so that errors appear at once.
+     *
+     * @param imageSize to run them at; empty for each model's own
+     */
+    List<EvaluatedModel> of(List<Path> models, Optional<Size> imageSize) {
         List<Model> read = models.stream()
-                .map(folder -> ModelFolder.readClassifier(folder, progress::message))
+                .map(folder -> read(folder, imageSize))
                 .toList();
         Selection selection = select(models, read);
         LeftOutFiles leftOut = selection.images().leftOut();
@@ -81,8 +95,8 @@ final class ModelEvaluation {
     }
 
     /** Evaluates a model that scores each class for itself. */
-    EvaluatedLabels ofLabels(Path folder, ClassThresholds thresholds) {
-        Model model = ModelFolder.readClassifier(folder, progress::message);
+    EvaluatedLabels ofLabels(Path folder, Optional<Size> imageSize, ClassThresholds thresholds) {
+        Model model = read(folder, imageSize);
         MultiLabelMetrics metrics = new MultiLabelMetrics(model.labels(), thresholds.of(model.labels()));
         Selection selection = select(List.of(folder), List.of(model));
         Prepared prepared = prepare(folder, model, selection.images());

@@ -3,6 +3,7 @@ package dev.vit4j.cli.shared;
 import dev.vit4j.classify.ClassifierOptions;
 import dev.vit4j.classify.ImageClassifier;
 import dev.vit4j.common.ProgressLine;
+import dev.vit4j.common.Size;
 import dev.vit4j.evaluate.ClassThresholds;
 import dev.vit4j.evaluate.EvaluatedLabels;
 import dev.vit4j.evaluate.EvaluatedModel;
@@ -10,6 +11,7 @@ import dev.vit4j.evaluate.selection.Part;
 import dev.vit4j.model.ScoreFunction;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Loads and runs models for commands; tests replace it. */
@@ -40,6 +42,7 @@ public interface Engine {
 
     /**
      * @param model folder of a model that scores each class for itself
+     * @param imageSize height and width to run it at, with its positions interpolated; empty for its own
      * @param data a data set
      * @param part which images
      * @param batch B, images in a batch
@@ -51,6 +54,7 @@ public interface Engine {
      */
     EvaluatedLabels evaluateLabels(
             Path model,
+            Optional<Size> imageSize,
             Path data,
             Part part,
             int batch,
@@ -60,6 +64,7 @@ public interface Engine {
 
     /**
      * @param models model folders
+     * @param imageSize height and width to run them at, with their positions interpolated; empty for each model's own
      * @param data a CIFAR binary folder or a folder of class folders
      * @param part which images
      * @param batch B, images in a batch
@@ -70,5 +75,12 @@ public interface Engine {
      * @throws dev.vit4j.common.BadInputException if models or data are unsound or do not fit each other
      */
     List<EvaluatedModel> evaluate(
-            List<Path> models, Path data, Part part, int batch, int worst, RunPlan plan, ProgressLine progress);
+            List<Path> models,
+            Optional<Size> imageSize,
+            Path data,
+            Part part,
+            int batch,
+            int worst,
+            RunPlan plan,
+            ProgressLine progress);
 }

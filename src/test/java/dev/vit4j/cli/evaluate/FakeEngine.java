@@ -7,6 +7,7 @@ import dev.vit4j.cli.shared.Engine;
 import dev.vit4j.cli.shared.RunPlan;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.ProgressLine;
+import dev.vit4j.common.Size;
 import dev.vit4j.data.DataOptions;
 import dev.vit4j.data.DataSets;
 import dev.vit4j.data.dataset.ImageDataset;
@@ -134,6 +135,7 @@ public final class FakeEngine implements Engine {
     @Override
     public EvaluatedLabels evaluateLabels(
             Path model,
+            Optional<Size> imageSize,
             Path data,
             Part part,
             int batch,
@@ -152,7 +154,14 @@ public final class FakeEngine implements Engine {
     /** A model that predicts cat for both images, a cat and a dog; any further model predicts dog. */
     @Override
     public List<EvaluatedModel> evaluate(
-            List<Path> models, Path data, Part part, int batch, int worst, RunPlan plan, ProgressLine progress) {
+            List<Path> models,
+            Optional<Size> imageSize,
+            Path data,
+            Part part,
+            int batch,
+            int worst,
+            RunPlan plan,
+            ProgressLine progress) {
         calls.add("evaluate " + models + " " + data + " " + part + " " + batch + " " + worst);
         fail();
         List<EvaluatedModel> evaluated = new ArrayList<>();

@@ -30,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,7 +67,7 @@ class ModelEvaluationTest {
     private List<EvaluatedModel> evaluate(Part split, Path... models) {
         ProgressLine progress = ProgressLine.silent(new PrintStream(messages, true, StandardCharsets.UTF_8));
         RunPlan plan = new RunOptions().resolve(System.err);
-        return new LocalEngine().evaluate(List.of(models), data, split, 4, 100, plan, progress);
+        return new LocalEngine().evaluate(List.of(models), Optional.empty(), data, split, 4, 100, plan, progress);
     }
 
     /** Computed independently: file by file with the classifier. */
