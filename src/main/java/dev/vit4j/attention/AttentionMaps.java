@@ -50,7 +50,10 @@ public final class AttentionMaps {
     private final TokenGrid grid;
     private final double temperature;
 
-    /** @param shares [T], the weight of each token in sequence pooling; empty for other models */
+    /**
+     * @param logits [C]; empty for a model without a class head
+     * @param shares [T], the weight of each token in sequence or attention pooling; empty for other models
+     */
     AttentionMaps(
             Model model,
             PreprocessedImage image,
@@ -116,16 +119,19 @@ public final class AttentionMaps {
         return image;
     }
 
-    /** @return [C], unnormalized log probabilities, a copy */
+    /** @return [C], unnormalized log probabilities, a copy; empty if the model has no class head */
     public float[] logits() {
         return logits.clone();
     }
 
     /**
      * @param topK number of classes, at least 1
-     * @return the most likely classes, best first
+     * @return the most likely classes, best first; none if the model has no class head
      */
     public List<Prediction> predictions(int topK) {
+        if (logits.length == 0) {
+            return List.of();
+        }
         return Prediction.top(logits, model.labels(), topK, model.config().scores());
     }
 
@@ -162,7 +168,7 @@ public final class AttentionMaps {
      * @param heads a head, or a reduction over heads
      * @param query the query
      * @return the weight of each patch
-     * @throws dev.vit4j.common.BadInputException if layer, head or patch is out of range
+     * @throws dev.vit4j.common.BadInputException if the model has no such layer, head or token
      */
     public PatchMap raw(int layer, Heads heads, Query query) {
         require(
@@ -175,20 +181,23 @@ public final class AttentionMaps {
         return PatchMap.ofTokens(grid, resolved, matrix.lookUp(resolved.weights(grid)));
     }
 
-    /** Replaces the classifier's query by the image's pooling weights if the model uses sequence pooling. */
+    /** Replaces the classifier's query by the one that it stands for in this model and image. */
     private Query resolved(Query query) {
-        return query.equals(Query.CLASSIFIER) && shares.isPresent() ? new Query.OfPooling(shares.get()) : query;
+        return query.resolved(model.config().pooling(), shares);
     }
 
     /**
-     * @return with sequence pooling, the look-up of its learned query: the weight of each patch in the classifier's
-     *     input; empty for other models
+     * @return with sequence or attention pooling, the look-up of its learned query: the weight of each patch in the pooled
+     *     vector, in attention pooling the mean over its heads; empty for other models
      */
     public Optional<PatchMap> pooling() {
-        return shares.map(of -> PatchMap.ofTokens(grid, new Query.OfPooling(of), of));
+        return shares.map(of -> PatchMap.ofTokens(grid, Query.NONE, of));
     }
 
-    /** @return [T], with sequence pooling: the weight of each token in the classifier's input; empty for other models */
+    /**
+     * @return [T], with sequence or attention pooling: the weight of each token in the pooled vector; empty for other
+     *     models
+     */
     public Optional<double[]> poolingWeights() {
         return shares.map(double[]::clone);
     }
@@ -205,7 +214,7 @@ public final class AttentionMaps {
      * @param query the query in the last layer
      * @param discard fraction of each query's keys to discard, in [0, 1); 0 in the paper
      * @return weight of each patch
-     * @throws dev.vit4j.common.BadInputException if head, patch or share is out of range
+     * @throws dev.vit4j.common.BadInputException if the model has no such head or token, or the share is out of range
      */
     public PatchMap rollout(Heads heads, Query query, double discard) {
         List<AttentionMatrix> matrices = layers.stream().map(heads::of).toList();
@@ -235,7 +244,7 @@ public final class AttentionMaps {
      * @param gradients of the class's logit for this image, from {@link ClassGradients}, with those of attention weights
      * @param query the query
      * @return relevance of each patch
-     * @throws dev.vit4j.common.BadInputException if there is no such patch, or these maps have a temperature
+     * @throws dev.vit4j.common.BadInputException if there is no such token, or these maps have a temperature
      */
     public PatchMap gradient(ClassGradient gradients, Query query) {
         requireOwnTemperature();
@@ -270,11 +279,14 @@ public final class AttentionMaps {
      */
     public PatchMap gradCam(ClassGradient gradient) {
         requireOwnTemperature();
-        return new PatchMap(grid, Query.NONE, GradCam.of(grid, gradient.features()), 0);
+        return new PatchMap(grid, Query.NONE, GradCam.of(grid, gradient.features()), new double[grid.firstPatch()]);
     }
 
     private void requireClass(int classIndex) {
         int classes = model.config().classes();
+        require(
+                classes > 0,
+                "this model has no class head, so there is no class to explain; raw attention and roll-out need none");
         require(
                 classIndex >= 0 && classIndex < classes,
                 "class %d: this model has classes 0 to %d",

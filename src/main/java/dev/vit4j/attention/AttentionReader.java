@@ -45,7 +45,8 @@ public final class AttentionReader implements AutoCloseable {
         this.model = model;
         this.maker = new PatchTransform(model.preprocessing(), model.config().patching());
         List<String> results = new ArrayList<>(ViTGraph.attentionNames(model.config()));
-        if (model.config().pooling() == Pooling.SEQUENCE) {
+        Pooling pooling = model.config().pooling();
+        if (pooling == Pooling.SEQUENCE || pooling == Pooling.ATTENTION) {
             results.add(ViTGraph.POOLING_WEIGHTS);
         }
         this.predictor = new Predictor(model.config(), model.weights(), ops, batch, results);
@@ -92,16 +93,17 @@ public final class AttentionReader implements AutoCloseable {
     private List<AttentionMaps> readBatch(List<PreprocessedImage> images) {
         Map<String, INDArray> results =
                 predictor.run(images.stream().map(PreprocessedImage::patches).toList());
-        float[][] logits = Rows.of(results.get(ViTGraph.LOGITS));
+        boolean head = model.config().head().isPresent();
+        float[][] outputs = Rows.of(results.get(head ? ViTGraph.LOGITS : ViTGraph.POOLED));
         Optional<double[][]> shares =
                 Optional.ofNullable(results.get(ViTGraph.POOLING_WEIGHTS)).map(INDArray::toDoubleMatrix);
         List<List<LayerAttention>> layers = LayerArrays.ofEachImage(results, model.config(), images.size());
         List<AttentionMaps> maps = new ArrayList<>();
         for (int i = 0; i < images.size(); i++) {
-            require(Softmax.finite(logits[i]), "the model's output is not finite; its weights are damaged");
+            require(Softmax.finite(outputs[i]), "the model's output is not finite; its weights are damaged");
             int place = i;
-            maps.add(
-                    new AttentionMaps(model, images.get(i), logits[i], layers.get(i), shares.map(rows -> rows[place])));
+            float[] logits = head ? outputs[i] : new float[0];
+            maps.add(new AttentionMaps(model, images.get(i), logits, layers.get(i), shares.map(rows -> rows[place])));
         }
         return maps;
     }

@@ -7,34 +7,33 @@ import dev.vit4j.data.patch.Patching;
 import java.util.Locale;
 
 /**
- * Maps tokens to positions in the model's input: tells which token is the class token, and which rectangle of the input
- * each patch token covers (with a stem of convolutions, its receptive field). Tokens are numbered from 0 in sequence
- * order, the patches row by row.
+ * Maps tokens to positions in the model's input: tells which tokens come before the patches, and which rectangle of the
+ * input each patch token covers (with a stem of convolutions, its receptive field). Tokens are numbered from 0 in
+ * sequence order: class token, distillation token and registers, as far as there are any, then the patches row by row.
  *
  * @param vertical the rows of patches, from top to bottom
  * @param horizontal the columns of patches, from left to right
- * @param firstPatch tokens before the first patch: the class token, if any, and the registers
- * @param classToken whether token 0 is a class token
+ * @param prefix the tokens before the patches
  * @param convolutions number of convolutions in the stem that makes the tokens; 0 if the input is cut into patches
  */
-public record TokenGrid(
-        GridAxis vertical, GridAxis horizontal, int firstPatch, boolean classToken, int convolutions) {
+public record TokenGrid(GridAxis vertical, GridAxis horizontal, PrefixTokens prefix, int convolutions) {
     /** Index of the class token. */
     public static final int CLASS_TOKEN = 0;
+
+    /** Index of the distillation token, which follows the class token. */
+    public static final int DISTILLATION_TOKEN = 1;
 
     /**
      * Creates the grid of an input that is cut into patches.
      *
      * @param patching how the input is cut into patches, row by row
-     * @param firstPatch tokens before the first patch: the class token, if any, and the registers
-     * @param classToken whether token 0 is a class token
+     * @param prefix the tokens before the patches
      */
-    public TokenGrid(Patching patching, int firstPatch, boolean classToken) {
+    public TokenGrid(Patching patching, PrefixTokens prefix) {
         this(
                 axis(patching.imageSize().height(), patching.patchSize().height(), patching.stride().height(), patching),
                 axis(patching.imageSize().width(), patching.patchSize().width(), patching.stride().width(), patching),
-                firstPatch,
-                classToken,
+                prefix,
                 0);
     }
 
@@ -57,16 +56,13 @@ public record TokenGrid(
      * @return its token grid
      */
     public static TokenGrid of(ViTConfig config) {
-        boolean classToken = config.prefix().classToken();
-        int firstPatch = config.prefix().count();
         int convolutions = config.stem().convolutions();
         return convolutions == 0
-                ? new TokenGrid(config.patching(), firstPatch, classToken)
+                ? new TokenGrid(config.patching(), config.prefix())
                 : new TokenGrid(
                         receptiveFields(config.imageSize().height(), convolutions),
                         receptiveFields(config.imageSize().width(), convolutions),
-                        firstPatch,
-                        classToken,
+                        config.prefix(),
                         convolutions);
     }
 
@@ -88,12 +84,53 @@ public record TokenGrid(
 
     /** @return T, number of tokens */
     public int tokens() {
-        return firstPatch + patches();
+        return firstPatch() + patches();
     }
 
-    /** @return R, number of registers, which follow the class token and have no position in the image */
+    /** @return number of tokens before the first patch, which is the index of the first patch */
+    public int firstPatch() {
+        return prefix.count();
+    }
+
+    /** @return whether token 0 is a class token */
+    public boolean classToken() {
+        return prefix.classToken();
+    }
+
+    /** @return whether token 1 is a distillation token */
+    public boolean distillationToken() {
+        return prefix.distillationToken();
+    }
+
+    /** @return R, number of registers, which come just before the patches and have no position in the image */
     public int registers() {
-        return firstPatch - (classToken ? 1 : 0);
+        return prefix.registers();
+    }
+
+    /**
+     * @param register 0..R-1
+     * @return the token of that register
+     */
+    public int registerToken(int register) {
+        return prefix.positions() + register;
+    }
+
+    /**
+     * @param token 0..T-1
+     * @return its name: {@code class token}, {@code distillation token}, {@code register 1} or {@code row 2, column 3},
+     *     counted from 1
+     */
+    public String name(int token) {
+        if (isPatch(token)) {
+            int patch = token - firstPatch();
+            return "row " + (patch / columns() + 1) + ", column " + (patch % columns() + 1);
+        }
+        if (token == CLASS_TOKEN && classToken()) {
+            return "class token";
+        }
+        return token == DISTILLATION_TOKEN && distillationToken()
+                ? "distillation token"
+                : "register " + (token - prefix.positions() + 1);
     }
 
     /** @return N, number of patch tokens */
@@ -131,7 +168,7 @@ public record TokenGrid(
      * @return whether it is a patch
      */
     public boolean isPatch(int token) {
-        return token >= firstPatch && token < tokens();
+        return token >= firstPatch() && token < tokens();
     }
 
     /**
@@ -157,7 +194,7 @@ public record TokenGrid(
                 column,
                 rows() - 1,
                 columns() - 1);
-        return firstPatch + row * columns() + column;
+        return firstPatch() + row * columns() + column;
     }
 
     /**
@@ -174,13 +211,14 @@ public record TokenGrid(
 
     /**
      * @return a description, such as {@code 8 x 8 patches of 4 pixels}, which mentions overlaps, gaps, pixels that no
-     *     patch covers, registers and a missing class token, and with a stem of convolutions the receptive field of a
+     *     patch covers, registers, a distillation token and a missing class token, and with a stem of convolutions the receptive field of a
      *     token
      */
     public String description() {
         StringBuilder text = new StringBuilder(rows() + " x " + columns() + " " + tokenDescription());
         text.append(rest());
-        text.append(classToken ? "" : ", no class token");
+        text.append(classToken() ? "" : ", no class token");
+        text.append(distillationToken() ? ", distillation token" : "");
         if (registers() > 0) {
             text.append(", ").append(registers()).append(registers() == 1 ? " register" : " registers");
         }

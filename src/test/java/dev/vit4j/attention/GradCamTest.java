@@ -11,6 +11,7 @@ import dev.vit4j.attention.method.Query;
 import dev.vit4j.attention.method.TokenFeatures;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.data.patch.Patching;
+import dev.vit4j.model.PrefixTokens;
 import dev.vit4j.model.TokenGrid;
 import dev.vit4j.model.graph.Golden;
 import dev.vit4j.model.safetensors.Safetensors;
@@ -29,7 +30,7 @@ class GradCamTest {
 
     @Test
     void isTheSumOfFeaturesWeightedByMeanGradientsWithoutItsNegativePart() {
-        TokenGrid grid = new TokenGrid(new Patching(8, 3, 4, 4), 1, true); // a class token and four patches
+        TokenGrid grid = new TokenGrid(new Patching(8, 3, 4, 4), PrefixTokens.CLASS_TOKEN); // a class token and four patches
         float[] values = {9, 9, 1, 0, 0, 1, 2, 1, -1, 0};
         float[] gradients = {7, 7, 1, -2, 3, 0, 0, 0, 0, -2};
         // Means over patches: (1 + 3) / 4 = 1 and (-2 - 2) / 4 = -1.
@@ -38,7 +39,7 @@ class GradCamTest {
 
     @Test
     void featuresOfOtherTokensAreRefused() {
-        TokenGrid grid = new TokenGrid(new Patching(8, 3, 4, 4), 1, true);
+        TokenGrid grid = new TokenGrid(new Patching(8, 3, 4, 4), PrefixTokens.CLASS_TOKEN);
         TokenFeatures other = new TokenFeatures(4, 1, new float[4], new float[4]);
         assertThatThrownBy(() -> GradCam.of(grid, other)).hasMessage("4 tokens, but the grid has 5");
         assertThatThrownBy(() -> new TokenFeatures(4, 2, new float[8], new float[7]))

@@ -129,7 +129,7 @@ class TokenGridTest {
     @Test
     void whatDoesNotFillAPatchBelongsToNone() {
         TokenGrid grid = new TokenGrid(
-                new Patching(new Size(33, 19), 3, new Size(8, 4), new Size(8, 4), 0, false), 1, true);
+                new Patching(new Size(33, 19), 3, new Size(8, 4), new Size(8, 4), 0, false), PrefixTokens.CLASS_TOKEN);
         assertThat(grid.tokens()).isEqualTo(17);
         assertThat(grid.token(3, 1)).isEqualTo(14);
         assertThat(grid.rectangle(13)).isEqualTo(new Rectangle(4, 24, 4, 8));
@@ -144,7 +144,7 @@ class TokenGridTest {
     @Test
     void rowsAndColumnsCanDiffer() {
         TokenGrid grid = new TokenGrid(
-                new Patching(new Size(32, 16), 3, new Size(8, 4), new Size(8, 2), 0, false), 0, false);
+                new Patching(new Size(32, 16), 3, new Size(8, 4), new Size(8, 2), 0, false), PrefixTokens.NONE);
         assertThat(grid.rows()).isEqualTo(4);
         assertThat(grid.columns()).isEqualTo(7);
         assertThat(grid.has(3, 6)).isTrue();

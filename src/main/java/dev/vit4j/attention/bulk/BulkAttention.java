@@ -47,7 +47,7 @@ public final class BulkAttention implements AutoCloseable {
      * @param request the maps to make
      * @param ops the operations that run the models
      * @param batch B, images per batch
-     * @throws BadInputException if a model does not have such a layer, head, patch or class, or if two models differ in
+     * @throws BadInputException if a model does not have such a layer, head, token or class, or if two models differ in
      *     shape although each map gets its own picture
      */
     public BulkAttention(List<NamedModel> models, RenderRequest request, OpsChoice ops, int batch) {
@@ -56,9 +56,10 @@ public final class BulkAttention implements AutoCloseable {
         this.batch = batch;
         models.forEach(model -> check(model, models.size()));
         boolean pages = request.formats().contains(OutputFormat.HTML);
+        boolean heads = models.stream().anyMatch(model -> model.model().config().head().isPresent());
         AttentionMemory.require(
                 models.stream().map(model -> model.model().config()).toList(),
-                request.plan().method().needsGradient() || (pages && request.pageClasses() > 0),
+                request.plan().method().needsGradient() || (heads && pages && request.pageClasses() > 0),
                 pages,
                 batch,
                 ops);
@@ -73,7 +74,7 @@ public final class BulkAttention implements AutoCloseable {
                 alike || !request.each(),
                 "the models differ in layers or heads: their maps cannot be paired one by one");
         String compared = models.size() > 1 ? "-compared" : "";
-        this.maps = request.plan().fileName(models.get(0).model().labels()) + compared;
+        this.maps = request.plan().fileName(models.get(0).model()) + compared;
         this.files = new ImageFiles(request, maps);
         // A page has at least the class-specific map that was asked for.
         int fewest = request.plan().method().needsGradient() ? 1 : 0;

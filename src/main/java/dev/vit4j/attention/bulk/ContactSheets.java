@@ -54,12 +54,18 @@ final class ContactSheets {
                     result.maps().picture().within(ContactSheet.TILE),
                     result.table().first(),
                     request.style()));
-            Prediction best = result.maps().predictions(1).get(0);
             String model = results.size() > 1 ? MODELS.get(i) + ": " : "";
-            String label = String.format(Locale.ROOT, "%s%s %.0f %%", model, best.label(), 100 * best.score());
-            sheet.add(tile, Mark.NONE, name, label);
+            sheet.add(tile, Mark.NONE, name, model + label(result.maps().predictions(1)));
         }
         end();
+    }
+
+    /** Returns the top class; an empty text for a model without a class head. */
+    private static String label(List<Prediction> best) {
+        return best.stream()
+                .map(top -> String.format(Locale.ROOT, "%s %.0f %%", top.label(), 100 * top.score()))
+                .findFirst()
+                .orElse("");
     }
 
     /**

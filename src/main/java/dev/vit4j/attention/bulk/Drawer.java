@@ -11,13 +11,17 @@ import dev.vit4j.classify.Prediction;
 import dev.vit4j.model.TokenGrid;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Draws an image's results, with several models side by side. */
 final class Drawer {
     private static final int NAMED_CLASSES = 3;
+    /** Tokens before the patches whose weights a caption names one by one. */
+    private static final int NAMED_TOKENS = 8;
 
     private final RenderRequest request;
 
@@ -58,7 +62,12 @@ final class Drawer {
 
     private BufferedImage one(ImageResult result, PatchMap map, List<String> caption) {
         AttentionMaps maps = result.maps();
-        return request.bare() ? maps.overlay(map, request.style()) : maps.figure(map, request.style(), caption);
+        if (request.bare()) {
+            return maps.overlay(map, request.style());
+        }
+        List<String> lines = new ArrayList<>(caption);
+        others(map).ifPresent(lines::add);
+        return maps.figure(map, request.style(), lines);
     }
 
     private static BufferedImage sideBySide(List<ImageResult> results, Function<ImageResult, BufferedImage> drawing) {
@@ -71,7 +80,10 @@ final class Drawer {
         if (compared) {
             lines.add("model: " + result.model().name());
         }
-        lines.add(predictions(result.maps().predictions(NAMED_CLASSES)));
+        List<Prediction> predictions = result.maps().predictions(NAMED_CLASSES);
+        if (!predictions.isEmpty()) { // none without a class head
+            lines.add(predictions(predictions));
+        }
         lines.add(description);
         String contour = request.style().mass().isEmpty()
                 ? ""
@@ -81,6 +93,27 @@ final class Drawer {
         String asked = query.equals(Query.NONE) ? "" : query.description(grid) + "; ";
         lines.add(asked + grid.description() + contour);
         return lines;
+    }
+
+    /** @return such as {@code not on the map: class token 0.031, register 1 0.420}; empty if there are no such tokens */
+    static Optional<String> others(PatchMap map) {
+        double[] prefix = map.prefix();
+        if (map.elsewhere() == 0) {
+            return Optional.empty();
+        }
+        List<String> names = new ArrayList<>();
+        for (int token = 0; token < Math.min(prefix.length, NAMED_TOKENS); token++) {
+            names.add(map.grid().name(token) + " " + number(prefix[token]));
+        }
+        if (prefix.length > NAMED_TOKENS) {
+            double rest = Arrays.stream(prefix, NAMED_TOKENS, prefix.length).sum();
+            names.add((prefix.length - NAMED_TOKENS) + " more registers " + number(rest));
+        }
+        return Optional.of("not on the map: " + String.join(", ", names));
+    }
+
+    private static String number(double weight) {
+        return String.format(Locale.ROOT, "%.3g", weight);
     }
 
     /** @return such as {@code cat 91.3 %, dog 4.0 %} */

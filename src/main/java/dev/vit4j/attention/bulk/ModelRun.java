@@ -15,14 +15,20 @@ import dev.vit4j.common.Softmax;
 import dev.vit4j.data.patch.PatchTransform;
 import dev.vit4j.ops.OpsChoice;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Computes one model's results for batches of images. Not thread-safe, except for {@link #maker}. */
 final class ModelRun implements AutoCloseable {
+    /** Stands for the class of maps that are not of a class. */
+    private static final int NO_CLASS = -1;
+
     private final NamedModel model;
     private final MapPlan plan;
     private final int pageClasses;
@@ -54,33 +60,43 @@ final class ModelRun implements AutoCloseable {
                 .boxed()
                 .toList();
         List<AttentionMaps> maps = sound.stream().map(all::get).toList();
-        int[] targets = maps.stream().mapToInt(this::target).toArray();
-        List<ClassGradient> ofTargets = plan.method().needsGradient() ? gradients(maps, targets) : List.of();
+        OptionalInt[] targets = maps.stream().map(this::target).toArray(OptionalInt[]::new);
+        List<ClassGradient> ofTargets = plan.method().needsGradient() ? gradients(maps, classes(targets)) : List.of();
         List<List<ClassMap>> classMaps = classMaps(maps, targets, ofTargets);
         List<Optional<ImageResult>> results = new ArrayList<>();
         all.forEach(image -> results.add(Optional.empty()));
         IntStream.range(0, maps.size()).parallel().forEach(i -> {
             AttentionMaps image = maps.get(i);
-            MapTable table = plan.maps(model.model(), image, targets[i], ofTargets.isEmpty() ? null : ofTargets.get(i));
+            ClassGradient gradient = ofTargets.isEmpty() ? null : ofTargets.get(i);
+            MapTable table = plan.maps(model.model(), image, targets[i].orElse(NO_CLASS), gradient);
             ImageResult result = new ImageResult(model, image, table, targets[i], image.figures(), classMaps.get(i));
             results.set(sound.get(i), Optional.of(result));
         });
         return results;
     }
 
-    private int target(AttentionMaps maps) {
-        return plan.target()
-                .index(model.model().labels())
-                .orElseGet(() -> maps.predictions(1).get(0).index());
+    /** Returns the chosen class, or the top one; empty if the model has no class head. */
+    private OptionalInt target(AttentionMaps maps) {
+        return Stream.concat(
+                        plan.target().index(model.model().labels()).stream(),
+                        maps.predictions(1).stream().map(Prediction::index))
+                .mapToInt(Integer::intValue)
+                .findFirst();
+    }
+
+    private static int[] classes(OptionalInt[] targets) {
+        return Arrays.stream(targets).mapToInt(OptionalInt::getAsInt).toArray();
     }
 
     /** Returns maps of the top classes and of the chosen one, ordered by class index. */
-    private List<List<ClassMap>> classMaps(List<AttentionMaps> maps, int[] targets, List<ClassGradient> ofTargets) {
+    private List<List<ClassMap>> classMaps(
+            List<AttentionMaps> maps, OptionalInt[] targets, List<ClassGradient> ofTargets) {
         List<Map<Integer, ClassMap>> found = new ArrayList<>();
         maps.forEach(image -> found.add(new TreeMap<>()));
         if (pageClasses > 0) {
             for (int i = 0; i < ofTargets.size(); i++) {
-                found.get(i).put(targets[i], classMap(maps.get(i), targets[i], ofTargets.get(i)));
+                int target = targets[i].getAsInt();
+                found.get(i).put(target, classMap(maps.get(i), target, ofTargets.get(i)));
             }
             List<List<Prediction>> likeliest =
                     maps.stream().map(image -> image.predictions(pageClasses)).toList();
@@ -113,7 +129,7 @@ final class ModelRun implements AutoCloseable {
         return new ClassMap(
                 classIndex,
                 map.weights(),
-                map.elsewhere(),
+                map.prefix(),
                 maps.gradCam(gradient).weights());
     }
 

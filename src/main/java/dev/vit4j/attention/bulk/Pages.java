@@ -9,7 +9,6 @@ import dev.vit4j.attention.explain.MapPlan;
 import dev.vit4j.attention.method.Heads;
 import dev.vit4j.attention.method.LayerAttention;
 import dev.vit4j.attention.method.PatchMap;
-import dev.vit4j.attention.method.Query;
 import dev.vit4j.attention.page.AttentionPages;
 import dev.vit4j.attention.page.Original;
 import dev.vit4j.attention.page.PageAttention;
@@ -55,14 +54,11 @@ final class Pages implements AutoCloseable {
     /** Returns what was asked for, as far as a page shows it: not several maps at once, nor discarded keys. */
     private static PageStart start(MapPlan plan, Model model) {
         Optional<Heads> heads = plan.heads().one();
-        String query = plan.query() instanceof Query.OfPatch patch
-                ? (patch.row() + 1) + "," + (patch.column() + 1)
-                : PageStart.DEFAULT.query();
         return new PageStart(
                 plan.method().name(),
                 plan.layers().kind() == LayerChoice.Kind.ONE ? plan.layers().index() + 1 : 0,
                 heads.map(Heads::shortName).orElse("mean").replace("head", ""),
-                query,
+                plan.query().text(),
                 plan.target().index(model.labels()).map(OptionalInt::of).orElse(OptionalInt.empty()),
                 plan.temperature());
     }

@@ -60,6 +60,7 @@ final class ResultJson {
                     .put("padding", grid.vertical().padding())
                     .<ObjectNode>set("image_size", grid.imageSize().toJson())
                     .put("class_token", grid.classToken())
+                    .put("distillation_token", grid.distillationToken())
                     .put("registers", grid.registers())
                     .put("convolutions", grid.convolutions());
             model.put("description", result.table().description());
@@ -85,11 +86,29 @@ final class ResultJson {
 
     private static void addWeights(ObjectNode node, PatchMap map) {
         node.put("elsewhere", (float) map.elsewhere());
+        addTokens(node.putObject("tokens"), map);
         ArrayNode rows = node.putArray("weights");
         for (int r = 0; r < map.grid().rows(); r++) {
             ArrayNode weights = rows.addArray();
             for (int c = 0; c < map.grid().columns(); c++) {
                 weights.add((float) map.at(r, c));
+            }
+        }
+    }
+
+    /** Adds the weights of the tokens before the patches, as far as the model has them. */
+    private static void addTokens(ObjectNode tokens, PatchMap map) {
+        TokenGrid grid = map.grid();
+        if (grid.classToken()) {
+            tokens.put("class_token", (float) map.prefix()[TokenGrid.CLASS_TOKEN]);
+        }
+        if (grid.distillationToken()) {
+            tokens.put("distillation_token", (float) map.prefix()[TokenGrid.DISTILLATION_TOKEN]);
+        }
+        if (grid.registers() > 0) {
+            ArrayNode registers = tokens.putArray("registers");
+            for (int register = 0; register < grid.registers(); register++) {
+                registers.add((float) map.prefix()[grid.registerToken(register)]);
             }
         }
     }
@@ -105,7 +124,11 @@ final class ResultJson {
                     .put("index", p.index())
                     .put("score", p.score());
         }
-        model.put("class", result.model().model().labels().get(result.target()));
+        model.put(
+                "class",
+                result.target().isPresent()
+                        ? result.model().model().labels().get(result.target().getAsInt())
+                        : null);
         model.set("entropy_bits", table(result.figures().entropyBits()));
         model.set("distance_pixels", table(result.figures().distancePixels()));
         return model;

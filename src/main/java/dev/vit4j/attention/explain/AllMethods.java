@@ -7,6 +7,7 @@ import dev.vit4j.attention.method.Heads;
 import dev.vit4j.attention.method.PatchMap;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.ViTConfig;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -17,6 +18,9 @@ public final class AllMethods extends ClassMethod {
             column("rollout", "roll-out"),
             column("gradient", "gradient roll-out"),
             column("gradcam", "Grad-CAM"));
+
+    /** Of models with attention or sequence pooling. */
+    private static final MapColumn POOLING = column("pooling", "pooling weights");
 
     private static MapColumn column(String method, String label) {
         return new MapColumn(method, Heads.MEAN.shortName(), label, method);
@@ -49,13 +53,18 @@ public final class AllMethods extends ClassMethod {
 
     @Override
     public MapTable maps(MapPlan plan, Model model, AttentionMaps image, int target, ClassGradient gradient) {
-        List<PatchMap> maps = List.of(
+        List<PatchMap> maps = new ArrayList<>(List.of(
                 image.raw(model.config().depth() - 1, Heads.MEAN, plan.query()),
                 image.rollout(Heads.MEAN, plan.query(), 0),
                 image.gradient(gradient, plan.query()),
-                image.gradCam(gradient));
+                image.gradCam(gradient)));
+        List<MapColumn> columns = new ArrayList<>(COLUMNS);
+        image.pooling().ifPresent(weights -> {
+            maps.add(weights);
+            columns.add(POOLING);
+        });
         String label = model.labels().get(target);
-        return new MapTable(List.of(), COLUMNS, List.of(new MapSheet.Row("method", maps)), forClass(label));
+        return new MapTable(List.of(), columns, List.of(new MapSheet.Row("method", maps)), forClass(label));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.vit4j.attention.explain;
 
+import static dev.vit4j.common.BadInputException.require;
+
 import dev.vit4j.attention.AttentionMaps;
 import dev.vit4j.attention.method.ClassGradient;
 import dev.vit4j.model.Model;
@@ -45,6 +47,18 @@ public interface ExplanationMethod {
     /** @return whether it reads the gradients with respect to attention weights, which only ND4J's operations compute */
     default boolean needsAttentionGradients() {
         return needsGradient();
+    }
+
+    /**
+     * @param config a model
+     * @throws dev.vit4j.common.BadInputException if the method cannot explain it; the message names the remedy
+     */
+    default void check(ViTConfig config) {
+        require(
+                config.head().isPresent() || !needsGradient(),
+                "%s explains the score of a class, and this model has no class head; use --method raw or rollout, or train"
+                        + " a head with vit train --model",
+                name());
     }
 
     /**

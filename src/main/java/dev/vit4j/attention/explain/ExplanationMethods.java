@@ -7,7 +7,12 @@ import java.util.Optional;
 public final class ExplanationMethods {
     /** Every method, in the order of help and tables; the first is the default. */
     private static final List<ExplanationMethod> ALL = List.of(
-            new RawAttention(), new AttentionRollout(), new GradientAttention(), new GradCamMethod(), new AllMethods());
+            new RawAttention(),
+            new AttentionRollout(),
+            new GradientAttention(),
+            new GradCamMethod(),
+            new PoolingWeights(),
+            new AllMethods());
 
     private ExplanationMethods() {}
 

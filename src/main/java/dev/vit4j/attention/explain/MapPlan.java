@@ -8,7 +8,6 @@ import dev.vit4j.attention.method.Query;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.TokenGrid;
 import dev.vit4j.model.ViTConfig;
-import java.util.List;
 
 /**
  * The maps to make of each image.
@@ -41,21 +40,14 @@ public record MapPlan(
 
     /**
      * @param model the model
-     * @throws dev.vit4j.common.BadInputException if it does not have such a layer, head, patch or class
+     * @throws dev.vit4j.common.BadInputException if the method cannot explain it, or it does not have such a layer, head,
+     *     token or class
      */
     public void check(Model model) {
+        method.check(model.config());
         layers.of(model.config().depth());
         heads.of(model.config().heads());
-        TokenGrid grid = TokenGrid.of(model.config());
-        if (query instanceof Query.OfPatch patch) {
-            require(
-                    grid.has(patch.row(), patch.column()),
-                    "no patch in row %d, column %d: this model has rows 1 to %d and columns 1 to %d",
-                    patch.row() + 1,
-                    patch.column() + 1,
-                    grid.rows(),
-                    grid.columns());
-        }
+        query.check(TokenGrid.of(model.config()));
         target.index(model.labels());
     }
 
@@ -68,14 +60,13 @@ public record MapPlan(
     }
 
     /**
-     * @param labels class names of the (first) model
-     * @return what follows the image's name in file names of these maps, such as {@code raw-last-mean}
+     * @param model the (first) model
+     * @return what follows the image's name in file names of these maps, such as {@code raw-last-mean}; names the query
+     *     unless it is what the classifier reads
      */
-    public String fileName(List<String> labels) {
-        String name = method.name() + "-" + method.fileName(this, labels);
-        return query instanceof Query.OfPatch patch
-                ? name + "-row" + (patch.row() + 1) + "-column" + (patch.column() + 1)
-                : name;
+    public String fileName(Model model) {
+        String name = method.name() + "-" + method.fileName(this, model.labels());
+        return query.isDefault(model.config().pooling()) ? name : name + "-" + query.fileName();
     }
 
     /**

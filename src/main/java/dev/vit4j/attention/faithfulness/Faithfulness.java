@@ -68,8 +68,13 @@ public final class Faithfulness {
      * @param model a trained model
      * @param ops the operations that run it
      * @param options options of the measurement
+     * @throws dev.vit4j.common.BadInputException if the model has no class head, whose scores are measured
      */
     public Faithfulness(Model model, OpsChoice ops, Options options) {
+        require(
+                model.config().head().isPresent(),
+                "faithfulness is measured by the scores of classes, and this model has no class head; train one with"
+                        + " vit train --model");
         this.model = model;
         this.ops = ops;
         this.options = options;

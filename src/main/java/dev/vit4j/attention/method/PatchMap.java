@@ -10,13 +10,18 @@ import java.util.stream.IntStream;
  * @param grid the token grid
  * @param query the query
  * @param weights [N], row by row, at least 0; not copied, so don't change them
- * @param elsewhere total weight of the other tokens: the class token and the registers
+ * @param prefix weight of each token before the patches, at least 0: class token, distillation token, registers, as far as
+ *     the model has them; not copied, so don't change them
  */
-public record PatchMap(TokenGrid grid, Query query, double[] weights, double elsewhere) {
+public record PatchMap(TokenGrid grid, Query query, double[] weights, double[] prefix) {
     /** @throws IllegalArgumentException if the number of weights does not fit */
     public PatchMap {
         if (weights.length != grid.patches()) {
             throw new IllegalArgumentException(weights.length + " weights for " + grid.patches() + " patches");
+        }
+        if (prefix.length != grid.firstPatch()) {
+            throw new IllegalArgumentException(
+                    prefix.length + " weights for " + grid.firstPatch() + " tokens before the patches");
         }
     }
 
@@ -28,11 +33,12 @@ public record PatchMap(TokenGrid grid, Query query, double[] weights, double els
      */
     public static PatchMap ofTokens(TokenGrid grid, Query query, double[] weights) {
         double[] patches = Arrays.copyOfRange(weights, grid.firstPatch(), grid.tokens());
-        double others = 0;
-        for (int token = 0; token < weights.length; token++) {
-            others += grid.isPatch(token) ? 0 : weights[token];
-        }
-        return new PatchMap(grid, query, patches, others);
+        return new PatchMap(grid, query, patches, Arrays.copyOf(weights, grid.firstPatch()));
+    }
+
+    /** @return total weight of the tokens that are no patches: class token, distillation token and registers */
+    public double elsewhere() {
+        return Arrays.stream(prefix).sum();
     }
 
     /**

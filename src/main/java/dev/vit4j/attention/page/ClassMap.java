@@ -5,10 +5,10 @@ package dev.vit4j.attention.page;
  *
  * @param classIndex 0..C-1
  * @param relevance [N], gradient-weighted roll-out of each patch, row by row, at least 0; not copied, so don't change it
- * @param elsewhere gradient-weighted roll-out of the tokens that are no patches, at least 0
+ * @param prefix gradient-weighted roll-out of each token before the patches, at least 0; not copied, so don't change it
  * @param gradCam [N], Grad-CAM of each patch, row by row, at least 0; not copied, so don't change it
  */
-public record ClassMap(int classIndex, double[] relevance, double elsewhere, double[] gradCam) {
+public record ClassMap(int classIndex, double[] relevance, double[] prefix, double[] gradCam) {
     /** @throws IllegalArgumentException if a number is negative or not finite */
     public ClassMap {
         for (double value : relevance) {
@@ -17,7 +17,9 @@ public record ClassMap(int classIndex, double[] relevance, double elsewhere, dou
         for (double value : gradCam) {
             check(value);
         }
-        check(elsewhere);
+        for (double value : prefix) {
+            check(value);
+        }
         if (classIndex < 0) {
             throw new IllegalArgumentException("class index " + classIndex);
         }

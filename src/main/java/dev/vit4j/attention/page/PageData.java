@@ -88,8 +88,10 @@ final class PageData {
                 .put("layers", model.layers())
                 .put("heads", model.heads())
                 .put("tokens", model.tokens())
+                .put("classes", model.labels().size())
                 .put("firstPatch", grid.firstPatch())
                 .put("classToken", grid.classToken())
+                .put("distillationToken", grid.distillationToken())
                 .put("pooling", pooling(model.pooling()))
                 .put("convolutions", grid.convolutions())
                 .<ObjectNode>set("vertical", axis(grid.vertical()))
@@ -109,9 +111,12 @@ final class PageData {
 
     private static String pooling(Pooling pooling) {
         return switch (pooling) {
-            case CLS, CLS_AND_MEAN, CLS_AND_DISTILLATION -> "class";
+            case CLS -> "class";
             case MEAN -> "mean";
-            case SEQUENCE, ATTENTION -> "pooling";
+            case CLS_AND_MEAN -> "class+mean";
+            case CLS_AND_DISTILLATION -> "class+distillation";
+            case SEQUENCE -> "sequence";
+            case ATTENTION -> "attention";
         };
     }
 
@@ -177,8 +182,8 @@ final class PageData {
         for (ClassMap map : maps) {
             ObjectNode node = all.addObject()
                     .put("index", map.classIndex())
-                    .put("label", model.labels().get(map.classIndex()))
-                    .put("elsewhere", map.elsewhere());
+                    .put("label", model.labels().get(map.classIndex()));
+            node.set("prefix", floats(map.prefix()));
             node.set("relevance", floats(map.relevance()));
             node.set("gradCam", floats(map.gradCam()));
         }

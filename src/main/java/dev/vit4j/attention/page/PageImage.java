@@ -48,13 +48,18 @@ public record PageImage(
             WeightCodec.check(layer, model.tokens());
         }
         attention.poolingWeights().ifPresent(shares -> fits("pooling weights", shares.length, model.tokens()));
-        if (attention.poolingWeights().isEmpty() && model.pooling() == Pooling.SEQUENCE) {
-            throw new IllegalArgumentException(name + ": the weights of the sequence pooling are missing");
+        boolean learned = model.pooling() == Pooling.SEQUENCE || model.pooling() == Pooling.ATTENTION;
+        if (attention.poolingWeights().isEmpty() && learned) {
+            throw new IllegalArgumentException(name + ": the weights of the pooling are missing");
         }
         fits("width of the seen image", pictures.seen().width(), size.width());
         fits("height of the seen image", pictures.seen().height(), size.height());
         for (ClassMap map : classMaps) {
             fits("relevance of a class map", map.relevance().length, model.patches());
+            fits(
+                    "relevance of tokens before the patches",
+                    map.prefix().length,
+                    model.grid().firstPatch());
             fits("Grad-CAM of a class map", map.gradCam().length, model.patches());
             within(map.classIndex(), model);
         }

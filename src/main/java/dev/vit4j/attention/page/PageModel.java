@@ -10,29 +10,27 @@ import java.util.List;
  * The properties of a model that a page displays.
  *
  * @param name displayed name, such as the model's folder
- * @param labels class names, length C
+ * @param labels class names, length C; none for a model without a class head
  * @param layers L
  * @param heads H
  * @param grid its tokens
- * @param pooling what the classifier reads: the class token's row, or a mean over the patches
+ * @param pooling how the tokens are pooled into the vector that is classified
  */
 public record PageModel(String name, List<String> labels, int layers, int heads, TokenGrid grid, Pooling pooling) {
 
     /** @throws dev.vit4j.common.BadInputException if a number is out of range; the message names it */
     public PageModel {
         labels = List.copyOf(labels);
-        require(!labels.isEmpty(), "the model's class names are missing");
         require(layers > 0, "layers must be at least 1, not %d", layers);
         require(heads > 0, "heads must be at least 1, not %d", heads);
-        require(grid.firstPatch() >= 0, "the first patch must be token 0 or a later one, not %d", grid.firstPatch());
         require(
-                grid.classToken() || pooling != Pooling.CLS,
-                "pooling %s does not fit tokens %s class token",
-                pooling,
-                grid.classToken() ? "with a" : "without");
+                grid.classToken() || !pooling.readsClassToken(),
+                "pooling %s does not fit tokens without a class token",
+                pooling);
         require(
-                !grid.classToken() || grid.firstPatch() > 0,
-                "a class token comes before the first patch, which cannot be token 0");
+                grid.distillationToken() || pooling != Pooling.CLS_AND_DISTILLATION,
+                "pooling %s does not fit tokens without a distillation token",
+                pooling);
     }
 
     /** @return N, the number of patches */

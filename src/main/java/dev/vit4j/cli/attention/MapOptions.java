@@ -51,12 +51,13 @@ final class MapOptions {
 
     @Option(
             names = "--query",
-            paramLabel = "class|ROW,COL",
+            paramLabel = "pooling|class|distillation|register:K|mean|ROW,COL",
             converter = QueryConverter.class,
             description =
-                    "Selects the query: class for what the classifier reads (the class token, or the mean over all"
-                            + " patches as the model pools them), or a patch by its row and column, counted from 1"
-                            + " (default: class). Not with gradcam.")
+                    "Selects the query: pooling for what the classifier reads, as the model pools its tokens; the class"
+                            + " token, the distillation token or a register, where the model has them; the mean over all"
+                            + " patches; or a patch by its row and column. Counted from 1 (default: pooling). Not with"
+                            + " gradcam and pooling.")
     private Query query;
 
     @Option(
@@ -107,11 +108,13 @@ final class MapOptions {
 
     /**
      * @param model that is to make the maps
-     * @throws BadOptionException if it does not have the layer, head, patch or class that an option names
+     * @throws BadOptionException if the method cannot explain it, or it does not have the layer, head, token or class that
+     *     an option names
      */
     void requireThatFit(Model model) {
         MapPlan all = toPlan();
         HeadChoice mean = HeadChoice.of(Heads.MEAN);
+        check("--method", model, LayerChoice.LAST, mean, Query.CLASSIFIER, ClassChoice.TOP);
         check("--layer", model, all.layers(), mean, Query.CLASSIFIER, ClassChoice.TOP);
         check("--head", model, LayerChoice.LAST, all.heads(), Query.CLASSIFIER, ClassChoice.TOP);
         check("--query", model, LayerChoice.LAST, mean, all.query(), ClassChoice.TOP);
@@ -189,21 +192,33 @@ final class MapOptions {
         }
     }
 
-    /** Parses {@code class|ROW,COL}. */
+    /** Parses {@code pooling|class|distillation|register:K|mean|ROW,COL}. */
     static final class QueryConverter implements ITypeConverter<Query> {
+        private static final Pattern REGISTER = Pattern.compile("register:(0*[1-9][0-9]{0,4})");
         private static final Pattern PATCH = Pattern.compile("(0*[1-9][0-9]{0,4}),(0*[1-9][0-9]{0,4})");
 
         @Override
         public Query convert(String value) {
-            if (value.equals("class")) {
-                return Query.CLASSIFIER;
+            return switch (value) {
+                case "pooling" -> Query.CLASSIFIER;
+                case "class" -> Query.CLASS_TOKEN;
+                case "distillation" -> Query.DISTILLATION_TOKEN;
+                case "mean" -> Query.MEAN;
+                default -> counted(value);
+            };
+        }
+
+        private static Query counted(String value) {
+            Matcher register = REGISTER.matcher(value);
+            if (register.matches()) {
+                return Query.register(Integer.parseInt(register.group(1)) - 1);
             }
             Matcher patch = PATCH.matcher(value);
-            if (!patch.matches()) {
-                throw new TypeConversionException(
-                        "must be class, or row and column of a patch, counted from 1, such as 3,5");
+            if (patch.matches()) {
+                return Query.patch(Integer.parseInt(patch.group(1)) - 1, Integer.parseInt(patch.group(2)) - 1);
             }
-            return Query.patch(Integer.parseInt(patch.group(1)) - 1, Integer.parseInt(patch.group(2)) - 1);
+            throw new TypeConversionException("must be pooling, class, distillation, mean, a register such as register:1, or"
+                    + " row and column of a patch, counted from 1, such as 3,5");
         }
     }
 }

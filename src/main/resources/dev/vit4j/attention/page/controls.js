@@ -30,6 +30,9 @@ class Controls {
     byId("layer").disabled = data.model.layers === 1;
     for (const input of document.querySelectorAll('input[name="method"]')) {
       input.disabled = !state.methods.includes(input.value);
+      // Without a class head, or a pooling with weights, there never is such a map.
+      const never = input.value === "pooling" || (isOfClass(input.value) && data.model.classes === 0);
+      input.parentElement.hidden = input.disabled && never;
     }
     byId("shown").hidden = !data.original;
     this.start();
@@ -65,7 +68,7 @@ class Controls {
     for (const name of ["smooth", "grid", "fade", "zero"]) {
       byId(name).checked = state[name];
     }
-    byId("look-up-controls").disabled = state.ofClass;
+    byId("look-up-controls").disabled = !state.asksQuery;
     byId("layer-name").textContent = rollout ? "Layers" : "Layer";
     byId("layer-value").textContent = `${rollout && state.layer > 0 ? "1–" : ""}${state.layer + 1} / ${state.last + 1}`;
     byId("temperature-value").textContent = state.temperature.toFixed(2);
@@ -76,6 +79,7 @@ class Controls {
       rollout: "The look-ups of these layers, chained.",
       gradient: "Relevance for a class over all layers and heads.",
       gradcam: "Relevance for a class, from the last block’s tokens.",
+      pooling: "The look-up of the pooling’s own query.",
     }[state.method];
     byId("figures").textContent = headFigures(this.data, state.layer, state.heads)
       || "Choose a single head to see its entropy and mean distance.";

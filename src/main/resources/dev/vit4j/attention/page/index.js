@@ -41,6 +41,14 @@ class Index {
     });
     const withMaps = this.images.some(({ map }) => map);
     byId("thumbnails").hidden = !withMaps;
+    const predicted = this.images.some(({ predictions }) => predictions?.length > 0);
+    const failed = this.images.some(({ error }) => error);
+    byId("class").parentElement.hidden = !predicted && !failed; // a model without a class head predicts nothing
+    for (const option of document.querySelectorAll("#order option.of-score")) {
+      option.hidden = !predicted;
+      option.disabled = !predicted;
+    }
+    byId("find").placeholder = predicted ? "name or class" : "name";
     for (const input of document.querySelectorAll('input[name="thumbnails"]')) {
       input.addEventListener("change", () => this.changed());
     }
@@ -154,7 +162,7 @@ class Index {
     if (map) {
       pictures.append(make("img", { src: map, alt: "", loading: "lazy", className: "map" }));
     }
-    const link = make("a", { className: "card" }, title, pictures, make("ol", {}, ...bars));
+    const link = make("a", { className: "card" }, title, pictures, ...(bars.length > 0 ? [make("ol", {}, ...bars)] : []));
     link.setAttribute("href", page);
     carryState(link);
     return link;

@@ -13,7 +13,7 @@ function keyTable(state, predictions, tokens) {
   };
   const arrow = (down, right) => () => {
     const token = tokens.tokenOf(state.query);
-    // From the class token or a register, to the middle of the image.
+    // From a token that is not a patch, to the middle of the image.
     const patch = token >= 0 && tokens.isPatch(token)
       ? tokens.at(
           within(tokens.rowOf(token), down, 0, tokens.rows - 1),

@@ -61,7 +61,7 @@ class LookUpTable {
     } else if (token < 0) {
       this.pictures.drawThumbnail(canvas, shown, this.tokens.input);
     } else {
-      this.drawName(canvas, this.tokens.isClass(token) ? "CLS" : `R${this.tokens.registerOf(token) + 1}`);
+      this.drawName(canvas, this.tokens.shortName(token));
     }
   }
 
@@ -78,10 +78,11 @@ class LookUpTable {
 
   show(state, map) {
     const classMap = state.ofClass;
+    const fixed = !state.asksQuery;
     byId("weight-name").textContent = classMap ? "Relevance" : "Weight";
     byId("key-name").textContent = classMap ? "Token" : "Key";
-    const reader = state.method === "gradcam" ? -1 : this.tokens.tokenOf(this.tokens.classifier);
-    const query = classMap ? reader : this.tokens.tokenOf(state.activeQuery);
+    const reader = state.method === "gradient" ? this.tokens.tokenOf(this.tokens.classifier) : -1;
+    const query = fixed ? reader : this.tokens.tokenOf(state.activeQuery);
     this.draw(this.queryThumbnail, query, state.shown);
     this.queryText.replaceChildren(make("strong", {}, map.title), make("span", { className: "muted" }, map.subtitle));
     const largest = map.weights[map.order[0]];

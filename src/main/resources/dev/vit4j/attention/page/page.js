@@ -12,7 +12,9 @@ class Maps {
 
   /** Computes the map of a method, with everything else as in the state. */
   by(method, state) {
-    const map = isOfClass(method) ? this.classMap(method, state) : this.lookUp(method, state);
+    const map = isOfClass(method)
+      ? this.classMap(method, state)
+      : method === "pooling" ? this.poolingMap() : this.lookUp(method, state);
     map.sum = map.weights.reduce((sum, weight) => sum + weight, 0);
     map.order = Array.from(map.weights.keys()).sort((a, b) => map.weights[b] - map.weights[a] || a - b);
     const patches = map.weights.subarray(this.tokens.firstPatch);
@@ -32,6 +34,18 @@ class Maps {
       title: this.tokens.queryName(state.activeQuery),
       subtitle: `query in ${where}, ${headName(state.heads)}${warm}`,
       note: this.note(method, state),
+    };
+  }
+
+  /** The look-up of the pooling's own query, which is learned. */
+  poolingMap() {
+    const heads = this.tokens.pooling === "attention" ? `, mean of ${this.data.model.heads} heads` : "";
+    return {
+      weights: Float64Array.from(this.data.poolingWeights),
+      name: "weight",
+      title: "learned query of the pooling",
+      subtitle: `query in the ${this.tokens.pooling} pooling after the last layer${heads}`,
+      note: "The weight of each patch in the vector that the pooling makes; the weights sum to 1.",
     };
   }
 
@@ -59,14 +73,10 @@ class Maps {
     const gradCam = method === "gradcam";
     const weights = new Float64Array(this.tokens.tokens);
     weights.set(gradCam ? chosen.gradCam : chosen.relevance, this.tokens.firstPatch);
-    if (this.tokens.firstPatch > 0 && !gradCam) {
-      weights[0] = chosen.elsewhere;
+    if (!gradCam) {
+      weights.set(chosen.prefix, 0);
     }
     const sum = weights.reduce((total, weight) => total + weight, 0);
-    const together = this.tokens.firstPatch > 1 && !gradCam
-      ? ` The relevance of all other tokens is shown at the ${this.tokens.name(0)}.`
-      : "";
-    const reads = { class: "the class token", mean: "the mean over all patches", pooling: "the weighted mean over all patches" };
     const nothing = gradCam
       ? "No patch counts for this class: all weighted sums are 0 or less."
       : "Nothing in this image is relevant to this class: all products of gradient and weight are 0 or less.";
@@ -74,27 +84,27 @@ class Maps {
       weights: sum > 0 ? weights.map((weight) => weight / sum) : weights,
       name: "relevance",
       title: chosen.label,
-      subtitle: gradCam ? "Grad-CAM, from the last block’s tokens" : `gradient roll-out, for ${reads[this.tokens.pooling]}`,
+      subtitle: gradCam ? "Grad-CAM, from the last block’s tokens" : `gradient roll-out, for ${POOLINGS[this.tokens.pooling].reads}`,
       note: sum > 0
-        ? `Share of the relevance for this class, normalized to sum 1 (total ${sum.toPrecision(3)}).${together}`
+        ? `Share of the relevance for this class, normalized to sum 1 (total ${sum.toPrecision(3)}).`
         : nothing,
     };
   }
 }
 
-const METHOD_NAMES = { raw: "Raw", rollout: "Roll-out", gradient: "Gradient roll-out", gradcam: "Grad-CAM" };
+const METHOD_NAMES = { raw: "Raw", rollout: "Roll-out", gradient: "Gradient roll-out", gradcam: "Grad-CAM", pooling: "Pooling" };
 
 /** Describes the token under the pointer, or the query. */
 function showStatus(state, map, tokens) {
   const key = state.marked ?? state.pointed;
   const token = key === null ? -1 : tokens.tokenOf(key);
-  const isQuery = !state.ofClass && token === tokens.tokenOf(state.activeQuery);
-  const reading = token >= 0 && !(isQuery && state.marked === null) && (state.held || state.ofClass || state.marked !== null);
+  const isQuery = state.asksQuery && token === tokens.tokenOf(state.activeQuery);
+  const reading = token >= 0 && !(isQuery && state.marked === null) && (state.held || !state.asksQuery || state.marked !== null);
   const held = state.held ? "pinned; Esc lets it follow the pointer" : "follows the pointer";
   byId("status").textContent = reading
     ? `Key ${tokens.name(token)}: ${map.name} ${weightText(map.weights[token])}, place ${map.order.indexOf(token) + 1} of ${tokens.tokens}.`
-    : state.ofClass
-      ? `${METHOD_NAMES[state.method]} for ${map.title}. Choose a patch to return to its look-up.`
+    : !state.asksQuery
+      ? `${METHOD_NAMES[state.method]}${state.ofClass ? ` for ${map.title}` : ""}. Choose a patch to return to its look-up.`
       : `Query: ${map.title} (${held}).`;
 }
 
@@ -125,29 +135,55 @@ function gridName(model, plural) {
   return `${grid} patches of ${patch} pixels${both}${rest && ` without ${rest} of pixels`}`;
 }
 
+/** @returns {string} which tokens there are besides patches and registers, and what is read */
+function tokensName(model, tokens) {
+  const kind = { "mean": "mean over patches", "sequence": "sequence pooling", "attention": "attention pooling" }[model.pooling];
+  if (!tokens.classToken) {
+    return `no class token (${kind})`;
+  }
+  const both = tokens.distillationToken ? "class token · distillation token" : "class token";
+  const read = kind ?? { "class+mean": "class token and mean over patches", "class+distillation": "both read" }[model.pooling];
+  return read ? `${both} (${read})` : both;
+}
+
 function showNames(data, tokens) {
   const { model } = data;
   byId("name").textContent = data.name;
   const plural = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
   byId("model").textContent = [
     model.name, plural(model.layers, "layer"), plural(model.heads, "head"), gridName(model, plural),
-    { class: "class token", mean: "no class token (mean over patches)", pooling: "no class token (sequence pooling)" }[model.pooling],
+    tokensName(model, tokens),
     ...(tokens.registers > 0 ? [plural(tokens.registers, "register")] : []),
+    ...(model.classes === 0 ? ["no class head"] : []),
   ].join(" · ");
+  const [reader, uses] = model.classes > 0 ? ["The classifier", "the prediction"] : ["The model’s output", "it"];
+  const read = { class: `${reader} reads only` }[model.pooling] ?? `${reader} reads`;
   const first = {
-    class: "The classifier reads only the class token, which is not a patch, so its look-ups show what the prediction uses. Its button is above the image.",
-    mean: "This model has no class token: the classifier reads the mean over all patches, so the mean over their queries shows what the prediction uses.",
-    pooling: "This model has no class token: the classifier reads a mean over all patches, weighted by the look-up of one learned query (sequence pooling). The mean over their queries with these weights shows what the prediction uses.",
+    "class": `${read} the class token, which is not a patch, so its look-ups show what ${uses} uses. Its button is above the image.`,
+    "mean": `${tokens.classToken ? "" : "This model has no class token. "}${read} the mean over all patches, so the mean over their queries shows what ${uses} uses.`,
+    "class+mean": `${read} the class token and, beside it, the mean over all patches. Half of the class token’s look-up and half of the mean over their look-ups show what ${uses} uses; each can be chosen alone, above the image.`,
+    "class+distillation": `${read} the class token and the distillation token, with a head for each, and takes the mean of both. Half of each look-up shows what ${uses} uses; each can be chosen alone, above the image.`,
+    "sequence": `This model has no class token. ${read} a mean over all patches, weighted by the look-up of one learned query (sequence pooling): the method Pooling. The mean over their queries with these weights shows what ${uses} uses.`,
+    "attention": `${tokens.classToken ? "" : "This model has no class token. "}${read} what one learned query looks up among all patches (attention pooling): the method Pooling. The mean over their queries with these weights shows what ${uses} uses.`,
   }[model.pooling];
-  const registers = tokens.registers > 0
-    ? " Registers are learned tokens that are not patches either: they store information about the whole image. The classifier does not read them."
+  const distillation = tokens.distillationToken && model.pooling === "class"
+    ? " The distillation token learned from a teacher; here nothing reads it."
     : "";
+  const unread = tokens.classToken && ["mean", "sequence", "attention"].includes(model.pooling)
+    ? " The class token is not read here, but patches look it up."
+    : "";
+  const registers = distillation + unread + (tokens.registers > 0
+    ? ` Registers are learned tokens that are not patches either: they store information about the whole image. ${reader} does not read them.`
+    : "");
   const overlapping = model.vertical.window > model.vertical.step || model.horizontal.window > model.horizontal.step
     ? " Patches overlap: frames show the whole patch, colors the area nearest to its center."
     : "";
   byId("guide-tokens").textContent = first + registers + (model.convolutions > 0
     ? " Here convolutions make the tokens that are called patches: frames show the receptive field of one, the pixels that it depends on; colors the area nearest to its center."
     : overlapping);
+  for (const [kind, present] of [["of-class", model.classes > 0], ["of-pooling", data.poolingWeights !== null]]) {
+    document.querySelectorAll(`.${kind}`).forEach((element) => { element.hidden = !present; });
+  }
   const { step, bound } = data.codes;
   byId("precision").textContent =
     `Weights are stored as powers of e in steps of ${step.toPrecision(2)}, with a relative error below ${(100 * bound).toPrecision(2)} %. `

@@ -15,7 +15,7 @@ function startPointer(stage, state) {
     if (patch === null) {
       return;
     }
-    if (state.held && state.query === patch && !state.ofClass) {
+    if (state.held && state.query === patch && state.asksQuery) {
       state.set({ held: false });
     } else {
       state.selectQuery(patch);
@@ -23,20 +23,16 @@ function startPointer(stage, state) {
   });
 }
 
-/** Shows the class token and registers as buttons above the image, each with its weight as a key. */
+/** Shows the tokens that are not patches as buttons above the image, each with its weight as a key, and the means. */
 class TokenButtons {
   constructor(tokens, state, palettes) {
     this.palettes = palettes;
     this.buttons = [];
-    const queries = [tokens.classifier];
-    for (let token = tokens.classToken ? 1 : 0; token < tokens.firstPatch; token++) {
-      queries.push(token);
-    }
-    for (const query of queries) {
+    for (const query of tokens.others) {
       const token = tokens.tokenOf(query);
       const swatch = make("span", { className: "swatch" });
       const weight = make("span", { className: "number" });
-      const name = { mean: "mean over queries", pooling: "pooling: weighted mean" }[query] ?? tokens.name(token);
+      const name = token >= 0 ? tokens.name(token) : POOLINGS[query === "pooling" ? tokens.pooling : query].button;
       const button = make("button", { type: "button", className: "token" }, swatch, make("span", {}, name), weight);
       button.addEventListener("click", () => state.selectQuery(query));
       button.addEventListener("pointerenter", () => state.set({ pointed: query }));
@@ -48,7 +44,7 @@ class TokenButtons {
 
   show(state, map) {
     for (const { query, token, button, swatch, weight } of this.buttons) {
-      const isQuery = !state.ofClass && state.activeQuery === query;
+      const isQuery = state.asksQuery && state.activeQuery === query;
       button.setAttribute("aria-pressed", String(isQuery));
       swatch.hidden = token < 0;
       if (token >= 0) {

@@ -14,6 +14,7 @@ class Predictions {
     }
     this.items = classes.map((prediction) => this.item(prediction, mapped.has(prediction.index)));
     byId("predictions").append(...this.items.map(({ item }) => item));
+    byId("predictions-section").hidden = data.model.classes === 0;
     byId("predictions-note").textContent = mapped.size > 0
       ? "Choose a class to see its map."
       : "This page has no class maps.";

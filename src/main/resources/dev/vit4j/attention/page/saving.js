@@ -10,7 +10,7 @@ function save(blob, name) {
 function shownName(data, state, tokens) {
   const parts = state.ofClass
     ? [state.method, `class${state.classIndex}`]
-    : [state.method, `layer${state.layer + 1}`, `head-${headText(state.heads)}`, `query-${tokens.write(state.activeQuery)}`, `t${state.temperature}`];
+    : !state.asksQuery ? [state.method] : [state.method, `layer${state.layer + 1}`, `head-${headText(state.heads)}`, `query-${tokens.write(state.activeQuery)}`, `t${state.temperature}`];
   return `${data.name} ${parts.join(" ")}`.replace(/[^\p{L}\p{N}.-]+/gu, "-");
 }
 

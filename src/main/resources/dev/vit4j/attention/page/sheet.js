@@ -58,7 +58,7 @@ class HeadSheet {
     }
     let reached = false;
     for (const { layer, head, button } of this.tiles) {
-      const chosen = !state.ofClass && layer === state.layer && head === state.heads;
+      const chosen = state.asksQuery && layer === state.layer && head === state.heads;
       button.setAttribute("aria-pressed", String(chosen));
       button.tabIndex = chosen ? 0 : -1;
       reached ||= chosen;

@@ -172,10 +172,10 @@ class Stage {
   drawFrames(state) {
     const { tokens } = this;
     const query = tokens.tokenOf(state.activeQuery);
-    if (!state.ofClass && query >= 0 && tokens.isPatch(query)) {
+    if (state.asksQuery && query >= 0 && tokens.isPatch(query)) {
       this.frame(query, QUERY_COLOR, 3);
     }
-    const key = state.marked ?? (state.held || state.ofClass ? state.pointed : null);
+    const key = state.marked ?? (state.held || !state.asksQuery ? state.pointed : null);
     if (typeof key === "number" && tokens.isPatch(key) && key !== query) {
       this.frame(key, KEY_COLOR, 3);
     }

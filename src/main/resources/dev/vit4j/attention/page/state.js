@@ -6,6 +6,11 @@ function isOfClass(method) {
   return method === "gradient" || method === "gradcam";
 }
 
+/** @returns {boolean} whether a method shows the look-up of a query that can be chosen */
+function isOfQuery(method) {
+  return method === "raw" || method === "rollout";
+}
+
 /** @returns {string} a head, counted from 1, or a reduction over heads */
 function headText(heads) {
   return typeof heads === "number" ? String(heads + 1) : heads;
@@ -19,7 +24,12 @@ class State {
     this.last = data.model.layers - 1;
     this.classes = data.classMaps.map((map) => map.index);
     this.headChoices = [...Array(data.model.heads).keys(), "mean", "max", "min"];
-    this.methods = this.classes.length > 0 ? ["raw", "rollout", "gradient", "gradcam"] : ["raw", "rollout"];
+    this.methods = [
+      "raw",
+      "rollout",
+      ...(this.classes.length > 0 ? ["gradient", "gradcam"] : []),
+      ...(data.poolingWeights ? ["pooling"] : []),
+    ];
     const asked = data.start;
     const likeliest = data.predictions.map(({ index }) => index).find((index) => this.classes.includes(index));
     this.start = {
@@ -49,9 +59,14 @@ class State {
     return isOfClass(this.method);
   }
 
+  /** Whether the map is of a query that can be chosen. */
+  get asksQuery() {
+    return isOfQuery(this.method);
+  }
+
   /** The query whose look-up is shown: the one under the pointer, or the chosen one while it is pinned. */
   get activeQuery() {
-    return this.pointed === null || this.held || this.ofClass ? this.query : this.pointed;
+    return this.pointed === null || this.held || !this.asksQuery ? this.query : this.pointed;
   }
 
   onChange(listener) {
@@ -71,27 +86,27 @@ class State {
     }
   }
 
-  /** Chooses a query and pins it; leaves a class map for the look-ups. */
+  /** Chooses a query and pins it; leaves maps that have no query for the look-ups. */
   selectQuery(query) {
     this.selectMethod(this.lookUpMethod());
     this.set({ query, held: true });
   }
 
-  /** Chooses a method, and remembers the one of the other kind. */
+  /** Chooses a method, and remembers the last one of each kind. */
   selectMethod(method) {
-    const before = this.ofClass ? { beforeLookUp: this.method } : { before: this.method };
-    this.set(isOfClass(method) === this.ofClass ? { method } : { ...before, method });
+    const last = this.ofClass ? { lastOfClass: this.method } : this.asksQuery ? { lastOfQuery: this.method } : {};
+    this.set({ ...last, method });
   }
 
   /** Shows the map of a class, by the class-specific method that was chosen last. */
   showClass(index) {
-    this.selectMethod(this.ofClass ? this.method : (this.beforeLookUp ?? "gradient"));
+    this.selectMethod(this.ofClass ? this.method : (this.lastOfClass ?? "gradient"));
     this.set({ classIndex: index });
   }
 
   /** Returns the look-up method that was chosen last. */
   lookUpMethod() {
-    return this.ofClass ? (this.before ?? "raw") : this.method;
+    return this.asksQuery ? this.method : (this.lastOfQuery ?? "raw");
   }
 
   write() {

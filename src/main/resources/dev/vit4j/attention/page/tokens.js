@@ -56,15 +56,28 @@ class Axis {
   }
 }
 
-/** The tokens of a model: class token and registers first, then the patches row by row. */
+/** What each pooling reads, on buttons and in sentences. */
+const POOLINGS = {
+  "class": { button: "class token", reads: "the class token" },
+  "mean": { button: "mean over queries", reads: "the mean over all patches" },
+  "class+mean": { button: "class token and mean", reads: "the class token and the mean over all patches" },
+  "class+distillation": { button: "class and distillation token", reads: "the class token and the distillation token" },
+  "sequence": { button: "pooling: weighted mean", reads: "the weighted mean over all patches" },
+  "attention": { button: "pooling: weighted mean", reads: "the weighted mean over all patches" },
+};
+
+/**
+ * The tokens of a model: class token, distillation token and registers first, as far as there are any, then the patches
+ * row by row.
+ */
 class Tokens {
   /**
    * @param {Object} model
-   * @param {?number[]} poolingWeights [T], with sequence pooling: the weight of each token in the classifier's input
+   * @param {?number[]} poolingWeights [T], with sequence or attention pooling: the weight of each token in the pooled vector
    */
   constructor(model, poolingWeights) {
-    const { firstPatch, classToken, pooling, tokens } = model;
-    Object.assign(this, { firstPatch, classToken, pooling, tokens });
+    const { firstPatch, classToken, distillationToken, pooling, tokens } = model;
+    Object.assign(this, { firstPatch, classToken, distillationToken, pooling, tokens });
     this.poolingWeights = poolingWeights;
     this.vertical = new Axis(model.vertical);
     this.horizontal = new Axis(model.horizontal);
@@ -93,16 +106,36 @@ class Tokens {
     if (this.isPatch(token)) {
       return `row ${this.rowOf(token) + 1}, column ${this.columnOf(token) + 1}`;
     }
-    return this.isClass(token) ? "class token" : `register ${this.registerOf(token) + 1}`;
+    if (this.isClass(token)) {
+      return "class token";
+    }
+    return this.isDistillation(token) ? "distillation token" : `register ${this.registerOf(token) + 1}`;
+  }
+
+  /** @returns {string} the name of a token that is not a patch, for a small picture */
+  shortName(token) {
+    if (this.isClass(token)) {
+      return "CLS";
+    }
+    return this.isDistillation(token) ? "DIS" : `R${this.registerOf(token) + 1}`;
   }
 
   isClass(token) {
     return token === 0 && this.classToken;
   }
 
-  /** @returns {number} the index of a register, from 0; registers follow the class token */
+  isDistillation(token) {
+    return token === 1 && this.distillationToken;
+  }
+
+  /** @returns {number} the first register, if there is one */
+  get firstRegister() {
+    return Number(this.classToken) + Number(this.distillationToken);
+  }
+
+  /** @returns {number} the index of a register, from 0 */
   registerOf(token) {
-    return token - (this.classToken ? 1 : 0);
+    return token - this.firstRegister;
   }
 
   get registers() {
@@ -126,30 +159,44 @@ class Tokens {
   }
 
   /**
-   * The query that the classifier reads: "class"; or without a class token "mean" over all patches, or "pooling", the
-   * mean weighted as in the sequence pooling.
+   * The query that the classifier reads: "class", "mean" over all patches, or "pooling" for all else: two of them, half
+   * each, or the mean weighted as in sequence and attention pooling.
    */
   get classifier() {
-    return this.pooling;
+    return this.pooling === "class" || this.pooling === "mean" ? this.pooling : "pooling";
   }
 
-  /** @returns {number} the query's token, or -1 for a mean over patches */
+  /** @returns the queries other than patches: what the classifier reads, then its parts, then all tokens before the patches */
+  get others() {
+    const own = this.pooling === "class+mean" ? [this.classifier, "class", "mean"] : [this.classifier];
+    const prefix = Array.from({ length: this.firstPatch }, (_, token) => this.queryOf(token));
+    return [...own, ...prefix.filter((query) => !own.includes(query))];
+  }
+
+  /** @returns {number} the query's token, or -1 for a mean */
   tokenOf(query) {
     if (query === "mean" || query === "pooling") {
       return -1;
     }
-    return query === "class" ? 0 : Number(query);
+    return { class: 0, distillation: 1 }[query] ?? Number(query);
   }
 
   /** @returns the query of a token */
   queryOf(token) {
-    return this.isClass(token) ? "class" : token;
+    if (this.isClass(token)) {
+      return "class";
+    }
+    return this.isDistillation(token) ? "distillation" : token;
   }
 
   /** @returns {Float64Array} [T], the weight of each token's query */
   queryWeights(query) {
-    if (query === "pooling") {
+    if (query === "pooling" && this.poolingWeights) {
       return Float64Array.from(this.poolingWeights);
+    }
+    if (query === "pooling") {
+      const [first, second] = this.pooling.split("+").map((part) => this.queryWeights(part));
+      return first.map((weight, token) => (weight + second[token]) / 2);
     }
     const queryWeights = new Float64Array(this.tokens);
     if (query === "mean") {
@@ -160,11 +207,11 @@ class Tokens {
     return queryWeights;
   }
 
-  /** @returns {string} the query as it appears in the URL: class, mean, pooling, register:1, or row,column from 1 */
+  /** @returns {string} the query as it appears in the URL: class, distillation, mean, pooling, register:1, or row,column from 1 */
   write(query) {
     const token = this.tokenOf(query);
-    if (token < 0 || this.isClass(token)) {
-      return query;
+    if (token < this.firstRegister) {
+      return token < 0 ? query : this.queryOf(token);
     }
     return this.isPatch(token)
       ? `${this.rowOf(token) + 1},${this.columnOf(token) + 1}`
@@ -173,12 +220,15 @@ class Tokens {
 
   /** @returns the query that a URL names, or null if this model does not have it */
   read(text) {
-    if (text === this.classifier) {
+    if (text === "pooling") {
+      return this.classifier;
+    }
+    if (text === "mean" || (text === "class" && this.classToken) || (text === "distillation" && this.distillationToken)) {
       return text;
     }
     const register = /^register:(\d+)$/.exec(text ?? "");
     if (register && Number(register[1]) >= 1 && Number(register[1]) <= this.registers) {
-      return Number(register[1]) - 1 + (this.classToken ? 1 : 0);
+      return Number(register[1]) - 1 + this.firstRegister;
     }
     const place = /^(\d+),(\d+)$/.exec(text ?? "");
     if (place) {
@@ -194,7 +244,10 @@ class Tokens {
   queryName(query) {
     const mean = `mean over the queries of all ${this.patches} patches`;
     if (query === "pooling") {
-      return `${mean}, weighted as in the sequence pooling`;
+      return {
+        "class+mean": `class token and ${mean}, half each`,
+        "class+distillation": "class token and distillation token, half each",
+      }[this.pooling] ?? `${mean}, weighted as in the ${this.pooling} pooling`;
     }
     return query === "mean" ? mean : this.name(this.tokenOf(query));
   }

@@ -20,6 +20,7 @@ import dev.vit4j.image.RgbImage;
 import dev.vit4j.model.EncoderShape;
 import dev.vit4j.model.ImageShape;
 import dev.vit4j.model.Model;
+import dev.vit4j.model.Pooling;
 import dev.vit4j.model.Stem;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.init.WeightInit;
@@ -78,8 +79,8 @@ class AttentionMemoryTest {
 
     /** Prints for each method and kind of operations by how many megabytes the resident memory grew. */
     public static void main(String[] args) throws IOException {
-        Model model = model();
         for (ExplanationMethod method : ExplanationMethods.all()) {
+            Model model = model(method.name().equals("pooling") ? Pooling.SEQUENCE : Pooling.CLS);
             for (OpsChoice ops : List.of(OpsChoice.of("fused"), OpsChoice.STOCK)) {
                 System.out.println("growth " + method.name() + " " + ops.name() + " " + growth(model, method, ops));
             }
@@ -101,8 +102,9 @@ class AttentionMemoryTest {
     }
 
     /** Little computation, large inputs: 64 x 64 pixels, four patches. */
-    private static Model model() {
-        ViTConfig config = ViTConfig.of(ImageShape.rgb(64), Stem.patches(32), new EncoderShape(4, 1, 1, 4), 2);
+    private static Model model(Pooling pooling) {
+        ViTConfig config = ViTConfig.of(ImageShape.rgb(64), Stem.patches(32), new EncoderShape(4, 1, 1, 4), 2)
+                .withPooling(pooling);
         return new Model(
                 config,
                 Preprocessing.standard(64),

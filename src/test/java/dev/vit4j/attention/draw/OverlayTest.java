@@ -14,6 +14,7 @@ import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.data.preprocess.Preprocessor;
 import dev.vit4j.data.preprocess.Resize;
 import dev.vit4j.image.RgbImage;
+import dev.vit4j.model.PrefixTokens;
 import dev.vit4j.model.TokenGrid;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
@@ -156,7 +157,7 @@ class OverlayTest {
     @Test
     void rowsAndColumnsDifferAndTheRestIsDimmed() {
         Size patch = new Size(4, 2);
-        TokenGrid grid = new TokenGrid(new Patching(new Size(9, 7), 3, patch, patch, 0, false), 0, false);
+        TokenGrid grid = new TokenGrid(new Patching(new Size(9, 7), 3, patch, patch, 0, false), PrefixTokens.NONE);
         RgbImage white = new RgbImage(70, 90, whitePixels(70 * 90));
         Picture picture = new Picture(white, new CropBox(0, 0, 70, 90));
         BufferedImage overlay = Overlay.of(picture, Grids.map(grid, 0, 0, 0, 0, 0, 1), NEAREST);
@@ -179,7 +180,7 @@ class OverlayTest {
     @Test
     void overlappingPatchesMeetHalfwayBetweenTheirMiddles() {
         // Patches of 4 pixels every 2 in an input of 6: middles at 2 and 4, so the border is at 3 of 6.
-        TokenGrid grid = new TokenGrid(new Patching(6, 3, 4, 2), 0, false);
+        TokenGrid grid = new TokenGrid(new Patching(6, 3, 4, 2), PrefixTokens.NONE);
         BufferedImage overlay = Overlay.of(whole(60, 60), Grids.map(grid, 0, 1, 0, 1), NEAREST);
         assertThat(rgb(overlay, 29, 5)).isEqualTo(LOWEST);
         assertThat(rgb(overlay, 30, 5)).isEqualTo(HIGHEST);
@@ -229,7 +230,7 @@ class OverlayTest {
 
     @Test
     void aPatchThatAsksHasAFrame() {
-        PatchMap map = new PatchMap(Grids.bare(2), Query.patch(1, 0), new double[] {0, 0, 0, 0}, 0);
+        PatchMap map = new PatchMap(Grids.bare(2), Query.patch(1, 0), new double[] {0, 0, 0, 0}, new double[0]);
         BufferedImage overlay = Overlay.of(whole(80, 80), map, opacity(0));
         int frame = rgb(overlay, 20, 40);
         assertThat(frame >> 16).as("red").isGreaterThan((frame >> 8) & 0xFF);

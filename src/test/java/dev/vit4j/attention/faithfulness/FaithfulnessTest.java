@@ -15,6 +15,7 @@ import dev.vit4j.attention.method.Query;
 import dev.vit4j.common.Json;
 import dev.vit4j.data.patch.Patching;
 import dev.vit4j.image.RgbImage;
+import dev.vit4j.model.PrefixTokens;
 import dev.vit4j.model.TokenGrid;
 import dev.vit4j.ops.OpsChoice;
 import java.awt.image.BufferedImage;
@@ -34,7 +35,7 @@ class FaithfulnessTest {
     private static final Ranking WORST = new Ranking("worst", (maps, gradients) -> {
         PatchMap map = maps.gradient(gradients, Query.CLASSIFIER);
         double[] turned = Arrays.stream(map.weights()).map(weight -> 1 - weight).toArray();
-        return new PatchMap(map.grid(), map.query(), turned, 0);
+        return new PatchMap(map.grid(), map.query(), turned, map.prefix());
     });
 
     @Test
@@ -112,7 +113,7 @@ class FaithfulnessTest {
     @Test
     void overlappingPatchesAreSwappedWithoutGapOrOverlap() {
         // Patches of 3 pixels every 2 in 9: middles at 1.5, 3.5, 5.5, 7.5, borders at 2.5, 4.5, 6.5.
-        TokenGrid grid = new TokenGrid(new Patching(9, 3, 3, 2), 0, false);
+        TokenGrid grid = new TokenGrid(new Patching(9, 3, 3, 2), PrefixTokens.NONE);
         RgbImage black = new RgbImage(9, 9, new byte[243]);
         RgbImage noise = noise(9);
         PatchSwap swap = new PatchSwap(grid);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.vit4j.common.Size;
 import dev.vit4j.data.patch.Patching;
+import dev.vit4j.model.PrefixTokens;
 import dev.vit4j.model.TokenGrid;
 import java.util.Arrays;
 import java.util.List;
@@ -56,8 +57,8 @@ class AttentionFiguresTest {
         // 2 x 1 patches 8 pixels high, and 1 x 2 patches 4 pixels wide: every query looks at the other patch.
         float[] other = {0, 1, 1, 0};
         Size patch = new Size(8, 4);
-        TokenGrid above = new TokenGrid(new Patching(new Size(16, 4), 3, patch, patch, 0, false), 0, false);
-        TokenGrid beside = new TokenGrid(new Patching(new Size(8, 8), 3, patch, patch, 0, false), 0, false);
+        TokenGrid above = new TokenGrid(new Patching(new Size(16, 4), 3, patch, patch, 0, false), PrefixTokens.NONE);
+        TokenGrid beside = new TokenGrid(new Patching(new Size(8, 8), 3, patch, patch, 0, false), PrefixTokens.NONE);
         LayerAttention layer = new LayerAttention(1, 2, other);
         assertThat(new AttentionDistance(above).pixels(layer, 0)).isCloseTo(8, within(1e-12));
         assertThat(new AttentionDistance(beside).pixels(layer, 0)).isCloseTo(4, within(1e-12));

@@ -168,10 +168,10 @@ class AttentionPageBrowserTest extends BrowserTest {
     void aChosenClassShowsItsMapAndAgainTheLookUp() {
         browser.click(".prediction[data-index='1']");
         ClassMap map = IMAGE.classMaps().get(1);
-        double total = Arrays.stream(map.relevance()).sum() + map.elsewhere();
+        double total = Arrays.stream(map.relevance()).sum() + map.prefix()[0];
         double[] expected = new double[17];
         for (int token = 0; token < 17; token++) {
-            expected[token] = (token == 0 ? map.elsewhere() : map.relevance()[token - 1]) / total;
+            expected[token] = (token == 0 ? map.prefix()[0] : map.relevance()[token - 1]) / total;
         }
         assertTableShows(expected, 1e-6);
         assertThat(browser.text("#query strong")).isEqualTo("automobile");

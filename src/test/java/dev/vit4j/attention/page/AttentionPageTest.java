@@ -8,6 +8,7 @@ import dev.vit4j.common.Json;
 import dev.vit4j.data.patch.Patching;
 import dev.vit4j.image.RgbImage;
 import dev.vit4j.model.Pooling;
+import dev.vit4j.model.PrefixTokens;
 import dev.vit4j.model.TokenGrid;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -44,7 +45,7 @@ class AttentionPageTest {
     }
 
     private static PageModel model(String name, int layers, int heads, Patching patching) {
-        return new PageModel(name, Sample.LABELS, layers, heads, new TokenGrid(patching, 1, true), Pooling.CLS);
+        return new PageModel(name, Sample.LABELS, layers, heads, new TokenGrid(patching, PrefixTokens.CLASS_TOKEN), Pooling.CLS);
     }
 
     @Test

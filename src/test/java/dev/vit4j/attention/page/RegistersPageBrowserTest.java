@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.WebElement;
@@ -42,9 +43,11 @@ class RegistersPageBrowserTest extends BrowserTest {
     }
 
     @Test
-    void aClassMapSaysWhatStandsAtTheClassToken() {
+    void aClassMapHasTheRelevanceOfEachRegister() {
         browser.click(".prediction[data-index='1']");
-        assertThat(browser.text("#look-up-note"))
-                .endsWith("The relevance of all other tokens is shown at the class token.");
+        ClassMap map = IMAGE.classMaps().get(1);
+        double total = Arrays.stream(map.relevance()).sum() + Arrays.stream(map.prefix()).sum();
+        assertThat(browser.text("#tokens .token:nth-of-type(3) .number"))
+                .isEqualTo(String.format(Locale.ROOT, "%.3f", map.prefix()[2] / total));
     }
 }

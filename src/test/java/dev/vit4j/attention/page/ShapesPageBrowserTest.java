@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vit4j.common.Size;
 import dev.vit4j.data.patch.Patching;
 import dev.vit4j.model.Pooling;
+import dev.vit4j.model.PrefixTokens;
 import dev.vit4j.model.TokenGrid;
 import java.io.IOException;
 import java.util.Arrays;
@@ -23,7 +24,7 @@ class ShapesPageBrowserTest extends BrowserTest {
             Sample.LABELS,
             2,
             2,
-            new TokenGrid(new Patching(INPUT, 3, PATCH, PATCH, 0, false), 1, true),
+            new TokenGrid(new Patching(INPUT, 3, PATCH, PATCH, 0, false), PrefixTokens.CLASS_TOKEN),
             Pooling.CLS);
     private static final PageImage IMAGE = withoutOriginal(Sample.image(MODEL, "cat", 7));
     private static final LookUps EXPECTED = new LookUps(MODEL, IMAGE);

@@ -21,8 +21,8 @@ class StartBrowserTest extends BrowserTest {
     static void writePages() throws IOException {
         write("pooled", POOLED, POOLED_IMAGE, PageStart.DEFAULT);
         write("rollout", MODEL, IMAGE, new PageStart("rollout", 2, "mean", "2,3", OptionalInt.empty(), 1));
-        write("raw", MODEL, IMAGE, new PageStart("raw", 1, "2", "classifier", OptionalInt.empty(), 0.5));
-        write("gradcam", MODEL, IMAGE, new PageStart("gradcam", 0, "mean", "classifier", OptionalInt.of(1), 1));
+        write("raw", MODEL, IMAGE, new PageStart("raw", 1, "2", "pooling", OptionalInt.empty(), 0.5));
+        write("gradcam", MODEL, IMAGE, new PageStart("gradcam", 0, "mean", "pooling", OptionalInt.of(1), 1));
         write("unknown", MODEL, IMAGE, new PageStart("all", 9, "7", "9,9", OptionalInt.of(4), 9));
     }
 

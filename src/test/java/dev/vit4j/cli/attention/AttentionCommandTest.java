@@ -318,6 +318,9 @@ class AttentionCommandTest {
                 "--layer=4 | --layer: layer 4: this model has layers 1 to 3",
                 "--head=4 | --head: head 4: this model has heads 1 to 3",
                 "--query=1,4 | --query: no patch in row 1, column 4: this model has rows 1 to 3 and columns 1 to 3",
+                "--query=distillation | --query: this model has no distillation token; it has a class token (class)",
+                "--query=register:1 | --query: this model has no register 1; it has a class token (class)",
+                "--method=pooling | --method: this model has no attention or sequence pooling, but cls",
                 "--method=gradient --class=5 | --class: class 5: this model has classes 0 to 4",
                 "--method=gradient --class=LABEL_9 | did you mean 'LABEL_0'?",
                 "--method=rollout --discard=1 | --discard 1: must be a number of at least 0 and below 1",
@@ -347,8 +350,11 @@ class AttentionCommandTest {
                 "--layer=first | --layer first: must be a number from 1, or last or all",
                 "--layer=0 | --layer 0: must be a number from 1, or last or all",
                 "--head=0 | --head 0: must be a number from 1, or mean, max, min or all",
-                "--query=0,1 | --query 0,1: must be class, or row and column of a patch, counted from 1",
-                "--query=3 | --query 3: must be class, or row and column of a patch, counted from 1, such as 3,5",
+                "--query=0,1 | --query 0,1: must be pooling, class, distillation, mean, a register such as register:1, or row"
+                        + " and column of a patch, counted from 1",
+                "--query=3 | or row and column of a patch, counted from 1, such as 3,5",
+                "--query=register:0 | --query register:0: must be pooling, class",
+                "--method=pooling --query=1,1 | --query has no meaning with --method pooling",
                 "--method=rolout | did you mean 'rollout'?",
                 "--compare a b | either --model M or --compare A B"
             })
