@@ -32,6 +32,7 @@ public final class OpGraph {
     private final Map<String, VariableType> types = new LinkedHashMap<>();
     private final Random random;
     private final Body body;
+    private INDArray along;
 
     /** Adds the operation to a graph. */
     public interface Body {
@@ -206,9 +207,17 @@ public final class OpGraph {
         return sd.placeHolder(name, type, shapes.get(name));
     }
 
+    /** Sets what each element of the result counts in the loss. */
+    OpGraph along(INDArray direction) {
+        along = direction;
+        return this;
+    }
+
     /** Fixed numbers shaped like the result, so that every element of it counts differently. */
-    private static INDArray direction(
-            SDVariable result, SameDiff sd, DataType type, Map<String, INDArray> placeholders) {
+    private INDArray direction(SDVariable result, SameDiff sd, DataType type, Map<String, INDArray> placeholders) {
+        if (along != null) {
+            return along.castTo(type);
+        }
         try (GraphRunner runner = new GraphRunner(sd, List.of(result.name()), 1)) {
             long[] shape = runner.run(placeholders).get(result.name()).shape();
             long length = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
