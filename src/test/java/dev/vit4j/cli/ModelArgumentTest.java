@@ -82,6 +82,9 @@ class ModelArgumentTest {
         CommandRun hub = call(command, "google/vit-base-patch16-224");
         assertThat(hub.exitCode()).isEqualTo(2);
         assertThat(hub.err()).contains("name it hf:google/vit-base-patch16-224, which fetches it");
+        CommandRun malformed = call(command, "hf:birds");
+        assertThat(malformed.exitCode()).isEqualTo(2);
+        assertThat(malformed.err()).contains("hf:birds: not the name of a repository; give hf:ORG/NAME");
     }
 
     @Test
