@@ -163,6 +163,20 @@ class PositionResamplerTest {
                 .isEqualTo(SinCosPositions.of(fixed.withImageSize(Size.square(64))));
     }
 
+    /** The patch in row 1, column 3 of 2 x 5, after the class token: x = 3 and y = 1. */
+    @Test
+    void sineAndCosineRowsOfAWideGridHaveColumnAndRow() {
+        ViTConfig plain = ViTVariants.byName("test").withImageSize(new Size(16, 40));
+        ViTConfig fixed = Configs.variant(plain, plain.stem().stride(), Pooling.CLS, PositionEmbedding.SINCOS, true, 0);
+        INDArray rows = SinCosPositions.of(fixed);
+
+        assertThat(rows.shape()).containsExactly(1, 11, 32);
+        assertThat(rows.getDouble(0, 9, 0)).isCloseTo(Math.sin(3), within(1e-6));
+        assertThat(rows.getDouble(0, 9, 8)).isCloseTo(Math.cos(3), within(1e-6));
+        assertThat(rows.getDouble(0, 9, 16)).isCloseTo(Math.sin(1), within(1e-6));
+        assertThat(rows.getDouble(0, 9, 24)).isCloseTo(Math.cos(1), within(1e-6));
+    }
+
     @Test
     void sineAndCosineRowsAreTheFormulasValues() {
         ViTConfig plain = ViTVariants.byName("test");
