@@ -156,10 +156,10 @@ function showNames(data, tokens) {
     ...(tokens.registers > 0 ? [plural(tokens.registers, "register")] : []),
     ...(model.classes === 0 ? ["no class head"] : []),
   ].join(" · ");
-  const [reader, uses] = model.classes > 0 ? ["The classifier", "the prediction"] : ["The model’s output", "it"];
-  const read = { class: `${reader} reads only` }[model.pooling] ?? `${reader} reads`;
+  const classifies = model.classes > 0;
+  const [read, uses] = classifies ? ["The classifier reads", "the prediction"] : ["The model’s output is made from", "it"];
   const first = {
-    "class": `${read} the class token, which is not a patch, so its look-ups show what ${uses} uses. Its button is above the image.`,
+    "class": `${read} only the class token, which is not a patch, so its look-ups show what ${uses} uses. Its button is above the image.`,
     "mean": `${tokens.classToken ? "" : "This model has no class token. "}${read} the mean over all patches, so the mean over their queries shows what ${uses} uses.`,
     "class+mean": `${read} the class token and, beside it, the mean over all patches. Half of the class token’s look-up and half of the mean over their look-ups show what ${uses} uses; each can be chosen alone, above the image.`,
     "class+distillation": `${read} the class token and the distillation token, with a head for each, and takes the mean of both. Half of each look-up shows what ${uses} uses; each can be chosen alone, above the image.`,
@@ -167,13 +167,13 @@ function showNames(data, tokens) {
     "attention": `${tokens.classToken ? "" : "This model has no class token. "}${read} what one learned query looks up among all patches (attention pooling): the method Pooling. The mean over their queries with these weights shows what ${uses} uses.`,
   }[model.pooling];
   const distillation = tokens.distillationToken && model.pooling === "class"
-    ? " The distillation token learned from a teacher; here nothing reads it."
+    ? " The distillation token learned from a teacher in training; nothing reads it here."
     : "";
   const unread = tokens.classToken && ["mean", "sequence", "attention"].includes(model.pooling)
-    ? " The class token is not read here, but patches look it up."
+    ? " The class token is a key and a query as the patches are, but nothing reads it at the end."
     : "";
   const registers = distillation + unread + (tokens.registers > 0
-    ? ` Registers are learned tokens that are not patches either: they store information about the whole image. ${reader} does not read them.`
+    ? ` Registers are learned tokens that are not patches either: they store information about the whole image. ${classifies ? "The classifier does not read them." : "The output leaves them out."}`
     : "");
   const overlapping = model.vertical.window > model.vertical.step || model.horizontal.window > model.horizontal.step
     ? " Patches overlap: frames show the whole patch, colors the area nearest to its center."

@@ -47,6 +47,7 @@ class TokenButtons {
       const isQuery = state.asksQuery && state.activeQuery === query;
       button.setAttribute("aria-pressed", String(isQuery));
       swatch.hidden = token < 0;
+      weight.hidden = token < 0;
       if (token >= 0) {
         const table = this.palettes.alone(state);
         swatch.style.background = cssColor(table, map.weights[token], map.low, map.high);
