@@ -13,6 +13,7 @@ import dev.vit4j.attention.page.ClassMap;
 import dev.vit4j.classify.Prediction;
 import dev.vit4j.common.Softmax;
 import dev.vit4j.data.patch.PatchTransform;
+import dev.vit4j.model.ScoreFunction;
 import dev.vit4j.ops.OpsChoice;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +29,12 @@ import java.util.stream.Stream;
 final class ModelRun implements AutoCloseable {
     /** Stands for the class of maps that are not of a class. */
     private static final int NO_CLASS = -1;
+
+    /** Most maps of a page's image that has more classes than were asked for. */
+    private static final int MOST_CLASSES = 8;
+
+    /** Lowest score of a class that an image has, where classes are scored each for itself. */
+    private static final float THRESHOLD = 0.5f;
 
     private final NamedModel model;
     private final MapPlan plan;
@@ -88,7 +95,10 @@ final class ModelRun implements AutoCloseable {
         return Arrays.stream(targets).mapToInt(OptionalInt::getAsInt).toArray();
     }
 
-    /** Returns maps of the top classes and of the chosen one, ordered by class index. */
+    /**
+     * Returns maps of the top classes and of the chosen one, ordered by class index. A model that scores each class for
+     * itself has maps of all classes that it finds, up to a limit.
+     */
     private List<List<ClassMap>> classMaps(
             List<AttentionMaps> maps, OptionalInt[] targets, List<ClassGradient> ofTargets) {
         List<Map<Integer, ClassMap>> found = new ArrayList<>();
@@ -99,17 +109,30 @@ final class ModelRun implements AutoCloseable {
                 found.get(i).put(target, classMap(maps.get(i), target, ofTargets.get(i)));
             }
             List<List<Prediction>> likeliest =
-                    maps.stream().map(image -> image.predictions(pageClasses)).toList();
-            for (int rank = 0; rank < pageClasses; rank++) {
+                    maps.stream().map(this::likeliest).toList();
+            int most = likeliest.stream().mapToInt(List::size).max().orElse(0);
+            for (int rank = 0; rank < most; rank++) {
                 addMissing(maps, likeliest, rank, found);
             }
         }
         return found.stream().map(byClass -> List.copyOf(byClass.values())).toList();
     }
 
+    private List<Prediction> likeliest(AttentionMaps image) {
+        if (model.model().config().scores() == ScoreFunction.SOFTMAX) {
+            return image.predictions(pageClasses);
+        }
+        List<Prediction> most = image.predictions(Math.max(pageClasses, MOST_CLASSES));
+        return IntStream.range(0, most.size())
+                .filter(rank -> rank < pageClasses || most.get(rank).score() >= THRESHOLD)
+                .mapToObj(most::get)
+                .toList();
+    }
+
     private void addMissing(
             List<AttentionMaps> maps, List<List<Prediction>> likeliest, int rank, List<Map<Integer, ClassMap>> found) {
         List<Integer> missing = IntStream.range(0, maps.size())
+                .filter(i -> rank < likeliest.get(i).size())
                 .filter(i ->
                         !found.get(i).containsKey(likeliest.get(i).get(rank).index()))
                 .boxed()

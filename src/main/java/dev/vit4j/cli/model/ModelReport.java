@@ -71,6 +71,7 @@ final class ModelReport {
                 .put("heads", config.heads())
                 .put("mlp_width", config.mlpWidth())
                 .put("classes", config.classes())
+                .put("scores", name(config.scores()))
                 .put("tokens", config.tokens())
                 .put("patch_padding", config.stem().padding())
                 .put("stem", stem(config))

@@ -9,6 +9,7 @@ import dev.vit4j.image.RgbImage;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.ModelSize;
 import dev.vit4j.model.TokenGrid;
+import dev.vit4j.model.ScoreFunction;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.family.Families;
 import dev.vit4j.model.hub.HubName;
@@ -51,7 +52,9 @@ final class ModelSummary {
             summary.line("folder", folder.toString());
         }
         if (config.head().isPresent()) {
-            summary.line("task", "image classification, " + model.labels().size() + " classes");
+            String each =
+                    config.scores() == ScoreFunction.SIGMOID ? ", each scored for itself: any number per image" : "";
+            summary.line("task", "image classification, " + model.labels().size() + " classes" + each);
             summary.line("classes", classes(model.labels()));
         } else {
             summary.line("task", "image embeddings of " + config.pooledWidth() + " values; no class head");

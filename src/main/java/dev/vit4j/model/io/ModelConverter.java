@@ -11,6 +11,7 @@ import dev.vit4j.data.preprocess.Crop;
 import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.model.BlockOptions;
 import dev.vit4j.model.Model;
+import dev.vit4j.model.ScoreFunction;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.family.Families;
 import dev.vit4j.model.WeightNames;
@@ -146,6 +147,10 @@ public final class ModelConverter {
         if (model.config().blocks().layerNormEps() != TIMM_EPSILON) {
             notes.accept("timm computes with a layer-norm epsilon of " + TIMM_EPSILON + "; this model has "
                     + model.config().blocks().layerNormEps());
+        }
+        if (model.config().scores() == ScoreFunction.SIGMOID) {
+            notes.accept("timm's configuration does not tell how scores are computed: apply a sigmoid to the logits of this"
+                    + " model");
         }
         if (target.toString().endsWith(".safetensors")) {
             Safetensors.write(target, weights, Safetensors.PYTORCH, format);
