@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.vit4j.attention.method.ClassGradient;
 import dev.vit4j.attention.method.Heads;
 import dev.vit4j.attention.method.PatchMap;
 import dev.vit4j.attention.method.Query;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.model.graph.Golden;
+import dev.vit4j.model.safetensors.Safetensors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,12 +62,16 @@ class FamilyMapsTest {
     })
     void rollOutStartsFromWhatTheClassifierReads(String fixture, String tokens, String reads) throws IOException {
         Golden golden = FamilyGolden.read(fixture, scratch);
-        for (int image = 0; image < golden.images(); image++) {
-            AttentionMaps maps = GoldenMapsTest.read(golden, "stock").get(image);
-            assertThat(letters(maps)).isEqualTo(tokens);
-            double[] read = read(golden, image, tokens.length(), reads);
-            assertEquals(maps.raw(1, Heads.MEAN, Query.CLASSIFIER), times(read, mean(golden, image, 1)));
-            assertEquals(maps.rollout(), times(times(read, half(golden, image, 1)), half(golden, image, 0)));
+        for (String ops : List.of("stock", "fused")) {
+            List<AttentionMaps> all = GoldenMapsTest.read(golden, ops);
+            assertThat(all).hasSize(golden.images());
+            for (int image = 0; image < all.size(); image++) {
+                AttentionMaps maps = all.get(image);
+                assertThat(letters(maps)).isEqualTo(tokens);
+                double[] read = read(golden, image, tokens.length(), reads);
+                assertEquals(maps.raw(1, Heads.MEAN, Query.CLASSIFIER), times(read, mean(golden, image, 1)));
+                assertEquals(maps.rollout(), times(times(read, half(golden, image, 1)), half(golden, image, 0)));
+            }
         }
     }
 
@@ -108,15 +115,25 @@ class FamilyMapsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"deit-teacher", "dinov2", "dinov2-registers", "siglip", "clip", "beit"})
-    void classesAreExplainedInEveryFamily(String fixture) throws IOException {
-        AttentionMaps maps = withImage(fixture);
-        for (PatchMap map : new PatchMap[] {maps.gradient(1), maps.gradCam(1)}) {
-            assertThat(map.weights()).hasSize(PATCHES);
-            assertThat(map.min()).isNotNegative();
-            assertThat(map.max()).isFinite();
+    void mapsOfAClassAreThoseOfTheLibrarysGradients(String fixture) throws IOException {
+        Golden golden = FamilyGolden.read(fixture, scratch);
+        Map<String, INDArray> expected = Safetensors.read(Golden.folder("explanations.safetensors"));
+        double[] classes = expected.get(fixture + ".classes").toDoubleVector();
+        List<AttentionMaps> maps = GoldenMapsTest.read(golden, "stock");
+        try (ClassGradients gradients = new ClassGradients(golden.model(), 2)) {
+            List<PreprocessedImage> images = maps.stream().map(AttentionMaps::image).toList();
+            int[] chosen = Arrays.stream(classes).mapToInt(value -> (int) value).toArray();
+            List<ClassGradient> ofImages = gradients.of(images, chosen);
+            for (int image = 0; image < golden.images(); image++) {
+                PatchMap relevance = maps.get(image).gradient(ofImages.get(image), Query.CLASSIFIER);
+                assertEquals(
+                        relevance, expected.get(fixture + ".gradient").slice(image).toDoubleVector());
+                assertThat(maps.get(image).gradCam(ofImages.get(image)).weights())
+                        .containsExactly(
+                                expected.get(fixture + ".gradcam").slice(image).toDoubleVector(), within(1e-5));
+            }
         }
-        assertThat(maps.gradient(0).sum() + maps.gradient(1).sum() + maps.gradient(2).sum()).isPositive();
-        assertThat(maps.predictions(5)).hasSize(3);
+        assertThat(maps.get(0).predictions(5)).hasSize(3);
     }
 
     @ParameterizedTest
@@ -137,7 +154,7 @@ class FamilyMapsTest {
     void gradientRollOutOfTwoReadTokensIsTheMeanOfBoth() throws IOException {
         AttentionMaps maps = withImage("deit-teacher");
         try (ClassGradients gradients = new ClassGradients(FamilyGolden.read("deit-teacher", scratch).model(), 1)) {
-            var gradient = gradients.of(List.of(maps.image()), new int[] {2}).get(0);
+            ClassGradient gradient = gradients.of(List.of(maps.image()), new int[] {2}).get(0);
             double[] ofClass = maps.gradient(gradient, Query.CLASS_TOKEN).weights();
             double[] ofDistillation = maps.gradient(gradient, Query.DISTILLATION_TOKEN).weights();
             double[] ofBoth = maps.gradient(gradient, Query.CLASSIFIER).weights();
