@@ -32,20 +32,22 @@ public record LabeledImages(
     private static final int MOST_NAMED = 3;
 
     private enum Part {
-        TRAIN(List.of("train", "training", "")),
-        VALIDATION(List.of("val", "valid", "validation", "dev")),
-        TEST(List.of("test", "testing"));
+        TRAIN,
+        VALIDATION,
+        TEST;
 
-        private final List<String> names;
-
-        Part(List<String> names) {
-            this.names = names;
+        private List<String> names() {
+            return switch (this) {
+                case TRAIN -> List.of("train", "training", "");
+                case VALIDATION -> List.of("val", "valid", "validation", "dev");
+                case TEST -> List.of("test", "testing");
+            };
         }
 
         private static Part of(Path file, LabelRow row) {
             String name = row.split().toLowerCase(Locale.ROOT);
             for (Part part : values()) {
-                if (part.names.contains(name)) {
+                if (part.names().contains(name)) {
                     return part;
                 }
             }
@@ -125,10 +127,11 @@ public record LabeledImages(
         }
         requireOption(
                 missing.isEmpty(),
-                "%s: %d of its %d images do not exist (%s%s); paths are relative to this file",
+                "%s: %d of its %d images %s (%s%s); paths are relative to this file",
                 file,
                 missing.size(),
                 rows.size(),
+                missing.size() == 1 ? "does not exist" : "do not exist",
                 String.join(", ", missing.subList(0, Math.min(MOST_NAMED, missing.size()))),
                 missing.size() > MOST_NAMED ? ", ..." : "");
         return images;
