@@ -4,13 +4,16 @@ import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.MachineMemory;
 import dev.vit4j.common.MachineMemory.Room;
 import dev.vit4j.common.Size;
+import dev.vit4j.model.Mlp;
 import dev.vit4j.model.ModelSize;
-import dev.vit4j.model.Pooling;
+import dev.vit4j.model.Positions;
+import dev.vit4j.model.RelativePositions;
 import dev.vit4j.model.Stem;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.ops.OpsChoice;
 import dev.vit4j.ops.encoder.EncoderMemory;
 import dev.vit4j.ops.encoder.EncoderMemory.ArraySizes;
+import dev.vit4j.ops.encoder.EncoderMemory.BlockParts;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -63,12 +66,15 @@ public record GraphMemory(double fixed, double image) {
                 .mapToDouble(
                         mask -> Arrays.stream(mask.shape()).asDoubleStream().reduce(1, (a, b) -> a * b))
                 .sum();
-        double floats = blocks * memory.kept().floats(sizes)
-                + memory.passing().floats(sizes)
+        BlockParts parts = parts(config);
+        double floats = blocks * memory.kept(parts, sizes)
+                + memory.passing(parts, sizes, config.trainedTokens())
                 + 2 * memory.stem() * stem(config)
                 + masks
                 + patches(config);
-        return new GraphMemory((1 + memory.weights()) * weights(config), floats * Float.BYTES);
+        double biases = memory.biases(parts, config.depth(), sizes.attention());
+        return new GraphMemory(
+                (1 + memory.weights()) * weights(config) + biases * Float.BYTES, floats * Float.BYTES);
     }
 
     /**
@@ -78,11 +84,13 @@ public record GraphMemory(double fixed, double image) {
     public static GraphMemory classScores(ViTConfig config) {
         EncoderMemory memory = EncoderMemory.STOCK;
         ArraySizes sizes = sizes(config, config.tokens());
-        double floats = config.depth() * memory.kept().floats(sizes)
-                + memory.passing().floats(sizes)
+        BlockParts parts = parts(config);
+        double floats = config.depth() * memory.kept(parts, sizes)
+                + memory.passing(parts, sizes, config.tokens())
                 + memory.stem() * stem(config)
                 + patches(config);
-        return new GraphMemory(0, floats * Float.BYTES + attentionWeights(config));
+        double biases = memory.biases(parts, config.depth(), sizes.attention());
+        return new GraphMemory(biases * Float.BYTES, floats * Float.BYTES + attentionWeights(config));
     }
 
     /**
@@ -185,6 +193,18 @@ public record GraphMemory(double fixed, double image) {
 
     private static ArraySizes sizes(ViTConfig config, double tokens) {
         return new ArraySizes(tokens * config.width(), tokens * config.mlpWidth(), config.heads() * tokens * tokens);
+    }
+
+    private static BlockParts parts(ViTConfig config) {
+        Mlp mlp = config.blocks().mlp();
+        Positions positions = config.embedding().positions();
+        return new BlockParts(
+                mlp.activation(),
+                mlp.gated(),
+                mlp.norm(),
+                config.blocks().attentionNorm(),
+                positions.rotary().isOn(),
+                positions.relative() != RelativePositions.NONE);
     }
 
     /** Returns the floats of what convolutions and poolings read and write for an image; 0 for a stem of patches. */

@@ -5,18 +5,31 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.MachineMemory.Room;
+import dev.vit4j.model.BlockOptions;
+import dev.vit4j.model.ClassHead;
 import dev.vit4j.model.Dropouts;
+import dev.vit4j.model.Mlp;
+import dev.vit4j.model.Pooling;
+import dev.vit4j.model.PositionEmbedding;
+import dev.vit4j.model.Positions;
+import dev.vit4j.model.RelativePositions;
+import dev.vit4j.model.RotaryPositions;
+import dev.vit4j.model.TokenEmbedding;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.ViTVariants;
 import dev.vit4j.model.WeightNames;
 import dev.vit4j.model.init.WeightInit;
 import dev.vit4j.ops.OpsChoice;
+import dev.vit4j.ops.encoder.Activation;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -75,6 +88,35 @@ class GraphMemoryTest {
         assertNear(
                 GraphMemory.training(config, ops).bytes(BATCH) - input,
                 gradients(config, ops, WeightInit.fresh(config, 1)));
+    }
+
+    private static final BlockOptions PLAIN = BlockOptions.PLAIN;
+
+    /** What only blocks of other families have, each by itself. */
+    static Stream<Arguments> otherBlocks() {
+        ViTConfig plain = ViTVariants.byName("nano/4").withHead(new ClassHead(Pooling.MEAN, 10));
+        RotaryPositions rotary = new RotaryPositions(RotaryPositions.Kind.CENTERED, 100, 0);
+        List<ViTConfig> configs = List.of(
+                plain.withBlocks(PLAIN.withMlp(Mlp.of(Activation.GELU_TANH))),
+                plain.withBlocks(PLAIN.withMlp(new Mlp(Activation.SILU, true, false, true))),
+                plain.withBlocks(PLAIN.withMlp(new Mlp(Activation.SILU, true, true, true))),
+                plain.withBlocks(PLAIN.withAttentionNorm(true)),
+                plain.withEmbedding(TokenEmbedding.PLAIN.withPositions(
+                        new Positions(PositionEmbedding.LEARNED, rotary, RelativePositions.NONE))),
+                plain.withEmbedding(TokenEmbedding.PLAIN.withPositions(new Positions(
+                        PositionEmbedding.NONE, RotaryPositions.NONE, RelativePositions.PER_BLOCK))));
+        return configs.stream()
+                .flatMap(config -> Stream.of(Arguments.of(config, "auto"), Arguments.of(config, "stock")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("otherBlocks")
+    void isNearWhatOtherBlocksTake(ViTConfig config, String requested) {
+        OpsChoice ops = OpsChoice.of(requested);
+        Map<String, INDArray> weights = WeightInit.fresh(config, 1);
+        double input = BATCH * GraphMemory.patchBytes(config);
+        assertNear(GraphMemory.inference(config, ops).bytes(BATCH) - input, predictor(config, ops, weights, List.of()));
+        assertNear(GraphMemory.training(config, ops).bytes(BATCH) - input, gradients(config, ops, weights));
     }
 
     private static void assertNear(double estimate, long taken) {
