@@ -10,12 +10,15 @@ final class RelativeBiasExecution implements CpuOperation {
         int heads = call.columns(0);
         float[] table = call.input(0).toArray();
         call.engine().run(tokens, query -> {
-            float[] index = call.engine().scratch().floats(0, tokens);
-            float[] row = call.engine().scratch().floats(1, tokens);
-            call.input(1).read((long) query * tokens, index, 0, tokens);
+            float[] row = call.engine().scratch().floats(0, tokens);
+            call.input(1).read((long) query * tokens, row, 0, tokens);
+            int[] start = new int[tokens];
+            for (int key = 0; key < tokens; key++) {
+                start[key] = (int) row[key] * heads;
+            }
             for (int head = 0; head < heads; head++) {
                 for (int key = 0; key < tokens; key++) {
-                    row[key] = table[(int) index[key] * heads + head];
+                    row[key] = table[start[key] + head];
                 }
                 call.output(0).write(((long) head * tokens + query) * tokens, row, 0, tokens);
             }
