@@ -7,6 +7,7 @@ import dev.vit4j.model.RelativePositions;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.WeightNames;
 import dev.vit4j.model.family.Families;
+import dev.vit4j.model.family.TimmTensors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -27,6 +28,8 @@ public final class PositionResampler {
     private PositionResampler() {}
 
     /**
+     * Resamples as the library that the model was written with.
+     *
      * @param model any model
      * @param imageSize new height and width in pixels
      * @param notes receives a message about what was resampled
@@ -34,7 +37,10 @@ public final class PositionResampler {
      * @throws dev.vit4j.common.BadInputException if the new size is smaller than a patch
      */
     public static Model toImageSize(Model model, Size imageSize, Consumer<String> notes) {
-        return toImageSize(model, imageSize, Families.resampling(model.config()), notes);
+        boolean timm = model.provenance() != null && model.provenance().has(TimmTensors.PROVENANCE);
+        PositionResampling resampling =
+                timm ? PositionResampling.ANTIALIASED : Families.resampling(model.config());
+        return toImageSize(model, imageSize, resampling, notes);
     }
 
     /**

@@ -5,6 +5,7 @@ import static dev.vit4j.common.BadOptionException.requireOption;
 
 import dev.vit4j.common.AtomicFiles;
 import dev.vit4j.common.FolderSwap;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.Json;
 import dev.vit4j.common.JsonFields;
 import dev.vit4j.data.preprocess.Crop;
@@ -14,6 +15,7 @@ import dev.vit4j.model.Model;
 import dev.vit4j.model.ScoreFunction;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.family.Families;
+import dev.vit4j.model.family.TimmTensors;
 import dev.vit4j.model.WeightNames;
 import dev.vit4j.model.safetensors.FloatFormat;
 import dev.vit4j.model.safetensors.Safetensors;
@@ -56,23 +58,45 @@ public final class ModelConverter {
             requireOption(heads.isEmpty(), "--heads %d: %s already specifies the heads", heads.orElse(0), file);
             return ModelFolder.read(source, notes);
         }
-        return fromWeights(source, heads, fields.map(TimmConfig::new), notes);
+        if (fields.isPresent()) {
+            requireOption(heads.isEmpty(), "--heads %d: %s already specifies the heads", heads.orElse(0), file);
+            return ofTimm(source, fields.get(), notes);
+        }
+        return fromWeights(source, heads, notes);
     }
 
-    private static Model fromWeights(
-            Path source, OptionalInt heads, Optional<TimmConfig> timm, Consumer<String> notes) {
+    /** Reads timm's folder: what the architecture and its arguments say, nothing inferred. */
+    private static Model ofTimm(Path folder, JsonFields fields, Consumer<String> notes) {
+        TimmConfig timm = new TimmConfig(fields);
+        TimmModel model = JsonFields.naming(fields.where(), () -> TimmModel.of(fields));
+        ViTConfig config = model.config();
         Map<String, INDArray> raw = new LinkedHashMap<>();
-        String where;
+        String where = readAll(folder, raw);
+        ObjectNode provenance = Json.mapper().createObjectNode();
+        provenance.set(TimmTensors.PROVENANCE, TimmArguments.original(fields));
+        return new Model(
+                config,
+                timm.preprocessing(config),
+                config.head().isPresent() ? timm.labels(config.classes(), notes) : List.of(),
+                TimmWeights.toOurs(where, raw, model, notes),
+                provenance);
+    }
+
+    /** Returns the file or index, for messages. */
+    private static String readAll(Path source, Map<String, INDArray> into) {
         try (WeightSource file = WeightSource.open(source)) {
-            where = file.where();
-            file.names().forEach(name -> raw.put(name, file.read(name)));
+            file.names().forEach(name -> into.put(name, file.read(name)));
+            return file.where();
         }
+    }
+
+    private static Model fromWeights(Path source, OptionalInt heads, Consumer<String> notes) {
+        Map<String, INDArray> raw = new LinkedHashMap<>();
+        String where = readAll(source, raw);
         boolean timmNames = TimmNames.areTimm(raw.keySet());
         Map<String, INDArray> weights = timmNames ? TimmNames.toHf(raw, where, notes) : hf(raw, where, notes);
-        OptionalInt known =
-                heads.isPresent() || timm.isEmpty() ? heads : timm.get().heads();
         ViTConfig config =
-                ConfigInference.infer(where, weights, known, timmNames ? TIMM_EPSILON : HfConfig.LAYER_NORM_EPS, notes);
+                ConfigInference.infer(where, weights, heads, timmNames ? TIMM_EPSILON : HfConfig.LAYER_NORM_EPS, notes);
         Map<String, long[]> wanted = WeightNames.of(config);
         if (!weights.containsKey(WeightNames.HEAD_WEIGHT)) {
             wanted.remove(WeightNames.HEAD_WEIGHT);
@@ -80,25 +104,17 @@ public final class ModelConverter {
         }
         WeightCheck.check(
                 where, wanted, weights.keySet(), name -> weights.get(name).shape());
-        timm.ifPresent(it -> it.checkPooling(config));
-        List<String> labels = timm.isPresent() && weights.containsKey(WeightNames.HEAD_WEIGHT)
-                ? timm.get().labels(config.classes(), notes)
-                : HfConfig.numbered(config.classes());
         Map<String, INDArray> ordered = new LinkedHashMap<>();
         wanted.keySet().forEach(name -> ordered.put(name, weights.get(name)));
         return new Model(
                 config,
-                preprocessing(source, config, timm, notes),
-                labels,
+                preprocessing(source, config, notes),
+                HfConfig.numbered(config.classes()),
                 ordered,
                 Json.mapper().createObjectNode());
     }
 
-    private static Preprocessing preprocessing(
-            Path source, ViTConfig config, Optional<TimmConfig> timm, Consumer<String> notes) {
-        if (timm.isPresent()) {
-            return timm.get().preprocessing(config);
-        }
+    private static Preprocessing preprocessing(Path source, ViTConfig config, Consumer<String> notes) {
         if (Files.isDirectory(source)) {
             return ModelFolder.preprocessing(source, config, notes);
         }
@@ -143,9 +159,12 @@ public final class ModelConverter {
      */
     public static void writeTimm(Path target, Model model, FloatFormat format, Consumer<String> notes)
             throws IOException {
-        Map<String, INDArray> weights = TimmNames.fromHf(model);
-        if (model.config().blocks().layerNormEps() != TIMM_EPSILON) {
-            notes.accept("timm computes with a layer-norm epsilon of " + TIMM_EPSILON + "; this model has "
+        ObjectNode json = TimmJson.of(model);
+        TimmModel timm = TimmModel.of(new JsonFields(ModelFolder.CONFIG, json));
+        Map<String, INDArray> weights = TimmWeights.toTimm(model.weights(), timm);
+        double epsilon = timm.config().blocks().layerNormEps();
+        if (model.config().blocks().layerNormEps() != epsilon) {
+            notes.accept("timm computes with a layer-norm epsilon of " + epsilon + "; this model has "
                     + model.config().blocks().layerNormEps());
         }
         if (model.config().scores() == ScoreFunction.SIGMOID) {
@@ -162,7 +181,7 @@ public final class ModelConverter {
         }
         ModelFolder.requireReplaceable(target);
         FolderSwap.replace(target, fresh -> {
-            AtomicFiles.writeString(fresh.resolve(ModelFolder.CONFIG), Json.pretty(TimmConfig.toJson(model)));
+            AtomicFiles.writeString(fresh.resolve(ModelFolder.CONFIG), Json.pretty(json));
             Safetensors.write(fresh.resolve(WeightSource.WEIGHTS), weights, Safetensors.PYTORCH, format);
         });
     }

@@ -6,9 +6,6 @@ import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Excerpt;
 import dev.vit4j.common.JsonFields;
 import dev.vit4j.model.Model;
-import dev.vit4j.model.Pooling;
-import dev.vit4j.model.Stem;
-import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.WeightNames;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -193,76 +190,17 @@ public final class TimmNames {
         return count > 0 && side * side == count;
     }
 
-    /** Returns timm's {@code pos_embed}: inserts rows of zeros for the registers after the class token's row. */
-    private static INDArray withRegisters(INDArray positions, ViTConfig config) {
-        INDArray zeros = Nd4j.zeros(DataType.FLOAT, 1, config.registers(), config.width());
-        if (config.pooling() != Pooling.CLS) {
-            return Nd4j.concat(1, zeros, positions);
-        }
-        INDArray patches =
-                positions.get(NDArrayIndex.all(), NDArrayIndex.interval(1, positions.size(1)), NDArrayIndex.all());
-        return Nd4j.concat(1, firstRow(positions), zeros, patches);
-    }
-
     private static INDArray firstRow(INDArray positions) {
         return positions.get(NDArrayIndex.all(), NDArrayIndex.interval(0, 1), NDArrayIndex.all());
     }
 
     /**
-     * @param model any model with non-overlapping patches and class-token or mean pooling
+     * @param model any model with non-overlapping patches
      * @return its weights by timm's names
-     * @throws BadInputException if timm's ViT does not support its stem, patches, attention or pooling
+     * @throws BadInputException if timm has no model of such a stem, attention or pooling
      */
     public static Map<String, INDArray> fromHf(Model model) {
-        ViTConfig config = model.config();
-        require(
-                config.stem().kind() == Stem.Kind.PATCHES && config.stem().padding() == 0,
-                "timm's ViT has no such stem: this model has %s",
-                config.stem().description());
-        require(
-                config.pooling().isPlain(),
-                "timm's ViT has no %s pooling, which this model uses",
-                JsonFields.choice(config.pooling()));
-        require(
-                !config.blocks().isLocality(),
-                "timm's ViT has no locality attention, which this model uses: it neither masks the diagonal of"
-                        + " the attention matrix nor has learned attention scales");
-        require(
-                config.stem().stride().equals(config.stem().patchSize()),
-                "timm's ViT has no overlapping patches: this model has patches of %s pixels every %s",
-                config.stem().patchSize(),
-                config.stem().stride());
-        Map<String, INDArray> weights = model.weights();
-        Map<String, INDArray> timm = new LinkedHashMap<>();
-        TOP.forEach((theirs, ours) -> {
-            if (weights.containsKey(ours)) {
-                timm.put(theirs, weights.get(ours));
-            }
-        });
-        if (config.registers() > 0) {
-            timm.put("pos_embed", withRegisters(weights.get(WeightNames.POSITIONS), config));
-        }
-        for (int layer = 0; layer < config.depth(); layer++) {
-            String theirBlock = "blocks." + layer + ".";
-            String ourBlock = WeightNames.block(layer);
-            for (String kind : config.blocks().bias().anyQkv() ? new String[] {"weight", "bias"} : new String[] {"weight"}) {
-                timm.put(
-                        theirBlock + "attn.qkv." + kind,
-                        Nd4j.concat(
-                                0,
-                                Arrays.stream(ROLES)
-                                        .map(role -> weights.get(ourBlock + "attention.attention." + role + "." + kind))
-                                        .toArray(INDArray[]::new)));
-            }
-            IN_BLOCK.forEach((theirs, ours) -> {
-                for (String kind : new String[] {".weight", ".bias"}) {
-                    timm.put(theirBlock + theirs + kind, weights.get(ourBlock + ours + kind));
-                }
-            });
-            if (config.blocks().hasLayerScale()) {
-                SCALES.forEach((theirs, ours) -> timm.put(theirBlock + theirs, weights.get(ourBlock + ours)));
-            }
-        }
-        return timm;
+        TimmModel timm = TimmModel.of(new JsonFields(ModelFolder.CONFIG, TimmJson.of(model)));
+        return TimmWeights.toTimm(model.weights(), timm);
     }
 }

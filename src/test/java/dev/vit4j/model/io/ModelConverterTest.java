@@ -32,6 +32,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 class ModelConverterTest {
+    /** Of the fixture {@code tiny-a}. */
+    private static final String SIZES = "'img_size':32,'patch_size':4,'embed_dim':64,'depth':2,'num_heads':4,'mlp_ratio':2";
+
     @TempDir
     Path temp;
 
@@ -85,8 +88,8 @@ class ModelConverterTest {
 
     @Test
     void timmsConfigGivesLabelsAndTreatment() throws IOException {
-        config("{'architecture':'vit_tiny','num_classes':10,'global_pool':'token',"
-                + "'label_names':['a','b','c','d','e','f','g','h','i','j'],'model_args':{'num_heads':4},"
+        config("{'architecture':'vit_tiny_patch16_224','num_classes':10,'global_pool':'token',"
+                + "'label_names':['a','b','c','d','e','f','g','h','i','j'],'model_args':{" + SIZES + "},"
                 + "'pretrained_cfg':{'input_size':[3,32,32],'interpolation':'bilinear','crop_pct':0.9,"
                 + "'crop_mode':'center','mean':[0.5,0.4,0.3],'std':[0.2,0.2,0.1]}}");
 
@@ -101,19 +104,49 @@ class ModelConverterTest {
 
     @Test
     void aTimmConfigThatDoesNotFitIsRefused() throws IOException {
-        config("{'architecture':'vit','label_names':['a']}");
-        assertThatThrownBy(() -> read(timm, 4)).hasMessageContaining("1 label_names for 10 classes");
-        config("{'architecture':'vit','global_pool':'avg'}");
-        assertThatThrownBy(() -> read(timm, 4))
-                .hasMessageContaining("global_pool is \"avg\" in a model with a class token");
-        config("{'architecture':'vit','crop_mode':'corner'}");
-        assertThatThrownBy(() -> read(timm, 4)).hasMessageContaining("crop_mode is \"corner\"");
-        config("{'architecture':'vit','crop_pct':-1}");
-        assertThatThrownBy(() -> read(timm, 4)).hasMessageContaining("crop_pct is -1.0");
-        config("{'architecture':'vit','input_size':[3,224,224]}");
-        assertThatThrownBy(() -> read(timm, 4)).hasMessageContaining("expected [channels, 32, 32]");
-        config("{'architecture':'vit','interpolation':'random'}");
-        assertThatThrownBy(() -> read(timm, 4)).hasMessageContaining("interpolation is \"random\"");
+        refused("'label_names':['a']", "1 label_names for 10 classes");
+        refused("'global_pool':'avg'", "missing: fc_norm.weight, fc_norm.bias; unexpected: norm.bias, norm.weight");
+        refused(
+                "'global_pool':'avg','pretrained_cfg':{}",
+                "global_pool is \"avg\" here, but the architecture and model_args make it \"token\"");
+        refused("'crop_mode':'corner'", "crop_mode is \"corner\"");
+        refused("'crop_pct':-1", "crop_pct is -1.0");
+        refused("'input_size':[3,224,224]", "expected [channels, 32, 32]");
+        refused("'interpolation':'random'", "interpolation is \"random\"");
+        assertThatThrownBy(() -> read(timm, 4)).hasMessageContaining("already specifies the heads");
+    }
+
+    /** What would change the numbers is never ignored. */
+    @Test
+    void argumentsOfTimmThatAreNotSupportedAreRefusedByName() throws IOException {
+        refusedArgument("'qk_norm':true", "qk_norm is true, which is not supported");
+        refusedArgument("'act_layer':'mish'", "act_layer is \"mish\", which is not supported");
+        refusedArgument("'norm_layer':'rmsnorm'", "norm_layer is \"rmsnorm\", which is not supported");
+        refusedArgument("'global_pool':'avgmax'", "global_pool is \"avgmax\", which is not supported");
+        refusedArgument("'final_norm':false", "final_norm is false, which is not supported");
+        refusedArgument("'no_such':3", "no_such is 3, which is not supported");
+        config("{'architecture':'swin_tiny_patch4_window7_224'}");
+        assertThatThrownBy(() -> read(timm, null))
+                .hasMessageContaining("architecture is \"swin_tiny_patch4_window7_224\", which is not supported")
+                .hasMessageContaining("supported are timm's vit_*, deit*, beit* and eva02_*");
+        config("{'architecture':'vit_base_patch16_xp_224'}");
+        assertThatThrownBy(() -> read(timm, null)).hasMessageContaining("block_fn is \"ParallelScalingBlock\"");
+        config("{'architecture':'vit_tiny_patch16_223'}");
+        assertThatThrownBy(() -> read(timm, null)).hasMessageContaining("did you mean 'vit_tiny_patch16_224'");
+    }
+
+    private void refused(String field, String message) throws IOException {
+        config("{'architecture':'vit_tiny_patch16_224','num_classes':10,'model_args':{" + SIZES + "}," + field + "}");
+        assertThatThrownBy(() -> read(timm, null))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining(message);
+    }
+
+    private void refusedArgument(String argument, String message) throws IOException {
+        config("{'architecture':'vit_tiny_patch16_224','num_classes':10,'model_args':{" + SIZES + "," + argument + "}}");
+        assertThatThrownBy(() -> read(timm, null))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining(message);
     }
 
     @Test
@@ -130,9 +163,9 @@ class ModelConverterTest {
         assertThat(notes).anyMatch(note -> note.contains("layer-norm epsilon of 1.0E-6; this model has 1.0E-12"));
         JsonNode args = Json.read(temp.resolve("out/config.json")).get("model_args");
         assertThat(args.toString())
-                .isEqualTo("{\"img_size\":48,\"patch_size\":16,\"in_chans\":3,\"embed_dim\":96,\"depth\":3,"
-                        + "\"num_heads\":3,\"mlp_ratio\":2.0,\"qkv_bias\":true,\"class_token\":true,"
-                        + "\"global_pool\":\"token\",\"fc_norm\":false}");
+                .isEqualTo("{\"patch_size\":16,\"embed_dim\":96,\"depth\":3,\"num_heads\":3,\"qkv_bias\":true,"
+                        + "\"init_values\":null,\"mlp_ratio\":2.0,\"class_token\":true,\"global_pool\":\"token\","
+                        + "\"fc_norm\":false,\"pre_norm\":false,\"img_size\":48,\"in_chans\":3}");
     }
 
     @Test
