@@ -51,6 +51,8 @@ class Model:
     resize: str = "no"  # no, auto, argument: how the library takes images of another size; "timm": set_input_size
     call: dict[str, Any] = dataclasses.field(default_factory=dict)
     auto_class: str = ""
+    written_class: str = ""  # the class that opens what vit4j writes, if another: it has neither text towers nor decoders
+    written_keywords: dict[str, Any] = dataclasses.field(default_factory=dict)
     architecture: str = ""
     args: Callable[[Size], dict] | None = None
 
@@ -125,6 +127,8 @@ def _transformers() -> list[Model]:
     def tower(name, build, **keywords):
         return row(name, build, auto_class="AutoModel", **keywords)
 
+    no_pooler = {"add_pooling_layer": False}
+
     classifier = "ViTForImageClassification"
     rows = [row("vit", _hf(classifier, "ViTConfig"), size=ODD, gradients=True, resize="argument")]
     for activation in ("gelu_new", "gelu_pytorch_tanh", "quick_gelu", "relu", "silu"):
@@ -132,12 +136,28 @@ def _transformers() -> list[Model]:
         rows.append(row(name, _hf(classifier, "ViTConfig", {"hidden_act": activation})))
     rows += [
         row("vit-no-qkv-bias", _hf(classifier, "ViTConfig", {"qkv_bias": False})),
-        tower("vit-headless", _hf("ViTModel", "ViTConfig", add_pooling_layer=False), resize="argument"),
+        tower(
+            "vit-headless",
+            _hf("ViTModel", "ViTConfig", **no_pooler),
+            resize="argument",
+            written_keywords=no_pooler,
+        ),
         tower("vit-pooler", _hf("ViTModel", "ViTConfig")),
         row("vit-msn", _hf("ViTMSNForImageClassification", "ViTMSNConfig")),
         tower("vit-msn-headless", _hf("ViTMSNModel", "ViTMSNConfig")),
-        tower("vit-mae", _hf("ViTMAEModel", "ViTMAEConfig", _MAE), resize="argument"),
-        row("vit-mae-pretraining", _hf("ViTMAEForPreTraining", "ViTMAEConfig", _MAE), auto_class=""),
+        tower(
+            "vit-mae",
+            _hf("ViTMAEModel", "ViTMAEConfig", _MAE),
+            resize="argument",
+            written_keywords={"mask_ratio": 0.0},
+        ),
+        row(
+            "vit-mae-pretraining",
+            _hf("ViTMAEForPreTraining", "ViTMAEConfig", _MAE),
+            auto_class="",
+            written_class="ViTMAEModel",
+            written_keywords={"mask_ratio": 0.0},
+        ),
         row("deit", _hf("DeiTForImageClassification", "DeiTConfig"), resize="argument"),
         row(
             "deit-teacher",
@@ -146,7 +166,7 @@ def _transformers() -> list[Model]:
             resize="argument",
             auto_class="",
         ),
-        tower("deit-headless", _hf("DeiTModel", "DeiTConfig", add_pooling_layer=False)),
+        tower("deit-headless", _hf("DeiTModel", "DeiTConfig", **no_pooler), written_keywords=no_pooler),
         row("dinov2", _hf("Dinov2ForImageClassification", "Dinov2Config", _DINO), gradients=True, resize="auto"),
         tower("dinov2-headless", _hf("Dinov2Model", "Dinov2Config", _DINO), resize="auto"),
         row("dinov2-swiglu", _hf("Dinov2ForImageClassification", "Dinov2Config", _SWIGLU), gradients=True),
@@ -166,13 +186,21 @@ def _transformers() -> list[Model]:
             "clip-projection",
             _hf("CLIPVisionModelWithProjection", "CLIPVisionConfig", {"projection_dim": 6}),
         ),
-        tower("clip-both-towers", _two_towers("CLIPModel", "CLIPConfig")),
+        tower(
+            "clip-both-towers",
+            _two_towers("CLIPModel", "CLIPConfig"),
+            written_class="CLIPVisionModelWithProjection",
+        ),
         row("siglip", _two_towers("SiglipForImageClassification", "SiglipConfig"), gradients=True, resize="argument"),
         row(
             "siglip-no-head",
             _two_towers("SiglipForImageClassification", "SiglipConfig", vision_use_head=False),
         ),
-        tower("siglip-both-towers", _two_towers("SiglipModel", "SiglipConfig")),
+        tower(
+            "siglip-both-towers",
+            _two_towers("SiglipModel", "SiglipConfig"),
+            written_class="SiglipVisionModel",
+        ),
         tower("siglip-vision", _hf("SiglipVisionModel", "SiglipVisionConfig"), resize="argument"),
         tower(
             "dinov3",
@@ -245,7 +273,10 @@ def _timm() -> list[Model]:
             return _timm_args(size, mlp_factor, **more)
 
         def build(size: Size) -> nn.Module:
-            return timm.create_model(architecture, pretrained=False, num_classes=size.classes, **args(size))
+            overlay = {"input_size": (3, size.image, size.image)}
+            return timm.create_model(
+                architecture, num_classes=size.classes, pretrained_cfg_overlay=overlay, **args(size)
+            )
 
         return Model(
             "timm-" + name,

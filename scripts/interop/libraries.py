@@ -1,6 +1,6 @@
 """Imports torchvision, which transformers and timm need, even where its compiled extension does not load.
 
-That happens beside a build of torch that the extension was not made for. The import then fails because two operators are
+That happens beside a build of torch that it was not made for. The import then fails because two operators are
 not declared; no model here uses them.
 """
 

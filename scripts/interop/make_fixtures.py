@@ -92,6 +92,7 @@ def train(row: Model, model: nn.Module, images: torch.Tensor, labels: torch.Tens
 
 def preprocessor(row: Model) -> dict:
     return {
+        "image_processor_type": "ViTImageProcessor",
         "do_resize": True,
         "size": {"height": row.size.image, "width": row.size.image},
         "resample": 3,
