@@ -272,6 +272,12 @@ public sealed interface Query {
         public String text() {
             return "mean";
         }
+
+        /** Other than the mean over heads, which file names have, too. */
+        @Override
+        public String fileName() {
+            return "patches";
+        }
     }
 
     /**

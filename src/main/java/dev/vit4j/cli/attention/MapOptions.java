@@ -14,6 +14,7 @@ import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.BadOptionException;
 import dev.vit4j.model.Model;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
@@ -108,26 +109,34 @@ final class MapOptions {
 
     /**
      * @param model that is to make the maps
+     * @param name of the model if there are several; else empty
      * @throws BadOptionException if the method cannot explain it, or it does not have the layer, head, token or class that
      *     an option names
      */
-    void requireThatFit(Model model) {
+    void requireThatFit(Model model, Optional<String> name) {
         MapPlan all = toPlan();
         HeadChoice mean = HeadChoice.of(Heads.MEAN);
-        check("--method", model, LayerChoice.LAST, mean, Query.CLASSIFIER, ClassChoice.TOP);
-        check("--layer", model, all.layers(), mean, Query.CLASSIFIER, ClassChoice.TOP);
-        check("--head", model, LayerChoice.LAST, all.heads(), Query.CLASSIFIER, ClassChoice.TOP);
-        check("--query", model, LayerChoice.LAST, mean, all.query(), ClassChoice.TOP);
-        check("--class", model, LayerChoice.LAST, mean, Query.CLASSIFIER, all.target());
+        check("--method", model, name, LayerChoice.LAST, mean, Query.CLASSIFIER, ClassChoice.TOP);
+        check("--layer", model, name, all.layers(), mean, Query.CLASSIFIER, ClassChoice.TOP);
+        check("--head", model, name, LayerChoice.LAST, all.heads(), Query.CLASSIFIER, ClassChoice.TOP);
+        check("--query", model, name, LayerChoice.LAST, mean, all.query(), ClassChoice.TOP);
+        check("--class", model, name, LayerChoice.LAST, mean, Query.CLASSIFIER, all.target());
     }
 
     /** Checks one choice, the others being those that every model has. */
     private void check(
-            String option, Model model, LayerChoice layers, HeadChoice heads, Query chosen, ClassChoice classes) {
+            String option,
+            Model model,
+            Optional<String> name,
+            LayerChoice layers,
+            HeadChoice heads,
+            Query chosen,
+            ClassChoice classes) {
         try {
             new MapPlan(method, layers, heads, chosen, classes, 1, 0).check(model);
         } catch (BadInputException e) {
-            throw new BadOptionException(option + ": " + e.getMessage(), e);
+            String which = name.map(of -> of + ": ").orElse("");
+            throw new BadOptionException(option + ": " + which + e.getMessage(), e);
         }
     }
 

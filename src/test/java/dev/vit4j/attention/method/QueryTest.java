@@ -50,6 +50,7 @@ class QueryTest {
         assertThat(Query.register(1).description(EVERY_KIND)).isEqualTo("query: register 2");
         assertThat(Query.register(1).text()).isEqualTo("register:2");
         assertThat(Query.register(1).fileName()).isEqualTo("register2");
+        assertThat(Query.MEAN.fileName()).isEqualTo("patches");
     }
 
     @Test
