@@ -60,7 +60,10 @@ public final class InputSet<E extends Enum<E>> {
         return new InputSet<>(type, all);
     }
 
-    /** @return whether there is such an input */
+    /**
+     * @param input one that there may be
+     * @return whether there is such an input
+     */
     public boolean has(E input) {
         return numbers.containsKey(input);
     }
