@@ -14,6 +14,7 @@ import dev.vit4j.attention.method.GradientRollout;
 import dev.vit4j.attention.method.Heads;
 import dev.vit4j.attention.method.LayerAttention;
 import dev.vit4j.attention.method.PatchMap;
+import dev.vit4j.attention.method.Queries;
 import dev.vit4j.attention.method.Query;
 import dev.vit4j.attention.method.Rollout;
 import dev.vit4j.attention.method.Temperature;
@@ -191,7 +192,7 @@ public final class AttentionMaps {
      *     vector, in attention pooling the mean over its heads; empty for other models
      */
     public Optional<PatchMap> pooling() {
-        return shares.map(of -> PatchMap.ofTokens(grid, Query.NONE, of));
+        return shares.map(of -> PatchMap.ofTokens(grid, Queries.NONE, of));
     }
 
     /**
@@ -204,7 +205,7 @@ public final class AttentionMaps {
 
     /** @return attention roll-out for the classifier's query, see {@link Rollout} */
     public PatchMap rollout() {
-        return rollout(Heads.MEAN, Query.CLASSIFIER, 0);
+        return rollout(Heads.MEAN, Queries.CLASSIFIER, 0);
     }
 
     /**
@@ -234,7 +235,7 @@ public final class AttentionMaps {
     public PatchMap gradient(int classIndex) {
         requireClass(classIndex);
         try (ClassGradients gradients = new ClassGradients(model, 1)) {
-            return gradient(gradients.of(List.of(image), new int[] {classIndex}).get(0), Query.CLASSIFIER);
+            return gradient(gradients.of(List.of(image), new int[] {classIndex}).get(0), Queries.CLASSIFIER);
         }
     }
 
@@ -279,7 +280,7 @@ public final class AttentionMaps {
      */
     public PatchMap gradCam(ClassGradient gradient) {
         requireOwnTemperature();
-        return new PatchMap(grid, Query.NONE, GradCam.of(grid, gradient.features()), new double[grid.firstPatch()]);
+        return new PatchMap(grid, Queries.NONE, GradCam.of(grid, gradient.features()), new double[grid.firstPatch()]);
     }
 
     private void requireClass(int classIndex) {

@@ -46,7 +46,7 @@ public record ViTConfig(
                 "patch dropout %s: models with rotary or relative positions do not support it",
                 dropouts.patches());
         require(
-                positions.relative() == RelativePositions.NONE || prefix.count() == 1 && prefix.classToken(),
+                positions.relative() == RelativePositions.NONE || (prefix.count() == 1 && prefix.classToken()),
                 "relative positions need a class token and no other token before the patches");
         head.pooling().requireFits(prefix);
         int tokens = positions(patching(image, stem), stem, prefix) + prefix.registers();

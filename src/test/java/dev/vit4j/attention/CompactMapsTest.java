@@ -12,6 +12,7 @@ import dev.vit4j.attention.method.AttentionMatrix;
 import dev.vit4j.attention.method.Heads;
 import dev.vit4j.attention.method.LayerAttention;
 import dev.vit4j.attention.method.PatchMap;
+import dev.vit4j.attention.method.Queries;
 import dev.vit4j.attention.method.Query;
 import dev.vit4j.image.RgbImage;
 import dev.vit4j.model.Model;
@@ -35,7 +36,7 @@ class CompactMapsTest {
                 PatchMap shares = maps.pooling().orElseThrow();
                 assertThat(shares.sum()).isCloseTo(1, within(1e-6));
                 assertThat(shares.max() / shares.min()).isGreaterThan(1.5);
-                assertThat(maps.raw(1, Heads.MEAN, Query.CLASSIFIER).weights())
+                assertThat(maps.raw(1, Heads.MEAN, Queries.CLASSIFIER).weights())
                         .containsExactly(weightedMean(maps.layers().get(1), shares.weights()), within(1e-9));
                 assertThat(maps.rollout().sum()).isCloseTo(1, within(1e-6));
                 assertThat(maps.rollout().query().description(maps.grid())).contains("sequence pooling");

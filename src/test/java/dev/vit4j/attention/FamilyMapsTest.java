@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.vit4j.attention.method.ClassGradient;
 import dev.vit4j.attention.method.Heads;
 import dev.vit4j.attention.method.PatchMap;
+import dev.vit4j.attention.method.Queries;
 import dev.vit4j.attention.method.Query;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.model.graph.Golden;
@@ -69,7 +70,7 @@ class FamilyMapsTest {
                 AttentionMaps maps = all.get(image);
                 assertThat(letters(maps)).isEqualTo(tokens);
                 double[] read = read(golden, image, tokens.length(), reads);
-                assertEquals(maps.raw(1, Heads.MEAN, Query.CLASSIFIER), times(read, mean(golden, image, 1)));
+                assertEquals(maps.raw(1, Heads.MEAN, Queries.CLASSIFIER), times(read, mean(golden, image, 1)));
                 assertEquals(maps.rollout(), times(times(read, half(golden, image, 1)), half(golden, image, 0)));
             }
         }
@@ -87,13 +88,13 @@ class FamilyMapsTest {
             assertEquals(maps.raw(1, Heads.MEAN, query), attention[token]);
             assertThat(query.name(maps.grid())).isEqualTo(maps.grid().name(token));
         }
-        assertEquals(maps.raw(1, Heads.MEAN, Query.MEAN), times(even(tokens.length()), attention));
+        assertEquals(maps.raw(1, Heads.MEAN, Queries.MEAN), times(even(tokens.length()), attention));
     }
 
     private static Query query(String tokens, int token) {
         return switch (tokens.charAt(token)) {
-            case 'c' -> Query.CLASS_TOKEN;
-            case 'd' -> Query.DISTILLATION_TOKEN;
+            case 'c' -> Queries.CLASS_TOKEN;
+            case 'd' -> Queries.DISTILLATION_TOKEN;
             default -> Query.register(token - tokens.indexOf('r'));
         };
     }
@@ -125,7 +126,7 @@ class FamilyMapsTest {
             int[] chosen = Arrays.stream(classes).mapToInt(value -> (int) value).toArray();
             List<ClassGradient> ofImages = gradients.of(images, chosen);
             for (int image = 0; image < golden.images(); image++) {
-                PatchMap relevance = maps.get(image).gradient(ofImages.get(image), Query.CLASSIFIER);
+                PatchMap relevance = maps.get(image).gradient(ofImages.get(image), Queries.CLASSIFIER);
                 assertEquals(
                         relevance, expected.get(fixture + ".gradient").slice(image).toDoubleVector());
                 assertThat(maps.get(image).gradCam(ofImages.get(image)).weights())
@@ -155,9 +156,9 @@ class FamilyMapsTest {
         AttentionMaps maps = withImage("deit-teacher");
         try (ClassGradients gradients = new ClassGradients(FamilyGolden.read("deit-teacher", scratch).model(), 1)) {
             ClassGradient gradient = gradients.of(List.of(maps.image()), new int[] {2}).get(0);
-            double[] ofClass = maps.gradient(gradient, Query.CLASS_TOKEN).weights();
-            double[] ofDistillation = maps.gradient(gradient, Query.DISTILLATION_TOKEN).weights();
-            double[] ofBoth = maps.gradient(gradient, Query.CLASSIFIER).weights();
+            double[] ofClass = maps.gradient(gradient, Queries.CLASS_TOKEN).weights();
+            double[] ofDistillation = maps.gradient(gradient, Queries.DISTILLATION_TOKEN).weights();
+            double[] ofBoth = maps.gradient(gradient, Queries.CLASSIFIER).weights();
             for (int patch = 0; patch < PATCHES; patch++) {
                 assertThat(ofBoth[patch]).isCloseTo((ofClass[patch] + ofDistillation[patch]) / 2, within(1e-9));
             }

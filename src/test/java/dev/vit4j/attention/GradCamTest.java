@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.vit4j.attention.method.ClassGradient;
 import dev.vit4j.attention.method.GradCam;
 import dev.vit4j.attention.method.PatchMap;
-import dev.vit4j.attention.method.Query;
+import dev.vit4j.attention.method.Queries;
 import dev.vit4j.attention.method.TokenFeatures;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.data.patch.Patching;
@@ -83,7 +83,7 @@ class GradCamTest {
     private static void assertEqual(PatchMap map, INDArray expected) {
         double[] values = expected.toDoubleVector();
         double largest = Arrays.stream(values).max().orElseThrow();
-        assertThat(map.query()).isEqualTo(Query.NONE);
+        assertThat(map.query()).isEqualTo(Queries.NONE);
         assertThat(map.elsewhere()).isZero();
         assertThat(map.weights()).hasSameSizeAs(values);
         for (int patch = 0; patch < values.length; patch++) {

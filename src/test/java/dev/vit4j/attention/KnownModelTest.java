@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.vit4j.attention.method.Heads;
 import dev.vit4j.attention.method.PatchMap;
-import dev.vit4j.attention.method.Query;
+import dev.vit4j.attention.method.Queries;
 import dev.vit4j.image.RgbImage;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,7 @@ class KnownModelTest {
 
     @Test
     void theClassTokenLooksUpRedMost() {
-        PatchMap map = maps.raw(0, Heads.one(0), Query.CLASSIFIER);
+        PatchMap map = maps.raw(0, Heads.one(0), Queries.CLASSIFIER);
         assertThat(map.weights()).containsExactly(new double[] {2 / ALL, 0.5 / ALL, 1 / ALL, 1 / ALL}, within(1e-6));
         assertThat(map.elsewhere()).isCloseTo(1 / ALL, within(1e-6));
     }
@@ -42,15 +42,15 @@ class KnownModelTest {
         try (ClassGradients gradients = new ClassGradients(KnownModel.balanced(), 2)) {
             PreprocessedImage image = maps.image();
             var both = gradients.of(List.of(image, image, image), new int[] {1, 0, 1});
-            assertThat(maps.gradient(both.get(0), Query.CLASSIFIER).order()[0]).isEqualTo(GREEN);
-            assertThat(maps.gradient(both.get(1), Query.CLASSIFIER).order()[0]).isEqualTo(RED);
-            assertThat(maps.gradient(both.get(2), Query.CLASSIFIER).order()[0]).isEqualTo(GREEN);
+            assertThat(maps.gradient(both.get(0), Queries.CLASSIFIER).order()[0]).isEqualTo(GREEN);
+            assertThat(maps.gradient(both.get(1), Queries.CLASSIFIER).order()[0]).isEqualTo(RED);
+            assertThat(maps.gradient(both.get(2), Queries.CLASSIFIER).order()[0]).isEqualTo(GREEN);
         }
     }
 
     @Test
     void atTemperatureZeroRedIsLookedUpAlone() {
-        PatchMap map = maps.withTemperature(0).raw(0, Heads.one(0), Query.CLASSIFIER);
+        PatchMap map = maps.withTemperature(0).raw(0, Heads.one(0), Queries.CLASSIFIER);
         assertThat(map.weights()).containsExactly(1, 0, 0, 0);
     }
 }

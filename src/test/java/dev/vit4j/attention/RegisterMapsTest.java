@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.vit4j.attention.method.Heads;
 import dev.vit4j.attention.method.LayerAttention;
 import dev.vit4j.attention.method.PatchMap;
+import dev.vit4j.attention.method.Queries;
 import dev.vit4j.attention.method.Query;
 import dev.vit4j.common.Json;
 import dev.vit4j.data.preprocess.Preprocessing;
@@ -50,8 +51,8 @@ class RegisterMapsTest {
             }
         }
         assertThat(rollout.elsewhere()).isCloseTo(elsewhere, within(1e-6)).isPositive();
-        assertThat(maps.raw(1, Heads.MEAN, Query.CLASSIFIER).sum()
-                        + maps.raw(1, Heads.MEAN, Query.CLASSIFIER).elsewhere())
+        assertThat(maps.raw(1, Heads.MEAN, Queries.CLASSIFIER).sum()
+                        + maps.raw(1, Heads.MEAN, Queries.CLASSIFIER).elsewhere())
                 .isCloseTo(1, within(1e-6));
         assertThat(maps.overlay(rollout).getWidth()).isEqualTo(40);
         maps.pooling().ifPresent(shares -> {

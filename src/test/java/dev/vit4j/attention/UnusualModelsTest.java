@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.vit4j.attention.method.Heads;
 import dev.vit4j.attention.method.LayerAttention;
 import dev.vit4j.attention.method.PatchMap;
+import dev.vit4j.attention.method.Queries;
 import dev.vit4j.attention.method.Query;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Json;
@@ -52,7 +53,7 @@ class UnusualModelsTest {
         assertThat(maps.weights().shape())
                 .containsExactly(2, 2, maps.grid().tokens(), maps.grid().tokens());
         for (PatchMap map : List.of(
-                maps.raw(1, Heads.MEAN, Query.CLASSIFIER),
+                maps.raw(1, Heads.MEAN, Queries.CLASSIFIER),
                 maps.rollout(),
                 maps.raw(0, Heads.one(1), Query.patch(side - 1, 0)))) {
             assertThat(map.sum() + map.elsewhere()).isCloseTo(1, within(1e-6));
@@ -77,7 +78,7 @@ class UnusualModelsTest {
                 mean[key] += layer.values()[layer.row(1, query) + key] / (double) layer.tokens();
             }
         }
-        assertThat(maps.raw(1, Heads.one(1), Query.CLASSIFIER).weights()).containsExactly(mean, within(1e-12));
+        assertThat(maps.raw(1, Heads.one(1), Queries.CLASSIFIER).weights()).containsExactly(mean, within(1e-12));
     }
 
     @ParameterizedTest
@@ -105,10 +106,10 @@ class UnusualModelsTest {
     @Test
     void whatIsOutOfRangeNamesTheRange() {
         AttentionMaps maps = AttentionMaps.of(model(Pooling.CLS, 4), noise());
-        assertThatThrownBy(() -> maps.raw(2, Heads.MEAN, Query.CLASSIFIER))
+        assertThatThrownBy(() -> maps.raw(2, Heads.MEAN, Queries.CLASSIFIER))
                 .isInstanceOf(BadInputException.class)
                 .hasMessage("layer index 2: this model has layer indexes 0 to 1");
-        assertThatThrownBy(() -> maps.raw(0, Heads.one(2), Query.CLASSIFIER))
+        assertThatThrownBy(() -> maps.raw(0, Heads.one(2), Queries.CLASSIFIER))
                 .hasMessageContaining("head indexes 0 to 1");
         assertThatThrownBy(() -> maps.gradient(3)).hasMessage("class 3: this model has classes 0 to 2");
         assertThatThrownBy(() -> maps.withTemperature(0.5).gradient(0)).hasMessageContaining("temperature");

@@ -23,7 +23,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +31,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Runs models for {@code scripts/check-interop}, which compares the results with those of the models' libraries. Reads
- * a JSON list of jobs, and writes what became of each as a list into the file named by the second argument.
+ * Runs models for {@code scripts/check-interop}, which compares the results with those of the models' libraries. Reads a
+ * JSON list of jobs, and writes what became of each as a list into the file named by the second argument.
  */
 public final class InteropProbe {
     private static final int STEPS = 3;
@@ -55,7 +54,7 @@ public final class InteropProbe {
                 run(job, notes);
             } catch (Exception | AssertionError e) {
                 outcome.put("error", e.toString());
-                outcome.set("trace", Json.mapper().valueToTree(Arrays.toString(e.getStackTrace())));
+                e.printStackTrace();
             }
             outcome.set("notes", Json.mapper().valueToTree(notes));
             outcomes.add(outcome);

@@ -6,6 +6,7 @@ import dev.vit4j.attention.draw.SideBySide;
 import dev.vit4j.attention.explain.MapTable;
 import dev.vit4j.attention.explain.Percent;
 import dev.vit4j.attention.method.PatchMap;
+import dev.vit4j.attention.method.Queries;
 import dev.vit4j.attention.method.Query;
 import dev.vit4j.classify.Prediction;
 import dev.vit4j.model.TokenGrid;
@@ -90,7 +91,7 @@ final class Drawer {
                 : "; contour: " + Percent.of(request.style().mass().getAsDouble()) + " % of the mass";
         Query query = result.table().first().query();
         TokenGrid grid = result.maps().grid();
-        String asked = query.equals(Query.NONE) ? "" : query.description(grid) + "; ";
+        String asked = query.equals(Queries.NONE) ? "" : query.description(grid) + "; ";
         lines.add(asked + grid.description() + contour);
         return lines;
     }

@@ -8,7 +8,7 @@ import dev.vit4j.attention.explain.MapPlan;
 import dev.vit4j.attention.explain.MapTable;
 import dev.vit4j.attention.method.ClassGradient;
 import dev.vit4j.attention.method.PatchMap;
-import dev.vit4j.attention.method.Query;
+import dev.vit4j.attention.method.Queries;
 import dev.vit4j.attention.page.ClassMap;
 import dev.vit4j.classify.Prediction;
 import dev.vit4j.common.Softmax;
@@ -148,7 +148,7 @@ final class ModelRun implements AutoCloseable {
     }
 
     private static ClassMap classMap(AttentionMaps maps, int classIndex, ClassGradient gradient) {
-        PatchMap map = maps.gradient(gradient, Query.CLASSIFIER);
+        PatchMap map = maps.gradient(gradient, Queries.CLASSIFIER);
         return new ClassMap(
                 classIndex,
                 map.weights(),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.attention.explain.MapTable;
 import dev.vit4j.attention.method.PatchMap;
+import dev.vit4j.attention.method.Queries;
 import dev.vit4j.attention.method.Query;
 import dev.vit4j.classify.Prediction;
 import dev.vit4j.common.Json;
@@ -65,7 +66,7 @@ final class ResultJson {
                     .put("convolutions", grid.convolutions());
             model.put("description", result.table().description());
             Query query = result.table().first().query();
-            model.put("query", query.equals(Query.NONE) ? null : query.description(grid));
+            model.put("query", query.equals(Queries.NONE) ? null : query.description(grid));
             ArrayNode maps = model.putArray("maps");
             MapTable table = result.table();
             for (int row = 0; row < table.rows().size(); row++) {

@@ -5,7 +5,7 @@ import dev.vit4j.attention.draw.MapSheet;
 import dev.vit4j.attention.method.ClassGradient;
 import dev.vit4j.attention.method.Heads;
 import dev.vit4j.attention.method.PatchMap;
-import dev.vit4j.attention.method.Query;
+import dev.vit4j.attention.method.Queries;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.ViTConfig;
 import java.util.List;
@@ -68,6 +68,6 @@ public final class AttentionRollout implements ExplanationMethod {
     }
 
     private static Ranking ranking(String name, Heads heads, double discard) {
-        return new Ranking(name, (maps, gradient) -> maps.rollout(heads, Query.CLASSIFIER, discard));
+        return new Ranking(name, (maps, gradient) -> maps.rollout(heads, Queries.CLASSIFIER, discard));
     }
 }

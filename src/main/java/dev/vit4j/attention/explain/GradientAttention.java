@@ -5,7 +5,7 @@ import dev.vit4j.attention.draw.MapSheet;
 import dev.vit4j.attention.method.ClassGradient;
 import dev.vit4j.attention.method.Heads;
 import dev.vit4j.attention.method.PatchMap;
-import dev.vit4j.attention.method.Query;
+import dev.vit4j.attention.method.Queries;
 import dev.vit4j.model.Model;
 import java.util.List;
 import java.util.Set;
@@ -45,6 +45,6 @@ public final class GradientAttention extends ClassMethod {
     @Override
     public List<Ranking> rankings() {
         return List.of(new Ranking(
-                "gradient-weighted roll-out", (maps, gradient) -> maps.gradient(gradient, Query.CLASSIFIER)));
+                "gradient-weighted roll-out", (maps, gradient) -> maps.gradient(gradient, Queries.CLASSIFIER)));
     }
 }

@@ -4,7 +4,7 @@ import dev.vit4j.attention.AttentionMaps;
 import dev.vit4j.attention.draw.MapSheet;
 import dev.vit4j.attention.method.ClassGradient;
 import dev.vit4j.attention.method.Heads;
-import dev.vit4j.attention.method.Query;
+import dev.vit4j.attention.method.Queries;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.ViTConfig;
 import java.util.ArrayList;
@@ -74,7 +74,7 @@ public final class RawAttention implements ExplanationMethod {
     }
 
     private static Ranking ranking(String name, Heads heads) {
-        return new Ranking(name, (maps, gradient) -> maps.raw(maps.layers().size() - 1, heads, Query.CLASSIFIER));
+        return new Ranking(name, (maps, gradient) -> maps.raw(maps.layers().size() - 1, heads, Queries.CLASSIFIER));
     }
 
     /**
@@ -85,7 +85,7 @@ public final class RawAttention implements ExplanationMethod {
         return IntStream.range(0, depth)
                 .mapToObj(layer -> new Ranking(
                         "raw, layer " + (layer + 1) + ", mean of heads",
-                        (maps, gradient) -> maps.raw(layer, Heads.MEAN, Query.CLASSIFIER)))
+                        (maps, gradient) -> maps.raw(layer, Heads.MEAN, Queries.CLASSIFIER)))
                 .toList();
     }
 }

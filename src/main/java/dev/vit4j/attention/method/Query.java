@@ -13,24 +13,6 @@ import java.util.Optional;
 /** The query of a map: whose look-up it shows. */
 public sealed interface Query {
     /**
-     * What the classifier reads, or what a model without a class head is pooled from. It depends on the model's pooling:
-     * {@link #resolved} gives the query that it stands for.
-     */
-    Query CLASSIFIER = new OfClassifier();
-
-    /** The class token. */
-    Query CLASS_TOKEN = new OfClassToken();
-
-    /** The distillation token. */
-    Query DISTILLATION_TOKEN = new OfDistillationToken();
-
-    /** The mean over the queries of all patches. */
-    Query MEAN = new OfMean();
-
-    /** Stands for the query of maps that are made without one. */
-    Query NONE = new None();
-
-    /**
      * @param row from the top, from 0
      * @param column from the left, from 0
      * @return that patch
@@ -54,7 +36,7 @@ public sealed interface Query {
     default void check(TokenGrid grid) {}
 
     /**
-     * Replaces {@link #CLASSIFIER} by the query that it stands for.
+     * Replaces {@link #Queries.CLASSIFIER} by the query that it stands for.
      *
      * @param pooling of the model
      * @param poolingWeights [T], the weight of each token in sequence or attention pooling; empty for other poolings
@@ -128,10 +110,10 @@ public sealed interface Query {
         @Override
         public Query resolved(Pooling pooling, Optional<double[]> poolingWeights) {
             return switch (pooling) {
-                case CLS -> CLASS_TOKEN;
-                case MEAN -> MEAN;
-                case CLS_AND_MEAN -> new OfHalves(CLASS_TOKEN, MEAN);
-                case CLS_AND_DISTILLATION -> new OfHalves(CLASS_TOKEN, DISTILLATION_TOKEN);
+                case CLS -> Queries.CLASS_TOKEN;
+                case MEAN -> Queries.MEAN;
+                case CLS_AND_MEAN -> new OfHalves(Queries.CLASS_TOKEN, Queries.MEAN);
+                case CLS_AND_DISTILLATION -> new OfHalves(Queries.CLASS_TOKEN, Queries.DISTILLATION_TOKEN);
                 case SEQUENCE, ATTENTION -> new OfPooling(pooling, poolingWeights.orElseThrow());
             };
         }
@@ -271,12 +253,6 @@ public sealed interface Query {
         @Override
         public String text() {
             return "mean";
-        }
-
-        /** Other than the mean over heads, which file names have, too. */
-        @Override
-        public String fileName() {
-            return "patches";
         }
     }
 

@@ -31,7 +31,6 @@ import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -138,8 +137,7 @@ public final class AttentionCommand implements Callable<Integer>, RequiredOption
         try (ImageInputs inputs = ImageInputs.open(paths, streams.in(), inputOptions);
                 ProgressLine progress = ProgressLine.besideResults(streams.err())) {
             List<NamedModel> models = models(progress);
-            models.forEach(named -> maps.requireThatFit(
-                    named.model(), compare == null ? Optional.empty() : Optional.of(named.name())));
+            models.forEach(named -> maps.requireThatFit(named.model()));
             try (BulkAttention attention = new BulkAttention(
                             models, output.toRenderRequest(maps, out), plan.ops(), batch(models, plan, inputOptions));
                     Writer stdout = new CheckedOutput(streams.out())) {

@@ -8,13 +8,13 @@ import dev.vit4j.attention.explain.HeadChoice;
 import dev.vit4j.attention.explain.LayerChoice;
 import dev.vit4j.attention.explain.MapPlan;
 import dev.vit4j.attention.method.Heads;
+import dev.vit4j.attention.method.Queries;
 import dev.vit4j.attention.method.Query;
 import dev.vit4j.cli.shared.Numbers;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.BadOptionException;
 import dev.vit4j.model.Model;
 import java.util.Iterator;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
@@ -109,34 +109,26 @@ final class MapOptions {
 
     /**
      * @param model that is to make the maps
-     * @param name of the model if there are several; else empty
      * @throws BadOptionException if the method cannot explain it, or it does not have the layer, head, token or class that
      *     an option names
      */
-    void requireThatFit(Model model, Optional<String> name) {
+    void requireThatFit(Model model) {
         MapPlan all = toPlan();
         HeadChoice mean = HeadChoice.of(Heads.MEAN);
-        check("--method", model, name, LayerChoice.LAST, mean, Query.CLASSIFIER, ClassChoice.TOP);
-        check("--layer", model, name, all.layers(), mean, Query.CLASSIFIER, ClassChoice.TOP);
-        check("--head", model, name, LayerChoice.LAST, all.heads(), Query.CLASSIFIER, ClassChoice.TOP);
-        check("--query", model, name, LayerChoice.LAST, mean, all.query(), ClassChoice.TOP);
-        check("--class", model, name, LayerChoice.LAST, mean, Query.CLASSIFIER, all.target());
+        check("--method", model, LayerChoice.LAST, mean, Queries.CLASSIFIER, ClassChoice.TOP);
+        check("--layer", model, all.layers(), mean, Queries.CLASSIFIER, ClassChoice.TOP);
+        check("--head", model, LayerChoice.LAST, all.heads(), Queries.CLASSIFIER, ClassChoice.TOP);
+        check("--query", model, LayerChoice.LAST, mean, all.query(), ClassChoice.TOP);
+        check("--class", model, LayerChoice.LAST, mean, Queries.CLASSIFIER, all.target());
     }
 
     /** Checks one choice, the others being those that every model has. */
     private void check(
-            String option,
-            Model model,
-            Optional<String> name,
-            LayerChoice layers,
-            HeadChoice heads,
-            Query chosen,
-            ClassChoice classes) {
+            String option, Model model, LayerChoice layers, HeadChoice heads, Query chosen, ClassChoice classes) {
         try {
             new MapPlan(method, layers, heads, chosen, classes, 1, 0).check(model);
         } catch (BadInputException e) {
-            String which = name.map(of -> of + ": ").orElse("");
-            throw new BadOptionException(option + ": " + which + e.getMessage(), e);
+            throw new BadOptionException(option + ": " + e.getMessage(), e);
         }
     }
 
@@ -145,7 +137,7 @@ final class MapOptions {
                 method,
                 layer == null ? LayerChoice.LAST : layer,
                 head == null ? HeadChoice.of(Heads.MEAN) : head,
-                query == null ? Query.CLASSIFIER : query,
+                query == null ? Queries.CLASSIFIER : query,
                 target == null ? ClassChoice.TOP : ClassChoice.parse(target),
                 temperature == null ? 1 : temperature,
                 discard == null ? 0 : discard);
@@ -209,10 +201,10 @@ final class MapOptions {
         @Override
         public Query convert(String value) {
             return switch (value) {
-                case "pooling" -> Query.CLASSIFIER;
-                case "class" -> Query.CLASS_TOKEN;
-                case "distillation" -> Query.DISTILLATION_TOKEN;
-                case "mean" -> Query.MEAN;
+                case "pooling" -> Queries.CLASSIFIER;
+                case "class" -> Queries.CLASS_TOKEN;
+                case "distillation" -> Queries.DISTILLATION_TOKEN;
+                case "mean" -> Queries.MEAN;
                 default -> counted(value);
             };
         }

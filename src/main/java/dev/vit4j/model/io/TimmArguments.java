@@ -114,8 +114,8 @@ record TimmArguments(Kind kind, JsonFields fields) {
     /**
      * @param file timm's {@code config.json}
      * @return the arguments
-     * @throws BadInputException if the architecture is not supported, or an argument would change the numbers and is
-     *     not; the message names it
+     * @throws BadInputException if the architecture is not supported, or an argument would change the numbers and is not;
+     *     the message names it
      */
     static TimmArguments of(JsonFields file) {
         String name = file.string("architecture", "");

@@ -24,8 +24,8 @@ import dev.vit4j.model.family.TimmTensors;
 import dev.vit4j.ops.encoder.Activation;
 
 /**
- * Describes a model as timm's {@code config.json} does, so that {@code timm.create_model("local-dir:...")} creates it:
- * by the architecture that it was read from, or else by one of the same class with every size overridden.
+ * Describes a model as timm's {@code config.json} does, so that {@code timm.create_model("local-dir:...")} creates it: by
+ * the architecture that it was read from, or else by one of the same class with every size overridden.
  */
 final class TimmJson {
     private static final double OTHER_EPSILON = 1e-5;

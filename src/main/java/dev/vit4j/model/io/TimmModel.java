@@ -24,11 +24,10 @@ import dev.vit4j.model.ScoreFunction;
 import dev.vit4j.model.Stem;
 import dev.vit4j.model.TokenEmbedding;
 import dev.vit4j.model.ViTConfig;
-import dev.vit4j.model.family.TimmTensors.Qkv;
 import dev.vit4j.model.family.TimmTensors;
+import dev.vit4j.model.family.TimmTensors.Qkv;
 import dev.vit4j.model.io.TimmArguments.Kind;
 import dev.vit4j.ops.encoder.Activation;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -62,7 +61,7 @@ record TimmModel(ViTConfig config, TimmTensors tensors, boolean patchRows) {
 
     /** Returns how timm calls an activation. */
     static String name(Activation activation) {
-        return activation.name().toLowerCase(Locale.ROOT);
+        return activation.name().toLowerCase(java.util.Locale.ROOT);
     }
 
     /** Reads one file. */
@@ -75,7 +74,6 @@ record TimmModel(ViTConfig config, TimmTensors tensors, boolean patchRows) {
             Mlp mlp = mlp();
             boolean firstNorm = args().flag(eva ? "use_pre_transformer_norm" : "pre_norm", false);
             double scale = args().number("init_values", 0);
-            arguments.refuse(eva && scale == 0 && args().has("init_values"), "init_values");
             ViTConfig config = new ViTConfig(
                     ViTConfig.VIT,
                     image(),
@@ -89,7 +87,7 @@ record TimmModel(ViTConfig config, TimmTensors tensors, boolean patchRows) {
                     new BlockOptions(
                             bias(),
                             arguments.epsilon(),
-                            Math.abs(scale),
+                            eva && scale == 0 && args().has("init_values") ? Double.MIN_NORMAL : Math.abs(scale),
                             AttentionKind.PLAIN,
                             args().flag(eva ? "scale_attn_inner" : "scale_attn_norm", false),
                             mlp),
@@ -206,7 +204,10 @@ record TimmModel(ViTConfig config, TimmTensors tensors, boolean patchRows) {
                 classes = args().whole("num_classes", MOST, 0);
             }
             String pool = pool();
-            ScoreFunction scores = classes == 1 ? ScoreFunction.SIGMOID : ScoreFunction.SOFTMAX;
+            ScoreFunction scores = ScoreFunction.of(Math.max(2, classes));
+            if (classes == 1) {
+                scores = ScoreFunction.SIGMOID;
+            }
             if (arguments.kind() == Kind.DISTILLED) {
                 arguments.refuse(!pool.equals("token"), "global_pool");
                 require(

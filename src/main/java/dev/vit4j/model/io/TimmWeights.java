@@ -6,8 +6,8 @@ import dev.vit4j.model.PositionEmbedding;
 import dev.vit4j.model.PrefixTokens;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.WeightNames;
-import dev.vit4j.model.family.TensorNames.Source;
 import dev.vit4j.model.family.TensorNames;
+import dev.vit4j.model.family.TensorNames.Source;
 import dev.vit4j.model.family.TensorRule;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,9 +19,9 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 /**
  * Weights of a {@link TimmModel} under timm's names and under ours.
  *
- * <p>timm's position embeddings have rows for all tokens, or for the patches alone. Here class and distillation token
- * have rows, and registers have none. So the rows of registers are added to the registers themselves, as timm does in
- * each forward pass, and missing rows of a class token are zeros.
+ * <p>timm's position embeddings have rows for all tokens, or for the patches alone. Here class and distillation token have
+ * rows, and registers have none. So the rows of registers are added to the registers themselves, as timm does in each
+ * forward pass, and missing rows of a class token are zeros.
  */
 final class TimmWeights {
     private static final String POSITIONS = "pos_embed";
@@ -36,8 +36,7 @@ final class TimmWeights {
      * @param model what they are of
      * @param notes receives a message about what was filled in
      * @return arrays by the names of {@link WeightNames}
-     * @throws dev.vit4j.common.BadInputException if they are not the model's weights; the message names those that are
-     *     not
+     * @throws dev.vit4j.common.BadInputException if they are not the model's weights; the message names those that are not
      */
     static Map<String, INDArray> toOurs(
             String where, Map<String, INDArray> timm, TimmModel model, Consumer<String> notes) {

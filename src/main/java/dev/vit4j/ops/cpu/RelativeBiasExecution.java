@@ -14,7 +14,7 @@ final class RelativeBiasExecution implements CpuOperation {
             call.input(1).read((long) query * tokens, row, 0, tokens);
             int[] start = new int[tokens];
             for (int key = 0; key < tokens; key++) {
-                start[key] = (int) row[key] * heads;
+                start[key] = ((int) row[key]) * heads;
             }
             for (int head = 0; head < heads; head++) {
                 for (int key = 0; key < tokens; key++) {

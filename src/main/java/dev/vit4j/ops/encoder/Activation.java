@@ -1,5 +1,7 @@
 package dev.vit4j.ops.encoder;
 
+import java.util.List;
+
 /** Nonlinearity of a multi-layer perceptron, applied elementwise. */
 public enum Activation {
     /** Exact Gaussian error linear unit, {@code 0.5 z (1 + erf(z / sqrt 2))} (Hendrycks and Gimpel 2016, section 2). */
@@ -14,5 +16,20 @@ public enum Activation {
     /** {@code max(z, 0)}; its derivative at 0 is 0. */
     RELU,
     /** {@code z sigmoid(z)} (Elfwing, Uchibe and Doya 2018, eq. 3), also called swish. */
-    SILU
+    SILU;
+
+    private static final List<Activation> ALL = List.of(values());
+
+    /** @return its number, as an operation keeps it */
+    public int code() {
+        return ALL.indexOf(this);
+    }
+
+    /**
+     * @param code what {@link #code} returned
+     * @return the activation
+     */
+    public static Activation of(int code) {
+        return ALL.get(code);
+    }
 }

@@ -122,8 +122,8 @@ public final class StockOps implements EncoderOps {
         SDVariable value = heads(linear(names.values() + ".value", x, w.value()), b, t, h, e);
         if (positions.rotary() != null) {
             positions.rotary().require(sizes, e);
-            query = rotated(query, positions.rotary(), b * h, q, t);
-            key = rotated(key, positions.rotary(), b * h, t, t);
+            query = rotated(query, positions.rotary(), (long) b * h, q, t);
+            key = rotated(key, positions.rotary(), (long) b * h, t, t);
         }
         SDVariable scores = sd.mmul(query.mul(1 / Math.sqrt((double) e)), key, false, true, false); // [B*H,Q,T]
         if (sizes.maskDiagonal()) {

@@ -36,12 +36,14 @@ public enum AttentionInput {
     /** Weights of queries, keys and values. */
     static final List<AttentionInput> MATRICES = List.of(QUERY, KEY, VALUE);
 
+    private static final List<AttentionInput> BIASES = List.of(QUERY_BIAS, KEY_BIAS, VALUE_BIAS);
+
     /**
      * @param role 0 query, 1 key, 2 value
      * @return the weight
      */
     public static AttentionInput weight(int role) {
-        return values()[QUERY.ordinal() + role];
+        return MATRICES.get(role);
     }
 
     /**
@@ -49,6 +51,6 @@ public enum AttentionInput {
      * @return the bias
      */
     public static AttentionInput bias(int role) {
-        return values()[QUERY_BIAS.ordinal() + role];
+        return BIASES.get(role);
     }
 }

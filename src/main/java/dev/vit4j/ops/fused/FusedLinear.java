@@ -33,7 +33,7 @@ public final class FusedLinear extends FusedOp {
             SDVariable scale) {
         super(sd, present(x, weight, bias, residual, scale));
         addBArgument(bias != null, residual != null, scale != null);
-        addIArgument(activation == null ? NONE : activation.ordinal());
+        addIArgument(activation == null ? NONE : activation.code());
     }
 
     private static List<SDVariable> present(SDVariable... variables) {
@@ -58,7 +58,7 @@ public final class FusedLinear extends FusedOp {
 
     /** @return the activation that follows, or null for none */
     public Activation activation() {
-        return hasActivation() ? Activation.values()[integer(0)] : null;
+        return hasActivation() ? Activation.of(integer(0)) : null;
     }
 
     /** @return whether a residual is added */

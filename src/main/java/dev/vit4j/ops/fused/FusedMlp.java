@@ -40,7 +40,7 @@ public final class FusedMlp extends FusedOp {
         super(sd, List.copyOf(inputs.values()));
         addIArgument(
                 InputSet.of(MlpInput.class, inputs.keySet()).bits(),
-                options.activation().ordinal());
+                options.activation().code());
         addTArgument(options.eps());
     }
 
@@ -73,7 +73,7 @@ public final class FusedMlp extends FusedOp {
 
     /** @return epsilon and activation */
     public MlpOptions options() {
-        return new MlpOptions(tArguments.get(0), Activation.values()[integer(1)]);
+        return new MlpOptions(tArguments.get(0), Activation.of(integer(1)));
     }
 
     @Override

@@ -21,7 +21,7 @@ public final class FusedMlpGrad extends FusedGradient {
 
     FusedMlpGrad(SameDiff sd, List<SDVariable> inputs, InputSet<MlpInput> present, MlpOptions options) {
         super(sd, inputs);
-        addIArgument(present.bits(), options.activation().ordinal());
+        addIArgument(present.bits(), options.activation().code());
         addTArgument(options.eps());
     }
 
@@ -32,7 +32,7 @@ public final class FusedMlpGrad extends FusedGradient {
 
     /** @return epsilon and activation */
     public MlpOptions options() {
-        return new MlpOptions(tArguments.get(0), Activation.values()[integer(1)]);
+        return new MlpOptions(tArguments.get(0), Activation.of(integer(1)));
     }
 
     @Override

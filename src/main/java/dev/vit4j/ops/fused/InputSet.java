@@ -37,13 +37,17 @@ public final class InputSet<E extends Enum<E>> {
      */
     static <E extends Enum<E>> InputSet<E> ofBits(Class<E> type, int bits) {
         Set<E> present = EnumSet.allOf(type);
-        present.removeIf(input -> (bits >> input.ordinal() & 1) == 0);
+        present.removeIf(input -> (bits & bit(type, input)) == 0);
         return new InputSet<>(type, present);
     }
 
     /** @return a number that stands for them, as an operation keeps it */
     int bits() {
-        return numbers.keySet().stream().mapToInt(input -> 1 << input.ordinal()).sum();
+        return numbers.keySet().stream().mapToInt(input -> bit(type, input)).sum();
+    }
+
+    private static <E extends Enum<E>> int bit(Class<E> type, E input) {
+        return 1 << List.of(type.getEnumConstants()).indexOf(input);
     }
 
     InputSet<E> with(Collection<E> more) {
@@ -60,10 +64,7 @@ public final class InputSet<E extends Enum<E>> {
         return new InputSet<>(type, all);
     }
 
-    /**
-     * @param input one that there may be
-     * @return whether there is such an input
-     */
+    /** @return whether there is such an input */
     public boolean has(E input) {
         return numbers.containsKey(input);
     }

@@ -11,7 +11,7 @@ import dev.vit4j.attention.explain.HeadChoice;
 import dev.vit4j.attention.explain.LayerChoice;
 import dev.vit4j.attention.explain.MapPlan;
 import dev.vit4j.attention.method.Heads;
-import dev.vit4j.attention.method.Query;
+import dev.vit4j.attention.method.Queries;
 import dev.vit4j.common.Json;
 import dev.vit4j.common.ProgressLine;
 import dev.vit4j.data.preprocess.Preprocessing;
@@ -89,7 +89,7 @@ class AttentionMemoryTest {
 
     private static long growth(Model model, ExplanationMethod method, OpsChoice ops) throws IOException {
         MapPlan plan = new MapPlan(
-                method, LayerChoice.LAST, HeadChoice.of(Heads.MEAN), Query.CLASSIFIER, ClassChoice.TOP, 1, 0);
+                method, LayerChoice.LAST, HeadChoice.of(Heads.MEAN), Queries.CLASSIFIER, ClassChoice.TOP, 1, 0);
         RenderRequest nothingWritten =
                 new RenderRequest(plan, Style.DEFAULT, Path.of("unused"), Set.of(), false, false, 0);
         try (BulkAttention attention =

@@ -9,7 +9,7 @@ import dev.vit4j.attention.explain.HeadChoice;
 import dev.vit4j.attention.explain.LayerChoice;
 import dev.vit4j.attention.explain.MapPlan;
 import dev.vit4j.attention.method.Heads;
-import dev.vit4j.attention.method.Query;
+import dev.vit4j.attention.method.Queries;
 import dev.vit4j.attention.page.ClassMap;
 import dev.vit4j.image.ImageDecoder;
 import dev.vit4j.model.Fixtures;
@@ -30,7 +30,7 @@ class MultiLabelPagesTest {
                 ExplanationMethods.byName("gradient").orElseThrow(),
                 LayerChoice.LAST,
                 HeadChoice.of(Heads.MEAN),
-                Query.CLASSIFIER,
+                Queries.CLASSIFIER,
                 ClassChoice.TOP,
                 1,
                 0);

@@ -11,7 +11,7 @@ import dev.vit4j.attention.faithfulness.Faithfulness.Options;
 import dev.vit4j.attention.faithfulness.FaithfulnessResult.Estimate;
 import dev.vit4j.attention.method.Grids;
 import dev.vit4j.attention.method.PatchMap;
-import dev.vit4j.attention.method.Query;
+import dev.vit4j.attention.method.Queries;
 import dev.vit4j.common.Json;
 import dev.vit4j.data.patch.Patching;
 import dev.vit4j.image.RgbImage;
@@ -33,7 +33,7 @@ class FaithfulnessTest {
             .orElseThrow();
     /** The same the other way round. */
     private static final Ranking WORST = new Ranking("worst", (maps, gradients) -> {
-        PatchMap map = maps.gradient(gradients, Query.CLASSIFIER);
+        PatchMap map = maps.gradient(gradients, Queries.CLASSIFIER);
         double[] turned = Arrays.stream(map.weights()).map(weight -> 1 - weight).toArray();
         return new PatchMap(map.grid(), map.query(), turned, map.prefix());
     });

@@ -24,6 +24,6 @@ public final class Grids {
     }
 
     public static PatchMap map(TokenGrid grid, double... weights) {
-        return new PatchMap(grid, Query.CLASSIFIER, weights, new double[grid.firstPatch()]);
+        return new PatchMap(grid, Queries.CLASSIFIER, weights, new double[grid.firstPatch()]);
     }
 }

@@ -10,11 +10,11 @@ class PatchMapTest {
     @Test
     void whatFallsOnTokensThatAreNoPatchesIsElsewhere() {
         double[] weights = {0.5, 0.1, 0.2, 0.05, 0.15};
-        PatchMap map = PatchMap.ofTokens(Grids.withClassToken(2), Query.CLASSIFIER, weights);
+        PatchMap map = PatchMap.ofTokens(Grids.withClassToken(2), Queries.CLASSIFIER, weights);
         assertThat(map.weights()).containsExactly(0.1, 0.2, 0.05, 0.15);
         assertThat(map.elsewhere()).isEqualTo(0.5);
         assertThat(map.sum()).isCloseTo(0.5, within(1e-12));
-        assertThat(PatchMap.ofTokens(Grids.bare(1), Query.CLASSIFIER, new double[] {1})
+        assertThat(PatchMap.ofTokens(Grids.bare(1), Queries.CLASSIFIER, new double[] {1})
                         .elsewhere())
                 .isZero();
     }

@@ -16,7 +16,7 @@ class QueryTest {
             new TokenGrid(new Patching(8, 3, 4, 4), new PrefixTokens(true, true, 2));
 
     private static Query of(Pooling pooling) {
-        return Query.CLASSIFIER.resolved(pooling, Optional.empty());
+        return Queries.CLASSIFIER.resolved(pooling, Optional.empty());
     }
 
     @Test
@@ -45,20 +45,19 @@ class QueryTest {
 
     @Test
     void tokensBeforeThePatchesAskForThemselves() {
-        assertThat(Query.DISTILLATION_TOKEN.weights(EVERY_KIND)).containsExactly(0, 1, 0, 0, 0, 0, 0, 0);
+        assertThat(Queries.DISTILLATION_TOKEN.weights(EVERY_KIND)).containsExactly(0, 1, 0, 0, 0, 0, 0, 0);
         assertThat(Query.register(1).weights(EVERY_KIND)).containsExactly(0, 0, 0, 1, 0, 0, 0, 0);
         assertThat(Query.register(1).description(EVERY_KIND)).isEqualTo("query: register 2");
         assertThat(Query.register(1).text()).isEqualTo("register:2");
         assertThat(Query.register(1).fileName()).isEqualTo("register2");
-        assertThat(Query.MEAN.fileName()).isEqualTo("patches");
     }
 
     @Test
     void aTokenThatTheModelLacksIsRefusedWithThoseItHas() {
-        assertThatThrownBy(() -> Query.CLASS_TOKEN.weights(Grids.bare(2)))
+        assertThatThrownBy(() -> Queries.CLASS_TOKEN.weights(Grids.bare(2)))
                 .isInstanceOf(BadInputException.class)
                 .hasMessage("this model has no class token; it has patches (1,1 to 2,2, or mean)");
-        assertThatThrownBy(() -> Query.DISTILLATION_TOKEN.check(Grids.withClassToken(2)))
+        assertThatThrownBy(() -> Queries.DISTILLATION_TOKEN.check(Grids.withClassToken(2)))
                 .hasMessage("this model has no distillation token; it has a class token (class), patches (1,1 to 2,2, or"
                         + " mean)");
         assertThatThrownBy(() -> Query.register(2).check(EVERY_KIND))
@@ -68,11 +67,11 @@ class QueryTest {
 
     @Test
     void theDefaultIsWhatTheClassifierReads() {
-        assertThat(Query.CLASSIFIER.isDefault(Pooling.ATTENTION)).isTrue();
-        assertThat(Query.CLASS_TOKEN.isDefault(Pooling.CLS)).isTrue();
-        assertThat(Query.CLASS_TOKEN.isDefault(Pooling.CLS_AND_MEAN)).isFalse();
-        assertThat(Query.MEAN.isDefault(Pooling.MEAN)).isTrue();
-        assertThat(Query.MEAN.isDefault(Pooling.CLS)).isFalse();
+        assertThat(Queries.CLASSIFIER.isDefault(Pooling.ATTENTION)).isTrue();
+        assertThat(Queries.CLASS_TOKEN.isDefault(Pooling.CLS)).isTrue();
+        assertThat(Queries.CLASS_TOKEN.isDefault(Pooling.CLS_AND_MEAN)).isFalse();
+        assertThat(Queries.MEAN.isDefault(Pooling.MEAN)).isTrue();
+        assertThat(Queries.MEAN.isDefault(Pooling.CLS)).isFalse();
         assertThat(Query.patch(0, 0).isDefault(Pooling.CLS)).isFalse();
     }
 
@@ -85,10 +84,10 @@ class QueryTest {
     @Test
     void thePoolingAsksForPatchesByTheirShares() {
         double[] shares = {0.1, 0.2, 0.3, 0.4};
-        Query query = Query.CLASSIFIER.resolved(Pooling.SEQUENCE, Optional.of(shares));
+        Query query = Queries.CLASSIFIER.resolved(Pooling.SEQUENCE, Optional.of(shares));
         assertThat(query.weights(Grids.bare(2))).containsExactly(shares).isNotSameAs(shares);
         assertThat(query.description(Grids.bare(2))).contains("all patches", "sequence pooling");
-        assertThat(Query.CLASSIFIER.resolved(Pooling.ATTENTION, Optional.of(shares)).description(Grids.bare(2)))
+        assertThat(Queries.CLASSIFIER.resolved(Pooling.ATTENTION, Optional.of(shares)).description(Grids.bare(2)))
                 .contains("attention pooling");
         assertThat(Query.patch(1, 0).description(Grids.bare(2))).isEqualTo("query: patch in row 2, column 1");
     }

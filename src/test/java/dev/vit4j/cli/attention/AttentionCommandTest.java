@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.attention.AttentionMaps;
 import dev.vit4j.attention.method.Heads;
 import dev.vit4j.attention.method.PatchMap;
+import dev.vit4j.attention.method.Queries;
 import dev.vit4j.attention.method.Query;
 import dev.vit4j.cli.CommandRun;
 import dev.vit4j.common.Json;
@@ -173,7 +174,7 @@ class AttentionCommandTest {
         JsonNode map = model.get("maps").get(5);
         assertThat(map.get("layer").asInt()).isEqualTo(2);
         assertThat(map.get("heads").asText()).isEqualTo("head3");
-        assertWeights(map, maps(cat).raw(1, Heads.one(2), Query.CLASSIFIER));
+        assertWeights(map, maps(cat).raw(1, Heads.one(2), Queries.CLASSIFIER));
     }
 
     @Test

@@ -64,7 +64,6 @@ class FamilyAttentionTest {
                 "dinov2 | --method=rollout | rollout-mean"
                         + " | query: class token and mean over the queries of all patches, half each",
                 "beit | --query=mean | raw-last-mean | mean over the queries of all patches",
-                "clip-vision | --query=mean | raw-last-mean-patches | mean over the queries of all patches",
                 "beit | --query=class | raw-last-mean-class | query: class token",
                 "siglip-vision | --method=rollout | rollout-mean"
                         + " | mean over the queries of all patches, weighted as in the attention pooling"
@@ -158,29 +157,6 @@ class FamilyAttentionTest {
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains(message);
         assertThat(out).doesNotExist();
-    }
-
-    @Test
-    void ofTwoModelsTheOneThatLacksTheTokenIsNamed() throws IOException {
-        Path distilled = FamilyGolden.copy("deit", folder.resolve("models"));
-        Path plain = FamilyGolden.copy("clip", folder.resolve("models"));
-        String photos = folder.resolve("photos").toString();
-        CommandRun run = CommandRun.of(
-                "attention", "--compare", distilled.toString(), plain.toString(), "--out", out.toString(), photos,
-                "--query=distillation");
-        assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("--query: " + plain + ": this model has no distillation token");
-    }
-
-    @Test
-    void aModelWithoutAClassHeadIsComparedWithOneThatHasIt() throws IOException {
-        Path with = FamilyGolden.copy("deit", folder.resolve("models"));
-        Path without = FamilyGolden.copy("siglip-vision", folder.resolve("models"));
-        String photos = folder.resolve("photos").toString();
-        CommandRun run = CommandRun.of(
-                "attention", "--compare", with.toString(), without.toString(), "--out", out.toString(), photos);
-        assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(files()).contains("a", "b", "cat-raw-last-mean-compared.png");
     }
 
     private JsonNode model(String file) {
