@@ -4,7 +4,6 @@ import dev.vit4j.cli.shared.ModelArgument;
 import dev.vit4j.cli.shared.OutputPath;
 import dev.vit4j.cli.shared.PositiveInt;
 import dev.vit4j.cli.shared.SizeConverter;
-import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.DisplayText;
 import dev.vit4j.common.Size;
 import dev.vit4j.model.Model;
@@ -164,7 +163,7 @@ public final class ConvertCommand implements Callable<Integer> {
         }
         notes.accept("wrote " + target + ": " + model.weights().size() + " weights in "
                 + (output.naming == Naming.TIMM ? "timm's" : "Hugging Face's") + " naming"
-                + (lone ? "" : ", " + model.labels().size() + " classes"));
+                + (lone ? "" : ", " + classes(model)));
         return 0;
     }
 
@@ -200,15 +199,13 @@ public final class ConvertCommand implements Callable<Integer> {
         }
     }
 
+    private static String classes(Model model) {
+        return model.config().head().isPresent() ? model.labels().size() + " classes" : "no class head";
+    }
+
     private Model withHead(Model model, Consumer<String> notes) {
         boolean present = model.weights().containsKey(WeightNames.HEAD_WEIGHT);
-        if (changes.classes == null) {
-            if (!present) {
-                throw new BadInputException(source + ": has no class head; add one with --classes N");
-            }
-            return model;
-        }
-        if (present && changes.classes == model.labels().size()) {
+        if (changes.classes == null || present && changes.classes == model.labels().size()) {
             return model;
         }
         List<String> labels =

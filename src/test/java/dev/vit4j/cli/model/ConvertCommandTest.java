@@ -124,14 +124,16 @@ class ConvertCommandTest {
     }
 
     @Test
-    void aBackboneNeedsClasses() throws Exception {
+    void aBackboneStaysOneOrGetsClasses() throws Exception {
         var weights = Safetensors.read(fixture("tiny-a/timm.safetensors"));
         weights.keySet().removeIf(name -> name.startsWith("head."));
         Path file = temp.resolve("backbone.safetensors");
         Safetensors.write(file, weights, Safetensors.PYTORCH);
 
-        assertThat(convert(file, temp.resolve("m"), "--heads", "4")).isEqualTo(1);
-        assertThat(err.toString()).contains("has no class head; add one with --classes N");
+        assertThat(convert(file, temp.resolve("bare"), "--heads", "4")).isZero();
+        assertThat(err.toString()).contains("weights in Hugging Face's naming, no class head");
+        assertThat(convert(temp.resolve("bare"), temp.resolve("timm"), "--to", "timm")).isZero();
+        assertThat(Safetensors.read(temp.resolve("timm/model.safetensors"))).isEqualTo(weights);
         assertThat(convert(file, temp.resolve("m"), "--heads", "4", "--classes", "10"))
                 .isZero();
         assertThat(err.toString()).contains("class head added: 10 classes");
