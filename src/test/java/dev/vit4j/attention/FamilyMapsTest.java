@@ -59,7 +59,16 @@ class FamilyMapsTest {
         "siglip-vision,'',pooling",
         "beit,c,mean",
         "beit-class-token,c,class",
-        "beit-headless,c,mean"
+        "beit-headless,c,mean",
+        "timm-deit-distilled,cd,class+distillation",
+        "timm-reg4,crrrr,class",
+        "timm-reg4-gap,rrrr,mean",
+        "timm-reg4-map,rrrr,pooling",
+        "timm-gap,'',mean",
+        "timm-fc-norm,c,mean",
+        "timm-siglip,'',pooling",
+        "timm-eva02-tiny,c,mean",
+        "timm-dinov3,crrrr,mean"
     })
     void rollOutStartsFromWhatTheClassifierReads(String fixture, String tokens, String reads) throws IOException {
         Golden golden = FamilyGolden.read(fixture, scratch);
@@ -100,7 +109,7 @@ class FamilyMapsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"siglip-vision", "siglip-both-towers"})
+    @ValueSource(strings = {"siglip-vision", "siglip-both-towers", "timm-siglip", "timm-reg4-map"})
     void thePoolingsWeightsAreThoseOfTheLibraryMeanOverHeads(String fixture) throws IOException {
         Golden golden = FamilyGolden.read(fixture, scratch);
         for (int image = 0; image < golden.images(); image++) {
@@ -115,7 +124,19 @@ class FamilyMapsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"deit-teacher", "dinov2", "dinov2-registers", "siglip", "clip", "beit"})
+    @ValueSource(
+            strings = {
+                "deit-teacher",
+                "dinov2",
+                "dinov2-registers",
+                "siglip",
+                "clip",
+                "beit",
+                "timm-reg4",
+                "timm-reg4-gap",
+                "timm-reg4-map",
+                "timm-siglip"
+            })
     void mapsOfAClassAreThoseOfTheLibrarysGradients(String fixture) throws IOException {
         Golden golden = FamilyGolden.read(fixture, scratch);
         Map<String, INDArray> expected = Safetensors.read(Golden.folder("explanations.safetensors"));
