@@ -93,8 +93,7 @@ public final class BulkClassification {
     private final class Rows implements OutcomeSink {
         @Override
         public void accept(ImageSource image, Outcome outcome) throws IOException {
-            ClassificationRow row = rules.row(
-                    image.name(), outcome, classifier.labels(), classifier.scoreFunction());
+            ClassificationRow row = rules.row(image.name(), outcome, classifier.labels(), classifier.scoreFunction());
             if (!row.predictions().isEmpty()) {
                 sorter.sort(image, row.predictions().get(0));
             }

@@ -209,8 +209,7 @@ public final class Classifier implements AutoCloseable {
         List<ImageClassifier.Outcome> outcomes = scheduler.classify(sources);
         List<Classification> classifications = new ArrayList<>();
         for (int i = 0; i < sources.size(); i++) {
-            classifications.add(
-                    Classification.of(sources.get(i).name(), labels(), scoreFunction(), outcomes.get(i)));
+            classifications.add(Classification.of(sources.get(i).name(), labels(), scoreFunction(), outcomes.get(i)));
         }
         return classifications;
     }

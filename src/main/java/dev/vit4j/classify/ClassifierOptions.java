@@ -75,7 +75,8 @@ public record ClassifierOptions(
      * @return a copy with this value
      */
     public ClassifierOptions withBatch(int newBatch) {
-        return new ClassifierOptions(models, ops, OptionalInt.of(newBatch), images, embeddings, augmentation, limits, imageSize);
+        return new ClassifierOptions(
+                models, ops, OptionalInt.of(newBatch), images, embeddings, augmentation, limits, imageSize);
     }
 
     /**
@@ -83,7 +84,8 @@ public record ClassifierOptions(
      * @return a copy whose batches are not larger than that
      */
     public ClassifierOptions withImages(int count) {
-        return new ClassifierOptions(models, ops, batch, OptionalInt.of(count), embeddings, augmentation, limits, imageSize);
+        return new ClassifierOptions(
+                models, ops, batch, OptionalInt.of(count), embeddings, augmentation, limits, imageSize);
     }
 
     /**
@@ -107,8 +109,7 @@ public record ClassifierOptions(
      * @return a copy with this image size
      */
     public ClassifierOptions withImageSize(Size size) {
-        return new ClassifierOptions(
-                models, ops, batch, images, embeddings, augmentation, limits, Optional.of(size));
+        return new ClassifierOptions(models, ops, batch, images, embeddings, augmentation, limits, Optional.of(size));
     }
 
     /**

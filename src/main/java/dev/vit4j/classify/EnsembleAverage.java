@@ -39,8 +39,11 @@ final class EnsembleAverage {
                 result[c] = Float.NaN; // an infinite one must not vanish in the mean: the weights are damaged
                 continue;
             }
-            double[] present = logits.stream().mapToDouble(row -> Sigmoid.log(row[index])).toArray();
-            double[] absent = logits.stream().mapToDouble(row -> Sigmoid.log(-(double) row[index])).toArray();
+            double[] present =
+                    logits.stream().mapToDouble(row -> Sigmoid.log(row[index])).toArray();
+            double[] absent = logits.stream()
+                    .mapToDouble(row -> Sigmoid.log(-(double) row[index]))
+                    .toArray();
             result[c] = (float) (logOfMean(present) - logOfMean(absent));
         }
         return result;
@@ -71,7 +74,8 @@ final class EnsembleAverage {
         float[] result = new float[logs[0].length];
         for (int c = 0; c < result.length; c++) {
             int index = c;
-            result[c] = (float) logOfMean(Arrays.stream(logs).mapToDouble(log -> log[index]).toArray());
+            result[c] = (float)
+                    logOfMean(Arrays.stream(logs).mapToDouble(log -> log[index]).toArray());
         }
         return result;
     }

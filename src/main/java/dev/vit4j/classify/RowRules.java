@@ -81,8 +81,9 @@ public record RowRules(int topK, Scores scores, Optional<Float> threshold, Optio
         }
         if (classThresholds.isPresent()) {
             float[] least = classThresholds.get();
-            predictions =
-                    predictions.stream().filter(p -> p.score() >= least[p.index()]).toList();
+            predictions = predictions.stream()
+                    .filter(p -> p.score() >= least[p.index()])
+                    .toList();
         }
         return new ClassificationRow(file, predictions, result.embedding(), Optional.empty());
     }

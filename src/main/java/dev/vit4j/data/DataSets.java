@@ -79,7 +79,8 @@ public final class DataSets {
         checkFolder(folder);
         if (LabelFile.isOne(folder)) {
             // The splits as they are listed, with nothing held out.
-            DataOptions whole = options.withSubset(new DataSubset(options.subset().classes(), 0));
+            DataOptions whole =
+                    options.withSubset(new DataSubset(options.subset().classes(), 0));
             return joined(folder, openLabelFile(folder, whole.withValidation(0, 0)));
         }
         Optional<CifarFolder> cifar = CifarFolder.find(folder, options.coarseLabels());

@@ -65,8 +65,7 @@ public final class LabelMatch {
                         + " differ; classes are matched by their order");
     }
 
-    private static LabelMatch byName(
-            ClassMatch match, int data, int classes, String dataName, String modelName) {
+    private static LabelMatch byName(ClassMatch match, int data, int classes, String dataName, String modelName) {
         int[] modelClass = IntStream.range(0, data).map(match::modelClass).toArray();
         String note = "";
         if (data < classes) {

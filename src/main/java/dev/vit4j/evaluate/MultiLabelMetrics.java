@@ -46,7 +46,12 @@ public final class MultiLabelMetrics {
      *     class
      */
     public void add(float[] row, int[] classes) {
-        require(row.length == labels.size(), "image %d has %d logits for %d classes", images(), row.length, labels.size());
+        require(
+                row.length == labels.size(),
+                "image %d has %d logits for %d classes",
+                images(),
+                row.length,
+                labels.size());
         require(
                 Softmax.finite(row),
                 "image %d: the model's logits are not finite; its training diverged or its weights are damaged",

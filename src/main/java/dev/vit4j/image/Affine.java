@@ -85,7 +85,8 @@ public record Affine(double a, double b, double c, double d, double e, double f)
         switch (filter) {
             case NEAREST -> nearest(image, out);
             case BILINEAR -> bilinear(image, out);
-            case LANCZOS, BICUBIC, BOX, HAMMING -> throw new IllegalArgumentException("affine transforms are nearest or bilinear");
+            case LANCZOS, BICUBIC, BOX, HAMMING ->
+                throw new IllegalArgumentException("affine transforms are nearest or bilinear");
         }
         return new RgbImage(image.width(), image.height(), out);
     }

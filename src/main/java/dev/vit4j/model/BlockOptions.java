@@ -15,7 +15,12 @@ import static dev.vit4j.common.BadInputException.require;
  * @param mlp kind of multi-layer perceptron
  */
 public record BlockOptions(
-        AttentionBias bias, double layerNormEps, double layerScale, AttentionKind attention, boolean attentionNorm, Mlp mlp) {
+        AttentionBias bias,
+        double layerNormEps,
+        double layerScale,
+        AttentionKind attention,
+        boolean attentionNorm,
+        Mlp mlp) {
     /** A plain ViT's blocks, with the layer-norm epsilon of big_vision and timm. */
     public static final BlockOptions PLAIN =
             new BlockOptions(AttentionBias.ALL, 1e-6, 0, AttentionKind.PLAIN, false, Mlp.PLAIN);

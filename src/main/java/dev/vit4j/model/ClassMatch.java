@@ -56,8 +56,10 @@ public final class ClassMatch {
     private static void match(List<String> data, List<String> model, int[] found, UnaryOperator<String> key) {
         boolean[] taken = new boolean[model.size()];
         Arrays.stream(found).filter(c -> c >= 0).forEach(c -> taken[c] = true);
-        Map<String, Integer> ofData = unique(data, key, IntStream.range(0, data.size()).filter(c -> found[c] < 0));
-        Map<String, Integer> ofModel = unique(model, key, IntStream.range(0, model.size()).filter(c -> !taken[c]));
+        Map<String, Integer> ofData =
+                unique(data, key, IntStream.range(0, data.size()).filter(c -> found[c] < 0));
+        Map<String, Integer> ofModel =
+                unique(model, key, IntStream.range(0, model.size()).filter(c -> !taken[c]));
         ofData.forEach((name, c) -> found[c] = ofModel.getOrDefault(name, -1));
     }
 

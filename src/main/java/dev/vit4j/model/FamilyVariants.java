@@ -139,8 +139,7 @@ final class FamilyVariants {
     }
 
     private static ViTConfig beit(EncoderShape encoder, double layerScale) {
-        Positions positions =
-                new Positions(PositionEmbedding.NONE, RotaryPositions.NONE, RelativePositions.PER_BLOCK);
+        Positions positions = new Positions(PositionEmbedding.NONE, RotaryPositions.NONE, RelativePositions.PER_BLOCK);
         return config(
                 "beit",
                 224,
@@ -166,9 +165,7 @@ final class FamilyVariants {
                 14,
                 TokenEmbedding.PLAIN.withPositions(positions),
                 encoder,
-                BlockOptions.PLAIN
-                        .withBias(AttentionBias.NO_KEY)
-                        .withMlp(new Mlp(Activation.SILU, true, !small, true)),
+                BlockOptions.PLAIN.withBias(AttentionBias.NO_KEY).withMlp(new Mlp(Activation.SILU, true, !small, true)),
                 new ClassHead(Pooling.MEAN, CLASSES).withNorm(HeadNorm.POOLED));
     }
 }

@@ -21,8 +21,7 @@ public record GridAxis(int length, int window, int step, int padding, int end) {
      */
     static GridAxis ofPatches(int length, int window, int step, int padding) {
         GridAxis whole = new GridAxis(length, window, step, padding, length);
-        return new GridAxis(
-                length, window, step, padding, Math.min(length, whole.start(whole.count() - 1) + window));
+        return new GridAxis(length, window, step, padding, Math.min(length, whole.start(whole.count() - 1) + window));
     }
 
     /** @return number of rows (or columns) */

@@ -31,8 +31,16 @@ public record TokenGrid(GridAxis vertical, GridAxis horizontal, PrefixTokens pre
      */
     public TokenGrid(Patching patching, PrefixTokens prefix) {
         this(
-                axis(patching.imageSize().height(), patching.patchSize().height(), patching.stride().height(), patching),
-                axis(patching.imageSize().width(), patching.patchSize().width(), patching.stride().width(), patching),
+                axis(
+                        patching.imageSize().height(),
+                        patching.patchSize().height(),
+                        patching.stride().height(),
+                        patching),
+                axis(
+                        patching.imageSize().width(),
+                        patching.patchSize().width(),
+                        patching.stride().width(),
+                        patching),
                 prefix,
                 0);
     }
@@ -239,8 +247,11 @@ public record TokenGrid(GridAxis vertical, GridAxis horizontal, PrefixTokens pre
         if (vertical.overlap() == horizontal.overlap()) {
             return patches + neighbors(vertical.overlap());
         }
-        return patches + neighbors(vertical.overlap()) + (vertical.overlap() == 0 ? "" : " vertically")
-                + neighbors(horizontal.overlap()) + (horizontal.overlap() == 0 ? "" : " horizontally");
+        return patches
+                + neighbors(vertical.overlap())
+                + (vertical.overlap() == 0 ? "" : " vertically")
+                + neighbors(horizontal.overlap())
+                + (horizontal.overlap() == 0 ? "" : " horizontally");
     }
 
     private static String neighbors(int overlap) {

@@ -115,11 +115,14 @@ public record VariantSpec(String variant, Map<String, String> changes) {
 
     /** A pooling that reads the class token needs it; the others do without, unless the variant has one. */
     private TokenEmbedding embedding(TokenEmbedding base, Pooling pooling) {
-        PrefixTokens prefix = base.prefix().withRegisters(number("registers", base.prefix().registers()));
-        return base.withPrefix(
-                        changes.containsKey("pooling") ? pooling.prefix(prefix.registers()) : prefix)
+        PrefixTokens prefix =
+                base.prefix().withRegisters(number("registers", base.prefix().registers()));
+        return base.withPrefix(changes.containsKey("pooling") ? pooling.prefix(prefix.registers()) : prefix)
                 .withPositions(base.positions()
-                        .withEmbedding(choice("position", PositionEmbedding.class, base.positions().embedding())));
+                        .withEmbedding(choice(
+                                "position",
+                                PositionEmbedding.class,
+                                base.positions().embedding())));
     }
 
     /**

@@ -269,8 +269,9 @@ final class ModelCard {
         line("## Limits");
         line("");
         if (multiLabel()) {
-            line("Each class has a score of its own, between 0 and 1; a class counts as predicted from 0.5 on, or from a"
-                    + " threshold that you choose (`vit evaluate --write-thresholds`).");
+            line(
+                    "Each class has a score of its own, between 0 and 1; a class counts as predicted from 0.5 on, or from a"
+                            + " threshold that you choose (`vit evaluate --write-thresholds`).");
             line("");
         }
         line(format(
@@ -282,7 +283,8 @@ final class ModelCard {
                         + " It sees %s pixels. Its figures hold for images like those it was"
                         + " measured on; on others they can be much lower. The licenses of the training images and of"
                         + " the model that it started from apply; this card does not know them.",
-                facts.model().labels().size(), pixels));
+                facts.model().labels().size(),
+                pixels));
     }
 
     private String dataName() {

@@ -229,8 +229,9 @@ public record RunFolder(Path root) {
                 .append(multiLabel ? "val_loss,val_map" : "train_top1,val_loss,val_top1")
                 .append(",lr,images_per_second,data_wait_seconds,seconds\n");
         for (EpochRow r : rows) {
-            Stream<Object> scores =
-                    multiLabel ? Stream.of(r.valLoss(), r.valMap()) : Stream.of(r.trainTop1(), r.valLoss(), r.valTop1());
+            Stream<Object> scores = multiLabel
+                    ? Stream.of(r.valLoss(), r.valMap())
+                    : Stream.of(r.trainTop1(), r.valLoss(), r.valTop1());
             Stream<Object> rest = Stream.of(r.lr(), r.imagesPerSecond(), r.dataWaitSeconds(), r.seconds());
             csv.append(Stream.of(Stream.<Object>of(r.epoch(), r.step(), r.trainLoss()), scores, rest)
                             .flatMap(fields -> fields)

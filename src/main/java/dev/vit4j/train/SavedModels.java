@@ -132,8 +132,7 @@ final class SavedModels {
      * @param metrics on the validation images; null without these
      * @param result whether it is the best, and its figures
      */
-    void writeAverage(
-            TrainingState state, Map<String, INDArray> weights, ValidationFigures metrics, SwaResult result)
+    void writeAverage(TrainingState state, Map<String, INDArray> weights, ValidationFigures metrics, SwaResult result)
             throws IOException {
         ObjectNode figures = Json.mapper().createObjectNode().put("averaged_epochs", result.epochs());
         if (metrics != null) {

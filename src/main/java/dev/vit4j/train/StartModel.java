@@ -42,8 +42,9 @@ final class StartModel {
 
     /** Returns a sigmoid for each class if images have any number of classes, or there is one class only. */
     private static ScoreFunction scores(TrainOptions options, Model model, boolean trained, Consumer<String> notes) {
-        ScoreFunction scores =
-                options.data().multiLabel() ? ScoreFunction.SIGMOID : ScoreFunction.of(model.config().classes());
+        ScoreFunction scores = options.data().multiLabel()
+                ? ScoreFunction.SIGMOID
+                : ScoreFunction.of(model.config().classes());
         if (trained && scores != model.config().scores()) {
             notes.accept(
                     scores == ScoreFunction.SIGMOID

@@ -280,7 +280,9 @@ public final class Training {
     private Optional<Measured> measure(DataSplits splits, TrainingState state) throws IOException {
         boolean multiLabel = options.data().multiLabel();
         ImageDataset held = splits.test().orElse(splits.validation());
-        if ((multiLabel && splits.test().isEmpty()) || held.size() == 0 || state.progress().bestEpoch() == 0) {
+        if ((multiLabel && splits.test().isEmpty())
+                || held.size() == 0
+                || state.progress().bestEpoch() == 0) {
             return Optional.empty();
         }
         Model best = ModelFolder.read(run.best());

@@ -113,7 +113,8 @@ class FamilyMapsTest {
     void thePoolingsWeightsAreThoseOfTheLibraryMeanOverHeads(String fixture) throws IOException {
         Golden golden = FamilyGolden.read(fixture, scratch);
         for (int image = 0; image < golden.images(); image++) {
-            PatchMap map = GoldenMapsTest.read(golden, "stock").get(image).pooling().orElseThrow();
+            PatchMap map =
+                    GoldenMapsTest.read(golden, "stock").get(image).pooling().orElseThrow();
             INDArray expected = golden.get("pool_attn").slice(image); // [H,1,N]
             for (int patch = 0; patch < PATCHES; patch++) {
                 double mean = (expected.getDouble(0, 0, patch) + expected.getDouble(1, 0, patch)) / 2;
@@ -143,13 +144,15 @@ class FamilyMapsTest {
         double[] classes = expected.get(fixture + ".classes").toDoubleVector();
         List<AttentionMaps> maps = GoldenMapsTest.read(golden, "stock");
         try (ClassGradients gradients = new ClassGradients(golden.model(), 2)) {
-            List<PreprocessedImage> images = maps.stream().map(AttentionMaps::image).toList();
+            List<PreprocessedImage> images =
+                    maps.stream().map(AttentionMaps::image).toList();
             int[] chosen = Arrays.stream(classes).mapToInt(value -> (int) value).toArray();
             List<ClassGradient> ofImages = gradients.of(images, chosen);
             for (int image = 0; image < golden.images(); image++) {
                 PatchMap relevance = maps.get(image).gradient(ofImages.get(image), Queries.CLASSIFIER);
                 assertEquals(
-                        relevance, expected.get(fixture + ".gradient").slice(image).toDoubleVector());
+                        relevance,
+                        expected.get(fixture + ".gradient").slice(image).toDoubleVector());
                 assertThat(maps.get(image).gradCam(ofImages.get(image)).weights())
                         .containsExactly(
                                 expected.get(fixture + ".gradcam").slice(image).toDoubleVector(), within(1e-5));
@@ -167,18 +170,22 @@ class FamilyMapsTest {
         assertThat(maps.rollout().sum()).isPositive();
         assertThatThrownBy(() -> maps.gradient(0))
                 .isInstanceOf(BadInputException.class)
-                .hasMessage("this model has no class head, so there is no class to explain; raw attention and roll-out need"
-                        + " none");
+                .hasMessage(
+                        "this model has no class head, so there is no class to explain; raw attention and roll-out need"
+                                + " none");
         assertThatThrownBy(() -> maps.gradCam(0)).hasMessageContaining("no class head");
     }
 
     @Test
     void gradientRollOutOfTwoReadTokensIsTheMeanOfBoth() throws IOException {
         AttentionMaps maps = withImage("deit-teacher");
-        try (ClassGradients gradients = new ClassGradients(FamilyGolden.read("deit-teacher", scratch).model(), 1)) {
-            ClassGradient gradient = gradients.of(List.of(maps.image()), new int[] {2}).get(0);
+        try (ClassGradients gradients =
+                new ClassGradients(FamilyGolden.read("deit-teacher", scratch).model(), 1)) {
+            ClassGradient gradient =
+                    gradients.of(List.of(maps.image()), new int[] {2}).get(0);
             double[] ofClass = maps.gradient(gradient, Queries.CLASS_TOKEN).weights();
-            double[] ofDistillation = maps.gradient(gradient, Queries.DISTILLATION_TOKEN).weights();
+            double[] ofDistillation =
+                    maps.gradient(gradient, Queries.DISTILLATION_TOKEN).weights();
             double[] ofBoth = maps.gradient(gradient, Queries.CLASSIFIER).weights();
             for (int patch = 0; patch < PATCHES; patch++) {
                 assertThat(ofBoth[patch]).isCloseTo((ofClass[patch] + ofDistillation[patch]) / 2, within(1e-9));

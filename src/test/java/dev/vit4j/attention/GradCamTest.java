@@ -30,7 +30,8 @@ class GradCamTest {
 
     @Test
     void isTheSumOfFeaturesWeightedByMeanGradientsWithoutItsNegativePart() {
-        TokenGrid grid = new TokenGrid(new Patching(8, 3, 4, 4), PrefixTokens.CLASS_TOKEN); // a class token and four patches
+        TokenGrid grid =
+                new TokenGrid(new Patching(8, 3, 4, 4), PrefixTokens.CLASS_TOKEN); // a class token and four patches
         float[] values = {9, 9, 1, 0, 0, 1, 2, 1, -1, 0};
         float[] gradients = {7, 7, 1, -2, 3, 0, 0, 0, 0, -2};
         // Means over patches: (1 + 3) / 4 = 1 and (-2 - 2) / 4 = -1.

@@ -42,9 +42,12 @@ class KnownModelTest {
         try (ClassGradients gradients = new ClassGradients(KnownModel.balanced(), 2)) {
             PreprocessedImage image = maps.image();
             var both = gradients.of(List.of(image, image, image), new int[] {1, 0, 1});
-            assertThat(maps.gradient(both.get(0), Queries.CLASSIFIER).order()[0]).isEqualTo(GREEN);
-            assertThat(maps.gradient(both.get(1), Queries.CLASSIFIER).order()[0]).isEqualTo(RED);
-            assertThat(maps.gradient(both.get(2), Queries.CLASSIFIER).order()[0]).isEqualTo(GREEN);
+            assertThat(maps.gradient(both.get(0), Queries.CLASSIFIER).order()[0])
+                    .isEqualTo(GREEN);
+            assertThat(maps.gradient(both.get(1), Queries.CLASSIFIER).order()[0])
+                    .isEqualTo(RED);
+            assertThat(maps.gradient(both.get(2), Queries.CLASSIFIER).order()[0])
+                    .isEqualTo(GREEN);
         }
     }
 

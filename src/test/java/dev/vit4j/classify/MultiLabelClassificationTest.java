@@ -61,15 +61,21 @@ class MultiLabelClassificationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"multi_label_classification, stock", "multi_label_classification, fused", "single_label_classification, fused", ", fused"})
+    @CsvSource({
+        "multi_label_classification, stock",
+        "multi_label_classification, fused",
+        "single_label_classification, fused",
+        ", fused"
+    })
     void scoresAreTransformers(String problemType, String ops) throws IOException {
         Path model = model("model", problemType);
-        try (Classifier classifier = Classifier.open(
-                TestModels.options(OpsChoice.of(ops), false, TestTimeAugmentation.NONE, model))) {
+        try (Classifier classifier =
+                Classifier.open(TestModels.options(OpsChoice.of(ops), false, TestTimeAugmentation.NONE, model))) {
             Classification found = classifier.classify(ImageSource.of(IMAGE));
 
             assertScores("3 " + (problemType == null ? "None" : problemType), found.top(3));
-            assertThat((float) found.probabilities()[1]).isEqualTo(found.top(1).get(0).score());
+            assertThat((float) found.probabilities()[1])
+                    .isEqualTo(found.top(1).get(0).score());
         }
         AttentionMaps maps = AttentionMaps.of(ModelFolder.read(model), IMAGE);
         assertScores("3 " + (problemType == null ? "None" : problemType), maps.predictions(3));
@@ -97,9 +103,12 @@ class MultiLabelClassificationTest {
         ClassifierOptions both = TestModels.options(OpsChoice.of(ops), false, TestTimeAugmentation.FLIP, FIXTURE);
         try (Classifier one = Classifier.open(plain);
                 Classifier averaged = Classifier.open(both)) {
-            double[] first = one.classify(new ImageSource.Pixels("image", image)).probabilities();
-            double[] second = one.classify(new ImageSource.Pixels("mirror", image.flipped())).probabilities();
-            double[] mean = averaged.classify(new ImageSource.Pixels("image", image)).probabilities();
+            double[] first =
+                    one.classify(new ImageSource.Pixels("image", image)).probabilities();
+            double[] second = one.classify(new ImageSource.Pixels("mirror", image.flipped()))
+                    .probabilities();
+            double[] mean =
+                    averaged.classify(new ImageSource.Pixels("image", image)).probabilities();
 
             assertThat(first[0]).isNotCloseTo(second[0], within(1e-3)); // or the mean would prove nothing
             for (int c = 0; c < mean.length; c++) {
@@ -111,7 +120,11 @@ class MultiLabelClassificationTest {
     @Test
     void modelsOfOneAndOfSeveralLabelsAreNotAveraged() throws IOException {
         ClassifierOptions options = TestModels.options(
-                OpsChoice.STOCK, false, TestTimeAugmentation.NONE, FIXTURE, model("single", "single_label_classification"));
+                OpsChoice.STOCK,
+                false,
+                TestTimeAugmentation.NONE,
+                FIXTURE,
+                model("single", "single_label_classification"));
 
         assertThatThrownBy(() -> Classifier.open(options))
                 .isInstanceOf(BadInputException.class)
@@ -122,8 +135,8 @@ class MultiLabelClassificationTest {
     @Test
     void meanOfExtremeScoresStaysExact() {
         // The mean of sigmoid(-800) = 0 and sigmoid(-1) is half of the latter; p / (1 - p) = e^-1 / (2 + e^-1).
-        float[] mean = EnsembleAverage.logits(
-                List.of(new float[] {-800, 50}, new float[] {-1, 50}), ScoreFunction.SIGMOID);
+        float[] mean =
+                EnsembleAverage.logits(List.of(new float[] {-800, 50}, new float[] {-1, 50}), ScoreFunction.SIGMOID);
         assertThat((double) mean[0]).isCloseTo(Math.log(Math.exp(-1) / (2 + Math.exp(-1))), within(1e-6));
         assertThat((double) mean[1]).isCloseTo(50, within(1e-5));
         float[] damaged = EnsembleAverage.logits(

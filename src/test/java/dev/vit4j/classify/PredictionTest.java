@@ -23,7 +23,8 @@ class PredictionTest {
 
     @Test
     void moreThanThereAreGivesAll() {
-        assertThat(Prediction.top(new float[] {1, 3, 2}, ABC, 5, ScoreFunction.SOFTMAX)).hasSize(3);
+        assertThat(Prediction.top(new float[] {1, 3, 2}, ABC, 5, ScoreFunction.SOFTMAX))
+                .hasSize(3);
     }
 
     @Test
@@ -56,6 +57,7 @@ class PredictionTest {
 
     @Test
     void refusesLabelsThatDoNotFit() {
-        assertThatThrownBy(() -> Prediction.top(new float[4], ABC, 1, ScoreFunction.SOFTMAX)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Prediction.top(new float[4], ABC, 1, ScoreFunction.SOFTMAX))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

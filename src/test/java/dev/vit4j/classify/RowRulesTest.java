@@ -30,7 +30,8 @@ class RowRulesTest {
     void whatIsBelowTheThresholdIsLeftOut() {
         assertThat(scores(new RowRules(3, Scores.LOGIT, Optional.of(2f)))).containsExactly(3f, 2f);
         assertThat(scores(new RowRules(3, Scores.PROB, Optional.of(0.5f)))).hasSize(1);
-        ClassificationRow none = new RowRules(3, Scores.PROB, Optional.of(1f)).row("x", RESULT, ABC, ScoreFunction.SOFTMAX);
+        ClassificationRow none =
+                new RowRules(3, Scores.PROB, Optional.of(1f)).row("x", RESULT, ABC, ScoreFunction.SOFTMAX);
         assertThat(none.predictions()).isEmpty();
         assertThat(none.error()).isEmpty();
     }
@@ -38,15 +39,24 @@ class RowRulesTest {
     @Test
     void embeddingsComeWithTheRow() {
         Result result = new Result(new float[] {1, 3, 2}, Optional.of(new float[] {5, 6}));
-        assertThat(RowRules.top(1).row("x", result, ABC, ScoreFunction.SOFTMAX).embedding().orElseThrow())
+        assertThat(RowRules.top(1)
+                        .row("x", result, ABC, ScoreFunction.SOFTMAX)
+                        .embedding()
+                        .orElseThrow())
                 .containsExactly(5, 6);
     }
 
     @Test
     void whatCannotBeReadOrIsNotFiniteIsAnError() {
-        assertThat(RowRules.top(1).row("x", new Unreadable("bad"), ABC, ScoreFunction.SOFTMAX).error()).contains("bad");
+        assertThat(RowRules.top(1)
+                        .row("x", new Unreadable("bad"), ABC, ScoreFunction.SOFTMAX)
+                        .error())
+                .contains("bad");
         Result infinite = new Result(new float[] {1, Float.POSITIVE_INFINITY, 0});
-        assertThat(RowRules.top(1).row("x", infinite, ABC, ScoreFunction.SOFTMAX).error()).contains(RowRules.NOT_FINITE);
+        assertThat(RowRules.top(1)
+                        .row("x", infinite, ABC, ScoreFunction.SOFTMAX)
+                        .error())
+                .contains(RowRules.NOT_FINITE);
     }
 
     @Test

@@ -62,7 +62,14 @@ final class TestModels {
 
     static ClassifierOptions options(OpsChoice ops, boolean embeddings, TestTimeAugmentation tta, Path... models) {
         return new ClassifierOptions(
-                List.of(models), ops, OptionalInt.of(4), OptionalInt.empty(), embeddings, tta, ImageLimits.DEFAULT, Optional.empty());
+                List.of(models),
+                ops,
+                OptionalInt.of(4),
+                OptionalInt.empty(),
+                embeddings,
+                tta,
+                ImageLimits.DEFAULT,
+                Optional.empty());
     }
 
     /** Noise over a gradient, different in every image and in no way symmetric. */

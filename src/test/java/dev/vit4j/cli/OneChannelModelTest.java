@@ -34,7 +34,8 @@ class OneChannelModelTest {
         TrainedFolder models = new TrainedFolder(folder, ColorImages.withTest(folder.resolve("data"), 8, 4, 0));
         assertThat(succeeds(TrainedFolder.run("info", GRAY)).out()).contains("luminance, 12 x 8 pixels");
         String best = models.best(GRAY, "run", "--random-erasing=p=1");
-        assertThat(Json.read(Path.of(best, "config.json")).get("num_channels").asInt()).isEqualTo(1);
+        assertThat(Json.read(Path.of(best, "config.json")).get("num_channels").asInt())
+                .isEqualTo(1);
         assertThat(folder.resolve("run/samples.png")).exists();
         models.isUsed(best);
     }

@@ -24,14 +24,21 @@ class RectangularModelTest {
     void isTrainedLookedIntoUsedAndTrainedFurther() throws IOException {
         TrainedFolder models = new TrainedFolder(folder, ColorImages.withTest(folder.resolve("data"), 8, 4, 0));
         CommandRun run = succeeds(models.train(
-                "test", "run", "--image-size=17x30", "--patch-size=8x5", "--cutmix=1", "--random-resized-crop=scale=0.5:1",
+                "test",
+                "run",
+                "--image-size=17x30",
+                "--patch-size=8x5",
+                "--cutmix=1",
+                "--random-resized-crop=scale=0.5:1",
                 "--crop=0"));
         assertThat(run.err()).contains("images of 17 x 30 in patches of 8 x 5 without the last row of pixels");
         assertThat(models.nameOfModel("run")).isEqualTo("test:patch-size=8x5");
         assertThat(folder.resolve("run/samples.png")).exists();
         String best = folder.resolve("run/best").toString();
-        assertThat(Json.read(Path.of(best, "config.json")).get("image_size").toString()).isEqualTo("[17,30]");
-        assertThat(Json.read(Path.of(best, "config.json")).get("patch_size").toString()).isEqualTo("[8,5]");
+        assertThat(Json.read(Path.of(best, "config.json")).get("image_size").toString())
+                .isEqualTo("[17,30]");
+        assertThat(Json.read(Path.of(best, "config.json")).get("patch_size").toString())
+                .isEqualTo("[8,5]");
         assertThat(succeeds(models.train(best, "card")).err()).contains("17 x 30");
 
         JsonNode info = TrainedFolder.info(best);
@@ -43,7 +50,8 @@ class RectangularModelTest {
         models.isUsed(best);
 
         CommandRun further = succeeds(models.train(best, "further", "--image-size=32x20"));
-        assertThat(further.err()).contains("image size 17 x 30 -> 32 x 20: position embeddings resampled from 2 x 6 to 4 x 4");
+        assertThat(further.err())
+                .contains("image size 17 x 30 -> 32 x 20: position embeddings resampled from 2 x 6 to 4 x 4");
         CommandRun resumed = succeeds(TrainedFolder.run("train", "--resume", folder.resolve("further") + ""));
         assertThat(resumed.exitCode()).isZero();
     }
@@ -54,7 +62,8 @@ class RectangularModelTest {
         String best = models.best("test", "run", "--image-size=16x32", "--patch-size=8x4");
         Path maps = folder.resolve("json");
         succeeds(attention(models, best, "2,8", maps, "--format=json"));
-        JsonNode grid = Json.read(maps.resolve("image0-raw-last-mean-row2-column8.json")).at("/models/0/grid");
+        JsonNode grid = Json.read(maps.resolve("image0-raw-last-mean-row2-column8.json"))
+                .at("/models/0/grid");
         assertThat(grid.get("rows").asInt()).isEqualTo(2);
         assertThat(grid.get("columns").asInt()).isEqualTo(8);
         assertThat(grid.get("patch_size").toString()).isEqualTo("[8,4]");
@@ -104,8 +113,8 @@ class RectangularModelTest {
     }
 
     private static CommandRun with(String[] command, String... more) {
-        return TrainedFolder.run(Stream.concat(Arrays.stream(command), Arrays.stream(more))
-                .toArray(String[]::new));
+        return TrainedFolder.run(
+                Stream.concat(Arrays.stream(command), Arrays.stream(more)).toArray(String[]::new));
     }
 
     @Test

@@ -2,8 +2,8 @@ package dev.vit4j.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vit4j.model.Fixtures;
 import dev.vit4j.common.Json;
+import dev.vit4j.model.Fixtures;
 import dev.vit4j.model.family.Families;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +23,8 @@ class FamiliesDocumentTest {
     void tableOfTransformersNamesWhatOpens() throws IOException {
         String document = Files.readString(Path.of("docs/reference/families.md"));
 
-        Set<String> named = firstCells(document.substring(document.indexOf("| `model_type` |"), document.indexOf("- The text models")));
+        Set<String> named = firstCells(
+                document.substring(document.indexOf("| `model_type` |"), document.indexOf("- The text models")));
 
         Set<String> read = new TreeSet<>(Families.modelTypes());
         read.remove("vit4j"); // this project's own
@@ -64,7 +65,8 @@ class FamiliesDocumentTest {
         try (Stream<Path> folders = Files.list(Fixtures.folder("families"))) {
             for (Path folder : folders.filter(Files::isDirectory).toList()) {
                 var config = Json.read(folder.resolve("config.json"));
-                names.add(config.path("model_type").asText(config.path("architecture").asText()));
+                names.add(config.path("model_type")
+                        .asText(config.path("architecture").asText()));
             }
         }
         return names;

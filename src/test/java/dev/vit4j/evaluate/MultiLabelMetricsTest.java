@@ -83,7 +83,8 @@ class MultiLabelMetricsTest {
         ClassThresholds read = ClassThresholds.read(folder.resolve("t.json"));
         assertThat(read).isEqualTo(best);
 
-        for (LabelFigures row : filled(new MultiLabelMetrics(LABELS, read.of(LABELS))).perClass()) {
+        for (LabelFigures row :
+                filled(new MultiLabelMetrics(LABELS, read.of(LABELS))).perClass()) {
             assertThat(row.counts().f1())
                     .isCloseTo(EXPECTED.get("best_f1").get(row.counts().index()).doubleValue(), within(1e-12));
         }
@@ -97,7 +98,8 @@ class MultiLabelMetricsTest {
 
         assertThat(metrics.meanAveragePrecision()).isEqualTo(1);
         assertThat(metrics.perClass().get(1).averagePrecision()).isNaN();
-        assertThat(metrics.toJson().at("/per_class/1/average_precision").isNull()).isTrue();
+        assertThat(metrics.toJson().at("/per_class/1/average_precision").isNull())
+                .isTrue();
         assertThat(metrics.toText()).contains("1 class without images and never predicted, left out");
         assertThat(metrics.bestThresholds().byLabel().get("b")).isEqualTo(0.5f);
         assertThat(metrics.exactMatch()).isEqualTo(1);

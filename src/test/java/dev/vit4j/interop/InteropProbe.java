@@ -65,8 +65,7 @@ public final class InteropProbe {
     private static void run(JsonNode job, List<String> notes) throws IOException {
         Model model = FamilyFixture.model(path(job, "model"), notes::add);
         Map<String, INDArray> input = Safetensors.read(path(job, "images"));
-        INDArray patches =
-                Golden.cut(input.get("images"), model.config().stem().patchSize());
+        INDArray patches = Golden.cut(input.get("images"), model.config().stem().patchSize());
         Map<String, INDArray> results = new LinkedHashMap<>();
         for (String ops : List.of("fused", "stock")) {
             forward(model, ops, patches).forEach((name, value) -> results.put(ops + "." + name, value));
@@ -102,8 +101,7 @@ public final class InteropProbe {
     /** Writes weights, or what belongs to them, under the names of the model's library. */
     private static void write(JsonNode job, Path folder, Model model, Map<String, INDArray> weights)
             throws IOException {
-        Model other =
-                new Model(model.config(), model.preprocessing(), model.labels(), weights, model.provenance());
+        Model other = new Model(model.config(), model.preprocessing(), model.labels(), weights, model.provenance());
         if (job.path("timm").asBoolean()) {
             ModelConverter.writeTimm(folder, other, note -> {});
         } else {
@@ -138,7 +136,8 @@ public final class InteropProbe {
                     Map<String, INDArray> all = new LinkedHashMap<>();
                     model.weights().forEach((name, weight) -> all.put(name, Nd4j.zerosLike(weight)));
                     gradients.forEach((name, gradient) -> all.put(
-                            name, gradient.dup('c').reshape(model.weights().get(name).shape())));
+                            name,
+                            gradient.dup('c').reshape(model.weights().get(name).shape())));
                     write(job, path(job, "gradients"), model, all);
                 }
                 adam.accumulate(gradients, 1);

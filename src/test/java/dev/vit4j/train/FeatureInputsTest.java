@@ -7,8 +7,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FeatureInputsTest {
-    private static final Features FEATURES =
-            new Features(new float[][] {{0}, {1}, {2}, {3}, {4}, {5}, {6}}, new int[] {0, 10, 20, 30, 40, 50, 60}, new int[] {0, 1, 2, 3, 4, 5, 6});
+    private static final Features FEATURES = new Features(
+            new float[][] {{0}, {1}, {2}, {3}, {4}, {5}, {6}},
+            new int[] {0, 10, 20, 30, 40, 50, 60},
+            new int[] {0, 1, 2, 3, 4, 5, 6});
 
     private static List<Integer> labels(FeatureInputs inputs, int epoch, int firstBatch) {
         List<Integer> labels = new ArrayList<>();

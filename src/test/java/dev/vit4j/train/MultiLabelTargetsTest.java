@@ -23,7 +23,8 @@ class MultiLabelTargetsTest {
     /** Keras: {@code y (1 - s) + 0.5 s}. */
     @Test
     void smoothingMovesTowardsAHalf() {
-        assertThat(targets(0.1, Mix.NONE, 2)[0]).containsExactly(new float[] {0.05f, 0.95f, 0.05f}, Offset.offset(1e-7f));
+        assertThat(targets(0.1, Mix.NONE, 2)[0])
+                .containsExactly(new float[] {0.05f, 0.95f, 0.05f}, Offset.offset(1e-7f));
     }
 
     @Test

@@ -47,17 +47,21 @@ class MultiLabelTrainingTest {
         assertThat(result.testLabels().orElseThrow().meanAveragePrecision()).isGreaterThan(0.8);
         assertThat(result.test()).isEmpty();
         assertThat(result.bestValTop1()).isNaN();
-        assertThat(result.rows().get(11).trainLoss()).isLessThan(result.rows().get(0).trainLoss());
-        double highest = result.rows().stream().mapToDouble(EpochRow::valMap).max().orElseThrow();
+        assertThat(result.rows().get(11).trainLoss())
+                .isLessThan(result.rows().get(0).trainLoss());
+        double highest =
+                result.rows().stream().mapToDouble(EpochRow::valMap).max().orElseThrow();
         assertThat(result.bestValMap()).isEqualTo(highest);
 
         List<String> csv = Files.readAllLines(folder.resolve("run/metrics.csv"));
-        assertThat(csv.get(0)).isEqualTo(
-                "epoch,step,train_loss,val_loss,val_map,lr,images_per_second,data_wait_seconds,seconds");
-        JsonNode row = Json.mapper().readTree(
-                Files.readAllLines(folder.resolve("run/metrics.jsonl")).get(0));
+        assertThat(csv.get(0))
+                .isEqualTo("epoch,step,train_loss,val_loss,val_map,lr,images_per_second,data_wait_seconds,seconds");
+        JsonNode row = Json.mapper()
+                .readTree(
+                        Files.readAllLines(folder.resolve("run/metrics.jsonl")).get(0));
         assertThat(row.has("val_top1")).isFalse();
-        assertThat(row.get("val_map").doubleValue()).isEqualTo(result.rows().get(0).valMap());
+        assertThat(row.get("val_map").doubleValue())
+                .isEqualTo(result.rows().get(0).valMap());
         assertThat(folder.resolve("run/curves.png")).exists();
         assertThat(folder.resolve("run/samples.png")).exists();
         assertThat(folder.resolve("run/confusion.png")).doesNotExist();
@@ -76,8 +80,7 @@ class MultiLabelTrainingTest {
     @Test
     void aResumedRunEqualsOneThatNeverStopped() throws IOException {
         TrainOptions options = options(3);
-        options = options.with(new AugmentationSettings(
-                        options.augmentation().images(), new Mixing(0.4, 0, 1, 0.5, 0)))
+        options = options.with(new AugmentationSettings(options.augmentation().images(), new Mixing(0.4, 0, 1, 0.5, 0)))
                 .with(options.data().with(Balance.SAMPLER));
         SmallRuns.run(options, folder.resolve("whole"));
         SmallRuns.runUntil(options, folder.resolve("run"), 2, 3);
@@ -121,13 +124,15 @@ class MultiLabelTrainingTest {
         Path data = ColorImages.trainAndVal(folder.resolve("data"), 8, 4);
         TrainOptions options = SmallRuns.options(data, 4);
         SmallRuns.run(options.with(options.data().withMultiLabel(true)), folder.resolve("several"));
-        assertThat(ModelFolder.read(folder.resolve("several/best")).config().scores()).isEqualTo(ScoreFunction.SIGMOID);
+        assertThat(ModelFolder.read(folder.resolve("several/best")).config().scores())
+                .isEqualTo(ScoreFunction.SIGMOID);
 
         SmallRuns.Notes notes = new SmallRuns.Notes();
         TrainOptions again = options.with(
                 options.model().withName(folder.resolve("several/best").toString()));
         TrainingResult result = Training.start(again, folder.resolve("one"), notes, new StopRequest());
-        assertThat(ModelFolder.read(folder.resolve("one/best")).config().scores()).isEqualTo(ScoreFunction.SOFTMAX);
+        assertThat(ModelFolder.read(folder.resolve("one/best")).config().scores())
+                .isEqualTo(ScoreFunction.SOFTMAX);
         assertThat(notes.lines).anyMatch(line -> line.contains("become a softmax"));
         assertThat(result.bestValTop1()).isBetween(0.0, 1.0);
     }
@@ -135,8 +140,7 @@ class MultiLabelTrainingTest {
     @Test
     void theWeightsAverageIsComparedByMeanAveragePrecision() throws IOException {
         TrainOptions options = options(4);
-        options = options.with(options.optimizer()
-                .with(new Averaging(0, new Swa(2, 0))));
+        options = options.with(options.optimizer().with(new Averaging(0, new Swa(2, 0))));
         TrainingResult result = SmallRuns.run(options, folder.resolve("run"));
         SwaResult swa = result.swa().orElseThrow();
         assertThat(swa.valTop1()).isNaN();
@@ -149,16 +153,14 @@ class MultiLabelTrainingTest {
     @Test
     void optionsOfOneClassAreRefused() throws IOException {
         TrainOptions options = options(1);
-        assertThatThrownBy(() -> SmallRuns.run(
-                        options.with(options.data().with(Balance.LOSS)), folder.resolve("run")))
+        assertThatThrownBy(() -> SmallRuns.run(options.with(options.data().with(Balance.LOSS)), folder.resolve("run")))
                 .isInstanceOf(BadOptionException.class)
                 .hasMessageContaining("--balance sampler");
         TrainOptions teacher = options.with(Distillation.NONE.withTeacher(folder.toString()));
         assertThatThrownBy(() -> SmallRuns.run(teacher, folder.resolve("run"))).hasMessageContaining("--teacher");
         Path data = ColorImages.trainAndVal(folder.resolve("data"), 4, 4);
         TrainOptions one = SmallRuns.options(data, 1);
-        assertThatThrownBy(() -> SmallRuns.run(
-                        one.with(one.optimizer().with(BestBy.MAP)), folder.resolve("run")))
+        assertThatThrownBy(() -> SmallRuns.run(one.with(one.optimizer().with(BestBy.MAP)), folder.resolve("run")))
                 .hasMessageContaining("--best-by map");
     }
 }

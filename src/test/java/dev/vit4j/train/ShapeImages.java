@@ -67,7 +67,8 @@ public final class ShapeImages {
                     case 0 -> g.fillRect(x, y, size, Math.max(1, size / 3));
                     case 1 -> g.fillOval(x, y, size, size);
                     case 2 -> g.fillRect(x, y, size, size);
-                    default -> g.fillPolygon(new int[] {x, x + size, x + size / 2}, new int[] {y + size, y + size, y}, 3);
+                    default ->
+                        g.fillPolygon(new int[] {x, x + size, x + size / 2}, new int[] {y + size, y + size, y}, 3);
                 }
             }
         }

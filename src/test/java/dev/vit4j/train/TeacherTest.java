@@ -48,7 +48,8 @@ class TeacherTest {
     @BeforeEach
     void writeTeacher() throws IOException {
         teacher = folder.resolve("teacher");
-        ViTConfig config = ViTVariants.byName("test").withImageSize(Size.square(16)).withClasses(3);
+        ViTConfig config =
+                ViTVariants.byName("test").withImageSize(Size.square(16)).withClasses(3);
         // Far from uniform predictions, which an untrained head would give.
         Map<String, INDArray> weights = new HashMap<>(WeightInit.fresh(config, 5));
         weights.put("classifier.weight", weights.get("classifier.weight").mul(60));
@@ -63,7 +64,8 @@ class TeacherTest {
     }
 
     private static Model student(int imageSize, String... labels) {
-        ViTConfig config = ViTVariants.byName("test").withImageSize(Size.square(imageSize)).withClasses(labels.length);
+        ViTConfig config =
+                ViTVariants.byName("test").withImageSize(Size.square(imageSize)).withClasses(labels.length);
         return new Model(
                 config, Preprocessing.standard(imageSize), List.of(labels), WeightInit.fresh(config, 1), emptyObject());
     }
@@ -192,7 +194,9 @@ class TeacherTest {
                     org.nd4j.linalg.indexing.NDArrayIndex.all(),
                     org.nd4j.linalg.indexing.NDArrayIndex.all(),
                     org.nd4j.linalg.indexing.NDArrayIndex.interval(64 * c, 64 * (c + 1)));
-            channel.addi(1).divi(2).subi(own.normalization().mean().get(c))
+            channel.addi(1)
+                    .divi(2)
+                    .subi(own.normalization().mean().get(c))
                     .divi(own.normalization().std().get(c));
         }
         float[][] logits = teachersLogits(seen);

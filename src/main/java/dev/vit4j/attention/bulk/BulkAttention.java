@@ -56,7 +56,8 @@ public final class BulkAttention implements AutoCloseable {
         this.batch = batch;
         models.forEach(model -> check(model, models.size()));
         boolean pages = request.formats().contains(OutputFormat.HTML);
-        boolean heads = models.stream().anyMatch(model -> model.model().config().head().isPresent());
+        boolean heads =
+                models.stream().anyMatch(model -> model.model().config().head().isPresent());
         AttentionMemory.require(
                 models.stream().map(model -> model.model().config()).toList(),
                 request.plan().method().needsGradient() || (heads && pages && request.pageClasses() > 0),

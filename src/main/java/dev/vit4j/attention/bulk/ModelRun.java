@@ -150,10 +150,7 @@ final class ModelRun implements AutoCloseable {
     private static ClassMap classMap(AttentionMaps maps, int classIndex, ClassGradient gradient) {
         PatchMap map = maps.gradient(gradient, Queries.CLASSIFIER);
         return new ClassMap(
-                classIndex,
-                map.weights(),
-                map.prefix(),
-                maps.gradCam(gradient).weights());
+                classIndex, map.weights(), map.prefix(), maps.gradCam(gradient).weights());
     }
 
     private List<ClassGradient> gradients(List<AttentionMaps> maps, int[] classes) {

@@ -84,18 +84,23 @@ final class Outlines {
             double top = y(covered.top());
             stroke(
                     new Rectangle2D.Double(
-                            left, top, x(covered.left() + covered.width()) - left, y(covered.top() + covered.height()) - top),
+                            left,
+                            top,
+                            x(covered.left() + covered.width()) - left,
+                            y(covered.top() + covered.height()) - top),
                     QUERY);
         }
     }
 
     /** Converts from the model's input to the picture. */
     private double x(double inputPixels) {
-        return onPixels(area.left() + area.width() * inputPixels / grid.horizontal().length(), width);
+        return onPixels(
+                area.left() + area.width() * inputPixels / grid.horizontal().length(), width);
     }
 
     private double y(double inputPixels) {
-        return onPixels(area.top() + area.height() * inputPixels / grid.vertical().length(), height);
+        return onPixels(
+                area.top() + area.height() * inputPixels / grid.vertical().length(), height);
     }
 
     /** Snaps a line to whole pixels within the picture. */

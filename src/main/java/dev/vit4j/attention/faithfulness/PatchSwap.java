@@ -25,7 +25,9 @@ final class PatchSwap {
             int column = order[i] % grid.columns();
             int left = pixel(grid.horizontal().border(column));
             int length = RgbImage.CHANNELS * (pixel(grid.horizontal().border(column + 1)) - left);
-            for (int y = pixel(grid.vertical().border(row)); y < pixel(grid.vertical().border(row + 1)); y++) {
+            for (int y = pixel(grid.vertical().border(row));
+                    y < pixel(grid.vertical().border(row + 1));
+                    y++) {
                 int at = RgbImage.CHANNELS * (y * from.width() + left);
                 System.arraycopy(to.pixels(), at, pixels, at, length);
             }

@@ -21,7 +21,8 @@ public final class AttentionDistance {
             for (int key = 0; key < n; key++) {
                 int down = query / grid.columns() - key / grid.columns();
                 int right = query % grid.columns() - key % grid.columns();
-                distances[query * n + key] = Math.hypot(grid.vertical().step() * down, grid.horizontal().step() * right);
+                distances[query * n + key] = Math.hypot(
+                        grid.vertical().step() * down, grid.horizontal().step() * right);
             }
         }
     }

@@ -99,7 +99,9 @@ public sealed interface Query {
         }
         if (grid.registers() > 0) {
             present.add(
-                    grid.registers() == 1 ? "a register (register:1)" : "registers (register:1 to " + grid.registers() + ")");
+                    grid.registers() == 1
+                            ? "a register (register:1)"
+                            : "registers (register:1 to " + grid.registers() + ")");
         }
         present.add("patches (1,1 to " + grid.rows() + "," + grid.columns() + ", or mean)");
         return new BadInputException("this model has no " + what + "; it has " + String.join(", ", present));

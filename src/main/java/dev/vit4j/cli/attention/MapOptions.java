@@ -218,8 +218,9 @@ final class MapOptions {
             if (patch.matches()) {
                 return Query.patch(Integer.parseInt(patch.group(1)) - 1, Integer.parseInt(patch.group(2)) - 1);
             }
-            throw new TypeConversionException("must be pooling, class, distillation, mean, a register such as register:1, or"
-                    + " row and column of a patch, counted from 1, such as 3,5");
+            throw new TypeConversionException(
+                    "must be pooling, class, distillation, mean, a register such as register:1, or"
+                            + " row and column of a patch, counted from 1, such as 3,5");
         }
     }
 }

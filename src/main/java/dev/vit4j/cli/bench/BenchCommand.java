@@ -123,9 +123,8 @@ public final class BenchCommand implements Callable<Integer> {
         ViTConfig named = ModelArgument.orVariant("--model", model, streams::note)
                 .map(folder -> ModelFolder.read(folder).config())
                 .orElseGet(() -> BadOptionException.ofOptions(() -> ViTVariants.byName(model)));
-        ViTConfig classifier = named.head().isPresent()
-                ? named
-                : Families.forClasses(named).withClasses(CLASSES);
+        ViTConfig classifier =
+                named.head().isPresent() ? named : Families.forClasses(named).withClasses(CLASSES);
         ViTConfig config = depth == null ? classifier : classifier.withDepth(depth);
         Benchmark.Plan measured = new Benchmark.Plan(config, plan.ops(), batch, warmup, steps, this::watchMemory);
         streams.out().print(mode == Mode.OPS ? operations(measured) : steps(measured));

@@ -98,7 +98,10 @@ final class ClassifyOutputOptions {
                 !embeddings || chosen == RowFormat.JSONL || chosen == RowFormat.PARQUET,
                 "--embeddings: " + chosen + " cannot hold vectors; use --format jsonl or parquet");
         require(line, threshold == null || thresholds == null, "--threshold and --thresholds: choose one");
-        require(line, thresholds == null || scores == Scores.PROB, "--thresholds: are probabilities; leave out --scores");
+        require(
+                line,
+                thresholds == null || scores == Scores.PROB,
+                "--thresholds: are probabilities; leave out --scores");
         OutputPath.requireFile("--out", out);
     }
 
@@ -141,7 +144,8 @@ final class ClassifyOutputOptions {
         description.put("--scores", scores.toString());
         description.put("--threshold", threshold == null ? "none" : threshold.toString());
         if (thresholds != null) {
-            description.put("--thresholds", ClassThresholds.read(thresholds).byLabel().toString());
+            description.put(
+                    "--thresholds", ClassThresholds.read(thresholds).byLabel().toString());
         }
         return description;
     }

@@ -88,7 +88,12 @@ final class ClassifyRun {
         start(target.start(), count);
         ImageSorter sorter = sort.sorter(classifier.labels(), progress::message);
         Summary summary = new BulkClassification(
-                        classifier, output.rules(classifier.labels()), target.writer(), sorter, progress, stop::isRequested)
+                        classifier,
+                        output.rules(classifier.labels()),
+                        target.writer(),
+                        sorter,
+                        progress,
+                        stop::isRequested)
                 .run(inputs, target.start());
         progress.clear();
         if (summary.complete()) {

@@ -19,7 +19,8 @@ final class EnsembleOptions {
             names = "--model",
             paramLabel = "M",
             required = true,
-            description = "Names the model (a folder, a run or hf:ORG/NAME); repeat the option to average several models.")
+            description =
+                    "Names the model (a folder, a run or hf:ORG/NAME); repeat the option to average several models.")
     private List<Path> models;
 
     @Option(
@@ -57,13 +58,6 @@ final class EnsembleOptions {
             RunPlan plan, OptionalInt batchSize, boolean embeddings, ImageLimits limits, UnaryOperator<Path> find) {
         List<Path> found = models.stream().map(find).toList();
         return new ClassifierOptions(
-                found,
-                plan.ops(),
-                batchSize,
-                OptionalInt.empty(),
-                embeddings,
-                augmentation,
-                limits,
-                imageSize.size());
+                found, plan.ops(), batchSize, OptionalInt.empty(), embeddings, augmentation, limits, imageSize.size());
     }
 }

@@ -34,8 +34,9 @@ public final class InspectCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "D",
-            description = "Folder of CIFAR-10 or CIFAR-100 binaries, or of class folders; or a CSV, TSV or JSON Lines file with"
-                    + " the columns path and label.")
+            description =
+                    "Folder of CIFAR-10 or CIFAR-100 binaries, or of class folders; or a CSV, TSV or JSON Lines file with"
+                            + " the columns path and label.")
     private Path data;
 
     @Option(names = "--coarse-labels", description = "Use the 20 superclasses of CIFAR-100 instead of its 100 classes.")

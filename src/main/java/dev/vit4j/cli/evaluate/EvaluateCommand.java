@@ -65,8 +65,9 @@ public final class EvaluateCommand implements Callable<Integer> {
             names = "--data",
             paramLabel = "D",
             required = true,
-            description = "Names a CIFAR-10 or CIFAR-100 binary folder, a folder of class folders, or a CSV, TSV or JSON"
-                    + " Lines file with the columns path, label and, if wanted, split.")
+            description =
+                    "Names a CIFAR-10 or CIFAR-100 binary folder, a folder of class folders, or a CSV, TSV or JSON"
+                            + " Lines file with the columns path, label and, if wanted, split.")
     private Path data;
 
     @Option(
@@ -124,8 +125,8 @@ public final class EvaluateCommand implements Callable<Integer> {
                         + " gives each image one class; a threshold for each class is for models that score each class"
                         + " for itself");
             }
-            evaluated = engine.evaluate(
-                    folders, imageSize.size(), data, split, batch, output.worstCount(), plan, progress);
+            evaluated =
+                    engine.evaluate(folders, imageSize.size(), data, split, batch, output.worstCount(), plan, progress);
         }
         if (evaluated.size() == 1) {
             one(evaluated.get(0));

@@ -70,8 +70,9 @@ final class EvaluationOutputs {
     @Option(
             names = "--write-thresholds",
             paramLabel = "F.json",
-            description = "Writes the threshold of each class at which its F1 is highest on these images; for models that"
-                    + " score each class for itself.")
+            description =
+                    "Writes the threshold of each class at which its F1 is highest on these images; for models that"
+                            + " score each class for itself.")
     private Path written;
 
     boolean json() {

@@ -67,9 +67,8 @@ final class ModelEvaluation {
      * @param imageSize to run them at; empty for each model's own
      */
     List<EvaluatedModel> of(List<Path> models, Optional<Size> imageSize) {
-        List<Model> read = models.stream()
-                .map(folder -> read(folder, imageSize))
-                .toList();
+        List<Model> read =
+                models.stream().map(folder -> read(folder, imageSize)).toList();
         Selection selection = select(models, read);
         LeftOutFiles leftOut = selection.images().leftOut();
         if (leftOut.count() > 0) {

@@ -78,7 +78,10 @@ public final class ConvertCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "SRC", description = "Read this model folder, run, hf:ORG/NAME or .safetensors file.")
+    @Parameters(
+            index = "0",
+            paramLabel = "SRC",
+            description = "Read this model folder, run, hf:ORG/NAME or .safetensors file.")
     private Path source;
 
     @Parameters(

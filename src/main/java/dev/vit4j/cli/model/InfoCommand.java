@@ -28,7 +28,8 @@ public final class InfoCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "M",
             arity = "0..1",
-            description = "Describe this model (a folder, a run or hf:ORG/NAME): task, classes, size, input and accuracy.")
+            description =
+                    "Describe this model (a folder, a run or hf:ORG/NAME): task, classes, size, input and accuracy.")
     private Path model;
 
     @Option(names = "--all", description = "Show everything about the model, also how it was trained.")

@@ -38,7 +38,9 @@ final class ModelReport {
                 .put("width", preprocessing.target().width())
                 .put("resize", preprocessing.resize().rule().words())
                 .put("crop", preprocessing.crop().name().toLowerCase(Locale.ROOT))
-                .put("interpolation", preprocessing.resize().interpolation().name().toLowerCase(Locale.ROOT))
+                .put(
+                        "interpolation",
+                        preprocessing.resize().interpolation().name().toLowerCase(Locale.ROOT))
                 .put("rescale", preprocessing.normalization().rescale());
         ArrayNode mean = node.putArray("mean");
         preprocessing.normalization().mean().forEach(mean::add);

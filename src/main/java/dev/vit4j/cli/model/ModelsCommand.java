@@ -17,8 +17,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "models",
         customSynopsis = "vit models [OPTIONS]",
-        description = "Lists the model variants that vit train and vit bench take, with their sizes, and the families of"
-                + " checkpoints that open.",
+        description =
+                "Lists the model variants that vit train and vit bench take, with their sizes, and the families of"
+                        + " checkpoints that open.",
         footer = {"", "  vit models", "  vit train --model lite-7/4 --data data/cifar10-mini --out runs/lite"})
 public final class ModelsCommand implements Callable<Integer> {
     private static final String ROW = "%-16s %6s %6s %6s %6s %6s %14s %18s  %s";
@@ -36,7 +37,17 @@ public final class ModelsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (!json) {
-            print(ROW, "variant", "image", "tokens", "width", "depth", "heads", "parameters", "multiply-adds", "attention maps");
+            print(
+                    ROW,
+                    "variant",
+                    "image",
+                    "tokens",
+                    "width",
+                    "depth",
+                    "heads",
+                    "parameters",
+                    "multiply-adds",
+                    "attention maps");
         }
         for (String name : ViTVariants.names()) {
             ViTConfig config = ViTVariants.byName(name);

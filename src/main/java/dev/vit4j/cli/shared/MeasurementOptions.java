@@ -11,7 +11,11 @@ import picocli.CommandLine.Option;
 
 /** Options of the commands that measure attention over test images; used as a mixin. */
 public final class MeasurementOptions {
-    @Option(names = "--model", paramLabel = "M", required = true, description = "Names the model: a folder, a run or hf:ORG/NAME.")
+    @Option(
+            names = "--model",
+            paramLabel = "M",
+            required = true,
+            description = "Names the model: a folder, a run or hf:ORG/NAME.")
     private Path model;
 
     @Option(names = "--data", paramLabel = "D", required = true, description = "Names a data set with test images.")

@@ -59,7 +59,8 @@ final class TrainingHeader {
 
     private static String classes(RunSummary summary) {
         List<String> labels = summary.labels();
-        String kind = summary.options().data().multiLabel() ? "; any number of them per image, binary cross entropy" : "";
+        String kind =
+                summary.options().data().multiLabel() ? "; any number of them per image, binary cross entropy" : "";
         return labels.size() + ": " + String.join(", ", labels.subList(0, Math.min(MOST_CLASSES, labels.size())))
                 + (labels.size() > MOST_CLASSES ? ", ..." : "")
                 + kind;

@@ -62,7 +62,11 @@ public record Augmentation(int cropPadding, boolean horizontalFlip, StrongAugmen
         Keys keys = new Keys(seed, epoch, ((long) repeat << Integer.SIZE) | index);
         RandomResizedCrop window = strong.resizedCrop();
         RgbImage changed = window.enabled()
-                ? window.apply(preprocessor.colored(image), preprocessor.target(), preprocessor.resampler(), keys.of(Purpose.RESIZED_CROP))
+                ? window.apply(
+                        preprocessor.colored(image),
+                        preprocessor.target(),
+                        preprocessor.resampler(),
+                        keys.of(Purpose.RESIZED_CROP))
                 : preprocessor.fit(image);
         changed = apply(changed, seed, epoch, keys.index());
         changed = switch (strong.policy()) {

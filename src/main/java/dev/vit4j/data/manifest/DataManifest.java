@@ -58,7 +58,8 @@ public record DataManifest(Path folder, DataSummary summary, SortedMap<String, M
         SortedMap<String, String> samples = new TreeMap<>();
         // A label file is among the samples: it is by its content that the data set is recognized elsewhere.
         hashed.stream()
-                .sorted(Comparator.comparing((String name) -> !tables.contains(name)).thenComparing(name -> name))
+                .sorted(Comparator.comparing((String name) -> !tables.contains(name))
+                        .thenComparing(name -> name))
                 .limit(SAMPLES)
                 .forEach(name -> samples.put(name, files.get(name).sha256()));
         DataSummary summary = DataSummary.of(splits, rule, samples);
@@ -85,7 +86,8 @@ public record DataManifest(Path folder, DataSummary summary, SortedMap<String, M
      */
     public Optional<ManifestFile> file(Path file, Path copy) {
         Path whole = file.toAbsolutePath().normalize();
-        return Optional.ofNullable(files.get(FileNames.portable(whole.startsWith(folder) ? folder : DataSets.root(copy), whole)));
+        return Optional.ofNullable(
+                files.get(FileNames.portable(whole.startsWith(folder) ? folder : DataSets.root(copy), whole)));
     }
 
     /** @return the description without the files, for a model's provenance */

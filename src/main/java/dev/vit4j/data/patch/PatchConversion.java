@@ -122,7 +122,8 @@ public final class PatchConversion {
         int patchWidth = patching.patchSize().width();
         int plane = value / patching.patchSize().count();
         int copy = plane / patching.channels();
-        int row = patching.top(patch, copy) + value / patchWidth % patching.patchSize().height();
+        int row = patching.top(patch, copy)
+                + value / patchWidth % patching.patchSize().height();
         int column = patching.left(patch, copy) + value % patchWidth;
         int height = patching.imageSize().height();
         int width = patching.imageSize().width();

@@ -49,8 +49,9 @@ final class DelimitedRows {
             }
             found = columns.size() > found.size() ? columns : found;
         }
-        throw new BadInputException(file + ": the first line must name the columns path and label (and split, if wanted);"
-                + " it has " + Excerpt.of(found));
+        throw new BadInputException(
+                file + ": the first line must name the columns path and label (and split, if wanted);" + " it has "
+                        + Excerpt.of(found));
     }
 
     private List<LabelRow> rows(List<String> columns) {

@@ -4,6 +4,7 @@ import static dev.vit4j.common.BadInputException.require;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.JsonFields;
+import dev.vit4j.model.AttentionBias;
 import dev.vit4j.model.AttentionKind;
 import dev.vit4j.model.BlockOptions;
 import dev.vit4j.model.HeadNorm;
@@ -11,7 +12,6 @@ import dev.vit4j.model.Mlp;
 import dev.vit4j.model.Pooling;
 import dev.vit4j.model.PositionEmbedding;
 import dev.vit4j.model.Positions;
-import dev.vit4j.model.AttentionBias;
 import dev.vit4j.model.RelativePositions;
 import dev.vit4j.model.RotaryPositions;
 import dev.vit4j.model.Stem;
@@ -82,8 +82,8 @@ final class Beit implements Family {
 
     @Override
     public ObjectNode write(ViTConfig config) {
-        ObjectNode json = Fields.written(
-                config, name(), config.head().isPresent() ? "BeitForImageClassification" : "BeitModel");
+        ObjectNode json =
+                Fields.written(config, name(), config.head().isPresent() ? "BeitForImageClassification" : "BeitModel");
         Positions positions = config.embedding().positions();
         json.put("drop_path_rate", config.dropouts().dropPath());
         json.put("layer_scale_init_value", config.blocks().layerScale());
@@ -113,9 +113,7 @@ final class Beit implements Family {
                                 Tables.block(layer, "attention.attention." + table, WeightNames.RELATIVE),
                                 Tables.line("encoder." + table, "encoder.relative_position_bias"),
                                 Tables.line(
-                                        config.head().norm() == HeadNorm.POOLED
-                                                ? "pooler.layernorm.*"
-                                                : "layernorm.*",
+                                        config.head().norm() == HeadNorm.POOLED ? "pooler.layernorm.*" : "layernorm.*",
                                         "layernorm.*")),
                         Tables.head()),
                 Tables.all(

@@ -3,6 +3,7 @@ package dev.vit4j.model.family;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.Json;
 import dev.vit4j.common.JsonFields;
+import dev.vit4j.model.AttentionBias;
 import dev.vit4j.model.AttentionKind;
 import dev.vit4j.model.BlockOptions;
 import dev.vit4j.model.HeadNorm;
@@ -10,7 +11,6 @@ import dev.vit4j.model.Mlp;
 import dev.vit4j.model.Pooling;
 import dev.vit4j.model.Positions;
 import dev.vit4j.model.PrefixTokens;
-import dev.vit4j.model.AttentionBias;
 import dev.vit4j.model.Stem;
 import dev.vit4j.model.TokenEmbedding;
 import dev.vit4j.model.ViTConfig;
@@ -70,10 +70,8 @@ final class Clip implements Family {
 
     @Override
     public ViTConfig forClasses(ViTConfig config) {
-        return config.withHead(config.head()
-                .withPooling(Pooling.MEAN)
-                .withNorm(HeadNorm.NONE)
-                .withProjection(0));
+        return config.withHead(
+                config.head().withPooling(Pooling.MEAN).withNorm(HeadNorm.NONE).withProjection(0));
     }
 
     @Override
@@ -111,8 +109,7 @@ final class Clip implements Family {
                 Tables.all(
                         List.of(
                                 TensorRule.of(2, "embeddings.class_embedding", "vit.embeddings.cls_token"),
-                                Tables.line(
-                                        "embeddings.patch_embedding.*", "embeddings.patch_embeddings.projection.*"),
+                                Tables.line("embeddings.patch_embedding.*", "embeddings.patch_embeddings.projection.*"),
                                 TensorRule.of(
                                         1,
                                         "embeddings.position_embedding.weight",

@@ -2,13 +2,13 @@ package dev.vit4j.model.family;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.JsonFields;
+import dev.vit4j.model.AttentionBias;
 import dev.vit4j.model.AttentionKind;
 import dev.vit4j.model.BlockOptions;
 import dev.vit4j.model.HeadNorm;
 import dev.vit4j.model.Mlp;
 import dev.vit4j.model.Pooling;
 import dev.vit4j.model.PrefixTokens;
-import dev.vit4j.model.AttentionBias;
 import dev.vit4j.model.Stem;
 import dev.vit4j.model.TokenEmbedding;
 import dev.vit4j.model.ViTConfig;

@@ -92,11 +92,12 @@ final class Dinov2 implements Family {
     @Override
     public ObjectNode write(ViTConfig config) {
         String type = registers ? "Dinov2WithRegisters" : "Dinov2";
-        ObjectNode json = Fields.written(
-                config, name(), type + (config.head().isPresent() ? "ForImageClassification" : "Model"));
+        ObjectNode json =
+                Fields.written(config, name(), type + (config.head().isPresent() ? "ForImageClassification" : "Model"));
         boolean gated = config.blocks().mlp().gated();
         json.remove("intermediate_size");
-        json.put("hidden_act", gated ? "gelu" : Fields.name(config.blocks().mlp().activation()));
+        json.put(
+                "hidden_act", gated ? "gelu" : Fields.name(config.blocks().mlp().activation()));
         json.put("layerscale_value", config.blocks().layerScale());
         json.put("mlp_ratio", ratio(config));
         json.put("qkv_bias", config.blocks().bias().anyQkv());

@@ -2,6 +2,7 @@ package dev.vit4j.model.family;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.JsonFields;
+import dev.vit4j.model.AttentionBias;
 import dev.vit4j.model.AttentionKind;
 import dev.vit4j.model.BlockOptions;
 import dev.vit4j.model.HeadNorm;
@@ -10,7 +11,6 @@ import dev.vit4j.model.Pooling;
 import dev.vit4j.model.PositionEmbedding;
 import dev.vit4j.model.Positions;
 import dev.vit4j.model.PrefixTokens;
-import dev.vit4j.model.AttentionBias;
 import dev.vit4j.model.RelativePositions;
 import dev.vit4j.model.RotaryPositions;
 import dev.vit4j.model.Stem;
@@ -63,7 +63,11 @@ final class Dinov3 implements Family {
                         fields.number("layerscale_value", 1),
                         AttentionKind.PLAIN,
                         false,
-                        new Mlp(Fields.activation(fields, "gelu"), fields.flag("use_gated_mlp", false), false, fields.flag("mlp_bias", true))),
+                        new Mlp(
+                                Fields.activation(fields, "gelu"),
+                                fields.flag("use_gated_mlp", false),
+                                false,
+                                fields.flag("mlp_bias", true))),
                 weights.classHead(Pooling.CLS, HeadNorm.TOKENS),
                 Fields.dropouts(fields, "attention_dropout", fields.number("drop_path_rate", 0)));
     }
@@ -105,8 +109,7 @@ final class Dinov3 implements Family {
                                 Tables.line("embeddings.cls_token", "embeddings.cls_token"),
                                 Tables.line("embeddings.register_tokens", "embeddings.register_tokens"),
                                 Tables.line(
-                                        "embeddings.patch_embeddings.*",
-                                        "embeddings.patch_embeddings.projection.*"),
+                                        "embeddings.patch_embeddings.*", "embeddings.patch_embeddings.projection.*"),
                                 Tables.line("norm.*", "layernorm.*")),
                         block(config, "layer.{}."),
                         Tables.head()),

@@ -52,9 +52,10 @@ public final class Families {
      */
     public static Family of(JsonFields fields) {
         String type = fields.string("model_type", "(missing)");
-        return ofModelType(type).orElseThrow(() -> new BadInputException(fields.where() + ": model_type is \""
-                + Excerpt.of(type) + "\", which is not supported" + NearestName.hint(type, modelTypes())
-                + "; supported are " + String.join(", ", modelTypes())));
+        return ofModelType(type)
+                .orElseThrow(() -> new BadInputException(fields.where() + ": model_type is \""
+                        + Excerpt.of(type) + "\", which is not supported" + NearestName.hint(type, modelTypes())
+                        + "; supported are " + String.join(", ", modelTypes())));
     }
 
     /**
@@ -62,9 +63,7 @@ public final class Families {
      * @return its family, if it is one of these
      */
     public static Optional<Family> ofModelType(String type) {
-        return ALL.stream()
-                .filter(family -> family.modelTypes().contains(type))
-                .findFirst();
+        return ALL.stream().filter(family -> family.modelTypes().contains(type)).findFirst();
     }
 
     /**
@@ -112,8 +111,8 @@ public final class Families {
                 config.classes(),
                 config.scores(),
                 config.head().projection() > 0);
-        ViTConfig read = JsonFields.naming(
-                "config.json", () -> family.read(new JsonFields("config.json", json), contents));
+        ViTConfig read =
+                JsonFields.naming("config.json", () -> family.read(new JsonFields("config.json", json), contents));
         return read.equals(config);
     }
 }

@@ -41,16 +41,14 @@ public interface Family {
      * @param scores how scores are computed from logits
      * @param projection whether there is a projection of the pooled vector
      */
-    record Contents(
-            boolean head, boolean distillationHead, int classes, ScoreFunction scores, boolean projection) {
+    record Contents(boolean head, boolean distillationHead, int classes, ScoreFunction scores, boolean projection) {
         /**
          * @param pooling of the class head
          * @param norm where its norm stands
          * @return the head; without classes if there are no weights of one
          */
         ClassHead classHead(Pooling pooling, HeadNorm norm) {
-            return new ClassHead(
-                    pooling, norm, head ? classes : 0, head ? scores : ScoreFunction.SOFTMAX, 0);
+            return new ClassHead(pooling, norm, head ? classes : 0, head ? scores : ScoreFunction.SOFTMAX, 0);
         }
     }
 

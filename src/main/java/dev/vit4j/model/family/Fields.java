@@ -73,8 +73,7 @@ final class Fields {
     }
 
     static ImageShape image(JsonFields fields) {
-        return new ImageShape(
-                size(fields, "image_size", 224), fields.count("num_channels", MOST_CHANNELS, 3));
+        return new ImageShape(size(fields, "image_size", 224), fields.count("num_channels", MOST_CHANNELS, 3));
     }
 
     static Size patchSize(JsonFields fields, int byDefault) {

@@ -3,13 +3,13 @@ package dev.vit4j.model.family;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.Json;
 import dev.vit4j.common.JsonFields;
+import dev.vit4j.model.AttentionBias;
 import dev.vit4j.model.AttentionKind;
 import dev.vit4j.model.BlockOptions;
 import dev.vit4j.model.HeadNorm;
 import dev.vit4j.model.Mlp;
 import dev.vit4j.model.Pooling;
 import dev.vit4j.model.PrefixTokens;
-import dev.vit4j.model.AttentionBias;
 import dev.vit4j.model.Stem;
 import dev.vit4j.model.TokenEmbedding;
 import dev.vit4j.model.ViTConfig;
@@ -113,8 +113,7 @@ final class Siglip implements Family {
                 true,
                 Tables.all(
                         List.of(
-                                Tables.line(
-                                        "embeddings.patch_embedding.*", "embeddings.patch_embeddings.projection.*"),
+                                Tables.line("embeddings.patch_embedding.*", "embeddings.patch_embeddings.projection.*"),
                                 TensorRule.of(
                                         1,
                                         "embeddings.position_embedding.weight",

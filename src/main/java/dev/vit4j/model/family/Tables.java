@@ -28,7 +28,8 @@ final class Tables {
 
     /** Returns a line of an encoder's tensor; ours are named without {@code vit.}. */
     static TensorRule line(String file, String... ours) {
-        return TensorRule.of(file, Arrays.stream(ours).map(name -> ENCODER + name).toArray(String[]::new));
+        return TensorRule.of(
+                file, Arrays.stream(ours).map(name -> ENCODER + name).toArray(String[]::new));
     }
 
     /** Returns a line of a tensor in a block; both names are those within the block. */

@@ -51,8 +51,7 @@ public record TimmTensors(boolean gammas, Qkv qkv, boolean packedGate) {
                                 Tables.line("norm_pre.*", "pre_layernorm.*"),
                                 Tables.line(pooledNorm ? "fc_norm.*" : "norm.*", "layernorm.*"),
                                 Tables.line(
-                                        "rel_pos_bias.relative_position_bias_table",
-                                        "encoder.relative_position_bias"),
+                                        "rel_pos_bias.relative_position_bias_table", "encoder.relative_position_bias"),
                                 TensorRule.of("head.*", "classifier.*"),
                                 TensorRule.of("head_dist.*", "distillation_classifier.*")),
                         queriesKeysValues(),

@@ -139,8 +139,7 @@ final class Vit implements Family {
                         List.of(TensorRule.of("distillation_classifier.*", "distillation_classifier.*"))),
                 Tables.vitBlockInMemory(),
                 Tables.all(
-                        Tables.USUAL_UNUSED,
-                        List.of(Unused.of("decoder\\..*", "the decoder of masked pretraining"))));
+                        Tables.USUAL_UNUSED, List.of(Unused.of("decoder\\..*", "the decoder of masked pretraining"))));
     }
 
     /** Returns the lines of tensors that only this project's variants and models from timm have. */
@@ -167,5 +166,4 @@ final class Vit implements Family {
                         Tables.block(layer, WeightNames.GATE + ".*", WeightNames.GATE + ".*"),
                         Tables.block(layer, WeightNames.INNER_NORM + ".*", WeightNames.INNER_NORM + ".*")));
     }
-
 }

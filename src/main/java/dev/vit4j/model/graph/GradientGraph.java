@@ -177,8 +177,7 @@ public final class GradientGraph implements AutoCloseable {
     public static GradientGraph ofHead(ViTConfig config, OpsChoice ops, Map<String, INDArray> weights, int images) {
         SameDiff sd = ViTGraph.empty();
         EncoderOps operations = ops.on(sd);
-        SDVariable pooled =
-                sd.placeHolder(ViTGraph.POOLED, ViTGraph.dataType(weights), images, config.pooledWidth());
+        SDVariable pooled = sd.placeHolder(ViTGraph.POOLED, ViTGraph.dataType(weights), images, config.pooledWidth());
         new HeadGraph(sd, config, operations, images, name -> sd.var(name, weights.get(name))).logits(pooled);
         LossGraph.ofLabels(sd, operations, images, config.classes(), config.scores());
         return new GradientGraph(

@@ -73,8 +73,7 @@ public record GraphMemory(double fixed, double image) {
                 + masks
                 + patches(config);
         double biases = memory.biases(parts, config.depth(), sizes.attention());
-        return new GraphMemory(
-                (1 + memory.weights()) * weights(config) + biases * Float.BYTES, floats * Float.BYTES);
+        return new GraphMemory((1 + memory.weights()) * weights(config) + biases * Float.BYTES, floats * Float.BYTES);
     }
 
     /**

@@ -1,7 +1,7 @@
 package dev.vit4j.model.graph;
 
-import dev.vit4j.model.Mlp;
 import dev.vit4j.model.AttentionBias;
+import dev.vit4j.model.Mlp;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.WeightNames;
 import dev.vit4j.ops.encoder.LinearWeights;
@@ -108,7 +108,9 @@ record GraphWeights(SameDiff sd, ViTConfig config, Map<String, INDArray> arrays,
         boolean bias = arrays.containsKey(name + ".bias");
         return new LinearWeights(
                 matrix,
-                bias ? weight(name + ".bias") : zeros(name + ".bias", arrays.get(name + ".weight").size(0)));
+                bias
+                        ? weight(name + ".bias")
+                        : zeros(name + ".bias", arrays.get(name + ".weight").size(0)));
     }
 
     /** Stands for a missing bias where an operation needs one. */

@@ -40,9 +40,7 @@ record PositionGraph(SameDiff sd, ViTConfig config, EncoderOps ops, GraphWeights
         }
         RotaryTables tables = RotaryTables.of(config);
         return new Rotary(
-                constant(COSINES, tables.cosines()),
-                constant(SINES, tables.sines()),
-                tables.neighborsPaired());
+                constant(COSINES, tables.cosines()), constant(SINES, tables.sines()), tables.neighborsPaired());
     }
 
     private SDVariable constant(String name, INDArray values) {
@@ -61,8 +59,7 @@ record PositionGraph(SameDiff sd, ViTConfig config, EncoderOps ops, GraphWeights
         }
         return sd.hasVariable(SHARED_BIAS)
                 ? sd.getVariable(SHARED_BIAS)
-                : ops.relativeBias(
-                        SHARED_BIAS, weights.weight(WeightNames.SHARED_RELATIVE), index());
+                : ops.relativeBias(SHARED_BIAS, weights.weight(WeightNames.SHARED_RELATIVE), index());
     }
 
     private SDVariable index() {

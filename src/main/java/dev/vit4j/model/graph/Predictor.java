@@ -7,7 +7,6 @@ import dev.vit4j.ops.OpsChoice;
 import dev.vit4j.ops.Threads;
 import dev.vit4j.ops.profile.OpKind;
 import dev.vit4j.ops.profile.OpTime;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;

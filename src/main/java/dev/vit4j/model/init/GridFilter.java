@@ -11,8 +11,7 @@ enum GridFilter {
             double place = Math.max(0, center - 0.5);
             int first = Math.min(length - 1, (int) place);
             double share = Math.min(1, place - first);
-            return new Taps(
-                    new int[] {first, Math.min(length - 1, first + 1)}, new double[] {1 - share, share});
+            return new Taps(new int[] {first, Math.min(length - 1, first + 1)}, new double[] {1 - share, share});
         }
     },
     /**

@@ -38,8 +38,7 @@ public final class PositionResampler {
      */
     public static Model toImageSize(Model model, Size imageSize, Consumer<String> notes) {
         boolean timm = model.provenance() != null && model.provenance().has(TimmTensors.PROVENANCE);
-        PositionResampling resampling =
-                timm ? PositionResampling.ANTIALIASED : Families.resampling(model.config());
+        PositionResampling resampling = timm ? PositionResampling.ANTIALIASED : Families.resampling(model.config());
         return toImageSize(model, imageSize, resampling, notes);
     }
 
@@ -51,7 +50,8 @@ public final class PositionResampler {
      * @return the model for that size; the given one if it already has that size
      * @throws dev.vit4j.common.BadInputException if the new size is smaller than a patch
      */
-    public static Model toImageSize(Model model, Size imageSize, PositionResampling resampling, Consumer<String> notes) {
+    public static Model toImageSize(
+            Model model, Size imageSize, PositionResampling resampling, Consumer<String> notes) {
         ViTConfig old = model.config();
         if (old.imageSize().equals(imageSize)) {
             return model;
@@ -69,11 +69,7 @@ public final class PositionResampler {
                     + old.grid().pair() + " to " + config.grid().pair() + " patches");
         }
         return new Model(
-                config,
-                model.preprocessing().withTarget(imageSize),
-                model.labels(),
-                weights,
-                model.provenance());
+                config, model.preprocessing().withTarget(imageSize), model.labels(), weights, model.provenance());
     }
 
     private static Optional<String> embeddings(
@@ -101,8 +97,8 @@ public final class PositionResampler {
         if (config.embedding().positions().relative() == RelativePositions.NONE) {
             return Optional.empty();
         }
-        weights.replaceAll((name, array) ->
-                name.equals(WeightNames.SHARED_RELATIVE) || name.endsWith(WeightNames.RELATIVE)
+        weights.replaceAll(
+                (name, array) -> name.equals(WeightNames.SHARED_RELATIVE) || name.endsWith(WeightNames.RELATIVE)
                         ? resampleTable(array, from, config.grid())
                         : array);
         return Optional.of("relative position biases resampled");
@@ -148,16 +144,15 @@ public final class PositionResampler {
      * @param resampling of the grid
      * @return [1,prefix+N',D] FLOAT, a new array
      */
-    public static INDArray resample(
-            INDArray positions, int prefix, Size from, Size to, PositionResampling resampling) {
+    public static INDArray resample(INDArray positions, int prefix, Size from, Size to, PositionResampling resampling) {
         return resample(positions, prefix, from, to, GridFilter.of(resampling));
     }
 
     private static INDArray resample(INDArray positions, int prefix, Size from, Size to, GridFilter filter) {
         int width = Math.toIntExact(positions.size(2));
         if (positions.size(1) != prefix + (long) from.count()) {
-            throw new IllegalArgumentException(positions.size(1) + " positions, but " + prefix + " and a grid of "
-                    + from.pair() + " patches");
+            throw new IllegalArgumentException(
+                    positions.size(1) + " positions, but " + prefix + " and a grid of " + from.pair() + " patches");
         }
         float[] old = positions.dup('c').data().asFloat();
         float[] out = new float[Math.multiplyExact(prefix + to.count(), width)];

@@ -4,6 +4,7 @@ import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.common.Size;
 import dev.vit4j.data.patch.Patching;
+import dev.vit4j.model.AttentionBias;
 import dev.vit4j.model.AttentionKind;
 import dev.vit4j.model.BlockOptions;
 import dev.vit4j.model.ClassHead;
@@ -12,7 +13,6 @@ import dev.vit4j.model.EncoderShape;
 import dev.vit4j.model.ImageShape;
 import dev.vit4j.model.Pooling;
 import dev.vit4j.model.PrefixTokens;
-import dev.vit4j.model.AttentionBias;
 import dev.vit4j.model.Stem;
 import dev.vit4j.model.TokenEmbedding;
 import dev.vit4j.model.ViTConfig;
@@ -86,14 +86,11 @@ final class ConfigInference {
         PrefixTokens prefix = new PrefixTokens(
                 classToken,
                 false,
-                weights.containsKey(WeightNames.REGISTERS)
-                        ? Math.toIntExact(shape(WeightNames.REGISTERS, 3)[1])
-                        : 0);
+                weights.containsKey(WeightNames.REGISTERS) ? Math.toIntExact(shape(WeightNames.REGISTERS, 3)[1]) : 0);
         ViTConfig config = new ViTConfig(
                 ViTConfig.VIT,
                 new ImageShape(
-                        new Size(
-                                Math.toIntExact(grid * patchSize.height()), Math.toIntExact(grid * patchSize.width())),
+                        new Size(Math.toIntExact(grid * patchSize.height()), Math.toIntExact(grid * patchSize.width())),
                         Math.toIntExact(patch[1] / copies)),
                 shifted ? Stem.shiftedPatches(patchSize) : Stem.patches(patchSize),
                 TokenEmbedding.PLAIN.withPrefix(prefix),

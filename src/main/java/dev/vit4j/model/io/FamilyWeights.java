@@ -80,9 +80,8 @@ final class FamilyWeights {
                 .names(config)
                 .write(model.weights().keySet(), config.head().isPresent())
                 .forEach((file, stack) -> {
-                    INDArray[] parts = stack.ours().stream()
-                            .map(model.weights()::get)
-                            .toArray(INDArray[]::new);
+                    INDArray[] parts =
+                            stack.ours().stream().map(model.weights()::get).toArray(INDArray[]::new);
                     INDArray array = parts.length == 1 ? parts[0] : Nd4j.concat(0, parts);
                     long[] shape = Arrays.copyOfRange(array.shape(), stack.dropped(), array.rank());
                     written.put(file, stack.dropped() == 0 ? array : array.reshape('c', shape));

@@ -73,11 +73,7 @@ public record HfConfig(ViTConfig config, List<String> labels) {
         return JsonFields.naming(file.toString(), () -> {
             ScoreFunction scores = head ? scores(fields, labels.size()) : ScoreFunction.SOFTMAX;
             Contents contents = new Contents(
-                    head,
-                    tensors.contains(DISTILLATION_HEAD),
-                    labels.size(),
-                    scores,
-                    tensors.contains(PROJECTION));
+                    head, tensors.contains(DISTILLATION_HEAD), labels.size(), scores, tensors.contains(PROJECTION));
             return new HfConfig(family.read(fields, contents), labels);
         });
     }

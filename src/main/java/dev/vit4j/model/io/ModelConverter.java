@@ -3,9 +3,9 @@ package dev.vit4j.model.io;
 import static dev.vit4j.common.BadInputException.require;
 import static dev.vit4j.common.BadOptionException.requireOption;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.AtomicFiles;
 import dev.vit4j.common.FolderSwap;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.Json;
 import dev.vit4j.common.JsonFields;
 import dev.vit4j.data.preprocess.Crop;
@@ -14,9 +14,9 @@ import dev.vit4j.model.BlockOptions;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.ScoreFunction;
 import dev.vit4j.model.ViTConfig;
+import dev.vit4j.model.WeightNames;
 import dev.vit4j.model.family.Families;
 import dev.vit4j.model.family.TimmTensors;
-import dev.vit4j.model.WeightNames;
 import dev.vit4j.model.safetensors.FloatFormat;
 import dev.vit4j.model.safetensors.Safetensors;
 import java.io.IOException;
@@ -168,8 +168,9 @@ public final class ModelConverter {
                     + model.config().blocks().layerNormEps());
         }
         if (model.config().scores() == ScoreFunction.SIGMOID) {
-            notes.accept("timm's configuration does not tell how scores are computed: apply a sigmoid to the logits of this"
-                    + " model");
+            notes.accept(
+                    "timm's configuration does not tell how scores are computed: apply a sigmoid to the logits of this"
+                            + " model");
         }
         if (target.toString().endsWith(".safetensors")) {
             Safetensors.write(target, weights, Safetensors.PYTORCH, format);

@@ -7,9 +7,9 @@ import dev.vit4j.common.AtomicFiles;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.FolderSwap;
 import dev.vit4j.common.Json;
-import dev.vit4j.common.ShellWord;
 import dev.vit4j.common.JsonFields;
 import dev.vit4j.common.NativeLogging;
+import dev.vit4j.common.ShellWord;
 import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.ScoreFunction;
@@ -21,14 +21,11 @@ import dev.vit4j.model.safetensors.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A model on disk, in Hugging Face's layout: {@code config.json}, {@code preprocessor_config.json},
@@ -153,8 +150,7 @@ public final class ModelFolder {
 
     static Preprocessing preprocessing(Path folder, ViTConfig config, Consumer<String> notes) {
         Path configFile = folder.resolve(CONFIG);
-        String modelType =
-                Files.exists(configFile) ? JsonFields.of(configFile).string("model_type", "") : "";
+        String modelType = Files.exists(configFile) ? JsonFields.of(configFile).string("model_type", "") : "";
         Optional<JsonFields> fields = preprocessor(folder);
         if (fields.isPresent()) {
             return PreprocessorConfig.read(fields.get(), config, modelType, notes);
@@ -202,8 +198,7 @@ public final class ModelFolder {
         given.remove(FORMAT_FIELD);
         provenance.setAll(given);
         AtomicFiles.writeString(folder.resolve(CONFIG), Json.pretty(config.toJson(format)));
-        AtomicFiles.writeString(
-                folder.resolve(PREPROCESSOR), Json.pretty(PreprocessorJson.of(model.preprocessing())));
+        AtomicFiles.writeString(folder.resolve(PREPROCESSOR), Json.pretty(PreprocessorJson.of(model.preprocessing())));
         AtomicFiles.writeString(folder.resolve(PROVENANCE), Json.pretty(provenance));
         Safetensors.write(
                 folder.resolve(WeightSource.WEIGHTS), FamilyWeights.written(model), Safetensors.PYTORCH, format);

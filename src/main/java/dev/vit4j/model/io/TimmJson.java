@@ -41,8 +41,8 @@ final class TimmJson {
         ViTConfig config = model.config();
         requireParts(config);
         if (model.provenance() != null && model.provenance().has(TimmTensors.PROVENANCE)) {
-            ObjectNode original = described(
-                    model, (ObjectNode) model.provenance().get(TimmTensors.PROVENANCE).deepCopy());
+            ObjectNode original = described(model, (ObjectNode)
+                    model.provenance().get(TimmTensors.PROVENANCE).deepCopy());
             if (expresses(original, config)) {
                 return original;
             }
@@ -83,8 +83,8 @@ final class TimmJson {
     private static boolean expresses(ObjectNode json, ViTConfig config) {
         try {
             ViTConfig read = TimmModel.of(new JsonFields("config.json", json)).config();
-            return comparable(read, config.blocks().layerNormEps()).equals(
-                    comparable(config, config.blocks().layerNormEps()));
+            return comparable(read, config.blocks().layerNormEps())
+                    .equals(comparable(config, config.blocks().layerNormEps()));
         } catch (BadInputException e) {
             return false; // another architecture is tried, or the model refused
         }
@@ -99,8 +99,9 @@ final class TimmJson {
         return config.withFamily(ViTConfig.VIT)
                 .withPosition(position)
                 .withDropouts(Dropouts.NONE)
-                .withBlocks(config.blocks().withLayerNormEps(epsilon).withLayerScale(
-                        config.blocks().hasLayerScale() ? 1 : 0))
+                .withBlocks(config.blocks()
+                        .withLayerNormEps(epsilon)
+                        .withLayerScale(config.blocks().hasLayerScale() ? 1 : 0))
                 .withHead(head.withNorm(norm)
                         .withScores(head.classes() == 1 ? ScoreFunction.SIGMOID : ScoreFunction.SOFTMAX));
     }

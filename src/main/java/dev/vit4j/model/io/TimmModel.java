@@ -109,9 +109,8 @@ record TimmModel(ViTConfig config, TimmTensors tensors, boolean patchRows) {
         }
 
         private ImageShape image() {
-            Size size = args().has("img_size")
-                    ? args().size("img_size", MOST_PIXELS)
-                    : args().size("image", MOST_PIXELS);
+            Size size =
+                    args().has("img_size") ? args().size("img_size", MOST_PIXELS) : args().size("image", MOST_PIXELS);
             return new ImageShape(size, args().count("in_chans", MOST, 3));
         }
 
@@ -173,8 +172,7 @@ record TimmModel(ViTConfig config, TimmTensors tensors, boolean patchRows) {
             boolean bias = args().flag("proj_bias", true);
             if (arguments.kind() == Kind.EVA || arguments.kind() == Kind.BEIT) {
                 boolean gated = args().flag("swiglu_mlp", false);
-                return new Mlp(
-                        gated ? Activation.SILU : Activation.GELU, gated, args().flag("scale_mlp", false), bias);
+                return new Mlp(gated ? Activation.SILU : Activation.GELU, gated, args().flag("scale_mlp", false), bias);
             }
             String layer = args().string("mlp_layer", "Mlp");
             arguments.refuse(!layer.equals("Mlp") && !layer.equals("SwiGLUPacked"), "mlp_layer");
@@ -216,14 +214,13 @@ record TimmModel(ViTConfig config, TimmTensors tensors, boolean patchRows) {
                         arguments.where());
                 return new ClassHead(Pooling.CLS_AND_DISTILLATION, HeadNorm.TOKENS, classes, scores, 0);
             }
-            Pooling pooling =
-                    switch (pool) {
-                        case "token" -> Pooling.CLS;
-                        case "avg" -> Pooling.MEAN;
-                        case "map" -> Pooling.ATTENTION;
-                        case "" -> classes == 0 && prefix.classToken() ? Pooling.CLS : Pooling.MEAN;
-                        default -> null;
-                    };
+            Pooling pooling = switch (pool) {
+                case "token" -> Pooling.CLS;
+                case "avg" -> Pooling.MEAN;
+                case "map" -> Pooling.ATTENTION;
+                case "" -> classes == 0 && prefix.classToken() ? Pooling.CLS : Pooling.MEAN;
+                default -> null;
+            };
             arguments.refuse(pooling == null || pool.isEmpty() && classes > 0, "global_pool");
             arguments.refuse(pooling == Pooling.ATTENTION && arguments.kind() != Kind.VIT, "global_pool");
             return new ClassHead(pooling, norm(pool), classes, scores, 0);

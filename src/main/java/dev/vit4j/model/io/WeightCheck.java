@@ -43,16 +43,14 @@ final class WeightCheck {
             Function<String, long[]> shape,
             UnaryOperator<String> shown) {
         List<String> faults = new ArrayList<>();
-        List<String> missing =
-                wanted.keySet().stream()
+        List<String> missing = wanted.keySet().stream()
                 .filter(name -> !present.contains(name))
                 .map(shown)
                 .toList();
         if (!missing.isEmpty()) {
             faults.add("missing: " + Excerpt.of(missing));
         }
-        List<String> unexpected =
-                present.stream()
+        List<String> unexpected = present.stream()
                 .filter(name -> !wanted.containsKey(name))
                 .map(shown)
                 .toList();

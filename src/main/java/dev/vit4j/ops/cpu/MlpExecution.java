@@ -73,8 +73,7 @@ final class MlpExecution implements CpuOperation {
         long length = PackedWeight.length(engine, width, hidden, few);
         PackedWeight inner = PackedWeight.at(engine, call.workspace(), 0, width, hidden, few);
         PackedWeight gate = hasGate() ? PackedWeight.at(engine, call.workspace(), length, width, hidden, few) : null;
-        PackedWeight outer =
-                PackedWeight.at(engine, call.workspace(), innerWeights() * length, hidden, width, few);
+        PackedWeight outer = PackedWeight.at(engine, call.workspace(), innerWeights() * length, hidden, width, few);
         if (!call.weightsLaidOut()) {
             PackedWeight.fillTransposed(
                     engine,
@@ -186,8 +185,7 @@ final class MlpExecution implements CpuOperation {
         tiles(
                 run,
                 run.outer(),
-                (top, count, columns) ->
-                        outer(run, top, count, inner.from(top).values(), columns));
+                (top, count, columns) -> outer(run, top, count, inner.from(top).values(), columns));
     }
 
     /** The norm of inner rows, in place, if there is one. */

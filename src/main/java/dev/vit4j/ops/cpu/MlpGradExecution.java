@@ -301,8 +301,7 @@ final class MlpGradExecution implements CpuOperation {
         float[] statistics = new float[2];
         System.arraycopy(values, 0, spare, 0, n);
         for (int i = 0; i < n; i += hidden) {
-            kernels.normalize(
-                    values, i, hidden, run.innerGamma(), run.innerBeta(), options.eps(), statistics, 0);
+            kernels.normalize(values, i, hidden, run.innerGamma(), run.innerBeta(), options.eps(), statistics, 0);
             kernels.normalizeGradient(
                     spare,
                     gradient,

@@ -122,8 +122,7 @@ public interface EncoderOps {
      */
     default SDVariable mlp(String name, SDVariable x, MlpWeights weights, MlpOptions options, SDVariable scale) {
         NormWeights norm = weights.norm();
-        Normalized normalized =
-                layerNormResidual(name + ".normalized", x, norm.gamma(), norm.beta(), options.eps());
+        Normalized normalized = layerNormResidual(name + ".normalized", x, norm.gamma(), norm.beta(), options.eps());
         SDVariable inner = inner(name + ".inner", normalized.result(), weights, options);
         LinearWeights outer = weights.outer();
         return linearAdd(name, inner, outer.weight(), outer.bias(), normalized.residual(), scale);

@@ -49,7 +49,8 @@ public final class StockOps implements EncoderOps {
             return sd.concat(1, registers, tokens);
         }
         SDVariable classToken = tokens.get(SDIndex.all(), SDIndex.interval(0, layout.classTokens()), SDIndex.all());
-        SDVariable patches = tokens.get(SDIndex.all(), SDIndex.interval(layout.classTokens(), layout.positions()), SDIndex.all());
+        SDVariable patches =
+                tokens.get(SDIndex.all(), SDIndex.interval(layout.classTokens(), layout.positions()), SDIndex.all());
         return sd.concat(1, classToken, registers, patches);
     }
 

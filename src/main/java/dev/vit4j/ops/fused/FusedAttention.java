@@ -54,8 +54,7 @@ public final class FusedAttention extends FusedOp {
         this(sd, present(x, weights, positions, mask), positions.rotary(), sizes);
     }
 
-    private FusedAttention(
-            SameDiff sd, Map<AttentionInput, SDVariable> inputs, Rotary rotary, AttentionSizes sizes) {
+    private FusedAttention(SameDiff sd, Map<AttentionInput, SDVariable> inputs, Rotary rotary, AttentionSizes sizes) {
         super(sd, List.copyOf(inputs.values()));
         addIArgument(sizes.images(), sizes.tokens(), sizes.heads(), sizes.queries());
         addIArgument(InputSet.of(AttentionInput.class, inputs.keySet()).bits());

@@ -87,8 +87,7 @@ public final class FusedOps implements EncoderOps {
         if (positions.rotary() != null) {
             positions.rotary().require(sizes, w.key().weight().getShape()[0] / sizes.heads());
         }
-        SDVariable[] outputs =
-                new FusedAttention(sd, x, w, positions, mask, sizes).outputVariables(names.values());
+        SDVariable[] outputs = new FusedAttention(sd, x, w, positions, mask, sizes).outputVariables(names.values());
         outputs[1].rename(names.weights());
         return outputs[0];
     }

@@ -25,8 +25,8 @@ class MassMaskTest {
     @Test
     void massIsThatOnPatches() {
         // The class token's own 0.5 does not count: 0.3 of 0.5 is 60 %.
-        PatchMap map =
-                PatchMap.ofTokens(Grids.withClassToken(2), Queries.CLASSIFIER, new double[] {0.5, 0.3, 0.1, 0.06, 0.04});
+        PatchMap map = PatchMap.ofTokens(
+                Grids.withClassToken(2), Queries.CLASSIFIER, new double[] {0.5, 0.3, 0.1, 0.06, 0.04});
         assertThat(map.elsewhere()).isEqualTo(0.5);
         assertThat(words(MassMask.of(map, 0.6))).isEqualTo("true false false false");
     }

@@ -58,8 +58,9 @@ class QueryTest {
                 .isInstanceOf(BadInputException.class)
                 .hasMessage("this model has no class token; it has patches (1,1 to 2,2, or mean)");
         assertThatThrownBy(() -> Queries.DISTILLATION_TOKEN.check(Grids.withClassToken(2)))
-                .hasMessage("this model has no distillation token; it has a class token (class), patches (1,1 to 2,2, or"
-                        + " mean)");
+                .hasMessage(
+                        "this model has no distillation token; it has a class token (class), patches (1,1 to 2,2, or"
+                                + " mean)");
         assertThatThrownBy(() -> Query.register(2).check(EVERY_KIND))
                 .hasMessage("this model has no register 3; it has a class token (class), a distillation token"
                         + " (distillation), registers (register:1 to 2), patches (1,1 to 2,2, or mean)");
@@ -87,7 +88,9 @@ class QueryTest {
         Query query = Queries.CLASSIFIER.resolved(Pooling.SEQUENCE, Optional.of(shares));
         assertThat(query.weights(Grids.bare(2))).containsExactly(shares).isNotSameAs(shares);
         assertThat(query.description(Grids.bare(2))).contains("all patches", "sequence pooling");
-        assertThat(Queries.CLASSIFIER.resolved(Pooling.ATTENTION, Optional.of(shares)).description(Grids.bare(2)))
+        assertThat(Queries.CLASSIFIER
+                        .resolved(Pooling.ATTENTION, Optional.of(shares))
+                        .description(Grids.bare(2)))
                 .contains("attention pooling");
         assertThat(Query.patch(1, 0).description(Grids.bare(2))).isEqualTo("query: patch in row 2, column 1");
     }

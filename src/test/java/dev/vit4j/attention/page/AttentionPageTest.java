@@ -45,7 +45,8 @@ class AttentionPageTest {
     }
 
     private static PageModel model(String name, int layers, int heads, Patching patching) {
-        return new PageModel(name, Sample.LABELS, layers, heads, new TokenGrid(patching, PrefixTokens.CLASS_TOKEN), Pooling.CLS);
+        return new PageModel(
+                name, Sample.LABELS, layers, heads, new TokenGrid(patching, PrefixTokens.CLASS_TOKEN), Pooling.CLS);
     }
 
     @Test

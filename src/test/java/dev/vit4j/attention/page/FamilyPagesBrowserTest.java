@@ -119,7 +119,8 @@ class FamilyPagesBrowserTest extends BrowserTest {
         assertFirstKeyOf(look.pooled(1));
         assertThat(browser.text("#query strong")).endsWith("weighted as in the attention pooling");
         browser.click("input[value='pooling']");
-        assertFirstKeyOf(IMAGES.get(Sample.headless()).attention().poolingWeights().orElseThrow());
+        assertFirstKeyOf(
+                IMAGES.get(Sample.headless()).attention().poolingWeights().orElseThrow());
         assertThat(browser.text("#query strong")).isEqualTo("learned query of the pooling");
         browser.press("c");
         assertThat(browser.find("input[name='method']:checked").getDomProperty("value"))

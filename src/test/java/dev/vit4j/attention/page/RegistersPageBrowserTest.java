@@ -46,7 +46,8 @@ class RegistersPageBrowserTest extends BrowserTest {
     void aClassMapHasTheRelevanceOfEachRegister() {
         browser.click(".prediction[data-index='1']");
         ClassMap map = IMAGE.classMaps().get(1);
-        double total = Arrays.stream(map.relevance()).sum() + Arrays.stream(map.prefix()).sum();
+        double total = Arrays.stream(map.relevance()).sum()
+                + Arrays.stream(map.prefix()).sum();
         assertThat(browser.text("#tokens .token:nth-of-type(3) .number"))
                 .isEqualTo(String.format(Locale.ROOT, "%.3f", map.prefix()[2] / total));
     }

@@ -21,7 +21,13 @@ final class Sample {
 
     /** As nano/4, but with other numbers of layers, heads and patches: 32 pixels, patches of 8. */
     static PageModel small() {
-        return new PageModel("small/8", LABELS, 3, 2, new TokenGrid(new Patching(32, 3, 8, 8), PrefixTokens.CLASS_TOKEN), Pooling.CLS);
+        return new PageModel(
+                "small/8",
+                LABELS,
+                3,
+                2,
+                new TokenGrid(new Patching(32, 3, 8, 8), PrefixTokens.CLASS_TOKEN),
+                Pooling.CLS);
     }
 
     /** Without a class token, patches overlapping by 4 pixels. */
@@ -32,7 +38,13 @@ final class Sample {
 
     /** With a class token and two registers. */
     static PageModel withRegisters() {
-        return new PageModel("registers", LABELS, 2, 2, new TokenGrid(new Patching(32, 3, 8, 8), new PrefixTokens(true, false, 2)), Pooling.CLS);
+        return new PageModel(
+                "registers",
+                LABELS,
+                2,
+                2,
+                new TokenGrid(new Patching(32, 3, 8, 8), new PrefixTokens(true, false, 2)),
+                Pooling.CLS);
     }
 
     /** As DeiT with a teacher: a distillation token, which is read as the class token is. */
@@ -68,7 +80,8 @@ final class Sample {
 
     /** One layer, one head, four patches. */
     static PageModel tiny(String name, List<String> labels) {
-        return new PageModel(name, labels, 1, 1, new TokenGrid(new Patching(8, 3, 4, 4), PrefixTokens.NONE), Pooling.MEAN);
+        return new PageModel(
+                name, labels, 1, 1, new TokenGrid(new Patching(8, 3, 4, 4), PrefixTokens.NONE), Pooling.MEAN);
     }
 
     /** The same image without class maps and figures, with other pictures. */
@@ -105,14 +118,17 @@ final class Sample {
         Optional<double[]> shares = learned ? Optional.of(shares(random, model.tokens())) : Optional.empty();
         boolean head = !model.labels().isEmpty();
         List<ClassMap> maps = head ? List.of(classMap(model, random, 3), classMap(model, random, 1)) : List.of();
-        List<Prediction> predictions = !head ? List.of() : List.of(
-                new Prediction("cat", 3, 0.625f),
-                new Prediction("automobile", 1, 0.25f),
-                new Prediction("bird", 2, 0.0625f));
+        List<Prediction> predictions = !head
+                ? List.of()
+                : List.of(
+                        new Prediction("cat", 3, 0.625f),
+                        new Prediction("automobile", 1, 0.25f),
+                        new Prediction("bird", 2, 0.0625f));
         return new PageImage(
                 stem + ".html",
                 "photos/" + stem + ".png",
-                new PagePictures(noise(random, size.width(), size.height()), Optional.of(original(random)), Optional.empty()),
+                new PagePictures(
+                        noise(random, size.width(), size.height()), Optional.of(original(random)), Optional.empty()),
                 predictions,
                 new PageAttention(attention, shares, figures(model, random, 2), figures(model, random, 9)),
                 maps);

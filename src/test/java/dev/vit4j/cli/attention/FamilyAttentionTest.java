@@ -97,7 +97,9 @@ class FamilyAttentionTest {
         assertThat(model("cat-raw-last-mean.json").at("/maps/0/tokens").properties())
                 .extracting(java.util.Map.Entry::getKey)
                 .containsExactly("class_token", "distillation_token");
-        assertThat(model("cat-raw-last-mean.json").at("/grid/distillation_token").asBoolean())
+        assertThat(model("cat-raw-last-mean.json")
+                        .at("/grid/distillation_token")
+                        .asBoolean())
                 .isTrue();
     }
 

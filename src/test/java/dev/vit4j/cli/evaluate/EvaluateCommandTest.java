@@ -142,10 +142,12 @@ class EvaluateCommandTest {
         assertThat(Json.read(thresholds).get("cat").asDouble()).isCloseTo(0.8808 / 2, within(1e-4));
         assertThat(Json.read(thresholds).get("dog").asDouble()).isCloseTo((0.1192 + 0.2689) / 2, within(1e-4));
 
-        CommandRun text = CommandRun.of(
-                engine, "", "evaluate", "--model=labels", "--data=d", "--thresholds=" + thresholds);
+        CommandRun text =
+                CommandRun.of(engine, "", "evaluate", "--model=labels", "--data=d", "--thresholds=" + thresholds);
         assertThat(text.out()).contains("Mean average precision  100.00 %", "All classes right       100.00 %");
-        assertThat(engine.calls.get(1)).startsWith("evaluate labels labels d auto 64 {cat=0.44").contains("dog=0.19");
+        assertThat(engine.calls.get(1))
+                .startsWith("evaluate labels labels d auto 64 {cat=0.44")
+                .contains("dog=0.19");
     }
 
     @Test

@@ -147,8 +147,7 @@ public final class FakeEngine implements Engine {
         MultiLabelMetrics metrics = new MultiLabelMetrics(LABELS, thresholds.of(LABELS));
         metrics.add(new float[] {2, -2}, new int[] {0});
         metrics.add(new float[] {3, -1}, new int[] {0, 1});
-        return new EvaluatedLabels(
-                model.toString(), PHOTOS, "", metrics, new Throughput(0.5, 0.1, 4), List.of());
+        return new EvaluatedLabels(model.toString(), PHOTOS, "", metrics, new Throughput(0.5, 0.1, 4), List.of());
     }
 
     /** A model that predicts cat for both images, a cat and a dog; any further model predicts dog. */

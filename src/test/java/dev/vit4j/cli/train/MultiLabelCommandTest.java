@@ -73,8 +73,10 @@ class MultiLabelCommandTest {
         int right = 0;
         for (int i = 0; i < rows.size(); i++) {
             List<String> found = new ArrayList<>();
-            Json.mapper().readTree(rows.get(i)).get("predictions").forEach(prediction -> found.add(
-                    prediction.get("label").textValue()));
+            Json.mapper()
+                    .readTree(rows.get(i))
+                    .get("predictions")
+                    .forEach(prediction -> found.add(prediction.get("label").textValue()));
             found.sort(null);
             String expected = lines.get(IMAGES - 100 + i + 1).split(",", -1)[1];
             right += String.join("|", found).equals(expected) ? 1 : 0;

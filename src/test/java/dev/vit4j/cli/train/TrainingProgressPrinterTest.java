@@ -18,7 +18,8 @@ class TrainingProgressPrinterTest {
     private void epoch(int epoch, int epochs, double seconds, boolean best) {
         printer.epochStarted(epoch, epochs, 1, 64);
         printer.batchDone(1, 0.5);
-        printer.epochDone(new EpochRow(epoch, epoch, 1.0 / epoch, 0.5, 0.7, 0.8, Double.NaN, 1e-3, 1000, 0, seconds), best);
+        printer.epochDone(
+                new EpochRow(epoch, epoch, 1.0 / epoch, 0.5, 0.7, 0.8, Double.NaN, 1e-3, 1000, 0, seconds), best);
     }
 
     private List<String> lines() {

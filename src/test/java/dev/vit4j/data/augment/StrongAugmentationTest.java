@@ -166,7 +166,8 @@ class StrongAugmentationTest {
         RandomResizedCrop crop = RandomResizedCrop.DEFAULT;
         RandomResizedCrop.Window w = crop.draw(32, 32, random(4));
         RgbImage expected = Resampler.BILINEAR.resize(image.window(w.left(), w.top(), w.width(), w.height()), 24, 24);
-        assertThat(crop.apply(image, Size.square(24), Resampler.BILINEAR, random(4))).isEqualTo(expected);
+        assertThat(crop.apply(image, Size.square(24), Resampler.BILINEAR, random(4)))
+                .isEqualTo(expected);
     }
 
     @Test

@@ -232,8 +232,8 @@ class BatchPipelineTest {
     void anImageThatCannotBeResizedIsBadToo() throws IOException {
         Path narrow = Samples.png(folder.resolve("narrow.png"), Samples.flat(1, 300_000, 0));
         List<Double> half = CIFAR_STANDARD.normalization().mean();
-        Preprocessing shortestEdge = Preprocessing.cropped(
-                Size.square(32), 32, Interpolation.BILINEAR, new Normalization(1, half, half));
+        Preprocessing shortestEdge =
+                Preprocessing.cropped(Size.square(32), 32, Interpolation.BILINEAR, new Normalization(1, half, half));
         BatchPipeline pipeline = BatchPipeline.evaluation(
                 DataSets.images(List.of(narrow), DataOptions.DEFAULT),
                 shortestEdge,

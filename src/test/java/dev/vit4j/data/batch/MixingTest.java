@@ -79,7 +79,8 @@ class MixingTest {
             if (mix.top() > 0 && mix.bottom() < 64 && mix.left() > 0 && mix.right() < 16) {
                 inside++;
                 // Both sides are rounded down to even numbers.
-                assertThat((mix.bottom() - mix.top()) / 4.0 - (mix.right() - mix.left())).isBetween(-0.5, 2.0);
+                assertThat((mix.bottom() - mix.top()) / 4.0 - (mix.right() - mix.left()))
+                        .isBetween(-0.5, 2.0);
             }
         }
         assertThat(inside).isGreaterThan(100);

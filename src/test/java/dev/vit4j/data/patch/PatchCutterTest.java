@@ -158,9 +158,8 @@ class PatchCutterTest {
                     for (int y = top; y < top + patchSize.height(); y++) {
                         for (int x = left; x < left + patchSize.width(); x++) {
                             boolean within = y >= 0 && y < size.height() && x >= 0 && x < size.width();
-                            double expected = within
-                                    ? planes[(c * size.height() + y) * size.width() + x] / 127.5 - 1
-                                    : 0;
+                            double expected =
+                                    within ? planes[(c * size.height() + y) * size.width() + x] / 127.5 - 1 : 0;
                             assertThat((double) patches[i]).as("value %d", i++).isCloseTo(expected, within(1e-6));
                         }
                     }

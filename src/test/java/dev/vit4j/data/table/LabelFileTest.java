@@ -69,8 +69,8 @@ class LabelFileTest {
 
     @Test
     void severalLabelsAreSeparatedByBars() throws IOException {
-        ImageDataset images = open(
-                        file("l.csv", "path,label", "img/0.png,dog|cat", "img/1.png,", "img/2.png, eel | dog |dog"))
+        ImageDataset images = open(file(
+                        "l.csv", "path,label", "img/0.png,dog|cat", "img/1.png,", "img/2.png, eel | dog |dog"))
                 .train();
 
         assertThat(images.multiLabel()).isTrue();
@@ -85,8 +85,16 @@ class LabelFileTest {
     void everyFormatSaysTheSame() throws IOException {
         List<Path> files = List.of(
                 file("a.csv", "split,path,label", "train,img/0.png,caf\u00e9|b", "test,img/1.png,\"x, \"\"y\"\"\""),
-                file("b.csv", "\uFEFFsplit;path;label\r", "train;img/0.png;b|cafe\u0301\r", "test;img/1.png;\"x, \"\"y\"\"\"\r"),
-                file("c.tsv", "PATH\tLabel\tsplit", "img/0.png\tcaf\u00e9|b\ttraining", "img/1.png\t\"x, \"\"y\"\"\"\tTest"),
+                file(
+                        "b.csv",
+                        "\uFEFFsplit;path;label\r",
+                        "train;img/0.png;b|cafe\u0301\r",
+                        "test;img/1.png;\"x, \"\"y\"\"\"\r"),
+                file(
+                        "c.tsv",
+                        "PATH\tLabel\tsplit",
+                        "img/0.png\tcaf\u00e9|b\ttraining",
+                        "img/1.png\t\"x, \"\"y\"\"\"\tTest"),
                 file(
                         "d.jsonl",
                         "{\"path\": \"img/0.png\", \"label\": [\"b\", \"caf\u00e9\"], \"split\": \"train\"}",
@@ -103,14 +111,16 @@ class LabelFileTest {
 
     @Test
     void numbersAreNames() throws IOException {
-        ImageDataset images = open(file("l.jsonl", "{\"path\":\"img/0.png\",\"label\":10}", "{\"path\":\"img/1.png\",\"label\":[2]}"))
+        ImageDataset images = open(file(
+                        "l.jsonl", "{\"path\":\"img/0.png\",\"label\":10}", "{\"path\":\"img/1.png\",\"label\":[2]}"))
                 .train();
         assertThat(images.labels()).containsExactly("10", "2");
     }
 
     @Test
     void validationIsHeldOutWhereNoRowNamesIt() throws IOException {
-        Path all = file("l.csv", "path,label", "img/0.png,a", "img/1.png,a", "img/2.png,a", "img/3.png,b", "img/4.png,b");
+        Path all =
+                file("l.csv", "path,label", "img/0.png,a", "img/1.png,a", "img/2.png,a", "img/3.png,b", "img/4.png,b");
         DataSplits splits = DataSets.open(all, DataOptions.DEFAULT.withValidation(0.4, 1));
         assertThat(splits.train().size() + splits.validation().size()).isEqualTo(5);
         assertThat(splits.validation().size()).isBetween(1, 3);
@@ -127,19 +137,25 @@ class LabelFileTest {
 
     @Test
     void recordsHoldImageAndLabels() throws Exception {
-        ImageDataset several = open(file("m.csv", "path,label", "img/3.png,b|c", "img/2.png,", "img/1.png,a")).train();
+        ImageDataset several = open(file("m.csv", "path,label", "img/3.png,b|c", "img/2.png,", "img/1.png,a"))
+                .train();
         try (RecordReader reader = several.openReader()) {
             List<Writable> first = reader.next();
-            assertThat(((NDArrayWritable) first.get(0)).get().getFloat(0, 0, 0, 0)).isEqualTo(120);
+            assertThat(((NDArrayWritable) first.get(0)).get().getFloat(0, 0, 0, 0))
+                    .isEqualTo(120);
             assertThat(((NDArrayWritable) first.get(1)).get().toFloatVector()).containsExactly(0, 1, 1);
-            assertThat(((NDArrayWritable) reader.next().get(1)).get().toFloatVector()).containsExactly(0, 0, 0);
-            assertThat(((NDArrayWritable) reader.loadFromMetaData(several.metadata(2)).getRecord().get(1))
+            assertThat(((NDArrayWritable) reader.next().get(1)).get().toFloatVector())
+                    .containsExactly(0, 0, 0);
+            assertThat(((NDArrayWritable) reader.loadFromMetaData(several.metadata(2))
+                                    .getRecord()
+                                    .get(1))
                             .get()
                             .toFloatVector())
                     .containsExactly(1, 0, 0);
             assertThat(reader.getLabels()).containsExactly("a", "b", "c");
         }
-        ImageDataset one = open(file("o.csv", "path,label", "img/3.png,b", "img/2.png,a")).train();
+        ImageDataset one =
+                open(file("o.csv", "path,label", "img/3.png,b", "img/2.png,a")).train();
         try (RecordReader reader = one.openReader()) {
             assertThat(reader.next().get(1).toInt()).isEqualTo(1);
         }
@@ -153,14 +169,24 @@ class LabelFileTest {
         assertThat(chosen.labels()).containsExactly("a", "c");
         assertThat(rows(chosen)).containsExactly("img/0.png=[0, 1]", "img/2.png=[1]");
         try (RecordReader reader = chosen.openReader()) {
-            assertThat(((NDArrayWritable) reader.next().get(1)).get().toFloatVector()).containsExactly(1, 1);
-            assertThat(((NDArrayWritable) reader.next().get(1)).get().toFloatVector()).containsExactly(0, 1);
+            assertThat(((NDArrayWritable) reader.next().get(1)).get().toFloatVector())
+                    .containsExactly(1, 1);
+            assertThat(((NDArrayWritable) reader.next().get(1)).get().toFloatVector())
+                    .containsExactly(0, 1);
         }
     }
 
     @Test
     void aLimitHoldsForEveryClass() throws IOException {
-        Path file = file("m.csv", "path,label", "img/0.png,a|b", "img/1.png,b", "img/2.png,a", "img/3.png,", "img/4.png,", "img/5.png,a");
+        Path file = file(
+                "m.csv",
+                "path,label",
+                "img/0.png,a|b",
+                "img/1.png,b",
+                "img/2.png,a",
+                "img/3.png,",
+                "img/4.png,",
+                "img/5.png,a");
         ImageDataset limited = DataSets.open(file, NOTHING_HELD_OUT.withSubset(new DataSubset(List.of(), 1)))
                 .train();
         assertThat(limited.countByClass()).containsExactly(1, 1);
@@ -191,19 +217,26 @@ class LabelFileTest {
     @Test
     void theFirstLineMustNameTheColumns() throws IOException {
         Path csv = file("l.csv", "img/0.png,a", "img/1.png,b");
-        assertThatThrownBy(() -> open(csv)).hasMessageContaining("must name the columns path and label").hasMessageContaining("img/0.png");
+        assertThatThrownBy(() -> open(csv))
+                .hasMessageContaining("must name the columns path and label")
+                .hasMessageContaining("img/0.png");
         Path split = file("s.csv", "path,label,split", "img/0.png,a,all");
-        assertThatThrownBy(() -> open(split)).hasMessageContaining("line 2: split is 'all'; expected train, val or test");
+        assertThatThrownBy(() -> open(split))
+                .hasMessageContaining("line 2: split is 'all'; expected train, val or test");
         Path json = file("j.jsonl", "{\"path\": \"img/0.png\"}");
-        assertThatThrownBy(() -> open(json)).hasMessageContaining("line 1: label is missing; null for an image without");
+        assertThatThrownBy(() -> open(json))
+                .hasMessageContaining("line 1: label is missing; null for an image without");
         Path other = file("notes.txt", "path,label");
-        assertThatThrownBy(() -> open(other)).hasMessageContaining("is a file of another kind").hasMessageContaining("CSV, TSV or JSON Lines");
+        assertThatThrownBy(() -> open(other))
+                .hasMessageContaining("is a file of another kind")
+                .hasMessageContaining("CSV, TSV or JSON Lines");
     }
 
     @Test
     void imagesWithoutLabelsAreAllowedIfAskedFor() throws IOException {
         Path file = file("l.csv", "path,label", "img/0.png,a", "img/1.png,");
-        ImageDataset images = DataSets.open(file, NOTHING_HELD_OUT.withMultiLabel(true)).train();
+        ImageDataset images =
+                DataSets.open(file, NOTHING_HELD_OUT.withMultiLabel(true)).train();
         assertThat(images.multiLabel()).isTrue();
         assertThat(rows(images)).containsExactly("img/0.png=[0]", "img/1.png=[]");
     }

@@ -107,8 +107,7 @@ class FamilyFixturesTest {
     @MethodSource("trainedNamesAndOps")
     void lossAndEveryGradientAreTheLibrarys(String name, String ops) throws IOException {
         FamilyFixture fixture = FamilyFixture.read(name);
-        Map<String, INDArray> expected =
-                fixture.underOurNames(scratch.resolve("gradients"), "grad.", Nd4j::zerosLike);
+        Map<String, INDArray> expected = fixture.underOurNames(scratch.resolve("gradients"), "grad.", Nd4j::zerosLike);
         List<String> names = trained(fixture);
         try (GradientGraph graph = graph(fixture, fixture.model().weights(), ops, names)) {
             GradientGraph.Result result = graph.run(inputs(fixture));
@@ -123,12 +122,12 @@ class FamilyFixturesTest {
     @MethodSource("trainedNamesAndOps")
     void threeStepsOfAdamWEndWhereTheLibrarysDo(String name, String ops) throws IOException {
         FamilyFixture fixture = FamilyFixture.read(name);
-        Map<String, INDArray> gradients =
-                fixture.underOurNames(scratch.resolve("gradients"), "grad.", Nd4j::zerosLike);
+        Map<String, INDArray> gradients = fixture.underOurNames(scratch.resolve("gradients"), "grad.", Nd4j::zerosLike);
         Map<String, INDArray> expected = fixture.underOurNames(scratch.resolve("steps"), "adamw3.", weight -> weight);
         List<String> names = trained(fixture);
         Map<String, long[]> shapes = new LinkedHashMap<>();
-        names.forEach(weight -> shapes.put(weight, fixture.model().weights().get(weight).shape()));
+        names.forEach(weight ->
+                shapes.put(weight, fixture.model().weights().get(weight).shape()));
         FlatVector parameters = FlatVector.zeros(shapes);
         parameters.assign(fixture.model().weights());
         Map<String, INDArray> weights = new LinkedHashMap<>(fixture.model().weights());
@@ -199,8 +198,9 @@ class FamilyFixturesTest {
     void namesOfPublishedFilesAreUnderstoodToo(String name, String pattern, String replacement) throws IOException {
         FamilyFixture fixture = FamilyFixture.read(name);
         Map<String, INDArray> renamed = new LinkedHashMap<>();
-        fixture.file().forEach((old, tensor) ->
-                renamed.put(old.replaceFirst(pattern, replacement == null ? "" : replacement), tensor));
+        fixture.file()
+                .forEach((old, tensor) ->
+                        renamed.put(old.replaceFirst(pattern, replacement == null ? "" : replacement), tensor));
         Model model = FamilyFixture.model(fixture.copy(scratch.resolve("published"), renamed));
         assertThat(model.config()).isEqualTo(fixture.model().config());
         assertResult(fixture, model, "fused");

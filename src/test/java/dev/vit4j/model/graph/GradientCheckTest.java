@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.vit4j.common.Size;
+import dev.vit4j.model.AttentionBias;
 import dev.vit4j.model.AttentionKind;
 import dev.vit4j.model.BlockOptions;
 import dev.vit4j.model.Dropouts;
 import dev.vit4j.model.EncoderShape;
 import dev.vit4j.model.ImageShape;
-import dev.vit4j.model.AttentionBias;
 import dev.vit4j.model.Pooling;
 import dev.vit4j.model.PositionEmbedding;
 import dev.vit4j.model.Stem;
@@ -80,7 +80,11 @@ class GradientCheckTest {
                                 .withBlocks(BlockOptions.PLAIN.withLayerNormEps(1e-12))),
                 Named.of(
                         "convolutions, looked up by one query",
-                        ViTConfig.of(new ImageShape(new Size(5, 3), 2), Stem.convolutions(3), new EncoderShape(4, 2, 2, 6), 3)
+                        ViTConfig.of(
+                                        new ImageShape(new Size(5, 3), 2),
+                                        Stem.convolutions(3),
+                                        new EncoderShape(4, 2, 2, 6),
+                                        3)
                                 .withPooling(Pooling.SEQUENCE)),
                 Named.of(
                         "neither image nor patches square",
@@ -98,7 +102,11 @@ class GradientCheckTest {
                         ViTConfig.of(
                                         new ImageShape(6, 2),
                                         new Stem(
-                                                Stem.Kind.SHIFTED_PATCHES, new Size(3, 4), new Size(3, 2), 2, List.of()),
+                                                Stem.Kind.SHIFTED_PATCHES,
+                                                new Size(3, 4),
+                                                new Size(3, 2),
+                                                2,
+                                                List.of()),
                                         new EncoderShape(6, 2, 3, 8),
                                         3)
                                 .withBlocks(BlockOptions.PLAIN.withLayerNormEps(1e-5))),

@@ -103,8 +103,8 @@ class GraphMemoryTest {
                 plain.withBlocks(PLAIN.withAttentionNorm(true)),
                 plain.withEmbedding(TokenEmbedding.PLAIN.withPositions(
                         new Positions(PositionEmbedding.LEARNED, rotary, RelativePositions.NONE))),
-                plain.withEmbedding(TokenEmbedding.PLAIN.withPositions(new Positions(
-                        PositionEmbedding.NONE, RotaryPositions.NONE, RelativePositions.PER_BLOCK))));
+                plain.withEmbedding(TokenEmbedding.PLAIN.withPositions(
+                        new Positions(PositionEmbedding.NONE, RotaryPositions.NONE, RelativePositions.PER_BLOCK))));
         return configs.stream()
                 .flatMap(config -> Stream.of(Arguments.of(config, "auto"), Arguments.of(config, "stock")));
     }

@@ -8,13 +8,13 @@ import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Json;
 import dev.vit4j.common.Size;
 import dev.vit4j.data.preprocess.Preprocessing;
+import dev.vit4j.model.AttentionBias;
 import dev.vit4j.model.AttentionKind;
 import dev.vit4j.model.BlockOptions;
 import dev.vit4j.model.Dropouts;
 import dev.vit4j.model.EncoderShape;
 import dev.vit4j.model.ImageShape;
 import dev.vit4j.model.Model;
-import dev.vit4j.model.AttentionBias;
 import dev.vit4j.model.Pooling;
 import dev.vit4j.model.Stem;
 import dev.vit4j.model.ViTConfig;
@@ -49,7 +49,8 @@ class LocalityAttentionTest {
         return ViTConfig.of(ImageShape.rgb(8), Stem.patches(2), new EncoderShape(5 * heads, 2, heads, 19), 4)
                 .withPooling(pooling)
                 .withDropouts(new Dropouts(0.1, 0.1, 0.3, 0))
-                .withBlocks(BlockOptions.PLAIN.withBias(AttentionBias.of(heads > 1)).withAttention(attention));
+                .withBlocks(
+                        BlockOptions.PLAIN.withBias(AttentionBias.of(heads > 1)).withAttention(attention));
     }
 
     private static ViTConfig locality(Pooling pooling, int heads) {
@@ -167,6 +168,7 @@ class LocalityAttentionTest {
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("only one token")
                 .hasMessageContaining("2 pixels in an image of 2");
-        assertThat(locality(Pooling.CLS, 1).withImageSize(Size.square(2)).tokens()).isEqualTo(2);
+        assertThat(locality(Pooling.CLS, 1).withImageSize(Size.square(2)).tokens())
+                .isEqualTo(2);
     }
 }

@@ -2,10 +2,10 @@ package dev.vit4j.model.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vit4j.model.AttentionBias;
 import dev.vit4j.model.AttentionKind;
 import dev.vit4j.model.BlockOptions;
 import dev.vit4j.model.Mlp;
-import dev.vit4j.model.AttentionBias;
 import dev.vit4j.model.ViTConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +26,8 @@ class OptionsParityTest {
     @Test
     void theFixtureHasAllOptions() {
         ViTConfig config = GOLDEN.model().config();
-        assertThat(config.blocks()).isEqualTo(new BlockOptions(AttentionBias.ALL, 1e-6, 0.7, AttentionKind.LOCALITY, false, Mlp.PLAIN));
+        assertThat(config.blocks())
+                .isEqualTo(new BlockOptions(AttentionBias.ALL, 1e-6, 0.7, AttentionKind.LOCALITY, false, Mlp.PLAIN));
         assertThat(config.registers()).isEqualTo(2);
         assertThat(config.tokens()).isEqualTo(19);
     }

@@ -71,8 +71,8 @@ class ResizedFamiliesTest {
         if (model.config().head().isPresent()) {
             names.add(ViTGraph.LOGITS);
         }
-        try (Predictor predictor = new Predictor(
-                model.config(), model.weights(), OpsChoice.of(ops), (int) images.size(0), names)) {
+        try (Predictor predictor =
+                new Predictor(model.config(), model.weights(), OpsChoice.of(ops), (int) images.size(0), names)) {
             Map<String, INDArray> results =
                     predictor.run(Golden.cut(images, model.config().stem().patchSize()));
             results.replaceAll((name, array) -> array.dup('c'));

@@ -20,8 +20,13 @@ import org.nd4j.linalg.factory.Nd4j;
 class ShapesTest {
     @ParameterizedTest
     @CsvSource({
-        "rectangle,32x16,stock", "rectangle,32x16,fused", "rest,33x19,stock", "rest,33x19,fused",
-        "square,12x12,fused", "gray,12x8,stock", "gray,12x8,fused"
+        "rectangle,32x16,stock",
+        "rectangle,32x16,fused",
+        "rest,33x19,stock",
+        "rest,33x19,fused",
+        "square,12x12,fused",
+        "gray,12x8,stock",
+        "gray,12x8,fused"
     })
     void theModelsOwnImageSizeGivesTransformersPatchesAttentionAndLogits(String name, String text, String ops) {
         Golden golden = Golden.read("shapes/" + name);
@@ -30,7 +35,8 @@ class ShapesTest {
         INDArray patches = patches(golden.model(), size);
         INDArray pixels = golden.get(size.height() + "x" + size.width() + ".pixels");
         assertThat(Golden.difference(
-                        patches, Golden.cut(pixels, golden.model().config().stem().patchSize())))
+                        patches,
+                        Golden.cut(pixels, golden.model().config().stem().patchSize())))
                 .isLessThan(1e-6);
         String last = ViTGraph.hiddenName(golden.model().config().depth());
         String attention = ViTGraph.attentionName(golden.model().config().depth() - 1);
@@ -69,10 +75,13 @@ class ShapesTest {
     }
 
     private static INDArray patches(Model model, Size size) {
-        PatchTransform maker = new PatchTransform(model.preprocessing(), model.config().patching());
+        PatchTransform maker =
+                new PatchTransform(model.preprocessing(), model.config().patching());
         float[] patches = maker.patches(picture(size));
         return Nd4j.create(
-                patches, new long[] {1, maker.patching().count(), maker.patching().values()}, 'c');
+                patches,
+                new long[] {1, maker.patching().count(), maker.patching().values()},
+                'c');
     }
 
     private static Map<String, INDArray> run(Model model, INDArray patches, String ops, String... more) {

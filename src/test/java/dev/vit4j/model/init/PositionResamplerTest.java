@@ -114,7 +114,9 @@ class PositionResamplerTest {
         INDArray grid = Nd4j.createFromArray(new float[] {0, 3, 6, 9, 1, 7, 4, 1, 9, 6, 6, 8, 10, 1, 3})
                 .reshape(1, 15, 1);
         INDArray out = PositionResampler.resample(grid, 0, new Size(3, 5), Size.parse(size), resampling);
-        double[] values = Arrays.stream(expected.split(" ")).mapToDouble(Double::parseDouble).toArray();
+        double[] values = Arrays.stream(expected.split(" "))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
         assertThat(out.shape()).containsExactly(1, values.length, 1);
         for (int i = 0; i < values.length; i++) {
             assertThat(out.getDouble(0, i, 0)).as("cell %d", i).isCloseTo(values[i], within(2e-6));
@@ -146,7 +148,8 @@ class PositionResamplerTest {
                 .isSameAs(model.weights().get(WeightNames.HEAD_WEIGHT));
         assertThat(notes)
                 .containsExactly("image size 32 -> 48: position embeddings resampled from 8 x 8 to 12 x 12 patches");
-        assertThat(PositionResampler.toImageSize(model, Size.square(32), notes::add)).isSameAs(model);
+        assertThat(PositionResampler.toImageSize(model, Size.square(32), notes::add))
+                .isSameAs(model);
         assertThatThrownBy(() -> PositionResampler.toImageSize(model, Size.square(3), notes::add))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("patch size 4 is larger than the image size 3");

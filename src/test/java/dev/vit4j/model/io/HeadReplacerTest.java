@@ -176,8 +176,8 @@ class HeadReplacerTest {
                 assertThat(after.getRow(c).amaxNumber().doubleValue()).isBetween(0.02, 0.04);
             } else {
                 assertThat(after.getRow(c)).isEqualTo(before.getRow(rows[c]));
-                assertThat(bias).isEqualTo(
-                        from.weights().get(WeightNames.HEAD_BIAS).getFloat(rows[c]));
+                assertThat(bias)
+                        .isEqualTo(from.weights().get(WeightNames.HEAD_BIAS).getFloat(rows[c]));
             }
         }
     }

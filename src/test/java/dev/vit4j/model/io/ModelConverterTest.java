@@ -33,7 +33,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 class ModelConverterTest {
     /** Of the fixture {@code tiny-a}. */
-    private static final String SIZES = "'img_size':32,'patch_size':4,'embed_dim':64,'depth':2,'num_heads':4,'mlp_ratio':2";
+    private static final String SIZES =
+            "'img_size':32,'patch_size':4,'embed_dim':64,'depth':2,'num_heads':4,'mlp_ratio':2";
 
     @TempDir
     Path temp;
@@ -143,7 +144,8 @@ class ModelConverterTest {
     }
 
     private void refusedArgument(String argument, String message) throws IOException {
-        config("{'architecture':'vit_tiny_patch16_224','num_classes':10,'model_args':{" + SIZES + "," + argument + "}}");
+        config("{'architecture':'vit_tiny_patch16_224','num_classes':10,'model_args':{" + SIZES + "," + argument
+                + "}}");
         assertThatThrownBy(() -> read(timm, null))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining(message);

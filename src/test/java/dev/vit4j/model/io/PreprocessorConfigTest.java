@@ -139,12 +139,15 @@ class PreprocessorConfigTest {
 
     @Test
     void equalValuesForRgbServeASingleChannel() {
-        ViTConfig gray = ViTConfig.of(
-                new ImageShape(Size.square(224), 1), MODEL.stem(), MODEL.encoder(), 3);
-        JsonFields equal = new JsonFields("f", Json.mapper().createObjectNode().set("image_mean", threeOf(0.4, 0.4, 0.4)));
-        assertThat(PreprocessorConfig.read(equal, gray, "vit", notes::add).normalization().mean())
+        ViTConfig gray = ViTConfig.of(new ImageShape(Size.square(224), 1), MODEL.stem(), MODEL.encoder(), 3);
+        JsonFields equal =
+                new JsonFields("f", Json.mapper().createObjectNode().set("image_mean", threeOf(0.4, 0.4, 0.4)));
+        assertThat(PreprocessorConfig.read(equal, gray, "vit", notes::add)
+                        .normalization()
+                        .mean())
                 .containsExactly(0.4);
-        JsonFields other = new JsonFields("f", Json.mapper().createObjectNode().set("image_mean", threeOf(0.4, 0.5, 0.4)));
+        JsonFields other =
+                new JsonFields("f", Json.mapper().createObjectNode().set("image_mean", threeOf(0.4, 0.5, 0.4)));
         assertThatThrownBy(() -> PreprocessorConfig.read(other, gray, "vit", notes::add))
                 .hasMessageContaining("image_mean has 3 values for a model of 1 channels");
     }

@@ -329,11 +329,13 @@ class FusedAttentionTest {
 
     @Test
     void positionsThatDoNotFitAreRefused() {
-        assertThatThrownBy(() -> attention(ROTARY.rotating(6, true), 2, 5, 2, 4, 5).fused(1))
+        assertThatThrownBy(
+                        () -> attention(ROTARY.rotating(6, true), 2, 5, 2, 4, 5).fused(1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("[6, 4]")
                 .hasMessageContaining("5 tokens");
-        assertThatThrownBy(() -> attention(ROTARY.rotating(5, true), 2, 5, 2, 3, 5).fused(1))
+        assertThatThrownBy(
+                        () -> attention(ROTARY.rotating(5, true), 2, 5, 2, 3, 5).fused(1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("even");
         OpGraph tooLarge = new OpGraph(

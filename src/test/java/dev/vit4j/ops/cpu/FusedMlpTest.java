@@ -111,7 +111,8 @@ class FusedMlpTest {
                 new NormWeights(sd.constant("gamma", Nd4j.ones(8)), sd.constant("beta", Nd4j.zeros(8))),
                 new LinearWeights(sd.constant("inner", Nd4j.zeros(5, 8)), sd.constant("innerBias", Nd4j.zeros(5))),
                 new LinearWeights(sd.constant("outer", Nd4j.zeros(8, 6)), sd.constant("outerBias", Nd4j.zeros(8))));
-        FusedMlp operation = new FusedMlp(sd, sd.placeHolder("x", DataType.FLOAT, 3, 8), weights, new MlpOptions(1e-6, Activation.GELU), null);
+        FusedMlp operation = new FusedMlp(
+                sd, sd.placeHolder("x", DataType.FLOAT, 3, 8), weights, new MlpOptions(1e-6, Activation.GELU), null);
         assertThatThrownBy(() -> operation.outputShapes(Arrays.stream(operation.args())
                         .map(variable -> variable.getShape())
                         .toList()))
@@ -200,9 +201,7 @@ class FusedMlpTest {
             MlpWeights weights = new MlpWeights(
                     new NormWeights(x.apply("gamma"), x.apply("beta")),
                     new LinearWeights(x.apply("inner"), kind.biases() ? x.apply("innerBias") : null),
-                    kind.gate()
-                            ? new LinearWeights(x.apply("gate"), kind.biases() ? x.apply("gateBias") : null)
-                            : null,
+                    kind.gate() ? new LinearWeights(x.apply("gate"), kind.biases() ? x.apply("gateBias") : null) : null,
                     kind.innerNorm() ? new NormWeights(x.apply("innerGamma"), x.apply("innerBeta")) : null,
                     new LinearWeights(x.apply("outer"), kind.biases() ? x.apply("outerBias") : null));
             MlpOptions options = new MlpOptions(1e-5, kind.activation());

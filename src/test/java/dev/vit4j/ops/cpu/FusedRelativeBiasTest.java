@@ -75,6 +75,9 @@ class FusedRelativeBiasTest {
     }
 
     private static double[] index(int rows, int tokens) {
-        return new Random(3).ints((long) tokens * tokens, 0, rows).asDoubleStream().toArray();
+        return new Random(3)
+                .ints((long) tokens * tokens, 0, rows)
+                .asDoubleStream()
+                .toArray();
     }
 }

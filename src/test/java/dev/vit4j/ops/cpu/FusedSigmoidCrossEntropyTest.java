@@ -34,7 +34,8 @@ class FusedSigmoidCrossEntropyTest {
         for (OpGraph.Outcome outcome : new OpGraph.Outcome[] {graph.fused(1), graph.stock()}) {
             assertThat(outcome.result().getDouble(0)).isCloseTo(Math.log(2), within(1e-7));
             double factor = outcome.loss() / outcome.result().getDouble(0);
-            float[] slopes = outcome.gradients().get("logits").div(factor).reshape(-1).toFloatVector();
+            float[] slopes =
+                    outcome.gradients().get("logits").div(factor).reshape(-1).toFloatVector();
             assertThat(slopes).containsExactly(new float[] {0.125f, -0.125f, 0.0625f, 0}, within(1e-6f));
         }
     }

@@ -13,7 +13,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** The two operations of a stem of convolutions: neighborhoods, and ReLU with the maximum over neighbors. */
 class FusedStemTest {
     @ParameterizedTest
-    @CsvSource({"1, 1, 1", "1, 1, 33", "2, 2, 5", "3, 3, 16", "2, 5, 7", "2, 8, 40", "2, 1x4, 3", "2, 4x7, 5", "1, 9x2, 18"})
+    @CsvSource({
+        "1, 1, 1",
+        "1, 1, 33",
+        "2, 2, 5",
+        "3, 3, 16",
+        "2, 5, 7",
+        "2, 8, 40",
+        "2, 1x4, 3",
+        "2, 4x7, 5",
+        "1, 9x2, 18"
+    })
     void neighborsAreThoseOfThePlainLoop(int images, String text, int k) {
         Size size = Size.parse(text);
         OpGraph graph = neighbors(images, size, k);
@@ -40,7 +50,8 @@ class FusedStemTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1, 1", "1, 1, 33", "2, 2, 5", "3, 3, 16", "2, 5, 7", "2, 8, 40", "1, 9, 3", "2, 1x4, 3", "2, 4x7, 5"})
+    @CsvSource({"1, 1, 1", "1, 1, 33", "2, 2, 5", "3, 3, 16", "2, 5, 7", "2, 8, 40", "1, 9, 3", "2, 1x4, 3", "2, 4x7, 5"
+    })
     void maximaAndTheirGradientsAreThoseOfThePlainLoop(int images, String text, int k) {
         Size size = Size.parse(text);
         OpGraph graph = pool(images, size, k);

@@ -43,8 +43,7 @@ final class OpChecks {
                 assertThat(gradients.get(name).dup('c').reshape(-1).getDouble(elements[i]))
                         .as("derivative of %s at %d", name, elements[i])
                         .isCloseTo(
-                                slopes[i],
-                                org.assertj.core.api.Assertions.within(1e-5 + 1e-5 * Math.abs(slopes[i])));
+                                slopes[i], org.assertj.core.api.Assertions.within(1e-5 + 1e-5 * Math.abs(slopes[i])));
             }
         }
     }

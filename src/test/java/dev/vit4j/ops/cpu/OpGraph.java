@@ -89,7 +89,10 @@ public final class OpGraph {
 
     /** With weights laid out so, whatever this machine would choose. */
     Outcome fused(int threads, WeightLayout layout) {
-        return run(CpuBackend.capabilities(), DataType.FLOAT, () -> new CpuBackend(new Engine(KernelChoice.best(), threads, layout)));
+        return run(
+                CpuBackend.capabilities(),
+                DataType.FLOAT,
+                () -> new CpuBackend(new Engine(KernelChoice.best(), threads, layout)));
     }
 
     public Outcome stock(String... more) {

@@ -35,8 +35,8 @@ class OperationFixturesTest {
     @ParameterizedTest
     @EnumSource(Activation.class)
     void activations(Activation activation) {
-        OpGraph.Body body = (ops, x) ->
-                ops.linearActivation("y_of", x.apply("x"), x.apply("weight"), x.apply("bias"), activation);
+        OpGraph.Body body =
+                (ops, x) -> ops.linearActivation("y_of", x.apply("x"), x.apply("weight"), x.apply("bias"), activation);
         Map<String, INDArray> tensors = read(activation.name().toLowerCase(Locale.ROOT));
         OpGraph graph = graph(tensors, body).constant("weight", new double[] {1}, 1, 1);
         check(graph.constant("bias", new double[] {0}, 1), tensors);

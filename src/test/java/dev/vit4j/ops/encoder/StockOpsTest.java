@@ -99,10 +99,9 @@ class StockOpsTest {
     /** A row that several pairs read gets the sum of their gradients, one that none reads gets 0. */
     @Test
     void gradientOfARelativeBiasIsItsSlope() {
-        gradientsAreSlopes(
-                new OpGraph(13, (ops, x) -> ops.relativeBias("y", x.apply("table"), x.apply("index")))
-                        .variable("table", 6, 2)
-                        .constant("index", new double[] {0, 1, 2, 1, 0, 1, 3, 5, 0}, 3, 3));
+        gradientsAreSlopes(new OpGraph(13, (ops, x) -> ops.relativeBias("y", x.apply("table"), x.apply("index")))
+                .variable("table", 6, 2)
+                .constant("index", new double[] {0, 1, 2, 1, 0, 1, 3, 5, 0}, 3, 3));
     }
 
     @Test
@@ -123,8 +122,7 @@ class StockOpsTest {
 
     @Test
     void gradientOfSigmoidCrossEntropyIsItsSlopeAtZeroToo() {
-        OpGraph graph = new OpGraph(
-                        14, (ops, x) -> ops.sigmoidCrossEntropy("y", x.apply("logits"), x.apply("targets")))
+        OpGraph graph = new OpGraph(14, (ops, x) -> ops.sigmoidCrossEntropy("y", x.apply("logits"), x.apply("targets")))
                 .variable("logits", 2, 3)
                 .placeholder("targets", 2, 3);
         graph.values("logits")[4] = 0;

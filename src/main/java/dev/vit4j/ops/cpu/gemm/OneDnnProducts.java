@@ -244,8 +244,7 @@ public final class OneDnnProducts {
                 case SILU -> following.append_eltwise(dnnl_eltwise_swish, 1, 0);
                 case MULTIPLY, ADD -> {
                     added = matrix(sizes.m(), sizes.n(), sizes.addedStride());
-                    following.append_binary(
-                            sizes.postOp() == PostOp.ADD ? dnnl_binary_add : dnnl_binary_mul, added);
+                    following.append_binary(sizes.postOp() == PostOp.ADD ? dnnl_binary_add : dnnl_binary_mul, added);
                 }
                 case ACCUMULATE -> following.append_sum();
             }

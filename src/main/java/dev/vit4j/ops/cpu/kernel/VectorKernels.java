@@ -159,8 +159,8 @@ final class VectorKernels implements Kernels {
     public void relu(float[] z, int from, int n, float[] bias, int biasFrom) {
         int bound = whole(n);
         for (int i = 0; i < bound; i += STEP) {
-            FloatVector x = FloatVector.fromArray(SPECIES, z, from + i)
-                    .add(FloatVector.fromArray(SPECIES, bias, biasFrom + i));
+            FloatVector x =
+                    FloatVector.fromArray(SPECIES, z, from + i).add(FloatVector.fromArray(SPECIES, bias, biasFrom + i));
             x.blend(0f, x.compare(VectorOperators.LT, 0f)).intoArray(z, from + i);
         }
         rest.relu(z, from + bound, n - bound, bias, biasFrom + bound);
@@ -171,8 +171,8 @@ final class VectorKernels implements Kernels {
         int bound = whole(n);
         FloatVector one = FloatVector.broadcast(SPECIES, 1f);
         for (int i = 0; i < bound; i += STEP) {
-            FloatVector x = FloatVector.fromArray(SPECIES, z, from + i)
-                    .add(FloatVector.fromArray(SPECIES, bias, biasFrom + i));
+            FloatVector x =
+                    FloatVector.fromArray(SPECIES, z, from + i).add(FloatVector.fromArray(SPECIES, bias, biasFrom + i));
             x.blend(0f, x.compare(VectorOperators.LT, 0f)).intoArray(z, from + i);
             one.blend(0f, x.compare(VectorOperators.LE, 0f)).intoArray(derivative, from + i);
         }

@@ -107,8 +107,8 @@ final class VectorSigmoidUnit {
         FloatVector p4 = FloatVector.broadcast(SPECIES, Exp.P4);
         FloatVector p5 = FloatVector.broadcast(SPECIES, Exp.P5);
         for (int i = from; i < bound; i += STEP) {
-            FloatVector x = FloatVector.fromArray(SPECIES, z, i)
-                    .add(FloatVector.fromArray(SPECIES, bias, biasFrom + i - from));
+            FloatVector x =
+                    FloatVector.fromArray(SPECIES, z, i).add(FloatVector.fromArray(SPECIES, bias, biasFrom + i - from));
             FloatVector q = x.mul(cubic).fma(x, linear).mul(x).abs().neg();
             VectorMask<Float> vanishing = q.compare(LT, Exp.LEAST);
             FloatVector shifted = q.fma(log2e, rounder);

@@ -78,16 +78,8 @@ class KernelsTest {
         same(scalar, vector, x, (k, a) -> k.geluWithDerivative(y.clone(), a, from, n, y, from));
         for (Activation activation : Activation.values()) {
             same(scalar, vector, x, (k, a) -> k.activate(activation, a, from, n, y, from));
-            same(
-                    scalar,
-                    vector,
-                    x,
-                    (k, a) -> k.activateWithDerivative(activation, y.clone(), a, from, n, gamma, 0));
-            same(
-                    scalar,
-                    vector,
-                    x,
-                    (k, a) -> k.activateWithDerivative(activation, a, y.clone(), from, n, gamma, 0));
+            same(scalar, vector, x, (k, a) -> k.activateWithDerivative(activation, y.clone(), a, from, n, gamma, 0));
+            same(scalar, vector, x, (k, a) -> k.activateWithDerivative(activation, a, y.clone(), from, n, gamma, 0));
         }
         same(scalar, vector, x, (k, a) -> k.normalize(a, from, n, gamma, beta, 1e-6, new float[2], 0));
         same(scalar, vector, x, (k, a) -> k.normalize(y.clone(), from, n, gamma, beta, 1e-6, a, from));
@@ -158,7 +150,9 @@ class KernelsTest {
                 double tolerance = 1e-6 * Math.max(1, Math.abs(expected) / 4);
                 assertThat((double) alone[i]).as("%s(%s)", activation, x[i]).isCloseTo(expected, within(tolerance));
                 assertThat((double) beside[i]).as("%s(%s)", activation, x[i]).isCloseTo(expected, within(tolerance));
-                assertThat((double) derivative[i]).as("%s'(%s)", activation, x[i]).isCloseTo(slope, within(2e-6));
+                assertThat((double) derivative[i])
+                        .as("%s'(%s)", activation, x[i])
+                        .isCloseTo(slope, within(2e-6));
             }
         }
     }
