@@ -49,8 +49,9 @@ class FamiliesDocumentTest {
 
     private static Set<String> firstCells(String table) {
         Set<String> names = new TreeSet<>();
-        for (String line : table.split("\n")) {
-            Matcher name = CODE.matcher(line.split("\\|").length > 1 ? line.split("\\|")[1] : "");
+        for (String line : table.lines().toList()) {
+            int end = line.indexOf('|', 1);
+            Matcher name = CODE.matcher(end > 0 ? line.substring(0, end) : "");
             while (name.find()) {
                 names.add(name.group(1));
             }

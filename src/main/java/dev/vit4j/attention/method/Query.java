@@ -36,7 +36,7 @@ public sealed interface Query {
     default void check(TokenGrid grid) {}
 
     /**
-     * Replaces {@link #Queries.CLASSIFIER} by the query that it stands for.
+     * Replaces {@link Queries#CLASSIFIER} by the query that it stands for.
      *
      * @param pooling of the model
      * @param poolingWeights [T], the weight of each token in sequence or attention pooling; empty for other poolings

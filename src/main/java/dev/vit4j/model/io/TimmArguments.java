@@ -156,7 +156,7 @@ record TimmArguments(Kind kind, JsonFields fields) {
     }
 
     private static boolean isOff(JsonNode value) {
-        return value.isNull() || value.isBoolean() && !value.booleanValue();
+        return value.isNull() || (value.isBoolean() && !value.booleanValue());
     }
 
     /** Refuses an argument with a value that is not supported. */

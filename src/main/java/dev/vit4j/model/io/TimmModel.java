@@ -221,7 +221,7 @@ record TimmModel(ViTConfig config, TimmTensors tensors, boolean patchRows) {
                 case "" -> classes == 0 && prefix.classToken() ? Pooling.CLS : Pooling.MEAN;
                 default -> null;
             };
-            arguments.refuse(pooling == null || pool.isEmpty() && classes > 0, "global_pool");
+            arguments.refuse(pooling == null || (pool.isEmpty() && classes > 0), "global_pool");
             arguments.refuse(pooling == Pooling.ATTENTION && arguments.kind() != Kind.VIT, "global_pool");
             return new ClassHead(pooling, norm(pool), classes, scores, 0);
         }

@@ -49,7 +49,7 @@ final class TimmWeights {
         sources.forEach((name, source) -> {
             INDArray array = timm.get(source.file());
             require(
-                    source.parts() == 1 || array.rank() > 0 && array.size(0) % source.parts() == 0,
+                    source.parts() == 1 || (array.rank() > 0 && array.size(0) % source.parts() == 0),
                     "%s: %s has shape %s, not %d stacked arrays",
                     where,
                     source.file(),

@@ -307,8 +307,8 @@ class FusedAttentionTest {
         double[] sin = new double[t * e];
         for (int position = 0; position < t; position++) {
             for (int i = 0; i < e; i++) {
-                cos[position * e + i] = Math.cos(position / Math.pow(3, i / 2));
-                sin[position * e + i] = Math.sin(position / Math.pow(3, i / 2));
+                cos[position * e + i] = Math.cos(position / Math.pow(3, Math.floorDiv(i, 2)));
+                sin[position * e + i] = Math.sin(position / Math.pow(3, Math.floorDiv(i, 2)));
             }
         }
         OpGraph graph = attention(new Kind("", false, false, false, t, true), 1, t, 1, e, t);
