@@ -132,7 +132,8 @@ class ConvertCommandTest {
 
         assertThat(convert(file, temp.resolve("bare"), "--heads", "4")).isZero();
         assertThat(err.toString()).contains("weights in Hugging Face's naming, no class head");
-        assertThat(convert(temp.resolve("bare"), temp.resolve("timm"), "--to", "timm")).isZero();
+        assertThat(convert(temp.resolve("bare"), temp.resolve("timm"), "--to", "timm"))
+                .isZero();
         assertThat(Safetensors.read(temp.resolve("timm/model.safetensors"))).isEqualTo(weights);
         assertThat(convert(file, temp.resolve("m"), "--heads", "4", "--classes", "10"))
                 .isZero();
