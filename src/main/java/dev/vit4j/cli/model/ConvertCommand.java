@@ -209,7 +209,7 @@ public final class ConvertCommand implements Callable<Integer> {
     private Model withHead(Model model, Consumer<String> notes) {
         boolean present = model.weights().containsKey(WeightNames.HEAD_WEIGHT);
         if (changes.classes == null
-                || present && changes.classes == model.labels().size()) {
+                || (present && changes.classes == model.labels().size())) {
             return model;
         }
         List<String> labels =
