@@ -8,6 +8,7 @@ import dev.vit4j.model.AttentionBias;
 import dev.vit4j.model.AttentionKind;
 import dev.vit4j.model.BlockOptions;
 import dev.vit4j.model.HeadNorm;
+import dev.vit4j.model.ImageShape;
 import dev.vit4j.model.Mlp;
 import dev.vit4j.model.Pooling;
 import dev.vit4j.model.PositionEmbedding;
@@ -52,10 +53,17 @@ final class Beit implements Family {
                         : PositionEmbedding.NONE,
                 RotaryPositions.NONE,
                 perBlock ? RelativePositions.PER_BLOCK : shared ? RelativePositions.SHARED : RelativePositions.NONE);
+        ImageShape image = Fields.image(fields);
+        require(
+                positions.relative() == RelativePositions.NONE || image.size().isSquare(),
+                "%s: image_size is %s; relative position biases of images that are not square are not supported, since"
+                        + " transformers resamples their table with height and width exchanged",
+                fields.where(),
+                fields.text("image_size"));
         boolean mean = fields.flag("use_mean_pooling", true);
         return new ViTConfig(
                 name(),
-                Fields.image(fields),
+                image,
                 Stem.patches(Fields.patchSize(fields, 16)),
                 TokenEmbedding.PLAIN.withPositions(positions),
                 Fields.encoder(fields),

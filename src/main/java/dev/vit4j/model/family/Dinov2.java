@@ -54,12 +54,12 @@ final class Dinov2 implements Family {
                 Fields.image(fields),
                 Stem.patches(Fields.patchSize(fields, registers ? 16 : 14)),
                 TokenEmbedding.PLAIN.withPrefix(new PrefixTokens(
-                        true, false, registers ? fields.count("num_register_tokens", Fields.MOST_WIDTH, 4) : 0)),
+                        true, false, registers ? fields.whole("num_register_tokens", Fields.MOST_WIDTH, 4) : 0)),
                 Fields.encoder(fields, gated ? gatedWidth(mlpWidth) : mlpWidth),
                 new BlockOptions(
                         AttentionBias.of(fields.flag("qkv_bias", true)),
                         fields.number("layer_norm_eps", 1e-6),
-                        fields.number("layerscale_value", 1),
+                        Fields.layerScale(fields),
                         AttentionKind.PLAIN,
                         false,
                         gated

@@ -60,7 +60,7 @@ final class Dinov3 implements Family {
                                 fields.flag("value_bias", true),
                                 fields.flag("proj_bias", true)),
                         fields.number("layer_norm_eps", 1e-5),
-                        fields.number("layerscale_value", 1),
+                        Fields.layerScale(fields),
                         AttentionKind.PLAIN,
                         false,
                         new Mlp(

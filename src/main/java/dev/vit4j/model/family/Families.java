@@ -111,8 +111,10 @@ public final class Families {
                 config.classes(),
                 config.scores(),
                 config.head().projection() > 0);
-        ViTConfig read =
-                JsonFields.naming("config.json", () -> family.read(new JsonFields("config.json", json), contents));
-        return read.equals(config);
+        try {
+            return family.read(new JsonFields("config.json", json), contents).equals(config);
+        } catch (BadInputException e) {
+            return false; // what the family's reader refuses, its files cannot express
+        }
     }
 }

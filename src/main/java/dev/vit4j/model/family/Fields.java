@@ -65,6 +65,12 @@ final class Fields {
                 .getKey();
     }
 
+    /** Returns the initial layer scale of DINOv2 and DINOv3, whose blocks have scales even if they start at 0. */
+    static double layerScale(JsonFields fields) {
+        double value = fields.number("layerscale_value", 1);
+        return value == 0 ? 1 : value;
+    }
+
     /** Returns the object of the project's own settings, empty if there is none. */
     static JsonFields own(JsonFields fields) {
         return fields.has(OWN)

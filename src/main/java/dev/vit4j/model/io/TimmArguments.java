@@ -30,8 +30,7 @@ record TimmArguments(Kind kind, JsonFields fields) {
             "weight_init",
             "fix_init",
             "head_init_scale",
-            "dynamic_img_size",
-            "dynamic_img_pad");
+            "dynamic_img_size");
 
     private static final Set<String> COMMON = Set.of(
             "class",

@@ -1,0 +1,69 @@
+package dev.vit4j.model.family;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.Json;
+import dev.vit4j.common.JsonFields;
+import dev.vit4j.common.Size;
+import dev.vit4j.model.ScoreFunction;
+import dev.vit4j.model.ViTConfig;
+import dev.vit4j.model.ViTVariants;
+import dev.vit4j.model.family.Family.Contents;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Fields of {@code config.json} that only some families have. */
+class FamilyConfigTest {
+    private static final Contents HEADLESS = new Contents(false, false, 0, ScoreFunction.SOFTMAX, false);
+
+    private static ViTConfig read(String json) throws IOException {
+        ObjectNode node = (ObjectNode) Json.mapper().readTree(json.replace('\'', '"'));
+        JsonFields fields = new JsonFields("config.json", node);
+        return Families.of(fields).read(fields, HEADLESS);
+    }
+
+    /** The blocks of DINOv2 and DINOv3 have layer scales in any case; the field is where they start. */
+    @ParameterizedTest
+    @CsvSource({"dinov2", "dinov2_with_registers", "dinov3_vit"})
+    void layerScalesThatStartAtZeroAreThere(String type) throws IOException {
+        ViTConfig config = read("{'model_type':'" + type + "','layerscale_value':0.0,'num_register_tokens':0}");
+
+        assertThat(config.blocks().hasLayerScale()).isTrue();
+        assertThat(config.registers()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'model_type':'vit','head_dim':32} | head_dim is 32",
+                "{'model_type':'dinov3_vit','head_dim':32} | head_dim is 32",
+                "{'model_type':'beit','image_size':[32,64],'use_relative_position_bias':true} | image_size is [32,64]",
+                "{'model_type':'swin'} | model_type is \"swin\", which is not supported; supported are vit,",
+                "{'model_type':'siglip2_vision_model'} | did you mean 'siglip_vision_model'?",
+            })
+    void whatWouldChangeTheNumbersIsRefusedByName(String json, String message) {
+        assertThatThrownBy(() -> read(json))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageStartingWith("config.json")
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void whatAFamilyCannotExpressIsWrittenAsThisProjectsOwn() {
+        ViTConfig wide = ViTVariants.byName("beit-B/16").withImageSize(new Size(64, 128));
+
+        JsonNode json = Families.of(wide).write(wide);
+
+        assertThat(json.path("model_type").textValue()).isEqualTo("vit4j");
+        ViTConfig again = Families.of(new JsonFields("config.json", json))
+                .read(new JsonFields("config.json", json), new Contents(true, false, 1000, ScoreFunction.SOFTMAX, false));
+        assertThat(again.withFamily("beit")).isEqualTo(wide);
+    }
+}
