@@ -104,6 +104,12 @@ final class Beit implements Family {
         return json;
     }
 
+    /** transformers resamples its positions as if they stood for a square. */
+    @Override
+    public boolean runsInPython(ViTConfig config) {
+        return config.imageSize().isSquare();
+    }
+
     @Override
     public TensorNames names(ViTConfig config) {
         String layer = "encoder.layer.{}.";

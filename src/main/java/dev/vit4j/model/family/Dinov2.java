@@ -131,6 +131,12 @@ final class Dinov2 implements Family {
         return registers ? PositionResampling.ANTIALIASED : PositionResampling.BICUBIC;
     }
 
+    /** transformers resamples its positions as if they stood for a square. */
+    @Override
+    public boolean runsInPython(ViTConfig config) {
+        return config.imageSize().isSquare();
+    }
+
     @Override
     public TensorNames names(ViTConfig config) {
         String layer = "encoder.layer.{}.";

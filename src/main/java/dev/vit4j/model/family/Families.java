@@ -101,6 +101,9 @@ public final class Families {
     }
 
     private static boolean expresses(Family family, ViTConfig config) {
+        if (!family.runsInPython(config)) {
+            return false;
+        }
         ObjectNode json = family.write(config);
         if (!family.modelTypes().contains(json.path("model_type").textValue())) {
             return false;

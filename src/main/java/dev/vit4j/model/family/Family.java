@@ -91,4 +91,12 @@ public interface Family {
     default boolean adaptsToImageSize() {
         return false;
     }
+
+    /**
+     * @param config a model of the family
+     * @return whether transformers' class computes the same with images of that size
+     */
+    default boolean runsInPython(ViTConfig config) {
+        return true;
+    }
 }

@@ -50,7 +50,12 @@ final class TimmJson {
         ObjectNode json = described(model, general(config));
         require(
                 expresses(json, config),
-                "timm has no architecture for this model: it combines parts that no model of timm has together");
+                "timm has no architecture for this model: no class of timm has %s activation, %s pooling, %s position"
+                        + " embeddings%s together",
+                JsonFields.choice(config.blocks().mlp().activation()),
+                JsonFields.choice(config.pooling()),
+                JsonFields.choice(config.position()),
+                config.embedding().positions().inAttention() ? " and positions in attention" : "");
         return json;
     }
 
@@ -68,6 +73,14 @@ final class TimmJson {
         require(
                 config.head().norm() != HeadNorm.NONE && config.head().projection() == 0,
                 "timm's ViT has neither a head without a norm nor a projection of images into another space");
+        require(
+                !config.prefix().distillationToken() || config.pooling() == Pooling.CLS_AND_DISTILLATION,
+                "timm's models with a distillation token average two heads; this model has one");
+        require(
+                config.embedding().positions().relative() == RelativePositions.NONE
+                        || config.imageSize().isSquare(),
+                "timm reads relative positions of square images alone; this model has images of %s",
+                config.imageSize());
         require(
                 !config.blocks().isLocality(),
                 "timm's ViT has no locality attention, which this model uses: it neither masks the diagonal of"
