@@ -12,7 +12,6 @@ import dev.vit4j.image.ImageSource;
 import dev.vit4j.image.RgbImage;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.ScoreFunction;
-import dev.vit4j.model.init.PositionResampler;
 import dev.vit4j.model.io.ModelFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,12 +66,9 @@ final class Ensemble {
         List<Model> models = new ArrayList<>();
         for (Path folder : options.models()) {
             Model model = options.embeddings()
-                    ? ModelFolder.read(folder, messages)
-                    : ModelFolder.readClassifier(folder, messages);
+                    ? ModelFolder.read(folder, options.imageSize(), messages)
+                    : ModelFolder.readClassifier(folder, options.imageSize(), messages);
             Preprocessor.requireImages(folder.toString(), model.config().channels());
-            if (options.imageSize().isPresent()) {
-                model = PositionResampler.toImageSize(model, options.imageSize().get(), messages);
-            }
             if (!models.isEmpty()) {
                 requireSameLabels(options.models().get(0), models.get(0).labels(), folder, model.labels());
                 requireSameScores(options.models().get(0), models.get(0), folder, model);

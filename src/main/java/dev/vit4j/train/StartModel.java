@@ -13,7 +13,6 @@ import dev.vit4j.model.ScoreFunction;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.ViTVariants;
 import dev.vit4j.model.init.InitScheme;
-import dev.vit4j.model.init.PositionResampler;
 import dev.vit4j.model.init.WeightInit;
 import dev.vit4j.model.io.ModelFolder;
 import java.nio.file.Files;
@@ -87,11 +86,11 @@ final class StartModel {
                 options.model().init(),
                 options.model().name());
         Model model = ModelFolder.readForFineTuning(
-                Path.of(options.model().name()), splits.labels(), options.run().seed(), notes);
-        Optional<Size> imageSize = options.model().imageSize().size();
-        if (imageSize.isPresent()) {
-            model = PositionResampler.toImageSize(model, imageSize.get(), notes);
-        }
+                Path.of(options.model().name()),
+                options.model().imageSize().size(),
+                splits.labels(),
+                options.run().seed(),
+                notes);
         TrainingMemory.require(
                 options, model.config().withDropouts(options.regularization().dropouts()));
         return model;

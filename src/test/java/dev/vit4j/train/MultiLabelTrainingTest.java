@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +78,7 @@ class MultiLabelTrainingTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void aResumedRunEqualsOneThatNeverStopped() throws IOException {
         TrainOptions options = options(3);
@@ -100,6 +102,7 @@ class MultiLabelTrainingTest {
         assertThatThrownBy(() -> SmallRuns.resume(folder.resolve("run"))).hasMessageContaining("labels.csv");
     }
 
+    @Tag("slow")
     @Test
     void aHeadIsTrainedOnFrozenFeatures() throws IOException {
         SmallRuns.run(options(12), folder.resolve("first"));
@@ -137,6 +140,7 @@ class MultiLabelTrainingTest {
         assertThat(result.bestValTop1()).isBetween(0.0, 1.0);
     }
 
+    @Tag("slow")
     @Test
     void theWeightsAverageIsComparedByMeanAveragePrecision() throws IOException {
         TrainOptions options = options(4);

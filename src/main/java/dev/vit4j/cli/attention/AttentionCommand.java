@@ -24,7 +24,6 @@ import dev.vit4j.common.ProgressLine;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.hub.HubName;
-import dev.vit4j.model.init.PositionResampler;
 import dev.vit4j.model.io.ModelFolder;
 import java.io.IOException;
 import java.io.Writer;
@@ -161,10 +160,7 @@ public final class AttentionCommand implements Callable<Integer>, RequiredOption
         List<NamedModel> models = new ArrayList<>();
         for (Path folder : compare == null ? List.of(model) : compare) {
             Path found = ModelArgument.trained(compare == null ? "--model" : "--compare", folder, progress::message);
-            Model read = ModelFolder.read(found, progress::message);
-            if (imageSize.size().isPresent()) {
-                read = PositionResampler.toImageSize(read, imageSize.size().get(), progress::message);
-            }
+            Model read = ModelFolder.read(found, imageSize.size(), progress::message);
             models.add(new NamedModel(HubName.shown(found), read));
         }
         return models;

@@ -23,7 +23,6 @@ import dev.vit4j.image.LeftOutFiles;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.graph.Predictor;
 import dev.vit4j.model.hub.HubName;
-import dev.vit4j.model.init.PositionResampler;
 import dev.vit4j.model.io.ModelFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,10 +54,7 @@ final class ModelEvaluation {
     private record Prepared(Path folder, Model model, ImageDataset images, LabelMatch match) {}
 
     private Model read(Path folder, Optional<Size> imageSize) {
-        Model model = ModelFolder.readClassifier(folder, progress::message);
-        return imageSize
-                .map(size -> PositionResampler.toImageSize(model, size, progress::message))
-                .orElse(model);
+        return ModelFolder.readClassifier(folder, imageSize, progress::message);
     }
 
     /**

@@ -8,7 +8,6 @@ import dev.vit4j.common.DisplayText;
 import dev.vit4j.common.Size;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.WeightNames;
-import dev.vit4j.model.init.PositionResampler;
 import dev.vit4j.model.io.HeadReplacer;
 import dev.vit4j.model.io.ModelConverter;
 import dev.vit4j.model.io.ModelFolder;
@@ -19,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -154,10 +154,8 @@ public final class ConvertCommand implements Callable<Integer> {
         Model model = ModelConverter.read(
                 ModelArgument.source(source, notes),
                 changes.heads == null ? OptionalInt.empty() : OptionalInt.of(changes.heads),
+                Optional.ofNullable(changes.imageSize),
                 notes);
-        if (changes.imageSize != null) {
-            model = PositionResampler.toImageSize(model, changes.imageSize, notes);
-        }
         model = withHead(model, notes);
         if (output.naming == Naming.TIMM) {
             ModelConverter.writeTimm(target, model, output.format, notes);

@@ -59,7 +59,12 @@ final class ModelSummary {
         } else {
             summary.line("task", "image embeddings of " + config.pooledWidth() + " values; no class head");
         }
-        summary.line("family", config.family() + ": " + Families.of(config).description());
+        JsonNode timm = model.provenance().path("timm").path("architecture");
+        summary.line(
+                "family",
+                timm.isTextual()
+                        ? "timm's " + timm.textValue()
+                        : config.family() + ": " + Families.named(config).description());
         ModelSize size = ModelSize.of(config);
         summary.line(
                 "size",

@@ -84,11 +84,18 @@ public final class Families {
      * @return how its family resamples learned position embeddings for images of another size
      */
     public static PositionResampling resampling(ViTConfig config) {
+        return named(config).resampling();
+    }
+
+    /**
+     * @param config a model
+     * @return the family that it was read from, whether or not that family's files can express it now
+     */
+    public static Family named(ViTConfig config) {
         return ALL.stream()
                 .filter(family -> family.name().equals(config.family()))
                 .findFirst()
-                .orElse(VIT)
-                .resampling();
+                .orElse(VIT);
     }
 
     /**
@@ -96,7 +103,7 @@ public final class Families {
      * @return the same with the pooling of its family's classifier, still without classes
      */
     public static ViTConfig forClasses(ViTConfig config) {
-        ViTConfig pooled = of(config).forClasses(config);
+        ViTConfig pooled = named(config).forClasses(config);
         return pooled.withHead(pooled.head().withProjection(0));
     }
 

@@ -7,6 +7,7 @@ import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Excerpt;
 import dev.vit4j.common.Json;
 import dev.vit4j.common.JsonFields;
+import dev.vit4j.common.NearestName;
 import dev.vit4j.common.Size;
 import dev.vit4j.model.Dropouts;
 import dev.vit4j.model.EncoderShape;
@@ -14,6 +15,7 @@ import dev.vit4j.model.ImageShape;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.ops.encoder.Activation;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Fields of {@code config.json} that several families share. */
@@ -27,6 +29,30 @@ final class Fields {
 
     /** Key of settings that Hugging Face's format lacks; Python ignores it. */
     static final String OWN = "vit4j";
+
+    private static final List<String> OWN_KEYS = List.of(
+            "attention",
+            "attention_norm",
+            "attention_output_bias",
+            "class_token",
+            "distillation_token",
+            "drop_path",
+            "gated_mlp",
+            "head_norm",
+            "layer_scale",
+            "mlp_bias",
+            "mlp_norm",
+            "patch_bias",
+            "patch_dropout",
+            "patch_stride",
+            "pooling",
+            "position",
+            "pre_norm",
+            "qkv_biases",
+            "registers",
+            "relative_positions",
+            "rotary",
+            "stem");
 
     /** Names of activations in transformers; the first of an activation is written. */
     private static final Map<String, Activation> ACTIVATIONS = activations();
@@ -73,9 +99,17 @@ final class Fields {
 
     /** Returns the object of the project's own settings, empty if there is none. */
     static JsonFields own(JsonFields fields) {
-        return fields.has(OWN)
-                ? fields.object(OWN)
-                : new JsonFields(fields.where(), Json.mapper().createObjectNode());
+        if (!fields.has(OWN)) {
+            return new JsonFields(fields.where(), Json.mapper().createObjectNode());
+        }
+        JsonFields own = fields.object(OWN);
+        own.node().fieldNames().forEachRemaining(key -> require(
+                OWN_KEYS.contains(key),
+                "%s: %s is not known to this release%s; update vit4j, or remove it",
+                own.where(),
+                Excerpt.of(key),
+                NearestName.hint(key, OWN_KEYS)));
+        return own;
     }
 
     static ImageShape image(JsonFields fields) {

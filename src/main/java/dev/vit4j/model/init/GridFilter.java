@@ -60,6 +60,7 @@ enum GridFilter {
         return switch (resampling) {
             case BICUBIC -> CUBIC;
             case ANTIALIASED -> ANTIALIASED;
+            case BILINEAR -> LINEAR;
         };
     }
 

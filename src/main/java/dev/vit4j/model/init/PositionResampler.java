@@ -1,5 +1,7 @@
 package dev.vit4j.model.init;
 
+import static dev.vit4j.common.BadInputException.require;
+
 import dev.vit4j.common.Size;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.PositionResampling;
@@ -38,7 +40,15 @@ public final class PositionResampler {
      */
     public static Model toImageSize(Model model, Size imageSize, Consumer<String> notes) {
         boolean timm = model.provenance() != null && model.provenance().has(TimmTensors.PROVENANCE);
-        PositionResampling resampling = timm ? PositionResampling.ANTIALIASED : Families.resampling(model.config());
+        require(
+                !timm
+                        || model.config().imageSize().equals(imageSize)
+                        || model.config().embedding().positions().relative() == RelativePositions.NONE,
+                "image size %s: timm resamples its relative positions otherwise than transformers, which is not supported;"
+                        + " use the model's own image size, %s",
+                imageSize,
+                model.config().imageSize());
+        PositionResampling resampling = timm ? ofTimm(model) : Families.resampling(model.config());
         return toImageSize(model, imageSize, resampling, notes);
     }
 
@@ -54,7 +64,14 @@ public final class PositionResampler {
             Model model, Size imageSize, PositionResampling resampling, Consumer<String> notes) {
         ViTConfig old = model.config();
         if (old.imageSize().equals(imageSize)) {
-            return model;
+            return model.preprocessing().target().equals(imageSize)
+                    ? model
+                    : new Model(
+                            old,
+                            model.preprocessing().withTarget(imageSize),
+                            model.labels(),
+                            model.weights(),
+                            model.provenance());
         }
         ViTConfig config = old.withImageSize(imageSize);
         Map<String, INDArray> weights = new LinkedHashMap<>(model.weights());
@@ -90,6 +107,15 @@ public final class PositionResampler {
                 return Optional.empty();
             }
         }
+    }
+
+    /** FlexiViT's positions are resampled linearly, all others cubically. */
+    private static PositionResampling ofTimm(Model model) {
+        String architecture = model.provenance()
+                .path(TimmTensors.PROVENANCE)
+                .path("architecture")
+                .asText();
+        return architecture.startsWith("flexivit") ? PositionResampling.BILINEAR : PositionResampling.ANTIALIASED;
     }
 
     /** Resamples tables of biases linearly, as {@code BeitRelativePositionBias} of transformers does. */

@@ -28,7 +28,7 @@ final class FamilyWeights {
      * @throws BadInputException if a weight is missing, unexpected or of another shape than the configuration's
      */
     static Map<String, INDArray> read(WeightSource file, ViTConfig config, Consumer<String> notes) {
-        TensorNames names = Families.of(config).names(config);
+        TensorNames names = Families.named(config).names(config);
         List<String> present = file.names().stream()
                 .filter(name -> Arrays.stream(file.shape(name)).noneMatch(axis -> axis == 0))
                 .toList(); // DINOv3 without registers stores an empty tensor of them

@@ -8,6 +8,7 @@ import dev.vit4j.common.AtomicFiles;
 import dev.vit4j.common.FolderSwap;
 import dev.vit4j.common.Json;
 import dev.vit4j.common.JsonFields;
+import dev.vit4j.common.Size;
 import dev.vit4j.data.preprocess.Crop;
 import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.model.BlockOptions;
@@ -17,6 +18,7 @@ import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.WeightNames;
 import dev.vit4j.model.family.Families;
 import dev.vit4j.model.family.TimmTensors;
+import dev.vit4j.model.init.PositionResampler;
 import dev.vit4j.model.safetensors.FloatFormat;
 import dev.vit4j.model.safetensors.Safetensors;
 import java.io.IOException;
@@ -50,19 +52,39 @@ public final class ModelConverter {
      * @throws dev.vit4j.common.BadInputException if it is missing, invalid or not a supported ViT
      */
     public static Model read(Path source, OptionalInt heads, Consumer<String> notes) {
+        return read(source, heads, Optional.empty(), notes);
+    }
+
+    /**
+     * As {@link #read(Path, OptionalInt, Consumer)}, for images of a given size.
+     *
+     * @param source folder or file
+     * @param heads attention heads, for weights without a configuration that specifies them
+     * @param imageSize of the images, to which positions are resampled once; that of the preprocessing if empty
+     * @param notes receives messages about what was assumed, left out, filled in or resampled
+     * @return the model, without {@code classifier} weights if the source has no head
+     * @throws dev.vit4j.common.BadInputException if it is missing, invalid or not a supported ViT
+     */
+    public static Model read(Path source, OptionalInt heads, Optional<Size> imageSize, Consumer<String> notes) {
         require(Files.exists(source), "%s: no such file or folder", source);
         Path file = source.resolve(ModelFolder.CONFIG);
         Optional<JsonFields> fields =
                 Files.isDirectory(source) && Files.exists(file) ? Optional.of(JsonFields.of(file)) : Optional.empty();
         if (fields.isPresent() && !TimmConfig.isTimm(fields.get())) {
             requireOption(heads.isEmpty(), "--heads %d: %s already specifies the heads", heads.orElse(0), file);
-            return ModelFolder.read(source, notes);
+            return ModelFolder.read(source, imageSize, notes);
         }
         if (fields.isPresent()) {
             requireOption(heads.isEmpty(), "--heads %d: %s already specifies the heads", heads.orElse(0), file);
-            return ofTimm(source, fields.get(), notes);
+            return resized(ofTimm(source, fields.get(), notes), imageSize, notes);
         }
-        return fromWeights(source, heads, notes);
+        return resized(fromWeights(source, heads, notes), imageSize, notes);
+    }
+
+    private static Model resized(Model model, Optional<Size> imageSize, Consumer<String> notes) {
+        return imageSize
+                .map(size -> PositionResampler.toImageSize(model, size, notes))
+                .orElse(model);
     }
 
     /** Reads timm's folder: what the architecture and its arguments say, nothing inferred. */
@@ -72,11 +94,16 @@ public final class ModelConverter {
         ViTConfig config = model.config();
         Map<String, INDArray> raw = new LinkedHashMap<>();
         String where = readAll(folder, raw);
+        Preprocessing preprocessing = timm.preprocessing(config);
+        if (!fields.has("pretrained_cfg") && !fields.has("mean")) {
+            notes.accept(fields.where() + " says nothing about preprocessing; "
+                    + PreprocessorConfig.assumed(preprocessing));
+        }
         ObjectNode provenance = Json.mapper().createObjectNode();
         provenance.set(TimmTensors.PROVENANCE, TimmArguments.original(fields));
         return new Model(
                 config,
-                timm.preprocessing(config),
+                preprocessing,
                 config.head().isPresent() ? timm.labels(config.classes(), notes) : List.of(),
                 TimmWeights.toOurs(where, raw, model, notes),
                 provenance);

@@ -10,6 +10,7 @@ import dev.vit4j.common.Json;
 import dev.vit4j.common.JsonFields;
 import dev.vit4j.common.NativeLogging;
 import dev.vit4j.common.ShellWord;
+import dev.vit4j.common.Size;
 import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.ScoreFunction;
@@ -69,7 +70,20 @@ public final class ModelFolder {
      * @throws BadInputException as {@link #read(Path)}, or if there is no class head; the message says what to do
      */
     public static Model readClassifier(Path folder, Consumer<String> notes) {
-        Model model = read(folder, notes);
+        return readClassifier(folder, Optional.empty(), notes);
+    }
+
+    /**
+     * Reads a model that classifies images of a given size.
+     *
+     * @param folder a model folder
+     * @param imageSize of the images; that of the model's preprocessing if empty
+     * @param notes receives messages about what was assumed, left out or resampled
+     * @return the model
+     * @throws BadInputException as {@link #readClassifier(Path, Consumer)}
+     */
+    public static Model readClassifier(Path folder, Optional<Size> imageSize, Consumer<String> notes) {
+        Model model = read(folder, imageSize, notes);
         require(
                 model.config().head().isPresent(),
                 "%s: a model without a class head, which gives embeddings but no classes; train a head on images of yours"
@@ -91,7 +105,23 @@ public final class ModelFolder {
      * @throws BadInputException as {@link #read(Path)}
      */
     public static Model readForFineTuning(Path folder, List<String> labels, long seed, Consumer<String> notes) {
-        return HeadReplacer.toLabels(read(folder, notes), labels, seed, notes);
+        return readForFineTuning(folder, Optional.empty(), labels, seed, notes);
+    }
+
+    /**
+     * As {@link #readForFineTuning(Path, List, long, Consumer)}, for images of a given size.
+     *
+     * @param folder a model folder, with or without a head
+     * @param imageSize of the images; that of the model's preprocessing if empty
+     * @param labels new class names, length C
+     * @param seed of a new head's initialization
+     * @param notes receives messages about what was assumed, left out, replaced or resampled
+     * @return the model, with a head for these classes
+     * @throws BadInputException as {@link #read(Path)}
+     */
+    public static Model readForFineTuning(
+            Path folder, Optional<Size> imageSize, List<String> labels, long seed, Consumer<String> notes) {
+        return HeadReplacer.toLabels(read(folder, imageSize, notes), labels, seed, notes);
     }
 
     /**
@@ -119,9 +149,21 @@ public final class ModelFolder {
      * @throws BadInputException as {@link #read(Path)}
      */
     public static Model read(Path folder, Consumer<String> notes) {
+        return read(folder, Optional.empty(), notes);
+    }
+
+    /**
+     * @param folder a model folder, with or without a class head
+     * @param imageSize of the images; that of the model's preprocessing if empty. Positions are resampled once, from those
+     *     of the file
+     * @param notes receives messages about what was assumed, left out or resampled
+     * @return the model
+     * @throws BadInputException as {@link #read(Path)}
+     */
+    public static Model read(Path folder, Optional<Size> imageSize, Consumer<String> notes) {
         requireFolder(folder);
         if (TimmConfig.isTimm(JsonFields.of(folder.resolve(CONFIG)))) {
-            return ModelConverter.read(folder, OptionalInt.empty(), notes);
+            return ModelConverter.read(folder, OptionalInt.empty(), imageSize, notes);
         }
         try (WeightSource source = WeightSource.open(folder)) {
             HfConfig config = HfConfig.read(folder.resolve(CONFIG), source.names());
@@ -131,7 +173,8 @@ public final class ModelFolder {
                     config.labels(),
                     FamilyWeights.read(source, config.config(), notes),
                     provenance(folder));
-            return PositionResampler.toImageSize(model, model.preprocessing().target(), notes);
+            return PositionResampler.toImageSize(
+                    model, imageSize.orElse(model.preprocessing().target()), notes);
         }
     }
 

@@ -46,6 +46,7 @@ class FamilyConfigTest {
                 "{'model_type':'dinov3_vit','head_dim':32} | head_dim is 32",
                 "{'model_type':'beit','image_size':[32,64],'use_relative_position_bias':true} | image_size is [32,64]",
                 "{'model_type':'swin'} | model_type is \"swin\", which is not supported; supported are vit,",
+                "{'model_type':'vit','vit4j':{'register':2}} | vit4j: register is not known to this release; did you mean",
                 "{'model_type':'siglip2_vision_model'} | did you mean 'siglip_vision_model'?",
             })
     void whatWouldChangeTheNumbersIsRefusedByName(String json, String message) {

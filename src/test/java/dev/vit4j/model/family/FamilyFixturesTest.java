@@ -2,7 +2,6 @@ package dev.vit4j.model.family;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vit4j.common.Json;
@@ -32,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -59,6 +59,16 @@ class FamilyFixturesTest {
 
     static Stream<Arguments> namesAndOps() throws IOException {
         return names().stream().flatMap(name -> Stream.of("stock", "fused").map(ops -> Arguments.of(name, ops)));
+    }
+
+    static List<String> namesInMemory() throws IOException {
+        JsonNode all = inMemory();
+        return names().stream().filter(all::has).toList();
+    }
+
+    private static JsonNode inMemory() throws IOException {
+        return Json.mapper()
+                .readTree(Files.readString(Fixtures.folder("families").resolve("names-in-memory.json")));
     }
 
     static Stream<Arguments> trainedNamesAndOps() throws IOException {
@@ -96,6 +106,7 @@ class FamilyFixturesTest {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @MethodSource("namesAndOps")
     void theResultAloneIsTheLibrarys(String name, String ops) {
@@ -118,6 +129,7 @@ class FamilyFixturesTest {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @MethodSource("trainedNamesAndOps")
     void threeStepsOfAdamWEndWhereTheLibrarysDo(String name, String ops) throws IOException {
@@ -162,11 +174,9 @@ class FamilyFixturesTest {
 
     /** The names that transformers 5 uses in memory, and writes with {@code save_original_format=False}. */
     @ParameterizedTest
-    @MethodSource("names")
+    @MethodSource("namesInMemory")
     void namesInMemoryAreUnderstoodToo(String name) throws IOException {
-        JsonNode all = Json.mapper()
-                .readTree(Files.readString(Fixtures.folder("families").resolve("names-in-memory.json")));
-        assumeTrue(all.has(name), "has the names of another model");
+        JsonNode all = inMemory();
         FamilyFixture fixture = FamilyFixture.read(name);
         Map<String, INDArray> tensors = fixture.file();
         TreeSet<String> replaced = new TreeSet<>();
@@ -223,6 +233,7 @@ class FamilyFixturesTest {
         assertResult(fixture, FamilyFixture.model(fixture.copy(scratch.resolve("indices"), tensors)), "fused");
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @MethodSource("resizedNames")
     void anImageOfAnotherSizeGivesTheLibrarysResult(String name) {

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,6 +110,7 @@ class GraphMemoryTest {
                 .flatMap(config -> Stream.of(Arguments.of(config, "auto"), Arguments.of(config, "stock")));
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @MethodSource("otherBlocks")
     void isNearWhatOtherBlocksTake(ViTConfig config, String requested) {

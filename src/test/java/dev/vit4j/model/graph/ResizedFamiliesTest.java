@@ -6,6 +6,7 @@ import dev.vit4j.common.Size;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.init.PositionResampler;
 import dev.vit4j.model.io.ModelConverter;
+import dev.vit4j.model.io.ModelFolder;
 import dev.vit4j.model.safetensors.Safetensors;
 import dev.vit4j.ops.OpsChoice;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +58,21 @@ class ResizedFamiliesTest {
                 close(ops, results.get(ViTGraph.POOLED), golden.get("resized.pooled"));
             }
         }
+    }
+
+    /** Their image processors resize to 224 pixels, to which these families adapt: positions must not go there first. */
+    @ParameterizedTest
+    @CsvSource({"dinov2", "dinov2-registers", "beit", "beit-absolute"})
+    void positionsAreResampledOnceWhateverTheImageProcessorSays(String family) {
+        Path folder = Golden.folder("families").resolve(family);
+        Map<String, INDArray> golden = Safetensors.read(folder.resolve("golden.safetensors"));
+        INDArray images = golden.get("resized.images");
+        Size size = new Size((int) images.size(2), (int) images.size(3));
+
+        Model model = ModelFolder.read(folder, Optional.of(size), note -> {});
+
+        assertThat(model.preprocessing().target()).isEqualTo(size);
+        close("stock", run(model, images, "stock").get(ViTGraph.LOGITS), golden.get("resized.logits"));
     }
 
     /** The fixtures' image processors resize to their defaults, which are not for such small models. */
