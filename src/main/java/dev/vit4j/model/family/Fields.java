@@ -103,12 +103,14 @@ final class Fields {
             return new JsonFields(fields.where(), Json.mapper().createObjectNode());
         }
         JsonFields own = fields.object(OWN);
-        own.node().fieldNames().forEachRemaining(key -> require(
-                OWN_KEYS.contains(key),
-                "%s: %s is not known to this release%s; update vit4j, or remove it",
-                own.where(),
-                Excerpt.of(key),
-                NearestName.hint(key, OWN_KEYS)));
+        own.node()
+                .fieldNames()
+                .forEachRemaining(key -> require(
+                        OWN_KEYS.contains(key),
+                        "%s: %s is not known to this release%s; update vit4j, or remove it",
+                        own.where(),
+                        Excerpt.of(key),
+                        NearestName.hint(key, OWN_KEYS)));
         return own;
     }
 

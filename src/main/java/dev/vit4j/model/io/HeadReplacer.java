@@ -114,7 +114,8 @@ public final class HeadReplacer {
                 .forEach(name -> weights.put(name, model.weights().get(name)));
         WeightNames.head(changed).forEach((name, shape) -> {
             INDArray values = shape.length > 1
-                    ? WeightInit.truncatedNormal(shape, new Random(seed + (name.equals(WeightNames.HEAD_WEIGHT) ? 0 : 1)))
+                    ? WeightInit.truncatedNormal(
+                            shape, new Random(seed + (name.equals(WeightNames.HEAD_WEIGHT) ? 0 : 1)))
                     : Nd4j.zeros(DataType.FLOAT, shape);
             for (int c = 0; c < rows.length; c++) {
                 if (rows[c] >= 0 && shape.length > 1) {

@@ -96,8 +96,8 @@ public final class ModelConverter {
         String where = readAll(folder, raw);
         Preprocessing preprocessing = timm.preprocessing(config);
         if (!fields.has("pretrained_cfg") && !fields.has("mean")) {
-            notes.accept(fields.where() + " says nothing about preprocessing; "
-                    + PreprocessorConfig.assumed(preprocessing));
+            notes.accept(
+                    fields.where() + " says nothing about preprocessing; " + PreprocessorConfig.assumed(preprocessing));
         }
         ObjectNode provenance = Json.mapper().createObjectNode();
         provenance.set(TimmTensors.PROVENANCE, TimmArguments.original(fields));

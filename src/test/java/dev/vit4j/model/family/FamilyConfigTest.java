@@ -14,7 +14,6 @@ import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.ViTVariants;
 import dev.vit4j.model.family.Family.Contents;
 import java.io.IOException;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -66,7 +65,9 @@ class FamilyConfigTest {
 
         assertThat(json.path("model_type").textValue()).isEqualTo("vit4j");
         ViTConfig again = Families.of(new JsonFields("config.json", json))
-                .read(new JsonFields("config.json", json), new Contents(true, false, 1000, ScoreFunction.SOFTMAX, false));
+                .read(
+                        new JsonFields("config.json", json),
+                        new Contents(true, false, 1000, ScoreFunction.SOFTMAX, false));
         assertThat(again.withFamily(family)).isEqualTo(wide);
     }
 }
