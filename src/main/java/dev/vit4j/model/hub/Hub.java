@@ -93,7 +93,7 @@ public final class Hub {
         } catch (DownloadException e) {
             throw new HubUnavailableException(
                     model + ": cannot be downloaded: " + e.getMessage()
-                            + "; run the command again, which goes on where the download stopped",
+                            + "; run the command again, which keeps what it has",
                     e);
         } catch (InterruptedIOException e) {
             throw new HubUnavailableException(model + ": interrupted; run the command again to go on", e);
