@@ -213,7 +213,7 @@ class HubTest {
     @Test
     void aBrokenDownloadGoesOnWhereItStopped() throws IOException {
         server.cutAfter = 1000;
-        fails(BIRDS, Map.of(), HubUnavailableException.class, "goes on where the download stopped");
+        fails(BIRDS, Map.of(), HubUnavailableException.class, "keeps what it has");
         Path part = repository().resolve("blobs/" + Digests.SHA256.hex(weights) + ".incomplete");
         assertThat(part).exists();
         long come = Files.size(part);
