@@ -40,7 +40,8 @@ final class Clip implements Family {
 
     @Override
     public ViTConfig read(JsonFields file, Contents weights) {
-        JsonFields fields = Tower.fields(file);
+        // Older files have both; transformers lets the fields of the second win, its defaults included.
+        JsonFields fields = file.has("vision_config_dict") ? file.object("vision_config_dict") : Tower.fields(file);
         return new ViTConfig(
                 name(),
                 Fields.image(fields),

@@ -62,9 +62,11 @@ final class Fields {
     private static Map<String, Activation> activations() {
         Map<String, Activation> names = new LinkedHashMap<>();
         names.put("gelu", Activation.GELU);
+        names.put("gelu_python", Activation.GELU);
         names.put("gelu_pytorch_tanh", Activation.GELU_TANH);
         names.put("gelu_new", Activation.GELU_TANH);
         names.put("gelu_fast", Activation.GELU_TANH);
+        names.put("gelu_python_tanh", Activation.GELU_TANH);
         names.put("quick_gelu", Activation.QUICK_GELU);
         names.put("relu", Activation.RELU);
         names.put("silu", Activation.SILU);

@@ -15,6 +15,7 @@ final class Tables {
     static final List<Unused> USUAL_UNUSED = List.of(
             Unused.of(".*position_ids|.*relative_position_index", ""),
             Unused.of("embeddings\\.mask_token", "the mask token of pretraining"),
+            Unused.of("decoder\\..*", "the decoder of masked pretraining"),
             Unused.of("pooler\\.dense\\..*", "the pooler, which a classifier does not use"));
 
     private Tables() {}

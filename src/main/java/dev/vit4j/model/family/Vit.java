@@ -10,7 +10,6 @@ import dev.vit4j.model.Pooling;
 import dev.vit4j.model.PositionEmbedding;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.WeightNames;
-import dev.vit4j.model.family.TensorNames.Unused;
 import java.util.List;
 
 /**
@@ -138,8 +137,7 @@ final class Vit implements Family {
                         Tables.head(),
                         List.of(TensorRule.of("distillation_classifier.*", "distillation_classifier.*"))),
                 Tables.vitBlockInMemory(),
-                Tables.all(
-                        Tables.USUAL_UNUSED, List.of(Unused.of("decoder\\..*", "the decoder of masked pretraining"))));
+                Tables.USUAL_UNUSED);
     }
 
     /** Returns the lines of tensors that only this project's variants and models from timm have. */

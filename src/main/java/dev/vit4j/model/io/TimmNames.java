@@ -101,7 +101,8 @@ public final class TimmNames {
         for (String name : names) {
             FOREIGN.forEach((part, meaning) -> require(
                     !name.contains(part),
-                    "%s: %s belongs to %s, which is not supported",
+                    "%s: %s belongs to %s, which a file of weights alone does not describe; put timm's config.json beside it and"
+                            + " name the folder",
                     where,
                     Excerpt.of(name),
                     meaning));

@@ -13,7 +13,9 @@ import dev.vit4j.model.ScoreFunction;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.ViTVariants;
 import dev.vit4j.model.family.Family.Contents;
+import dev.vit4j.ops.encoder.Activation;
 import java.io.IOException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -35,6 +37,17 @@ class FamilyConfigTest {
 
         assertThat(config.blocks().hasLayerScale()).isTrue();
         assertThat(config.registers()).isZero();
+    }
+
+    /** transformers' CLIPConfig replaces fields of vision_config by vision_config_dict's, also by its defaults. */
+    @Test
+    void clipsOlderFilesHaveTheirTowerTwice() throws IOException {
+        ViTConfig config = read("{'model_type':'clip','vision_config':{'hidden_act':'gelu','layer_norm_eps':0.01,"
+                + "'hidden_size':768},'vision_config_dict':{'hidden_size':1024,'num_attention_heads':16}}");
+
+        assertThat(config.width()).isEqualTo(1024);
+        assertThat(config.blocks().mlp().activation()).isEqualTo(Activation.QUICK_GELU);
+        assertThat(config.blocks().layerNormEps()).isEqualTo(1e-5);
     }
 
     @ParameterizedTest
