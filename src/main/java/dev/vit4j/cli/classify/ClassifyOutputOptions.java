@@ -4,9 +4,11 @@ import dev.vit4j.classify.RowRules;
 import dev.vit4j.classify.Scores;
 import dev.vit4j.classify.output.RowFormat;
 import dev.vit4j.cli.shared.FiniteFloat;
+import dev.vit4j.cli.shared.InputPath;
 import dev.vit4j.cli.shared.OutputPath;
 import dev.vit4j.cli.shared.PositiveInt;
 import dev.vit4j.evaluate.ClassThresholds;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,7 +87,7 @@ final class ClassifyOutputOptions {
     private boolean timings;
 
     /** @throws ParameterException if the options contradict each other */
-    void check(CommandLine line) {
+    void check(CommandLine line) throws IOException {
         RowFormat chosen = format();
         require(line, chosen.isText() || out != null, "--format parquet: needs a file; name it with --out F");
         require(line, !resume || out != null, "--resume: continues a file; name it with --out F");
@@ -102,6 +104,9 @@ final class ClassifyOutputOptions {
                 line,
                 thresholds == null || scores == Scores.PROB,
                 "--thresholds: are probabilities; leave out --scores");
+        if (thresholds != null) {
+            InputPath.requireFile("--thresholds", thresholds);
+        }
         OutputPath.requireFile("--out", out);
     }
 

@@ -1,5 +1,6 @@
 package dev.vit4j.cli.evaluate;
 
+import dev.vit4j.cli.shared.InputPath;
 import dev.vit4j.cli.shared.OutputPath;
 import dev.vit4j.cli.shared.PositiveInt;
 import dev.vit4j.common.AtomicFiles;
@@ -94,7 +95,7 @@ final class EvaluationOutputs {
      * @return what is wrong with the options; empty if nothing
      * @throws BadInputException if {@code --report} names a folder that holds something else
      */
-    String problem(int models) {
+    String problem(int models) throws IOException {
         if (models > 1 && (confusion != null || reliability != null || worst != null)) {
             return "--confusion, --reliability and --worst take one model; for two, --report has those of both";
         }
@@ -106,6 +107,9 @@ final class EvaluationOutputs {
             if (!problem.isEmpty()) {
                 return problem;
             }
+        }
+        if (thresholds != null) {
+            InputPath.requireFile("--thresholds", thresholds);
         }
         OutputPath.requireFile("--confusion", confusion);
         OutputPath.requireFile("--reliability", reliability);

@@ -15,6 +15,17 @@ public final class InputPath {
 
     /**
      * @param option that names it
+     * @param file a file
+     * @throws dev.vit4j.common.BadOptionException if there is none, or it is a folder
+     * @throws IOException if the folder around it cannot be read
+     */
+    public static void requireFile(String option, Path file) throws IOException {
+        Path there = require(option, file);
+        requireOption(!Files.isDirectory(there), "%s %s: is a folder, not a file", option, file);
+    }
+
+    /**
+     * @param option that names it
      * @param path a file or folder
      * @return the path
      * @throws dev.vit4j.common.BadOptionException if there is none; the message suggests the nearest name beside it
