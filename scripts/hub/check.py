@@ -184,7 +184,12 @@ class Check:
         size = (self.root / MODEL / "model.safetensors").stat().st_size
         self.hub.pause_after = size // 2
         started = subprocess.Popen(
-            [*self.vit_command, "info", "hf:" + MODEL], env=self.environment("broken"), stderr=subprocess.PIPE, text=True
+            [*self.vit_command, "info", "hf:" + MODEL],
+            env=self.environment("broken"),
+            stderr=subprocess.PIPE,
+            text=True,
+            # A shell's background jobs, and their children, ignore SIGINT.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         part = pathlib.Path("nowhere")
         until = time.time() + 120
