@@ -188,6 +188,7 @@ class Check:
             env=self.environment("broken"),
             stderr=subprocess.PIPE,
             text=True,
+            start_new_session=True,
             # A shell's background jobs, and their children, ignore SIGINT.
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
@@ -197,7 +198,7 @@ class Check:
             require(time.time() < until and started.poll() is None, "the download did not come to its pause")
             time.sleep(0.1)
             part = next(self.work.glob("broken/hub/models--org--vit/blobs/*.incomplete"), part)
-        started.send_signal(signal.SIGINT)
+        os.killpg(started.pid, signal.SIGINT)  # as a terminal does
         code = started.wait(30)
         require(code in (130, -signal.SIGINT), f"interrupted, vit ended with {code}: {started.stderr.read()}")
         self.asked()
