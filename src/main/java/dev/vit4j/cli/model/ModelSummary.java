@@ -12,6 +12,7 @@ import dev.vit4j.model.ScoreFunction;
 import dev.vit4j.model.TokenGrid;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.family.Families;
+import dev.vit4j.model.family.TimmTensors;
 import dev.vit4j.model.hub.HubName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +60,7 @@ final class ModelSummary {
         } else {
             summary.line("task", "image embeddings of " + config.pooledWidth() + " values; no class head");
         }
-        JsonNode timm = model.provenance().path("timm").path("architecture");
+        JsonNode timm = model.provenance().path(TimmTensors.PROVENANCE).path("architecture");
         summary.line(
                 "family",
                 timm.isTextual()

@@ -68,6 +68,20 @@ class FamilyConfigTest {
                 .hasMessageContaining(message);
     }
 
+    /** The project's own files have room for the settings of every variant, and know every key that they write. */
+    @Test
+    void everyVariantCanBeWrittenAsThisProjectsOwn() {
+        for (String name : ViTVariants.names()) {
+            ViTConfig config = ViTVariants.byName(name).withFamily(ViTConfig.VIT);
+            JsonFields fields =
+                    new JsonFields("config.json", Families.of(config).write(config));
+            Contents contents =
+                    new Contents(true, config.prefix().distillationToken(), config.classes(), config.scores(), false);
+
+            assertThat(Families.of(fields).read(fields, contents)).as(name).isEqualTo(config);
+        }
+    }
+
     /** transformers would compute something else, or fail, with images of these families that are not square. */
     @ParameterizedTest
     @CsvSource({"beit-B/16, beit", "dinov2-S/14, dinov2", "dinov2-reg-S/14, dinov2_with_registers"})
