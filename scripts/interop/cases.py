@@ -46,7 +46,9 @@ class Case:
         if not self.failed(check):
             self.results[check] = f"{max(error, float(self.results.get(check, 0))):.0e}"
 
-    def compare(self, check: str, what: str, actual: torch.Tensor | None, expected: torch.Tensor) -> None:
+    def compare(
+        self, check: str, what: str, actual: torch.Tensor | None, expected: torch.Tensor, allowed: float = CLOSE
+    ) -> None:
         if self.failed(check):
             return
         if actual is None:
@@ -54,10 +56,9 @@ class Case:
         elif actual.numel() != expected.numel():
             self.fail(check, f"{what} has shape {list(actual.shape)}, expected {list(expected.shape)}")
         else:
-            expected = expected.double().flatten()
-            error = (actual.double().flatten() - expected).abs().max() / expected.abs().max().clamp(min=1e-9)
-            if error <= CLOSE:
-                self.agree(check, float(error))
+            error = largest_error(actual, expected)
+            if error <= allowed:
+                self.agree(check, error)
             else:
                 self.fail(check, f"{what} differs by {error:.1e} of its largest")
 
@@ -83,6 +84,12 @@ class Case:
             "result": str(self.folder / "in-memory.safetensors"),
         }
         return [job, in_memory]
+
+
+def largest_error(actual: torch.Tensor, expected: torch.Tensor) -> float:
+    """The largest difference, relative to the largest entry."""
+    expected = expected.double().flatten()
+    return float((actual.double().flatten() - expected).abs().max() / expected.abs().max().clamp(min=1e-9))
 
 
 def measures(draw: random.Random) -> Size:

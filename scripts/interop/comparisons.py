@@ -1,18 +1,20 @@
 """Compares what vit4j computed and wrote for a model with its library."""
 
 import copy
+import dataclasses
 import pathlib
 import re
 
 import timm
 import torch
 import transformers
-from cases import Case
+from cases import CLOSE, Case, largest_error
 from families import decayed, doubled, forward
 from safetensors.torch import load_file
 from torch import nn
 
-STEPS, LEARNING_RATE, DECAY = 3, 1e-3, 0.05
+STEPS, LEARNING_RATE, DECAY = 3, 1e-4, 0.05
+ROOM = 5  # how much further from 64 bits than PyTorch's 32 bits
 
 # Softmax ignores a bias that all keys share: its gradient is rounding, and Adam divides that by itself.
 KEY_BIAS = re.compile(r"(k_proj|key)\.bias$")
@@ -113,21 +115,24 @@ def check_back(case: Case) -> None:
     case.compare("back", last, ours.get(last), theirs[last])
 
 
-def check_training(case: Case) -> None:
-    """Compares the gradient of every parameter, and the parameters after three steps of AdamW."""
-    twin = doubled(case.model)
-    matrices = decayed(twin)
-    images = case.images.double()
+@dataclasses.dataclass
+class Trained:
+    """What PyTorch makes of a copy of the model: the first gradients, and the parameters after some steps of AdamW."""
+
+    gradients: dict[str, torch.Tensor]
+    parameters: dict[str, torch.Tensor]
+
+
+def train(case: Case, twin: nn.Module, images: torch.Tensor) -> Trained:
+    """Trains a copy of the model for some steps."""
 
     def backward() -> None:
         nn.functional.cross_entropy(forward(case.row, twin, images)["logits"], case.labels).backward()
 
+    matrices = decayed(twin)
     backward()
     used = {name: p for name, p in twin.named_parameters() if p.grad is not None and not KEY_BIAS.search(name)}
     first = {name: p.grad.clone() for name, p in used.items()}
-    ours = load(case, case.folder / "gradients").state_dict()
-    for name, gradient in first.items():
-        case.compare("gradients", name, without_keys(name, ours[name]), without_keys(name, gradient))
     groups = [
         {"params": [p for name, p in used.items() if name in matrices], "weight_decay": DECAY},
         {"params": [p for name, p in used.items() if name not in matrices], "weight_decay": 0.0},
@@ -138,14 +143,31 @@ def check_training(case: Case) -> None:
             optimizer.zero_grad()
             backward()
         optimizer.step()
+    return Trained(first, {name: p.detach() for name, p in used.items()})
+
+
+def check_training(case: Case) -> None:
+    """Compares the gradient of every parameter, and the parameters after some steps of AdamW."""
+    exact = train(case, doubled(case.model), case.images.double())
+    single = train(case, copy.deepcopy(case.model).eval(), case.images)
+    ours = load(case, case.folder / "gradients").state_dict()
+    for name, gradient in exact.gradients.items():
+        case.compare("gradients", name, without_keys(name, ours[name]), without_keys(name, gradient))
     stepped = load(case, case.folder / "stepped").state_dict()
-    for name, parameter in used.items():
+    theirs, found = {}, {}
+    for name, parameter in exact.parameters.items():
         # A first gradient that rounding can turn makes Adam take full steps either way.
-        slope = without_keys(name, first[name])
+        slope = without_keys(name, exact.gradients[name])
         sure = slope.abs() > 1e-3 * slope.abs().max()
         if sure.any():
-            is_now, expected = (without_keys(name, x.detach()) for x in (stepped[name], parameter))
-            case.compare("AdamW", name, is_now[sure], expected[sure])
+            of_32_bits, is_now, expected = (
+                without_keys(name, x)[sure] for x in (single.parameters[name], stepped[name], parameter)
+            )
+            theirs[name], found[name] = largest_error(of_32_bits, expected), (is_now, expected)
+    # Those steps change the other gradients: in a model of large slopes, PyTorch's own 32 bits leave its 64 bits.
+    allowed = max(CLOSE, ROOM * max(theirs.values()))
+    for name, (is_now, expected) in found.items():
+        case.compare("AdamW", name, is_now, expected, allowed)
 
 
 def without_keys(name: str, bias: torch.Tensor) -> torch.Tensor:

@@ -36,7 +36,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class InteropProbe {
     private static final int STEPS = 3;
-    private static final double LEARNING_RATE = 1e-3;
+    private static final double LEARNING_RATE = 1e-4;
 
     private InteropProbe() {}
 
