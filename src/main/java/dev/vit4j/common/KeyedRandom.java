@@ -95,11 +95,22 @@ public final class KeyedRandom {
      * @param values to shuffle in place (Fisher-Yates)
      */
     public void shuffle(int[] values) {
-        for (int i = values.length - 1; i > 0; i--) {
+        shuffle(values, 0, values.length);
+    }
+
+    /**
+     * Shuffles a part of an array.
+     *
+     * @param values to shuffle in place (Fisher-Yates)
+     * @param from first index of the part
+     * @param to index after its last
+     */
+    public void shuffle(int[] values, int from, int to) {
+        for (int i = to - from - 1; i > 0; i--) {
             int j = nextInt(i + 1);
-            int swapped = values[i];
-            values[i] = values[j];
-            values[j] = swapped;
+            int swapped = values[from + i];
+            values[from + i] = values[from + j];
+            values[from + j] = swapped;
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.vit4j.data;
 
+import dev.vit4j.data.dataset.Blocks;
 import dev.vit4j.data.dataset.ImageDataset;
 import dev.vit4j.data.dataset.RelabelingReader;
 import dev.vit4j.image.LeftOutFiles;
@@ -95,6 +96,11 @@ final class ChosenClasses implements ImageDataset {
     @Override
     public RecordReader openReader() {
         return new RelabelingReader(images.openReader(), labels, Arrays.copyOf(newIndex, newIndex.length));
+    }
+
+    @Override
+    public Blocks blocks() {
+        return images.blocks();
     }
 
     @Override

@@ -5,12 +5,14 @@ import static dev.vit4j.common.BadOptionException.requireOption;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.data.cifar.CifarDataset;
 import dev.vit4j.data.cifar.CifarFolder;
+import dev.vit4j.data.dataset.DataFormat;
+import dev.vit4j.data.dataset.FormatOptions;
+import dev.vit4j.data.dataset.GivenSplits;
 import dev.vit4j.data.dataset.ImageDataset;
 import dev.vit4j.data.folder.ClassFolders;
 import dev.vit4j.data.folder.ImageFileDataset;
 import dev.vit4j.data.folder.SplitFolders;
-import dev.vit4j.data.table.LabelFile;
-import dev.vit4j.data.table.LabeledImages;
+import dev.vit4j.data.table.LabelFileFormat;
 import dev.vit4j.image.ImageDecoder;
 import dev.vit4j.image.LeftOut;
 import java.nio.file.Files;
@@ -27,7 +29,27 @@ public final class DataSets {
             + " class, or with such class folders inside train, val and test (or training, valid, validation, testing);"
             + " or a CSV, TSV or JSON Lines file with the columns path and label";
 
+    /** Formats that are recognized by names and content, after CIFAR's and before class folders. */
+    private static final List<DataFormat> FORMATS = List.of(new LabelFileFormat());
+
     private DataSets() {}
+
+    /**
+     * @param data a file, a folder, or a pattern for several files
+     * @return whether there is something of that name
+     */
+    public static boolean exists(Path data) {
+        return Files.exists(data) || FORMATS.stream().anyMatch(format -> format.accepts(data));
+    }
+
+    /** Returns the format of a data set, other than CIFAR's binaries and class folders. */
+    private static Optional<DataFormat> format(Path data, boolean coarseLabels) {
+        boolean cifar = Files.isDirectory(data)
+                && CifarFolder.find(data, coarseLabels).isPresent();
+        return FORMATS.stream()
+                .filter(format -> !cifar && format.accepts(data))
+                .findFirst();
+    }
 
     /**
      * Opens the training, validation and test split of a folder. The test split is CIFAR's test file or a {@code test}
@@ -44,10 +66,12 @@ public final class DataSets {
      */
     public static DataSplits open(Path folder, DataOptions options) {
         checkFolder(folder);
-        if (LabelFile.isOne(folder)) {
-            return openLabelFile(folder, options);
+        FormatOptions formatOptions = options.format();
+        Optional<DataFormat> format = format(folder, formatOptions.coarseLabels());
+        if (format.isPresent()) {
+            return divided(format.get().open(folder, formatOptions), options);
         }
-        Optional<CifarFolder> cifar = CifarFolder.find(folder, options.coarseLabels());
+        Optional<CifarFolder> cifar = CifarFolder.find(folder, formatOptions.coarseLabels());
         if (cifar.isPresent()) {
             CifarFolder found = cifar.get();
             requireOption(
@@ -77,13 +101,15 @@ public final class DataSets {
      */
     public static ImageDataset openWhole(Path folder, DataOptions options) {
         checkFolder(folder);
-        if (LabelFile.isOne(folder)) {
-            // The splits as they are listed, with nothing held out.
-            DataOptions whole =
-                    options.withSubset(new DataSubset(options.subset().classes(), 0));
-            return joined(folder, openLabelFile(folder, whole.withValidation(0, 0)));
+        Optional<DataFormat> format = format(folder, options.format().coarseLabels());
+        if (format.isPresent()) {
+            // The splits as they are given, with nothing held out.
+            DataOptions whole = options.withSubset(new DataSubset(options.subset().classes(), 0))
+                    .withValidation(0, 0);
+            return joined(folder, divided(format.get().open(folder, options.format()), whole));
         }
-        Optional<CifarFolder> cifar = CifarFolder.find(folder, options.coarseLabels());
+        Optional<CifarFolder> cifar =
+                CifarFolder.find(folder, options.format().coarseLabels());
         if (cifar.isPresent()) {
             CifarFolder found = cifar.get();
             List<Path> files = Stream.concat(found.trainFiles().stream(), found.testFiles().stream())
@@ -94,25 +120,32 @@ public final class DataSets {
             return joined(folder, openClassFolders(folder, options));
         }
         checkClassFolders(folder);
-        ImageDecoder decoder = new ImageDecoder(options.limits());
+        ImageDecoder decoder = options.format().decoder();
         return options.subset().ofClasses(ClassFolders.open(folder, ClassFolders.labels(folder), decoder));
     }
 
     /**
      * @param data as for {@link #open}
-     * @return the folder to which the names of its files are relative: that of a label file, else the data set itself
+     * @return the folder to which the names of its files are relative: that of a file or of a pattern for files, else the
+     *     data set itself
      */
     public static Path root(Path data) {
-        return Files.isRegularFile(data) ? data.toAbsolutePath().normalize().getParent() : data;
+        if (Files.isDirectory(data)) {
+            return data;
+        }
+        Path folder = data.toAbsolutePath().normalize().getParent();
+        while (folder != null && folder.getParent() != null && !Files.isDirectory(folder)) {
+            folder = folder.getParent();
+        }
+        return folder;
     }
 
-    private static DataSplits openLabelFile(Path file, DataOptions options) {
-        LabeledImages images = LabeledImages.read(file, options.multiLabel(), new ImageDecoder(options.limits()));
+    private static DataSplits divided(GivenSplits given, DataOptions options) {
         DataSubset subset = options.subset();
-        Optional<ImageDataset> test = images.test().map(subset::ofClasses);
-        return images.validation()
-                .map(part -> new DataSplits(chosen(images.train(), options), subset.ofClasses(part), test))
-                .orElseGet(() -> held(images.train(), options, test));
+        Optional<ImageDataset> test = given.test().map(subset::ofClasses);
+        return given.validation()
+                .map(part -> new DataSplits(chosen(given.train(), options), subset.ofClasses(part), test))
+                .orElseGet(() -> held(given.train(), options, test));
     }
 
     private static ImageDataset joined(Path folder, DataSplits splits) {
@@ -128,8 +161,10 @@ public final class DataSets {
      */
     public static boolean isUndivided(Path folder) {
         checkFolder(folder);
-        if (LabelFile.isOne(folder)) {
-            return !LabeledImages.read(folder, true, new ImageDecoder()).divided();
+        Optional<DataFormat> format = format(folder, false);
+        if (format.isPresent()) {
+            FormatOptions options = DataOptions.DEFAULT.withMultiLabel(true).format();
+            return !format.get().open(folder, options).divided();
         }
         return CifarFolder.find(folder, false).isEmpty()
                 && SplitFolders.find(folder).train().isEmpty();
@@ -141,12 +176,12 @@ public final class DataSets {
      * @return the images, in that order; a bad file fails when it is read
      */
     public static ImageFileDataset images(List<Path> files, DataOptions options) {
-        return ImageFileDataset.unlabeled(files, new ImageDecoder(options.limits()));
+        return ImageFileDataset.unlabeled(files, options.format().decoder());
     }
 
     private static DataSplits openClassFolders(Path folder, DataOptions options) {
         checkClassFolders(folder);
-        ImageDecoder decoder = new ImageDecoder(options.limits());
+        ImageDecoder decoder = options.format().decoder();
         SplitFolders splits = SplitFolders.find(folder);
         if (splits.train().isEmpty()) {
             return held(ClassFolders.open(folder, ClassFolders.labels(folder), decoder), options, Optional.empty());
@@ -178,9 +213,10 @@ public final class DataSets {
     }
 
     private static void checkFolder(Path folder) {
-        requireOption(Files.exists(folder), "%s: no such folder or file; %s", folder, LAYOUTS);
+        boolean ofFormat = FORMATS.stream().anyMatch(format -> format.accepts(folder));
+        requireOption(Files.exists(folder) || ofFormat, "%s: no such folder or file; %s", folder, LAYOUTS);
         requireOption(
-                Files.isDirectory(folder) || LabelFile.isOne(folder),
+                Files.isDirectory(folder) || ofFormat,
                 "%s: is a file of another kind; %s",
                 folder,
                 LAYOUTS);

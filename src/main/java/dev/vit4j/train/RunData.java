@@ -29,7 +29,7 @@ final class RunData {
     /** Opens the data of a run that goes on. */
     static DataSplits reopen(RunFolder run, TrainOptions options) {
         require(
-                Files.exists(Path.of(options.data().path())),
+                DataSets.exists(Path.of(options.data().path())),
                 "%s: the data of the run %s is not there; put it back, or name its new place: vit train --resume %s"
                         + " --data D",
                 options.data().path(),

@@ -54,7 +54,7 @@ public final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        InputPath.require("D", data);
+        InputPath.requireData("D", data);
         // Nothing held out: the parts as they lie in the folder.
         DataOptions options = DataOptions.DEFAULT
                 .withValidation(0, 0)

@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 public final class LocalEngine implements Engine {
     private static void requireData(Path data) {
         try {
-            InputPath.require("--data", data);
+            InputPath.requireData("--data", data);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,6 +3,7 @@ package dev.vit4j.cli.shared;
 import static dev.vit4j.common.BadOptionException.requireOption;
 
 import dev.vit4j.common.NearestName;
+import dev.vit4j.data.DataSets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,18 @@ public final class InputPath {
         requireOption(Files.exists(path), "%s %s: no such file or folder%s", option, path, nearest(path));
         requireOption(Files.isReadable(path), "%s %s: cannot be read: permission denied", option, path);
         return path;
+    }
+
+    /**
+     * @param option that names it
+     * @param data a data set: a file, a folder, or a pattern for several files
+     * @throws dev.vit4j.common.BadOptionException if there is none; the message suggests the nearest name beside it
+     * @throws IOException if the folder around it cannot be read
+     */
+    public static void requireData(String option, Path data) throws IOException {
+        if (Files.exists(data) || !DataSets.exists(data)) {
+            require(option, data);
+        }
     }
 
     /**

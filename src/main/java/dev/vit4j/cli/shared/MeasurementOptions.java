@@ -46,7 +46,7 @@ public final class MeasurementOptions {
      * @throws IOException if the folder around them cannot be read
      */
     public void check() throws IOException {
-        InputPath.require("--data", data);
+        InputPath.requireData("--data", data);
     }
 
     /** @return the model folder as typed */

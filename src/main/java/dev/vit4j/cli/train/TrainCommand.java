@@ -225,7 +225,7 @@ public final class TrainCommand implements Callable<Integer>, RequiredOptions {
             throw new ParameterException(spec.commandLine(), "missing: " + String.join(", ", missing()));
         }
         if (data.data() != null) {
-            InputPath.require("--data", Path.of(data.data()));
+            InputPath.requireData("--data", Path.of(data.data()));
         }
         OutputPath.requireFolder("--out", out);
     }

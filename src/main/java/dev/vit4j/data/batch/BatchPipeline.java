@@ -4,6 +4,7 @@ import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.data.augment.Augmentation;
+import dev.vit4j.data.dataset.Blocks;
 import dev.vit4j.data.dataset.ImageDataset;
 import dev.vit4j.data.patch.PatchRecordReader;
 import dev.vit4j.data.patch.PatchTransform;
@@ -154,6 +155,12 @@ public final class BatchPipeline {
 
     /** @return training batches of the same data in which every class is equally likely, as {@link ClassSampler} draws */
     public BatchPipeline withEqualClasses() {
+        Blocks blocks = dataset.blocks();
+        require(
+                blocks.none() || blocks.oneWindow(dataset.size()),
+                "%s: its files are read in order, and drawing images by class would jump about in them; use --balance"
+                        + " loss",
+                dataset.name());
         int[][] labels =
                 IntStream.range(0, dataset.size()).mapToObj(dataset::classes).toArray(int[][]::new);
         return new BatchPipeline(
@@ -248,6 +255,7 @@ public final class BatchPipeline {
         return training
                 ? EpochPlan.shuffled(
                         dataset.size(),
+                        dataset.blocks(),
                         maker.augmentation().strong().repeats(),
                         Math.multiplyExact(batches(), batchSize),
                         seed,

@@ -1,6 +1,7 @@
 package dev.vit4j.data.batch;
 
 import dev.vit4j.common.KeyedRandom;
+import dev.vit4j.data.dataset.Blocks;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,20 +29,56 @@ public record EpochPlan(int[] indices, int[] earlier, int repeats, int size) {
 
     /**
      * @param images in the data set
+     * @param blocks how they lie in their files
      * @param repeats number of repetitions of an image
      * @param size number of places in the epoch
      * @param seed of the order
      * @param epoch of the order
-     * @return images in random order, reshuffled and repeated until the epoch is full
+     * @return images in random order, reshuffled and repeated until the epoch is full; where they lie in blocks and are more
+     *     than a window holds, the blocks in random order, and the images in random order within each window of blocks
      */
-    public static EpochPlan shuffled(int images, int repeats, int size, long seed, long epoch) {
+    public static EpochPlan shuffled(int images, Blocks blocks, int repeats, int size, long seed, long epoch) {
         int[] indices = new int[(size + repeats - 1) / repeats];
         for (int from = 0, round = 0; from < indices.length; from += images, round++) {
-            int[] order = IntStream.range(0, images).toArray();
-            new KeyedRandom(seed, epoch, round, KeyedRandom.Purpose.ORDER).shuffle(order);
+            KeyedRandom random = new KeyedRandom(seed, epoch, round, KeyedRandom.Purpose.ORDER);
+            int[] order = blocks.none() || blocks.oneWindow(images)
+                    ? IntStream.range(0, images).toArray()
+                    : new int[0];
+            if (order.length > 0) {
+                random.shuffle(order);
+            } else {
+                order = inWindows(images, blocks, random);
+            }
             System.arraycopy(order, 0, indices, from, Math.min(order.length, indices.length - from));
         }
         return new EpochPlan(indices, new int[indices.length], repeats, size);
+    }
+
+    /**
+     * Shuffles as streams of shards are shuffled, but with an order that is known from the start: so an epoch can begin
+     * anywhere.
+     */
+    private static int[] inWindows(int images, Blocks blocks, KeyedRandom random) {
+        int[] runs = IntStream.range(0, blocks.count()).toArray();
+        random.shuffle(runs);
+        int[] order = new int[images];
+        int filled = 0;
+        for (int next = 0; next < runs.length; ) {
+            int from = filled;
+            long bytes = 0;
+            do {
+                int run = runs[next++];
+                int end = run + 1 < blocks.count() ? blocks.start(run + 1) : images;
+                for (int image = blocks.start(run); image < end; image++) {
+                    order[filled++] = image;
+                }
+                bytes += blocks.bytes(run);
+            } while (next < runs.length
+                    && filled - from < blocks.window()
+                    && bytes + blocks.bytes(runs[next]) <= Blocks.WINDOW_BYTES);
+            random.shuffle(order, from, filled);
+        }
+        return order;
     }
 
     /**

@@ -84,6 +84,11 @@ public interface ImageDataset {
      */
     RecordReader openReader();
 
+    /** @return how the images lie in their files, for reading them in an order that is cheap */
+    default Blocks blocks() {
+        return Blocks.NONE;
+    }
+
     /** @return files of its folder that are not used; none unless it comes from class folders */
     default LeftOutFiles leftOut() {
         return new LeftOutFiles();

@@ -71,6 +71,14 @@ public final class RelabelingReader extends DelegatingReader implements RgbRecor
     }
 
     @Override
+    public StoredImage stored(RecordMetaData metadata) throws IOException {
+        if (source() instanceof RgbRecordReader reader) {
+            return reader.stored(metadata);
+        }
+        throw new IllegalStateException(source().getClass() + ": gives no RGB images");
+    }
+
+    @Override
     public RgbImage loadImage(RecordMetaData metadata) throws IOException {
         if (source() instanceof RgbRecordReader reader) {
             return reader.loadImage(metadata);

@@ -14,4 +14,14 @@ public interface RgbRecordReader extends RecordReader {
      * @throws dev.vit4j.common.BadInputException if the image cannot be used; the message names file and problem
      */
     RgbImage loadImage(RecordMetaData metadata) throws IOException;
+
+    /**
+     * @param metadata names a record, as for {@link #loadFromMetaData(RecordMetaData)}
+     * @return its image as it is stored; pixels where the reader does not know the bytes of a file
+     * @throws IOException if reading fails
+     * @throws dev.vit4j.common.BadInputException if the image cannot be used; the message names file and problem
+     */
+    default StoredImage stored(RecordMetaData metadata) throws IOException {
+        return new StoredImage.Pixels(loadImage(metadata));
+    }
 }

@@ -4,12 +4,14 @@ import dev.vit4j.common.BadInputException;
 import dev.vit4j.data.augment.Augmentation;
 import dev.vit4j.data.dataset.Records;
 import dev.vit4j.data.dataset.RgbRecordReader;
+import dev.vit4j.data.dataset.StoredImage;
 import dev.vit4j.image.ImageDecoder;
 import dev.vit4j.image.RgbImage;
 import dev.vit4j.image.RgbImageLoader;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,6 +142,16 @@ public final class RgbImageRecordReader extends ImageRecordReader implements Rgb
     @Override
     public RgbImage loadImage(RecordMetaData metadata) {
         return decoder.decode(Path.of(metadata.getURI()));
+    }
+
+    @Override
+    public StoredImage stored(RecordMetaData metadata) {
+        Path file = Path.of(metadata.getURI());
+        try {
+            return new StoredImage.Encoded(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw BadInputException.unreadable(file, e);
+        }
     }
 
     @Override

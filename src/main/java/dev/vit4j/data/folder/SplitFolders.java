@@ -3,18 +3,18 @@ package dev.vit4j.data.folder;
 import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.data.dataset.SplitName;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The splits of a data set that come as folders of class folders: {@code train} or {@code training}; {@code val},
- * {@code valid} or {@code validation}; {@code test} or {@code testing}; in upper or lower case. A folder of such a name
+ * The splits of a data set that come as folders of class folders: {@code train}, {@code val}, {@code test} and
+ * the other names of {@link SplitName}. A folder of such a name
  * that holds images instead of folders is a class.
  *
  * @param train training images
@@ -23,30 +23,6 @@ import java.util.stream.Collectors;
  * @param others folders beside the splits that are none themselves
  */
 public record SplitFolders(Optional<Path> train, Optional<Path> validation, Optional<Path> test, List<Path> others) {
-    private enum Part {
-        TRAIN,
-        VALIDATION,
-        TEST;
-
-        private List<String> names() {
-            return switch (this) {
-                case TRAIN -> List.of("train", "training");
-                case VALIDATION -> List.of("val", "valid", "validation");
-                case TEST -> List.of("test", "testing");
-            };
-        }
-
-        private static Optional<Part> of(Path folder) {
-            String name = folder.getFileName().toString().toLowerCase(Locale.ROOT);
-            for (Part part : values()) {
-                if (part.names().contains(name)) {
-                    return Optional.of(part);
-                }
-            }
-            return Optional.empty();
-        }
-    }
-
     public SplitFolders {
         others = List.copyOf(others);
     }
@@ -58,11 +34,11 @@ public record SplitFolders(Optional<Path> train, Optional<Path> validation, Opti
      *     training split
      */
     public static SplitFolders find(Path folder) {
-        Map<Part, Path> found = new EnumMap<>(Part.class);
+        Map<SplitName, Path> found = new EnumMap<>(SplitName.class);
         List<Path> others = new ArrayList<>();
         for (Path entry : ClassFolders.folders(folder)) {
-            Optional<Part> part =
-                    Part.of(entry).filter(unused -> !ClassFolders.folders(entry).isEmpty());
+            Optional<SplitName> part = SplitName.of(entry.getFileName().toString())
+                    .filter(unused -> !ClassFolders.folders(entry).isEmpty());
             if (part.isEmpty()) {
                 others.add(entry);
                 continue;
@@ -76,7 +52,7 @@ public record SplitFolders(Optional<Path> train, Optional<Path> validation, Opti
                     entry.getFileName());
         }
         require(
-                found.isEmpty() || found.containsKey(Part.TRAIN),
+                found.isEmpty() || found.containsKey(SplitName.TRAIN),
                 "%s: has %s with class folders inside, but no train folder beside it; put the training images into"
                         + " train, or name the folder to use",
                 folder,
@@ -84,9 +60,9 @@ public record SplitFolders(Optional<Path> train, Optional<Path> validation, Opti
                         .map(path -> path.getFileName().toString())
                         .collect(Collectors.joining(" and ")));
         return new SplitFolders(
-                Optional.ofNullable(found.get(Part.TRAIN)),
-                Optional.ofNullable(found.get(Part.VALIDATION)),
-                Optional.ofNullable(found.get(Part.TEST)),
+                Optional.ofNullable(found.get(SplitName.TRAIN)),
+                Optional.ofNullable(found.get(SplitName.VALIDATION)),
+                Optional.ofNullable(found.get(SplitName.TEST)),
                 found.isEmpty() ? List.of() : others);
     }
 }

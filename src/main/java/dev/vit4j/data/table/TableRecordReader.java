@@ -2,6 +2,7 @@ package dev.vit4j.data.table;
 
 import dev.vit4j.data.dataset.DelegatingReader;
 import dev.vit4j.data.dataset.RgbRecordReader;
+import dev.vit4j.data.dataset.StoredImage;
 import dev.vit4j.image.RgbImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -53,6 +54,11 @@ final class TableRecordReader extends DelegatingReader implements RgbRecordReade
             row[c] = 1;
         }
         return new NDArrayWritable(Nd4j.createFromArray(new float[][] {row}));
+    }
+
+    @Override
+    public StoredImage stored(RecordMetaData metadata) throws IOException {
+        return ((RgbRecordReader) source()).stored(metadata);
     }
 
     @Override

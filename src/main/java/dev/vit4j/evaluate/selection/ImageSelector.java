@@ -52,8 +52,8 @@ public final class ImageSelector {
         DataOptions options = own
                 ? memory.options()
                 : DataOptions.DEFAULT
-                        .withCoarseLabels(memory.options().coarseLabels())
-                        .withMultiLabel(memory.options().multiLabel());
+                        .withCoarseLabels(memory.options().format().coarseLabels())
+                        .withMultiLabel(memory.options().format().multiLabel());
         if (part == Part.ALL || (part == Part.AUTO && undivided && !own)) {
             return whole(part, DataSets.openWhole(data, options));
         }

@@ -9,6 +9,7 @@ import dev.vit4j.common.Size;
 import dev.vit4j.data.Samples;
 import dev.vit4j.data.augment.StrongAugmentation.Policy;
 import dev.vit4j.data.batch.EpochPlan;
+import dev.vit4j.data.dataset.Blocks;
 import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.data.preprocess.Preprocessor;
 import dev.vit4j.image.Resampler;
@@ -226,7 +227,7 @@ class StrongAugmentationTest {
 
     @Test
     void everyRepetitionIsAnImageOnlySoManyTimesAndTheEpochKeepsItsLength() {
-        EpochPlan plan = EpochPlan.shuffled(100, 3, 96, 1, 0);
+        EpochPlan plan = EpochPlan.shuffled(100, Blocks.NONE, 3, 96, 1, 0);
         Map<Integer, Integer> counts = new HashMap<>();
         IntStream.range(0, 12).forEach(b -> plan.batch(b, 8).forEach(p -> counts.merge(p.index(), 1, Integer::sum)));
         assertThat(counts).hasSize(32);

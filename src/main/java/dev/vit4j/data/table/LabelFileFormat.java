@@ -6,8 +6,11 @@ import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.BadOptionException;
 import dev.vit4j.common.DisplayText;
 import dev.vit4j.common.FileNames;
+import dev.vit4j.data.dataset.DataFormat;
+import dev.vit4j.data.dataset.FormatOptions;
+import dev.vit4j.data.dataset.GivenSplits;
 import dev.vit4j.data.dataset.ImageDataset;
-import dev.vit4j.image.ImageDecoder;
+import dev.vit4j.data.dataset.SplitName;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -15,71 +18,50 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The images of a label file, by split. All splits have the same classes: every label in the file, sorted by name.
- *
- * @param train the images for training; all images if no row names a split
- * @param validation the images for validation, if a row names that split
- * @param test the images for the test, if a row names that split
- * @param divided whether rows name splits
+ * Label files: CSV, TSV or JSON Lines. All parts have the same classes: every label in the file. A row without a split is for
+ * training.
  */
-public record LabeledImages(
-        ImageDataset train, Optional<ImageDataset> validation, Optional<ImageDataset> test, boolean divided) {
+public final class LabelFileFormat implements DataFormat {
     private static final int MOST_NAMED = 3;
 
-    private enum Part {
-        TRAIN,
-        VALIDATION,
-        TEST;
+    @Override
+    public boolean accepts(Path data) {
+        return LabelFile.isOne(data);
+    }
 
-        private List<String> names() {
-            return switch (this) {
-                case TRAIN -> List.of("train", "training", "");
-                case VALIDATION -> List.of("val", "valid", "validation", "dev");
-                case TEST -> List.of("test", "testing");
-            };
-        }
-
-        private static Part of(Path file, LabelRow row) {
-            String name = row.split().toLowerCase(Locale.ROOT);
-            for (Part part : values()) {
-                if (part.names().contains(name)) {
-                    return part;
-                }
-            }
-            throw new BadOptionException(file + ": line " + row.line() + ": split is '"
-                    + DisplayText.printable(row.split()) + "'; expected train, val or test");
-        }
+    private static SplitName split(Path file, LabelRow row) {
+        return row.split().isEmpty()
+                ? SplitName.TRAIN
+                : SplitName.of(row.split())
+                        .orElseThrow(() -> new BadOptionException(file + ": line " + row.line() + ": split is '"
+                                + DisplayText.printable(row.split()) + "'; expected train, val or test"));
     }
 
     /**
      * @param file a label file
-     * @param multiLabel whether images may have no label although none has several
-     * @param decoder reads the images
+     * @param options of the data set
      * @return its images
      * @throws BadInputException if the file is damaged, or an image is missing, listed twice or, unless that is allowed,
      *     without a label; the message names the line
      */
-    public static LabeledImages read(Path file, boolean multiLabel, ImageDecoder decoder) {
+    @Override
+    public GivenSplits open(Path file, FormatOptions options) {
         List<LabelRow> rows = LabelFile.read(file);
         requireOption(!rows.isEmpty(), "%s: lists no images", file);
         boolean several = rows.stream().anyMatch(row -> row.labels().size() > 1);
-        boolean any = multiLabel || several;
+        boolean any = options.multiLabel() || several;
         List<Path> images = images(file, rows);
-        List<String> labels = rows.stream()
-                .flatMap(row -> row.labels().stream())
-                .distinct()
-                .sorted()
-                .toList();
+        List<String> labels = options.order()
+                .of(rows.stream().flatMap(row -> row.labels().stream()).toList(), file.toString());
         requireOption(!labels.isEmpty(), "%s: has no labels", file);
         Map<String, Integer> indices = new HashMap<>();
         labels.forEach(label -> indices.put(label, indices.size()));
         boolean empty = rows.stream().anyMatch(row -> row.labels().isEmpty());
-        Map<Part, List<Integer>> parts = new EnumMap<>(Part.class);
+        Map<SplitName, List<Integer>> parts = new EnumMap<>(SplitName.class);
         int[][] classes = new int[rows.size()][];
         for (int i = 0; i < classes.length; i++) {
             LabelRow row = rows.get(i);
@@ -90,13 +72,13 @@ public record LabeledImages(
                     row.line(),
                     DisplayText.printable(row.path()));
             classes[i] = row.labels().stream().mapToInt(indices::get).sorted().toArray();
-            parts.computeIfAbsent(Part.of(file, row), part -> new ArrayList<>()).add(i);
+            parts.computeIfAbsent(split(file, row), part -> new ArrayList<>()).add(i);
         }
-        ImageDataset all = TableDataset.of(file, images, labels, classes, several || empty, decoder);
-        return new LabeledImages(
-                all.subset(indices(parts.getOrDefault(Part.TRAIN, List.of()))),
-                Optional.ofNullable(parts.get(Part.VALIDATION)).map(part -> all.subset(indices(part))),
-                Optional.ofNullable(parts.get(Part.TEST)).map(part -> all.subset(indices(part))),
+        ImageDataset all = TableDataset.of(file, images, labels, classes, several || empty, options.decoder());
+        return new GivenSplits(
+                all.subset(indices(parts.getOrDefault(SplitName.TRAIN, List.of()))),
+                Optional.ofNullable(parts.get(SplitName.VALIDATION)).map(part -> all.subset(indices(part))),
+                Optional.ofNullable(parts.get(SplitName.TEST)).map(part -> all.subset(indices(part))),
                 rows.stream().anyMatch(row -> !row.split().isEmpty()));
     }
 

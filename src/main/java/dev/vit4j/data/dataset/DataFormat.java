@@ -1,0 +1,23 @@
+package dev.vit4j.data.dataset;
+
+import java.nio.file.Path;
+
+/** A format of data sets. */
+public interface DataFormat {
+    /**
+     * Looks at names and first bytes only.
+     *
+     * @param data a file or folder, or a pattern of the format's own for several files
+     * @return whether it is there and of this format
+     */
+    boolean accepts(Path data);
+
+    /**
+     * @param data that the format {@linkplain #accepts accepts}
+     * @param options of the data set
+     * @return its images as they are divided there
+     * @throws dev.vit4j.common.BadInputException if a file is damaged or does not say what is needed; the message names file
+     *     and place, and what to do
+     */
+    GivenSplits open(Path data, FormatOptions options);
+}

@@ -1,0 +1,62 @@
+package dev.vit4j.data.dataset;
+
+import dev.vit4j.image.ImageDecoder;
+
+/**
+ * How to open a data set.
+ *
+ * @param decoder decodes the images
+ * @param multiLabel whether images may have any number of classes although none has several
+ * @param coarseLabels whether to read CIFAR-100 with its 20 superclasses
+ * @param columns names of columns
+ * @param order of the classes
+ * @param shuffleWindow number of images that are shuffled together where files are read in order, at least 1
+ */
+public record FormatOptions(
+        ImageDecoder decoder,
+        boolean multiLabel,
+        boolean coarseLabels,
+        Columns columns,
+        ClassOrder order,
+        int shuffleWindow) {
+    /**
+     * @param coarse see the component
+     * @return these options with other CIFAR-100 labels
+     */
+    public FormatOptions withCoarseLabels(boolean coarse) {
+        return new FormatOptions(decoder, multiLabel, coarse, columns, order, shuffleWindow);
+    }
+
+    /**
+     * @param any see the component
+     * @return these options with or without images that have no label
+     */
+    public FormatOptions withMultiLabel(boolean any) {
+        return new FormatOptions(decoder, any, coarseLabels, columns, order, shuffleWindow);
+    }
+
+    /**
+     * @param newDecoder see the component
+     * @return these options with another decoder
+     */
+    public FormatOptions with(ImageDecoder newDecoder) {
+        return new FormatOptions(newDecoder, multiLabel, coarseLabels, columns, order, shuffleWindow);
+    }
+
+    /**
+     * @param newColumns see the component
+     * @param newOrder see the component
+     * @return these options with other names of columns and another order of classes
+     */
+    public FormatOptions with(Columns newColumns, ClassOrder newOrder) {
+        return new FormatOptions(decoder, multiLabel, coarseLabels, newColumns, newOrder, shuffleWindow);
+    }
+
+    /**
+     * @param images see the component
+     * @return these options with another window
+     */
+    public FormatOptions withShuffleWindow(int images) {
+        return new FormatOptions(decoder, multiLabel, coarseLabels, columns, order, images);
+    }
+}
