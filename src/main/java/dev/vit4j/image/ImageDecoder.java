@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -90,14 +91,7 @@ public final class ImageDecoder {
     public <T> T decode(Path file, String name, Function<RgbImage, T> use) {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            if (attributes.isDirectory()) {
-                throw new InvalidImage("is a folder, not an image: pass the files in it");
-            }
-            if (!attributes.isRegularFile()) {
-                // Opening a pipe would block until someone writes to it.
-                throw new InvalidImage("is a pipe, socket or device, not an image file: leave it out");
-            }
-            checkSize(attributes.size());
+            checkFile(attributes);
             if (attributes.size() <= memory.smallFile()) {
                 return decode(Files.readAllBytes(file), name, use);
             }
@@ -119,6 +113,25 @@ public final class ImageDecoder {
     }
 
     /**
+     * Reads an image file without decoding it.
+     *
+     * @param file an image file
+     * @return its content
+     * @throws BadInputException if the file cannot be read, is no regular file or is too large; the message names the file
+     *     and the problem
+     */
+    public byte[] content(Path file) {
+        try {
+            checkFile(Files.readAttributes(file, BasicFileAttributes.class));
+            return Files.readAllBytes(file);
+        } catch (InvalidImage e) {
+            throw new BadInputException(file + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw BadInputException.unreadable(file, e);
+        }
+    }
+
+    /**
      * Decodes an image and converts it while its memory is reserved, as {@link #decode(Path, String, Function)}.
      *
      * @param <T> type of the result
@@ -129,6 +142,20 @@ public final class ImageDecoder {
      * @throws BadInputException as in {@link #decode(Path)}
      */
     public <T> T decode(byte[] content, String name, Function<RgbImage, T> use) {
+        return read(content, name, (image, header) -> use.apply(image));
+    }
+
+    /**
+     * @param content a whole image file
+     * @param name name for messages
+     * @return the image, with what the file declares
+     * @throws BadInputException as in {@link #decode(Path)}
+     */
+    public DecodedImage decodeWithHeader(byte[] content, String name) {
+        return read(content, name, DecodedImage::new);
+    }
+
+    private <T> T read(byte[] content, String name, BiFunction<RgbImage, ImageHeader, T> use) {
         try {
             if (content.length == 0) {
                 throw new InvalidImage("is empty: download it again");
@@ -138,13 +165,24 @@ public final class ImageDecoder {
             memory.check(header.decodingBytes());
             int held = memory.enter(header.decodingBytes());
             try {
-                return use.apply(pixels(content, header));
+                return use.apply(pixels(content, header), header);
             } finally {
                 memory.leave(held);
             }
         } catch (InvalidImage e) {
             throw new BadInputException(name + ": " + e.getMessage(), e);
         }
+    }
+
+    private void checkFile(BasicFileAttributes attributes) throws InvalidImage {
+        if (attributes.isDirectory()) {
+            throw new InvalidImage("is a folder, not an image: pass the files in it");
+        }
+        if (!attributes.isRegularFile()) {
+            // Opening a pipe would block until someone writes to it.
+            throw new InvalidImage("is a pipe, socket or device, not an image file: leave it out");
+        }
+        checkSize(attributes.size());
     }
 
     private void checkSize(long bytes) throws InvalidImage {

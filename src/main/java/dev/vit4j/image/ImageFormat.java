@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Image formats that can be decoded, detected by a file's first bytes and never by its name. */
-enum ImageFormat {
+public enum ImageFormat {
     JPEG(4),
     PNG(8),
     BMP(4),

@@ -7,12 +7,12 @@ import java.nio.ByteBuffer;
  * Properties that an image file declares in its header.
  *
  * @param format file format
- * @param width declared width
- * @param height declared height
+ * @param width declared width, before the image is oriented
+ * @param height declared height, before the image is oriented
  * @param alpha whether pixels may be transparent
  * @param orientation EXIF orientation, 1 (upright) to 8
  */
-record ImageHeader(ImageFormat format, int width, int height, boolean alpha, int orientation) {
+public record ImageHeader(ImageFormat format, int width, int height, boolean alpha, int orientation) {
     ImageHeader(ImageFormat format, int width, int height, boolean alpha) {
         this(format, width, height, alpha, ExifOrientation.UPRIGHT);
     }

@@ -191,15 +191,34 @@ public record RgbImage(int width, int height, byte[] pixels) {
 
     /** @return the image in shades of gray, the luminance that Pillow's {@code convert("L")} computes */
     public RgbImage grayscale() {
+        byte[] levels = luminance();
         byte[] gray = new byte[pixels.length];
-        for (int i = 0; i < pixels.length; i += CHANNELS) {
-            int sum = 1 << 15;
-            for (int c = 0; c < CHANNELS; c++) {
-                sum += LUMINANCE[c] * (pixels[i + c] & 0xFF);
-            }
-            Arrays.fill(gray, i, i + CHANNELS, (byte) (sum >> 16));
+        for (int i = 0; i < levels.length; i++) {
+            Arrays.fill(gray, CHANNELS * i, CHANNELS * (i + 1), levels[i]);
         }
         return new RgbImage(width, height, gray);
+    }
+
+    /** @return [height,width] luminance of each pixel, as Pillow's {@code convert("L")} computes it */
+    byte[] luminance() {
+        byte[] levels = new byte[width * height];
+        for (int i = 0, o = 0; o < levels.length; i += CHANNELS, o++) {
+            int sum = LUMINANCE[0] * (pixels[i] & 0xFF)
+                    + LUMINANCE[1] * (pixels[i + 1] & 0xFF)
+                    + LUMINANCE[2] * (pixels[i + 2] & 0xFF);
+            levels[o] = (byte) ((sum + (1 << 15)) >> 16);
+        }
+        return levels;
+    }
+
+    /** @return whether red, green and blue are equal in every pixel */
+    public boolean isGray() {
+        for (int i = 0; i < pixels.length; i += CHANNELS) {
+            if (pixels[i] != pixels[i + 1] || pixels[i] != pixels[i + 2]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** @return the horizontally flipped image */

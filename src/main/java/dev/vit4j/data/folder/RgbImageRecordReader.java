@@ -11,7 +11,6 @@ import dev.vit4j.image.RgbImageLoader;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,12 +145,7 @@ public final class RgbImageRecordReader extends ImageRecordReader implements Rgb
 
     @Override
     public StoredImage stored(RecordMetaData metadata) {
-        Path file = Path.of(metadata.getURI());
-        try {
-            return new StoredImage.Encoded(Files.readAllBytes(file));
-        } catch (IOException e) {
-            throw BadInputException.unreadable(file, e);
-        }
+        return new StoredImage.Encoded(decoder.content(Path.of(metadata.getURI())));
     }
 
     @Override
