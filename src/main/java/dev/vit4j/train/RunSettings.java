@@ -11,10 +11,12 @@ import static dev.vit4j.common.BadInputException.require;
  * @param seed of initialization, order, augmentation and dropout
  * @param ops implementation of the operations: {@code auto}, {@code fused} or {@code stock}
  * @param workers threads that prepare batches
+ * @param checkpointSteps updates after which the state is saved within an epoch; 0 to save it after epochs only
  */
-public record RunSettings(int epochs, int batch, int accumulate, long seed, String ops, int workers) {
+public record RunSettings(
+        int epochs, int batch, int accumulate, long seed, String ops, int workers, int checkpointSteps) {
     /** Settings that {@code vit train} uses without options. */
-    public static final RunSettings DEFAULT = new RunSettings(10, 64, 1, 0, "auto", 2);
+    public static final RunSettings DEFAULT = new RunSettings(10, 64, 1, 0, "auto", 2, 0);
 
     /** @throws dev.vit4j.common.BadInputException if a number is out of range */
     public RunSettings {
@@ -22,6 +24,7 @@ public record RunSettings(int epochs, int batch, int accumulate, long seed, Stri
         require(batch > 0, "batch must be at least 1, not %d", batch);
         require(accumulate > 0, "accumulated batches must be at least 1, not %d", accumulate);
         require(workers > 0, "workers must be at least 1, not %d", workers);
+        require(checkpointSteps >= 0, "steps between checkpoints must not be negative: %d", checkpointSteps);
     }
 
     /**
@@ -29,7 +32,7 @@ public record RunSettings(int epochs, int batch, int accumulate, long seed, Stri
      * @return a copy with that many epochs
      */
     public RunSettings withEpochs(int newEpochs) {
-        return new RunSettings(newEpochs, batch, accumulate, seed, ops, workers);
+        return new RunSettings(newEpochs, batch, accumulate, seed, ops, workers, checkpointSteps);
     }
 
     /**
@@ -37,7 +40,7 @@ public record RunSettings(int epochs, int batch, int accumulate, long seed, Stri
      * @return a copy with batches of that size
      */
     public RunSettings withBatch(int newBatch) {
-        return new RunSettings(epochs, newBatch, accumulate, seed, ops, workers);
+        return new RunSettings(epochs, newBatch, accumulate, seed, ops, workers, checkpointSteps);
     }
 
     /**
@@ -45,7 +48,7 @@ public record RunSettings(int epochs, int batch, int accumulate, long seed, Stri
      * @return a copy that accumulates that many
      */
     public RunSettings withAccumulate(int newAccumulate) {
-        return new RunSettings(epochs, batch, newAccumulate, seed, ops, workers);
+        return new RunSettings(epochs, batch, newAccumulate, seed, ops, workers, checkpointSteps);
     }
 
     /**
@@ -53,7 +56,7 @@ public record RunSettings(int epochs, int batch, int accumulate, long seed, Stri
      * @return a copy with that seed
      */
     public RunSettings withSeed(long newSeed) {
-        return new RunSettings(epochs, batch, accumulate, newSeed, ops, workers);
+        return new RunSettings(epochs, batch, accumulate, newSeed, ops, workers, checkpointSteps);
     }
 
     /**
@@ -61,7 +64,7 @@ public record RunSettings(int epochs, int batch, int accumulate, long seed, Stri
      * @return a copy with those operations
      */
     public RunSettings withOps(String newOps) {
-        return new RunSettings(epochs, batch, accumulate, seed, newOps, workers);
+        return new RunSettings(epochs, batch, accumulate, seed, newOps, workers, checkpointSteps);
     }
 
     /**
@@ -69,6 +72,14 @@ public record RunSettings(int epochs, int batch, int accumulate, long seed, Stri
      * @return a copy with that many threads
      */
     public RunSettings withWorkers(int newWorkers) {
-        return new RunSettings(epochs, batch, accumulate, seed, ops, newWorkers);
+        return new RunSettings(epochs, batch, accumulate, seed, ops, newWorkers, checkpointSteps);
+    }
+
+    /**
+     * @param steps updates after which the state is saved within an epoch; 0 to save it after epochs only
+     * @return a copy that saves so often
+     */
+    public RunSettings withCheckpointSteps(int steps) {
+        return new RunSettings(epochs, batch, accumulate, seed, ops, workers, steps);
     }
 }

@@ -7,6 +7,7 @@ import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.graph.GradientGraph;
 import dev.vit4j.model.graph.ViTGraph;
 import dev.vit4j.train.optimizer.Schedule;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +28,12 @@ final class Trainer {
     private final BatchTargets targets;
     private final MaskDrawer masks;
     private long epochStart;
+
+    /** Saves the state of a run. */
+    interface SavePoint {
+        /** @throws IOException if writing fails */
+        void save() throws IOException;
+    }
 
     /**
      * @param options of the run
@@ -71,9 +78,11 @@ final class Trainer {
      * Trains to the end of the current epoch.
      *
      * @param stop checked after each update
+     * @param checkpoint saves the state, every so many updates within the epoch
      * @return false if it was stopped before the epoch's end
+     * @throws IOException if saving fails
      */
-    boolean finishEpoch(StopRequest stop) {
+    boolean finishEpoch(StopRequest stop, SavePoint checkpoint) throws IOException {
         TrainingProgress progress = state.progress();
         epochStart = System.nanoTime();
         int batches = inputs.batchesPerEpoch();
@@ -102,13 +111,23 @@ final class Trainer {
                 listener.batchDone(
                         done + 1, state.progress().lossSum() / state.progress().images());
                 // Accumulated gradients are not saved, so a stop waits for their update.
-                if (update && stop.isRequested() && done + 1 < batches) {
-                    return false;
+                if (update && done + 1 < batches) {
+                    if (stop.isRequested()) {
+                        return false;
+                    }
+                    saveIfDue(checkpoint);
                 }
             }
         }
         endEpoch(trainLr);
         return true;
+    }
+
+    private void saveIfDue(SavePoint checkpoint) throws IOException {
+        int steps = options.run().checkpointSteps();
+        if (steps > 0 && state.progress().step() % steps == 0) {
+            checkpoint.save();
+        }
     }
 
     private void endEpoch(double lr) {

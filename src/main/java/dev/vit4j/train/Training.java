@@ -205,7 +205,7 @@ public final class Training {
     private boolean trainEpochs(TrainingSetup setup, TrainingState state) throws IOException {
         long saved = System.nanoTime() - SAVE_NANOS;
         while (state.progress().epoch() < options.run().epochs() && !outOfPatience(state.progress())) {
-            if (stop.isRequested() || !setup.trainer().finishEpoch(stop)) {
+            if (stop.isRequested() || !setup.trainer().finishEpoch(stop, () -> models.save(state))) {
                 models.save(state);
                 return false;
             }

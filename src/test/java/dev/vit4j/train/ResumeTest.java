@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.BeforeAll;
@@ -95,6 +96,44 @@ class ResumeTest {
 
         assertThat(resumed.finished()).isTrue();
         assertSameResult(whole, run);
+    }
+
+    @Test
+    void aRunThatDiesWithinAnEpochGoesOnFromItsLastCheckpoint() throws IOException {
+        TrainOptions options = everything().with(everything().run().withCheckpointSteps(1));
+        Batches dying = new Batches(2, 3);
+        assertThatThrownBy(() -> Training.start(options, run, dying, new StopRequest()))
+                .hasMessage("power cut");
+
+        Batches resumed = new Batches(0, 0);
+        Training.resume(run, resumed, new StopRequest());
+
+        assertThat(resumed.done).startsWith("2/3", "3/1", "3/2", "3/3");
+        assertSameResult(done.resolve("whole"), run);
+    }
+
+    /** Keeps the epoch and number of each batch, and throws after one of them. */
+    private static final class Batches implements TrainingListener {
+        private final List<String> done = new ArrayList<>();
+        private final String last;
+        private int epoch;
+
+        Batches(int lastEpoch, int lastBatch) {
+            this.last = lastEpoch + "/" + lastBatch;
+        }
+
+        @Override
+        public void epochStarted(int started, int epochs, long batches, int size) {
+            epoch = started;
+        }
+
+        @Override
+        public void batchDone(long number, double loss) {
+            done.add(epoch + "/" + number);
+            if (done.get(done.size() - 1).equals(last)) {
+                throw new IllegalStateException("power cut");
+            }
+        }
     }
 
     @Test

@@ -44,7 +44,7 @@ class RunFolderTest {
                     OnBadImage.SKIP,
                     Balance.LOSS),
             new ModelChoice("lite-6/4", InputSize.of(new Size(48, 40)), InitScheme.MIMETIC, new Freeze(false, 3)),
-            new RunSettings(17, 3, 5, Long.MIN_VALUE + 3, "stock", 6),
+            new RunSettings(17, 3, 5, Long.MIN_VALUE + 3, "stock", 6, 250),
             new OptimizerSettings(
                     new LearningRate(1.1e-3, 2.2e-6, 0.7, 0.65),
                     new AdamWSettings(0.91, 0.9991, 1.3e-8, 0.033, 0.5),

@@ -31,7 +31,7 @@ final class SmallRuns {
         TrainOptions options = TrainOptions.of(data.toString(), model);
         return options.with(options.data().withValSplit(0.25))
                 .with(options.model().withImageSize(InputSize.of(Size.square(16))))
-                .with(new RunSettings(epochs, batch, accumulate, 7, "auto", 2))
+                .with(new RunSettings(epochs, batch, accumulate, 7, "auto", 2, 0))
                 .with(o)
                 .with(r)
                 .with(AugmentationSettings.NONE);

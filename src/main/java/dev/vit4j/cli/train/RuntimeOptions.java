@@ -1,5 +1,6 @@
 package dev.vit4j.cli.train;
 
+import dev.vit4j.cli.shared.NotNegativeInt;
 import dev.vit4j.cli.shared.PositiveInt;
 import dev.vit4j.cli.shared.RunOptions;
 import dev.vit4j.train.RunSettings;
@@ -20,7 +21,15 @@ final class RuntimeOptions extends RunOptions {
             description = "Seed initialization, order, augmentation and dropout (default: ${DEFAULT-VALUE}).")
     private long seed = RunSettings.DEFAULT.seed();
 
+    @Option(
+            names = "--checkpoint-steps",
+            paramLabel = "N",
+            converter = NotNegativeInt.class,
+            description = "Save the state every N steps as well as after each epoch, so that a run that dies goes on from"
+                    + " there with --resume; 0 for after epochs only (default: ${DEFAULT-VALUE}).")
+    private int checkpointSteps = RunSettings.DEFAULT.checkpointSteps();
+
     RunSettings toSettings(String ops) {
-        return RunSettings.DEFAULT.withSeed(seed).withOps(ops).withWorkers(workers);
+        return RunSettings.DEFAULT.withSeed(seed).withOps(ops).withWorkers(workers).withCheckpointSteps(checkpointSteps);
     }
 }
