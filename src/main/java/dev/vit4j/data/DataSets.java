@@ -65,29 +65,78 @@ public final class DataSets {
      * @throws BadInputException if the folder is missing or none of these, or a file in it is damaged
      */
     public static DataSplits open(Path folder, DataOptions options) {
+        return divide(read(folder, options.format()), options);
+    }
+
+    /**
+     * Opens a data set as it is divided on disk.
+     *
+     * @param folder as for {@link #open}
+     * @param options how to read the files
+     * @return its parts, all of their images
+     * @throws BadInputException as {@link #open}
+     */
+    public static GivenSplits read(Path folder, FormatOptions options) {
         checkFolder(folder);
-        FormatOptions formatOptions = options.format();
-        Optional<DataFormat> format = format(folder, formatOptions.coarseLabels());
+        Optional<DataFormat> format = format(folder, options.coarseLabels());
         if (format.isPresent()) {
-            return divided(format.get().open(folder, formatOptions), options);
+            return format.get().open(folder, options);
         }
-        Optional<CifarFolder> cifar = CifarFolder.find(folder, formatOptions.coarseLabels());
-        if (cifar.isPresent()) {
-            CifarFolder found = cifar.get();
-            requireOption(
-                    !found.trainFiles().isEmpty(),
-                    "%s: no %s training files beside the test file; fetch the whole set",
-                    found.folder(),
-                    found.format().title());
-            ImageDataset train = CifarDataset.open(found.trainFiles(), found.format());
-            return held(
-                    train,
-                    options,
-                    Optional.of(found.testFiles())
-                            .filter(files -> !files.isEmpty())
-                            .map(files -> options.subset().ofClasses(CifarDataset.open(files, found.format()))));
+        Optional<CifarFolder> cifar = CifarFolder.find(folder, options.coarseLabels());
+        return cifar.isPresent() ? readCifar(cifar.get()) : readClassFolders(folder, options.decoder());
+    }
+
+    private static GivenSplits readCifar(CifarFolder found) {
+        List<Path> files = Stream.concat(found.trainFiles().stream(), found.testFiles().stream())
+                .toList();
+        if (found.trainFiles().isEmpty()) {
+            ImageDataset test = CifarDataset.open(files, found.format());
+            return new GivenSplits(test.subset(new int[0]), Optional.empty(), Optional.of(test), true);
         }
-        return openClassFolders(folder, options);
+        Optional<ImageDataset> test = Optional.of(found.testFiles())
+                .filter(some -> !some.isEmpty())
+                .map(some -> CifarDataset.open(some, found.format()));
+        return new GivenSplits(
+                CifarDataset.open(found.trainFiles(), found.format()), Optional.empty(), test, true);
+    }
+
+    private static GivenSplits readClassFolders(Path folder, ImageDecoder decoder) {
+        checkClassFolders(folder);
+        SplitFolders splits = SplitFolders.find(folder);
+        if (splits.train().isEmpty()) {
+            return GivenSplits.undivided(ClassFolders.open(folder, ClassFolders.labels(folder), decoder));
+        }
+        Path train = splits.train().get();
+        List<String> labels = ClassFolders.labels(train);
+        ImageDataset training = ClassFolders.open(train, labels, decoder);
+        splits.others()
+                .forEach(other -> training.leftOut()
+                        .add(LeftOut.FOLDER, other.getFileName().toString()));
+        return new GivenSplits(
+                training,
+                splits.validation().map(path -> ClassFolders.open(path, labels, decoder)),
+                splits.test().map(path -> ClassFolders.open(path, labels, decoder)),
+                true);
+    }
+
+    /**
+     * Holds out validation images where a data set has none, and limits its images, as {@link #open} does.
+     *
+     * @param given a data set as it is divided on disk
+     * @param options shares, seed and subset
+     * @return the three splits
+     * @throws BadInputException if it has test images only
+     */
+    public static DataSplits divide(GivenSplits given, DataOptions options) {
+        requireOption(
+                given.train().size() > 0 || given.test().isEmpty(),
+                "%s: no training images beside the test images; get the whole set",
+                given.train().name());
+        DataSubset subset = options.subset();
+        Optional<ImageDataset> test = given.test().map(subset::ofClasses);
+        return given.validation()
+                .map(part -> new DataSplits(chosen(given.train(), options), subset.ofClasses(part), test))
+                .orElseGet(() -> held(given.train(), options, test));
     }
 
     /**
@@ -100,28 +149,24 @@ public final class DataSets {
      * @throws BadInputException as {@link #open}
      */
     public static ImageDataset openWhole(Path folder, DataOptions options) {
-        checkFolder(folder);
-        Optional<DataFormat> format = format(folder, options.format().coarseLabels());
-        if (format.isPresent()) {
-            // The splits as they are given, with nothing held out.
-            DataOptions whole = options.withSubset(new DataSubset(options.subset().classes(), 0))
-                    .withValidation(0, 0);
-            return joined(folder, divided(format.get().open(folder, options.format()), whole));
-        }
-        Optional<CifarFolder> cifar =
-                CifarFolder.find(folder, options.format().coarseLabels());
-        if (cifar.isPresent()) {
-            CifarFolder found = cifar.get();
-            List<Path> files = Stream.concat(found.trainFiles().stream(), found.testFiles().stream())
-                    .toList();
-            return options.subset().ofClasses(CifarDataset.open(files, found.format()));
-        }
-        if (!isUndivided(folder)) {
-            return joined(folder, openClassFolders(folder, options));
-        }
-        checkClassFolders(folder);
-        ImageDecoder decoder = options.format().decoder();
-        return options.subset().ofClasses(ClassFolders.open(folder, ClassFolders.labels(folder), decoder));
+        return whole(folder, read(folder, options.format()), options);
+    }
+
+    /**
+     * Joins the parts of a data set.
+     *
+     * @param folder the data set, for messages
+     * @param given its parts
+     * @param options the classes to keep; the rest is ignored
+     * @return all images
+     */
+    public static ImageDataset whole(Path folder, GivenSplits given, DataOptions options) {
+        List<ImageDataset> parts = new ArrayList<>(List.of(given.train()));
+        given.validation().ifPresent(parts::add);
+        given.test().ifPresent(parts::add);
+        List<ImageDataset> chosen =
+                parts.stream().map(options.subset()::ofClasses).toList();
+        return chosen.size() == 1 ? chosen.get(0) : new JoinedImages(folder.toString(), chosen);
     }
 
     /**
@@ -140,34 +185,13 @@ public final class DataSets {
         return folder;
     }
 
-    private static DataSplits divided(GivenSplits given, DataOptions options) {
-        DataSubset subset = options.subset();
-        Optional<ImageDataset> test = given.test().map(subset::ofClasses);
-        return given.validation()
-                .map(part -> new DataSplits(chosen(given.train(), options), subset.ofClasses(part), test))
-                .orElseGet(() -> held(given.train(), options, test));
-    }
-
-    private static ImageDataset joined(Path folder, DataSplits splits) {
-        List<ImageDataset> parts = new ArrayList<>(List.of(splits.train(), splits.validation()));
-        splits.test().ifPresent(parts::add);
-        return new JoinedImages(folder.toString(), parts);
-    }
-
     /**
      * @param folder as for {@link #open}
      * @return whether it is a folder of class folders, or a label file, without splits
      * @throws BadInputException if there is no such folder
      */
     public static boolean isUndivided(Path folder) {
-        checkFolder(folder);
-        Optional<DataFormat> format = format(folder, false);
-        if (format.isPresent()) {
-            FormatOptions options = DataOptions.DEFAULT.withMultiLabel(true).format();
-            return !format.get().open(folder, options).divided();
-        }
-        return CifarFolder.find(folder, false).isEmpty()
-                && SplitFolders.find(folder).train().isEmpty();
+        return !read(folder, DataOptions.DEFAULT.withMultiLabel(true).format()).divided();
     }
 
     /**
@@ -177,28 +201,6 @@ public final class DataSets {
      */
     public static ImageFileDataset images(List<Path> files, DataOptions options) {
         return ImageFileDataset.unlabeled(files, options.format().decoder());
-    }
-
-    private static DataSplits openClassFolders(Path folder, DataOptions options) {
-        checkClassFolders(folder);
-        ImageDecoder decoder = options.format().decoder();
-        SplitFolders splits = SplitFolders.find(folder);
-        if (splits.train().isEmpty()) {
-            return held(ClassFolders.open(folder, ClassFolders.labels(folder), decoder), options, Optional.empty());
-        }
-        Path train = splits.train().get();
-        List<String> labels = ClassFolders.labels(train);
-        ImageDataset training = ClassFolders.open(train, labels, decoder);
-        splits.others()
-                .forEach(other -> training.leftOut()
-                        .add(LeftOut.FOLDER, other.getFileName().toString()));
-        DataSubset subset = options.subset();
-        Optional<ImageDataset> test =
-                splits.test().map(path -> subset.ofClasses(ClassFolders.open(path, labels, decoder)));
-        return splits.validation()
-                .map(path -> new DataSplits(
-                        chosen(training, options), subset.ofClasses(ClassFolders.open(path, labels, decoder)), test))
-                .orElseGet(() -> held(training, options, test));
     }
 
     private static ImageDataset chosen(ImageDataset training, DataOptions options) {

@@ -203,7 +203,7 @@ class DataSetsTest {
     void saysWhenTrainingFilesAreMissing() throws IOException {
         Samples.cifar10(folder.resolve("test_batch.bin"), 10, 1);
 
-        assertThatThrownBy(this::open).hasMessageContaining("no CIFAR-10 training files");
+        assertThatThrownBy(this::open).hasMessageContaining("no training images beside the test images; get the whole set");
         assertThat(DataSets.openWhole(folder, DataOptions.DEFAULT).size()).isEqualTo(10);
     }
 

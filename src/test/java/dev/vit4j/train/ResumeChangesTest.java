@@ -38,8 +38,8 @@ class ResumeChangesTest {
         "red/image8.png",
         "red/image9.png"
     };
-    private static final String TRAIN_SHA = "cee9b8882d70653360e9f1a764b97269e4d73b11d0c27bec4897fff3e04ec64b";
-    private static final String VALIDATION_SHA = "090e925f1a20dcea12c8640933331deff05e429cf63adde5b3bf06cf79446e16";
+    private static final String TRAIN_SHA = "8316360d6faed580766f112af1a84910cbaa90c1d6e7858676644f72f9ab5bfc";
+    private static final String VALIDATION_SHA = "9b7e4e584f788e9dbe8f47693f4e41e9100a83e7b0bfa852c2a36186019ea8e0";
 
     /** The data of {@link #stopped} at their first place. */
     @TempDir
@@ -269,7 +269,8 @@ class ResumeChangesTest {
         assertThat(manifest.files().get("red/image3.png").bytes())
                 .isEqualTo(Files.size(data.resolve("red/image3.png")));
         // Python: [n for n in names if int.from_bytes(sha256(f"validation:7:{n}".encode()).digest()[:8], "big")
-        // / 2**64 < 0.25], and sha256("".join(n + "\n" for n in sorted(part)).encode()).hexdigest()
+        // / 2**64 < 0.25], and "%064x" % (sum(int(sha256(n.encode()).hexdigest(), 16) for n in part)
+        // % 2**256)
         List<String> validation = manifest.files().entrySet().stream()
                 .filter(file -> file.getValue().parts().equals("validation"))
                 .map(file -> file.getKey())

@@ -36,8 +36,8 @@ public record DataManifest(Path folder, DataSummary summary, SortedMap<String, M
     }
 
     /**
-     * Describes a data set. Files of many images (CIFAR's) are hashed whole, and so are up to 16 of single images; of the
-     * others, names and sizes are remembered.
+     * Describes a data set. Files of many images (CIFAR's, shards) are hashed, as {@link FileDigest} does, and so are up to 16
+     * of single images; of the others, names and sizes are remembered.
      *
      * @param folder the data set's folder, or its label file
      * @param splits its parts

@@ -1,7 +1,6 @@
 package dev.vit4j.data.manifest;
 
 import dev.vit4j.common.BadInputException;
-import dev.vit4j.common.Digests;
 import dev.vit4j.common.FileNames;
 import dev.vit4j.data.DataSets;
 import dev.vit4j.data.DataSplits;
@@ -28,7 +27,7 @@ final class PresentFiles {
 
         String sha256() {
             try {
-                return Digests.SHA256.hex(path);
+                return FileDigest.of(path);
             } catch (IOException e) {
                 throw BadInputException.unreadable(path, e);
             }

@@ -7,6 +7,7 @@ import dev.vit4j.common.BadOptionException;
 import dev.vit4j.data.DataOptions;
 import dev.vit4j.data.DataSets;
 import dev.vit4j.data.DataSplits;
+import dev.vit4j.data.dataset.GivenSplits;
 import dev.vit4j.data.dataset.ImageDataset;
 import dev.vit4j.data.manifest.DataChanges;
 import dev.vit4j.data.manifest.DataSummary;
@@ -21,18 +22,25 @@ public final class ImageSelector {
     private final Path folder;
     private final KnownTraining memory;
     private final Consumer<String> notes;
-    /** Whether the data set is a folder of class folders without parts. */
-    private final boolean undivided;
     /** Whether the model was trained on this data set. */
     private final boolean own;
+    /** How to open it: as the model's run did, if it is the run's. */
+    private final DataOptions options;
+    /** The data set as it is divided on disk. */
+    private final GivenSplits given;
 
     private ImageSelector(Path data, Path folder, KnownTraining memory, Consumer<String> notes) {
         this.data = data;
         this.folder = folder;
         this.memory = memory;
         this.notes = notes;
-        this.undivided = DataSets.isUndivided(data); // first, since it names what is wrong with the folder
-        this.own = memory.isOf(data);
+        this.own = DataSets.exists(data) && memory.isOf(data);
+        this.options = own
+                ? memory.options()
+                : DataOptions.DEFAULT
+                        .withCoarseLabels(memory.options().format().coarseLabels())
+                        .withMultiLabel(memory.options().format().multiLabel());
+        this.given = DataSets.read(data, options.format());
     }
 
     /**
@@ -49,15 +57,10 @@ public final class ImageSelector {
     }
 
     private Selection select(Part part) {
-        DataOptions options = own
-                ? memory.options()
-                : DataOptions.DEFAULT
-                        .withCoarseLabels(memory.options().format().coarseLabels())
-                        .withMultiLabel(memory.options().format().multiLabel());
-        if (part == Part.ALL || (part == Part.AUTO && undivided && !own)) {
-            return whole(part, DataSets.openWhole(data, options));
+        if (part == Part.ALL || (part == Part.AUTO && !given.divided() && !own)) {
+            return whole(part, DataSets.whole(data, given, options));
         }
-        DataSplits splits = DataSets.open(data, options);
+        DataSplits splits = DataSets.divide(given, options);
         if (own) {
             noteChanges(splits);
         }
@@ -91,7 +94,7 @@ public final class ImageSelector {
         Path place = own ? data : memory.manifest().map(known -> known.folder()).orElse(data);
         ImageDataset images = part == Part.ALL ? all : memory.unseen(all, place);
         requireUnseen(all, images, all.size());
-        long seen = own ? trainedOn(DataSets.open(data, memory.options())) : memory.seen(all, place);
+        long seen = own ? trainedOn(DataSets.divide(given, options)) : memory.seen(all, place);
         String note;
         if (images.size() < all.size()) {
             note = String.format(
