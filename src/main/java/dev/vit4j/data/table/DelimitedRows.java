@@ -2,100 +2,91 @@ package dev.vit4j.data.table;
 
 import static dev.vit4j.common.BadInputException.require;
 
-import dev.vit4j.common.BadInputException;
-import dev.vit4j.common.Excerpt;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import org.datavec.api.records.reader.impl.csv.SerializableCSVParser;
+import java.util.Optional;
 
-/**
- * Reads rows of comma-, semicolon- or tab-separated values (RFC 4180) with DataVec's parser. The first line names the
- * columns and decides the separator.
- */
-final class DelimitedRows {
+/** Reads rows of comma-, semicolon- or tab-separated values. The first line names the columns and decides the separator. */
+final class DelimitedRows implements LabelRows {
     private static final char[] SEPARATORS = {',', '\t', ';'};
 
     private final Path file;
-    private final String[] lines;
-    private final SerializableCSVParser parser;
-    private int next;
+    private final DelimitedText text;
+    private final List<String> names;
+    private final int path;
+    private final int label;
+    private final int split;
 
-    private DelimitedRows(Path file, String[] lines, char separator) {
+    private DelimitedRows(Path file, DelimitedText text, List<String> names, LabelColumns columns) {
         this.file = file;
-        this.lines = lines;
-        // RFC 4180 has no escape character: a backslash is part of a path.
-        this.parser = new SerializableCSVParser(
-                separator,
-                SerializableCSVParser.DEFAULT_QUOTE_CHARACTER,
-                SerializableCSVParser.NULL_CHARACTER,
-                false,
-                false);
+        this.text = text;
+        this.names = names;
+        this.path = LabelColumns.find(names, columns.path());
+        this.label = LabelColumns.find(names, columns.label());
+        this.split = LabelColumns.find(names, columns.split());
     }
 
-    static List<LabelRow> read(Path file, String content) {
-        String[] lines = content.split("\r\n|\n|\r", -1);
-        List<String> found = new ArrayList<>();
+    /**
+     * @param file a label file
+     * @param columns names of its columns
+     * @return its rows
+     * @throws IOException if it cannot be read
+     * @throws dev.vit4j.common.BadInputException if its first line does not name the columns
+     */
+    static DelimitedRows open(Path file, LabelColumns columns) throws IOException {
+        List<String> most = List.of();
         for (char separator : SEPARATORS) {
-            DelimitedRows rows = new DelimitedRows(file, lines, separator);
-            List<String> columns = rows.record().stream()
-                    .map(name -> name.strip().toLowerCase(Locale.ROOT))
-                    .toList();
-            if (columns.contains(LabelFile.PATH) && columns.contains(LabelFile.LABEL)) {
-                return rows.rows(columns);
+            DelimitedText text = new DelimitedText(file, new LineBytes(Files.newInputStream(file)), separator);
+            try {
+                List<String> names = text.next() ? fields(text) : List.of();
+                if (columns.isIn(names)) {
+                    return new DelimitedRows(file, text, names, columns);
+                }
+                most = names.size() > most.size() ? names : most;
+            } catch (IOException | RuntimeException e) {
+                text.close();
+                throw e;
             }
-            found = columns.size() > found.size() ? columns : found;
+            text.close();
         }
-        throw new BadInputException(
-                file + ": the first line must name the columns path and label (and split, if wanted);" + " it has "
-                        + Excerpt.of(found));
+        throw columns.notIn(file, "the first line", most);
     }
 
-    private List<LabelRow> rows(List<String> columns) {
-        int path = columns.indexOf(LabelFile.PATH);
-        int label = columns.indexOf(LabelFile.LABEL);
-        int split = columns.indexOf(LabelFile.SPLIT);
-        List<LabelRow> rows = new ArrayList<>();
-        while (next < lines.length) {
-            int line = next + 1;
-            if (lines[next].isBlank()) {
-                next++;
-                continue;
-            }
-            List<String> fields = record();
-            require(
-                    fields.size() == columns.size(),
-                    "%s: line %d: has %d field%s, but the first line names %d columns",
-                    file,
-                    line,
-                    fields.size(),
-                    fields.size() == 1 ? "" : "s",
-                    columns.size());
-            require(!fields.get(path).isBlank(), "%s: line %d: the path is empty", file, line);
-            rows.add(new LabelRow(
-                    line,
-                    fields.get(path),
-                    LabelFile.labels(fields.get(label)),
-                    split < 0 ? "" : fields.get(split).strip()));
-        }
-        return rows;
-    }
-
-    /** Returns the fields of the next record; a quoted field may hold line breaks. */
-    private List<String> record() {
-        int line = next + 1;
+    private static List<String> fields(DelimitedText text) {
         List<String> fields = new ArrayList<>();
-        try {
-            do {
-                require(next < lines.length, "%s: line %d: a quotation mark is not closed", file, line);
-                fields.addAll(Arrays.asList(parser.parseLineMulti(lines[next++])));
-            } while (parser.isPending());
-        } catch (IOException e) {
-            throw new BadInputException(file + ": line " + line + ": " + e.getMessage(), e);
+        for (int i = 0; i < text.size(); i++) {
+            fields.add(text.text(i));
         }
         return fields;
+    }
+
+    @Override
+    public Optional<LabelRow> next() throws IOException {
+        if (!text.next()) {
+            return Optional.empty();
+        }
+        require(
+                text.size() == names.size(),
+                "%s: line %d: has %d field%s, but the first line names %d columns",
+                file,
+                text.line(),
+                text.size(),
+                text.size() == 1 ? "" : "s",
+                names.size());
+        String image = text.text(path);
+        require(!image.isBlank(), "%s: line %d: the path is empty", file, text.line());
+        return Optional.of(new LabelRow(
+                text.line(),
+                image,
+                LabelFile.labels(text.text(label)),
+                split < 0 ? "" : text.text(split).strip()));
+    }
+
+    @Override
+    public void close() throws IOException {
+        text.close();
     }
 }

@@ -2,9 +2,9 @@ package dev.vit4j.data.table;
 
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.ComposedText;
+import dev.vit4j.common.LfsPointer;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -12,14 +12,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A file that lists images and their labels: CSV, TSV or JSON Lines with the columns {@code path}, {@code label} and, if
- * wanted, {@code split}. Several labels are separated by {@code |}.
+ * A file that lists images and their labels: CSV, TSV or JSON Lines with a column of paths, one of labels and, if wanted, one
+ * of splits. Several labels are separated by {@code |}.
  */
 public final class LabelFile {
-    static final String PATH = "path";
-    static final String LABEL = "label";
-    static final String SPLIT = "split";
-
     private static final List<String> ENDINGS = List.of(".csv", ".tsv", ".jsonl");
     private static final String SEPARATOR = "\\|";
 
@@ -36,25 +32,28 @@ public final class LabelFile {
 
     /**
      * @param file a label file
-     * @return its rows, in order
-     * @throws BadInputException if it cannot be read or a row is not complete; the message names the line
+     * @param columns names of its columns
+     * @return its rows; closed by the caller
+     * @throws IOException if it cannot be read
+     * @throws BadInputException if it has no such columns
      */
-    static List<LabelRow> read(Path file) {
-        try {
-            String text = Files.readString(file, StandardCharsets.UTF_8);
-            String content = text.startsWith("\uFEFF") ? text.substring(1) : text; // as Excel begins a file
-            return file.toString().toLowerCase(Locale.ROOT).endsWith(".jsonl")
-                    ? JsonRows.read(file, content)
-                    : DelimitedRows.read(file, content);
-        } catch (CharacterCodingException e) {
-            throw new BadInputException(file + ": not UTF-8; save it with that encoding", e);
-        } catch (IOException e) {
-            throw BadInputException.unreadable(file, e);
+    static LabelRows open(Path file, LabelColumns columns) throws IOException {
+        try (InputStream start = Files.newInputStream(file)) {
+            LfsPointer.of(start.readNBytes(LfsPointer.BYTES)).ifPresent(pointer -> {
+                throw new BadInputException(file + ": " + pointer.remedy());
+            });
         }
+        return file.toString().toLowerCase(Locale.ROOT).endsWith(".jsonl")
+                ? JsonRows.open(file, columns)
+                : DelimitedRows.open(file, columns);
     }
 
     /** Returns the class names in a field, without repetitions. */
     static List<String> labels(String field) {
+        if (field.indexOf('|') < 0) {
+            String label = ComposedText.of(field.strip());
+            return label.isEmpty() ? List.of() : List.of(label);
+        }
         return Arrays.stream(field.split(SEPARATOR, -1))
                 .map(String::strip)
                 .filter(label -> !label.isEmpty())

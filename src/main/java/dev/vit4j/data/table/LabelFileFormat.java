@@ -5,21 +5,17 @@ import static dev.vit4j.common.BadOptionException.requireOption;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.BadOptionException;
 import dev.vit4j.common.DisplayText;
-import dev.vit4j.common.FileNames;
 import dev.vit4j.data.dataset.DataFormat;
 import dev.vit4j.data.dataset.FormatOptions;
 import dev.vit4j.data.dataset.GivenSplits;
 import dev.vit4j.data.dataset.ImageDataset;
 import dev.vit4j.data.dataset.SplitName;
+import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Label files: CSV, TSV or JSON Lines. All parts have the same classes: every label in the file. A row without a split is for
@@ -33,14 +29,6 @@ public final class LabelFileFormat implements DataFormat {
         return LabelFile.isOne(data);
     }
 
-    private static SplitName split(Path file, LabelRow row) {
-        return row.split().isEmpty()
-                ? SplitName.TRAIN
-                : SplitName.of(row.split())
-                        .orElseThrow(() -> new BadOptionException(file + ": line " + row.line() + ": split is '"
-                                + DisplayText.printable(row.split()) + "'; expected train, val or test"));
-    }
-
     /**
      * @param file a label file
      * @param options of the data set
@@ -50,87 +38,62 @@ public final class LabelFileFormat implements DataFormat {
      */
     @Override
     public GivenSplits open(Path file, FormatOptions options) {
-        List<LabelRow> rows = LabelFile.read(file);
-        requireOption(!rows.isEmpty(), "%s: lists no images", file);
-        boolean several = rows.stream().anyMatch(row -> row.labels().size() > 1);
-        boolean any = options.multiLabel() || several;
-        List<Path> images = images(file, rows);
-        List<String> labels = options.order()
-                .of(rows.stream().flatMap(row -> row.labels().stream()).toList(), file.toString());
-        requireOption(!labels.isEmpty(), "%s: has no labels", file);
-        Map<String, Integer> indices = new HashMap<>();
-        labels.forEach(label -> indices.put(label, indices.size()));
-        boolean empty = rows.stream().anyMatch(row -> row.labels().isEmpty());
-        Map<SplitName, List<Integer>> parts = new EnumMap<>(SplitName.class);
-        int[][] classes = new int[rows.size()][];
-        for (int i = 0; i < classes.length; i++) {
-            LabelRow row = rows.get(i);
-            requireOption(
-                    any || !row.labels().isEmpty(),
-                    "%s: line %d: %s has no label; give one, or --multi-label if images may have none",
-                    file,
-                    row.line(),
-                    DisplayText.printable(row.path()));
-            classes[i] = row.labels().stream().mapToInt(indices::get).sorted().toArray();
-            parts.computeIfAbsent(split(file, row), part -> new ArrayList<>()).add(i);
-        }
-        ImageDataset all = TableDataset.of(file, images, labels, classes, several || empty, options.decoder());
-        return new GivenSplits(
-                all.subset(indices(parts.getOrDefault(SplitName.TRAIN, List.of()))),
-                Optional.ofNullable(parts.get(SplitName.VALIDATION)).map(part -> all.subset(indices(part))),
-                Optional.ofNullable(parts.get(SplitName.TEST)).map(part -> all.subset(indices(part))),
-                rows.stream().anyMatch(row -> !row.split().isEmpty()));
-    }
-
-    private static int[] indices(List<Integer> part) {
-        return part.stream().mapToInt(Integer::intValue).toArray();
-    }
-
-    /** Returns the files; their names are relative to the label file. */
-    private static List<Path> images(Path file, List<LabelRow> rows) {
-        Path folder = file.toAbsolutePath().normalize().getParent();
-        List<Path> images = new ArrayList<>();
-        Map<Path, Integer> lines = new HashMap<>();
-        List<String> missing = new ArrayList<>();
-        for (LabelRow row : rows) {
-            Path image = path(file, row, folder);
-            Integer before = lines.put(image, row.line());
-            requireOption(
-                    before == null,
-                    "%s: line %d: %s is in line %d already; give all labels of an image in one row, separated by |",
-                    file,
-                    row.line(),
-                    DisplayText.printable(row.path()),
-                    before);
-            if (!Files.isRegularFile(image)) {
-                missing.add("line " + row.line() + ": " + DisplayText.printable(row.path()));
+        RowCollector rows = new RowCollector(file);
+        try (LabelRows source = LabelFile.open(file, LabelColumns.of(options.columns()))) {
+            for (Optional<LabelRow> row = source.next(); row.isPresent(); row = source.next()) {
+                rows.add(row.get());
             }
-            images.add(image);
+        } catch (IOException e) {
+            throw BadInputException.unreadable(file, e);
         }
+        requireOption(rows.size() > 0, "%s: lists no images", file);
+        ClassColumn classes = rows.classes();
+        requireOption(!classes.labels().isEmpty(), "%s: has no labels", file);
+        if (!options.multiLabel() && !classes.several() && classes.firstEmpty() >= 0) {
+            throw new BadOptionException(file + ": line " + rows.line(classes.firstEmpty()) + ": "
+                    + DisplayText.printable(rows.path(classes.firstEmpty()))
+                    + " has no label; give one, or --multi-label if images may have none");
+        }
+        List<String> labels = options.order().of(classes.labels(), file.toString());
+        ListedImages images = rows.images(labels);
+        requireFiles(file, images, rows);
+        return new GivenSplits(
+                part(images, labels, options, rows, SplitName.TRAIN),
+                optional(part(images, labels, options, rows, SplitName.VALIDATION)),
+                optional(part(images, labels, options, rows, SplitName.TEST)),
+                rows.divided());
+    }
+
+    private static ImageDataset part(
+            ListedImages images, List<String> labels, FormatOptions options, RowCollector rows, SplitName split) {
+        int[] chosen = IntStream.range(0, rows.size())
+                .filter(row -> rows.split(row) == split)
+                .toArray();
+        return new TableDataset(images, labels, options.decoder(), chosen);
+    }
+
+    private static Optional<ImageDataset> optional(ImageDataset part) {
+        return Optional.of(part).filter(images -> images.size() > 0);
+    }
+
+    private static void requireFiles(Path file, ListedImages images, RowCollector rows) {
+        // On network storage each look takes a while.
+        int[] missing = IntStream.range(0, images.size())
+                .parallel()
+                .filter(row -> !Files.isRegularFile(images.file(row)))
+                .toArray();
+        List<String> first = IntStream.of(missing)
+                .limit(MOST_NAMED)
+                .mapToObj(row -> "line " + rows.line(row) + ": " + DisplayText.printable(rows.path(row)))
+                .toList();
         requireOption(
-                missing.isEmpty(),
+                missing.length == 0,
                 "%s: %d of its %d images %s (%s%s); paths are relative to this file",
                 file,
-                missing.size(),
-                rows.size(),
-                missing.size() == 1 ? "does not exist" : "do not exist",
-                String.join(", ", missing.subList(0, Math.min(MOST_NAMED, missing.size()))),
-                missing.size() > MOST_NAMED ? ", ..." : "");
-        return images;
-    }
-
-    private static Path path(Path file, LabelRow row, Path folder) {
-        requireOption(
-                !row.path().matches("(?i)[a-z][a-z0-9+.-]+://.*"),
-                "%s: line %d: %s is a URL; only files are read, so download the images first",
-                file,
-                row.line(),
-                DisplayText.printable(row.path()));
-        try {
-            return folder.resolve(FileNames.path(row.path())).normalize();
-        } catch (InvalidPathException e) {
-            throw new BadInputException(
-                    file + ": line " + row.line() + ": not a path: " + DisplayText.printable(e.getMessage()), e);
-        }
+                missing.length,
+                images.size(),
+                missing.length == 1 ? "does not exist" : "do not exist",
+                String.join(", ", first),
+                missing.length > MOST_NAMED ? ", ..." : "");
     }
 }

@@ -1,13 +1,9 @@
 package dev.vit4j.data.table;
 
-import dev.vit4j.common.FileNames;
 import dev.vit4j.data.dataset.ImageDataset;
-import dev.vit4j.data.folder.ImageFileDataset;
 import dev.vit4j.image.ImageDecoder;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.datavec.api.records.metadata.RecordMetaData;
@@ -15,42 +11,28 @@ import org.datavec.api.records.reader.RecordReader;
 
 /** Images that a label file lists. */
 final class TableDataset implements ImageDataset {
-    private final Path table;
-    private final ImageDataset images;
+    private final ListedImages images;
     private final List<String> labels;
-    private final int[][] classes;
-    private final boolean multiLabel;
-
-    private TableDataset(Path table, ImageDataset images, List<String> labels, int[][] classes, boolean multiLabel) {
-        this.table = table;
-        this.images = images;
-        this.labels = labels;
-        this.classes = classes;
-        this.multiLabel = multiLabel;
-    }
+    private final ImageDecoder decoder;
+    /** Row of each image. */
+    private final int[] rows;
 
     /**
-     * @param table the label file
-     * @param files images
+     * @param images of the label file
      * @param labels class names, in order of the class index
-     * @param classes class indices of each image, ascending
-     * @param multiLabel whether an image may have any number of classes; otherwise each has one
      * @param decoder reads the images
-     * @return the data set
+     * @param rows of the images of this data set; not copied
      */
-    static TableDataset of(
-            Path table,
-            List<Path> files,
-            List<String> labels,
-            int[][] classes,
-            boolean multiLabel,
-            ImageDecoder decoder) {
-        return new TableDataset(table, ImageFileDataset.unlabeled(files, decoder), labels, classes, multiLabel);
+    TableDataset(ListedImages images, List<String> labels, ImageDecoder decoder, int[] rows) {
+        this.images = images;
+        this.labels = List.copyOf(labels);
+        this.decoder = decoder;
+        this.rows = rows;
     }
 
     @Override
     public String name() {
-        return table.toString();
+        return images.table().toString();
     }
 
     @Override
@@ -60,61 +42,53 @@ final class TableDataset implements ImageDataset {
 
     @Override
     public int size() {
-        return images.size();
+        return rows.length;
     }
 
     @Override
     public int label(int index) {
-        return multiLabel ? -1 : classes[index][0];
+        return images.classes().one(rows[index]);
     }
 
     @Override
     public int[] classes(int index) {
-        return classes[index].clone();
+        return images.classes().of(rows[index]);
     }
 
     @Override
     public boolean multiLabel() {
-        return multiLabel;
+        return images.classes().multiLabel();
     }
 
     @Override
     public Optional<Path> labelFile() {
-        return Optional.of(table);
+        return Optional.of(images.table());
     }
 
     @Override
     public String identity(int index) {
-        return FileNames.portable(table.toAbsolutePath().getParent(), file(index));
+        return images.identity(rows[index]);
     }
 
     @Override
     public Path file(int index) {
-        return images.file(index);
+        return images.file(rows[index]);
     }
 
     @Override
     public RecordMetaData metadata(int index) {
-        return images.metadata(index);
+        return new TableMetaData(images, rows[index]);
     }
 
     @Override
     public RecordReader openReader() {
-        Map<Path, int[]> byFile = new HashMap<>();
-        for (int i = 0; i < classes.length; i++) {
-            byFile.put(file(i), classes[i]);
-        }
-        return new TableRecordReader(images.openReader(), labels, byFile, multiLabel);
+        return new TableRecordReader(this, decoder);
     }
 
     @Override
     public ImageDataset subset(int[] indices) {
-        return new TableDataset(
-                table,
-                images.subset(indices),
-                labels,
-                IntStream.of(indices).mapToObj(i -> classes[i]).toArray(int[][]::new),
-                multiLabel);
+        int[] chosen = IntStream.of(indices).map(i -> rows[i]).toArray();
+        return new TableDataset(images, labels, decoder, chosen);
     }
 
     @Override

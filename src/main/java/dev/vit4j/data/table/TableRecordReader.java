@@ -1,15 +1,25 @@
 package dev.vit4j.data.table;
 
-import dev.vit4j.data.dataset.DelegatingReader;
+import dev.vit4j.common.BadInputException;
+import dev.vit4j.data.dataset.Records;
 import dev.vit4j.data.dataset.RgbRecordReader;
 import dev.vit4j.data.dataset.StoredImage;
+import dev.vit4j.data.store.ClassIndices;
+import dev.vit4j.image.ImageDecoder;
 import dev.vit4j.image.RgbImage;
+import dev.vit4j.image.RgbImageLoader;
+import java.io.DataInputStream;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.NoSuchElementException;
+import org.datavec.api.conf.Configuration;
+import org.datavec.api.records.Record;
 import org.datavec.api.records.metadata.RecordMetaData;
-import org.datavec.api.records.reader.RecordReader;
+import org.datavec.api.records.reader.BaseRecordReader;
+import org.datavec.api.split.InputSplit;
 import org.datavec.api.writable.IntWritable;
 import org.datavec.api.writable.NDArrayWritable;
 import org.datavec.api.writable.Writable;
@@ -20,54 +30,135 @@ import org.nd4j.linalg.factory.Nd4j;
  * then the class index as IntWritable or, of multi-label data, NDArrayWritable [1,C] FLOAT with 1 for each class of the
  * image and 0 for the others]. Not thread-safe: one reader a thread.
  */
-final class TableRecordReader extends DelegatingReader implements RgbRecordReader {
-    private final List<String> labels;
-    private final transient Map<Path, int[]> classes;
-    private final boolean multiLabel;
+final class TableRecordReader extends BaseRecordReader implements RgbRecordReader {
+    private static final long serialVersionUID = 1L;
 
-    /**
-     * @param images reads the images, without labels
-     * @param labels class names, length C
-     * @param classes class indices of each file
-     * @param multiLabel whether an image may have any number of classes
-     */
-    TableRecordReader(RecordReader images, List<String> labels, Map<Path, int[]> classes, boolean multiLabel) {
-        super(images);
-        this.labels = labels;
-        this.classes = classes;
-        this.multiLabel = multiLabel;
+    private final transient TableDataset dataset;
+    private final transient ImageDecoder decoder;
+    private transient Configuration configuration;
+    private int position;
+
+    TableRecordReader(TableDataset dataset, ImageDecoder decoder) {
+        this.dataset = dataset;
+        this.decoder = decoder;
+    }
+
+    /** @throws UnsupportedOperationException always: a label file is opened with its labels */
+    @Override
+    public void initialize(InputSplit split) {
+        throw new UnsupportedOperationException("this reader reads the data set that opened it");
+    }
+
+    /** @throws UnsupportedOperationException always, as above */
+    @Override
+    public void initialize(Configuration conf, InputSplit split) {
+        initialize(split);
     }
 
     @Override
-    protected List<Writable> convert(List<Writable> record, RecordMetaData metadata) {
-        int[] ofImage = metadata == null ? null : classes.get(Path.of(metadata.getURI()));
-        if (ofImage == null) {
-            throw new IllegalArgumentException((metadata == null ? "a stream" : metadata.getLocation())
-                    + " is no image of this data set, so that it has no labels");
+    public boolean hasNext() {
+        return position < dataset.size();
+    }
+
+    @Override
+    public List<Writable> next() {
+        return nextRecord().getRecord();
+    }
+
+    @Override
+    public Record nextRecord() {
+        if (!hasNext()) {
+            throw new NoSuchElementException("all " + dataset.size() + " records were read; reset() starts again");
         }
-        return List.of(record.get(0), multiLabel ? multiHot(ofImage) : new IntWritable(ofImage[0]));
+        Record record = loadFromMetaData(dataset.metadata(position++));
+        invokeListeners(record);
+        return record;
     }
 
-    private Writable multiHot(int[] ofImage) {
-        float[] row = new float[labels.size()];
-        for (int c : ofImage) {
-            row[c] = 1;
+    @Override
+    public Record loadFromMetaData(RecordMetaData metadata) {
+        TableMetaData place = place(metadata);
+        Writable image = new NDArrayWritable(RgbImageLoader.toArray(loadImage(metadata)));
+        return Records.of(List.of(image, label(place.images().classes(), place.row())), metadata);
+    }
+
+    private Writable label(ClassIndices classes, int row) {
+        if (!classes.multiLabel()) {
+            return new IntWritable(classes.one(row));
         }
-        return new NDArrayWritable(Nd4j.createFromArray(new float[][] {row}));
+        float[] ones = new float[dataset.labels().size()];
+        for (int c : classes.of(row)) {
+            ones[c] = 1;
+        }
+        return new NDArrayWritable(Nd4j.createFromArray(new float[][] {ones}));
     }
 
     @Override
-    public StoredImage stored(RecordMetaData metadata) throws IOException {
-        return ((RgbRecordReader) source()).stored(metadata);
+    public List<Record> loadFromMetaData(List<RecordMetaData> metadata) throws IOException {
+        return Records.load(this, metadata);
     }
 
     @Override
-    public RgbImage loadImage(RecordMetaData metadata) throws IOException {
-        return ((RgbRecordReader) source()).loadImage(metadata);
+    public StoredImage stored(RecordMetaData metadata) {
+        Path file = file(metadata);
+        try {
+            return new StoredImage.Encoded(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw BadInputException.unreadable(file, e);
+        }
+    }
+
+    @Override
+    public RgbImage loadImage(RecordMetaData metadata) {
+        return decoder.decode(file(metadata));
+    }
+
+    private static Path file(RecordMetaData metadata) {
+        TableMetaData place = place(metadata);
+        return place.images().file(place.row());
+    }
+
+    private static TableMetaData place(RecordMetaData metadata) {
+        if (metadata instanceof TableMetaData place) {
+            return place;
+        }
+        throw new IllegalArgumentException(
+                metadata.getLocation() + " is not metadata of an image of a label file, so that it has no labels");
     }
 
     @Override
     public List<String> getLabels() {
-        return labels;
+        return dataset.labels();
+    }
+
+    @Override
+    public void reset() {
+        position = 0;
+    }
+
+    @Override
+    public boolean resetSupported() {
+        return true;
+    }
+
+    /** @throws UnsupportedOperationException always: a stream holds no label */
+    @Override
+    public List<Writable> record(URI uri, DataInputStream stream) {
+        throw new UnsupportedOperationException("images of a label file are loaded by their metadata");
+    }
+
+    @Override
+    public void setConf(Configuration conf) {
+        this.configuration = conf;
+    }
+
+    @Override
+    public Configuration getConf() {
+        return configuration;
+    }
+
+    @Override
+    public void close() {
+        // Holds no file open.
     }
 }

@@ -8,15 +8,21 @@ import dev.vit4j.data.DataOptions;
 import dev.vit4j.data.DataSets;
 import dev.vit4j.data.DataSplits;
 import dev.vit4j.data.DataSubset;
+import dev.vit4j.data.dataset.ClassOrder;
+import dev.vit4j.data.dataset.Columns;
 import dev.vit4j.data.dataset.ImageDataset;
 import dev.vit4j.image.ImageEncoder;
 import dev.vit4j.image.RgbImage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import org.datavec.api.records.metadata.RecordMetaData;
+import org.datavec.api.records.metadata.RecordMetaDataURI;
 import org.datavec.api.records.reader.RecordReader;
 import org.datavec.api.writable.NDArrayWritable;
 import org.datavec.api.writable.Writable;
@@ -114,7 +120,7 @@ class LabelFileTest {
         ImageDataset images = open(file(
                         "l.jsonl", "{\"path\":\"img/0.png\",\"label\":10}", "{\"path\":\"img/1.png\",\"label\":[2]}"))
                 .train();
-        assertThat(images.labels()).containsExactly("10", "2");
+        assertThat(images.labels()).containsExactly("2", "10");
     }
 
     @Test
@@ -201,7 +207,7 @@ class LabelFileTest {
                 "img/0.png,a;img/9.png,b;img/8.png,b # 2 of its 3 images do not exist (line 3: img/9.png, line 4: img/8.png)",
                 "img/0.png,a;img/1.png, # line 3: img/1.png has no label; give one, or --multi-label",
                 "img/0.png,a;./img/0.png,b # line 3: ./img/0.png is in line 2 already; give all labels of an image in one row",
-                "https://x.org/0.png,a # line 2: https://x.org/0.png is a URL; only files are read",
+                "https://x.org/0.png,a # line 2: https://x.org/0.png is a URL; only files are read here (vit classify",
                 "img/0.png,\"a # line 2: a quotation mark is not closed",
                 ",a # line 2: the path is empty",
                 "'' # lists no images",
@@ -218,18 +224,71 @@ class LabelFileTest {
     void theFirstLineMustNameTheColumns() throws IOException {
         Path csv = file("l.csv", "img/0.png,a", "img/1.png,b");
         assertThatThrownBy(() -> open(csv))
-                .hasMessageContaining("must name the columns path and label")
-                .hasMessageContaining("img/0.png");
+                .hasMessage(csv + ": the first line has no column path, label; it names img/0.png, a. Name the columns with"
+                        + " --image-column and --label-column, or name them path, label and, if wanted, split in the file");
         Path split = file("s.csv", "path,label,split", "img/0.png,a,all");
         assertThatThrownBy(() -> open(split))
                 .hasMessageContaining("line 2: split is 'all'; expected train, val or test");
         Path json = file("j.jsonl", "{\"path\": \"img/0.png\"}");
         assertThatThrownBy(() -> open(json))
-                .hasMessageContaining("line 1: label is missing; null for an image without");
+                .hasMessageContaining("line 1 has no column label; it names path. Name the columns with --label-column");
         Path other = file("notes.txt", "path,label");
         assertThatThrownBy(() -> open(other))
                 .hasMessageContaining("is a file of another kind")
                 .hasMessageContaining("CSV, TSV or JSON Lines");
+    }
+
+    @Test
+    void optionsNameTheColumns() throws IOException {
+        Columns columns = new Columns(Optional.of("file_name"), Optional.of("species"), Optional.of("fold"));
+        DataOptions options = NOTHING_HELD_OUT.withFormat(
+                NOTHING_HELD_OUT.format().with(columns, ClassOrder.SORTED));
+        for (Path file : List.of(
+                file("l.csv", "path,label,split,fold,species,file_name", "x,y,z,val,cat,img/0.png", "x,y,z,,eel,img/1.png"),
+                file(
+                        "l.jsonl",
+                        "{\"file_name\": \"img/0.png\", \"species\": \"cat\", \"fold\": \"val\", \"label\": 1.5}",
+                        "{\"file_name\": \"img/1.png\", \"species\": \"eel\", \"fold\": null}"))) {
+            DataSplits splits = DataSets.open(file, options);
+            assertThat(rows(splits.validation())).containsExactly("img/0.png=[0]");
+            assertThat(rows(splits.train())).containsExactly("img/1.png=[1]");
+        }
+        Path other = file("o.csv", "file_name,species", "img/0.png,cat");
+        assertThatThrownBy(() -> DataSets.open(other, options))
+                .hasMessage(other + ": the first line has no column fold; it names file_name, species. Name the columns with"
+                        + " --split-column, or name them path, label and, if wanted, split in the file");
+    }
+
+    @Test
+    void damagedTextIsSaidByLine() throws IOException {
+        Path latin = folder.resolve("latin.csv");
+        Files.write(latin, "path,label\nimg/0.png,a\nimg/1.png,caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> open(latin)).hasMessage(latin + ": line 3: not UTF-8; save the file with that encoding");
+        Path wide = folder.resolve("wide.csv");
+        Files.write(wide, "path,label\nimg/0.png,a\n".getBytes(StandardCharsets.UTF_16LE));
+        assertThatThrownBy(() -> open(wide)).hasMessage(wide + ": line 1: not UTF-8; save the file with that encoding");
+        Path json = file("j.jsonl", "{\"path\": \"img/0.png\", \"label\": 1}", "", "{\"path\": ");
+        assertThatThrownBy(() -> open(json)).hasMessageStartingWith(json + ": line 3: not valid JSON:");
+        Path number = file("n.jsonl", "{\"path\": \"img/0.png\", \"label\": 1.5}");
+        assertThatThrownBy(() -> open(number)).hasMessageContaining("line 1: label is 1.5; expected a string, a number");
+        Path long1 = folder.resolve("long.csv");
+        Files.writeString(long1, "path,label\nimg/0.png,\"" + "x\n".repeat(9 << 20));
+        assertThatThrownBy(() -> open(long1))
+                .hasMessage(long1 + ": line 2: the row has more than 16 MiB; is a quotation mark not closed?");
+        Path pointer = file("p.csv", "version https://git-lfs.github.com/spec/v1", "oid sha256:00", "size 123");
+        assertThatThrownBy(() -> open(pointer)).hasMessageContaining("run git lfs pull");
+    }
+
+    @Test
+    void oneReaderReadsAllPartsAndNoOthers() throws Exception {
+        DataSplits splits = open(file("l.csv", "path,label,split", "img/2.png,b,train", "img/4.png,a,test"));
+        try (RecordReader reader = splits.train().openReader()) {
+            RecordMetaData ofTest = splits.test().orElseThrow().metadata(0);
+            assertThat(ofTest.getLocation()).isEqualTo(folder.resolve("img/4.png").toString());
+            assertThat(reader.loadFromMetaData(ofTest).getRecord().get(1).toInt()).isZero();
+            RecordMetaData other = new RecordMetaDataURI(folder.resolve("img/5.png").toUri(), RecordReader.class);
+            assertThatThrownBy(() -> reader.loadFromMetaData(other)).hasMessageContaining("has no labels");
+        }
     }
 
     @Test
