@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.datavec.api.records.metadata.RecordMetaData;
 import org.datavec.api.records.reader.RecordReader;
 
-/** Keeps the images of some classes of a data set and renumbers the classes. */
+/** Renumbers the classes of a data set, and keeps the images of some of them only. */
 final class ChosenClasses implements ImageDataset {
     private final ImageDataset images;
     private final List<String> labels;
@@ -40,6 +40,16 @@ final class ChosenClasses implements ImageDataset {
         return new ChosenClasses(dataset.subset(kept), labels, newIndex);
     }
 
+    /**
+     * @param dataset any
+     * @param labels its class names and, if wanted, others, in any order
+     * @return all images, with these classes
+     */
+    static ImageDataset inOrder(ImageDataset dataset, List<String> labels) {
+        int[] newIndex = dataset.labels().stream().mapToInt(labels::indexOf).toArray();
+        return new ChosenClasses(dataset, labels, newIndex);
+    }
+
     @Override
     public String name() {
         return images.name();
@@ -65,6 +75,7 @@ final class ChosenClasses implements ImageDataset {
         return Arrays.stream(images.classes(index))
                 .map(c -> newIndex[c])
                 .filter(c -> c >= 0)
+                .sorted()
                 .toArray();
     }
 

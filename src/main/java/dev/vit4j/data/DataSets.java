@@ -5,6 +5,7 @@ import static dev.vit4j.common.BadOptionException.requireOption;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.data.cifar.CifarDataset;
 import dev.vit4j.data.cifar.CifarFolder;
+import dev.vit4j.data.dataset.ClassOrder;
 import dev.vit4j.data.dataset.DataFormat;
 import dev.vit4j.data.dataset.FormatOptions;
 import dev.vit4j.data.dataset.GivenSplits;
@@ -80,10 +81,26 @@ public final class DataSets {
         checkFolder(folder);
         Optional<DataFormat> format = format(folder, options.coarseLabels());
         if (format.isPresent()) {
-            return format.get().open(folder, options);
+            return ordered(format.get().open(folder, options), folder, options.order());
         }
         Optional<CifarFolder> cifar = CifarFolder.find(folder, options.coarseLabels());
-        return cifar.isPresent() ? readCifar(cifar.get()) : readClassFolders(folder, options.decoder());
+        return cifar.isPresent()
+                ? ordered(readCifar(cifar.get()), folder, options.order())
+                : readClassFolders(folder, options);
+    }
+
+    /** Numbers the classes by a class list, if there is one; formats with an order of their own don't know it. */
+    private static GivenSplits ordered(GivenSplits given, Path data, ClassOrder order) {
+        List<String> labels = given.train().labels();
+        if (order.given().isEmpty() || order.given().equals(labels)) {
+            return given;
+        }
+        List<String> names = order.of(labels, data.toString());
+        return new GivenSplits(
+                ChosenClasses.inOrder(given.train(), names),
+                given.validation().map(part -> ChosenClasses.inOrder(part, names)),
+                given.test().map(part -> ChosenClasses.inOrder(part, names)),
+                given.divided());
     }
 
     private static GivenSplits readCifar(CifarFolder found) {
@@ -100,14 +117,15 @@ public final class DataSets {
                 CifarDataset.open(found.trainFiles(), found.format()), Optional.empty(), test, true);
     }
 
-    private static GivenSplits readClassFolders(Path folder, ImageDecoder decoder) {
+    private static GivenSplits readClassFolders(Path folder, FormatOptions options) {
         checkClassFolders(folder);
+        ImageDecoder decoder = options.decoder();
         SplitFolders splits = SplitFolders.find(folder);
+        Path train = splits.train().orElse(folder);
+        List<String> labels = options.order().of(ClassFolders.labels(train), train.toString());
         if (splits.train().isEmpty()) {
-            return GivenSplits.undivided(ClassFolders.open(folder, ClassFolders.labels(folder), decoder));
+            return GivenSplits.undivided(ClassFolders.open(folder, labels, decoder));
         }
-        Path train = splits.train().get();
-        List<String> labels = ClassFolders.labels(train);
         ImageDataset training = ClassFolders.open(train, labels, decoder);
         splits.others()
                 .forEach(other -> training.leftOut()

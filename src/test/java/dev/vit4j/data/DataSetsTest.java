@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.data.dataset.ClassOrder;
+import dev.vit4j.data.dataset.Columns;
 import dev.vit4j.data.dataset.ImageDataset;
 import dev.vit4j.data.folder.ImageFileDataset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.datavec.api.records.reader.RecordReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -125,6 +130,74 @@ class DataSetsTest {
         assertThat(splits.train().metadata(0).getLocation()).contains("Zebra");
         assertThat(splits.train().label(0)).isZero();
         assertThat(DataSets.openWhole(folder, DataOptions.DEFAULT).size()).isEqualTo(30);
+    }
+
+    @Test
+    void numbersInFolderNamesCountByTheirValue() throws IOException {
+        Samples.classFolders(folder, 1, "10", "2", "class10", "class2", "1");
+
+        ImageDataset images = DataSets.openWhole(folder, DataOptions.DEFAULT);
+
+        assertThat(images.labels()).containsExactly("1", "2", "10", "class2", "class10");
+        for (int i = 0; i < images.size(); i++) {
+            assertThat(images.identity(i)).startsWith(images.labels().get(images.label(i)) + "/");
+        }
+    }
+
+    @Test
+    void aClassListDecidesTheOrderOfEveryFormat() throws Exception {
+        Path folders = folder.resolve("folders");
+        Samples.classFolders(folders.resolve("train"), 2, "a", "b");
+        Samples.classFolders(folders.resolve("val"), 1, "c");
+        DataOptions listed = listed("c", "d", "b", "a");
+        DataSplits splits = DataSets.open(folders, listed);
+        assertThat(splits.labels()).containsExactly("c", "d", "b", "a");
+        assertThat(splits.train().countByClass()).containsExactly(0, 0, 2, 2);
+        assertThat(splits.validation().countByClass()).containsExactly(1, 0, 0, 0);
+
+        Path table = Files.writeString(
+                folder.resolve("l.csv"), "path,label\nfolders/train/a/img0.png,a\nfolders/train/b/img0.png,b\n");
+        assertThat(DataSets.openWhole(table, listed).countByClass()).containsExactly(0, 0, 1, 1);
+
+        Path cifar = folder.resolve("cifar");
+        Files.createDirectories(cifar);
+        Samples.cifar10(cifar.resolve("data_batch_1.bin"), 20, 1);
+        ImageDataset before = DataSets.openWhole(cifar, DataOptions.DEFAULT);
+        List<String> backwards = new ArrayList<>(before.labels());
+        Collections.reverse(backwards);
+        ImageDataset after = DataSets.openWhole(cifar, listed(backwards.toArray(new String[0])));
+        assertThat(after.labels()).isEqualTo(backwards);
+        assertThat(after.size()).isEqualTo(20);
+        try (RecordReader reader = after.openReader()) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(after.label(i)).isEqualTo(9 - before.label(i));
+                assertThat(reader.loadFromMetaData(after.metadata(i))
+                                .getRecord()
+                                .get(1)
+                                .toInt())
+                        .isEqualTo(9 - before.label(i));
+            }
+        }
+    }
+
+    private static DataOptions listed(String... names) {
+        return DataOptions.DEFAULT.withFormat(
+                DataOptions.DEFAULT.format().with(Columns.USUAL, new ClassOrder(List.of(names))));
+    }
+
+    @Test
+    void classesThatTheListLacksAreNamed() throws IOException {
+        Samples.classFolders(folder, 1, "a", "x10", "x2");
+        assertThatThrownBy(() -> DataSets.open(folder, listed("a", "b")))
+                .hasMessageStartingWith("--class-list: " + folder + " has 2 classes that are not in the list: x2, x10");
+        assertThatThrownBy(() -> DataSets.open(cifar10(), listed("cat")))
+                .hasMessageContaining("has 9 classes that are not in the list: airplane");
+    }
+
+    private Path cifar10() throws IOException {
+        Path cifar = Files.createDirectories(folder.resolve("c"));
+        Samples.cifar10(cifar.resolve("data_batch_1.bin"), 10, 1);
+        return cifar;
     }
 
     @Test

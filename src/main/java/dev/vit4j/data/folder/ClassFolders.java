@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A folder with one folder of images for each class, which may hold further folders. Classes and files are sorted by
- * name. {@link ImageScan} decides what is an image. A class is named by its folder, in Unicode's composed form (NFC).
+ * A folder with one folder of images for each class, which may hold further folders. Files are sorted by name.
+ * {@link ImageScan} decides what is an image. A class is named by its folder, in Unicode's composed form (NFC).
  */
 public final class ClassFolders {
     private static final int MOST_NAMED = 5;
@@ -62,7 +62,7 @@ public final class ClassFolders {
 
     /**
      * @param root holds the class folders
-     * @return names of the classes, sorted
+     * @return names of the classes, in no particular order
      * @throws BadInputException if two folders are the same class, with its name in different Unicode forms
      */
     public static List<String> labels(Path root) {
@@ -99,7 +99,8 @@ public final class ClassFolders {
             int label = labels.indexOf(label(entry));
             require(
                     label >= 0,
-                    "%s: not one of the %d classes of the training data; remove or rename it",
+                    "%s: not one of the %d classes of the training data; remove or rename it, or name all classes with"
+                            + " --class-list",
                     entry,
                     labels.size());
             List<Path> images = images(root, entry, leftOut);

@@ -1,6 +1,7 @@
 package dev.vit4j.data.folder;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.NaturalOrder;
 import dev.vit4j.data.augment.Augmentation;
 import dev.vit4j.data.dataset.Records;
 import dev.vit4j.data.dataset.RgbRecordReader;
@@ -26,7 +27,7 @@ import org.datavec.image.transform.ImageTransform;
 /**
  * DataVec's image record reader with vit4j's decoder. Records are [image as NDArrayWritable [1,3,height,width] FLOAT
  * 0..255 in RGB order, class index as IntWritable], each image at its own size. An image's class is its folder's name;
- * classes are numbered in alphabetical order. Not thread-safe: one reader a thread.
+ * classes are numbered in {@linkplain NaturalOrder natural order}. Not thread-safe: one reader a thread.
  */
 public final class RgbImageRecordReader extends ImageRecordReader implements RgbRecordReader {
     private static final int OWN_SIZE = 0;
@@ -81,6 +82,7 @@ public final class RgbImageRecordReader extends ImageRecordReader implements Rgb
             iter = new FileFromPathIterator(split.locationsPathIterator());
         } else {
             super.initialize(split);
+            labels.sort(NaturalOrder::compare); // DataVec sorts as plain text
         }
     }
 
