@@ -7,6 +7,7 @@ import dev.vit4j.cli.attention.AttentionCommand;
 import dev.vit4j.cli.attention.AttentionFaithfulnessCommand;
 import dev.vit4j.cli.bench.BenchAttentionCommand;
 import dev.vit4j.cli.bench.BenchCommand;
+import dev.vit4j.cli.bench.BenchDataCommand;
 import dev.vit4j.cli.classify.ClassifyCommand;
 import dev.vit4j.cli.classify.SimilarCommand;
 import dev.vit4j.cli.data.DataCommand;
@@ -122,7 +123,9 @@ final class VitCommand implements Callable<Integer> {
                 new InfoCommand(streams),
                 new CommandLine(new DataCommand(streams)).addSubcommand(new InspectCommand(streams)),
                 new ConvertCommand(),
-                new CommandLine(new BenchCommand(streams)).addSubcommand(new BenchAttentionCommand(streams)),
+                new CommandLine(new BenchCommand(streams))
+                        .addSubcommand(new BenchAttentionCommand(streams))
+                        .addSubcommand(new BenchDataCommand(streams)),
                 new HelpCommand(),
                 new CompletionCommand(streams));
         commands.forEach(line::addSubcommand);

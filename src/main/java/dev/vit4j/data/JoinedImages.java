@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.datavec.api.records.metadata.RecordMetaData;
 import org.datavec.api.records.reader.RecordReader;
 
-/** The parts of a data set, one after the other. They have the same classes and the same kind of reader. */
+/** The parts of a data set, one after the other. They have the same classes. */
 final class JoinedImages implements ImageDataset {
     private final String name;
     private final List<ImageDataset> parts;
@@ -20,7 +20,7 @@ final class JoinedImages implements ImageDataset {
 
     /**
      * @param name of the whole, for messages
-     * @param parts at least one; a reader of the first reads the images of all by their metadata
+     * @param parts at least one
      */
     JoinedImages(String name, List<ImageDataset> parts) {
         this(
@@ -89,13 +89,12 @@ final class JoinedImages implements ImageDataset {
 
     @Override
     public RecordMetaData metadata(int i) {
-        return parts.get(part[i]).metadata(index[i]);
+        return new JoinedMetaData(part[i], parts.get(part[i]).metadata(index[i]));
     }
 
-    /** Returns a reader of the first part, which loads any image by its metadata but goes through the first part only. */
     @Override
     public RecordReader openReader() {
-        return parts.get(0).openReader();
+        return new JoinedReader(this, parts);
     }
 
     @Override

@@ -87,6 +87,7 @@ class BadValuesTest {
                 "convert", List.of(model.toString(), folder.resolve("converted").toString()));
         calls.put("bench", List.of("infer", "--model=test", "--batch=1", "--steps=1", "--warmup=0"));
         calls.put("bench attention", List.of(m, d, "--images=1"));
+        calls.put("bench data", List.of(d, "--model=test", "--warmup=0"));
         calls.put("recipes", List.of());
     }
 

@@ -17,6 +17,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import dev.vit4j.data.dataset.RgbRecordReader;
+import dev.vit4j.image.RgbImage;
 import org.datavec.api.records.reader.RecordReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -270,6 +272,23 @@ class DataSetsTest {
                 .hasMessageContainingAll("none: no such folder", "data_batch_1.bin", "train.bin", "each class");
         assertThatThrownBy(() -> DataSets.open(file, DataOptions.DEFAULT)).hasMessageContaining("x.zip: is a file");
         assertThatThrownBy(this::open).hasMessageContaining("no data set in this folder");
+    }
+
+    @Test
+    void theWholeSetReadsTheImagesOfEveryPart() throws IOException {
+        ImageDataset whole = DataSets.openWhole(Path.of("data/cifar10-mini"), DataOptions.DEFAULT);
+        ImageDataset test =
+                DataSets.open(Path.of("data/cifar10-mini"), DataOptions.DEFAULT).test().orElseThrow();
+        assertThat(whole.size()).isEqualTo(2500);
+        try (RecordReader reader = whole.openReader();
+                RecordReader ofTest = test.openReader()) {
+            RgbImage last = ((RgbRecordReader) reader).loadImage(whole.metadata(2499));
+            assertThat(last).isEqualTo(((RgbRecordReader) ofTest).loadImage(test.metadata(499)));
+            assertThat(reader.loadFromMetaData(whole.metadata(2000)).getRecord().get(1).toInt())
+                    .isEqualTo(whole.label(2000))
+                    .isEqualTo(test.label(0));
+            assertThat(reader.next().get(1).toInt()).isEqualTo(whole.label(0));
+        }
     }
 
     @Test
