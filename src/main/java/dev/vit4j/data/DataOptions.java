@@ -23,8 +23,7 @@ public record DataOptions(double validationShare, long seed, DataSubset subset, 
             0.1,
             0,
             DataSubset.ALL,
-            new FormatOptions(
-                    new ImageDecoder(), false, false, Columns.USUAL, ClassOrder.SORTED, Blocks.WINDOW));
+            new FormatOptions(new ImageDecoder(), false, false, Columns.USUAL, ClassOrder.SORTED, Blocks.WINDOW));
 
     /** @throws dev.vit4j.common.BadInputException if the share is not in [0, 1) */
     public DataOptions {

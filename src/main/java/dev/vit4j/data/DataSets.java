@@ -45,11 +45,9 @@ public final class DataSets {
 
     /** Returns the format of a data set, other than CIFAR's binaries and class folders. */
     private static Optional<DataFormat> format(Path data, boolean coarseLabels) {
-        boolean cifar = Files.isDirectory(data)
-                && CifarFolder.find(data, coarseLabels).isPresent();
-        return FORMATS.stream()
-                .filter(format -> !cifar && format.accepts(data))
-                .findFirst();
+        boolean cifar =
+                Files.isDirectory(data) && CifarFolder.find(data, coarseLabels).isPresent();
+        return FORMATS.stream().filter(format -> !cifar && format.accepts(data)).findFirst();
     }
 
     /**
@@ -113,8 +111,7 @@ public final class DataSets {
         Optional<ImageDataset> test = Optional.of(found.testFiles())
                 .filter(some -> !some.isEmpty())
                 .map(some -> CifarDataset.open(some, found.format()));
-        return new GivenSplits(
-                CifarDataset.open(found.trainFiles(), found.format()), Optional.empty(), test, true);
+        return new GivenSplits(CifarDataset.open(found.trainFiles(), found.format()), Optional.empty(), test, true);
     }
 
     private static GivenSplits readClassFolders(Path folder, FormatOptions options) {
@@ -235,11 +232,7 @@ public final class DataSets {
     private static void checkFolder(Path folder) {
         boolean ofFormat = FORMATS.stream().anyMatch(format -> format.accepts(folder));
         requireOption(Files.exists(folder) || ofFormat, "%s: no such folder or file; %s", folder, LAYOUTS);
-        requireOption(
-                Files.isDirectory(folder) || ofFormat,
-                "%s: is a file of another kind; %s",
-                folder,
-                LAYOUTS);
+        requireOption(Files.isDirectory(folder) || ofFormat, "%s: is a file of another kind; %s", folder, LAYOUTS);
     }
 
     private static void checkClassFolders(Path folder) {

@@ -7,7 +7,9 @@ import dev.vit4j.common.BadInputException;
 import dev.vit4j.data.dataset.ClassOrder;
 import dev.vit4j.data.dataset.Columns;
 import dev.vit4j.data.dataset.ImageDataset;
+import dev.vit4j.data.dataset.RgbRecordReader;
 import dev.vit4j.data.folder.ImageFileDataset;
+import dev.vit4j.image.RgbImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +19,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
-import dev.vit4j.data.dataset.RgbRecordReader;
-import dev.vit4j.image.RgbImage;
 import org.datavec.api.records.reader.RecordReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -277,14 +277,18 @@ class DataSetsTest {
     @Test
     void theWholeSetReadsTheImagesOfEveryPart() throws IOException {
         ImageDataset whole = DataSets.openWhole(Path.of("data/cifar10-mini"), DataOptions.DEFAULT);
-        ImageDataset test =
-                DataSets.open(Path.of("data/cifar10-mini"), DataOptions.DEFAULT).test().orElseThrow();
+        ImageDataset test = DataSets.open(Path.of("data/cifar10-mini"), DataOptions.DEFAULT)
+                .test()
+                .orElseThrow();
         assertThat(whole.size()).isEqualTo(2500);
         try (RecordReader reader = whole.openReader();
                 RecordReader ofTest = test.openReader()) {
             RgbImage last = ((RgbRecordReader) reader).loadImage(whole.metadata(2499));
             assertThat(last).isEqualTo(((RgbRecordReader) ofTest).loadImage(test.metadata(499)));
-            assertThat(reader.loadFromMetaData(whole.metadata(2000)).getRecord().get(1).toInt())
+            assertThat(reader.loadFromMetaData(whole.metadata(2000))
+                            .getRecord()
+                            .get(1)
+                            .toInt())
                     .isEqualTo(whole.label(2000))
                     .isEqualTo(test.label(0));
             assertThat(reader.next().get(1).toInt()).isEqualTo(whole.label(0));
@@ -295,7 +299,8 @@ class DataSetsTest {
     void saysWhenTrainingFilesAreMissing() throws IOException {
         Samples.cifar10(folder.resolve("test_batch.bin"), 10, 1);
 
-        assertThatThrownBy(this::open).hasMessageContaining("no training images beside the test images; get the whole set");
+        assertThatThrownBy(this::open)
+                .hasMessageContaining("no training images beside the test images; get the whole set");
         assertThat(DataSets.openWhole(folder, DataOptions.DEFAULT).size()).isEqualTo(10);
     }
 

@@ -28,9 +28,14 @@ import picocli.CommandLine.Spec;
 /** {@code vit bench}. */
 @Command(
         name = "bench",
-        customSynopsis = {"vit bench [OPTIONS] train|infer|ops", "vit bench attention [OPTIONS] --model M --data D", "vit bench data [OPTIONS] --data D"},
-        description = "Measures the speed of training or inference on random images, without data loading; ops"
-                + " compares each operation with what this machine can do; attention measures attention maps, data the preparation of batches.",
+        customSynopsis = {
+            "vit bench [OPTIONS] train|infer|ops",
+            "vit bench attention [OPTIONS] --model M --data D",
+            "vit bench data [OPTIONS] --data D"
+        },
+        description =
+                "Measures the speed of training or inference on random images, without data loading; ops"
+                        + " compares each operation with what this machine can do; attention measures attention maps, data the preparation of batches.",
         footer = {"", "  vit bench train --model reference --batch 64", "  vit bench ops --batch 64 --steps 20"})
 public final class BenchCommand implements Callable<Integer> {
     /** Classes of the head that a model without one gets. */

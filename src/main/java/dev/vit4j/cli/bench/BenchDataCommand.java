@@ -37,8 +37,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "data",
         customSynopsis = "vit bench data [OPTIONS] --data D",
-        description = "Measures how fast batches of a data set are prepared: read, decoded, resized, augmented and cut into"
-                + " patches. No model runs.",
+        description =
+                "Measures how fast batches of a data set are prepared: read, decoded, resized, augmented and cut into"
+                        + " patches. No model runs.",
         footer = {"", "  vit bench data --data data/cifar10-mini --model nano/4 --order train"})
 public final class BenchDataCommand implements Callable<Integer> {
     private final Streams streams;
@@ -58,8 +59,9 @@ public final class BenchDataCommand implements Callable<Integer> {
             names = "--order",
             paramLabel = "train|evaluate",
             defaultValue = "evaluate",
-            description = "Shuffles and augments (a random resized crop and a flip) the training images as training does,"
-                    + " or takes all images in order (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Shuffles and augments (a random resized crop and a flip) the training images as training does,"
+                            + " or takes all images in order (default: ${DEFAULT-VALUE}).")
     private Order order = Order.EVALUATE;
 
     @Option(
@@ -99,7 +101,8 @@ public final class BenchDataCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "0",
             converter = NotNegativeInt.class,
-            description = "Prints the memory in use on stderr every N batches; 0 for never (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Prints the memory in use on stderr every N batches; 0 for never (default: ${DEFAULT-VALUE}).")
     private int watchMemory;
 
     @Option(names = "--json", description = "Prints one line of JSON instead of text.")
@@ -128,9 +131,8 @@ public final class BenchDataCommand implements Callable<Integer> {
         Input input = input();
         long opened = System.nanoTime();
         DataOptions options = DataOptions.DEFAULT.withMultiLabel(true).withValidation(0, 0);
-        ImageDataset images = order == Order.TRAIN
-                ? DataSets.open(data, options).train()
-                : DataSets.openWhole(data, options);
+        ImageDataset images =
+                order == Order.TRAIN ? DataSets.open(data, options).train() : DataSets.openWhole(data, options);
         double openSeconds = (System.nanoTime() - opened) / 1e9;
         try (BatchStream stream = pipeline(images, input).epoch(0, 0)) {
             report(images.size(), openSeconds, measure(stream));

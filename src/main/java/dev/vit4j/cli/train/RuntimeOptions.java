@@ -25,11 +25,16 @@ final class RuntimeOptions extends RunOptions {
             names = "--checkpoint-steps",
             paramLabel = "N",
             converter = NotNegativeInt.class,
-            description = "Save the state every N steps as well as after each epoch, so that a run that dies goes on from"
-                    + " there with --resume; 0 for after epochs only (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Save the state every N steps as well as after each epoch, so that a run that dies goes on from"
+                            + " there with --resume; 0 for after epochs only (default: ${DEFAULT-VALUE}).")
     private int checkpointSteps = RunSettings.DEFAULT.checkpointSteps();
 
     RunSettings toSettings(String ops) {
-        return RunSettings.DEFAULT.withSeed(seed).withOps(ops).withWorkers(workers).withCheckpointSteps(checkpointSteps);
+        return RunSettings.DEFAULT
+                .withSeed(seed)
+                .withOps(ops)
+                .withWorkers(workers)
+                .withCheckpointSteps(checkpointSteps);
     }
 }

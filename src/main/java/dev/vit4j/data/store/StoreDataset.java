@@ -61,8 +61,7 @@ public final class StoreDataset implements ImageDataset {
             int window,
             LeftOutFiles leftOut) {
         if (classes.size() != store.size()) {
-            throw new IllegalArgumentException(
-                    name + ": " + store.size() + " images and labels for " + classes.size());
+            throw new IllegalArgumentException(name + ": " + store.size() + " images and labels for " + classes.size());
         }
         return new StoreDataset(name, store, List.copyOf(labels), classes, decoder, window, leftOut, null);
     }

@@ -36,6 +36,7 @@ final class StoreRecordReader extends BaseRecordReader implements RgbRecordReade
     private final transient ImageDecoder decoder;
     /** One for each store: parts of a data set may lie in stores of their own, and are read by one reader when joined. */
     private final transient Map<ImageStore, StoreReader> readers = new IdentityHashMap<>();
+
     private transient Configuration configuration;
     private int position;
 
@@ -106,7 +107,8 @@ final class StoreRecordReader extends BaseRecordReader implements RgbRecordReade
     @Override
     public StoredImage stored(RecordMetaData metadata) throws IOException {
         StoreMetaData place = place(metadata);
-        return readers.computeIfAbsent(place.dataset().store(), ImageStore::open).read(place.index());
+        return readers.computeIfAbsent(place.dataset().store(), ImageStore::open)
+                .read(place.index());
     }
 
     @Override

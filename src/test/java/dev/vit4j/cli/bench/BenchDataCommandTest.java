@@ -37,7 +37,8 @@ class BenchDataCommandTest {
     void memoryIsSaidOnStderr() {
         CommandRun run = bench("--batches=4", "--warmup=1", "--watch-memory=2");
         assertThat(run.err()).contains("batch 2: heap in use ", "batch 4: heap in use ");
-        assertThat(run.out()).contains("2,500 images, opened in ", " images/s over 192 images, batches of 64, 2 workers");
+        assertThat(run.out())
+                .contains("2,500 images, opened in ", " images/s over 192 images, batches of 64, 2 workers");
     }
 
     @Test

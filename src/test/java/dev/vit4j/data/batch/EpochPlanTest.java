@@ -62,7 +62,9 @@ class EpochPlanTest {
     void aWindowHoldsNoMoreThanItsBytes() {
         int[] order = order(1000, runs(10, 1000, Blocks.WINDOW_BYTES / 2), 0, 0);
         for (int window = 0; window < 5; window++) {
-            assertThat(Arrays.stream(order, 200 * window, 200 * (window + 1)).map(i -> i / RUN).distinct())
+            assertThat(Arrays.stream(order, 200 * window, 200 * (window + 1))
+                            .map(i -> i / RUN)
+                            .distinct())
                     .hasSize(2);
         }
     }
@@ -80,6 +82,7 @@ class EpochPlanTest {
                 .containsExactly(0, 50, 100, 150, 200, 250, 300, 350, 400, 450);
         assertThat(runs(3, 1, 7).subset(new int[] {150, 20, 30, 250}).count()).isEqualTo(3);
         int[] order = order(500, blocks, 0, 0);
-        assertThat(Arrays.stream(order, 0, 100).map(i -> 2 * i / RUN).distinct()).hasSize(2);
+        assertThat(Arrays.stream(order, 0, 100).map(i -> 2 * i / RUN).distinct())
+                .hasSize(2);
     }
 }

@@ -37,8 +37,9 @@ class ClassOrderTest {
         ClassOrder order = new ClassOrder(List.of("cat"));
         assertThatThrownBy(() -> order.of(List.of("x10", "cat", "x2"), "photos"))
                 .isInstanceOf(BadOptionException.class)
-                .hasMessage("--class-list: photos has 2 classes that are not in the list: x2, x10; add them to the list, or"
-                        + " leave out the images");
+                .hasMessage(
+                        "--class-list: photos has 2 classes that are not in the list: x2, x10; add them to the list, or"
+                                + " leave out the images");
     }
 
     @Test

@@ -31,7 +31,8 @@ class FileDigestTest {
         new Random(3).nextBytes(content);
         String before = large(content);
         assertThat(large(content)).isEqualTo(before);
-        for (int changed : new int[] {0, content.length - 1, (content.length - FileDigest.PART_BYTES) / 256 * 100 + 9}) {
+        for (int changed :
+                new int[] {0, content.length - 1, (content.length - FileDigest.PART_BYTES) / 256 * 100 + 9}) {
             content[changed]++;
             assertThat(large(content)).as("byte %d", changed).isNotEqualTo(before);
             content[changed]--;

@@ -88,9 +88,11 @@ class StoreDatasetTest {
         assertThat(some.countByClass()).containsExactly(0, 2, 0);
         try (RecordReader reader = some.openReader()) {
             List<Writable> first = reader.next();
-            assertThat(((NDArrayWritable) first.get(0)).get().ravel().toFloatVector()).containsExactly(1, 3, 1, 4, 2, 5);
+            assertThat(((NDArrayWritable) first.get(0)).get().ravel().toFloatVector())
+                    .containsExactly(1, 3, 1, 4, 2, 5);
             assertThat(first.get(1).toInt()).isEqualTo(1);
-            assertThat(((NDArrayWritable) reader.next().get(0)).get().getFloat(0)).isEqualTo(3);
+            assertThat(((NDArrayWritable) reader.next().get(0)).get().getFloat(0))
+                    .isEqualTo(3);
             assertThat(reader.hasNext()).isFalse();
             reader.reset();
             assertThat(reader.next().get(1).toInt()).isEqualTo(1);

@@ -18,8 +18,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DelimitedTextTest {
     private static final List<String> PIECES = List.of(
-            "a", "b c", ",", ";", "\t", "\"", "\"\"", "\n", "\r", "\r\n", "\\", "|", " ", "\u00e9", "e\u0301", "\u65e5",
-            "\ud83d\ude00", "\uFEFF", "0", "''", "\u2028", "\u0085");
+            "a",
+            "b c",
+            ",",
+            ";",
+            "\t",
+            "\"",
+            "\"\"",
+            "\n",
+            "\r",
+            "\r\n",
+            "\\",
+            "|",
+            " ",
+            "\u00e9",
+            "e\u0301",
+            "\u65e5",
+            "\ud83d\ude00",
+            "\uFEFF",
+            "0",
+            "''",
+            "\u2028",
+            "\u0085");
 
     private static DelimitedText open(String text, char separator) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -30,9 +50,8 @@ class DelimitedTextTest {
         List<List<String>> rows = new ArrayList<>();
         try (DelimitedText source = open(text, separator)) {
             while (source.next()) {
-                rows.add(IntStream.range(0, source.size())
-                        .mapToObj(source::text)
-                        .toList());
+                rows.add(
+                        IntStream.range(0, source.size()).mapToObj(source::text).toList());
             }
         }
         return rows;
@@ -52,7 +71,8 @@ class DelimitedTextTest {
         for (List<String> row : rows) {
             for (int i = 0; i < row.size(); i++) {
                 String field = row.get(i);
-                boolean plain = !always && field.chars().noneMatch(c -> c == separator || c == '"' || c == '\n' || c == '\r');
+                boolean plain =
+                        !always && field.chars().noneMatch(c -> c == separator || c == '"' || c == '\n' || c == '\r');
                 text.append(i == 0 ? "" : separator).append(plain ? field : '"' + field.replace("\"", "\"\"") + '"');
             }
             text.append(lineEnd);

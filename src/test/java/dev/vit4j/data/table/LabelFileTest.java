@@ -224,14 +224,16 @@ class LabelFileTest {
     void theFirstLineMustNameTheColumns() throws IOException {
         Path csv = file("l.csv", "img/0.png,a", "img/1.png,b");
         assertThatThrownBy(() -> open(csv))
-                .hasMessage(csv + ": the first line has no column path, label; it names img/0.png, a. Name the columns with"
-                        + " --image-column and --label-column, or name them path, label and, if wanted, split in the file");
+                .hasMessage(
+                        csv + ": the first line has no column path, label; it names img/0.png, a. Name the columns with"
+                                + " --image-column and --label-column, or name them path, label and, if wanted, split in the file");
         Path split = file("s.csv", "path,label,split", "img/0.png,a,all");
         assertThatThrownBy(() -> open(split))
                 .hasMessageContaining("line 2: split is 'all'; expected train, val or test");
         Path json = file("j.jsonl", "{\"path\": \"img/0.png\"}");
         assertThatThrownBy(() -> open(json))
-                .hasMessageContaining("line 1 has no column label; it names path. Name the columns with --label-column");
+                .hasMessageContaining(
+                        "line 1 has no column label; it names path. Name the columns with --label-column");
         Path other = file("notes.txt", "path,label");
         assertThatThrownBy(() -> open(other))
                 .hasMessageContaining("is a file of another kind")
@@ -241,10 +243,14 @@ class LabelFileTest {
     @Test
     void optionsNameTheColumns() throws IOException {
         Columns columns = new Columns(Optional.of("file_name"), Optional.of("species"), Optional.of("fold"));
-        DataOptions options = NOTHING_HELD_OUT.withFormat(
-                NOTHING_HELD_OUT.format().with(columns, ClassOrder.SORTED));
+        DataOptions options =
+                NOTHING_HELD_OUT.withFormat(NOTHING_HELD_OUT.format().with(columns, ClassOrder.SORTED));
         for (Path file : List.of(
-                file("l.csv", "path,label,split,fold,species,file_name", "x,y,z,val,cat,img/0.png", "x,y,z,,eel,img/1.png"),
+                file(
+                        "l.csv",
+                        "path,label,split,fold,species,file_name",
+                        "x,y,z,val,cat,img/0.png",
+                        "x,y,z,,eel,img/1.png"),
                 file(
                         "l.jsonl",
                         "{\"file_name\": \"img/0.png\", \"species\": \"cat\", \"fold\": \"val\", \"label\": 1.5}",
@@ -255,7 +261,8 @@ class LabelFileTest {
         }
         Path other = file("o.csv", "file_name,species", "img/0.png,cat");
         assertThatThrownBy(() -> DataSets.open(other, options))
-                .hasMessage(other + ": the first line has no column fold; it names file_name, species. Name the columns with"
+                .hasMessage(other
+                        + ": the first line has no column fold; it names file_name, species. Name the columns with"
                         + " --split-column, or name them path, label and, if wanted, split in the file");
     }
 
@@ -263,14 +270,16 @@ class LabelFileTest {
     void damagedTextIsSaidByLine() throws IOException {
         Path latin = folder.resolve("latin.csv");
         Files.write(latin, "path,label\nimg/0.png,a\nimg/1.png,caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
-        assertThatThrownBy(() -> open(latin)).hasMessage(latin + ": line 3: not UTF-8; save the file with that encoding");
+        assertThatThrownBy(() -> open(latin))
+                .hasMessage(latin + ": line 3: not UTF-8; save the file with that encoding");
         Path wide = folder.resolve("wide.csv");
         Files.write(wide, "path,label\nimg/0.png,a\n".getBytes(StandardCharsets.UTF_16LE));
         assertThatThrownBy(() -> open(wide)).hasMessage(wide + ": line 1: not UTF-8; save the file with that encoding");
         Path json = file("j.jsonl", "{\"path\": \"img/0.png\", \"label\": 1}", "", "{\"path\": ");
         assertThatThrownBy(() -> open(json)).hasMessageStartingWith(json + ": line 3: not valid JSON:");
         Path number = file("n.jsonl", "{\"path\": \"img/0.png\", \"label\": 1.5}");
-        assertThatThrownBy(() -> open(number)).hasMessageContaining("line 1: label is 1.5; expected a string, a number");
+        assertThatThrownBy(() -> open(number))
+                .hasMessageContaining("line 1: label is 1.5; expected a string, a number");
         Path long1 = folder.resolve("long.csv");
         Files.writeString(long1, "path,label\nimg/0.png,\"" + "x\n".repeat(9 << 20));
         assertThatThrownBy(() -> open(long1))
@@ -284,9 +293,12 @@ class LabelFileTest {
         DataSplits splits = open(file("l.csv", "path,label,split", "img/2.png,b,train", "img/4.png,a,test"));
         try (RecordReader reader = splits.train().openReader()) {
             RecordMetaData ofTest = splits.test().orElseThrow().metadata(0);
-            assertThat(ofTest.getLocation()).isEqualTo(folder.resolve("img/4.png").toString());
-            assertThat(reader.loadFromMetaData(ofTest).getRecord().get(1).toInt()).isZero();
-            RecordMetaData other = new RecordMetaDataURI(folder.resolve("img/5.png").toUri(), RecordReader.class);
+            assertThat(ofTest.getLocation())
+                    .isEqualTo(folder.resolve("img/4.png").toString());
+            assertThat(reader.loadFromMetaData(ofTest).getRecord().get(1).toInt())
+                    .isZero();
+            RecordMetaData other =
+                    new RecordMetaDataURI(folder.resolve("img/5.png").toUri(), RecordReader.class);
             assertThatThrownBy(() -> reader.loadFromMetaData(other)).hasMessageContaining("has no labels");
         }
     }
