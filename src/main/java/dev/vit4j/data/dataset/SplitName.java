@@ -7,16 +7,18 @@ import java.util.Optional;
 /** A part of a data set, by the names that data sets use for it. */
 public enum SplitName {
     /** Images to train on: {@code train}, {@code training}. */
-    TRAIN("train", "training"),
+    TRAIN,
     /** Images for choosing epochs: {@code val}, {@code valid}, {@code validation}, {@code dev}. */
-    VALIDATION("val", "valid", "validation", "dev"),
+    VALIDATION,
     /** Images for the reported result: {@code test}, {@code testing}. */
-    TEST("test", "testing");
+    TEST;
 
-    private final List<String> names;
-
-    SplitName(String... names) {
-        this.names = List.of(names);
+    private List<String> names() {
+        return switch (this) {
+            case TRAIN -> List.of("train", "training");
+            case VALIDATION -> List.of("val", "valid", "validation", "dev");
+            case TEST -> List.of("test", "testing");
+        };
     }
 
     /**
@@ -26,7 +28,7 @@ public enum SplitName {
     public static Optional<SplitName> of(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         for (SplitName split : values()) {
-            if (split.names.contains(lower)) {
+            if (split.names().contains(lower)) {
                 return Optional.of(split);
             }
         }

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import org.datavec.api.conf.Configuration;
 import org.datavec.api.records.Record;
@@ -35,7 +34,7 @@ final class StoreRecordReader extends BaseRecordReader implements RgbRecordReade
     private final transient StoreDataset dataset;
     private final transient ImageDecoder decoder;
     /** One for each store: parts of a data set may lie in stores of their own, and are read by one reader when joined. */
-    private final transient Map<ImageStore, StoreReader> readers = new IdentityHashMap<>();
+    private final transient IdentityHashMap<ImageStore, StoreReader> readers = new IdentityHashMap<>();
 
     private transient Configuration configuration;
     private int position;

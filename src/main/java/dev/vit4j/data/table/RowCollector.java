@@ -15,15 +15,13 @@ import java.util.regex.Pattern;
 /** Collects the rows of a label file and checks each: its path is one, and not listed already. */
 final class RowCollector {
     private static final Pattern URL = Pattern.compile("(?i)(?!file:)[a-z][a-z0-9+.-]+://.*", Pattern.DOTALL);
-    private static final SplitName[] SPLITS = SplitName.values();
-
     private final Path file;
     private final Path folder;
     private final PackedTexts paths = new PackedTexts();
     private final ClassColumn classes = new ClassColumn();
     private final SeenFiles seen = new SeenFiles(this::image);
     private int[] lines = new int[1 << 6];
-    private byte[] splits = new byte[1 << 6];
+    private SplitName[] splits = new SplitName[1 << 6];
     private boolean divided;
 
     RowCollector(Path file) {
@@ -46,7 +44,7 @@ final class RowCollector {
             splits = Arrays.copyOf(splits, lines.length);
         }
         lines[index] = row.line();
-        splits[index] = (byte) split(row).ordinal();
+        splits[index] = split(row);
         divided |= !row.split().isEmpty();
         classes.add(row.labels());
         require(
@@ -97,7 +95,7 @@ final class RowCollector {
     }
 
     SplitName split(int row) {
-        return SPLITS[splits[row]];
+        return splits[row];
     }
 
     /** @return whether rows name splits */
