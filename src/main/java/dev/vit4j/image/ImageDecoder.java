@@ -44,6 +44,11 @@ public final class ImageDecoder {
         this.memory = new DecodingMemory(heap);
     }
 
+    /** @return limits for image files */
+    public ImageLimits limits() {
+        return limits;
+    }
+
     /**
      * Looks at a file's first bytes.
      *

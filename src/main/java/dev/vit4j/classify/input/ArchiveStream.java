@@ -1,5 +1,7 @@
 package dev.vit4j.classify.input;
 
+import dev.vit4j.data.archive.EntryNames;
+import dev.vit4j.data.archive.ExpansionLimit;
 import dev.vit4j.image.ImageScan;
 import dev.vit4j.image.ImageSource;
 import dev.vit4j.image.LeftOut;
@@ -16,15 +18,11 @@ import java.util.Optional;
  * damaged archive ends with an error.
  */
 abstract class ArchiveStream extends SourceStream {
-    /** Photos hardly compress, drawings tenfold; a higher ratio indicates a decompression bomb. */
-    private static final long MOST_EXPANSION = 250;
-
     private final String name;
     private final long maxBytes;
-    private final long mostExpanded;
+    private final ExpansionLimit limit;
     private final LeftOutFiles leftOut;
     private final LeftOutFiles here = new LeftOutFiles();
-    private long expanded;
     private long found;
     private boolean ended;
 
@@ -38,7 +36,7 @@ abstract class ArchiveStream extends SourceStream {
         this.name = name;
         this.leftOut = leftOut;
         this.maxBytes = Math.min(maxBytes, Runtime.getRuntime().maxMemory() / 4);
-        this.mostExpanded = maxBytes + MOST_EXPANSION * archiveBytes;
+        this.limit = new ExpansionLimit(archiveBytes, maxBytes);
     }
 
     /** @return the next image; null after the last */
@@ -73,55 +71,24 @@ abstract class ArchiveStream extends SourceStream {
     private ImageSource end(Exception e) {
         ended = true;
         String place = found == 0 ? "" : " after " + found + (found == 1 ? " image" : " images");
-        String problem = e instanceof Expanded
-                ? "expands to more than " + MOST_EXPANSION + " times its size" + place
+        String problem = e instanceof ExpansionLimit.Exceeded
+                ? "expands to more than " + ExpansionLimit.MOST_EXPANSION + " times its size" + place
                         + ", like a decompression bomb: unpack it yourself if you trust it"
                 : "is damaged or truncated" + place + ": " + e.getMessage();
         return new ImageSource.Missing(name, problem);
     }
-
-    /** The archive expands more than a genuine one would. */
-    @SuppressWarnings("serial")
-    private static final class Expanded extends IOException {}
 
     /**
      * @param bytes number of bytes just unpacked
      * @throws IOException if the archive expands too much
      */
     final void expanded(long bytes) throws IOException {
-        expanded += bytes;
-        if (expanded > mostExpanded) {
-            throw new Expanded();
-        }
+        limit.expanded(bytes);
     }
 
     /** @return the name of an entry in rows */
     final String rowName(String entry) {
         return name + "!" + (entry.startsWith("./") ? entry.substring(2) : entry);
-    }
-
-    /** @return whether an entry or a parent folder is hidden or the operating system's */
-    static boolean isPassedOver(String entry) {
-        for (String part : parts(entry)) {
-            if (!part.equals(".") && !part.equals("..") && ImageScan.isPassedOver(part)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static String[] parts(String entry) {
-        return entry.split("[/\\\\]", -1);
-    }
-
-    /** @return whether an entry ends like an image */
-    static boolean isNamedLikeImage(String entry) {
-        return ImageScan.isNamedLikeImage(fileName(entry));
-    }
-
-    private static String fileName(String entry) {
-        String[] parts = parts(entry);
-        return parts[parts.length - 1];
     }
 
     /**
@@ -130,7 +97,7 @@ abstract class ArchiveStream extends SourceStream {
      * @return an error if it is named like an image; otherwise null, and it counts as left out
      */
     final ImageSource refused(String entry, String problem) {
-        if (isNamedLikeImage(entry)) {
+        if (EntryNames.isNamedLikeImage(entry)) {
             return unreadable(entry, problem);
         }
         leftOut(entry, LeftOut.UNREADABLE);
@@ -150,7 +117,7 @@ abstract class ArchiveStream extends SourceStream {
      */
     final ImageSource read(String entry, long declared, InputStream content) throws IOException {
         byte[] start = content.readNBytes(ImageScan.START_BYTES);
-        Optional<LeftOut> reason = ImageScan.leftOut(fileName(entry), start);
+        Optional<LeftOut> reason = ImageScan.leftOut(EntryNames.fileName(entry), start);
         if (reason.isPresent()) {
             leftOut(entry, reason.get());
             return null;

@@ -1,5 +1,7 @@
 package dev.vit4j.classify.input;
 
+import dev.vit4j.data.archive.EntryNames;
+import dev.vit4j.data.archive.Gunzip;
 import dev.vit4j.image.ImageSource;
 import dev.vit4j.image.LeftOutFiles;
 import java.io.BufferedInputStream;
@@ -12,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /** The images in a tar archive, plain or gzipped, regardless of its name. */
 final class TarStream extends ArchiveStream {
@@ -42,7 +43,7 @@ final class TarStream extends ArchiveStream {
             tar = new TarArchiveInputStream(unpack(file), StandardCharsets.UTF_8.name());
         }
         for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-            ImageSource image = entry.isDirectory() || isPassedOver(entry.getName()) ? null : image(entry);
+            ImageSource image = entry.isDirectory() || EntryNames.isPassedOver(entry.getName()) ? null : image(entry);
             if (image != null) {
                 return image;
             }
@@ -61,12 +62,7 @@ final class TarStream extends ArchiveStream {
         if (magic != GZIP_MAGIC) {
             return new Counted(packed, false);
         }
-        return new Counted(
-                GzipCompressorInputStream.builder()
-                        .setInputStream(packed)
-                        .setDecompressConcatenated(true)
-                        .get(),
-                true);
+        return new Counted(Gunzip.stream(packed), true);
     }
 
     /** Returns null if the entry is no image. */

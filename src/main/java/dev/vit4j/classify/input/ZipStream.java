@@ -1,5 +1,6 @@
 package dev.vit4j.classify.input;
 
+import dev.vit4j.data.archive.EntryNames;
 import dev.vit4j.image.ImageSource;
 import dev.vit4j.image.LeftOutFiles;
 import java.io.IOException;
@@ -48,11 +49,11 @@ final class ZipStream extends ArchiveStream {
         }
         while (entries.hasMoreElements()) {
             ZipArchiveEntry entry = entries.nextElement();
-            if (entry.isDirectory() || isPassedOver(entry.getName())) {
+            if (entry.isDirectory() || EntryNames.isPassedOver(entry.getName())) {
                 continue;
             }
             // Counting opens only entries whose names do not tell.
-            ImageSource image = contents || !isNamedLikeImage(entry.getName())
+            ImageSource image = contents || !EntryNames.isNamedLikeImage(entry.getName())
                     ? image(entry)
                     : unreadable(entry.getName(), "not read");
             if (image != null) {

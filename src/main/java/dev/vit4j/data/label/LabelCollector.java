@@ -1,0 +1,173 @@
+package dev.vit4j.data.label;
+
+import static dev.vit4j.common.BadInputException.require;
+
+import dev.vit4j.common.ComposedText;
+import dev.vit4j.common.DisplayText;
+import dev.vit4j.data.dataset.ClassOrder;
+import dev.vit4j.data.store.ClassIndices;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/** Collects the labels of many images, a few bytes each, and numbers the classes in the end. */
+public final class LabelCollector {
+    private static final int INITIAL = 1024;
+
+    private final Map<String, Integer> ids = new HashMap<>();
+    private final List<String> distinct = new ArrayList<>();
+    /** Image that has a label first, by the label's number. */
+    private final List<Integer> firstImage = new ArrayList<>();
+
+    private int[] values = new int[INITIAL];
+    private int[] starts = new int[INITIAL];
+    private int images;
+    private int count;
+    private boolean numbers;
+    private boolean several;
+    private int firstEmpty = -1;
+
+    /**
+     * Class names and the class indices of the images.
+     *
+     * @param names class names, in order of the class index
+     * @param classes of the images
+     */
+    public record Numbered(List<String> names, ClassIndices classes) {
+        /** Copies the names. */
+        public Numbered {
+            names = List.copyOf(names);
+        }
+    }
+
+    /**
+     * Adds the next image.
+     *
+     * @param value its labels
+     * @param place names file and place, for messages
+     * @throws dev.vit4j.common.BadInputException if it has a name where those before have numbers, or the reverse
+     */
+    public void add(LabelValue value, Supplier<String> place) {
+        List<String> labels = value.labels().stream().distinct().toList();
+        if (images + 2 > starts.length) {
+            starts = Arrays.copyOf(starts, starts.length + (starts.length >> 1));
+        }
+        for (String label : labels) {
+            if (distinct.isEmpty()) {
+                numbers = value.numbers();
+            }
+            require(
+                    value.numbers() == numbers,
+                    "%s: label '%s' is a %s, but the labels before are %s; write all labels alike",
+                    place.get(),
+                    DisplayText.printable(label),
+                    numbers ? "name" : "class index",
+                    numbers ? "class indices" : "names");
+            add(numbers ? label : ComposedText.of(label));
+        }
+        several |= labels.size() > 1;
+        if (labels.isEmpty() && firstEmpty < 0) {
+            firstEmpty = images;
+        }
+        starts[++images] = count;
+    }
+
+    private void add(String label) {
+        Integer id = ids.get(label);
+        if (id == null) {
+            id = distinct.size();
+            ids.put(label, id);
+            distinct.add(label);
+            firstImage.add(images);
+        }
+        if (count == values.length) {
+            values = Arrays.copyOf(values, count + (count >> 1));
+        }
+        values[count++] = id;
+    }
+
+    /** @return number of images so far */
+    public int images() {
+        return images;
+    }
+
+    /**
+     * Numbers the classes: class indices ascending, by their list of names if there is one; names in the given order.
+     *
+     * @param order of the classes
+     * @param list names for class indices, if the data has them
+     * @param multiLabel whether images may have no label although none has several
+     * @param data name of the data, for messages
+     * @param place names file and place of an image, for messages
+     * @return the classes
+     * @throws dev.vit4j.common.BadInputException if an image has no label and must have one, or one that is not in the list
+     */
+    public Numbered finish(
+            ClassOrder order,
+            Optional<ClassNames> list,
+            boolean multiLabel,
+            String data,
+            IntFunction<String> place) {
+        require(
+                firstEmpty < 0 || several || multiLabel,
+                "%s: has no label; give one, or --multi-label if images may have none",
+                firstEmpty < 0 ? "" : place.apply(firstEmpty));
+        require(!distinct.isEmpty(), "%s: has no labels", data);
+        List<String> names = numbers ? namesOfNumbers(order, list, place) : order.of(distinct, data);
+        int[] newIndex = newIndices(names, namedByIndex(order, list));
+        int[] renumbered = IntStream.range(0, count).map(i -> newIndex[values[i]]).toArray();
+        if (!several && firstEmpty < 0) {
+            return new Numbered(names, ClassIndices.ofOne(renumbered));
+        }
+        for (int i = 0; i < images; i++) {
+            Arrays.sort(renumbered, starts[i], starts[i + 1]);
+        }
+        return new Numbered(names, ClassIndices.ofAny(renumbered, Arrays.copyOf(starts, images + 1)));
+    }
+
+    /** Whether the names of a list replace class indices. */
+    private boolean namedByIndex(ClassOrder order, Optional<ClassNames> list) {
+        return numbers && (order.given().isEmpty() ? list.isPresent() : !order.given().containsAll(distinct));
+    }
+
+    private List<String> namesOfNumbers(ClassOrder order, Optional<ClassNames> list, IntFunction<String> place) {
+        if (!namedByIndex(order, list)) {
+            return order.given().isEmpty()
+                    ? distinct.stream()
+                            .sorted(Comparator.comparingInt(Integer::parseInt))
+                            .toList()
+                    : order.given();
+        }
+        boolean given = !order.given().isEmpty();
+        List<String> names =
+                given ? order.given() : list.map(ClassNames::names).orElseThrow();
+        for (int id = 0; id < distinct.size(); id++) {
+            require(
+                    Integer.parseInt(distinct.get(id)) < names.size(),
+                    "%s: label %s is out of range: %s %d classes, 0 to %d",
+                    place.apply(firstImage.get(id)),
+                    distinct.get(id),
+                    given ? "--class-list names" : list.map(l -> l.file() + " names").orElse(""),
+                    names.size(),
+                    names.size() - 1);
+        }
+        return names;
+    }
+
+    private int[] newIndices(List<String> names, boolean byIndex) {
+        Map<String, Integer> indices = new HashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            indices.put(names.get(i), i);
+        }
+        return distinct.stream()
+                .mapToInt(label -> byIndex ? Integer.parseInt(label) : indices.get(label))
+                .toArray();
+    }
+}
