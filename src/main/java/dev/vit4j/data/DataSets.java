@@ -79,6 +79,9 @@ public final class DataSets {
     public static GivenSplits read(Path folder, FormatOptions options) {
         checkFolder(folder);
         Optional<DataFormat> format = format(folder, options.coarseLabels());
+        if (!format.map(DataFormat::hasColumns).orElse(false)) {
+            options.columns().requireNone(folder.toString());
+        }
         if (format.isPresent()) {
             return ordered(format.get().open(folder, options), folder, options.order());
         }

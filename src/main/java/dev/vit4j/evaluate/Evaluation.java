@@ -22,7 +22,7 @@ public final class Evaluation {
      */
     public static ClassificationMetrics of(
             Predictor predictor, BatchPipeline pipeline, List<String> labels, IntConsumer batchDone) {
-        LabelMatch same = LabelMatch.of(labels, labels, "data", "model");
+        LabelMatch same = LabelMatch.of(labels, labels, false, "data", "model");
         return inDetail("", predictor, pipeline, labels, same, 0, batchDone).metrics();
     }
 

@@ -19,7 +19,7 @@ public final class MultiLabelEvaluation {
      * @return the figures over all images that could be read, at thresholds of 0.5
      */
     public static MultiLabelMetrics of(Predictor predictor, BatchPipeline pipeline, List<String> labels) {
-        LabelMatch same = LabelMatch.of(labels, labels, "data", "model");
+        LabelMatch same = LabelMatch.of(labels, labels, false, "data", "model");
         MultiLabelMetrics metrics = new MultiLabelMetrics(labels);
         return inDetail("", predictor, pipeline, metrics, same, batch -> {}).metrics();
     }

@@ -2,6 +2,7 @@ package dev.vit4j.train;
 
 import static dev.vit4j.common.BadInputException.require;
 
+import dev.vit4j.data.DataReading;
 import dev.vit4j.data.DataSubset;
 import dev.vit4j.data.batch.OnBadImage;
 
@@ -16,6 +17,7 @@ import dev.vit4j.data.batch.OnBadImage;
  * @param valSplit share of the training images held out for validation if the data has no validation images, in [0, 1)
  * @param onBadImage how to handle an unreadable image
  * @param balance how training makes up for classes of unequal size
+ * @param reading how the files are read
  */
 public record DataChoice(
         String path,
@@ -24,7 +26,8 @@ public record DataChoice(
         boolean coarseLabels,
         double valSplit,
         OnBadImage onBadImage,
-        Balance balance) {
+        Balance balance,
+        DataReading reading) {
     /** @throws dev.vit4j.common.BadInputException if the split is out of range */
     public DataChoice {
         require(valSplit >= 0 && valSplit < 1, "validation split must be at least 0 and below 1, not %s", valSplit);
@@ -38,7 +41,7 @@ public record DataChoice(
      * @return the choice
      */
     public static DataChoice of(String path) {
-        return new DataChoice(path, false, DataSubset.ALL, false, 0.1, OnBadImage.FAIL, Balance.NONE);
+        return new DataChoice(path, false, DataSubset.ALL, false, 0.1, OnBadImage.FAIL, Balance.NONE, DataReading.USUAL);
     }
 
     /**
@@ -46,7 +49,7 @@ public record DataChoice(
      * @return a copy with that folder
      */
     public DataChoice withPath(String newPath) {
-        return new DataChoice(newPath, multiLabel, subset, coarseLabels, valSplit, onBadImage, balance);
+        return new DataChoice(newPath, multiLabel, subset, coarseLabels, valSplit, onBadImage, balance, reading);
     }
 
     /**
@@ -54,7 +57,7 @@ public record DataChoice(
      * @return a copy that says so
      */
     public DataChoice withMultiLabel(boolean any) {
-        return new DataChoice(path, any, subset, coarseLabels, valSplit, onBadImage, balance);
+        return new DataChoice(path, any, subset, coarseLabels, valSplit, onBadImage, balance, reading);
     }
 
     /**
@@ -62,7 +65,7 @@ public record DataChoice(
      * @return a copy with that subset
      */
     public DataChoice with(DataSubset newSubset) {
-        return new DataChoice(path, multiLabel, newSubset, coarseLabels, valSplit, onBadImage, balance);
+        return new DataChoice(path, multiLabel, newSubset, coarseLabels, valSplit, onBadImage, balance, reading);
     }
 
     /**
@@ -70,7 +73,7 @@ public record DataChoice(
      * @return a copy with that split
      */
     public DataChoice withValSplit(double newValSplit) {
-        return new DataChoice(path, multiLabel, subset, coarseLabels, newValSplit, onBadImage, balance);
+        return new DataChoice(path, multiLabel, subset, coarseLabels, newValSplit, onBadImage, balance, reading);
     }
 
     /**
@@ -78,7 +81,7 @@ public record DataChoice(
      * @return a copy with that setting
      */
     public DataChoice with(OnBadImage newOnBadImage) {
-        return new DataChoice(path, multiLabel, subset, coarseLabels, valSplit, newOnBadImage, balance);
+        return new DataChoice(path, multiLabel, subset, coarseLabels, valSplit, newOnBadImage, balance, reading);
     }
 
     /**
@@ -86,6 +89,14 @@ public record DataChoice(
      * @return a copy with that setting
      */
     public DataChoice with(Balance newBalance) {
-        return new DataChoice(path, multiLabel, subset, coarseLabels, valSplit, onBadImage, newBalance);
+        return new DataChoice(path, multiLabel, subset, coarseLabels, valSplit, onBadImage, newBalance, reading);
+    }
+
+    /**
+     * @param newReading how the files are read
+     * @return a copy with that reading
+     */
+    public DataChoice with(DataReading newReading) {
+        return new DataChoice(path, multiLabel, subset, coarseLabels, valSplit, onBadImage, balance, newReading);
     }
 }

@@ -23,7 +23,9 @@ final class RunData {
                 .withCoarseLabels(options.data().coarseLabels())
                 .withSubset(options.data().subset())
                 .withMultiLabel(options.data().multiLabel());
-        return DataSets.open(Path.of(options.data().path()), dataOptions);
+        return DataSets.open(
+                Path.of(options.data().path()),
+                dataOptions.withFormat(options.data().reading().applyTo(dataOptions.format())));
     }
 
     /** Opens the data of a run that goes on. */

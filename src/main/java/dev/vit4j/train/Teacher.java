@@ -38,6 +38,7 @@ final class Teacher implements Consumer<Map<String, INDArray>>, AutoCloseable {
     /**
      * @param distillation with a teacher
      * @param student the model to be trained
+     * @param listed whether the user gave the order of the student's classes
      * @param ops operations that run the teacher
      * @param batch B, images in every batch
      * @param notes receives messages about what was assumed
@@ -45,7 +46,13 @@ final class Teacher implements Consumer<Map<String, INDArray>>, AutoCloseable {
      * @throws dev.vit4j.common.BadInputException if the folder is not a model, or its images or classes do not fit the
      *     student's
      */
-    static Teacher open(Distillation distillation, Model student, OpsChoice ops, int batch, Consumer<String> notes) {
+    static Teacher open(
+            Distillation distillation,
+            Model student,
+            boolean listed,
+            OpsChoice ops,
+            int batch,
+            Consumer<String> notes) {
         Path folder = Path.of(distillation.teacher());
         Model teacher = ModelFolder.readClassifier(folder, notes);
         requireOption(
@@ -57,7 +64,7 @@ final class Teacher implements Consumer<Map<String, INDArray>>, AutoCloseable {
                 student.config().imageSize(),
                 teacher.config().imageSize().text());
         LabelMatch match =
-                LabelMatch.of(student.labels(), teacher.labels(), "the training data", "--teacher " + folder);
+                LabelMatch.of(student.labels(), teacher.labels(), listed, "the training data", "--teacher " + folder);
         if (!match.note().isEmpty()) {
             notes.accept(match.note());
         }

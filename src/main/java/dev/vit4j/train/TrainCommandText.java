@@ -61,6 +61,10 @@ final class TrainCommandText {
         flag("coarse-labels", data.coarseLabels());
         flag("multi-label", data.multiLabel());
         add("val-split", data.valSplit(), usual.valSplit());
+        add("image-column", data.reading().imageColumn(), "");
+        add("label-column", data.reading().labelColumn(), "");
+        add("split-column", data.reading().splitColumn(), "");
+        add("class-list", data.reading().classList(), "");
         add("balance", data.balance(), Balance.NONE);
         add("on-bad-image", data.onBadImage(), OnBadImage.FAIL);
     }

@@ -156,7 +156,12 @@ final class TrainingSetup implements AutoCloseable {
     private Consumer<Map<String, INDArray>> teacher() {
         return options.distillation().isOn()
                 ? keep(Teacher.open(
-                        options.distillation(), model, ops, options.run().batch(), listener::note))
+                        options.distillation(),
+                        model,
+                        !options.data().reading().classes().isEmpty(),
+                        ops,
+                        options.run().batch(),
+                        listener::note))
                 : batch -> {};
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.BadOptionException;
 import dev.vit4j.data.dataset.ClassOrder;
 import dev.vit4j.data.dataset.Columns;
 import dev.vit4j.data.dataset.ImageDataset;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.datavec.api.records.reader.RecordReader;
@@ -194,6 +196,18 @@ class DataSetsTest {
                 .hasMessageStartingWith("--class-list: " + folder + " has 2 classes that are not in the list: x2, x10");
         assertThatThrownBy(() -> DataSets.open(cifar10(), listed("cat")))
                 .hasMessageContaining("has 9 classes that are not in the list: airplane");
+    }
+
+    @Test
+    void foldersHaveNoColumns() throws IOException {
+        Samples.classFolders(folder, 1, "a", "b");
+        Columns label = new Columns(Optional.empty(), Optional.of("species"), Optional.empty());
+        assertThatThrownBy(() -> DataSets.open(
+                        folder,
+                        DataOptions.DEFAULT.withFormat(
+                                DataOptions.DEFAULT.format().with(label, ClassOrder.SORTED))))
+                .isInstanceOf(BadOptionException.class)
+                .hasMessageStartingWith("--label-column species: " + folder + " has no columns");
     }
 
     private Path cifar10() throws IOException {

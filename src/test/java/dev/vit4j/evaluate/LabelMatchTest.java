@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.BadOptionException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LabelMatchTest {
     private static LabelMatch match(List<String> data, List<String> model) {
-        return LabelMatch.of(data, model, "DATA", "MODEL");
+        return LabelMatch.of(data, model, false, "DATA", "MODEL");
     }
 
     private static int[] places(LabelMatch match, int classes) {
@@ -51,7 +52,27 @@ class LabelMatchTest {
         LabelMatch numbered = match(List.of("cat", "dog"), List.of("LABEL_0", "LABEL_1"));
         assertThat(places(numbered, 2)).containsExactly(0, 1);
         assertThat(numbered.note()).contains("DATA", "MODEL", "by their order");
-        assertThat(match(List.of("cat", "hound"), List.of("cat", "dog")).note()).contains("by their order");
+        List<String> wordnet = List.of("n01440764", "n01443537");
+        List<String> fish = List.of("tench, Tinca tinca", "goldfish, Carassius auratus");
+        assertThat(match(wordnet, fish).note()).contains("by their order");
+        assertThat(match(List.of("0", "1"), List.of("zero", "one")).note()).contains("by their order");
+        LabelMatch listed =
+                LabelMatch.of(List.of("katze", "hund"), List.of("cat", "dog"), true, "DATA", "MODEL");
+        assertThat(places(listed, 2)).containsExactly(0, 1);
+        assertThat(listed.note()).contains("by their order");
+    }
+
+    @Test
+    void otherNamesInAnOrderThatMeansNothingAreRefused() {
+        assertThatThrownBy(() -> match(List.of("hund", "katze"), List.of("cat", "dog")))
+                .isInstanceOf(BadOptionException.class)
+                .hasMessage("DATA and the model MODEL have 2 classes each, but the model does not know hund, katze; its own"
+                        + " are cat, dog. Give the classes the model's names, or list them in the model's order with"
+                        + " --class-list");
+        assertThatThrownBy(() -> match(List.of("cat", "hound"), List.of("cat", "dog")))
+                .hasMessageContaining("does not know hound");
+        assertThatThrownBy(() -> match(List.of("1", "2"), List.of("cat", "dog")))
+                .hasMessageContaining("does not know 1, 2");
     }
 
     /** As strings, 10 comes before 2. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Json;
 import dev.vit4j.common.Size;
+import dev.vit4j.data.DataReading;
 import dev.vit4j.data.DataSubset;
 import dev.vit4j.data.augment.Augmentation;
 import dev.vit4j.data.augment.ColorJitter;
@@ -42,7 +43,8 @@ class RunFolderTest {
                     true,
                     0.123456789,
                     OnBadImage.SKIP,
-                    Balance.LOSS),
+                    Balance.LOSS,
+                    new DataReading("file", "species", "fold", "names.txt", List.of("dog, wet", "cat"))),
             new ModelChoice("lite-6/4", InputSize.of(new Size(48, 40)), InitScheme.MIMETIC, new Freeze(false, 3)),
             new RunSettings(17, 3, 5, Long.MIN_VALUE + 3, "stock", 6, 250),
             new OptimizerSettings(

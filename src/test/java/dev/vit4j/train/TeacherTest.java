@@ -97,7 +97,7 @@ class TeacherTest {
     }
 
     private Teacher open(Distillation distillation, Model student) {
-        return Teacher.open(distillation, student, OPS, IMAGES, note -> {});
+        return Teacher.open(distillation, student, false, OPS, IMAGES, note -> {});
     }
 
     private Distillation soft(double alpha, double temperature) {

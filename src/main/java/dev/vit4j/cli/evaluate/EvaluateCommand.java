@@ -1,6 +1,7 @@
 package dev.vit4j.cli.evaluate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vit4j.cli.shared.DataReadingOptions;
 import dev.vit4j.cli.shared.Engine;
 import dev.vit4j.cli.shared.ImageSizeOption;
 import dev.vit4j.cli.shared.PositiveInt;
@@ -16,6 +17,7 @@ import dev.vit4j.evaluate.EvaluatedModel;
 import dev.vit4j.evaluate.EvaluationJson;
 import dev.vit4j.evaluate.EvaluationText;
 import dev.vit4j.evaluate.report.ReportFolder;
+import dev.vit4j.evaluate.selection.DataRequest;
 import dev.vit4j.evaluate.selection.Part;
 import dev.vit4j.model.ScoreFunction;
 import java.io.IOException;
@@ -90,6 +92,9 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private ImageSizeOption imageSize = new ImageSizeOption();
 
+    @ArgGroup(validate = false, heading = DataReadingOptions.HEADING)
+    private DataReadingOptions reading = new DataReadingOptions();
+
     @ArgGroup(validate = false, heading = EvaluationOutputs.HEADING)
     private EvaluationOutputs output = new EvaluationOutputs();
 
@@ -126,7 +131,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                         + " for itself");
             }
             evaluated =
-                    engine.evaluate(folders, imageSize.size(), data, split, batch, output.worstCount(), plan, progress);
+                    engine.evaluate(folders, imageSize.size(), request(), batch, output.worstCount(), plan, progress);
         }
         if (evaluated.size() == 1) {
             one(evaluated.get(0));
@@ -134,6 +139,10 @@ public final class EvaluateCommand implements Callable<Integer> {
             two(Comparison.of(evaluated.get(0), evaluated.get(1)));
         }
         return 0;
+    }
+
+    private DataRequest request() {
+        return new DataRequest(data, split, reading.reading(streams::note));
     }
 
     private ParameterException usage(String message) {
@@ -147,7 +156,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             throw usage(problem);
         }
         EvaluatedLabels evaluated = engine.evaluateLabels(
-                folders.get(0), imageSize.size(), data, split, batch, output.thresholds(), plan, progress);
+                folders.get(0), imageSize.size(), request(), batch, output.thresholds(), plan, progress);
         print(() -> EvaluationJson.of(evaluated), () -> EvaluationText.of(evaluated));
         output.write(evaluated);
     }

@@ -11,7 +11,7 @@ import dev.vit4j.common.Size;
 import dev.vit4j.evaluate.ClassThresholds;
 import dev.vit4j.evaluate.EvaluatedLabels;
 import dev.vit4j.evaluate.EvaluatedModel;
-import dev.vit4j.evaluate.selection.Part;
+import dev.vit4j.evaluate.selection.DataRequest;
 import dev.vit4j.model.ScoreFunction;
 import dev.vit4j.model.io.ModelFolder;
 import java.io.IOException;
@@ -51,29 +51,27 @@ public final class LocalEngine implements Engine {
     public EvaluatedLabels evaluateLabels(
             Path model,
             Optional<Size> imageSize,
-            Path data,
-            Part part,
+            DataRequest data,
             int batch,
             ClassThresholds thresholds,
             RunPlan plan,
             ProgressLine progress) {
-        requireData(data);
+        requireData(data.path());
         plan.apply();
-        return new ModelEvaluation(data, part, batch, 0, plan, progress).ofLabels(model, imageSize, thresholds);
+        return new ModelEvaluation(data, batch, 0, plan, progress).ofLabels(model, imageSize, thresholds);
     }
 
     @Override
     public List<EvaluatedModel> evaluate(
             List<Path> models,
             Optional<Size> imageSize,
-            Path data,
-            Part part,
+            DataRequest data,
             int batch,
             int worst,
             RunPlan plan,
             ProgressLine progress) {
-        requireData(data);
+        requireData(data.path());
         plan.apply();
-        return new ModelEvaluation(data, part, batch, worst, plan, progress).of(models, imageSize);
+        return new ModelEvaluation(data, batch, worst, plan, progress).of(models, imageSize);
     }
 }

@@ -16,8 +16,8 @@ import dev.vit4j.evaluate.Evaluation;
 import dev.vit4j.evaluate.LabelMatch;
 import dev.vit4j.evaluate.MultiLabelEvaluation;
 import dev.vit4j.evaluate.MultiLabelMetrics;
+import dev.vit4j.evaluate.selection.DataRequest;
 import dev.vit4j.evaluate.selection.ImageSelector;
-import dev.vit4j.evaluate.selection.Part;
 import dev.vit4j.evaluate.selection.Selection;
 import dev.vit4j.image.LeftOutFiles;
 import dev.vit4j.model.Model;
@@ -34,16 +34,16 @@ import java.util.stream.IntStream;
 final class ModelEvaluation {
     private static final int DATA_THREADS = 2;
 
+    private final DataRequest request;
     private final Path data;
-    private final Part part;
     private final int batch;
     private final int worst;
     private final RunPlan plan;
     private final ProgressLine progress;
 
-    ModelEvaluation(Path data, Part part, int batch, int worst, RunPlan plan, ProgressLine progress) {
-        this.data = data;
-        this.part = part;
+    ModelEvaluation(DataRequest request, int batch, int worst, RunPlan plan, ProgressLine progress) {
+        this.request = request;
+        this.data = request.path();
         this.batch = batch;
         this.worst = worst;
         this.plan = plan;
@@ -112,7 +112,9 @@ final class ModelEvaluation {
     }
 
     private Prepared prepare(Path folder, Model model, ImageDataset images) {
-        LabelMatch match = LabelMatch.of(images.labels(), model.labels(), data.toString(), folder.toString());
+        boolean listed = !request.reading().classes().isEmpty();
+        LabelMatch match =
+                LabelMatch.of(images.labels(), model.labels(), listed, data.toString(), folder.toString());
         if (!match.note().isEmpty()) {
             progress.message(match.note());
         }
@@ -166,7 +168,7 @@ final class ModelEvaluation {
     private Selection select(List<Path> folders, List<Model> models) {
         List<Selection> selections = new ArrayList<>();
         for (int m = 0; m < models.size(); m++) {
-            selections.add(ImageSelector.select(data, part, folders.get(m), models.get(m), progress::message));
+            selections.add(ImageSelector.select(request, folders.get(m), models.get(m), progress::message));
         }
         int reference = IntStream.range(0, models.size())
                 .filter(m -> selections.get(m).bound())

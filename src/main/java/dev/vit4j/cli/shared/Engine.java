@@ -7,7 +7,7 @@ import dev.vit4j.common.Size;
 import dev.vit4j.evaluate.ClassThresholds;
 import dev.vit4j.evaluate.EvaluatedLabels;
 import dev.vit4j.evaluate.EvaluatedModel;
-import dev.vit4j.evaluate.selection.Part;
+import dev.vit4j.evaluate.selection.DataRequest;
 import dev.vit4j.model.ScoreFunction;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,8 +43,7 @@ public interface Engine {
     /**
      * @param model folder of a model that scores each class for itself
      * @param imageSize height and width to run it at, with its positions interpolated; empty for its own
-     * @param data a data set
-     * @param part which images
+     * @param data a data set, and which of its images
      * @param batch B, images in a batch
      * @param thresholds lowest scores that count as predictions
      * @param plan where and how it runs
@@ -55,8 +54,7 @@ public interface Engine {
     EvaluatedLabels evaluateLabels(
             Path model,
             Optional<Size> imageSize,
-            Path data,
-            Part part,
+            DataRequest data,
             int batch,
             ClassThresholds thresholds,
             RunPlan plan,
@@ -65,8 +63,7 @@ public interface Engine {
     /**
      * @param models model folders
      * @param imageSize height and width to run them at, with their positions interpolated; empty for each model's own
-     * @param data a CIFAR binary folder or a folder of class folders
-     * @param part which images
+     * @param data a data set, and which of its images
      * @param batch B, images in a batch
      * @param worst number of worst mistakes to keep per model
      * @param plan where and how they run
@@ -77,8 +74,7 @@ public interface Engine {
     List<EvaluatedModel> evaluate(
             List<Path> models,
             Optional<Size> imageSize,
-            Path data,
-            Part part,
+            DataRequest data,
             int batch,
             int worst,
             RunPlan plan,

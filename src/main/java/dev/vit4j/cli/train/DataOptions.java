@@ -3,6 +3,7 @@ package dev.vit4j.cli.train;
 import dev.vit4j.cli.shared.NotNegativeInt;
 import dev.vit4j.cli.shared.Numbers;
 import dev.vit4j.common.Csv;
+import dev.vit4j.data.DataReading;
 import dev.vit4j.data.DataSubset;
 import dev.vit4j.data.batch.OnBadImage;
 import dev.vit4j.train.Balance;
@@ -81,10 +82,10 @@ final class DataOptions {
         return data;
     }
 
-    DataChoice toChoice(String path) {
+    DataChoice toChoice(String path, DataReading reading) {
         DataSubset subset =
                 new DataSubset(classes.stream().map(DataOptions::name).toList(), limitPerClass);
-        return new DataChoice(path, multiLabel, subset, coarseLabels, valSplit, onBadImage, balance);
+        return new DataChoice(path, multiLabel, subset, coarseLabels, valSplit, onBadImage, balance, reading);
     }
 
     /** Returns a class's name without quotes, in the Unicode form that data sets use. */

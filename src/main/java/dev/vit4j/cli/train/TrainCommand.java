@@ -1,5 +1,6 @@
 package dev.vit4j.cli.train;
 
+import dev.vit4j.cli.shared.DataReadingOptions;
 import dev.vit4j.cli.shared.InputPath;
 import dev.vit4j.cli.shared.InterruptGuard;
 import dev.vit4j.cli.shared.ModelArgument;
@@ -98,19 +99,22 @@ public final class TrainCommand implements Callable<Integer>, RequiredOptions {
     @ArgGroup(validate = false, heading = DataOptions.HEADING, order = 2)
     private DataOptions data = new DataOptions();
 
-    @ArgGroup(validate = false, heading = OptimizerOptions.HEADING, order = 3)
+    @ArgGroup(validate = false, heading = DataReadingOptions.HEADING, order = 3)
+    private DataReadingOptions reading = new DataReadingOptions();
+
+    @ArgGroup(validate = false, heading = OptimizerOptions.HEADING, order = 4)
     private OptimizerOptions optimizer = new OptimizerOptions();
 
-    @ArgGroup(validate = false, heading = RegularizationOptions.HEADING, order = 4)
+    @ArgGroup(validate = false, heading = RegularizationOptions.HEADING, order = 5)
     private RegularizationOptions regularization = new RegularizationOptions();
 
-    @ArgGroup(validate = false, heading = AugmentationOptions.HEADING, order = 5)
+    @ArgGroup(validate = false, heading = AugmentationOptions.HEADING, order = 6)
     private AugmentationOptions augmentation = new AugmentationOptions();
 
-    @ArgGroup(validate = false, heading = DistillationOptions.HEADING, order = 6)
+    @ArgGroup(validate = false, heading = DistillationOptions.HEADING, order = 7)
     private DistillationOptions distillation = new DistillationOptions();
 
-    @ArgGroup(validate = false, heading = RunOptions.HEADING, order = 7)
+    @ArgGroup(validate = false, heading = RunOptions.HEADING, order = 8)
     private RuntimeOptions runtime = new RuntimeOptions();
 
     public TrainCommand(Streams streams) {
@@ -186,7 +190,7 @@ public final class TrainCommand implements Callable<Integer>, RequiredOptions {
 
     private TrainOptions options(RunPlan plan) {
         TrainOptions options = BadOptionException.ofOptions(() -> new TrainOptions(
-                data.toChoice(data.data()),
+                data.toChoice(data.data(), reading.reading(streams::note)),
                 model.toChoice(model.model(), spec),
                 optimizer.addTo(runtime.toSettings(plan.requestedOps())),
                 optimizer.toSettings(),

@@ -1,5 +1,7 @@
 package dev.vit4j.data.dataset;
 
+import static dev.vit4j.common.BadOptionException.requireOption;
+
 import java.util.Optional;
 
 /**
@@ -12,4 +14,24 @@ import java.util.Optional;
 public record Columns(Optional<String> image, Optional<String> label, Optional<String> split) {
     /** The usual names of each format. */
     public static final Columns USUAL = new Columns(Optional.empty(), Optional.empty(), Optional.empty());
+
+    /**
+     * @param data a data set whose images have no columns
+     * @throws dev.vit4j.common.BadOptionException if a column is named; the message names the option
+     */
+    public void requireNone(String data) {
+        refuse("--image-column", image, data);
+        refuse("--label-column", label, data);
+        refuse("--split-column", split, data);
+    }
+
+    private static void refuse(String option, Optional<String> name, String data) {
+        requireOption(
+                name.isEmpty(),
+                "%s %s: %s has no columns, since folders or files of a fixed layout say what its images are; leave out the"
+                        + " option",
+                option,
+                name.orElse(""),
+                data);
+    }
 }

@@ -12,6 +12,11 @@ public interface DataFormat {
      */
     boolean accepts(Path data);
 
+    /** @return whether its images have columns or fields, to which {@link Columns} apply; otherwise these are refused */
+    default boolean hasColumns() {
+        return true;
+    }
+
     /**
      * @param data that the format {@linkplain #accepts accepts}
      * @param options of the data set

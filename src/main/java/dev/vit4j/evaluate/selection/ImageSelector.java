@@ -5,6 +5,7 @@ import static dev.vit4j.common.BadOptionException.requireOption;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.BadOptionException;
 import dev.vit4j.data.DataOptions;
+import dev.vit4j.data.DataReading;
 import dev.vit4j.data.DataSets;
 import dev.vit4j.data.DataSplits;
 import dev.vit4j.data.dataset.GivenSplits;
@@ -29,31 +30,33 @@ public final class ImageSelector {
     /** The data set as it is divided on disk. */
     private final GivenSplits given;
 
-    private ImageSelector(Path data, Path folder, KnownTraining memory, Consumer<String> notes) {
-        this.data = data;
+    private ImageSelector(DataRequest request, Path folder, KnownTraining memory, Consumer<String> notes) {
+        this.data = request.path();
         this.folder = folder;
         this.memory = memory;
         this.notes = notes;
         this.own = DataSets.exists(data) && memory.isOf(data);
-        this.options = own
+        DataOptions before = own
                 ? memory.options()
                 : DataOptions.DEFAULT
                         .withCoarseLabels(memory.options().format().coarseLabels())
                         .withMultiLabel(memory.options().format().multiLabel());
+        DataReading reading = own ? request.reading().orElse(memory.reading()) : request.reading();
+        this.options = before.withFormat(reading.applyTo(before.format()));
         this.given = DataSets.read(data, options.format());
     }
 
     /**
-     * @param data a CIFAR binary folder or a folder of class folders
-     * @param part the images asked for
+     * @param request the images asked for
      * @param folder the model's folder
      * @param model the model
      * @param notes receives what changed in the data since the model was trained
      * @return the images
      * @throws BadInputException if there are no such images
      */
-    public static Selection select(Path data, Part part, Path folder, Model model, Consumer<String> notes) {
-        return new ImageSelector(data, folder, KnownTraining.of(folder, model, notes), notes).select(part);
+    public static Selection select(DataRequest request, Path folder, Model model, Consumer<String> notes) {
+        return new ImageSelector(request, folder, KnownTraining.of(folder, model, notes), notes)
+                .select(request.part());
     }
 
     private Selection select(Part part) {

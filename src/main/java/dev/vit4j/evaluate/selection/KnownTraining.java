@@ -3,6 +3,7 @@ package dev.vit4j.evaluate.selection;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.data.DataOptions;
+import dev.vit4j.data.DataReading;
 import dev.vit4j.data.DataSubset;
 import dev.vit4j.data.dataset.ImageDataset;
 import dev.vit4j.data.manifest.DataManifest;
@@ -26,17 +27,23 @@ import java.util.stream.IntStream;
  * elsewhere has only numbers and hashes.
  *
  * @param folder of the training data; empty if it is not known
- * @param options with which the run opened it
+ * @param options with which the run opened it, beside how its files are read
+ * @param reading how its files are read
  * @param summary number and hash of the images of each part
  * @param manifest the list of files
  */
 record KnownTraining(
-        Optional<Path> folder, DataOptions options, Optional<DataSummary> summary, Optional<DataManifest> manifest) {
+        Optional<Path> folder,
+        DataOptions options,
+        DataReading reading,
+        Optional<DataSummary> summary,
+        Optional<DataManifest> manifest) {
     private static final String MANIFEST = "data.jsonl";
 
     static KnownTraining of(Path modelFolder, Model model, Consumer<String> notes) {
         JsonNode provenance = model.provenance();
         JsonNode recipe = provenance.path("recipe");
+        DataReading reading = DataReading.of(recipe.at("/data/reading"));
         DataOptions options = DataOptions.DEFAULT
                 .withValidation(
                         recipe.at("/data/valSplit").asDouble(DataOptions.DEFAULT.validationShare()),
@@ -49,7 +56,7 @@ record KnownTraining(
                 : Optional.empty();
         Optional<Path> folder = folder(provenance.path("data").asText(), modelFolder, notes);
         return new KnownTraining(
-                folder, options, summary, summary.flatMap(known -> manifest(modelFolder, known, notes)));
+                folder, options, reading, summary, summary.flatMap(known -> manifest(modelFolder, known, notes)));
     }
 
     private static Optional<Path> folder(String path, Path modelFolder, Consumer<String> notes) {

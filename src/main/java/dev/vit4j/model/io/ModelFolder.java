@@ -143,6 +143,24 @@ public final class ModelFolder {
     }
 
     /**
+     * Returns a model's class names, without reading the weights of a folder in Hugging Face's layout.
+     *
+     * @param folder a model folder
+     * @return class names by index, length C; empty if the model has no class head
+     * @throws BadInputException if the folder has no valid configuration
+     */
+    public static List<String> labels(Path folder) {
+        requireFolder(folder);
+        Path config = folder.resolve(CONFIG);
+        if (TimmConfig.isTimm(JsonFields.of(config))) {
+            return read(folder, note -> {}).labels();
+        }
+        try (WeightSource source = WeightSource.open(folder)) {
+            return HfConfig.read(config, source.names()).labels();
+        }
+    }
+
+    /**
      * @param folder a model folder, with or without a class head
      * @param notes receives messages about what was assumed or left out
      * @return the model

@@ -17,7 +17,7 @@ import dev.vit4j.evaluate.EvaluatedModel;
 import dev.vit4j.evaluate.EvaluationTally;
 import dev.vit4j.evaluate.MultiLabelMetrics;
 import dev.vit4j.evaluate.Throughput;
-import dev.vit4j.evaluate.selection.Part;
+import dev.vit4j.evaluate.selection.DataRequest;
 import dev.vit4j.image.ImageSource;
 import dev.vit4j.model.ScoreFunction;
 import java.io.IOException;
@@ -136,13 +136,12 @@ public final class FakeEngine implements Engine {
     public EvaluatedLabels evaluateLabels(
             Path model,
             Optional<Size> imageSize,
-            Path data,
-            Part part,
+            DataRequest data,
             int batch,
             ClassThresholds thresholds,
             RunPlan plan,
             ProgressLine progress) {
-        calls.add("evaluate labels " + model + " " + data + " " + part + " " + batch + " " + thresholds.byLabel());
+        calls.add("evaluate labels " + model + " " + data.path() + " " + data.part() + " " + batch + " " + thresholds.byLabel());
         fail();
         MultiLabelMetrics metrics = new MultiLabelMetrics(LABELS, thresholds.of(LABELS));
         metrics.add(new float[] {2, -2}, new int[] {0});
@@ -155,13 +154,12 @@ public final class FakeEngine implements Engine {
     public List<EvaluatedModel> evaluate(
             List<Path> models,
             Optional<Size> imageSize,
-            Path data,
-            Part part,
+            DataRequest data,
             int batch,
             int worst,
             RunPlan plan,
             ProgressLine progress) {
-        calls.add("evaluate " + models + " " + data + " " + part + " " + batch + " " + worst);
+        calls.add("evaluate " + models + " " + data.path() + " " + data.part() + " " + batch + " " + worst);
         fail();
         List<EvaluatedModel> evaluated = new ArrayList<>();
         for (Path model : models) {

@@ -15,6 +15,7 @@ import dev.vit4j.evaluate.Comparison;
 import dev.vit4j.evaluate.EvaluatedModel;
 import dev.vit4j.evaluate.Mistake;
 import dev.vit4j.evaluate.PairedOutcomes;
+import dev.vit4j.evaluate.selection.DataRequest;
 import dev.vit4j.evaluate.selection.Part;
 import dev.vit4j.image.ImageSource;
 import dev.vit4j.model.Model;
@@ -67,7 +68,8 @@ class ModelEvaluationTest {
     private List<EvaluatedModel> evaluate(Part split, Path... models) {
         ProgressLine progress = ProgressLine.silent(new PrintStream(messages, true, StandardCharsets.UTF_8));
         RunPlan plan = new RunOptions().resolve(System.err);
-        return new LocalEngine().evaluate(List.of(models), Optional.empty(), data, split, 4, 100, plan, progress);
+        return new LocalEngine()
+                .evaluate(List.of(models), Optional.empty(), DataRequest.of(data, split), 4, 100, plan, progress);
     }
 
     /** Computed independently: file by file with the classifier. */
