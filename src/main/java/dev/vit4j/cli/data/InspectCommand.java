@@ -1,35 +1,37 @@
 package dev.vit4j.cli.data;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.cli.shared.InputPath;
+import dev.vit4j.cli.shared.PositiveInt;
 import dev.vit4j.cli.shared.Streams;
-import dev.vit4j.common.DisplayText;
 import dev.vit4j.common.Json;
+import dev.vit4j.common.ProgressLine;
 import dev.vit4j.data.DataOptions;
 import dev.vit4j.data.DataSets;
 import dev.vit4j.data.DataSplits;
-import dev.vit4j.data.dataset.DatasetSummary;
-import dev.vit4j.data.dataset.ImageDataset;
+import dev.vit4j.data.inspect.Inspection;
+import dev.vit4j.data.inspect.InspectionJson;
+import dev.vit4j.data.inspect.InspectionOptions;
+import dev.vit4j.data.inspect.InspectionText;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code vit data inspect}. */
 @Command(
         name = "inspect",
         customSynopsis = "vit data inspect [OPTIONS] D",
-        description =
-                "Describes a data set: splits, classes, image sizes, unreadable images, and files that are left out.",
-        footer = {"", "  vit data inspect data/cifar10-mini"})
+        description = {
+            "Describes a data set: splits, classes, image sizes and formats, duplicates, images that are in several splits,"
+                    + " unreadable images, and files that are left out.",
+            "Exit code 1 if an image is unreadable."
+        },
+        footer = {"", "  vit data inspect data/cifar10-mini", "  vit data inspect photos --report photos.html"})
 public final class InspectCommand implements Callable<Integer> {
-    private static final int SAMPLE = 200;
-
     private final Streams streams;
 
     @Parameters(
@@ -42,8 +44,25 @@ public final class InspectCommand implements Callable<Integer> {
     @Option(names = "--coarse-labels", description = "Use the 20 superclasses of CIFAR-100 instead of its 100 classes.")
     private boolean coarseLabels;
 
-    @Option(names = "--all", description = "Decode every image instead of " + SAMPLE + " per split.")
+    @Option(names = "--all", description = "Decode every image, however many there are.")
     private boolean all;
+
+    @Option(
+            names = "--sample",
+            paramLabel = "N",
+            defaultValue = "100000",
+            converter = PositiveInt.class,
+            description = "Decode at most N images, spread evenly over the splits (default: ${DEFAULT-VALUE}).")
+    private int sample;
+
+    @Option(
+            names = "--near",
+            paramLabel = "BITS",
+            defaultValue = "6",
+            converter = Bits.class,
+            description = "Count images as near duplicates if at most BITS of the 64 bits of their perceptual hashes differ,"
+                    + " 0 to 10 (default: ${DEFAULT-VALUE}).")
+    private int near;
 
     @Option(names = "--json", description = "Print one line of JSON instead of a table.")
     private boolean json;
@@ -52,79 +71,46 @@ public final class InspectCommand implements Callable<Integer> {
         this.streams = streams;
     }
 
+    /** Converts the distance of near duplicates. */
+    private static final class Bits implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String value) {
+            if (!value.matches("[0-9]|10")) {
+                throw new TypeConversionException(
+                        "must be a whole number from 0 to " + InspectionOptions.MOST_BITS);
+            }
+            return Integer.valueOf(value);
+        }
+    }
+
     @Override
     public Integer call() throws IOException {
         InputPath.requireData("D", data);
-        // Nothing held out: the parts as they lie in the folder.
+        // Nothing held out: the splits as they lie in the folder.
         DataOptions options = DataOptions.DEFAULT
                 .withValidation(0, 0)
                 .withCoarseLabels(coarseLabels)
                 .withMultiLabel(true);
         DataSplits splits = DataSets.open(data, options);
-        Map<String, ImageDataset> parts = new LinkedHashMap<>();
-        parts.put("train", splits.train());
-        parts.put("validation", splits.validation());
-        splits.test().ifPresent(test -> parts.put("test", test));
-        Map<String, DatasetSummary> summaries = new LinkedHashMap<>();
-        for (Map.Entry<String, ImageDataset> part : parts.entrySet()) {
-            if (part.getValue().size() > 0) {
-                summaries.put(part.getKey(), DatasetSummary.of(part.getValue(), all ? Integer.MAX_VALUE : SAMPLE));
-            }
-        }
+        Inspection inspection = inspect(splits, options);
         if (json) {
-            streams.out().print(Json.line(toJson(summaries)) + "\n");
-            splits.leftOut().forEach(streams.err()::println);
+            streams.out().print(Json.line(InspectionJson.of(inspection)) + "\n");
+            splits.leftOut().forEach(streams::note);
         } else {
-            streams.out().print(toText(summaries, parts));
+            streams.out().print(InspectionText.of(inspection));
         }
-        return summaries.values().stream()
-                        .allMatch(summary -> summary.problems().isEmpty())
-                ? 0
-                : 1;
+        return inspection.unreadable() == 0 ? 0 : 1;
     }
 
-    private ObjectNode toJson(Map<String, DatasetSummary> summaries) {
-        ObjectNode node = Json.mapper().createObjectNode().put("data", data.toString());
-        summaries.forEach((part, summary) -> node.set(part, Json.mapper().valueToTree(summary)));
-        return node;
-    }
-
-    private static String toText(Map<String, DatasetSummary> summaries, Map<String, ImageDataset> parts) {
-        StringBuilder text = new StringBuilder();
-        summaries.forEach((part, s) -> {
-            line(
-                    text,
-                    "%s: %s in %s%s",
-                    part,
-                    counted(s.images(), "image", "images"),
-                    counted(s.perClass().size(), "class", "classes"),
-                    s.multiLabel()
-                            ? ", any number of them per image (" + counted(s.unlabeled(), "image", "images")
-                                    + " without)"
-                            : "");
-            line(
-                    text,
-                    "  %d to %d pixels wide, %d to %d high (%,d checked)",
-                    s.minWidth(),
-                    s.maxWidth(),
-                    s.minHeight(),
-                    s.maxHeight(),
-                    s.checked());
-            s.perClass().forEach((label, count) -> line(text, "  %-24s %,8d", DisplayText.printable(label), count));
-            parts.get(part)
-                    .leftOut()
-                    .details()
-                    .forEach(group -> line(text, "  left out: %s", DisplayText.printable(group)));
-            s.problems().forEach(problem -> line(text, "  unreadable: %s", DisplayText.printable(problem)));
-        });
-        return text.toString();
-    }
-
-    private static void line(StringBuilder text, String format, Object... values) {
-        text.append(String.format(Locale.ROOT, format, values)).append('\n');
-    }
-
-    private static String counted(int count, String one, String several) {
-        return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? one : several);
+    private Inspection inspect(DataSplits splits, DataOptions options) throws IOException {
+        InspectionOptions asked = new InspectionOptions(
+                all ? Integer.MAX_VALUE : sample, near, InspectionOptions.DEFAULT.threads());
+        try (ProgressLine progress = ProgressLine.on(streams.err())) {
+            progress.start("inspect", 0, "img/s", 1);
+            return Inspection.of(data.toString(), splits, options.format().decoder(), asked, (done, images) -> {
+                progress.total(images);
+                progress.update(done, "");
+            });
+        }
     }
 }
