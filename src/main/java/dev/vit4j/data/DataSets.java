@@ -13,6 +13,7 @@ import dev.vit4j.data.dataset.ImageDataset;
 import dev.vit4j.data.folder.ClassFolders;
 import dev.vit4j.data.folder.ImageFileDataset;
 import dev.vit4j.data.folder.SplitFolders;
+import dev.vit4j.data.parquet.ParquetFormat;
 import dev.vit4j.data.table.LabelFileFormat;
 import dev.vit4j.data.webdataset.WebDatasetFormat;
 import dev.vit4j.image.ImageDecoder;
@@ -29,10 +30,12 @@ public final class DataSets {
     private static final String LAYOUTS = "a data set is a folder with CIFAR-10 binaries (data_batch_1.bin ...,"
             + " test_batch.bin), with CIFAR-100 binaries (train.bin, test.bin), with one folder of images for each"
             + " class, or with such class folders inside train, val and test (or training, valid, validation, testing);"
-            + " or a CSV, TSV or JSON Lines file with the columns path and label; or WebDataset tar shards";
+            + " or a CSV, TSV or JSON Lines file with the columns path and label; or Parquet files; or WebDataset tar"
+            + " shards";
 
     /** Formats that are recognized by names and content, after CIFAR's and before class folders. */
-    private static final List<DataFormat> FORMATS = List.of(new LabelFileFormat(), new WebDatasetFormat());
+    private static final List<DataFormat> FORMATS =
+            List.of(new LabelFileFormat(), new ParquetFormat(), new WebDatasetFormat());
 
     private DataSets() {}
 

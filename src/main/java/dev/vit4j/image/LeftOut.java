@@ -21,7 +21,11 @@ public enum LeftOut {
     @JsonProperty("outside")
     OUTSIDE("image outside the class folders", "images outside the class folders"),
     @JsonProperty("folder")
-    FOLDER("folder beside the splits", "folders beside the splits");
+    FOLDER("folder beside the splits", "folders beside the splits"),
+    @JsonProperty("other_split")
+    OTHER_SPLIT("of another split", "of other splits"),
+    @JsonProperty("unlabeled")
+    UNLABELED("without labels", "without labels");
 
     private final String one;
     private final String several;

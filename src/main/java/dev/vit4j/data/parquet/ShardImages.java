@@ -1,0 +1,125 @@
+package dev.vit4j.data.parquet;
+
+import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.DisplayText;
+import dev.vit4j.common.FileNames;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The images of one file.
+ *
+ * @param file the file
+ * @param name of the file in the data set, with slashes
+ * @param rows number of images
+ * @param column that holds them
+ */
+record ShardImages(Path file, String name, int rows, ImageColumn column) {
+    private static final Pattern URL = Pattern.compile("(?i)[a-z][a-z0-9+.-]+://.*", Pattern.DOTALL);
+    private static final String FETCH = "images are not fetched while a data set is read: export it with vit data export"
+            + " and --fetch, and use what that writes";
+
+    /**
+     * @param row of the file
+     * @return where the image is, for messages
+     */
+    static String place(int row) {
+        return "row " + row;
+    }
+
+    private String where(int row) {
+        return file + ": " + place(row);
+    }
+
+    /**
+     * @param row of the file
+     * @param cache of pages
+     * @return content of the image file
+     * @throws BadInputException if there is none, or it cannot be read; the message names file and row
+     */
+    byte[] read(int row, PageCache cache) {
+        Optional<ByteBuffer> content = value(column.bytes(), row, cache);
+        if (content.isPresent()) {
+            byte[] bytes = new byte[content.get().remaining()];
+            content.get().get(bytes);
+            return bytes;
+        }
+        String path = path(row, cache)
+                .orElseThrow(() -> new BadInputException(
+                        where(row) + ": has no image: it is null; leave the row out, or skip it with --on-bad-image skip"));
+        if (URL.matcher(path).matches()) {
+            throw new BadInputException(
+                    where(row) + ": the image is a URL, " + DisplayText.printable(path) + "; " + FETCH);
+        }
+        return readFile(row, path);
+    }
+
+    private byte[] readFile(int row, String path) {
+        try {
+            Path image = file.toAbsolutePath().resolveSibling(FileNames.path(path));
+            if (!Files.isRegularFile(image)) {
+                throw new BadInputException(where(row) + ": holds no bytes, only the path "
+                        + DisplayText.printable(path) + ", and there is no such file beside the Parquet file; write it"
+                        + " again with the bytes embedded, as push_to_hub and to_parquet of datasets do");
+            }
+            return Files.readAllBytes(image);
+        } catch (InvalidPathException e) {
+            throw new BadInputException(
+                    where(row) + ": holds no bytes, only the path " + DisplayText.printable(path)
+                            + ", which is not possible here",
+                    e);
+        } catch (IOException e) {
+            throw BadInputException.unreadable(where(row) + ": " + DisplayText.printable(path), e);
+        }
+    }
+
+    /**
+     * @param row of the file
+     * @param cache of pages
+     * @return path of the image file; empty if the row has none
+     * @throws BadInputException if the column is damaged
+     */
+    Optional<String> path(int row, PageCache cache) {
+        return value(column.paths(), row, cache)
+                .map(text -> StandardCharsets.UTF_8.decode(text).toString());
+    }
+
+    private Optional<ByteBuffer> value(Optional<ParquetColumn> values, int row, PageCache cache) {
+        if (values.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.ofNullable(values.get().value(row, cache));
+        } catch (IOException e) {
+            throw new BadInputException(
+                    where(row) + ": column " + String.join(".", values.get().descriptor().getPath())
+                            + " cannot be read: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    /**
+     * Looks whether a file without bytes names URLs, so that this is told before training begins.
+     *
+     * @param cache of pages
+     * @throws BadInputException if it does
+     */
+    void requireNoUrls(PageCache cache) {
+        List<Chunk> bytes = column.bytes().map(ParquetColumn::chunks).orElse(List.of());
+        if (rows == 0 || !bytes.stream().allMatch(chunk -> chunk.values() == 0 || chunk.allNull())) {
+            return;
+        }
+        Optional<String> first = path(0, cache);
+        if (first.isPresent() && URL.matcher(first.get()).matches()) {
+            throw new BadInputException(file + ": its images are URLs, such as "
+                    + DisplayText.printable(first.get()) + "; " + FETCH);
+        }
+    }
+}
