@@ -7,7 +7,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 cwebp -quiet -q 90 source.png -o lossy.webp
-dwebp -quiet -nofancy lossy.webp -o lossy-webp-decoded.png # our decoder repeats chroma as -nofancy does
+dwebp -quiet lossy.webp -o lossy-webp-decoded.png
 cwebp -quiet -lossless source.png -o lossless.webp
 cwebp -quiet -lossless -exact alpha.png -o alpha.webp
 

@@ -6,15 +6,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * Decodes image files to RGB. PNG, BMP and unusual JPEGs are decoded with OpenCV, the library that DataVec's image
- * loader uses; common JPEGs, WebP, and the first frame of GIFs and page of TIFFs with ImageIO readers. EXIF orientation
- * is applied, 16-bit channels are scaled to 8 bits, grayscale becomes RGB, and transparent images are composited over
- * white.
+ * Decodes image files to RGB. JPEG, PNG, BMP and WebP without animation are decoded with OpenCV, the library that
+ * DataVec's image loader uses; animated WebP, and the first frame of GIFs and page of TIFFs with ImageIO readers. EXIF
+ * orientation is applied, 16-bit channels are scaled to 8 bits, grayscale becomes RGB, and transparent images are
+ * composited over white.
  *
  * <p>A file is rejected before it is decoded if it is not an image (whatever its name), exceeds the limits or is
  * truncated. A JPEG that is damaged in the middle is not detected, since the format has no checksums.
@@ -28,6 +27,7 @@ public final class ImageDecoder {
 
     private final ImageLimits limits;
     private final DecodingMemory memory;
+    private final ThreadLocal<OpenCv> openCv = ThreadLocal.withInitial(OpenCv::new);
 
     /** Creates a decoder with {@link ImageLimits#DEFAULT}. */
     public ImageDecoder() {
@@ -197,21 +197,20 @@ public final class ImageDecoder {
         }
     }
 
-    private static RgbImage pixels(byte[] content, ImageHeader header) throws InvalidImage {
+    private RgbImage pixels(byte[] content, ImageHeader header) throws InvalidImage {
         RgbImage stored = switch (header.format()) {
-            case JPEG -> jpeg(content, header);
-            case BMP -> header.alpha() ? BmpStructure.overWhite(content, header) : OpenCv.decode(content, header);
-            case PNG -> OpenCv.decode(content, header);
+            case JPEG -> openCv.get().decode(content, header);
+            case BMP -> header.alpha()
+                    ? BmpStructure.overWhite(content, header)
+                    : openCv.get().decode(content, header);
+            case PNG -> openCv.get().decode(PngStructure.withoutAnimation(content), header);
             case GIF -> ImageIoReaders.gif(content, header);
-            case WEBP -> ImageIoReaders.webp(content, header);
+            case WEBP -> WebPStructure.place(content).animated()
+                    ? ImageIoReaders.webp(content, header)
+                    : openCv.get().decode(content, header);
             case TIFF -> Tiff.decode(content);
             case PNM -> PnmStructure.decode(content);
         };
         return ExifOrientation.apply(stored, header.orientation());
-    }
-
-    private static RgbImage jpeg(byte[] content, ImageHeader header) throws InvalidImage {
-        Optional<RgbImage> plain = JpegKind.of(content).plain() ? PlainJpeg.decode(content) : Optional.empty();
-        return plain.isPresent() ? plain.get() : OpenCv.decode(content, header);
     }
 }

@@ -64,7 +64,7 @@ public record ImageHeader(ImageFormat format, int width, int height, boolean alp
         int turned = switch (format) {
             case PNG -> ExifOrientation.of(PngStructure.exif(content));
             case WEBP -> ExifOrientation.of(WebPStructure.exif(content));
-            case JPEG -> JpegKind.of(content).orientation();
+            case JPEG -> JpegStructure.orientation(content);
             case TIFF -> ExifOrientation.of(ByteBuffer.wrap(content));
             case BMP, GIF, PNM -> ExifOrientation.UPRIGHT;
         };

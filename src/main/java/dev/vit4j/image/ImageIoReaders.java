@@ -9,8 +9,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 
 /**
- * Decodes GIF with the JDK's reader and WebP with TwelveMonkeys'. OpenCV supports WebP too, but bundles a libwebp of
- * 2021 that is vulnerable to CVE-2023-4863, a buffer overflow that a crafted file can exploit.
+ * Decodes GIF with the JDK's reader and animated WebP with TwelveMonkeys'.
  */
 final class ImageIoReaders {
     private static final int WHITE = 0xFFFFFF;

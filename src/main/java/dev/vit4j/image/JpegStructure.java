@@ -2,12 +2,15 @@ package dev.vit4j.image;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /** Walks the markers of a JPEG file (ITU-T T.81, annex B). */
 final class JpegStructure {
     private static final int START_OF_IMAGE = 0xD8;
     private static final int END_OF_IMAGE = 0xD9;
     private static final int START_OF_SCAN = 0xDA;
+    private static final int APP1 = 0xE1;
+    private static final String EXIF = "Exif\0\0";
     /** First byte of every marker; may be repeated. */
     private static final byte FILL = (byte) 0xFF;
 
@@ -93,5 +96,34 @@ final class JpegStructure {
     static boolean isStartOfFrame(int marker) {
         // C4, C8 and CC are Huffman tables, reserved and arithmetic conditioning.
         return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
+    }
+
+    /**
+     * @param content a whole file whose structure was checked
+     * @return its EXIF orientation, 1 to 8
+     */
+    static int orientation(byte[] content) {
+        ByteBuffer bytes = ByteBuffer.wrap(content).position(2);
+        while (true) {
+            int marker = nextMarker(bytes);
+            if (standsAlone(marker)) {
+                continue;
+            }
+            if (isStartOfFrame(marker)) {
+                return ExifOrientation.UPRIGHT;
+            }
+            int length = Math.max(2, Short.toUnsignedInt(bytes.getShort(bytes.position())));
+            ByteBuffer segment = bytes.slice(bytes.position() + 2, length - 2);
+            if (marker == APP1 && startsWith(segment, EXIF)) {
+                return ExifOrientation.of(segment);
+            }
+            ImageHeader.skip(bytes, length);
+        }
+    }
+
+    private static boolean startsWith(ByteBuffer segment, String text) {
+        byte[] start = new byte[Math.min(segment.remaining(), text.length())];
+        segment.duplicate().get(start);
+        return new String(start, StandardCharsets.ISO_8859_1).equals(text);
     }
 }

@@ -1,12 +1,16 @@
 package dev.vit4j.image;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.zip.CRC32;
 
 /** Walks the chunks of a PNG file (ISO/IEC 15948, clause 5). */
 final class PngStructure {
     private static final int SIGNATURE_BYTES = 8;
+    /** Of a chunk without data: length, type and checksum. */
+    private static final int CHUNK_BYTES = 12;
+
     private static final int BITS_AT = 24;
     private static final int GRAY = 0;
     private static final int IHDR = 0x49484452;
@@ -15,6 +19,9 @@ final class PngStructure {
     private static final int TRNS = 0x74524E53;
     private static final int EXIF = 0x65584966;
     private static final int IEND = 0x49454E44;
+    private static final int ANIMATION = 0x6163544C;
+    private static final int FRAME = 0x6663544C;
+    private static final int FRAME_DATA = 0x66644154;
     /** Bit of the color type for an alpha channel. */
     private static final int ALPHA = 4;
 
@@ -104,6 +111,36 @@ final class PngStructure {
         if (!data) {
             throw new InvalidImage("contains no image (a PNG without image data): download it again");
         }
+    }
+
+    /**
+     * Removes an animation, of which OpenCV would decode the first frame instead of the image itself.
+     *
+     * @param content a whole file, checked
+     * @return the same without the chunks of an animated PNG; the same array if it has none
+     */
+    static byte[] withoutAnimation(byte[] content) {
+        ByteBuffer bytes = ByteBuffer.wrap(content);
+        bytes.position(SIGNATURE_BYTES);
+        ByteBuffer kept = null;
+        while (bytes.remaining() >= CHUNK_BYTES) {
+            int start = bytes.position();
+            long length = Integer.toUnsignedLong(bytes.getInt());
+            int type = bytes.getInt();
+            if (type == IDAT && kept == null) {
+                return content; // an animation's first chunk precedes the pixels
+            }
+            ImageHeader.skip(bytes, length + 4);
+            if (type == ANIMATION && kept == null) {
+                kept = ByteBuffer.allocate(content.length).put(content, 0, start);
+            } else if (kept != null && type != FRAME && type != FRAME_DATA && type != ANIMATION) {
+                kept.put(content, start, bytes.position() - start);
+            }
+            if (type == IEND) {
+                break;
+            }
+        }
+        return kept == null ? content : Arrays.copyOf(kept.array(), kept.position());
     }
 
     /** @return the data of the eXIf chunk, which may precede or follow the pixels; empty if there is none */

@@ -1,12 +1,14 @@
 package dev.vit4j.image;
 
+import java.util.Arrays;
+
 /**
  * Filter weights along one axis, exact and in fixed point: each output pixel is a weighted sum of consecutive input pixels. Equal to
  * {@code precompute_coeffs} and {@code normalize_coeffs_8bpc} in Pillow's {@code Resample.c}.
  */
 final class ResampleWeights {
     /** Pillow's PRECISION_BITS: 32 bits less 8 for the pixel value and 2 for overshoot and sign. */
-    private static final int PRECISION_BITS = 32 - 8 - 2;
+    static final int PRECISION_BITS = 32 - 8 - 2;
 
     /** One half in fixed point; sums start from it, so that they are rounded. */
     static final int HALF = 1 << (PRECISION_BITS - 1);
@@ -26,17 +28,29 @@ final class ResampleWeights {
     }
 
     static ResampleWeights of(int inputs, int outputs, Resampler filter) {
+        return of(inputs, outputs, filter, 0, outputs);
+    }
+
+    /**
+     * @param inputs pixels of the image
+     * @param outputs pixels of the resized image
+     * @param filter gives the weights
+     * @param from first output pixel to compute
+     * @param kept number of output pixels to compute
+     * @return weights of these output pixels, counted from 0
+     */
+    static ResampleWeights of(int inputs, int outputs, Resampler filter, int from, int kept) {
         double scale = (double) inputs / outputs;
         double filterScale = Math.max(scale, 1);
         double support = filter.support() * filterScale;
         int taps = (int) Math.ceil(support) * 2 + 1;
-        int[] first = new int[outputs];
-        int[] count = new int[outputs];
-        double[] exact = new double[Math.multiplyExact(taps, outputs)];
+        int[] first = new int[kept];
+        int[] count = new int[kept];
+        double[] exact = new double[Math.multiplyExact(taps, kept)];
         int[] weights = new int[exact.length];
         double[] row = new double[taps];
-        for (int o = 0; o < outputs; o++) {
-            double center = (o + 0.5) * scale;
+        for (int o = 0; o < kept; o++) {
+            double center = (from + o + 0.5) * scale;
             first[o] = Math.max(0, (int) (center - support + 0.5));
             count[o] = Math.min(inputs, (int) (center + support + 0.5)) - first[o];
             double sum = 0;
@@ -56,6 +70,16 @@ final class ResampleWeights {
 
     int outputs() {
         return first.length;
+    }
+
+    /** @return the largest number of input pixels that an output pixel depends on */
+    int mostTaps() {
+        return Arrays.stream(count).max().orElse(0);
+    }
+
+    /** @return the input pixel behind the last one that any output pixel depends on */
+    int end() {
+        return first[first.length - 1] + count[first.length - 1];
     }
 
     int first(int output) {

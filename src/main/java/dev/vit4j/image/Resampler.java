@@ -1,6 +1,6 @@
 package dev.vit4j.image;
 
-import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Resampling filters, bit-identical to Pillow's {@code Image.resize} for 8-bit RGB: a horizontal and a vertical pass
@@ -84,57 +84,60 @@ public enum Resampler {
         if (this == NEAREST) {
             return nearest(image, width, height);
         }
-        RgbImage narrow = image;
+        return resize(image, width, height, new Window(0, 0, width, height), PassesChoice.OF_PROCESS.next());
+    }
+
+    /**
+     * Part of a resized image.
+     *
+     * @param left first column
+     * @param top first row
+     * @param width columns, at least 1
+     * @param height rows, at least 1
+     */
+    public record Window(int left, int top, int width, int height) {}
+
+    /**
+     * Resizes only what a crop keeps.
+     *
+     * @param image an image
+     * @param width columns of the resized image, at least 1
+     * @param height rows of the resized image, at least 1
+     * @param window what is kept of the resized image, within it
+     * @return that part of {@link #resize(RgbImage, int, int)}, the same to the last bit
+     * @throws IllegalArgumentException if a side is below 1
+     * @throws IndexOutOfBoundsException if the window exceeds the resized image
+     */
+    public RgbImage resize(RgbImage image, int width, int height, Window window) {
+        Objects.checkFromIndexSize(window.left(), window.width(), width);
+        Objects.checkFromIndexSize(window.top(), window.height(), height);
+        boolean same = width == image.width() && height == image.height();
+        if (same || this == NEAREST || width < 1 || height < 1) {
+            return resize(image, width, height).window(window.left(), window.top(), window.width(), window.height());
+        }
+        return resize(image, width, height, window, PassesChoice.OF_PROCESS.next());
+    }
+
+    /** As {@link #resize(RgbImage, int, int, Window)}, by given passes. */
+    RgbImage resize(RgbImage image, int width, int height, Window window, ResamplePasses passes) {
+        ResampleWeights rows = height == image.height()
+                ? null
+                : ResampleWeights.of(image.height(), height, this, window.top(), window.height());
+        // Only these rows of the original count.
+        int top = rows == null ? window.top() : rows.first(0);
+        int count = rows == null ? window.height() : rows.end() - top;
+        byte[] pixels = image.pixels();
         if (width != image.width()) {
-            narrow = columns(image, ResampleWeights.of(image.width(), width, this));
+            ResampleWeights columns =
+                    ResampleWeights.of(image.width(), width, this, window.left(), window.width());
+            pixels = passes.columns(pixels, image.width(), top, count, columns);
+        } else if (count < image.height() || window.width() < width) {
+            pixels = image.window(window.left(), top, window.width(), count).pixels();
         }
-        return height == image.height() ? narrow : rows(narrow, ResampleWeights.of(image.height(), height, this));
-    }
-
-    private static RgbImage columns(RgbImage image, ResampleWeights weights) {
-        int width = weights.outputs();
-        byte[] in = image.pixels();
-        byte[] out = new byte[3 * width * image.height()];
-        for (int y = 0, o = 0; y < image.height(); y++) {
-            for (int x = 0; x < width; x++) {
-                int red = ResampleWeights.HALF;
-                int green = ResampleWeights.HALF;
-                int blue = ResampleWeights.HALF;
-                int w = weights.start(x);
-                int i = 3 * (y * image.width() + weights.first(x));
-                for (int end = w + weights.count(x); w < end; w++, i += 3) {
-                    int weight = weights.weight(w);
-                    red += (in[i] & 0xFF) * weight;
-                    green += (in[i + 1] & 0xFF) * weight;
-                    blue += (in[i + 2] & 0xFF) * weight;
-                }
-                out[o++] = ResampleWeights.level(red);
-                out[o++] = ResampleWeights.level(green);
-                out[o++] = ResampleWeights.level(blue);
-            }
-        }
-        return new RgbImage(width, image.height(), out);
-    }
-
-    private static RgbImage rows(RgbImage image, ResampleWeights weights) {
-        int stride = 3 * image.width();
-        byte[] in = image.pixels();
-        byte[] out = new byte[stride * weights.outputs()];
-        int[] sums = new int[stride];
-        for (int y = 0; y < weights.outputs(); y++) {
-            Arrays.fill(sums, ResampleWeights.HALF);
-            for (int k = 0; k < weights.count(y); k++) {
-                int weight = weights.weight(weights.start(y) + k);
-                int i = stride * (weights.first(y) + k);
-                for (int x = 0; x < stride; x++) {
-                    sums[x] += (in[i + x] & 0xFF) * weight;
-                }
-            }
-            for (int x = 0; x < stride; x++) {
-                out[y * stride + x] = ResampleWeights.level(sums[x]);
-            }
-        }
-        return new RgbImage(image.width(), weights.outputs(), out);
+        return new RgbImage(
+                window.width(),
+                window.height(),
+                rows == null ? pixels : passes.rows(pixels, window.width(), top, rows));
     }
 
     /**

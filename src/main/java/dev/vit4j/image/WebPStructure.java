@@ -70,8 +70,9 @@ final class WebPStructure {
      * @param left first column
      * @param top first row
      * @param alpha whether the file declares that pixels may be transparent
+     * @param animated whether other frames may follow
      */
-    record Place(int left, int top, boolean alpha) {}
+    record Place(int left, int top, boolean alpha, boolean animated) {}
 
     /**
      * @param content a whole file, checked
@@ -86,10 +87,10 @@ final class WebPStructure {
             long length = Integer.toUnsignedLong(bytes.getInt());
             switch (chunk) {
                 case "ANMF" -> {
-                    return new Place(2 * threeBytes(bytes), 2 * threeBytes(bytes), alpha);
+                    return new Place(2 * threeBytes(bytes), 2 * threeBytes(bytes), alpha, true);
                 }
                 case "VP8 ", "VP8L" -> {
-                    return new Place(0, 0, alpha);
+                    return new Place(0, 0, alpha, false);
                 }
                 default -> {
                     alpha |= chunk.equals("VP8X") && (bytes.get(bytes.position()) & ALPHA) != 0;
@@ -97,7 +98,7 @@ final class WebPStructure {
                 }
             }
         }
-        return new Place(0, 0, alpha);
+        return new Place(0, 0, alpha, false);
     }
 
     /** Reads the header of a key frame (RFC 6386, section 9.1). */

@@ -62,13 +62,25 @@ public final class Preprocessor {
     public RgbImage fit(RgbImage original) {
         RgbImage image = colored(original);
         ResizeRule.Resized size = resized(image);
-        RgbImage resized = resampler().resize(image, (int) size.width(), (int) size.height());
+        int width = (int) size.width();
+        int height = (int) size.height();
         Crop crop = preprocessing.crop();
-        return crop == Crop.NONE
-                ? resized
-                : resized.window(
-                        crop.offset(resized.width(), target().width()),
-                        crop.offset(resized.height(), target().height()),
+        if (crop == Crop.NONE) {
+            return resampler().resize(image, width, height);
+        }
+        int left = crop.offset(width, target().width());
+        int top = crop.offset(height, target().height());
+        // What the crop keeps of the resized image; it may be smaller than the target.
+        Resampler.Window kept = new Resampler.Window(
+                Math.max(0, left),
+                Math.max(0, top),
+                Math.min(width, target().width()),
+                Math.min(height, target().height()));
+        return resampler()
+                .resize(image, width, height, kept)
+                .window(
+                        Math.min(0, left),
+                        Math.min(0, top),
                         target().width(),
                         target().height(),
                         padding());
