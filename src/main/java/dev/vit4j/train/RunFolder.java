@@ -30,6 +30,7 @@ public record RunFolder(Path root) {
     private static final String CONFIG = "config.json";
     private static final String SAMPLES = "samples.png";
     private static final String DATA = "data.jsonl";
+    private static final String BAD_IMAGES = "bad-images.csv";
     private static final String FORMAT_FIELD = "format";
     private static final String HISTORY_FIELD = "history";
     private static final String TEACHER_FIELD = "teacher_sha256";
@@ -62,12 +63,16 @@ public record RunFolder(Path root) {
         return folder;
     }
 
-    /** Returns whether a file can be overwritten without loss: options, the sample sheet, partial files. */
+    /**
+     * Returns whether a file can be overwritten without loss: options, the sample sheet, the list of bad images, partial
+     * files.
+     */
     private static boolean isLeftOver(Path file) {
         String name = file.getFileName().toString();
         return (name.equals(CONFIG) && Json.read(file).path(FORMAT_FIELD).isInt())
                 || (name.equals(DATA) && ManifestIo.isManifest(file))
                 || name.equals(SAMPLES)
+                || name.equals(BAD_IMAGES)
                 || (name.startsWith(".") && name.endsWith(".part"));
     }
 
@@ -192,6 +197,11 @@ public record RunFolder(Path root) {
     /** @return what the run remembers of its data */
     public Path data() {
         return root.resolve(DATA);
+    }
+
+    /** @return the images that were skipped; there is no such file if none was */
+    public Path badImages() {
+        return root.resolve(BAD_IMAGES);
     }
 
     /** @return the learning curves */

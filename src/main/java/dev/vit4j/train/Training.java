@@ -170,13 +170,14 @@ public final class Training {
         if (!options.data().multiLabel()) {
             FewImages.warning(splits.validation().size()).ifPresent(listener::note);
         }
+        SkippedImages skipped = new SkippedImages(run.badImages(), resumed, listener::note);
         boolean finished;
         Optional<SwaResult> swa = Optional.empty();
-        try (TrainingSetup setup = TrainingSetup.of(options, splits, start, state, listener, stop)) {
+        try (TrainingSetup setup = TrainingSetup.of(options, splits, start, state, listener, skipped, stop)) {
             if (!resumed && setup.pipeline().isPresent()) {
                 SampleSheet.write(setup.pipeline().get(), run.samples());
             }
-            finished = trainEpochs(setup, state);
+            finished = trainEpochs(setup, state, skipped);
             if (finished && state.epochAverage() != null) {
                 swa = Optional.of(keepAverage(setup, state));
             }
@@ -187,7 +188,7 @@ public final class Training {
             models.writeFigures(
                     state.progress()); // a run may have died after writing the state and before writing these
         }
-        Optional<Measured> test = finished ? measure(splits, state) : Optional.empty();
+        Optional<Measured> test = finished ? measure(splits, state, skipped) : Optional.empty();
         TrainingResult result = new TrainingResult(
                 run.root(),
                 finished,
@@ -197,16 +198,19 @@ public final class Training {
                 test.map(Measured::classes),
                 test.map(Measured::labels),
                 (System.nanoTime() - startTime) / 1e9,
-                swa);
+                swa,
+                skipped.count());
         models.addTestToCard(result);
         return result;
     }
 
-    private boolean trainEpochs(TrainingSetup setup, TrainingState state) throws IOException {
+    private boolean trainEpochs(TrainingSetup setup, TrainingState state, SkippedImages skipped) throws IOException {
+        skipped.report();
         long saved = System.nanoTime() - SAVE_NANOS;
         while (state.progress().epoch() < options.run().epochs() && !outOfPatience(state.progress())) {
             if (stop.isRequested() || !setup.trainer().finishEpoch(stop, () -> models.save(state))) {
                 models.save(state);
+                skipped.report();
                 return false;
             }
             addToAverage(state);
@@ -218,7 +222,7 @@ public final class Training {
                 models.save(state);
                 saved = System.nanoTime();
             }
-            setup.reportBadImages();
+            skipped.report();
         }
         models.save(state);
         return true;
@@ -277,7 +281,8 @@ public final class Training {
     /**
      * Evaluates the best model on the test images; without any, draws its confusion matrix on the validation images.
      */
-    private Optional<Measured> measure(DataSplits splits, TrainingState state) throws IOException {
+    private Optional<Measured> measure(DataSplits splits, TrainingState state, SkippedImages skipped)
+            throws IOException {
         boolean multiLabel = options.data().multiLabel();
         ImageDataset held = splits.test().orElse(splits.validation());
         if ((multiLabel && splits.test().isEmpty())
@@ -293,6 +298,7 @@ public final class Training {
                 options.run().batch(),
                 options.run().workers(),
                 options.data().onBadImage());
+        skipped.watch(splits.test().isPresent() ? "test" : "validation", pipeline);
         Measured measured;
         try (Predictor predictor = new Predictor(
                 best.config(), best.weights(), OpsChoice.of(options.run().ops()), pipeline.batchSize())) {
@@ -300,7 +306,7 @@ public final class Training {
                     ? new Measured(null, MultiLabelEvaluation.of(predictor, pipeline, best.labels()))
                     : new Measured(Evaluation.of(predictor, pipeline, best.labels(), batch -> {}), null);
         }
-        pipeline.badImages().forEach(bad -> listener.note("skipped: " + bad.problem()));
+        skipped.report();
         if (!multiLabel) {
             ConfusionPlot.write(measured.classes(), run.confusion());
         }

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param testLabels these metrics if images have any number of classes, in place of {@code test}
  * @param seconds wall-clock time since the start or the last resume
  * @param swa the average of the last epochs' weights; empty if not requested or before the end
+ * @param skipped number of images that could not be read and were skipped, of all splits
  */
 public record TrainingResult(
         Path run,
@@ -30,7 +31,8 @@ public record TrainingResult(
         Optional<ClassificationMetrics> test,
         Optional<MultiLabelMetrics> testLabels,
         double seconds,
-        Optional<SwaResult> swa) {
+        Optional<SwaResult> swa,
+        int skipped) {
     /** @return validation accuracy of the best model, 0..1; NaN without validation */
     public double bestValTop1() {
         if (swa.isPresent() && swa.get().best()) {

@@ -1,7 +1,6 @@
 package dev.vit4j.train;
 
 import dev.vit4j.data.DataSplits;
-import dev.vit4j.data.batch.BadImage;
 import dev.vit4j.data.batch.BatchPipeline;
 import dev.vit4j.data.batch.ClassSampler;
 import dev.vit4j.data.dataset.ImageDataset;
@@ -14,11 +13,9 @@ import dev.vit4j.model.graph.TeacherTerm;
 import dev.vit4j.model.graph.ViTGraph;
 import dev.vit4j.ops.OpsChoice;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -32,20 +29,25 @@ final class TrainingSetup implements AutoCloseable {
     private final Model model;
     private final TrainingState state;
     private final TrainingListener listener;
+    private final SkippedImages skipped;
     private final List<AutoCloseable> graphs = new ArrayList<>();
-    private final List<BatchPipeline> pipelines = new ArrayList<>();
-    private final Set<String> reportedBadImages = new HashSet<>();
     private BatchPipeline pipeline;
     private Trainer trainer;
     /** Evaluates given weights on the validation images; returns null if there are none. */
     private Function<Map<String, INDArray>, ValidationFigures> evaluator = weights -> null;
 
-    private TrainingSetup(TrainOptions options, Model model, TrainingState state, TrainingListener listener) {
+    private TrainingSetup(
+            TrainOptions options,
+            Model model,
+            TrainingState state,
+            TrainingListener listener,
+            SkippedImages skipped) {
         this.options = options;
         this.ops = OpsChoice.of(options.run().ops());
         this.model = model;
         this.state = state;
         this.listener = listener;
+        this.skipped = skipped;
     }
 
     static TrainingSetup of(
@@ -54,8 +56,9 @@ final class TrainingSetup implements AutoCloseable {
             Model model,
             TrainingState state,
             TrainingListener listener,
+            SkippedImages skipped,
             StopRequest stop) {
-        TrainingSetup setup = new TrainingSetup(options, model, state, listener);
+        TrainingSetup setup = new TrainingSetup(options, model, state, listener, skipped);
         if (options.model().freeze().backbone()) {
             setup.trainHead(splits, stop);
         } else {
@@ -81,20 +84,6 @@ final class TrainingSetup implements AutoCloseable {
         return evaluator.apply(weights);
     }
 
-    /** Reports the images that were skipped since the last call. */
-    void reportBadImages() {
-        List<String> fresh = pipelines.stream()
-                .flatMap(images -> images.badImages().stream())
-                .map(BadImage::problem)
-                .filter(reportedBadImages::add)
-                .toList();
-        fresh.forEach(problem -> listener.note("skipped: " + problem));
-        if (!fresh.isEmpty()) {
-            int count = reportedBadImages.size();
-            listener.note(count + (count == 1 ? " image" : " images") + " skipped so far");
-        }
-    }
-
     private void trainAll(DataSplits splits) {
         pipeline = BatchPipeline.training(
                 splits.train(),
@@ -109,7 +98,7 @@ final class TrainingSetup implements AutoCloseable {
         if (options.data().balance() == Balance.SAMPLER) {
             pipeline = pipeline.withEqualClasses();
         }
-        listed(pipeline);
+        skipped.watch("train", pipeline);
         GradientGraph graph = keep(imageGraph());
         trainer = new Trainer(
                 options,
@@ -169,7 +158,7 @@ final class TrainingSetup implements AutoCloseable {
         if (images.size() == 0) {
             return () -> null;
         }
-        BatchPipeline validation = evaluation(images);
+        BatchPipeline validation = evaluation("validation", images);
         Predictor predictor = keep(
                 Predictor.ofChangingWeights(model.config(), state.evaluatedWeights(), ops, validation.batchSize()));
         evaluator = weights -> {
@@ -190,8 +179,8 @@ final class TrainingSetup implements AutoCloseable {
         listener.note("frozen backbone: computing the features of "
                 + splits.train().size() + " training and "
                 + splits.validation().size() + " validation images once, without augmentation");
-        Features train = features(splits.train(), stop);
-        Features validation = splits.validation().size() == 0 ? null : features(splits.validation(), stop);
+        Features train = features("train", splits.train(), stop);
+        Features validation = splits.validation().size() == 0 ? null : features("validation", splits.validation(), stop);
         ClassSampler sampler = options.data().balance() == Balance.SAMPLER
                 ? new ClassSampler(IntStream.of(train.indices())
                         .mapToObj(splits.train()::classes)
@@ -218,26 +207,23 @@ final class TrainingSetup implements AutoCloseable {
                 listener);
     }
 
-    private Features features(ImageDataset images, StopRequest stop) {
-        BatchPipeline pipeline = evaluation(images);
+    private Features features(String split, ImageDataset images, StopRequest stop) {
+        BatchPipeline pipeline = evaluation(split, images);
         try (Predictor backbone =
                 new Predictor(model.config(), model.weights(), ops, pipeline.batchSize(), List.of(ViTGraph.POOLED))) {
             return Features.of(backbone, pipeline, listener, stop);
         }
     }
 
-    private BatchPipeline evaluation(ImageDataset images) {
-        return listed(BatchPipeline.evaluation(
+    private BatchPipeline evaluation(String split, ImageDataset images) {
+        BatchPipeline made = BatchPipeline.evaluation(
                 images,
                 model.preprocessing(),
                 model.config().patching(),
                 options.run().batch(),
                 options.run().workers(),
-                options.data().onBadImage()));
-    }
-
-    private BatchPipeline listed(BatchPipeline made) {
-        pipelines.add(made);
+                options.data().onBadImage());
+        skipped.watch(split, made);
         return made;
     }
 

@@ -8,6 +8,7 @@ import dev.vit4j.evaluate.FigureText;
 import dev.vit4j.evaluate.Interval;
 import dev.vit4j.evaluate.MultiLabelMetrics;
 import dev.vit4j.train.EpochRow;
+import dev.vit4j.train.RunFolder;
 import dev.vit4j.train.SwaResult;
 import dev.vit4j.train.TrainingResult;
 import java.util.Locale;
@@ -51,6 +52,14 @@ final class TrainingReport {
                         test.top5HasMeaning() ? String.format(Locale.ROOT, ", top-5 %.2f %%", 100 * test.top5()) : "",
                         test.loss())));
         result.testLabels().ifPresent(test -> line.message(labels(test)));
+        if (result.skipped() > 0) {
+            line.message(String.format(
+                    Locale.ROOT,
+                    "%,d unreadable image%s skipped, listed in %s",
+                    result.skipped(),
+                    result.skipped() == 1 ? " was" : "s were",
+                    new RunFolder(result.run()).badImages()));
+        }
     }
 
     private static String labels(MultiLabelMetrics test) {
@@ -109,6 +118,7 @@ final class TrainingReport {
                             .map(MultiLabelMetrics::meanAveragePrecision)
                             .orElse(Double.NaN));
         }
+        node.put("skipped", result.skipped());
         node.put("seconds", result.seconds());
         result.swa().ifPresent(swa -> {
             putFinite(node, Double.isNaN(swa.valMap()) ? "swa_val_top1" : "swa_val_map", score(swa));
