@@ -11,6 +11,7 @@ import dev.vit4j.cli.bench.BenchDataCommand;
 import dev.vit4j.cli.classify.ClassifyCommand;
 import dev.vit4j.cli.classify.SimilarCommand;
 import dev.vit4j.cli.data.DataCommand;
+import dev.vit4j.cli.data.ExportCommand;
 import dev.vit4j.cli.data.InspectCommand;
 import dev.vit4j.cli.evaluate.EvaluateCommand;
 import dev.vit4j.cli.model.ConvertCommand;
@@ -121,7 +122,9 @@ final class VitCommand implements Callable<Integer> {
                 new AttentionCommand(streams),
                 new AttentionFaithfulnessCommand(streams),
                 new InfoCommand(streams),
-                new CommandLine(new DataCommand(streams)).addSubcommand(new InspectCommand(streams)),
+                new CommandLine(new DataCommand(streams))
+                        .addSubcommand(new InspectCommand(streams))
+                        .addSubcommand(new ExportCommand(streams)),
                 new ConvertCommand(),
                 new CommandLine(new BenchCommand(streams))
                         .addSubcommand(new BenchAttentionCommand(streams))

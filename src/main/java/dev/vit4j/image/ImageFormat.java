@@ -46,6 +46,19 @@ public enum ImageFormat {
         this.heapBytesPerPixel = heapBytesPerPixel;
     }
 
+    /** @return the usual ending of its files, without the dot */
+    public String ending() {
+        return switch (this) {
+            case JPEG -> "jpg";
+            case PNG -> "png";
+            case BMP -> "bmp";
+            case GIF -> "gif";
+            case WEBP -> "webp";
+            case TIFF -> "tif";
+            case PNM -> "ppm";
+        };
+    }
+
     /**
      * @return maximum Java heap for decoding, in bytes per pixel: three bytes of the result, temporary copies, and for
      *     WebP and TIFF the blocks of their decoders, which are written in Java

@@ -8,6 +8,21 @@ public interface ExportFormat {
     /** @return name of the format on the command line, such as {@code folders} */
     String name();
 
+    /** @return side of the square images that the format holds, in pixels; 0 if it holds images of any size */
+    default int side() {
+        return 0;
+    }
+
+    /** @return the file or folder in the exported folder to give to {@code --data}; empty for the exported folder itself */
+    default String entry() {
+        return "";
+    }
+
+    /** @return whether the files say the order of the classes; otherwise only the class list beside them does */
+    default boolean keepsClassOrder() {
+        return true;
+    }
+
     /**
      * Checks before the first image is read whether the format can hold the data.
      *

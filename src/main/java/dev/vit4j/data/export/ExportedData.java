@@ -21,6 +21,11 @@ public record ExportedData(List<String> labels, boolean multiLabel, Map<String, 
         images = Collections.unmodifiableMap(new LinkedHashMap<>(images));
     }
 
+    /** @return whether all images are for training, so that no folder or column needs to name the split */
+    public boolean undivided() {
+        return images.size() == 1 && images.containsKey("train");
+    }
+
     /**
      * @param split a key of {@link #images}
      * @return number of shards that hold its images

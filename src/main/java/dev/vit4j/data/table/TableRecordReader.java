@@ -1,6 +1,5 @@
 package dev.vit4j.data.table;
 
-import dev.vit4j.common.BadInputException;
 import dev.vit4j.data.dataset.Records;
 import dev.vit4j.data.dataset.RgbRecordReader;
 import dev.vit4j.data.dataset.StoredImage;
@@ -11,7 +10,6 @@ import dev.vit4j.image.RgbImageLoader;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -100,12 +98,7 @@ final class TableRecordReader extends BaseRecordReader implements RgbRecordReade
 
     @Override
     public StoredImage stored(RecordMetaData metadata) {
-        Path file = file(metadata);
-        try {
-            return new StoredImage.Encoded(Files.readAllBytes(file));
-        } catch (IOException e) {
-            throw BadInputException.unreadable(file, e);
-        }
+        return new StoredImage.Encoded(decoder.content(file(metadata)));
     }
 
     @Override

@@ -1,0 +1,11 @@
+package dev.vit4j.data.export;
+
+/** How images are encoded. */
+public enum ImageEncoding {
+    /** Bytes of image files are copied; pixels, and images that were resized, become PNG. */
+    KEEP,
+    /** Upright, 8 bits, RGB, without loss. */
+    PNG,
+    /** Upright, 8 bits, RGB, with loss. */
+    JPEG
+}
