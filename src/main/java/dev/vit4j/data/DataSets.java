@@ -3,6 +3,7 @@ package dev.vit4j.data;
 import static dev.vit4j.common.BadOptionException.requireOption;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.data.archive.ClassArchiveFormat;
 import dev.vit4j.data.cifar.CifarDataset;
 import dev.vit4j.data.cifar.CifarFolder;
 import dev.vit4j.data.dataset.ClassOrder;
@@ -31,11 +32,11 @@ public final class DataSets {
             + " test_batch.bin), with CIFAR-100 binaries (train.bin, test.bin), with one folder of images for each"
             + " class, or with such class folders inside train, val and test (or training, valid, validation, testing);"
             + " or a CSV, TSV or JSON Lines file with the columns path and label; or Parquet files; or WebDataset tar"
-            + " shards";
+            + " shards; or a zip or tar file of class folders";
 
     /** Formats that are recognized by names and content, after CIFAR's and before class folders. */
     private static final List<DataFormat> FORMATS =
-            List.of(new LabelFileFormat(), new ParquetFormat(), new WebDatasetFormat());
+            List.of(new LabelFileFormat(), new ParquetFormat(), new WebDatasetFormat(), new ClassArchiveFormat());
 
     private DataSets() {}
 

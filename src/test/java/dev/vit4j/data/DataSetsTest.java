@@ -279,12 +279,12 @@ class DataSetsTest {
 
     @Test
     void saysWhatAFolderMayHold() throws IOException {
-        Path file = Files.writeString(folder.resolve("x.zip"), "x");
+        Path file = Files.writeString(folder.resolve("x.rar"), "x");
 
         assertThatThrownBy(() -> DataSets.open(folder.resolve("none"), DataOptions.DEFAULT))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContainingAll("none: no such folder", "data_batch_1.bin", "train.bin", "each class");
-        assertThatThrownBy(() -> DataSets.open(file, DataOptions.DEFAULT)).hasMessageContaining("x.zip: is a file");
+        assertThatThrownBy(() -> DataSets.open(file, DataOptions.DEFAULT)).hasMessageContaining("x.rar: is a file");
         assertThatThrownBy(this::open).hasMessageContaining("no data set in this folder");
     }
 

@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -270,6 +271,16 @@ public final class TarEntries {
 
     /**
      * @param entry of this walk
+     * @param most number of bytes wanted
+     * @return the first bytes of its content; fewer if it has no more
+     * @throws BadInputException if it cannot be read
+     */
+    public byte[] start(Entry entry, int most) {
+        return read(entry, (int) Math.min(entry.size(), most));
+    }
+
+    /**
+     * @param entry of this walk
      * @param most largest size to accept
      * @return its content
      * @throws BadInputException if it is larger or cannot be read
@@ -282,14 +293,16 @@ public final class TarEntries {
                 DisplayText.printable(entry.name()),
                 entry.size(),
                 most);
-        byte[] content = new byte[(int) entry.size()];
+        return read(entry, (int) entry.size());
+    }
+
+    private byte[] read(Entry entry, int length) {
         long offset = entry.data() - windowStart;
-        if (offset >= 0 && offset + content.length <= windowLength) {
-            System.arraycopy(window, (int) offset, content, 0, content.length);
-            return content;
+        if (offset >= 0 && offset + length <= windowLength) {
+            return Arrays.copyOfRange(window, (int) offset, (int) offset + length);
         }
         try {
-            return bytes.read(entry.data(), content.length);
+            return bytes.read(entry.data(), length);
         } catch (IOException e) {
             throw BadInputException.unreadable(file + ": entry " + DisplayText.printable(entry.name()), e);
         }

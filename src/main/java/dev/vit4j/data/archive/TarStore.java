@@ -17,33 +17,42 @@ public final class TarStore implements ImageStore {
 
     private final TarShards shards;
     private final EntryTable table;
-    private final Identity identity;
+    private final EntryIdentity identity;
     private final long maxBytes;
     private final Blocks blocks;
 
-    /** What tells an image from others. */
-    @FunctionalInterface
-    public interface Identity {
-        /**
-         * @param file the tar file
-         * @param entry name of the image's entry
-         * @return what tells the image from others
-         */
-        String of(Path file, String entry);
-    }
-
-    /**
-     * @param shards the files
-     * @param table where the images are in them
-     * @param identity what tells an image from others
-     * @param maxBytes size of the largest image to read
-     */
-    public TarStore(TarShards shards, EntryTable table, Identity identity, long maxBytes) {
+    private TarStore(TarShards shards, EntryTable table, EntryIdentity identity, long maxBytes, Blocks blocks) {
         this.shards = shards;
         this.table = table;
         this.identity = identity;
         this.maxBytes = maxBytes;
-        this.blocks = blocks(shards, table);
+        this.blocks = blocks;
+    }
+
+    /**
+     * Returns images that are read in runs. Their order in the files should be random, so that a few runs hold all classes.
+     *
+     * @param shards the files
+     * @param table where the images are in them
+     * @param identity what tells an image from others
+     * @param maxBytes size of the largest image to read
+     * @return the images
+     */
+    public static TarStore inRuns(TarShards shards, EntryTable table, EntryIdentity identity, long maxBytes) {
+        return new TarStore(shards, table, identity, maxBytes, blocks(shards, table));
+    }
+
+    /**
+     * Returns images that are read in any order, such as those that lie class by class.
+     *
+     * @param shards the files
+     * @param table where the images are in them
+     * @param identity what tells an image from others
+     * @param maxBytes size of the largest image to read
+     * @return the images
+     */
+    static TarStore inAnyOrder(TarShards shards, EntryTable table, EntryIdentity identity, long maxBytes) {
+        return new TarStore(shards, table, identity, maxBytes, Blocks.NONE);
     }
 
     /** Cuts plain files into runs; a gzipped one is unpacked as a whole, and so is one run. */

@@ -46,6 +46,15 @@ public final class ClassFolders {
     }
 
     /**
+     * @param parent any folder
+     * @return whether there are images in a folder of it, or in a folder of such a folder: class folders and splits
+     */
+    public static boolean holdImages(Path parent) {
+        return folders(parent).stream()
+                .anyMatch(inner -> holdsImages(inner) || folders(inner).stream().anyMatch(ClassFolders::holdsImages));
+    }
+
+    /**
      * @param folder any
      * @return what is in it, after its name: {@code which is empty}
      */

@@ -39,14 +39,7 @@ public final class WebDatasetFormat implements DataFormat {
             return false;
         }
         TarKind kind = TarKind.of(shards.get(0));
-        return Files.isDirectory(data) ? kind != TarKind.OTHER && !holdsImages(data) : kind != TarKind.FOLDERS;
-    }
-
-    /** Archives beside class folders are what these were unpacked from. */
-    private static boolean holdsImages(Path folder) {
-        return ClassFolders.folders(folder).stream()
-                .anyMatch(inner -> ClassFolders.holdsImages(inner)
-                        || ClassFolders.folders(inner).stream().anyMatch(ClassFolders::holdsImages));
+        return Files.isDirectory(data) ? kind == TarKind.SAMPLES && !ClassFolders.holdImages(data) : kind != TarKind.FOLDERS;
     }
 
     @Override

@@ -2,29 +2,27 @@ package dev.vit4j.data.webdataset;
 
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.DisplayText;
+import dev.vit4j.data.archive.EntryIdentity;
 import dev.vit4j.data.archive.EntryNames;
 import dev.vit4j.data.archive.EntryTable;
+import dev.vit4j.data.archive.NameHashes;
 import dev.vit4j.data.archive.TarEntries;
 import dev.vit4j.data.archive.TarEntries.Entry;
 import dev.vit4j.data.archive.TarShards;
 import dev.vit4j.data.archive.TarStore;
 import dev.vit4j.data.label.LabelCollector;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Finds the samples of some shards by their headers. */
 final class WebDatasetIndex {
-    private static final int INITIAL = 1024;
-
     private final TarShards shards;
     private final SampleFields fields;
     private final LabelCollector labels;
     private final boolean multiLabel;
     private final EntryTable.Builder table;
-    /** A hash of each key, for finding those that are used twice. */
-    private long[] keys = new long[INITIAL];
+    private final NameHashes keys = new NameHashes();
 
     private Path shard;
     private Sample sample;
@@ -53,11 +51,11 @@ final class WebDatasetIndex {
             index.table.begin(i);
             index.readShard(i);
         }
-        boolean repeated = repeated(index.keys, 0, index.table.count()) != null;
-        TarStore.Identity identity = repeated
+        boolean repeated = index.keys.repeated(0).isPresent();
+        EntryIdentity identity = repeated
                 ? (file, entry) -> stem(file) + "/" + key(entry)
                 : (file, entry) -> key(entry);
-        return new TarStore(shards, index.table.build(), identity, maxBytes);
+        return TarStore.inRuns(shards, index.table.build(), identity, maxBytes);
     }
 
     static String key(String entry) {
@@ -89,9 +87,9 @@ final class WebDatasetIndex {
                 "%s: holds no samples: expected an image and a label side by side under one name, such as 0001.jpg and"
                         + " 0001.cls",
                 shard);
-        Long twice = repeated(keys, first, table.count());
-        if (twice != null) {
-            throw repeatedKey(index, first, twice);
+        OptionalLong twice = keys.repeated(first);
+        if (twice.isPresent()) {
+            throw repeatedKey(index, first, twice.getAsLong());
         }
     }
 
@@ -118,35 +116,9 @@ final class WebDatasetIndex {
         if (image.isEmpty()) {
             return;
         }
-        if (table.count() == keys.length) {
-            keys = Arrays.copyOf(keys, keys.length + (keys.length >> 1));
-        }
-        keys[table.count()] = hash(done.key());
+        keys.add(done.key());
         labels.add(done.label(multiLabel), done::place);
         table.add(image.get());
-    }
-
-    /** Returns FNV-1a of the name's bytes, whose bits are then mixed as in SplitMix64. */
-    private static long hash(String key) {
-        long hash = 0xCBF29CE484222325L;
-        for (byte b : key.getBytes(StandardCharsets.UTF_8)) {
-            hash = (hash ^ (b & 0xFF)) * 0x100000001B3L;
-        }
-        hash = (hash ^ (hash >>> 30)) * 0xBF58476D1CE4E5B9L;
-        hash = (hash ^ (hash >>> 27)) * 0x94D049BB133111EBL;
-        return hash ^ (hash >>> 31);
-    }
-
-    /** Returns a hash that occurs twice; null if none does. */
-    private static Long repeated(long[] keys, int from, int to) {
-        long[] sorted = Arrays.copyOfRange(keys, from, to);
-        Arrays.sort(sorted);
-        for (int i = 1; i < sorted.length; i++) {
-            if (sorted[i] == sorted[i - 1]) {
-                return sorted[i];
-            }
-        }
-        return null;
     }
 
     private BadInputException repeatedKey(int index, int first, long hash) {
@@ -154,12 +126,12 @@ final class WebDatasetIndex {
         TarEntries entries = shards.entries(index);
         for (Entry entry = entries.next(); entry != null; entry = entries.next()) {
             String found = key(entry.name());
-            if (hash(found) == hash && !isPassedOver(entry.name())) {
+            if (NameHashes.of(found) == hash && !isPassedOver(entry.name())) {
                 key = found;
             }
         }
         return new BadInputException(shard + ": key " + DisplayText.printable(key) + " is used by "
-                + Arrays.stream(keys, first, table.count()).filter(k -> k == hash).count()
+                + keys.count(first, hash)
                 + " samples: each key must be used once in a shard, and a sample's entries must lie side by side;"
                 + " pack the shard sorted by name (tar --sort=name)");
     }
