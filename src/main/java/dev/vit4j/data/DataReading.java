@@ -3,6 +3,7 @@ package dev.vit4j.data;
 import static dev.vit4j.common.BadOptionException.requireOption;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vit4j.data.dataset.Blocks;
 import dev.vit4j.data.dataset.ClassOrder;
 import dev.vit4j.data.dataset.Columns;
 import dev.vit4j.data.dataset.FormatOptions;
@@ -18,15 +19,23 @@ import java.util.Optional;
  * @param splitColumn name of the column or field of splits; empty for the usual one
  * @param classList where the class order comes from; empty for the data's own order
  * @param classes class names in that order; empty for the data's own order
+ * @param shuffleWindow number of images that are shuffled together where files are read in order; 0 for
+ *     {@link Blocks#WINDOW}
  */
 public record DataReading(
-        String imageColumn, String labelColumn, String splitColumn, String classList, List<String> classes) {
+        String imageColumn,
+        String labelColumn,
+        String splitColumn,
+        String classList,
+        List<String> classes,
+        int shuffleWindow) {
     /** Usual columns, and the data's own order of classes. */
-    public static final DataReading USUAL = new DataReading("", "", "", "", List.of());
+    public static final DataReading USUAL = new DataReading("", "", "", "", List.of(), 0);
 
-    /** @throws dev.vit4j.common.BadOptionException if two columns have the same name */
+    /** @throws dev.vit4j.common.BadOptionException if two columns have the same name, or the window is negative */
     public DataReading {
         classes = List.copyOf(classes);
+        requireOption(shuffleWindow >= 0, "--shuffle-window %d: must not be negative", shuffleWindow);
         requireDifferent("--image-column", imageColumn, "--label-column", labelColumn);
         requireDifferent("--image-column", imageColumn, "--split-column", splitColumn);
         requireDifferent("--label-column", labelColumn, "--split-column", splitColumn);
@@ -53,7 +62,8 @@ public record DataReading(
                 stored.path("labelColumn").asText(""),
                 stored.path("splitColumn").asText(""),
                 stored.path("classList").asText(""),
-                classes);
+                classes,
+                stored.path("shuffleWindow").asInt(0));
     }
 
     /**
@@ -66,17 +76,27 @@ public record DataReading(
                 labelColumn.isEmpty() ? usual.labelColumn : labelColumn,
                 splitColumn.isEmpty() ? usual.splitColumn : splitColumn,
                 classes.isEmpty() ? usual.classList : classList,
-                classes.isEmpty() ? usual.classes : classes);
+                classes.isEmpty() ? usual.classes : classes,
+                shuffleWindow == 0 ? usual.shuffleWindow : shuffleWindow);
+    }
+
+    /**
+     * @param images see the component
+     * @return a copy with that window
+     */
+    public DataReading withShuffleWindow(int images) {
+        return new DataReading(imageColumn, labelColumn, splitColumn, classList, classes, images);
     }
 
     /**
      * @param options how to open a data set
-     * @return the options with these columns and classes
+     * @return the options with these columns, classes and window
      */
     public FormatOptions applyTo(FormatOptions options) {
         return options.with(
-                new Columns(optional(imageColumn), optional(labelColumn), optional(splitColumn)),
-                new ClassOrder(classes));
+                        new Columns(optional(imageColumn), optional(labelColumn), optional(splitColumn)),
+                        new ClassOrder(classes))
+                .withShuffleWindow(shuffleWindow == 0 ? Blocks.WINDOW : shuffleWindow);
     }
 
     private static Optional<String> optional(String name) {

@@ -55,7 +55,8 @@ public final class DataReadingOptions {
                 labelColumn,
                 splitColumn,
                 classList == null ? "" : classList.toString(),
-                classList == null ? List.of() : classes(notes));
+                classList == null ? List.of() : classes(notes),
+                0);
     }
 
     private List<String> classes(Consumer<String> notes) {

@@ -2,10 +2,12 @@ package dev.vit4j.cli.train;
 
 import dev.vit4j.cli.shared.NotNegativeInt;
 import dev.vit4j.cli.shared.Numbers;
+import dev.vit4j.cli.shared.PositiveInt;
 import dev.vit4j.common.Csv;
 import dev.vit4j.data.DataReading;
 import dev.vit4j.data.DataSubset;
 import dev.vit4j.data.batch.OnBadImage;
+import dev.vit4j.data.dataset.Blocks;
 import dev.vit4j.train.Balance;
 import dev.vit4j.train.DataChoice;
 import java.text.Normalizer;
@@ -65,6 +67,14 @@ final class DataOptions {
     private double valSplit = DEFAULT.valSplit();
 
     @Option(
+            names = "--shuffle-window",
+            paramLabel = "N",
+            converter = PositiveInt.class,
+            description = "Shuffle N images together where many lie in a file and are read in order, such as tar shards and"
+                    + " Parquet; files are shuffled too. Images of more than 256 MB are divided further (default: ${DEFAULT-VALUE}).")
+    private int shuffleWindow = Blocks.WINDOW;
+
+    @Option(
             names = "--on-bad-image",
             paramLabel = "fail|skip",
             description = "Stop the run at an unreadable image, or skip and list it (default: ${DEFAULT-VALUE}).")
@@ -85,7 +95,15 @@ final class DataOptions {
     DataChoice toChoice(String path, DataReading reading) {
         DataSubset subset =
                 new DataSubset(classes.stream().map(DataOptions::name).toList(), limitPerClass);
-        return new DataChoice(path, multiLabel, subset, coarseLabels, valSplit, onBadImage, balance, reading);
+        return new DataChoice(
+                path,
+                multiLabel,
+                subset,
+                coarseLabels,
+                valSplit,
+                onBadImage,
+                balance,
+                reading.withShuffleWindow(shuffleWindow));
     }
 
     /** Returns a class's name without quotes, in the Unicode form that data sets use. */
