@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 
 /**
  * Expands command line arguments into images, in order: an image stands for itself, a folder for the images below it,
- * an archive or CIFAR binary for those inside it, a glob for its matches, an {@code http} or {@code https} URL for what
+ * an archive, CIFAR binary or Parquet file for those inside it, a glob for its matches, an {@code http} or {@code https} URL for what
  * it leads to, {@code @list} for the paths in a file, {@code -} for paths on stdin, and {@code /dev/stdin} for an image
  * on stdin. An existing file is never treated as a glob. A missing file becomes an input with an
  * error, so that its row is not lost.

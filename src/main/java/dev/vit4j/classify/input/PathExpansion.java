@@ -1,6 +1,7 @@
 package dev.vit4j.classify.input;
 
 import dev.vit4j.common.FileNames;
+import dev.vit4j.data.ImageStores;
 import dev.vit4j.data.fetch.UrlPolicy;
 import dev.vit4j.data.fetch.UrlReader;
 import dev.vit4j.image.ImageSource;
@@ -191,6 +192,10 @@ final class PathExpansion {
         }
         if (regular && lower.endsWith(".bin")) {
             return CifarStream.open(path, name);
+        }
+        if (regular && ImageStores.accepts(path)) {
+            return StoreStream.open(
+                    path, name, options.imageColumn(), options.limits().maxBytes(), contents);
         }
         return SourceStream.of(new ImageSource.File(FileNames.of(path), path));
     }

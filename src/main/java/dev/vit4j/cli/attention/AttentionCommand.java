@@ -75,9 +75,10 @@ public final class AttentionCommand implements Callable<Integer>, RequiredOption
             paramLabel = "PATH",
             arity = "1..*",
             description =
-                    "Names images, folders (searched recursively, hidden files skipped), quoted globs, http and https"
-                            + " URLs, @FILE for a list with one path or URL per line, - to read such a list from stdin,"
-                            + " or /dev/stdin for an image. After --, names may begin with a dash.")
+                    "Names images, folders (searched recursively, hidden files skipped), archives, CIFAR binaries,"
+                            + " Parquet files, quoted globs, http and https URLs, @FILE for a list with one path or URL"
+                            + " per line, - to read such a list from stdin, or /dev/stdin for an image. After --, names"
+                            + " may begin with a dash.")
     private List<String> paths;
 
     @Option(names = "--model", paramLabel = "M", description = "Names the model: a folder, a run or hf:ORG/NAME.")
@@ -99,6 +100,12 @@ public final class AttentionCommand implements Callable<Integer>, RequiredOption
 
     @ArgGroup(validate = false, heading = "%nOutput:%n")
     private MapOutputOptions output = new MapOutputOptions();
+
+    @Option(
+            names = "--image-column",
+            paramLabel = "NAME",
+            description = "Names the column of images in Parquet files (default: the only one, or image).")
+    private String imageColumn = "";
 
     @ArgGroup(validate = false, heading = UrlOptions.HEADING)
     private UrlOptions urls = new UrlOptions();
@@ -132,7 +139,7 @@ public final class AttentionCommand implements Callable<Integer>, RequiredOption
         maps.requireThatFit(spec.commandLine());
         RunPlan plan = run.resolve(streams.err());
         plan.apply();
-        InputOptions inputOptions = urls.applyTo(InputOptions.DEFAULT);
+        InputOptions inputOptions = urls.applyTo(InputOptions.DEFAULT.withImageColumn(imageColumn));
         try (ImageInputs inputs = ImageInputs.open(paths, streams.in(), inputOptions);
                 ProgressLine progress = ProgressLine.besideResults(streams.err())) {
             List<NamedModel> models = models(progress);

@@ -32,11 +32,20 @@ final class ClassifyInputOptions {
                     + " (default: ${DEFAULT-VALUE}).")
     private long maxBytes = ImageLimits.DEFAULT.maxBytes();
 
+    @Option(
+            names = "--image-column",
+            paramLabel = "NAME",
+            description = "Names the column of images in Parquet files (default: the only one, or image).")
+    private String imageColumn = "";
+
     ImageLimits limits() {
         return new ImageLimits(maxBytes, maxPixels);
     }
 
     InputOptions toOptions() {
-        return InputOptions.DEFAULT.withNullSeparated(nullSeparated).withLimits(limits());
+        return InputOptions.DEFAULT
+                .withNullSeparated(nullSeparated)
+                .withLimits(limits())
+                .withImageColumn(imageColumn);
     }
 }

@@ -66,8 +66,8 @@ public final class SimilarCommand implements Callable<Integer> {
             paramLabel = "PATH",
             arity = "1..*",
             description =
-                    "Searches images, folders, archives, CIFAR binaries, globs, URLs, @FILE, or - for a list on stdin,"
-                            + " as vit classify reads them.")
+                    "Searches images, folders, archives, CIFAR binaries, Parquet files, globs, URLs, @FILE, or - for a"
+                            + " list on stdin, as vit classify reads them.")
     private List<String> paths;
 
     @Option(

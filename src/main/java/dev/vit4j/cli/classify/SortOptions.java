@@ -25,7 +25,7 @@ final class SortOptions {
 
     @Option(
             names = "--link",
-            description = "Creates symbolic links to image files; images from archives and CIFAR binaries are copied.")
+            description = "Creates symbolic links to image files; images inside other files, such as archives, are copied.")
     private boolean link;
 
     /** @throws ParameterException if the options contradict each other */
