@@ -52,8 +52,7 @@ record ShardImages(Path file, String name, int rows, ImageColumn column) {
             return bytes;
         }
         String path = path(row, cache)
-                .orElseThrow(() -> new BadInputException(
-                        where(row) + ": has no image: it is null; leave the row out, or skip it with --on-bad-image skip"));
+                .orElseThrow(() -> new BadInputException(where(row) + ": has no image: it is null"));
         if (URL.matcher(path).matches()) {
             throw new BadInputException(
                     where(row) + ": the image is a URL, " + DisplayText.printable(path) + "; " + FETCH);
