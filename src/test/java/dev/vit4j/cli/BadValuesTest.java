@@ -81,6 +81,12 @@ class BadValuesTest {
         calls.put("attention-faithfulness", List.of(m, d, "--images=1"));
         calls.put("info", List.of(model.toString()));
         calls.put("data inspect", List.of(data.toString()));
+        calls.put(
+                "data export",
+                List.of(
+                        "--format=folders",
+                        data.toString(),
+                        folder.resolve("exported").toString()));
         calls.put("data cifar10", List.of());
         calls.put("data cifar100", List.of());
         calls.put(
