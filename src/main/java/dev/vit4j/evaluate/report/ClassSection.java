@@ -6,6 +6,8 @@ import static dev.vit4j.evaluate.FigureText.percent;
 import static dev.vit4j.evaluate.FigureText.points;
 import static dev.vit4j.evaluate.FigureText.signed;
 
+import dev.vit4j.common.html.Html;
+import dev.vit4j.common.html.HtmlTables;
 import dev.vit4j.evaluate.ClassFigures;
 import dev.vit4j.evaluate.ClassificationMetrics;
 import dev.vit4j.evaluate.Comparison;
@@ -25,7 +27,7 @@ final class ClassSection {
         metrics.confusion()
                 .mostConfused(Integer.MAX_VALUE)
                 .forEach(cell -> mostTakenFor.putIfAbsent(cell.actual(), cell));
-        Tables.begin(
+        HtmlTables.begin(
                 html,
                 "Figures of each class",
                 "Class",
@@ -39,15 +41,15 @@ final class ClassSection {
         long absent = rows.stream().filter(row -> !row.occurs()).count();
         rows.stream().filter(ClassFigures::occurs).forEach(row -> {
             html.open("tr").element("th", row.label(), "scope", "row");
-            Tables.count(html, row.support());
-            Tables.bar(html, shareOf(row), row.recall(), row.recallInterval());
-            Tables.figure(html, percent(row.precision()), row.precision());
-            Tables.figure(html, figure(row.f1()), row.f1());
-            Tables.count(html, row.falsePositives());
-            Tables.text(html, taken(metrics, mostTakenFor.get(row.index())));
+            HtmlTables.count(html, row.support());
+            IntervalCell.write(html, shareOf(row), row.recall(), row.recallInterval());
+            HtmlTables.figure(html, percent(row.precision()), row.precision());
+            HtmlTables.figure(html, figure(row.f1()), row.f1());
+            HtmlTables.count(html, row.falsePositives());
+            HtmlTables.text(html, taken(metrics, mostTakenFor.get(row.index())));
             html.closeLine();
         });
-        Tables.end(html);
+        HtmlTables.end(html);
         if (absent > 0) {
             html.element(
                     "p", count(absent) + " classes have no images here and were not predicted; they are left out.");
@@ -74,7 +76,7 @@ final class ClassSection {
 
     static void write(Html html, Comparison comparison) {
         html.open("section", "id", "classes").element("h2", "Classes");
-        Tables.begin(
+        HtmlTables.begin(
                 html,
                 "Figures of each class by both models",
                 "Class",
@@ -92,16 +94,16 @@ final class ClassSection {
             ClassFigures a = pair.first();
             ClassFigures b = pair.second();
             html.open("tr").element("th", a.label(), "scope", "row");
-            Tables.count(html, a.support());
-            Tables.bar(html, percent(a.recall()), a.recall(), a.recallInterval());
-            Tables.bar(html, percent(b.recall()), b.recall(), b.recallInterval());
-            Tables.figure(html, points(b.recall() - a.recall()), b.recall() - a.recall());
-            Tables.figure(html, figure(a.f1()), a.f1());
-            Tables.figure(html, figure(b.f1()), b.f1());
-            Tables.figure(html, signed(b.f1() - a.f1()), b.f1() - a.f1());
+            HtmlTables.count(html, a.support());
+            IntervalCell.write(html, percent(a.recall()), a.recall(), a.recallInterval());
+            IntervalCell.write(html, percent(b.recall()), b.recall(), b.recallInterval());
+            HtmlTables.figure(html, points(b.recall() - a.recall()), b.recall() - a.recall());
+            HtmlTables.figure(html, figure(a.f1()), a.f1());
+            HtmlTables.figure(html, figure(b.f1()), b.f1());
+            HtmlTables.figure(html, signed(b.f1() - a.f1()), b.f1() - a.f1());
             html.closeLine();
         }
-        Tables.end(html);
+        HtmlTables.end(html);
         html.closeLine();
     }
 }

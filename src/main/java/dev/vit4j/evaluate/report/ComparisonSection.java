@@ -2,6 +2,7 @@ package dev.vit4j.evaluate.report;
 
 import static dev.vit4j.evaluate.FigureText.count;
 
+import dev.vit4j.common.html.Html;
 import dev.vit4j.evaluate.ComparedFigure;
 import dev.vit4j.evaluate.Comparison;
 import dev.vit4j.evaluate.ComparisonText;

@@ -2,12 +2,14 @@ package dev.vit4j.evaluate.report;
 
 import static dev.vit4j.evaluate.FigureText.percent;
 
+import dev.vit4j.common.html.Html;
+import dev.vit4j.common.html.HtmlPage;
+import dev.vit4j.common.html.HtmlTables;
 import dev.vit4j.evaluate.CalibrationBin;
 import dev.vit4j.evaluate.ClassificationMetrics;
 import dev.vit4j.evaluate.ConfusionMatrix;
 import dev.vit4j.evaluate.EvaluatedModel;
 import dev.vit4j.evaluate.Mistake;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -66,16 +68,16 @@ final class PictureSections {
             return;
         }
         html.open("div");
-        Tables.begin(html, "Most frequent confusions", "Actual", "Predicted", "#Images", "#Share of its class");
+        HtmlTables.begin(html, "Most frequent confusions", "Actual", "Predicted", "#Images", "#Share of its class");
         for (ConfusionMatrix.Cell cell : most) {
             html.open("tr").element("th", metrics.labels().get(cell.actual()), "scope", "row");
-            Tables.text(html, metrics.labels().get(cell.predicted()));
-            Tables.count(html, cell.count());
+            HtmlTables.text(html, metrics.labels().get(cell.predicted()));
+            HtmlTables.count(html, cell.count());
             double share = metrics.confusion().share(cell);
-            Tables.figure(html, percent(share), share);
+            HtmlTables.figure(html, percent(share), share);
             html.closeLine();
         }
-        Tables.end(html);
+        HtmlTables.end(html);
         html.close();
     }
 
@@ -88,16 +90,16 @@ final class PictureSections {
                 files.reliabilityPng(),
                 "");
         html.open("div").element("p", calibrationWords());
-        Tables.begin(html, "Bins of confidence", "#Confidence above", "#Images", "#Mean confidence", "#Accuracy");
+        HtmlTables.begin(html, "Bins of confidence", "#Confidence above", "#Images", "#Mean confidence", "#Accuracy");
         for (CalibrationBin bin : metrics.calibrationBins()) {
             html.open("tr");
-            Tables.figure(html, percent(bin.lower()), bin.lower());
-            Tables.count(html, bin.images());
-            Tables.figure(html, percent(bin.confidence()), bin.confidence());
-            Tables.figure(html, percent(bin.accuracy()), bin.accuracy());
+            HtmlTables.figure(html, percent(bin.lower()), bin.lower());
+            HtmlTables.count(html, bin.images());
+            HtmlTables.figure(html, percent(bin.confidence()), bin.confidence());
+            HtmlTables.figure(html, percent(bin.accuracy()), bin.accuracy());
             html.closeLine();
         }
-        Tables.end(html);
+        HtmlTables.end(html);
         html.close().close().closeLine();
     }
 
@@ -139,7 +141,7 @@ final class PictureSections {
         String location = evaluated.location(mistake);
         html.open("li").open("figure", "title", location);
         if (picture.isPresent()) {
-            html.open("img", "src", dataUri(picture.get()), "alt", actual, "loading", "lazy");
+            html.open("img", "src", HtmlPage.pngUri(picture.get()), "alt", actual, "loading", "lazy");
         } else {
             html.element("div", "unreadable", "class", "missing");
         }
@@ -155,12 +157,8 @@ final class PictureSections {
         html.open("figure", "class", ("plot " + kind).strip())
                 .open("a", "href", file)
                 .open("picture");
-        html.open("source", "media", "(prefers-color-scheme: dark)", "srcset", dataUri(picture.dark()));
-        html.open("img", "src", dataUri(picture.light()), "alt", alternative);
+        html.open("source", "media", "(prefers-color-scheme: dark)", "srcset", HtmlPage.pngUri(picture.dark()));
+        html.open("img", "src", HtmlPage.pngUri(picture.light()), "alt", alternative);
         html.close().close().closeLine();
-    }
-
-    private static String dataUri(byte[] png) {
-        return "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
     }
 }

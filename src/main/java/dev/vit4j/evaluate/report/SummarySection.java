@@ -5,6 +5,7 @@ import static dev.vit4j.evaluate.FigureText.figure;
 import static dev.vit4j.evaluate.FigureText.percent;
 import static dev.vit4j.evaluate.FigureText.rate;
 
+import dev.vit4j.common.html.Html;
 import dev.vit4j.data.batch.BadImage;
 import dev.vit4j.evaluate.Averages;
 import dev.vit4j.evaluate.ClassificationMetrics;

@@ -1,4 +1,4 @@
-package dev.vit4j.evaluate.report;
+package dev.vit4j.common.html;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

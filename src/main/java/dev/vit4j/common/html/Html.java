@@ -1,4 +1,4 @@
-package dev.vit4j.evaluate.report;
+package dev.vit4j.common.html;
 
 import dev.vit4j.common.HtmlText;
 import java.util.ArrayDeque;
@@ -9,7 +9,7 @@ import java.util.Set;
  * Writes HTML that is also well-formed XML. Escapes all text and attributes, so that names of classes and files cannot
  * become markup.
  */
-final class Html {
+public final class Html {
     /** Elements without an end tag. */
     private static final Set<String> VOID = Set.of("meta", "img", "source", "br", "input", "col");
 
@@ -21,7 +21,7 @@ final class Html {
      * @param attributes alternating names and values
      * @return this
      */
-    Html open(String tag, String... attributes) {
+    public Html open(String tag, String... attributes) {
         out.append('<').append(tag);
         for (int i = 0; i < attributes.length; i += 2) {
             String value = HtmlText.escape(attributes[i + 1]);
@@ -36,38 +36,66 @@ final class Html {
         return this;
     }
 
-    /** Closes the innermost element. */
-    Html close() {
+    /**
+     * Closes the innermost element.
+     *
+     * @return this
+     */
+    public Html close() {
         out.append("</").append(open.pop()).append('>');
         return this;
     }
 
-    /** Closes the innermost element and ends the line. */
-    Html closeLine() {
+    /**
+     * Closes the innermost element and ends the line.
+     *
+     * @return this
+     */
+    public Html closeLine() {
         close();
         out.append('\n');
         return this;
     }
 
-    Html text(String text) {
+    /**
+     * @param text any text
+     * @return this
+     */
+    public Html text(String text) {
         out.append(HtmlText.escape(text));
         return this;
     }
 
-    /** Writes an element that contains only text. */
-    Html element(String tag, String text, String... attributes) {
+    /**
+     * Writes an element that contains only text.
+     *
+     * @param tag element name
+     * @param text any text
+     * @param attributes alternating names and values
+     * @return this
+     */
+    public Html element(String tag, String text, String... attributes) {
         return open(tag, attributes).text(text).close();
     }
 
-    /** Writes a style sheet or script of the report, in which HTML has no escapes. */
-    Html verbatim(String tag, String content) {
+    /**
+     * Writes a style sheet or script of the page, in which HTML has no escapes.
+     *
+     * @param tag element name
+     * @param content of our own, never foreign text
+     * @return this
+     */
+    public Html verbatim(String tag, String content) {
         open(tag);
         out.append('\n').append(content);
         return closeLine();
     }
 
-    /** @return the document; all elements must be closed */
-    String document() {
+    /**
+     * @return the document
+     * @throws IllegalStateException if an element is open
+     */
+    public String document() {
         if (!open.isEmpty()) {
             throw new IllegalStateException("not closed: " + open);
         }
