@@ -7,6 +7,8 @@ import java.nio.ByteOrder;
 final class GifStructure {
     private static final int SIGNATURE_BYTES = 6;
     private static final int EXTENSION = 0x21;
+    /** Label of the extension that declares a transparent color. */
+    private static final int GRAPHIC_CONTROL = 0xF9;
     private static final int IMAGE = 0x2C;
     private static final int TRAILER = 0x3B;
 
@@ -19,13 +21,14 @@ final class GifStructure {
      * @param top first row
      * @param width width of the screen, which grows with the frame
      * @param height height of the screen
+     * @param transparent whether one of its colors is transparent
      */
-    record Place(int left, int top, int width, int height) {}
+    record Place(int left, int top, int width, int height, boolean transparent) {}
 
     /** Reads up to the first frame's descriptor; the image is the whole screen. */
     static ImageHeader header(ByteBuffer bytes) throws InvalidImage {
         Place place = place(bytes);
-        return new ImageHeader(ImageFormat.GIF, place.width(), place.height(), true);
+        return new ImageHeader(ImageFormat.GIF, place.width(), place.height(), place.transparent());
     }
 
     /** Reads up to the first frame's descriptor. */
@@ -36,6 +39,7 @@ final class GifStructure {
         int flags = bytes.get();
         ImageHeader.skip(bytes, 2);
         skipColorTable(bytes, flags);
+        boolean transparent = false;
         for (int block = bytes.get() & 0xFF; block != IMAGE; block = bytes.get() & 0xFF) {
             if (block == TRAILER) {
                 throw new InvalidImage("contains no image (a GIF without frames): download it again");
@@ -43,7 +47,8 @@ final class GifStructure {
             if (block != EXTENSION) {
                 throw new InvalidImage("is damaged (an unknown GIF block): download it again");
             }
-            bytes.get();
+            boolean control = (bytes.get() & 0xFF) == GRAPHIC_CONTROL;
+            transparent |= control && (bytes.get(bytes.position() + 1) & 1) != 0;
             skipSubBlocks(bytes);
         }
         int left = Short.toUnsignedInt(bytes.getShort());
@@ -53,7 +58,8 @@ final class GifStructure {
         if (width == 0 || height == 0) {
             throw new InvalidImage("is damaged (a GIF frame without pixels): download it again");
         }
-        return new Place(left, top, Math.max(screenWidth, left + width), Math.max(screenHeight, top + height));
+        return new Place(
+                left, top, Math.max(screenWidth, left + width), Math.max(screenHeight, top + height), transparent);
     }
 
     /** Skips the frame's pixels; continues where {@link #header} stopped. */

@@ -11,6 +11,8 @@ final class WebPStructure {
     private static final int LOSSLESS_SIGNATURE = 0x2F;
     /** Flag of the VP8X chunk. */
     private static final int ALPHA = 0x10;
+    /** Bit of a lossless frame's header, after its width and height. */
+    private static final int LOSSLESS_ALPHA = 1 << 28;
 
     private WebPStructure() {}
 
@@ -27,6 +29,8 @@ final class WebPStructure {
         bytes.order(ByteOrder.LITTLE_ENDIAN);
         int canvasWidth = 0;
         int canvasHeight = 0;
+        boolean extended = false;
+        boolean alpha = false;
         ImageHeader place = null;
         bytes.position(RIFF_HEADER_BYTES);
         while (true) {
@@ -35,7 +39,8 @@ final class WebPStructure {
             int start = bytes.position();
             switch (chunk) {
                 case "VP8X" -> {
-                    bytes.getInt();
+                    extended = true;
+                    alpha = (bytes.getInt() & ALPHA) != 0;
                     canvasWidth = 1 + threeBytes(bytes);
                     canvasHeight = 1 + threeBytes(bytes);
                     bytes.position(start);
@@ -45,7 +50,7 @@ final class WebPStructure {
                     ImageHeader.skip(bytes, 6);
                     int width = 1 + threeBytes(bytes);
                     int height = 1 + threeBytes(bytes);
-                    place = new ImageHeader(ImageFormat.WEBP, width, height, true);
+                    place = new ImageHeader(ImageFormat.WEBP, width, height, alpha);
                     ImageHeader.skip(bytes, 4); // duration and flags; the chunks of the frame's image data follow
                 }
                 case "VP8 ", "VP8L" -> {
@@ -57,7 +62,7 @@ final class WebPStructure {
                             ImageFormat.WEBP,
                             Math.max(canvasWidth, frame.width()),
                             Math.max(canvasHeight, frame.height()),
-                            true);
+                            extended ? alpha : frame.alpha());
                 }
                 default -> ImageHeader.skip(bytes, padded(length));
             }
@@ -117,7 +122,8 @@ final class WebPStructure {
             throw damaged("a WebP frame without its signature");
         }
         int bits = bytes.getInt();
-        return new ImageHeader(ImageFormat.WEBP, 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF), true);
+        boolean alpha = (bits & LOSSLESS_ALPHA) != 0;
+        return new ImageHeader(ImageFormat.WEBP, 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF), alpha);
     }
 
     /** Checks that the file is as long as its header says. */

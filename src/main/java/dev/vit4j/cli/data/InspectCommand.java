@@ -1,6 +1,7 @@
 package dev.vit4j.cli.data;
 
 import dev.vit4j.cli.shared.InputPath;
+import dev.vit4j.cli.shared.OutputPath;
 import dev.vit4j.cli.shared.PositiveInt;
 import dev.vit4j.cli.shared.Streams;
 import dev.vit4j.common.Json;
@@ -12,6 +13,7 @@ import dev.vit4j.data.inspect.Inspection;
 import dev.vit4j.data.inspect.InspectionJson;
 import dev.vit4j.data.inspect.InspectionOptions;
 import dev.vit4j.data.inspect.InspectionText;
+import dev.vit4j.data.inspect.page.InspectionPage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -64,6 +66,12 @@ public final class InspectCommand implements Callable<Integer> {
                     + " 0 to 10 (default: ${DEFAULT-VALUE}).")
     private int near;
 
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Write an HTML page with samples of each class, duplicates side by side, and all findings.")
+    private Path report;
+
     @Option(names = "--json", description = "Print one line of JSON instead of a table.")
     private boolean json;
 
@@ -86,6 +94,7 @@ public final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         InputPath.requireData("D", data);
+        OutputPath.requireFile("--report", report);
         // Nothing held out: the splits as they lie in the folder.
         DataOptions options = DataOptions.DEFAULT
                 .withValidation(0, 0)
@@ -93,6 +102,10 @@ public final class InspectCommand implements Callable<Integer> {
                 .withMultiLabel(true);
         DataSplits splits = DataSets.open(data, options);
         Inspection inspection = inspect(splits, options);
+        if (report != null) {
+            InspectionPage.write(inspection, report);
+            streams.note("report: " + report);
+        }
         if (json) {
             streams.out().print(Json.line(InspectionJson.of(inspection)) + "\n");
             splits.leftOut().forEach(streams::note);

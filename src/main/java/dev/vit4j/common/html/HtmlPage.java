@@ -88,6 +88,14 @@ public final class HtmlPage {
     }
 
     /**
+     * @param jpeg content of a JPEG file
+     * @return an address for {@code img} that holds it
+     */
+    public static String jpegUri(byte[] jpeg) {
+        return "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(jpeg);
+    }
+
+    /**
      * @param beside class whose package holds the file
      * @param name of a text file of our own
      * @return its content

@@ -2,6 +2,7 @@ package dev.vit4j.data.inspect;
 
 import java.io.File;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,6 +16,19 @@ import java.util.List;
 public record FoundImage(Part part, int index, String location, List<String> labels) {
     public FoundImage {
         labels = List.copyOf(labels);
+    }
+
+    /**
+     * @param part a split
+     * @param index place of an image among its checked images
+     * @return the image
+     */
+    public static FoundImage of(Part part, int index) {
+        List<String> labels = new ArrayList<>();
+        for (int c : part.checked().classes(index)) {
+            labels.add(part.checked().labels().get(c));
+        }
+        return new FoundImage(part, index, part.checked().metadata(index).getLocation(), labels);
     }
 
     /**

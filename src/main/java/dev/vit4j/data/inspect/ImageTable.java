@@ -7,7 +7,6 @@ import dev.vit4j.image.PerceptualHash;
 import dev.vit4j.image.RgbImage;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -154,12 +153,7 @@ final class ImageTable {
 
     /** Returns what people are told of a row's image. */
     FoundImage found(int row) {
-        Part part = parts.get(part(row));
-        int index = row - starts[part(row)];
-        List<String> labels = new ArrayList<>();
-        for (int c : part.checked().classes(index)) {
-            labels.add(part.checked().labels().get(c));
-        }
-        return new FoundImage(part, index, part.checked().metadata(index).getLocation(), labels);
+        int part = part(row);
+        return FoundImage.of(parts.get(part), row - starts[part]);
     }
 }

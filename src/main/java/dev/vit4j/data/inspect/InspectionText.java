@@ -252,7 +252,7 @@ public final class InspectionText {
                     sizes.height().median());
             histogram(sizes, read);
         }
-        line("  formats: %s%s", formats(split.kinds()), colors(split.kinds()));
+        line("  formats: %s", split.kinds().text());
     }
 
     private void histogram(SizeSummary sizes, int read) {
@@ -283,27 +283,6 @@ public final class InspectionText {
     private void bar(String name, int columns, int images, int all) {
         int length = images == 0 ? 0 : Math.max(1, Math.round((float) BAR * images / all));
         line("  %" + columns + "s  %-" + BAR + "s %,10d", name, "#".repeat(length), images);
-    }
-
-    private static String formats(SplitSummary.Kinds kinds) {
-        return kinds.formats().entrySet().stream()
-                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
-                .map(entry -> String.format(Locale.ROOT, "%,d %s", entry.getValue(), entry.getKey()))
-                .collect(Collectors.joining(", "));
-    }
-
-    private static String colors(SplitSummary.Kinds kinds) {
-        List<String> colors = new ArrayList<>();
-        if (kinds.gray() > 0) {
-            colors.add(String.format(Locale.ROOT, "%,d in shades of gray", kinds.gray()));
-        }
-        if (kinds.transparent() > 0) {
-            colors.add(String.format(Locale.ROOT, "%,d with an alpha channel", kinds.transparent()));
-        }
-        if (kinds.blank() > 0) {
-            colors.add(String.format(Locale.ROOT, "%,d blank", kinds.blank()));
-        }
-        return colors.isEmpty() ? "" : "; " + String.join(", ", colors);
     }
 
     private static String counted(long count, String noun) {

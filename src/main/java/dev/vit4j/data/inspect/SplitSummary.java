@@ -6,8 +6,10 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -43,6 +45,29 @@ public record SplitSummary(
     public record Kinds(Map<String, Integer> formats, int gray, int transparent, int blank) {
         public Kinds {
             formats = Collections.unmodifiableMap(new TreeMap<>(formats));
+        }
+
+        /** @return such as {@code 84 jpeg, 38 png; 3 in shades of gray} */
+        public String text() {
+            String byFormat = formats.entrySet().stream()
+                    .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+                    .map(entry -> counted(entry.getValue(), entry.getKey()))
+                    .collect(Collectors.joining(", "));
+            List<String> colors = new ArrayList<>();
+            if (gray > 0) {
+                colors.add(counted(gray, "in shades of gray"));
+            }
+            if (transparent > 0) {
+                colors.add(counted(transparent, "with an alpha channel"));
+            }
+            if (blank > 0) {
+                colors.add(counted(blank, "blank"));
+            }
+            return byFormat + (colors.isEmpty() ? "" : "; " + String.join(", ", colors));
+        }
+
+        private static String counted(int count, String what) {
+            return String.format(Locale.ROOT, "%,d %s", count, what);
         }
     }
 

@@ -1,0 +1,2 @@
+/** The report of an inspection as one HTML page. */
+package dev.vit4j.data.inspect.page;
