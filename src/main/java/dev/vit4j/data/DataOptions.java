@@ -7,6 +7,7 @@ import dev.vit4j.data.dataset.ClassOrder;
 import dev.vit4j.data.dataset.Columns;
 import dev.vit4j.data.dataset.FormatOptions;
 import dev.vit4j.image.ImageDecoder;
+import java.util.Optional;
 
 /**
  * Options for opening a data set.
@@ -23,7 +24,14 @@ public record DataOptions(double validationShare, long seed, DataSubset subset, 
             0.1,
             0,
             DataSubset.ALL,
-            new FormatOptions(new ImageDecoder(), false, false, Columns.USUAL, ClassOrder.SORTED, Blocks.WINDOW));
+            new FormatOptions(
+                    new ImageDecoder(),
+                    false,
+                    false,
+                    Columns.USUAL,
+                    ClassOrder.SORTED,
+                    Blocks.WINDOW,
+                    Optional.empty()));
 
     /** @throws dev.vit4j.common.BadInputException if the share is not in [0, 1) */
     public DataOptions {

@@ -7,6 +7,7 @@ import dev.vit4j.data.export.CifarExport;
 import dev.vit4j.data.export.ExportFormat;
 import dev.vit4j.data.export.FolderExport;
 import dev.vit4j.data.export.ManifestExport;
+import dev.vit4j.data.parquet.ParquetExport;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import java.util.Optional;
 /** The formats that data sets can be exported to. */
 public final class ExportFormats {
     private static final List<ExportFormat> ALL =
-            List.of(new FolderExport(), new ManifestExport(), new CifarExport());
+            List.of(new FolderExport(), new ManifestExport(), new ParquetExport(), new CifarExport());
 
     private ExportFormats() {}
 

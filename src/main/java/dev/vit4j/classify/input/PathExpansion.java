@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -122,30 +121,11 @@ final class PathExpansion {
 
     private ImageSource url(String text) {
         try {
-            URI address = new URI(encoded(text));
+            URI address = UrlReader.address(text);
             return new ImageSource.Remote(text, () -> urls.read(address));
         } catch (URISyntaxException e) {
             return new ImageSource.Missing(text, "not a valid URL: " + e.getReason());
         }
-    }
-
-    /** Encodes characters after the host name that are not allowed in a URL, as browsers do. */
-    private static String encoded(String url) {
-        int host = url.indexOf("//") + 2;
-        int path = url.indexOf('/', host);
-        if (path < 0) {
-            return url;
-        }
-        StringBuilder encoded = new StringBuilder(url.substring(0, path));
-        for (byte b : url.substring(path).getBytes(StandardCharsets.UTF_8)) {
-            char c = (char) (b & 0xFF);
-            if (c > ' ' && c < 0x7F && "\"<>[\\]^`{|}".indexOf(c) < 0) {
-                encoded.append(c);
-            } else {
-                encoded.append(String.format(Locale.ROOT, "%%%02X", (int) c));
-            }
-        }
-        return encoded.toString();
     }
 
     /** Reads a pipe that the shell opened, as in {@code <(curl ...)}. */

@@ -9,6 +9,7 @@ import dev.vit4j.cli.shared.Numbers;
 import dev.vit4j.cli.shared.OutputPath;
 import dev.vit4j.cli.shared.PositiveInt;
 import dev.vit4j.cli.shared.Streams;
+import dev.vit4j.cli.shared.UrlOptions;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Json;
 import dev.vit4j.common.NaturalOrder;
@@ -138,11 +139,19 @@ public final class ExportCommand implements Callable<Integer> {
             description = "Decodes and encodes on N threads (default: the number of cores, at most 8).")
     private int workers = Math.min(MOST_WORKERS, Runtime.getRuntime().availableProcessors());
 
+    @Option(
+            names = "--fetch-urls",
+            description = "Fetches images that a Parquet data set names by their URLs, which is refused otherwise.")
+    private boolean fetchUrls;
+
     @Option(names = "--json", description = "Prints one line of JSON instead of the path.")
     private boolean json;
 
     @ArgGroup(validate = false, heading = DataReadingOptions.HEADING)
     private DataReadingOptions reading = new DataReadingOptions();
+
+    @ArgGroup(validate = false, heading = UrlOptions.HEADING)
+    private UrlOptions urls = new UrlOptions();
 
     public ExportCommand(Streams streams) {
         this.streams = streams;
@@ -162,6 +171,9 @@ public final class ExportCommand implements Callable<Integer> {
         DatasetExport export =
                 new DatasetExport(target, settings, options.format().decoder());
         options = options.withFormat(reading.reading(streams::note).applyTo(options.format()));
+        if (fetchUrls) {
+            options = options.withFormat(options.format().withUrls(urls.images()));
+        }
         Map<String, ImageDataset> splits = splits(options);
         ImageDataset first = splits.values().iterator().next();
         int images = splits.values().stream().mapToInt(ImageDataset::size).sum();

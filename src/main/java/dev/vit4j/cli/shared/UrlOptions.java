@@ -1,6 +1,12 @@
 package dev.vit4j.cli.shared;
 
 import dev.vit4j.classify.input.InputOptions;
+import dev.vit4j.data.dataset.UrlImages;
+import dev.vit4j.data.fetch.UrlPolicy;
+import dev.vit4j.data.fetch.UrlReader;
+import dev.vit4j.image.ImageLimits;
+import java.io.IOException;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
@@ -29,5 +35,21 @@ public final class UrlOptions {
      */
     public InputOptions applyTo(InputOptions options) {
         return options.withUrls(Duration.ofSeconds(timeout), privateAddresses);
+    }
+
+    /** @return fetches images that a data set names by URLs */
+    public UrlImages images() {
+        UrlReader reader = new UrlReader(
+                new UrlPolicy(ImageLimits.DEFAULT.maxBytes(), Duration.ofSeconds(timeout), privateAddresses));
+        return url -> {
+            try {
+                if (!UrlReader.isUrl(url)) {
+                    throw new IOException("only http and https URLs are fetched");
+                }
+                return reader.read(UrlReader.address(url));
+            } catch (URISyntaxException e) {
+                throw new IOException("not a valid URL: " + e.getReason(), e);
+            }
+        };
     }
 }

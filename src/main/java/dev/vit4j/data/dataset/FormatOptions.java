@@ -1,6 +1,7 @@
 package dev.vit4j.data.dataset;
 
 import dev.vit4j.image.ImageDecoder;
+import java.util.Optional;
 
 /**
  * How to open a data set.
@@ -11,6 +12,7 @@ import dev.vit4j.image.ImageDecoder;
  * @param columns names of columns
  * @param order of the classes
  * @param shuffleWindow number of images that are shuffled together where files are read in order, at least 1
+ * @param urls fetches images that are given by URLs; empty to refuse them
  */
 public record FormatOptions(
         ImageDecoder decoder,
@@ -18,13 +20,14 @@ public record FormatOptions(
         boolean coarseLabels,
         Columns columns,
         ClassOrder order,
-        int shuffleWindow) {
+        int shuffleWindow,
+        Optional<UrlImages> urls) {
     /**
      * @param coarse see the component
      * @return these options with other CIFAR-100 labels
      */
     public FormatOptions withCoarseLabels(boolean coarse) {
-        return new FormatOptions(decoder, multiLabel, coarse, columns, order, shuffleWindow);
+        return new FormatOptions(decoder, multiLabel, coarse, columns, order, shuffleWindow, urls);
     }
 
     /**
@@ -32,7 +35,7 @@ public record FormatOptions(
      * @return these options with or without images that have no label
      */
     public FormatOptions withMultiLabel(boolean any) {
-        return new FormatOptions(decoder, any, coarseLabels, columns, order, shuffleWindow);
+        return new FormatOptions(decoder, any, coarseLabels, columns, order, shuffleWindow, urls);
     }
 
     /**
@@ -40,7 +43,7 @@ public record FormatOptions(
      * @return these options with another decoder
      */
     public FormatOptions with(ImageDecoder newDecoder) {
-        return new FormatOptions(newDecoder, multiLabel, coarseLabels, columns, order, shuffleWindow);
+        return new FormatOptions(newDecoder, multiLabel, coarseLabels, columns, order, shuffleWindow, urls);
     }
 
     /**
@@ -49,7 +52,7 @@ public record FormatOptions(
      * @return these options with other names of columns and another order of classes
      */
     public FormatOptions with(Columns newColumns, ClassOrder newOrder) {
-        return new FormatOptions(decoder, multiLabel, coarseLabels, newColumns, newOrder, shuffleWindow);
+        return new FormatOptions(decoder, multiLabel, coarseLabels, newColumns, newOrder, shuffleWindow, urls);
     }
 
     /**
@@ -57,6 +60,15 @@ public record FormatOptions(
      * @return these options with another window
      */
     public FormatOptions withShuffleWindow(int images) {
-        return new FormatOptions(decoder, multiLabel, coarseLabels, columns, order, images);
+        return new FormatOptions(decoder, multiLabel, coarseLabels, columns, order, images, urls);
+    }
+
+    /**
+     * @param fetcher see the component
+     * @return these options with images fetched from URLs
+     */
+    public FormatOptions withUrls(UrlImages fetcher) {
+        return new FormatOptions(
+                decoder, multiLabel, coarseLabels, columns, order, shuffleWindow, Optional.of(fetcher));
     }
 }

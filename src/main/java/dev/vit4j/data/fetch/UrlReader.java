@@ -7,10 +7,12 @@ import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -74,6 +76,34 @@ public final class UrlReader {
     public static boolean isUrl(String text) {
         String start = text.substring(0, Math.min(8, text.length())).toLowerCase(Locale.ROOT);
         return start.startsWith("http://") || start.startsWith("https://");
+    }
+
+    /**
+     * @param url http or https, as typed or listed
+     * @return its address
+     * @throws URISyntaxException if it is not a valid URL
+     */
+    public static URI address(String url) throws URISyntaxException {
+        return new URI(encoded(url));
+    }
+
+    /** Encodes characters after the host name that are not allowed in a URL, as browsers do. */
+    private static String encoded(String url) {
+        int host = url.indexOf("//") + 2;
+        int path = url.indexOf('/', host);
+        if (path < 0) {
+            return url;
+        }
+        StringBuilder encoded = new StringBuilder(url.substring(0, path));
+        for (byte b : url.substring(path).getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (b & 0xFF);
+            if (c > ' ' && c < 0x7F && "\"<>[\\]^`{|}".indexOf(c) < 0) {
+                encoded.append(c);
+            } else {
+                encoded.append(String.format(Locale.ROOT, "%%%02X", (int) c));
+            }
+        }
+        return encoded.toString();
     }
 
     /**

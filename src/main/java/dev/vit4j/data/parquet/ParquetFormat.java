@@ -93,13 +93,14 @@ public final class ParquetFormat implements DataFormat {
         List<String> labels = classes.labels();
         int[] indices = classes.indices(labels);
         Map<SplitName, ImageDataset> parts = new EnumMap<>(SplitName.class);
+        ImageRules rules = new ImageRules(options.decoder().limits().maxBytes(), options.urls());
         for (SplitName split : SplitName.values()) {
             List<ParquetFooter> files = footers.getOrDefault(split, List.of());
             LabelRows found = rows.getOrDefault(split, new LabelRows());
             if (files.isEmpty() && split != SplitName.TRAIN) {
                 continue;
             }
-            ParquetStore store = store(layout.root(), files, image, cache);
+            ParquetStore store = store(layout.root(), files, image, cache, rules);
             ClassIndices ofSplit = any ? found.any(indices) : one(found, store, label, indices);
             parts.put(
                     split,
@@ -147,7 +148,7 @@ public final class ParquetFormat implements DataFormat {
         ParquetFooter footer = ParquetFooter.read(file);
         ShardLayout layout = ShardLayout.find(file);
         String image = new ChosenColumns(file, footer.schema(), features(layout, footer), columns).image();
-        return store(layout.root(), List.of(footer), image, PageCache.usual());
+        return store(layout.root(), List.of(footer), image, PageCache.usual(), ImageRules.ANY);
     }
 
     private static Map<String, Feature> features(ShardLayout layout, ParquetFooter first) {
@@ -184,14 +185,16 @@ public final class ParquetFormat implements DataFormat {
         return found.one(indices);
     }
 
-    private static ParquetStore store(Path root, List<ParquetFooter> footers, String image, PageCache cache) {
+    private static ParquetStore store(
+            Path root, List<ParquetFooter> footers, String image, PageCache cache, ImageRules rules) {
         List<ShardImages> shards = new ArrayList<>();
         for (ParquetFooter footer : footers) {
             ShardImages images = new ShardImages(
                     footer.file(),
                     FileNames.portable(root, footer.file()),
                     (int) footer.rows(),
-                    ImageColumn.of(footer, image));
+                    ImageColumn.of(footer, image),
+                    rules);
             images.requireNoUrls(cache);
             shards.add(images);
         }

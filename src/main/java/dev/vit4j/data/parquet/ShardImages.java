@@ -20,11 +20,12 @@ import java.util.regex.Pattern;
  * @param name of the file in the data set, with slashes
  * @param rows number of images
  * @param column that holds them
+ * @param rules which images are read
  */
-record ShardImages(Path file, String name, int rows, ImageColumn column) {
+record ShardImages(Path file, String name, int rows, ImageColumn column, ImageRules rules) {
     private static final Pattern URL = Pattern.compile("(?i)[a-z][a-z0-9+.-]+://.*", Pattern.DOTALL);
     private static final String FETCH = "images are not fetched while a data set is read: export it with vit data export"
-            + " and --fetch, and use what that writes";
+            + " --fetch-urls, and use what that writes";
 
     /**
      * @param row of the file
@@ -47,17 +48,35 @@ record ShardImages(Path file, String name, int rows, ImageColumn column) {
     byte[] read(int row, PageCache cache) {
         Optional<ByteBuffer> content = value(column.bytes(), row, cache);
         if (content.isPresent()) {
+            requireAllowed(row, content.get().remaining());
             byte[] bytes = new byte[content.get().remaining()];
             content.get().get(bytes);
             return bytes;
         }
         String path = path(row, cache)
                 .orElseThrow(() -> new BadInputException(where(row) + ": has no image: it is null"));
-        if (URL.matcher(path).matches()) {
-            throw new BadInputException(
-                    where(row) + ": the image is a URL, " + DisplayText.printable(path) + "; " + FETCH);
+        return URL.matcher(path).matches() ? fetch(row, path) : readFile(row, path);
+    }
+
+    private void requireAllowed(int row, long bytes) {
+        BadInputException.require(
+                bytes <= rules.maxBytes(),
+                "%s: has %d bytes, the limit for an image file is %d bytes: replace it by a smaller one",
+                where(row),
+                bytes,
+                rules.maxBytes());
+    }
+
+    private byte[] fetch(int row, String url) {
+        String shown = DisplayText.printable(url);
+        if (rules.urls().isEmpty()) {
+            throw new BadInputException(where(row) + ": the image is a URL, " + shown + "; " + FETCH);
         }
-        return readFile(row, path);
+        try {
+            return rules.urls().get().read(url);
+        } catch (IOException e) {
+            throw new BadInputException(where(row) + ": " + shown + ": " + e.getMessage(), e);
+        }
     }
 
     private byte[] readFile(int row, String path) {
@@ -68,6 +87,7 @@ record ShardImages(Path file, String name, int rows, ImageColumn column) {
                         + DisplayText.printable(path) + ", and there is no such file beside the Parquet file; write it"
                         + " again with the bytes embedded, as push_to_hub and to_parquet of datasets do");
             }
+            requireAllowed(row, Files.size(image));
             return Files.readAllBytes(image);
         } catch (InvalidPathException e) {
             throw new BadInputException(
@@ -105,14 +125,14 @@ record ShardImages(Path file, String name, int rows, ImageColumn column) {
     }
 
     /**
-     * Looks whether a file without bytes names URLs, so that this is told before training begins.
+     * Looks whether a file without bytes names URLs that may not be fetched, so that this is told before training begins.
      *
      * @param cache of pages
      * @throws BadInputException if it does
      */
     void requireNoUrls(PageCache cache) {
         List<Chunk> bytes = column.bytes().map(ParquetColumn::chunks).orElse(List.of());
-        if (rows == 0 || !bytes.stream().allMatch(chunk -> chunk.values() == 0 || chunk.allNull())) {
+        if (rows == 0 || rules.urls().isPresent() || !bytes.stream().allMatch(chunk -> chunk.values() == 0 || chunk.allNull())) {
             return;
         }
         Optional<String> first = path(0, cache);

@@ -40,6 +40,21 @@ class ExportCommandTest {
         return CommandRun.of(args.toArray(String[]::new));
     }
 
+    @Test
+    void parquetFilesHoldTheSameImagesUnderTheSameNames() {
+        CommandRun run = export("parquet", "--shard-images=15", "--val-split=0.2");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+
+        DataSplits written = DataSets.open(out, DataOptions.DEFAULT);
+        DataSplits given = DataSets.open(in, DataOptions.DEFAULT.withValidation(0.2, 0));
+        assertThat(written.labels()).containsExactly("2", "10").isEqualTo(given.labels());
+        assertThat(identities(written.train())).isEqualTo(identities(given.train()));
+        assertThat(identities(written.validation())).isEqualTo(identities(given.validation()));
+        assertThat(written.train().countByClass()).isEqualTo(given.train().countByClass());
+        int shards = (written.train().size() + 14) / 15;
+        assertThat(out.resolve("data/train-00000-of-0000" + shards + ".parquet")).exists();
+    }
+
     private static List<String> identities(ImageDataset images) {
         return IntStream.range(0, images.size()).mapToObj(images::identity).toList();
     }

@@ -16,6 +16,8 @@ import dev.vit4j.data.dataset.FormatOptions;
 import dev.vit4j.data.dataset.GivenSplits;
 import dev.vit4j.data.dataset.ImageDataset;
 import dev.vit4j.data.dataset.RgbRecordReader;
+import dev.vit4j.image.ImageDecoder;
+import dev.vit4j.image.ImageLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -223,7 +225,7 @@ class ParquetFormatTest {
             bad/image-list.parquet    | column image is not of images: it is optional group image (LIST)
             bad/null-label.parquet    | null-label.parquet: row 2: label is missing
             bad/out-of-range.parquet  | out-of-range.parquet: row 2: label is 3; the 3 classes of the metadata are numbered from 0 to 2
-            bad/urls.parquet          | its images are URLs, such as https://example.org/0.jpg
+            bad/urls.parquet          | its images are URLs, such as https://example.org/0.jpg; images are not fetched while a data set is read: export it with vit data export --fetch-urls
             bad/struct-urls.parquet   | its images are URLs, such as https://example.org/0.jpg
             codecs/brotli-1.parquet   | is packed with brotli; packed files are read with snappy, gzip, zstd and lz4_raw
             """)
@@ -271,6 +273,39 @@ class ParquetFormatTest {
         assertThatThrownBy(() -> pixels(dataset, 1))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("row 1: holds no bytes, only the path images/2.png");
+    }
+
+    @Test
+    void urlsAreFetchedIfThatIsAllowed() throws IOException {
+        byte[] image = Files.readAllBytes(FIXTURES.resolve("paths/images/1.png"));
+        for (String name : List.of("bad/urls.parquet", "bad/struct-urls.parquet")) {
+            ImageDataset dataset = new ParquetFormat()
+                    .open(FIXTURES.resolve(name), OPTIONS.withUrls(url -> {
+                        if (url.equals("https://example.org/2.jpg")) {
+                            throw new IOException("the server says 404");
+                        }
+                        return image;
+                    }))
+                    .train();
+
+            assertThat(pixels(dataset, 0))
+                    .isEqualTo(expected().get("codecs/none-1.parquet").get(1).get("pixels").asText());
+            assertThatThrownBy(() -> pixels(dataset, 2))
+                    .isInstanceOf(BadInputException.class)
+                    .hasMessageEndingWith("row 2: https://example.org/2.jpg: the server says 404");
+        }
+    }
+
+    @Test
+    void imagesOverTheLimitFailWhenTheyAreRead() {
+        ImageDataset dataset = new ParquetFormat()
+                .open(FIXTURES.resolve("hub"), OPTIONS.with(new ImageDecoder(new ImageLimits(20, 1000))))
+                .train();
+
+        assertThatThrownBy(() -> pixels(dataset, 7))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("train-00001-of-00002.parquet: row 2: has ")
+                .hasMessageContaining("the limit for an image file is 20 bytes");
     }
 
     @Test

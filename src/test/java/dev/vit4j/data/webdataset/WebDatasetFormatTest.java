@@ -70,7 +70,7 @@ class WebDatasetFormatTest {
     }
 
     private static FormatOptions options(Columns columns, ClassOrder order, boolean multiLabel) {
-        return new FormatOptions(new ImageDecoder(), multiLabel, false, columns, order, 100);
+        return new FormatOptions(new ImageDecoder(), multiLabel, false, columns, order, 100, Optional.empty());
     }
 
     private static GivenSplits readColumns(Path data, String image, String label) {
@@ -327,8 +327,8 @@ class WebDatasetFormatTest {
     @Test
     void imagesOverTheLimitFailWhenTheyAreRead() throws IOException {
         Path data = shard("x.tar", "a.jpg=" + "x".repeat(3000), "a.cls=1");
-        FormatOptions small = new FormatOptions(
-                new ImageDecoder(new ImageLimits(2000, 100)), false, false, Columns.USUAL, ClassOrder.SORTED, 100);
+        FormatOptions small = options(Columns.USUAL, ClassOrder.SORTED, false)
+                .with(new ImageDecoder(new ImageLimits(2000, 100)));
         ImageDataset train = DataSets.read(data, small).train();
         try (RgbRecordReader reader = (RgbRecordReader) train.openReader()) {
             assertThatThrownBy(() -> reader.loadImage(train.metadata(0)))
