@@ -4,6 +4,8 @@ import static dev.vit4j.common.BadOptionException.requireOption;
 
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.data.archive.ClassArchiveFormat;
+import dev.vit4j.data.array.IdxFormat;
+import dev.vit4j.data.array.NpzFormat;
 import dev.vit4j.data.cifar.CifarDataset;
 import dev.vit4j.data.cifar.CifarFolder;
 import dev.vit4j.data.dataset.ClassOrder;
@@ -32,11 +34,16 @@ public final class DataSets {
             + " test_batch.bin), with CIFAR-100 binaries (train.bin, test.bin), with one folder of images for each"
             + " class, or with such class folders inside train, val and test (or training, valid, validation, testing);"
             + " or a CSV, TSV or JSON Lines file with the columns path and label; or Parquet files; or WebDataset tar"
-            + " shards; or a zip or tar file of class folders";
+            + " shards; or a zip or tar file of class folders; or NumPy's npz or MNIST's IDX files";
 
     /** Formats that are recognized by names and content, after CIFAR's and before class folders. */
-    private static final List<DataFormat> FORMATS =
-            List.of(new LabelFileFormat(), new ParquetFormat(), new WebDatasetFormat(), new ClassArchiveFormat());
+    private static final List<DataFormat> FORMATS = List.of(
+            new LabelFileFormat(),
+            new ParquetFormat(),
+            new WebDatasetFormat(),
+            new ClassArchiveFormat(),
+            new NpzFormat(),
+            new IdxFormat());
 
     private DataSets() {}
 

@@ -2,10 +2,8 @@ package dev.vit4j.data.archive;
 
 import dev.vit4j.common.BadInputException;
 import java.io.BufferedInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,42 +53,11 @@ public final class Gunzip {
      * @throws BadInputException if the file is damaged, truncated or expands like a decompression bomb, or there is no room
      */
     static FileChannel unpacked(Path file) {
-        try (InputStream content = counted(file)) {
-            FileChannel temporary = TemporaryFile.open(file);
-            try {
-                copy(file, content, temporary);
-                return temporary;
-            } catch (RuntimeException e) {
-                temporary.close();
-                throw e;
-            }
+        try (InputStream content = open(file)) {
+            ExpansionLimit limit = new ExpansionLimit(Files.size(file), TemporaryFile.ALLOWANCE);
+            return TemporaryFile.copy(file, file.toString(), content, limit);
         } catch (IOException e) {
             throw BadInputException.unreadable(file, e);
-        }
-    }
-
-    private static void copy(Path file, InputStream content, FileChannel target) {
-        byte[] buffer = new byte[BUFFER];
-        long count = 0;
-        while (true) {
-            int read;
-            try {
-                read = content.read(buffer);
-            } catch (IOException e) {
-                throw damaged(file, count, e);
-            }
-            if (read < 0) {
-                return;
-            }
-            count += read;
-            try {
-                ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, read);
-                while (bytes.hasRemaining()) {
-                    target.write(bytes);
-                }
-            } catch (IOException e) {
-                throw TemporaryFile.full(file, e);
-            }
         }
     }
 
@@ -104,50 +71,55 @@ public final class Gunzip {
      */
     public static byte[] content(Path file, int most) {
         long count = 0;
-        try (InputStream content = isPacked(file) ? counted(file) : Files.newInputStream(file)) {
+        try (InputStream content = isPacked(file) ? open(file) : Files.newInputStream(file)) {
             byte[] bytes = content.readNBytes(most);
             count = bytes.length;
             BadInputException.require(
                     content.read() < 0, "%s: holds more than %d bytes, too many for what it should be", file, most);
             return bytes;
         } catch (IOException e) {
-            throw damaged(file, count, e);
+            throw TemporaryFile.damaged(file.toString(), count, e);
         }
     }
 
-    private static BadInputException damaged(Path file, long count, IOException problem) {
-        String message = problem instanceof ExpansionLimit.Exceeded
-                ? ": expands to more than " + ExpansionLimit.MOST_EXPANSION
-                        + " times its size, like a decompression bomb; unpack it yourself if you trust it"
-                : ": is damaged or truncated after " + count + " unpacked bytes (" + problem.getMessage()
-                        + "); download it again";
-        return new BadInputException(file + message, problem);
-    }
-
-    private static InputStream counted(Path file) throws IOException {
-        ExpansionLimit limit = new ExpansionLimit(Files.size(file), TemporaryFile.ALLOWANCE);
+    private static InputStream open(Path file) throws IOException {
         InputStream packed = new BufferedInputStream(Files.newInputStream(file), BUFFER);
-        InputStream content;
         try {
-            content = stream(packed);
+            return stream(packed);
         } catch (IOException e) {
             packed.close();
-            throw damaged(file, 0, e);
+            throw TemporaryFile.damaged(file.toString(), 0, e);
         }
-        return new FilterInputStream(content) {
-            @Override
-            public int read() throws IOException {
-                int read = super.read();
-                limit.expanded(read < 0 ? 0 : 1);
-                return read;
-            }
+    }
 
-            @Override
-            public int read(byte[] bytes, int offset, int length) throws IOException {
-                int read = super.read(bytes, offset, length);
-                limit.expanded(Math.max(0, read));
-                return read;
-            }
-        };
+    /**
+     * @param file a file, packed or not
+     * @param length number of bytes
+     * @return the first bytes of its content; fewer if it has no more
+     * @throws BadInputException if it cannot be read or is damaged
+     */
+    public static byte[] start(Path file, int length) {
+        try (InputStream content = isPacked(file) ? open(file) : Files.newInputStream(file)) {
+            return content.readNBytes(length);
+        } catch (IOException e) {
+            throw TemporaryFile.damaged(file.toString(), 0, e);
+        }
+    }
+
+    /**
+     * Returns a file's content at any position. A gzip file is unpacked once, into memory if its content is small, else to a
+     * temporary file.
+     *
+     * @param file a file, packed or not
+     * @param expected number of bytes that its content should have
+     * @return its content
+     * @throws BadInputException if it is damaged or truncated, or there is no room
+     */
+    public static ByteSource bytes(Path file, long expected) {
+        if (!isPacked(file)) {
+            return FileBytes.of(file);
+        }
+        int most = TemporaryFile.mostInMemory();
+        return expected < most ? ByteSource.of(content(file, most)) : new FileBytes(() -> unpacked(file));
     }
 }

@@ -3,6 +3,8 @@ package dev.vit4j.data.archive;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.FileProblem;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -53,13 +55,73 @@ final class TemporaryFile {
                 StandardOpenOption.DELETE_ON_CLOSE);
     }
 
+    /** @return size in bytes up to which what is unpacked is kept in memory */
+    static int mostInMemory() {
+        return (int) Math.min(ALLOWANCE, Runtime.getRuntime().maxMemory() / 16);
+    }
+
     /**
      * @param packed the file to unpack
-     * @param problem with writing the temporary one
+     * @param place names it, or the entry in it, for messages
+     * @param content what it holds
+     * @param limit how far it may expand
+     * @return a temporary file with the content
+     * @throws BadInputException if it is damaged, truncated or expands like a decompression bomb, or there is no room
+     */
+    static FileChannel copy(Path packed, String place, InputStream content, ExpansionLimit limit) {
+        FileChannel target = open(packed);
+        try {
+            copy(packed, place, content, limit, target);
+            return target;
+        } catch (BadInputException e) {
+            try {
+                target.close();
+            } catch (IOException closing) {
+                e.addSuppressed(closing);
+            }
+            throw e;
+        }
+    }
+
+    private static void copy(
+            Path packed, String place, InputStream content, ExpansionLimit limit, FileChannel target) {
+        byte[] buffer = new byte[1 << 16];
+        long count = 0;
+        while (true) {
+            int read;
+            try {
+                read = content.read(buffer);
+                limit.expanded(Math.max(0, read));
+            } catch (IOException e) {
+                throw damaged(place, count, e);
+            }
+            if (read < 0) {
+                return;
+            }
+            count += read;
+            try {
+                ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, read);
+                while (bytes.hasRemaining()) {
+                    target.write(bytes);
+                }
+            } catch (IOException e) {
+                throw failure(packed, e);
+            }
+        }
+    }
+
+    /**
+     * @param place names a packed file or entry
+     * @param count bytes unpacked before
+     * @param problem with unpacking more
      * @return an exception that says so
      */
-    static BadInputException full(Path packed, IOException problem) {
-        return failure(packed, problem);
+    static BadInputException damaged(String place, long count, IOException problem) {
+        String message = problem instanceof ExpansionLimit.Exceeded
+                ? ": " + problem.getMessage() + ", like a decompression bomb: unpack it yourself if you trust it"
+                : ": is damaged or truncated after " + count + " unpacked bytes (" + problem.getMessage()
+                        + "); download it again";
+        return new BadInputException(place + message, problem);
     }
 
     private static BadInputException failure(Path packed, IOException problem) {

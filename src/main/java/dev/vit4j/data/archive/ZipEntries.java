@@ -6,16 +6,20 @@ import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.DisplayText;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 
 /**
  * The entries of a zip file by their places in its directory (PKWARE, APPNOTE.TXT 6.3.10), also of more than 4 GB or 65,535
@@ -384,11 +388,64 @@ public final class ZipEntries {
         byte[] content = unpacked(entry, (int) entry.size, (int) entry.packed);
         CRC32 sum = new CRC32();
         sum.update(content);
-        require(
-                (int) sum.getValue() == entry.crc,
-                "%s: is damaged (its checksum is wrong): download the archive again",
-                place(entry));
+        if ((int) sum.getValue() != entry.crc) {
+            throw wrongSum(entry);
+        }
         return content;
+    }
+
+    private BadInputException wrongSum(Entry entry) {
+        return new BadInputException(
+                place(entry) + ": is damaged (its checksum is wrong): download the archive again");
+    }
+
+    /**
+     * Returns an entry's content at any position. What is stored is read in place; what is deflated is inflated once, into
+     * memory if it is small, else to a temporary file.
+     *
+     * @param entry of this file
+     * @return its content
+     * @throws BadInputException if it is damaged, encrypted or packed by a method that is not supported, or there is no room
+     */
+    public ByteSource bytes(Entry entry) {
+        checkPacking(entry);
+        long data = data(entry);
+        if (entry.method == STORED) {
+            checkStored(entry);
+            return bytes.part(data, entry.size);
+        }
+        if (entry.size <= TemporaryFile.mostInMemory()) {
+            return ByteSource.of(content(entry, TemporaryFile.mostInMemory()));
+        }
+        FileBytes unpacked = new FileBytes(() -> inflated(entry, data));
+        try {
+            require(
+                    unpacked.size() == entry.size,
+                    "%s: is damaged: it has %d bytes instead of %d; download it again",
+                    place(entry),
+                    unpacked.size(),
+                    entry.size);
+        } catch (IOException e) {
+            throw BadInputException.unreadable(place(entry), e);
+        }
+        return unpacked;
+    }
+
+    private FileChannel inflated(Entry entry, long data) throws IOException {
+        Inflater inflater = new Inflater(true);
+        CRC32 sum = new CRC32();
+        try (InputStream content = new CheckedInputStream(
+                new InflaterInputStream(bytes.part(data, entry.packed).stream(), inflater, WINDOW), sum)) {
+            ExpansionLimit limit = new ExpansionLimit(entry.packed, TemporaryFile.ALLOWANCE);
+            FileChannel unpacked = TemporaryFile.copy(file, place(entry), content, limit);
+            if ((int) sum.getValue() != entry.crc) {
+                unpacked.close();
+                throw wrongSum(entry);
+            }
+            return unpacked;
+        } finally {
+            inflater.end();
+        }
     }
 
     private void checkPacking(Entry entry) {
@@ -412,12 +469,7 @@ public final class ZipEntries {
         long data = data(entry);
         try {
             if (entry.method == STORED) {
-                require(
-                        entry.packed == entry.size,
-                        "%s: is damaged: %d bytes are stored in %d; download the archive again",
-                        place(entry),
-                        entry.size,
-                        entry.packed);
+                checkStored(entry);
                 return bytes.read(data, wanted);
             }
             return inflated(bytes.read(data, packed), wanted);
@@ -429,6 +481,15 @@ public final class ZipEntries {
                             + "): the archive is damaged, download it again",
                     e);
         }
+    }
+
+    private void checkStored(Entry entry) {
+        require(
+                entry.packed == entry.size,
+                "%s: is damaged: %d bytes are stored in %d; download the archive again",
+                place(entry),
+                entry.size,
+                entry.packed);
     }
 
     private static byte[] inflated(byte[] packed, int wanted) throws DataFormatException {
