@@ -9,6 +9,7 @@ final class GifStructure {
     private static final int EXTENSION = 0x21;
     /** Label of the extension that declares a transparent color. */
     private static final int GRAPHIC_CONTROL = 0xF9;
+
     private static final int IMAGE = 0x2C;
     private static final int TRAILER = 0x3B;
 

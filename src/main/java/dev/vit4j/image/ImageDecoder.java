@@ -200,14 +200,16 @@ public final class ImageDecoder {
     private RgbImage pixels(byte[] content, ImageHeader header) throws InvalidImage {
         RgbImage stored = switch (header.format()) {
             case JPEG -> openCv.get().decode(content, header);
-            case BMP -> header.alpha()
-                    ? BmpStructure.overWhite(content, header)
-                    : openCv.get().decode(content, header);
+            case BMP ->
+                header.alpha()
+                        ? BmpStructure.overWhite(content, header)
+                        : openCv.get().decode(content, header);
             case PNG -> openCv.get().decode(PngStructure.withoutAnimation(content), header);
             case GIF -> ImageIoReaders.gif(content, header);
-            case WEBP -> WebPStructure.place(content).animated()
-                    ? ImageIoReaders.webp(content, header)
-                    : openCv.get().decode(content, header);
+            case WEBP ->
+                WebPStructure.place(content).animated()
+                        ? ImageIoReaders.webp(content, header)
+                        : openCv.get().decode(content, header);
             case TIFF -> Tiff.decode(content);
             case PNM -> PnmStructure.decode(content);
         };

@@ -39,13 +39,10 @@ final class OpenCv {
      */
     RgbImage decode(byte[] content, ImageHeader header) throws InvalidImage {
         // Only UNCHANGED keeps alpha; it ignores EXIF orientation, which ExifOrientation applies for all formats.
-        int flags = header.alpha()
-                ? IMREAD_UNCHANGED
-                : IMREAD_COLOR_RGB | IMREAD_ANYDEPTH | IMREAD_IGNORE_ORIENTATION;
+        int flags = header.alpha() ? IMREAD_UNCHANGED : IMREAD_COLOR_RGB | IMREAD_ANYDEPTH | IMREAD_IGNORE_ORIENTATION;
         try (NativeMemory.Loan file = encoded.lend(content.length);
                 NativeMemory.Loan pixels = decoded.lend((long) RgbImage.CHANNELS * header.width() * header.height());
-                Mat source =
-                        new Mat(1, content.length, CV_8UC1, file.memory().put(content, 0, content.length));
+                Mat source = new Mat(1, content.length, CV_8UC1, file.memory().put(content, 0, content.length));
                 // Used by OpenCV if the image is of this size and type; otherwise it allocates one.
                 Mat target = new Mat(header.height(), header.width(), CV_8UC3, pixels.memory());
                 Mat image = imdecode(source, flags, target)) {

@@ -128,8 +128,7 @@ public enum Resampler {
         int count = rows == null ? window.height() : rows.end() - top;
         byte[] pixels = image.pixels();
         if (width != image.width()) {
-            ResampleWeights columns =
-                    ResampleWeights.of(image.width(), width, this, window.left(), window.width());
+            ResampleWeights columns = ResampleWeights.of(image.width(), width, this, window.left(), window.width());
             pixels = passes.columns(pixels, image.width(), top, count, columns);
         } else if (count < image.height() || window.width() < width) {
             pixels = image.window(window.left(), top, window.width(), count).pixels();

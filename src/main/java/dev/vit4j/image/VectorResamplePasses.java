@@ -104,7 +104,9 @@ final class VectorResamplePasses implements ResamplePasses {
         for (int x = 0; x < first.length; x++) {
             int i = start + first[x];
             int at = WINDOW * x;
-            levels(row, i).lanewise(VectorOperators.MUL, IntVector.fromArray(SUMS, spread, at)).intoArray(products, at);
+            levels(row, i)
+                    .lanewise(VectorOperators.MUL, IntVector.fromArray(SUMS, spread, at))
+                    .intoArray(products, at);
             if (LANES < WINDOW) {
                 levels(row, i + LANES)
                         .lanewise(VectorOperators.MUL, IntVector.fromArray(SUMS, spread, at + LANES))
@@ -121,7 +123,9 @@ final class VectorResamplePasses implements ResamplePasses {
                 int i = start + first[x] + lane;
                 int w = WINDOW * windows * x + lane;
                 for (int window = 0; window < windows; window++, i += CHANNELS * PIXELS, w += WINDOW) {
-                    sum = sum.lanewise(VectorOperators.ADD, levels(row, i).lanewise(VectorOperators.MUL, IntVector.fromArray(SUMS, spread, w)));
+                    sum = sum.lanewise(
+                            VectorOperators.ADD,
+                            levels(row, i).lanewise(VectorOperators.MUL, IntVector.fromArray(SUMS, spread, w)));
                 }
                 sum.intoArray(products, WINDOW * x + lane);
             }

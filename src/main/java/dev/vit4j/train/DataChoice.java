@@ -41,7 +41,8 @@ public record DataChoice(
      * @return the choice
      */
     public static DataChoice of(String path) {
-        return new DataChoice(path, false, DataSubset.ALL, false, 0.1, OnBadImage.FAIL, Balance.NONE, DataReading.USUAL);
+        return new DataChoice(
+                path, false, DataSubset.ALL, false, 0.1, OnBadImage.FAIL, Balance.NONE, DataReading.USUAL);
     }
 
     /**

@@ -41,7 +41,8 @@ final class SkippedImages {
         this.notes = notes;
         if (resumed && Files.exists(file)) {
             Files.readAllLines(file).stream().skip(1).forEach(records::add);
-            notes.accept(count() + (count() == 1 ? " image was" : " images were") + " skipped before, listed in " + file);
+            notes.accept(
+                    count() + (count() == 1 ? " image was" : " images were") + " skipped before, listed in " + file);
         }
     }
 

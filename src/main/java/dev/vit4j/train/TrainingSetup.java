@@ -37,11 +37,7 @@ final class TrainingSetup implements AutoCloseable {
     private Function<Map<String, INDArray>, ValidationFigures> evaluator = weights -> null;
 
     private TrainingSetup(
-            TrainOptions options,
-            Model model,
-            TrainingState state,
-            TrainingListener listener,
-            SkippedImages skipped) {
+            TrainOptions options, Model model, TrainingState state, TrainingListener listener, SkippedImages skipped) {
         this.options = options;
         this.ops = OpsChoice.of(options.run().ops());
         this.model = model;
@@ -180,7 +176,8 @@ final class TrainingSetup implements AutoCloseable {
                 + splits.train().size() + " training and "
                 + splits.validation().size() + " validation images once, without augmentation");
         Features train = features("train", splits.train(), stop);
-        Features validation = splits.validation().size() == 0 ? null : features("validation", splits.validation(), stop);
+        Features validation =
+                splits.validation().size() == 0 ? null : features("validation", splits.validation(), stop);
         ClassSampler sampler = options.data().balance() == Balance.SAMPLER
                 ? new ClassSampler(IntStream.of(train.indices())
                         .mapToObj(splits.train()::classes)

@@ -56,8 +56,7 @@ class LabelMatchTest {
         List<String> fish = List.of("tench, Tinca tinca", "goldfish, Carassius auratus");
         assertThat(match(wordnet, fish).note()).contains("by their order");
         assertThat(match(List.of("0", "1"), List.of("zero", "one")).note()).contains("by their order");
-        LabelMatch listed =
-                LabelMatch.of(List.of("katze", "hund"), List.of("cat", "dog"), true, "DATA", "MODEL");
+        LabelMatch listed = LabelMatch.of(List.of("katze", "hund"), List.of("cat", "dog"), true, "DATA", "MODEL");
         assertThat(places(listed, 2)).containsExactly(0, 1);
         assertThat(listed.note()).contains("by their order");
     }
@@ -66,9 +65,10 @@ class LabelMatchTest {
     void otherNamesInAnOrderThatMeansNothingAreRefused() {
         assertThatThrownBy(() -> match(List.of("hund", "katze"), List.of("cat", "dog")))
                 .isInstanceOf(BadOptionException.class)
-                .hasMessage("DATA and the model MODEL have 2 classes each, but the model does not know hund, katze; its own"
-                        + " are cat, dog. Give the classes the model's names, or list them in the model's order with"
-                        + " --class-list");
+                .hasMessage(
+                        "DATA and the model MODEL have 2 classes each, but the model does not know hund, katze; its own"
+                                + " are cat, dog. Give the classes the model's names, or list them in the model's order with"
+                                + " --class-list");
         assertThatThrownBy(() -> match(List.of("cat", "hound"), List.of("cat", "dog")))
                 .hasMessageContaining("does not know hound");
         assertThatThrownBy(() -> match(List.of("1", "2"), List.of("cat", "dog")))

@@ -28,7 +28,8 @@ class ImageHeaderTest {
                 }
             }
         }
-        assertThat(found).containsExactlyInAnyOrder(
+        assertThat(found)
+                .containsExactlyInAnyOrder(
                         "alpha.png",
                         "alpha.webp",
                         "alpha-rgba.bmp",

@@ -23,8 +23,7 @@ class JpegPixelsTest {
         return new String(Fixture.bytes("jpeg/crc32.csv"), StandardCharsets.UTF_8)
                 .lines()
                 .map(line -> line.split(","))
-                .map(f -> new Expected(
-                        f[0], Integer.parseInt(f[1]), Integer.parseInt(f[2]), Long.parseLong(f[3])))
+                .map(f -> new Expected(f[0], Integer.parseInt(f[1]), Integer.parseInt(f[2]), Long.parseLong(f[3])))
                 .toList();
     }
 

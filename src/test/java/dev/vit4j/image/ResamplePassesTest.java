@@ -79,8 +79,7 @@ class ResamplePassesTest {
             int columns = 1 + random.nextInt(width - left);
             int rows = 1 + random.nextInt(height - top);
 
-            RgbImage window =
-                    resampler.resize(image, width, height, new Resampler.Window(left, top, columns, rows));
+            RgbImage window = resampler.resize(image, width, height, new Resampler.Window(left, top, columns, rows));
 
             assertThat(window)
                     .as("%s to %d x %d, %d x %d at %d, %d", image, width, height, columns, rows, left, top)

@@ -44,14 +44,16 @@ class BadTrainingImagesTest {
         assertThat(Files.readAllLines(list))
                 .containsExactly(
                         "split,file,place,problem",
-                        "train," + data.resolve("train/red/image2.png") + ",,\"is not an image of a known format: convert it to"
+                        "train," + data.resolve("train/red/image2.png")
+                                + ",,\"is not an image of a known format: convert it to"
                                 + " JPEG, PNG, BMP, GIF, WebP or TIFF, or leave it out\"");
     }
 
     @Test
     void aResumedRunKeepsTheList() throws IOException {
         Path run = folder.resolve("run");
-        assertThat(SmallRuns.runUntil(skipping(SmallRuns.options(data, 3)), run, 2, 0).finished())
+        assertThat(SmallRuns.runUntil(skipping(SmallRuns.options(data, 3)), run, 2, 0)
+                        .finished())
                 .isFalse();
         Path damaged = data.resolve("val/red/image1.png");
         Files.write(damaged, new byte[(int) Files.size(damaged)]);

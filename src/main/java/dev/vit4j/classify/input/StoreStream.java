@@ -37,8 +37,7 @@ final class StoreStream extends SourceStream {
      * @param contents whether to read images; otherwise they are only counted
      * @return the images; one with an error if the file cannot be opened
      */
-    static SourceStream open(
-            Path file, String name, Optional<String> imageColumn, long maxBytes, boolean contents) {
+    static SourceStream open(Path file, String name, Optional<String> imageColumn, long maxBytes, boolean contents) {
         try {
             ImageStore store = ImageStores.open(file, imageColumn);
             return store.size() == 0

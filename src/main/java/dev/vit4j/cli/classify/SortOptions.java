@@ -25,7 +25,8 @@ final class SortOptions {
 
     @Option(
             names = "--link",
-            description = "Creates symbolic links to image files; images inside other files, such as archives, are copied.")
+            description =
+                    "Creates symbolic links to image files; images inside other files, such as archives, are copied.")
     private boolean link;
 
     /** @throws ParameterException if the options contradict each other */

@@ -21,7 +21,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Fetches data sets, and prints the folder of the fetched set on stdout. */
-@Command(name = "data", description = "Fetches, inspects and exports data sets.", customSynopsis = "vit data COMMAND [OPTIONS]")
+@Command(
+        name = "data",
+        description = "Fetches, inspects and exports data sets.",
+        customSynopsis = "vit data COMMAND [OPTIONS]")
 public final class DataCommand implements Callable<Integer> {
     private static final String OUT = "Write the files to folder DIR, created if missing (default: ${DEFAULT-VALUE}).";
     private static final String URL = "Fetch the same archive from another http or https address.";

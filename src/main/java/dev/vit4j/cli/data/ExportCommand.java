@@ -47,8 +47,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "export",
         customSynopsis = "vit data export [OPTIONS] --format FORMAT IN OUT",
-        description = "Writes a data set in another format, with its splits, classes and class order, and prints what to"
-                + " give to --data. The new folder appears when it is complete.",
+        description =
+                "Writes a data set in another format, with its splits, classes and class order, and prints what to"
+                        + " give to --data. The new folder appears when it is complete.",
         footer = {
             "",
             "  vit data export --format folders data/cifar10-mini photos",
@@ -69,8 +70,9 @@ public final class ExportCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             required = true,
-            description = "Writes class folders (folders), images with a CSV file of labels (manifest), Hugging Face's Parquet"
-                    + " files (parquet), tar shards (webdataset) or the binary files of CIFAR (cifar).")
+            description =
+                    "Writes class folders (folders), images with a CSV file of labels (manifest), Hugging Face's Parquet"
+                            + " files (parquet), tar shards (webdataset) or the binary files of CIFAR (cifar).")
     private String format;
 
     @Option(
@@ -84,15 +86,17 @@ public final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--fit",
             paramLabel = "ratio|crop|stretch",
-            description = "Resizes the shorter side and keeps the aspect ratio; cuts out the square in the middle, too; or"
-                    + " resizes both sides (default: ${DEFAULT-VALUE}; crop for cifar).")
+            description =
+                    "Resizes the shorter side and keeps the aspect ratio; cuts out the square in the middle, too; or"
+                            + " resizes both sides (default: ${DEFAULT-VALUE}; crop for cifar).")
     private ImageFit fit = ExportSettings.DEFAULT.fit();
 
     @Option(
             names = "--image-format",
             paramLabel = "keep|png|jpeg",
-            description = "Copies image files unchanged unless they are resized, and writes PNG otherwise; or writes all as"
-                    + " upright RGB images in PNG, without loss, or JPEG (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Copies image files unchanged unless they are resized, and writes PNG otherwise; or writes all as"
+                            + " upright RGB images in PNG, without loss, or JPEG (default: ${DEFAULT-VALUE}).")
     private ImageEncoding encoding = ExportSettings.DEFAULT.encoding();
 
     @Option(
@@ -106,8 +110,9 @@ public final class ExportCommand implements Callable<Integer> {
             names = "--val-split",
             paramLabel = "X",
             converter = Numbers.BelowOne.class,
-            description = "Holds out this share of the training images for validation if the data has no validation images,"
-                    + " as vit train does (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Holds out this share of the training images for validation if the data has no validation images,"
+                            + " as vit train does (default: ${DEFAULT-VALUE}).")
     private double valSplit;
 
     @Option(
@@ -116,7 +121,9 @@ public final class ExportCommand implements Callable<Integer> {
             description = "Decides which images --val-split holds out (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(names = "--coarse-labels", description = "Uses the 20 superclasses of CIFAR-100 instead of its 100 classes.")
+    @Option(
+            names = "--coarse-labels",
+            description = "Uses the 20 superclasses of CIFAR-100 instead of its 100 classes.")
     private boolean coarseLabels;
 
     @Option(
@@ -187,7 +194,9 @@ public final class ExportCommand implements Callable<Integer> {
         }
         result.skipped().forEach(bad -> streams.note("skipped: " + bad.problem()));
         streams.note(out + ": " + counts(result.written()) + " in format " + target.name()
-                + (result.skipped().isEmpty() ? "" : "; skipped " + result.skipped().size()));
+                + (result.skipped().isEmpty()
+                        ? ""
+                        : "; skipped " + result.skipped().size()));
         noteClassList(target, splits);
         print(target, result);
         return 0;
@@ -198,7 +207,9 @@ public final class ExportCommand implements Callable<Integer> {
         if (Files.isDirectory(out)) {
             try (Stream<Path> entries = Files.list(out)) {
                 requireOption(
-                        entries.findAny().isEmpty(), "OUT %s: is not empty; name a new folder, or remove this one", out);
+                        entries.findAny().isEmpty(),
+                        "OUT %s: is not empty; name a new folder, or remove this one",
+                        out);
             }
         }
         Path source = in.toAbsolutePath().normalize();
@@ -252,10 +263,8 @@ public final class ExportCommand implements Callable<Integer> {
     /** Says what the files alone do not tell a reader. */
     private void noteClassList(ExportFormat target, Map<String, ImageDataset> splits) {
         ImageDataset first = splits.values().iterator().next();
-        boolean natural = first.labels().stream()
-                .sorted(NaturalOrder::compare)
-                .toList()
-                .equals(first.labels());
+        boolean natural =
+                first.labels().stream().sorted(NaturalOrder::compare).toList().equals(first.labels());
         boolean all = Arrays.stream(first.countByClass()).allMatch(count -> count > 0);
         if (!target.keepsClassOrder() && !(natural && all)) {
             streams.note("the files alone do not tell the order of the classes"

@@ -62,8 +62,9 @@ public final class InspectCommand implements Callable<Integer> {
             paramLabel = "BITS",
             defaultValue = "6",
             converter = Bits.class,
-            description = "Count images as near duplicates if at most BITS of the 64 bits of their perceptual hashes differ,"
-                    + " 0 to 10 (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Count images as near duplicates if at most BITS of the 64 bits of their perceptual hashes differ,"
+                            + " 0 to 10 (default: ${DEFAULT-VALUE}).")
     private int near;
 
     @Option(
@@ -84,8 +85,7 @@ public final class InspectCommand implements Callable<Integer> {
         @Override
         public Integer convert(String value) {
             if (!value.matches("[0-9]|10")) {
-                throw new TypeConversionException(
-                        "must be a whole number from 0 to " + InspectionOptions.MOST_BITS);
+                throw new TypeConversionException("must be a whole number from 0 to " + InspectionOptions.MOST_BITS);
             }
             return Integer.valueOf(value);
         }
@@ -116,8 +116,8 @@ public final class InspectCommand implements Callable<Integer> {
     }
 
     private Inspection inspect(DataSplits splits, DataOptions options) throws IOException {
-        InspectionOptions asked = new InspectionOptions(
-                all ? Integer.MAX_VALUE : sample, near, InspectionOptions.DEFAULT.threads());
+        InspectionOptions asked =
+                new InspectionOptions(all ? Integer.MAX_VALUE : sample, near, InspectionOptions.DEFAULT.threads());
         try (ProgressLine progress = ProgressLine.on(streams.err())) {
             progress.start("inspect", 0, "img/s", 1);
             return Inspection.of(data.toString(), splits, options.format().decoder(), asked, (done, images) -> {

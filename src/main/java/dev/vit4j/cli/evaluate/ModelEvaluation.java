@@ -113,8 +113,7 @@ final class ModelEvaluation {
 
     private Prepared prepare(Path folder, Model model, ImageDataset images) {
         boolean listed = !request.reading().classes().isEmpty();
-        LabelMatch match =
-                LabelMatch.of(images.labels(), model.labels(), listed, data.toString(), folder.toString());
+        LabelMatch match = LabelMatch.of(images.labels(), model.labels(), listed, data.toString(), folder.toString());
         if (!match.note().isEmpty()) {
             progress.message(match.note());
         }

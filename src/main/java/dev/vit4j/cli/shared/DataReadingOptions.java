@@ -20,8 +20,9 @@ public final class DataReadingOptions {
     @Option(
             names = "--image-column",
             paramLabel = "NAME",
-            description = "Names the column of the images or, in a CSV, TSV or JSON Lines file, of their paths (default:"
-                    + " path there, image in a Parquet file).")
+            description =
+                    "Names the column of the images or, in a CSV, TSV or JSON Lines file, of their paths (default:"
+                            + " path there, image in a Parquet file).")
     private String imageColumn = "";
 
     @Option(
@@ -39,9 +40,10 @@ public final class DataReadingOptions {
     @Option(
             names = CLASS_LIST,
             paramLabel = "FILE|M",
-            description = "Numbers the classes as this file lists them, one name on each line, or as the model M does. A"
-                    + " listed class may have no images; a class that is not listed is an error (default: the order"
-                    + " that the data gives, else sorted by name, 2 before 10).")
+            description =
+                    "Numbers the classes as this file lists them, one name on each line, or as the model M does. A"
+                            + " listed class may have no images; a class that is not listed is an error (default: the order"
+                            + " that the data gives, else sorted by name, 2 before 10).")
     private Path classList;
 
     /**

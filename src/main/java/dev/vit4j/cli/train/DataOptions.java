@@ -70,8 +70,9 @@ final class DataOptions {
             names = "--shuffle-window",
             paramLabel = "N",
             converter = PositiveInt.class,
-            description = "Shuffle N images together where many lie in a file and are read in order, such as tar shards and"
-                    + " Parquet; files are shuffled too. Images of more than 256 MB are divided further (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Shuffle N images together where many lie in a file and are read in order, such as tar shards and"
+                            + " Parquet; files are shuffled too. Images of more than 256 MB are divided further (default: ${DEFAULT-VALUE}).")
     private int shuffleWindow = Blocks.WINDOW;
 
     @Option(

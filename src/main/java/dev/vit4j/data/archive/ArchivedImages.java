@@ -107,7 +107,8 @@ final class ArchivedImages {
             limit.expanded(Math.max(0, bytes));
         } catch (ExpansionLimit.Exceeded e) {
             throw new BadInputException(
-                    archive + ": " + e.getMessage() + ", like a decompression bomb: unpack it yourself if you trust it", e);
+                    archive + ": " + e.getMessage() + ", like a decompression bomb: unpack it yourself if you trust it",
+                    e);
         }
     }
 
@@ -121,12 +122,11 @@ final class ArchivedImages {
                 addFolder(entry.name());
                 continue;
             }
-            String problem =
-                    switch (entry.kind()) {
-                        case LINK -> "is a link, not an image: unpack the archive";
-                        case OTHER -> "is not a plain file: unpack the archive";
-                        default -> "";
-                    };
+            String problem = switch (entry.kind()) {
+                case LINK -> "is a link, not an image: unpack the archive";
+                case OTHER -> "is not a plain file: unpack the archive";
+                default -> "";
+            };
             if (add(entry.name(), problem, () -> entries.start(entry, ImageScan.START_BYTES))) {
                 table.add(entry);
             }
@@ -205,8 +205,7 @@ final class ArchivedImages {
     private EntryIdentity identity() {
         return (file, entry) -> {
             List<String> parts = FolderTree.parts(entry);
-            return ComposedText.of(
-                    String.join("/", parts.subList(Math.min(depth, parts.size() - 1), parts.size())));
+            return ComposedText.of(String.join("/", parts.subList(Math.min(depth, parts.size() - 1), parts.size())));
         };
     }
 

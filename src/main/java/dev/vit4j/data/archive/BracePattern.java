@@ -65,11 +65,7 @@ public final class BracePattern {
     private static List<String> numbers(String from, String to, String pattern) {
         int first = Integer.parseInt(from);
         int last = Integer.parseInt(to);
-        require(
-                Math.abs((long) last - first) < MOST,
-                "%s: stands for more than %d files; name fewer",
-                pattern,
-                MOST);
+        require(Math.abs((long) last - first) < MOST, "%s: stands for more than %d files; name fewer", pattern, MOST);
         boolean padded = isPadded(from) || isPadded(to);
         int digits = padded ? Math.max(from.length(), to.length()) : 1;
         List<String> numbers = new ArrayList<>();

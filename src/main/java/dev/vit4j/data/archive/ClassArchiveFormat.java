@@ -64,10 +64,11 @@ public final class ClassArchiveFormat implements DataFormat {
     private static Map<SplitName, Path> archives(Path folder) {
         Map<SplitName, Path> archives = new EnumMap<>(SplitName.class);
         try (Stream<Path> files = Files.list(folder)) {
-            files.sorted().forEach(file -> stem(file)
-                    .flatMap(SplitName::of)
-                    .filter(split -> isArchive(file))
-                    .ifPresent(split -> archives.putIfAbsent(split, file)));
+            files.sorted()
+                    .forEach(file -> stem(file)
+                            .flatMap(SplitName::of)
+                            .filter(split -> isArchive(file))
+                            .ifPresent(split -> archives.putIfAbsent(split, file)));
             return archives;
         } catch (IOException e) {
             throw BadInputException.unreadable(folder, e);
@@ -104,8 +105,7 @@ public final class ClassArchiveFormat implements DataFormat {
             ArchivedImages images = read(archive, options);
             Folder top = top(images.tree().root());
             // train.zip may hold a folder train.
-            Part part = new Part(
-                    images, splits(archive, top, images.leftOut()).getOrDefault(split, top));
+            Part part = new Part(images, splits(archive, top, images.leftOut()).getOrDefault(split, top));
             part.addOutside();
             parts.put(split, part);
         });

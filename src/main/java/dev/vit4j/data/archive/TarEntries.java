@@ -123,8 +123,12 @@ public final class TarEntries {
             String longer = extended.get("size");
             long length = longer == null ? entry.getSize() : number(longer, header);
             byte flag = entry.getLinkFlag();
-            boolean content = flag != TarConstants.LF_DIR && flag != TarConstants.LF_SYMLINK && flag != TarConstants.LF_LINK
-                    && flag != TarConstants.LF_CHR && flag != TarConstants.LF_BLK && flag != TarConstants.LF_FIFO;
+            boolean content = flag != TarConstants.LF_DIR
+                    && flag != TarConstants.LF_SYMLINK
+                    && flag != TarConstants.LF_LINK
+                    && flag != TarConstants.LF_CHR
+                    && flag != TarConstants.LF_BLK
+                    && flag != TarConstants.LF_FIFO;
             long stored = content ? length : 0;
             String name = extended.getOrDefault("path", entry.getName());
             BadInputException.require(
@@ -205,7 +209,10 @@ public final class TarEntries {
         for (int start = 0; start < content.length && content[start] != 0; ) {
             int blank = start;
             int length = 0;
-            while (blank < content.length && content[blank] >= '0' && content[blank] <= '9' && length < MOST_EXTENSION) {
+            while (blank < content.length
+                    && content[blank] >= '0'
+                    && content[blank] <= '9'
+                    && length < MOST_EXTENSION) {
                 length = 10 * length + content[blank++] - '0';
             }
             boolean whole = blank < content.length
@@ -213,10 +220,7 @@ public final class TarEntries {
                     && length > blank + 2 - start
                     && length <= content.length - start;
             BadInputException.require(
-                    whole,
-                    "%s: damaged extended header at byte %d; download the file again",
-                    file,
-                    header);
+                    whole, "%s: damaged extended header at byte %d; download the file again", file, header);
             String record = new String(content, blank + 1, start + length - blank - 2, StandardCharsets.UTF_8);
             int equals = record.indexOf('=');
             if (equals > 0) {
@@ -261,8 +265,8 @@ public final class TarEntries {
             windowStart = position;
             windowLength = bytes.read(position, window, 0, WINDOW);
             if (windowLength < BLOCK) {
-                throw new EOFException("it ends at byte " + (position + Math.max(0, windowLength)) + ", inside the header of"
-                        + " an entry");
+                throw new EOFException("it ends at byte " + (position + Math.max(0, windowLength))
+                        + ", inside the header of" + " an entry");
             }
         }
         System.arraycopy(window, (int) (position - windowStart), block, 0, BLOCK);

@@ -129,7 +129,8 @@ public final class TarStore implements ImageStore {
         int bytes = table.bytes(index);
         if (bytes > maxBytes) {
             throw new BadInputException(file(index) + ": " + place(index) + ": has "
-                    + (bytes == Integer.MAX_VALUE ? "2 GiB or more" : bytes + " bytes") + ", the limit for an image file is "
+                    + (bytes == Integer.MAX_VALUE ? "2 GiB or more" : bytes + " bytes")
+                    + ", the limit for an image file is "
                     + maxBytes + " bytes: replace it by a smaller one");
         }
         try {

@@ -19,8 +19,9 @@ final class TemporaryFile {
     /** Bytes that a file may expand to, however small it is. */
     static final long ALLOWANCE = 256L << 20;
 
-    private static final String REMEDY = "make room, unpack the file yourself, or name another folder for temporary files:"
-            + " VIT4J_JAVA_OPTS=-Djava.io.tmpdir=FOLDER";
+    private static final String REMEDY =
+            "make room, unpack the file yourself, or name another folder for temporary files:"
+                    + " VIT4J_JAVA_OPTS=-Djava.io.tmpdir=FOLDER";
 
     private TemporaryFile() {}
 
@@ -83,8 +84,7 @@ final class TemporaryFile {
         }
     }
 
-    private static void copy(
-            Path packed, String place, InputStream content, ExpansionLimit limit, FileChannel target) {
+    private static void copy(Path packed, String place, InputStream content, ExpansionLimit limit, FileChannel target) {
         byte[] buffer = new byte[1 << 16];
         long count = 0;
         while (true) {

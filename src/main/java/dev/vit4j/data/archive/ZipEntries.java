@@ -135,8 +135,7 @@ public final class ZipEntries {
         int length = (int) Math.min(size, END_BYTES + MOST_COMMENT);
         ByteBuffer tail = buffer(bytes.read(size - length, length));
         int at = length - END_BYTES;
-        while (at >= 0
-                && !(tail.getInt(at) == END && at + END_BYTES + unsigned(tail.getShort(at + 20)) <= length)) {
+        while (at >= 0 && !(tail.getInt(at) == END && at + END_BYTES + unsigned(tail.getShort(at + 20)) <= length)) {
             at--;
         }
         require(
@@ -184,9 +183,8 @@ public final class ZipEntries {
                 return place;
             }
         }
-        throw new BadInputException(
-                file + ": the directory at the end of the zip file is damaged (at byte " + locator
-                        + "); download the file again");
+        throw new BadInputException(file + ": the directory at the end of the zip file is damaged (at byte " + locator
+                + "); download the file again");
     }
 
     private static ByteBuffer buffer(byte[] bytes) {
@@ -322,7 +320,10 @@ public final class ZipEntries {
     /** Names are UTF-8 if a flag says so and, as macOS writes them, often if not; else in the code page of the first PCs. */
     private static String text(byte[] name, int flags) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(name)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(name))
+                    .toString();
         } catch (CharacterCodingException e) {
             boolean old = (flags & UTF8) == 0 && Charset.isSupported("IBM437");
             return new String(name, old ? Charset.forName("IBM437") : StandardCharsets.UTF_8);
@@ -395,8 +396,7 @@ public final class ZipEntries {
     }
 
     private BadInputException wrongSum(Entry entry) {
-        return new BadInputException(
-                place(entry) + ": is damaged (its checksum is wrong): download the archive again");
+        return new BadInputException(place(entry) + ": is damaged (its checksum is wrong): download the archive again");
     }
 
     /**

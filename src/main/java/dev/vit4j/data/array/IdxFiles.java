@@ -72,7 +72,9 @@ record IdxFiles(String prefix, Map<SplitName, Path> images) {
 
     private static List<Path> list(Path folder) {
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(entry -> !ImageScan.isPassedOver(entry)).sorted().toList();
+            return entries.filter(entry -> !ImageScan.isPassedOver(entry))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw BadInputException.unreadable(folder, e);
         }

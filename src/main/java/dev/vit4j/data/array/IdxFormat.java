@@ -73,12 +73,11 @@ public final class IdxFormat implements DataFormat {
         ByteBuffer values = ByteBuffer.wrap(content);
         return image -> {
             int at = header.bytes() + image * header.itemBytes();
-            int label =
-                    switch (header.itemBytes()) {
-                        case 1 -> header.type() == IdxHeader.UNSIGNED_BYTES ? values.get(at) & 0xFF : values.get(at);
-                        case 2 -> values.getShort(at);
-                        default -> values.getInt(at);
-                    };
+            int label = switch (header.itemBytes()) {
+                case 1 -> header.type() == IdxHeader.UNSIGNED_BYTES ? values.get(at) & 0xFF : values.get(at);
+                case 2 -> values.getShort(at);
+                default -> values.getInt(at);
+            };
             require(
                     label >= 0,
                     "%s: row %d: label %d is out of range: class indices are counted from 0",
@@ -103,8 +102,8 @@ public final class IdxFormat implements DataFormat {
                     "%s: holds values of type 0x%02X; images are unsigned bytes (0x08)",
                     file,
                     header.type());
-            PixelArray array =
-                    PixelArray.of(header.shape(), file.toString(), options.decoder().limits());
+            PixelArray array = PixelArray.of(
+                    header.shape(), file.toString(), options.decoder().limits());
             long expected = (long) array.count() * array.imageBytes();
             ByteSource bytes = Gunzip.bytes(file, header.bytes() + expected);
             checkSize(file, header, bytes.size(), expected);

@@ -83,10 +83,7 @@ record NpyHeader(String descr, List<Long> shape, long dataOffset) {
                 "%s: holds pickled Python objects, which are never read, since they may run code; save it as an array of"
                         + " uint8 or of integers",
                 place);
-        require(
-                order.group(1).equals("False"),
-                "%s: is in Fortran's order; save numpy.ascontiguousarray(x)",
-                place);
+        require(order.group(1).equals("False"), "%s: is in Fortran's order; save numpy.ascontiguousarray(x)", place);
         List<Long> sizes = new ArrayList<>();
         for (String size : shape.group(1).replace("L", "").split(",", -1)) {
             if (!size.isBlank()) {

@@ -23,7 +23,8 @@ final class NpyLabels {
         this.header = header;
         this.values = ByteBuffer.wrap(content).order(header.byteOrder());
         this.count = Math.toIntExact(header.shape().get(0));
-        this.columns = header.shape().size() == 1 ? 1 : Math.toIntExact(header.shape().get(1));
+        this.columns =
+                header.shape().size() == 1 ? 1 : Math.toIntExact(header.shape().get(1));
     }
 
     /**

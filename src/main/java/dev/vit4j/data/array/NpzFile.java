@@ -43,11 +43,7 @@ final class NpzFile {
         for (ZipEntries.Entry entry = walk.next(); entry != null; entry = walk.next()) {
             if (entry.name().endsWith(ENDING)) {
                 String name = entry.name().substring(0, entry.name().length() - ENDING.length());
-                require(
-                        arrays.put(name, entry) == null,
-                        "%s: has two arrays %s",
-                        file,
-                        DisplayText.printable(name));
+                require(arrays.put(name, entry) == null, "%s: has two arrays %s", file, DisplayText.printable(name));
             }
         }
         return new NpzFile(file, zip, arrays);

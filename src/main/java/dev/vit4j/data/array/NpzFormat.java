@@ -65,7 +65,8 @@ public final class NpzFormat implements DataFormat {
         return columns == 1
                 ? Optional.empty()
                 : Optional.of(new ClassNames(
-                        data, IntStream.range(0, columns).mapToObj(Integer::toString).toList()));
+                        data,
+                        IntStream.range(0, columns).mapToObj(Integer::toString).toList()));
     }
 
     private static Map<SplitName, Names> splits(Path data, NpzFile file, FormatOptions options) {
@@ -93,7 +94,8 @@ public final class NpzFormat implements DataFormat {
                 data,
                 names.isEmpty()
                         ? "no arrays"
-                        : DisplayText.printable(String.join(", ", names.subList(0, Math.min(MOST_NAMED, names.size())))),
+                        : DisplayText.printable(
+                                String.join(", ", names.subList(0, Math.min(MOST_NAMED, names.size())))),
                 names.size() > MOST_NAMED ? ", ..." : "");
         return found;
     }

@@ -46,7 +46,9 @@ public final class CifarExport implements ExportFormat {
                 data.images().getOrDefault("val", 0));
         for (String label : data.labels()) {
             requireOption(
-                    !label.isEmpty() && label.equals(label.strip()) && label.lines().count() == 1,
+                    !label.isEmpty()
+                            && label.equals(label.strip())
+                            && label.lines().count() == 1,
                     "--format cifar: class '%s' cannot be a line of %s; choose another format",
                     label.lines().findFirst().orElse(""),
                     format(data.labels()).namesFile());

@@ -84,7 +84,8 @@ public final class DatasetExport {
                 for (Map.Entry<String, ImageDataset> split : splits.entrySet()) {
                     writer.begin(split.getKey());
                     int before = done;
-                    int count = writeSplit(split.getValue(), writer, workers, skipped, n -> progress.accept(before + n));
+                    int count =
+                            writeSplit(split.getValue(), writer, workers, skipped, n -> progress.accept(before + n));
                     written.put(split.getKey(), count);
                     done += split.getValue().size();
                 }

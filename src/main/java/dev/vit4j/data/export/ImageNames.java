@@ -37,8 +37,8 @@ final class ImageNames {
         }
         int last = segments.size() - 1;
         segments.set(last, withoutEnding(segments.get(last)));
-        boolean tooLong = segments.stream()
-                .anyMatch(segment -> segment.getBytes(StandardCharsets.UTF_8).length > LONGEST);
+        boolean tooLong =
+                segments.stream().anyMatch(segment -> segment.getBytes(StandardCharsets.UTF_8).length > LONGEST);
         return tooLong ? numbered(index) : String.join("/", segments);
     }
 

@@ -78,9 +78,8 @@ public final class ManifestExport implements ExportFormat {
         public void write(ExportedImage image) throws IOException {
             Path images = folder.resolve("images");
             Path file = ImageFiles.write(data.undivided() ? images : images.resolve(split), image.name(), image);
-            String label = Arrays.stream(image.classes())
-                    .mapToObj(data.labels()::get)
-                    .collect(Collectors.joining("|"));
+            String label =
+                    Arrays.stream(image.classes()).mapToObj(data.labels()::get).collect(Collectors.joining("|"));
             row(FileNames.portable(folder, file), label, split);
         }
 

@@ -56,8 +56,8 @@ public record Inspection(
             String data, DataSplits splits, ImageDecoder decoder, InspectionOptions options, Progress progress)
             throws IOException {
         ImageTable table = new ImageTable(parts(splits, options.most()));
-        Map<Integer, String> problems = InspectionPass.run(
-                table, decoder, options.threads(), done -> progress.update(done, table.rows()));
+        Map<Integer, String> problems =
+                InspectionPass.run(table, decoder, options.threads(), done -> progress.update(done, table.rows()));
         int[] first = EqualImages.firstRows(table);
         NearImages near = NearImages.of(table, options.nearBits());
         return new Inspection(

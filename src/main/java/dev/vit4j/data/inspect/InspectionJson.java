@@ -79,9 +79,8 @@ public final class InspectionJson {
                     .put("several_splits", group.severalSplits());
             ArrayNode images = one.putArray("images");
             for (FoundImage image : group.images()) {
-                ObjectNode found = images.addObject()
-                        .put("split", image.part().name())
-                        .put("image", image.location());
+                ObjectNode found =
+                        images.addObject().put("split", image.part().name()).put("image", image.location());
                 found.set("labels", Json.mapper().valueToTree(image.labels()));
             }
         }

@@ -34,8 +34,7 @@ public final class InspectionText {
         InspectionText made = new InspectionText(inspection);
         made.total();
         made.leakage();
-        made.duplicates(
-                inspection.equal(), "duplicates", "equal images", "equal images have different labels");
+        made.duplicates(inspection.equal(), "duplicates", "equal images", "equal images have different labels");
         made.duplicates(
                 inspection.near(),
                 "near duplicates",
@@ -57,8 +56,7 @@ public final class InspectionText {
             line(
                     "%,d of %,d images checked, spread evenly; duplicates, leakage and unreadable images are those among"
                             + " them (--all checks every image)",
-                    inspection.checked(),
-                    inspection.images());
+                    inspection.checked(), inspection.images());
         }
         if (inspection.leakage().isEmpty()
                 && inspection.equal().groups() + inspection.near().groups() + inspection.unreadable() == 0) {
@@ -157,9 +155,11 @@ public final class InspectionText {
                 counted(labels.size(), "class"),
                 splits.get(0).part().images().multiLabel()
                         ? ", any number of them per image ("
-                                + counted(splits.stream()
-                                        .mapToInt(SplitSummary::unlabeled)
-                                        .sum(), "image")
+                                + counted(
+                                        splits.stream()
+                                                .mapToInt(SplitSummary::unlabeled)
+                                                .sum(),
+                                        "image")
                                 + " without)"
                         : "",
                 balance.ratio() > 1
@@ -187,10 +187,7 @@ public final class InspectionText {
                 String named = empty.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
                 line(
                         "  warning: %s without %s images: %s%s",
-                        counted(empty.size(), "class"),
-                        split.name(),
-                        named,
-                        empty.size() > MOST_NAMED ? ", ..." : "");
+                        counted(empty.size(), "class"), split.name(), named, empty.size() > MOST_NAMED ? ", ..." : "");
             }
         }
     }
@@ -206,7 +203,8 @@ public final class InspectionText {
         line("%s", heading);
         for (String label : shown) {
             StringBuilder row = new StringBuilder("  " + DisplayText.padded(shortened(label), columns));
-            inspection.splits()
+            inspection
+                    .splits()
                     .forEach(split -> row.append(
                             String.format(Locale.ROOT, "%,12d", split.perClass().get(label))));
             line("%s", row);
@@ -230,16 +228,17 @@ public final class InspectionText {
 
     private void images(SplitSummary split) {
         line("");
-        int read = split.sizes().frequent().isEmpty()
-                ? 0
-                : split.part().checked().size() - split.unreadable();
+        int read =
+                split.sizes().frequent().isEmpty() ? 0 : split.part().checked().size() - split.unreadable();
         if (read == 0) {
             line("%s: no image could be read", split.name());
             return;
         }
         SizeSummary sizes = split.sizes();
         if (sizes.distinct() == 1) {
-            line("%s: all %d x %d pixels (width x height)", split.name(), sizes.width().min(), sizes.height().min());
+            line(
+                    "%s: all %d x %d pixels (width x height)",
+                    split.name(), sizes.width().min(), sizes.height().min());
         } else {
             line(
                     "%s: %d to %d pixels wide (median %d), %d to %d high (median %d)",
@@ -291,6 +290,7 @@ public final class InspectionText {
     }
 
     private void line(String format, Object... values) {
-        text.append(DisplayText.printable(String.format(Locale.ROOT, format, values))).append('\n');
+        text.append(DisplayText.printable(String.format(Locale.ROOT, format, values)))
+                .append('\n');
     }
 }

@@ -110,11 +110,7 @@ public final class LabelCollector {
      * @throws dev.vit4j.common.BadInputException if an image has no label and must have one, or one that is not in the list
      */
     public Numbered finish(
-            ClassOrder order,
-            Optional<ClassNames> list,
-            boolean multiLabel,
-            String data,
-            IntFunction<String> place) {
+            ClassOrder order, Optional<ClassNames> list, boolean multiLabel, String data, IntFunction<String> place) {
         require(
                 firstEmpty < 0 || several || multiLabel,
                 "%s: has no label; give one, or --multi-label if images may have none",
@@ -122,7 +118,8 @@ public final class LabelCollector {
         require(!distinct.isEmpty(), "%s: has no labels", data);
         List<String> names = numbers ? namesOfNumbers(order, list, place) : order.of(distinct, data);
         int[] newIndex = newIndices(names, namedByIndex(order, list));
-        int[] renumbered = IntStream.range(0, count).map(i -> newIndex[values[i]]).toArray();
+        int[] renumbered =
+                IntStream.range(0, count).map(i -> newIndex[values[i]]).toArray();
         if (!several && firstEmpty < 0) {
             return new Numbered(names, ClassIndices.ofOne(renumbered));
         }
@@ -134,7 +131,8 @@ public final class LabelCollector {
 
     /** Whether the names of a list replace class indices. */
     private boolean namedByIndex(ClassOrder order, Optional<ClassNames> list) {
-        return numbers && (order.given().isEmpty() ? list.isPresent() : !order.given().containsAll(distinct));
+        return numbers
+                && (order.given().isEmpty() ? list.isPresent() : !order.given().containsAll(distinct));
     }
 
     private List<String> namesOfNumbers(ClassOrder order, Optional<ClassNames> list, IntFunction<String> place) {
@@ -146,15 +144,16 @@ public final class LabelCollector {
                     : order.given();
         }
         boolean given = !order.given().isEmpty();
-        List<String> names =
-                given ? order.given() : list.map(ClassNames::names).orElseThrow();
+        List<String> names = given ? order.given() : list.map(ClassNames::names).orElseThrow();
         for (int id = 0; id < distinct.size(); id++) {
             require(
                     Integer.parseInt(distinct.get(id)) < names.size(),
                     "%s: label %s is out of range: %s %d classes, 0 to %d",
                     place.apply(firstImage.get(id)),
                     distinct.get(id),
-                    given ? "--class-list names" : list.map(l -> l.file() + " names").orElse(""),
+                    given
+                            ? "--class-list names"
+                            : list.map(l -> l.file() + " names").orElse(""),
                     names.size(),
                     names.size() - 1);
         }

@@ -20,8 +20,7 @@ public record LabelValue(List<String> labels, boolean numbers) {
      * @return them
      */
     public static LabelValue of(int... classes) {
-        return new LabelValue(
-                IntStream.of(classes).mapToObj(Integer::toString).toList(), true);
+        return new LabelValue(IntStream.of(classes).mapToObj(Integer::toString).toList(), true);
     }
 
     /**

@@ -78,7 +78,8 @@ final class ChosenColumns {
             return given("--label-column", columns.label().get());
         }
         List<String> told = fields(field -> kind(field) == Feature.Kind.CLASSES);
-        List<String> found = told.isEmpty() ? fields(field -> usual(field, LABELS) || usual(field, List.of(COARSE))) : told;
+        List<String> found =
+                told.isEmpty() ? fields(field -> usual(field, LABELS) || usual(field, List.of(COARSE))) : told;
         requireOption(
                 !found.isEmpty(),
                 "%s: no column of labels; it has %s. Name the column with --label-column",
@@ -105,7 +106,8 @@ final class ChosenColumns {
     }
 
     private String given(String option, String name) {
-        requireOption(schema.containsField(name), "%s %s: %s has no such column; it has %s", option, name, file, columns());
+        requireOption(
+                schema.containsField(name), "%s %s: %s has no such column; it has %s", option, name, file, columns());
         return name;
     }
 

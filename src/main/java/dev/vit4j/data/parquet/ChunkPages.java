@@ -141,8 +141,8 @@ final class ChunkPages implements PageReader {
             return bytes;
         }
         if (size < levels) {
-            throw new IOException("the page before byte " + place + " claims " + size + " bytes unpacked, fewer than its"
-                    + " levels have");
+            throw new IOException("the page before byte " + place + " claims " + size
+                    + " bytes unpacked, fewer than its" + " levels have");
         }
         byte[] values = Codecs.unpack(chunk.codec(), bytes, levels, size - levels);
         if (levels == 0) {

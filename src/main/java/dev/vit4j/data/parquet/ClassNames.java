@@ -13,6 +13,7 @@ final class ClassNames {
     private final ClassOrder order;
     /** Names by the index in the files; empty if labels are names, or numbers without names. */
     private final List<String> told;
+
     private final Map<String, Integer> found = new HashMap<>();
 
     /**

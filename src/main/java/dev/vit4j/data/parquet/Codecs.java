@@ -39,7 +39,8 @@ final class Codecs {
      */
     static byte[] unpack(CompressionCodec codec, byte[] packed, int offset, int size) throws IOException {
         return switch (codec) {
-            case UNCOMPRESSED -> checked(packed.length - offset, size, Arrays.copyOfRange(packed, offset, packed.length));
+            case UNCOMPRESSED ->
+                checked(packed.length - offset, size, Arrays.copyOfRange(packed, offset, packed.length));
             case SNAPPY -> unpack(new SnappyDecompressor(), packed, offset, size);
             case ZSTD -> unpack(new ZstdDecompressor(), packed, offset, size);
             case LZ4_RAW -> unpack(new Lz4Decompressor(), packed, offset, size);
@@ -54,8 +55,7 @@ final class Codecs {
             return unpacked;
         }
         try {
-            return checked(
-                    codec.decompress(packed, offset, packed.length - offset, unpacked, 0, size), size, unpacked);
+            return checked(codec.decompress(packed, offset, packed.length - offset, unpacked, 0, size), size, unpacked);
         } catch (MalformedInputException | IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new IOException("its packed bytes are damaged: " + e.getMessage(), e);
         }
@@ -71,7 +71,8 @@ final class Codecs {
 
     private static byte[] checked(long found, int size, byte[] unpacked) throws IOException {
         if (found != size) {
-            throw new IOException("its bytes unpack to " + (found > size ? "more than " + size : found + ", not " + size));
+            throw new IOException(
+                    "its bytes unpack to " + (found > size ? "more than " + size : found + ", not " + size));
         }
         return unpacked;
     }

@@ -82,8 +82,8 @@ record ImageColumn(Optional<ParquetColumn> bytes, Optional<ParquetColumn> paths)
         if (field.isPrimitive()) {
             return new ImageColumn(Optional.of(column(footer, name)), Optional.empty());
         }
-        boolean hasPath =
-                field.asGroupType().containsField(PATH) && isBinary(field.asGroupType().getType(PATH));
+        boolean hasPath = field.asGroupType().containsField(PATH)
+                && isBinary(field.asGroupType().getType(PATH));
         return new ImageColumn(
                 Optional.of(column(footer, name, BYTES)),
                 hasPath ? Optional.of(column(footer, name, PATH)) : Optional.empty());

@@ -42,7 +42,8 @@ final class LabelColumn {
                 "%s: lacks the column %s of the other files; it has %s. Files of one data set have the same columns",
                 footer.file(),
                 name,
-                Excerpt.of(footer.schema().getFields().stream().map(Type::getName).toList()));
+                Excerpt.of(
+                        footer.schema().getFields().stream().map(Type::getName).toList()));
         Type field = footer.schema().getType(name);
         List<ColumnDescriptor> leaves = footer.schema().getColumns().stream()
                 .filter(leaf -> leaf.getPath()[0].equals(name))

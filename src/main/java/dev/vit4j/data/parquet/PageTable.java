@@ -85,20 +85,20 @@ final class PageTable {
         } catch (IOException | RuntimeException e) {
             throw new IOException("the header of the page at byte " + place + " is damaged: " + e.getMessage(), e);
         }
-        boolean whole =
-                switch (header.getType()) {
-                    case DATA_PAGE -> header.isSetData_page_header();
-                    case DATA_PAGE_V2 -> header.isSetData_page_header_v2();
-                    case DICTIONARY_PAGE -> header.isSetDictionary_page_header();
-                    default -> true;
-                };
+        boolean whole = switch (header.getType()) {
+            case DATA_PAGE -> header.isSetData_page_header();
+            case DATA_PAGE_V2 -> header.isSetData_page_header_v2();
+            case DICTIONARY_PAGE -> header.isSetDictionary_page_header();
+            default -> true;
+        };
         if (!whole) {
             throw new IOException("the header of the page at byte " + place + " is damaged: its part is missing");
         }
         int packed = header.getCompressed_page_size();
         if (packed < 0 || header.getUncompressed_page_size() < 0 || packed > chunk.end() - slice.position()) {
-            throw new IOException("the page at byte " + place + " claims " + packed + " bytes, "
-                    + header.getUncompressed_page_size() + " unpacked; its column has " + (chunk.end() - place) + " left");
+            throw new IOException(
+                    "the page at byte " + place + " claims " + packed + " bytes, " + header.getUncompressed_page_size()
+                            + " unpacked; its column has " + (chunk.end() - place) + " left");
         }
         return header;
     }

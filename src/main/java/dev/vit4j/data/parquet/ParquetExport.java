@@ -26,8 +26,10 @@ public final class ParquetExport implements ExportFormat {
     public void check(ExportedData data) {
         OptionalLibrary.PARQUET.require("Writing Parquet files");
         Set<String> seen = new HashSet<>();
-        List<String> twice =
-                data.labels().stream().filter(label -> !seen.add(label)).distinct().toList();
+        List<String> twice = data.labels().stream()
+                .filter(label -> !seen.add(label))
+                .distinct()
+                .toList();
         requireOption(
                 twice.isEmpty(),
                 "--format parquet: the features of datasets cannot have two classes of the same name: %s; export with"

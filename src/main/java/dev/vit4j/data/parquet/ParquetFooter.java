@@ -95,8 +95,8 @@ record ParquetFooter(
                         || new String(start, StandardCharsets.ISO_8859_1).startsWith(ENCRYPTED),
                 "%s: is not a Parquet file: it does not begin with PAR1",
                 file);
-        ByteBuffer tail = ByteBuffer.wrap(FileSlice.read(channel, Math.max(0, size - TAIL_BYTES), (int)
-                        Math.min(size, TAIL_BYTES)))
+        ByteBuffer tail = ByteBuffer.wrap(
+                        FileSlice.read(channel, Math.max(0, size - TAIL_BYTES), (int) Math.min(size, TAIL_BYTES)))
                 .order(ByteOrder.LITTLE_ENDIAN);
         String end = new String(tail.array(), StandardCharsets.ISO_8859_1);
         require(!end.endsWith(ENCRYPTED), "%s: is encrypted; write it again without encryption", file);

@@ -88,8 +88,7 @@ public final class ParquetFormat implements DataFormat {
             leaveOutUnlabeled(layout, footers, rows, leftOut);
         }
         boolean any = lists
-                || (options.multiLabel()
-                        && rows.values().stream().anyMatch(labels -> labels.firstUnlabeled() >= 0));
+                || (options.multiLabel() && rows.values().stream().anyMatch(labels -> labels.firstUnlabeled() >= 0));
         List<String> labels = classes.labels();
         int[] indices = classes.indices(labels);
         Map<SplitName, ImageDataset> parts = new EnumMap<>(SplitName.class);

@@ -16,6 +16,7 @@ final class ParquetStore implements ImageStore {
     private final List<ShardImages> shards;
     /** Index of the first image of each file, and the number of all at the end. */
     private final int[] firsts;
+
     private final PageCache cache;
     private final Blocks blocks;
     /** Whether paths tell the images apart; null until that is wanted. */

@@ -24,8 +24,9 @@ import java.util.regex.Pattern;
  */
 record ShardImages(Path file, String name, int rows, ImageColumn column, ImageRules rules) {
     private static final Pattern URL = Pattern.compile("(?i)[a-z][a-z0-9+.-]+://.*", Pattern.DOTALL);
-    private static final String FETCH = "images are not fetched while a data set is read: export it with vit data export"
-            + " --fetch-urls, and use what that writes";
+    private static final String FETCH =
+            "images are not fetched while a data set is read: export it with vit data export"
+                    + " --fetch-urls, and use what that writes";
 
     /**
      * @param row of the file
@@ -53,8 +54,8 @@ record ShardImages(Path file, String name, int rows, ImageColumn column, ImageRu
             content.get().get(bytes);
             return bytes;
         }
-        String path = path(row, cache)
-                .orElseThrow(() -> new BadInputException(where(row) + ": has no image: it is null"));
+        String path =
+                path(row, cache).orElseThrow(() -> new BadInputException(where(row) + ": has no image: it is null"));
         return URL.matcher(path).matches() ? fetch(row, path) : readFile(row, path);
     }
 
@@ -118,8 +119,9 @@ record ShardImages(Path file, String name, int rows, ImageColumn column, ImageRu
             return Optional.ofNullable(values.get().value(row, cache));
         } catch (IOException e) {
             throw new BadInputException(
-                    where(row) + ": column " + String.join(".", values.get().descriptor().getPath())
-                            + " cannot be read: " + e.getMessage(),
+                    where(row) + ": column "
+                            + String.join(".", values.get().descriptor().getPath()) + " cannot be read: "
+                            + e.getMessage(),
                     e);
         }
     }
@@ -132,13 +134,15 @@ record ShardImages(Path file, String name, int rows, ImageColumn column, ImageRu
      */
     void requireNoUrls(PageCache cache) {
         List<Chunk> bytes = column.bytes().map(ParquetColumn::chunks).orElse(List.of());
-        if (rows == 0 || rules.urls().isPresent() || !bytes.stream().allMatch(chunk -> chunk.values() == 0 || chunk.allNull())) {
+        if (rows == 0
+                || rules.urls().isPresent()
+                || !bytes.stream().allMatch(chunk -> chunk.values() == 0 || chunk.allNull())) {
             return;
         }
         Optional<String> first = path(0, cache);
         if (first.isPresent() && URL.matcher(first.get()).matches()) {
-            throw new BadInputException(file + ": its images are URLs, such as "
-                    + DisplayText.printable(first.get()) + "; " + FETCH);
+            throw new BadInputException(
+                    file + ": its images are URLs, such as " + DisplayText.printable(first.get()) + "; " + FETCH);
         }
     }
 }

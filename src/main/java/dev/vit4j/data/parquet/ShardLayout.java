@@ -68,7 +68,8 @@ record ShardLayout(
             return holdsShards(data, 3);
         }
         String name = data.toString();
-        return isShard(name) && (Files.exists(data) || (isPattern(name) && !matches(data).isEmpty()));
+        return isShard(name)
+                && (Files.exists(data) || (isPattern(name) && !matches(data).isEmpty()));
     }
 
     /**
@@ -187,7 +188,8 @@ record ShardLayout(
                     folder,
                     configurations.isEmpty()
                             ? ""
-                            : Excerpt.of(configurations.stream().map(Path::toString).toList()));
+                            : Excerpt.of(
+                                    configurations.stream().map(Path::toString).toList()));
             folder = configurations.get(0);
             String name = folder.getFileName().toString();
             configuration = name.equals("data") ? configuration : Optional.of(name);
@@ -228,7 +230,8 @@ record ShardLayout(
         for (Path file : all) {
             Optional<SplitName> split = splitOf(file);
             if (split.isPresent()) {
-                bySplit.computeIfAbsent(split.get(), unused -> new ArrayList<>()).add(file);
+                bySplit.computeIfAbsent(split.get(), unused -> new ArrayList<>())
+                        .add(file);
             } else {
                 others.add(file);
             }

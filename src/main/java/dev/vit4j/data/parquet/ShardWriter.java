@@ -63,8 +63,7 @@ final class ShardWriter implements DatasetWriter {
             // Hugging Face's name of the split.
             String name = split.equals("val") ? "validation" : split;
             Path file = folder.resolve("data")
-                    .resolve(String.format(
-                            Locale.ROOT, "%s-%05d-of-%05d.parquet", name, shard, data.shards(split)));
+                    .resolve(String.format(Locale.ROOT, "%s-%05d-of-%05d.parquet", name, shard, data.shards(split)));
             Files.createDirectories(file.getParent());
             writer = new Builder(new LocalOutputFile(file), data)
                     .withConf(new PlainParquetConfiguration())

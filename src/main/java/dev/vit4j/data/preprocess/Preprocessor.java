@@ -78,12 +78,7 @@ public final class Preprocessor {
                 Math.min(height, target().height()));
         return resampler()
                 .resize(image, width, height, kept)
-                .window(
-                        Math.min(0, left),
-                        Math.min(0, top),
-                        target().width(),
-                        target().height(),
-                        padding());
+                .window(Math.min(0, left), Math.min(0, top), target().width(), target().height(), padding());
     }
 
     /** @return whether {@link #fit} loses what the preprocessing does not round */

@@ -88,7 +88,8 @@ final class Sample {
             return Optional.of(images.get(0));
         }
         if (images.isEmpty()) {
-            boolean beside = label == null && (json == null || fields.ofJson(json, jsonPlace()).isEmpty());
+            boolean beside = label == null
+                    && (json == null || fields.ofJson(json, jsonPlace()).isEmpty());
             BadInputException.require(
                     beside,
                     "%s: has a label and no image (it has %s); add the image, or remove the sample",
@@ -130,9 +131,7 @@ final class Sample {
         }
         Optional<LabelValue> found = json == null ? Optional.empty() : fields.ofJson(json, jsonPlace());
         if (found.isEmpty() && !none) {
-            String problem = json == null
-                    ? "it has " + entries(suffixes)
-                    : fields.fieldsOf(json, jsonPlace());
+            String problem = json == null ? "it has " + entries(suffixes) : fields.fieldsOf(json, jsonPlace());
             throw new BadInputException(place() + ": has no label: no entry .cls, and " + problem
                     + "; name entry or field by --label-column");
         }

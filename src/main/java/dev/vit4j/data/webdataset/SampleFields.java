@@ -47,8 +47,8 @@ final class SampleFields {
     boolean isLabel(String suffix) {
         String name = suffix.endsWith(TEXT) ? suffix.substring(0, suffix.length() - TEXT.length()) : suffix;
         return columns.label()
-                .map(wanted -> suffix.equalsIgnoreCase(wanted) || name.equalsIgnoreCase(wanted))
-                .orElseGet(() -> LABELS.contains(name))
+                        .map(wanted -> suffix.equalsIgnoreCase(wanted) || name.equalsIgnoreCase(wanted))
+                        .orElseGet(() -> LABELS.contains(name))
                 && !suffix.equals(JSON);
     }
 
@@ -107,7 +107,8 @@ final class SampleFields {
                     place,
                     Excerpt.of(node.toString()));
             if (whole) {
-                String text = one.decimalValue().setScale(0, RoundingMode.UNNECESSARY).toPlainString();
+                String text =
+                        one.decimalValue().setScale(0, RoundingMode.UNNECESSARY).toPlainString();
                 number(text, place);
                 labels.add(text);
             } else {
@@ -128,8 +129,9 @@ final class SampleFields {
         String some = String.join(", ", names.subList(0, Math.min(MOST_NAMED, names.size())));
         return "its .json has no field "
                 + DisplayText.printable(columns.label().orElse("label, labels, cls or class"))
-                + (names.isEmpty() ? "" : " (it has " + DisplayText.printable(some)
-                        + (names.size() > MOST_NAMED ? ", ..." : "") + ")");
+                + (names.isEmpty()
+                        ? ""
+                        : " (it has " + DisplayText.printable(some) + (names.size() > MOST_NAMED ? ", ..." : "") + ")");
     }
 
     private static String utf8(byte[] content, String place) {

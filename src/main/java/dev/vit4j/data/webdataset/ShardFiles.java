@@ -75,7 +75,9 @@ final class ShardFiles {
 
     private static List<Path> list(Path folder) {
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(entry -> !ImageScan.isPassedOver(entry)).sorted().toList();
+            return entries.filter(entry -> !ImageScan.isPassedOver(entry))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw BadInputException.unreadable(folder, e);
         }
@@ -170,9 +172,10 @@ final class ShardFiles {
 
     private static Optional<SplitName> split(Path file) {
         Path folder = file.toAbsolutePath().normalize().getParent();
-        String folderName = folder == null || folder.getFileName() == null ? "" : folder.getFileName().toString();
-        return Stream.concat(
-                        Stream.of(file.getFileName().toString().split("[-_. ]", -1)), Stream.of(folderName))
+        String folderName = folder == null || folder.getFileName() == null
+                ? ""
+                : folder.getFileName().toString();
+        return Stream.concat(Stream.of(file.getFileName().toString().split("[-_. ]", -1)), Stream.of(folderName))
                 .map(SplitName::of)
                 .flatMap(Optional::stream)
                 .findFirst();

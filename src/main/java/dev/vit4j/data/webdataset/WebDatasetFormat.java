@@ -39,13 +39,14 @@ public final class WebDatasetFormat implements DataFormat {
             return false;
         }
         TarKind kind = TarKind.of(shards.get(0));
-        return Files.isDirectory(data) ? kind == TarKind.SAMPLES && !ClassFolders.holdImages(data) : kind != TarKind.FOLDERS;
+        return Files.isDirectory(data)
+                ? kind == TarKind.SAMPLES && !ClassFolders.holdImages(data)
+                : kind != TarKind.FOLDERS;
     }
 
     @Override
     public GivenSplits open(Path data, FormatOptions options) {
-        Map<SplitName, List<Path>> files =
-                new TreeMap<>(ShardFiles.bySplit(data, ShardFiles.find(data)));
+        Map<SplitName, List<Path>> files = new TreeMap<>(ShardFiles.bySplit(data, ShardFiles.find(data)));
         SampleFields fields = new SampleFields(options.columns());
         LabelCollector labels = new LabelCollector();
         long maxBytes = options.decoder().limits().maxBytes();
@@ -60,11 +61,7 @@ public final class WebDatasetFormat implements DataFormat {
         }
         List<TarStore> all = new ArrayList<>(stores.values());
         LabelCollector.Numbered numbered = labels.finish(
-                options.order(),
-                names(data, files),
-                options.multiLabel(),
-                data.toString(),
-                image -> place(all, image));
+                options.order(), names(data, files), options.multiLabel(), data.toString(), image -> place(all, image));
         Map<SplitName, ImageDataset> parts = new EnumMap<>(SplitName.class);
         stores.forEach((split, store) -> {
             int first = firsts.get(split);

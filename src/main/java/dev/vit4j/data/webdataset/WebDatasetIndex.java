@@ -52,9 +52,8 @@ final class WebDatasetIndex {
             index.readShard(i);
         }
         boolean repeated = index.keys.repeated(0).isPresent();
-        EntryIdentity identity = repeated
-                ? (file, entry) -> stem(file) + "/" + key(entry)
-                : (file, entry) -> key(entry);
+        EntryIdentity identity =
+                repeated ? (file, entry) -> stem(file) + "/" + key(entry) : (file, entry) -> key(entry);
         return TarStore.inRuns(shards, index.table.build(), identity, maxBytes);
     }
 

@@ -55,8 +55,7 @@ public final class ImageSelector {
      * @throws BadInputException if there are no such images
      */
     public static Selection select(DataRequest request, Path folder, Model model, Consumer<String> notes) {
-        return new ImageSelector(request, folder, KnownTraining.of(folder, model, notes), notes)
-                .select(request.part());
+        return new ImageSelector(request, folder, KnownTraining.of(folder, model, notes), notes).select(request.part());
     }
 
     private Selection select(Part part) {

@@ -41,7 +41,8 @@ class StoreInputTest {
         assertThat(images).hasSize(6);
         for (int row = 0; row < 6; row++) {
             assertThat(images.get(row).name()).isEqualTo(file + "!row " + row);
-            assertThat(Digests.SHA256.hex(images.get(row).read(new ImageDecoder()).pixels()))
+            assertThat(Digests.SHA256.hex(
+                            images.get(row).read(new ImageDecoder()).pixels()))
                     .isEqualTo(expected.get(row).get("pixels").asText());
         }
         assertThat(ImageInputs.count(List.of(file), InputOptions.DEFAULT)).hasValue(6);
@@ -49,7 +50,8 @@ class StoreInputTest {
 
     @Test
     void globsFindThem() {
-        assertThat(open(InputOptions.DEFAULT, FIXTURES + "/hub/data/train-*.parquet")).hasSize(9);
+        assertThat(open(InputOptions.DEFAULT, FIXTURES + "/hub/data/train-*.parquet"))
+                .hasSize(9);
     }
 
     @Test
@@ -68,10 +70,13 @@ class StoreInputTest {
         String urls = FIXTURES.resolve("bad/urls.parquet").toString();
         String several = FIXTURES.resolve("bad/two-images.parquet").toString();
 
-        assertThat(open(InputOptions.DEFAULT, urls)).singleElement().satisfies(image ->
-                assertProblem(image, urls + ": its images are URLs"));
-        assertThat(open(InputOptions.DEFAULT, several)).singleElement().satisfies(image ->
-                assertProblem(image, several + ": several columns may hold the images: left, right"));
+        assertThat(open(InputOptions.DEFAULT, urls))
+                .singleElement()
+                .satisfies(image -> assertProblem(image, urls + ": its images are URLs"));
+        assertThat(open(InputOptions.DEFAULT, several))
+                .singleElement()
+                .satisfies(
+                        image -> assertProblem(image, several + ": several columns may hold the images: left, right"));
         assertThat(open(InputOptions.DEFAULT.withImageColumn("right"), several)).hasSize(6);
     }
 

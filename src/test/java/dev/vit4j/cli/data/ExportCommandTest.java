@@ -52,7 +52,8 @@ class ExportCommandTest {
         assertThat(identities(written.validation())).isEqualTo(identities(given.validation()));
         assertThat(written.train().countByClass()).isEqualTo(given.train().countByClass());
         int shards = (written.train().size() + 14) / 15;
-        assertThat(out.resolve("data/train-00000-of-0000" + shards + ".parquet")).exists();
+        assertThat(out.resolve("data/train-00000-of-0000" + shards + ".parquet"))
+                .exists();
     }
 
     private static List<String> identities(ImageDataset images) {
@@ -70,7 +71,10 @@ class ExportCommandTest {
                         in + ": left out 1 file: 1 no image (2/notes.txt)",
                         in + ": 40 images (40 train) in 2 classes",
                         out + ": 40 images (40 train) in format manifest");
-        assertThat(Files.readAllLines(out.resolve("labels.csv"))).hasSize(41).first().isEqualTo("path,label");
+        assertThat(Files.readAllLines(out.resolve("labels.csv")))
+                .hasSize(41)
+                .first()
+                .isEqualTo("path,label");
     }
 
     @Test

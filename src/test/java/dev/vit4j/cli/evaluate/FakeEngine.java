@@ -141,7 +141,8 @@ public final class FakeEngine implements Engine {
             ClassThresholds thresholds,
             RunPlan plan,
             ProgressLine progress) {
-        calls.add("evaluate labels " + model + " " + data.path() + " " + data.part() + " " + batch + " " + thresholds.byLabel());
+        calls.add("evaluate labels " + model + " " + data.path() + " " + data.part() + " " + batch + " "
+                + thresholds.byLabel());
         fail();
         MultiLabelMetrics metrics = new MultiLabelMetrics(LABELS, thresholds.of(LABELS));
         metrics.add(new float[] {2, -2}, new int[] {0});

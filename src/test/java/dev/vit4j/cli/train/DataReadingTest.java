@@ -99,14 +99,17 @@ class DataReadingTest {
         Files.move(folder.resolve("images/green"), folder.resolve("green"));
         Path best = folder.resolve("run/best");
         CommandRun tuned = train(
-                "tuned", "--model=" + best, "--data=" + folder.resolve("images"), "--class-list=" + folder.resolve("run"));
+                "tuned",
+                "--model=" + best,
+                "--data=" + folder.resolve("images"),
+                "--class-list=" + folder.resolve("run"));
         assertThat(tuned.exitCode()).as(tuned.err()).isZero();
         assertThat(ModelFolder.labels(folder.resolve("tuned/best"))).containsExactly("red", "violet", "blue", "green");
         assertThat(tuned.err()).doesNotContain("class head");
 
         Files.move(folder.resolve("green"), folder.resolve("images/lime"));
-        CommandRun unknown = train(
-                "unknown", "--model=" + best, "--data=" + folder.resolve("images"), "--class-list=" + best);
+        CommandRun unknown =
+                train("unknown", "--model=" + best, "--data=" + folder.resolve("images"), "--class-list=" + best);
         assertThat(unknown.exitCode()).isEqualTo(2);
         assertThat(unknown.err()).contains("has a class that is not in the list: lime");
         assertThat(folder.resolve("unknown")).doesNotExist();

@@ -196,7 +196,8 @@ class ClassArchiveFormatTest {
             out.putArchiveEntry(link);
             out.closeArchiveEntry();
         }
-        assertThatThrownBy(() -> read(tar)).hasMessage(tar + ": entry cat/1.jpg: is a link, not an image: unpack the archive");
+        assertThatThrownBy(() -> read(tar))
+                .hasMessage(tar + ": entry cat/1.jpg: is a link, not an image: unpack the archive");
         Path zip = folder.resolve("x.zip");
         try (ZipArchiveOutputStream out = new ZipArchiveOutputStream(zip)) {
             ZipArchiveEntry link = new ZipArchiveEntry("cat/1.jpg");
@@ -205,7 +206,8 @@ class ClassArchiveFormatTest {
             out.write("../dog/1.jpg".getBytes(StandardCharsets.UTF_8));
             out.closeArchiveEntry();
         }
-        assertThatThrownBy(() -> read(zip)).hasMessage(zip + ": entry cat/1.jpg: is a link, not an image: unpack the archive");
+        assertThatThrownBy(() -> read(zip))
+                .hasMessage(zip + ": entry cat/1.jpg: is a link, not an image: unpack the archive");
     }
 
     @Test
@@ -213,10 +215,12 @@ class ClassArchiveFormatTest {
         byte[] zip = Files.readAllBytes(archive("x.zip", "cat/1.pgm", "dog/2.pgm"));
         Path cut = Files.write(folder.resolve("cut.zip"), Arrays.copyOf(zip, zip.length - 30));
         assertThatThrownBy(() -> read(cut))
-                .hasMessage(cut + ": is truncated: the directory at the end of the zip file is missing; download it again");
+                .hasMessage(
+                        cut + ": is truncated: the directory at the end of the zip file is missing; download it again");
         byte[] tar = Files.readAllBytes(archive("x.tar", "cat/1.pgm", "dog/2.pgm"));
         Path cutTar = Files.write(folder.resolve("cut.tar"), Arrays.copyOf(tar, 1540));
-        assertThatThrownBy(() -> read(cutTar)).hasMessageContaining("entry dog/2.pgm at byte 1024 should have 12 bytes");
+        assertThatThrownBy(() -> read(cutTar))
+                .hasMessageContaining("entry dog/2.pgm at byte 1024 should have 12 bytes");
         Path text = Files.writeString(folder.resolve("text.zip"), "no zip");
         assertThatThrownBy(() -> read(text)).hasMessage(text + ": not a zip file");
     }
@@ -261,7 +265,8 @@ class ClassArchiveFormatTest {
             }
         }
         assertThatThrownBy(() -> read(data))
-                .hasMessage(data + ": expands to more than 250 times its size, like a decompression bomb: unpack it yourself if"
+                .hasMessage(data
+                        + ": expands to more than 250 times its size, like a decompression bomb: unpack it yourself if"
                         + " you trust it");
     }
 }

@@ -71,7 +71,8 @@ class IdxFormatTest {
         write("emnist-digits-test-images-idx3-ubyte", 8, new byte[8], 2, 2, 2);
         Path labels = write("emnist-digits-test-labels-idx1-ubyte", 8, new byte[] {7, 0}, 2);
         assertThatThrownBy(() -> read(folder))
-                .hasMessage(folder + ": holds 2 sets: emnist-digits, emnist-letters; give a file of images of the set to use");
+                .hasMessage(folder
+                        + ": holds 2 sets: emnist-digits, emnist-letters; give a file of images of the set to use");
         GivenSplits digits = read(folder.resolve("emnist-digits-test-images-idx3-ubyte"));
         assertThat(digits.train().size()).isZero();
         assertThat(digits.test().orElseThrow().labels()).containsExactly("0", "7");
@@ -115,7 +116,9 @@ class IdxFormatTest {
         images(8, new byte[9], 2, 2, 2);
         check(images, "takes 8 bytes, and there are 9");
         images(8, new byte[9], -1, 30000, 30000);
-        check(images, "has the shape [4294967295, 30000, 30000]; images have at least one and at most 100000000 pixels");
+        check(
+                images,
+                "has the shape [4294967295, 30000, 30000]; images have at least one and at most 100000000 pixels");
         images(0xD, new byte[32], 2, 2, 2);
         check(images, "holds values of type 0x0D; images are unsigned bytes (0x08)");
         images(8, new byte[8], 2, 4);
@@ -141,6 +144,7 @@ class IdxFormatTest {
         }
         assertThatThrownBy(() -> read(folder))
                 .isInstanceOf(BadInputException.class)
-                .hasMessageStartingWith(folder.resolve("train-images-idx3-ubyte.gz") + ": is damaged or truncated after ");
+                .hasMessageStartingWith(
+                        folder.resolve("train-images-idx3-ubyte.gz") + ": is damaged or truncated after ");
     }
 }

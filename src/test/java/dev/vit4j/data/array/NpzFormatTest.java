@@ -34,8 +34,8 @@ class NpzFormatTest {
     private Path folder;
 
     private static byte[] npy(String descr, boolean fortran, String shape, byte[] values) throws IOException {
-        String header = "{'descr': " + descr + ", 'fortran_order': " + (fortran ? "True" : "False") + ", 'shape': (" + shape
-                + "), }";
+        String header = "{'descr': " + descr + ", 'fortran_order': " + (fortran ? "True" : "False") + ", 'shape': ("
+                + shape + "), }";
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) header.length(), 0});
         out.write(header.getBytes(StandardCharsets.US_ASCII));
@@ -135,21 +135,57 @@ class NpzFormatTest {
         check("holds a, b; expected train_images and train_labels", "a", two, "b", ok);
         check("holds no arrays; expected");
         check("array y: row 1: label -1 is out of range", "x", two, "y", labels(0, -1));
-        check("array x: holds values of type <f4; images are uint8", "x", npy("'<f4'", false, "2, 2, 2", new byte[32]), "y", ok);
-        check("array x: holds pickled Python objects, which are never read", "x", npy("'|O'", false, "2", two), "y", ok);
-        check("array x: is in Fortran's order; save numpy.asc", "x", npy("'|u1'", true, "2, 2, 2", new byte[8]), "y", ok);
-        check("array x: has values of several fields", "x", npy("[('a', '|u1')]", false, "2, 2, 2", new byte[8]), "y", ok);
-        check("array x: has the shape [2, 2, 2, 2]; images are", "x", npy("'|u1'", false, "2, 2, 2, 2", new byte[16]), "y", ok);
+        check(
+                "array x: holds values of type <f4; images are uint8",
+                "x",
+                npy("'<f4'", false, "2, 2, 2", new byte[32]),
+                "y",
+                ok);
+        check(
+                "array x: holds pickled Python objects, which are never read",
+                "x",
+                npy("'|O'", false, "2", two),
+                "y",
+                ok);
+        check(
+                "array x: is in Fortran's order; save numpy.asc",
+                "x",
+                npy("'|u1'", true, "2, 2, 2", new byte[8]),
+                "y",
+                ok);
+        check(
+                "array x: has values of several fields",
+                "x",
+                npy("[('a', '|u1')]", false, "2, 2, 2", new byte[8]),
+                "y",
+                ok);
+        check(
+                "array x: has the shape [2, 2, 2, 2]; images are",
+                "x",
+                npy("'|u1'", false, "2, 2, 2, 2", new byte[16]),
+                "y",
+                ok);
         check("array x: not a NumPy array", "x", new byte[40], "y", ok);
         check("array x: is truncated inside its header", "x", Arrays.copyOf(two, 40), "y", ok);
         check(
                 "array x: is truncated or damaged: shape [2, 2, 2] of type |u1 takes 8 bytes, and there are 7",
-                "x", npy("'|u1'", false, "2, 2, 2", new byte[7]), "y", ok);
+                "x",
+                npy("'|u1'", false, "2, 2, 2", new byte[7]),
+                "y",
+                ok);
         check(
                 "array x: is truncated or damaged: shape [1000000000, 100, 100] of type |u1 takes 10000000000000 bytes",
-                "x", npy("'|u1'", false, "1000000000, 100, 100", new byte[7]), "y", ok);
+                "x",
+                npy("'|u1'", false, "1000000000, 100, 100", new byte[7]),
+                "y",
+                ok);
         check("array y: row 1: has 2 in column 0", "x", two, "y", npy("'|u1'", false, "2, 2", new byte[] {0, 1, 2, 0}));
-        check("array y: holds values of type <f8; labels are integers", "x", two, "y", npy("'<f8'", false, "2", new byte[16]));
+        check(
+                "array y: holds values of type <f8; labels are integers",
+                "x",
+                two,
+                "y",
+                npy("'<f8'", false, "2", new byte[16]));
         check("array y: has the shape [2, 1, 1]", "x", two, "y", npy("'|u1'", false, "2, 1, 1", new byte[2]));
     }
 
@@ -168,7 +204,8 @@ class NpzFormatTest {
         assertThatThrownBy(() -> read(cut)).hasMessageStartingWith(cut + ": is truncated: ");
         whole[45] ^= 8;
         Path damaged = Files.write(folder.resolve("damaged.npz"), whole);
-        assertThatThrownBy(() -> read(damaged)).hasMessage(damaged + ": entry x.npy: is damaged (its checksum is wrong): download the archive again");
+        assertThatThrownBy(() -> read(damaged))
+                .hasMessage(damaged + ": entry x.npy: is damaged (its checksum is wrong): download the archive again");
     }
 
     /** What is larger than a share of Java's memory goes through a temporary file. */

@@ -40,7 +40,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DatasetExportTest {
     private static final List<String> NAMES = List.of(
-            "cat", "dog, wet", "\u00e9t\u00e9 \u65e5\u672c", "10", "2", "a \"b\"", "x;y\tz", "'q'", "train", "class #7 100%");
+            "cat",
+            "dog, wet",
+            "\u00e9t\u00e9 \u65e5\u672c",
+            "10",
+            "2",
+            "a \"b\"",
+            "x;y\tz",
+            "'q'",
+            "train",
+            "class #7 100%");
 
     @TempDir
     private Path folder;
@@ -110,7 +119,8 @@ class DatasetExportTest {
         for (String format : List.of("folders", "manifest")) {
             Path out = folder.resolve(format);
             ExportResult result = export(format, settings, data, null, out);
-            assertThat(result.written().values().stream().mapToInt(n -> n).sum()).isEqualTo(before.size());
+            assertThat(result.written().values().stream().mapToInt(n -> n).sum())
+                    .isEqualTo(before.size());
             Path read = format.equals("manifest") ? out.resolve("labels.csv") : out;
             assertThat(splits(read, null).values().iterator().next().labels())
                     .isEqualTo(splits(data, null).get("train").labels());
@@ -152,8 +162,7 @@ class DatasetExportTest {
     void bytesAreKeptAndNamesAreUnique() throws IOException {
         Path data = labelFile(new Random(2), 12, false, "train");
         export("manifest", ExportSettings.DEFAULT, data, null, folder.resolve("m"));
-        assertThat(folder.resolve("m/images/in/a/img0.png"))
-                .hasSameBinaryContentAs(folder.resolve("in/a/img0.png"));
+        assertThat(folder.resolve("m/images/in/a/img0.png")).hasSameBinaryContentAs(folder.resolve("in/a/img0.png"));
         assertThat(folder.resolve("m/images/in/b/img0.bmp.png"))
                 .hasSameBinaryContentAs(folder.resolve("in/b/img0.bmp.PNG"));
 
@@ -178,8 +187,7 @@ class DatasetExportTest {
         export("folders", threads, cifar, null, folder.resolve("folders"));
         Path order = folder.resolve("folders/classes.txt");
         export("cifar", threads, folder.resolve("folders"), order, folder.resolve("back"));
-        assertThat(folder.resolve("again/data_batch_1.bin"))
-                .hasSameBinaryContentAs(cifar.resolve("data_batch_1.bin"));
+        assertThat(folder.resolve("again/data_batch_1.bin")).hasSameBinaryContentAs(cifar.resolve("data_batch_1.bin"));
         assertThat(folder.resolve("again/test_batch.bin")).hasSameBinaryContentAs(cifar.resolve("test_batch.bin"));
         assertThat(images(splits(folder.resolve("back"), null)))
                 .containsExactlyInAnyOrderElementsOf(images(splits(cifar, null)));
@@ -238,8 +246,7 @@ class DatasetExportTest {
         try (var left = Files.list(folder)) {
             assertThat(left.map(file -> file.getFileName().toString())).containsExactly("in");
         }
-        ExportSettings skip =
-                new ExportSettings(0, ImageFit.RATIO, ImageEncoding.KEEP, 95, OnBadImage.SKIP, 10, 2);
+        ExportSettings skip = new ExportSettings(0, ImageFit.RATIO, ImageEncoding.KEEP, 95, OnBadImage.SKIP, 10, 2);
         ExportResult result = export("folders", skip, folder.resolve("in"), null, out);
         assertThat(result.written()).isEqualTo(Map.of("train", 5));
         assertThat(result.skipped()).hasSize(1);
@@ -256,7 +263,8 @@ class DatasetExportTest {
             }
         }
         assertThatThrownBy(() -> export("folders", skip, folder.resolve("in"), null, folder.resolve("none")))
-                .hasMessageContaining("none of its images can be decoded, the first: " + folder.resolve("in/a/img0.png"));
+                .hasMessageContaining(
+                        "none of its images can be decoded, the first: " + folder.resolve("in/a/img0.png"));
         assertThat(folder.resolve("none")).doesNotExist();
     }
 

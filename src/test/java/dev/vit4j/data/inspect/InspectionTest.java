@@ -104,8 +104,7 @@ class InspectionTest {
         assertThat(found.leakage().stream().map(l -> leak(l)).toList()).containsExactly("train-test 0+3 of 6");
         assertThat(found.near().groups()).isEqualTo(1);
         assertThat(found.near().listed().get(0).images().stream().map(i -> i.locationIn(root.toString())))
-                .containsExactly(
-                        "train/cat/a.png", "test/cat/gray.png", "test/cat/jpeg.jpg", "test/cat/resized.png");
+                .containsExactly("train/cat/a.png", "test/cat/gray.png", "test/cat/jpeg.jpg", "test/cat/resized.png");
     }
 
     @Test
@@ -224,7 +223,8 @@ class InspectionTest {
         Path labels = Files.writeString(root.resolve("labels.csv"), "path,label,split\na.png,x,train\nb.png,y,train\n");
         Inspection found = inspect(labels, ALL);
         assertThat(found.splits().stream().map(SplitSummary::name)).containsExactly("train");
-        assertThat(InspectionText.of(found)).startsWith(labels + ": 2 train images\nno unreadable images, no duplicates\n");
+        assertThat(InspectionText.of(found))
+                .startsWith(labels + ": 2 train images\nno unreadable images, no duplicates\n");
     }
 
     @Test
@@ -253,7 +253,8 @@ class InspectionTest {
         assertThat(json.at("/train/per_class/cat").intValue()).isEqualTo(2);
         assertThat(json.at("/test/formats/png").intValue()).isEqualTo(3);
         assertThat(json.at("/train/shorter_side/0/images").intValue()).isEqualTo(2);
-        for (String name : List.of("images", "multi_label", "unlabeled", "checked", "min_width", "max_height", "problems")) {
+        for (String name :
+                List.of("images", "multi_label", "unlabeled", "checked", "min_width", "max_height", "problems")) {
             assertThat(json.path("train").has(name)).as(name).isTrue();
         }
     }

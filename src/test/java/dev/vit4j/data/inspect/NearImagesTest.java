@@ -46,7 +46,11 @@ class NearImagesTest {
             long difference = flipped(centers[center + 1], random.nextInt(12), random);
             boolean same = row > 0 && random.nextInt(10) == 0;
             hashes.add(same ? hashes.get(row - 1) : new PerceptualHash(dct, difference, blank));
-            table.put(row, new RgbImage(1, 1, new byte[] {(byte) row, (byte) (row >> 8), 0}), Optional.empty(), hashes.get(row));
+            table.put(
+                    row,
+                    new RgbImage(1, 1, new byte[] {(byte) row, (byte) (row >> 8), 0}),
+                    Optional.empty(),
+                    hashes.get(row));
         }
     }
 

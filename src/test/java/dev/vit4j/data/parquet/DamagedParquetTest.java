@@ -88,7 +88,8 @@ class DamagedParquetTest {
     void truncatedFiles() throws IOException {
         byte[] whole = Files.readAllBytes(PLAIN);
 
-        assertRefused(file(Arrays.copyOf(whole, whole.length / 2)), "is truncated after " + whole.length / 2 + " bytes");
+        assertRefused(
+                file(Arrays.copyOf(whole, whole.length / 2)), "is truncated after " + whole.length / 2 + " bytes");
         assertRefused(file(Arrays.copyOf(whole, whole.length - 1)), "a Parquet file ends with PAR1; fetch it again");
         assertRefused(file(new byte[0]), "is empty");
         assertRefused(file("PAR1".getBytes(StandardCharsets.US_ASCII)), "is truncated after 4 bytes");
@@ -177,7 +178,8 @@ class DamagedParquetTest {
 
     /** Whatever happens to a file: it is read or refused with a message, in bounded time and memory. */
     @ParameterizedTest
-    @ValueSource(strings = {"codecs/snappy-1", "codecs/zstd-2", "codecs/lz4-1", "codecs/gzip-2", "pages/delta_byte_array"})
+    @ValueSource(
+            strings = {"codecs/snappy-1", "codecs/zstd-2", "codecs/lz4-1", "codecs/gzip-2", "pages/delta_byte_array"})
     void changedBytesNeverCauseOtherExceptions(String name) throws IOException {
         byte[] original = Files.readAllBytes(FIXTURES.resolve(name + ".parquet"));
         Random random = new Random(7);

@@ -38,7 +38,9 @@ class ParquetExportPropertyTest {
             byte[] content = new byte[1 + random.nextInt(random.nextInt(20) == 0 ? 3_000_000 : 2000)];
             random.nextBytes(content);
             int[] labels = multiLabel
-                    ? IntStream.range(0, classes).filter(c -> random.nextInt(3) == 0).toArray()
+                    ? IntStream.range(0, classes)
+                            .filter(c -> random.nextInt(3) == 0)
+                            .toArray()
                     : new int[] {random.nextInt(classes)};
             images.add(new ExportedImage(i, "cl\u00e4ss " + random.nextInt(9) + "/" + i, labels, content, "png"));
         }
@@ -65,7 +67,9 @@ class ParquetExportPropertyTest {
             for (int i = 0; i < written.size(); i++) {
                 ExportedImage image = written.get(i);
                 StoredImage stored = reader.stored(read.metadata(i));
-                assertThat(((StoredImage.Encoded) stored).content()).as("image %d", i).isEqualTo(image.content());
+                assertThat(((StoredImage.Encoded) stored).content())
+                        .as("image %d", i)
+                        .isEqualTo(image.content());
                 assertThat(read.classes(i)).as("image %d", i).isEqualTo(image.classes());
                 assertThat(read.identity(i)).isEqualTo(image.file());
             }
@@ -77,8 +81,9 @@ class ParquetExportPropertyTest {
     void writtenAndReadAgain(long seed) throws IOException {
         Random random = new Random(seed);
         boolean multiLabel = seed % 2 == 0;
-        List<String> labels =
-                Stream.of("zebra", "\u00e4pfel, \"rot\"", "a\tb", "10", "2").limit(2 + random.nextInt(4)).toList();
+        List<String> labels = Stream.of("zebra", "\u00e4pfel, \"rot\"", "a\tb", "10", "2")
+                .limit(2 + random.nextInt(4))
+                .toList();
         Map<String, List<ExportedImage>> images = new LinkedHashMap<>();
         Map<String, Integer> sizes = new LinkedHashMap<>();
         for (String split : List.of("train", "val", "test").subList(0, 1 + random.nextInt(3))) {
@@ -111,7 +116,12 @@ class ParquetExportPropertyTest {
         ExportedData data = new ExportedData(List.of("a", "b"), false, Map.of("val", 25), 10);
 
         // The images 10 to 19 could not be read.
-        write(data, Map.of("val", Stream.concat(images.stream().limit(10), images.stream().skip(20)).toList()));
+        write(
+                data,
+                Map.of(
+                        "val",
+                        Stream.concat(images.stream().limit(10), images.stream().skip(20))
+                                .toList()));
 
         try (Stream<Path> files = Files.list(folder.resolve("data"))) {
             assertThat(files.map(file -> file.getFileName().toString()).sorted())
@@ -132,6 +142,7 @@ class ParquetExportPropertyTest {
     void classesOfTheSameNameAreRefused() {
         ExportedData data = new ExportedData(List.of("a", "b", "a"), false, Map.of("train", 1), 10);
 
-        assertThatThrownBy(() -> new ParquetExport().check(data)).hasMessageContaining("two classes of the same name: a");
+        assertThatThrownBy(() -> new ParquetExport().check(data))
+                .hasMessageContaining("two classes of the same name: a");
     }
 }

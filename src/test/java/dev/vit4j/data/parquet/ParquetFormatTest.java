@@ -99,8 +99,12 @@ class ParquetFormatTest {
         assertThat(splits.divided()).isFalse();
         assertThat(dataset.size()).isEqualTo(rows.size());
         for (int i = 0; i < rows.size(); i++) {
-            assertThat(pixels(dataset, i)).as("row %d", i).isEqualTo(rows.get(i).get("pixels").asText());
-            assertThat(labels(dataset, i)).as("row %d", i).isEqualTo(labels(file, rows.get(i).get("label")));
+            assertThat(pixels(dataset, i))
+                    .as("row %d", i)
+                    .isEqualTo(rows.get(i).get("pixels").asText());
+            assertThat(labels(dataset, i))
+                    .as("row %d", i)
+                    .isEqualTo(labels(file, rows.get(i).get("label")));
         }
     }
 
@@ -120,7 +124,8 @@ class ParquetFormatTest {
         if (label.isNull()) {
             return List.of();
         }
-        boolean named = label.isInt() && (file.startsWith("hub") || file.startsWith("converted") || file.contains("sequence"));
+        boolean named =
+                label.isInt() && (file.startsWith("hub") || file.startsWith("converted") || file.contains("sequence"));
         if (file.contains("cifar100")) {
             return List.of(String.valueOf((char) ('a' + label.asInt())));
         }
@@ -135,13 +140,23 @@ class ParquetFormatTest {
         assertThat(splits.divided()).isTrue();
         assertThat(splits.train().labels()).isEqualTo(NAMES);
         assertThat(identities(splits.train()))
-                .containsExactly(IntStream.range(0, 9).mapToObj("photos/%03d.png"::formatted).toArray(String[]::new));
-        assertThat(identities(splits.validation().orElseThrow())).startsWith("photos/009.png").hasSize(3);
-        assertThat(identities(splits.test().orElseThrow())).startsWith("photos/012.png").hasSize(4);
+                .containsExactly(IntStream.range(0, 9)
+                        .mapToObj("photos/%03d.png"::formatted)
+                        .toArray(String[]::new));
+        assertThat(identities(splits.validation().orElseThrow()))
+                .startsWith("photos/009.png")
+                .hasSize(3);
+        assertThat(identities(splits.test().orElseThrow()))
+                .startsWith("photos/012.png")
+                .hasSize(4);
         assertThat(splits.train().file(6)).hasFileName("train-00001-of-00002.parquet");
         assertThat(splits.train().metadata(6).getLocation()).endsWith("train-00001-of-00002.parquet: row 1");
         assertThat(pixels(splits.train(), 6))
-                .isEqualTo(expected().get("hub/data/train-00001-of-00002.parquet").get(1).get("pixels").asText());
+                .isEqualTo(expected()
+                        .get("hub/data/train-00001-of-00002.parquet")
+                        .get(1)
+                        .get("pixels")
+                        .asText());
     }
 
     @Test
@@ -151,8 +166,11 @@ class ParquetFormatTest {
         assertThat(splits.train().size()).isEqualTo(9);
         assertThat(splits.validation().size()).isEqualTo(3);
         assertThat(DataSets.isUndivided(FIXTURES.resolve("hub"))).isFalse();
-        assertThat(DataSets.openWhole(FIXTURES.resolve("hub"), DataOptions.DEFAULT).size()).isEqualTo(16);
-        assertThat(DataSets.exists(FIXTURES.resolve("hub/data/t*-0000*.parquet"))).isTrue();
+        assertThat(DataSets.openWhole(FIXTURES.resolve("hub"), DataOptions.DEFAULT)
+                        .size())
+                .isEqualTo(16);
+        assertThat(DataSets.exists(FIXTURES.resolve("hub/data/t*-0000*.parquet")))
+                .isTrue();
         assertThat(DataSets.exists(FIXTURES.resolve("hub/data/x*.parquet"))).isFalse();
     }
 
@@ -161,14 +179,18 @@ class ParquetFormatTest {
         DataSplits splits = DataSets.open(FIXTURES.resolve("converted"), DataOptions.DEFAULT);
 
         assertThat(splits.test()).isEmpty();
-        assertThat(splits.leftOut()).singleElement().asString().contains("1 without labels (default/test/0000.parquet)");
+        assertThat(splits.leftOut())
+                .singleElement()
+                .asString()
+                .contains("1 without labels (default/test/0000.parquet)");
     }
 
     @Test
     void refusesAFileOfWhichNoImageHasALabel() {
         assertThatThrownBy(() -> open("converted/default/test/0000.parquet"))
                 .isInstanceOf(BadInputException.class)
-                .hasMessageContaining("row 0: label is missing (null or -1); leave such rows out, or give --multi-label");
+                .hasMessageContaining(
+                        "row 0: label is missing (null or -1); leave such rows out, or give --multi-label");
     }
 
     @Test
@@ -186,7 +208,8 @@ class ParquetFormatTest {
     void aClassListDecidesTheOrder() {
         FormatOptions options = OPTIONS.with(Columns.USUAL, new ClassOrder(List.of("dog", "ant", "eel", "cat")));
 
-        ImageDataset train = new ParquetFormat().open(FIXTURES.resolve("hub"), options).train();
+        ImageDataset train =
+                new ParquetFormat().open(FIXTURES.resolve("hub"), options).train();
 
         assertThat(train.labels()).containsExactly("dog", "ant", "eel", "cat");
         assertThat(labels(train, 1)).containsExactly("cat"); // 1 in the file
@@ -243,8 +266,10 @@ class ParquetFormatTest {
         assertThatThrownBy(() -> new ParquetFormat().open(file, imageColumn("middle")))
                 .hasMessageContaining("--image-column middle")
                 .hasMessageContaining("it has the columns left, right, label");
-        assertThat(new ParquetFormat().open(file, imageColumn("right")).train().size()).isEqualTo(6);
-        assertThatThrownBy(() -> new ParquetFormat().open(file, labelColumn("kind"))
+        assertThat(new ParquetFormat().open(file, imageColumn("right")).train().size())
+                .isEqualTo(6);
+        assertThatThrownBy(() -> new ParquetFormat()
+                        .open(file, labelColumn("kind"))
                         .train()
                         .size())
                 .hasMessageContaining("several columns may hold the images");
@@ -269,7 +294,11 @@ class ParquetFormatTest {
         ImageDataset dataset = open("paths/train.parquet").train();
 
         assertThat(pixels(dataset, 0))
-                .isEqualTo(expected().get("codecs/none-1.parquet").get(1).get("pixels").asText());
+                .isEqualTo(expected()
+                        .get("codecs/none-1.parquet")
+                        .get(1)
+                        .get("pixels")
+                        .asText());
         assertThatThrownBy(() -> pixels(dataset, 1))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("row 1: holds no bytes, only the path images/2.png");
@@ -289,7 +318,11 @@ class ParquetFormatTest {
                     .train();
 
             assertThat(pixels(dataset, 0))
-                    .isEqualTo(expected().get("codecs/none-1.parquet").get(1).get("pixels").asText());
+                    .isEqualTo(expected()
+                            .get("codecs/none-1.parquet")
+                            .get(1)
+                            .get("pixels")
+                            .asText());
             assertThatThrownBy(() -> pixels(dataset, 2))
                     .isInstanceOf(BadInputException.class)
                     .hasMessageEndingWith("row 2: https://example.org/2.jpg: the server says 404");
@@ -329,7 +362,9 @@ class ParquetFormatTest {
             Files.copy(FIXTURES.resolve("labels/numbers.parquet"), inside.resolve("train.parquet"));
         }
 
-        assertThatThrownBy(() -> open(folder)).hasMessageContaining("several configurations").hasMessageContaining("/b");
+        assertThatThrownBy(() -> open(folder))
+                .hasMessageContaining("several configurations")
+                .hasMessageContaining("/b");
         assertThat(open(folder.resolve("a")).divided()).isTrue();
     }
 

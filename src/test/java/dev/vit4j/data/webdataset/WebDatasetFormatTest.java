@@ -58,7 +58,8 @@ class WebDatasetFormatTest {
             for (String entry : entries) {
                 int equals = entry.indexOf('=');
                 String name = equals < 0 ? entry : entry.substring(0, equals);
-                byte[] content = equals < 0 ? IMAGE : entry.substring(equals + 1).getBytes(StandardCharsets.UTF_8);
+                byte[] content =
+                        equals < 0 ? IMAGE : entry.substring(equals + 1).getBytes(StandardCharsets.UTF_8);
                 TarArchiveEntry header = new TarArchiveEntry(name);
                 header.setSize(content.length);
                 tar.putArchiveEntry(header);
@@ -138,9 +139,10 @@ class WebDatasetFormatTest {
         assertThat(rows(read(folder.resolve("s-?.tar")).train())).isEqualTo(all.subList(0, 2));
         assertThatThrownBy(() -> read(folder.resolve("s-{08..13}.tar")))
                 .isInstanceOf(BadOptionException.class)
-                .hasMessage(folder.resolve("s-{08..13}.tar") + ": 4 of 6 shards are missing: " + folder.resolve("s-08.tar")
-                        + ", " + folder.resolve("s-09.tar") + ", " + folder.resolve("s-12.tar") + ", "
-                        + folder.resolve("s-13.tar") + "; fetch them, or name only those that are there");
+                .hasMessage(
+                        folder.resolve("s-{08..13}.tar") + ": 4 of 6 shards are missing: " + folder.resolve("s-08.tar")
+                                + ", " + folder.resolve("s-09.tar") + ", " + folder.resolve("s-12.tar") + ", "
+                                + folder.resolve("s-13.tar") + "; fetch them, or name only those that are there");
         assertThatThrownBy(() -> read(folder.resolve("x-*.tar"))).hasMessageContaining("no file matches");
     }
 
@@ -193,7 +195,8 @@ class WebDatasetFormatTest {
     @Test
     void aGivenListNamesClassIndices() throws IOException {
         Path data = shard("x.tar", "a.jpg", "a.cls=1", "b.jpg", "b.cls=0");
-        ImageDataset train = DataSets.read(data, options(Columns.USUAL, new ClassOrder(List.of("pear", "apple")), false))
+        ImageDataset train = DataSets.read(
+                        data, options(Columns.USUAL, new ClassOrder(List.of("pear", "apple")), false))
                 .train();
         assertThat(train.labels()).containsExactly("pear", "apple");
         assertThat(rows(train)).containsExactly("a=[apple]", "b=[pear]");
@@ -208,7 +211,8 @@ class WebDatasetFormatTest {
             labels | {"labels": [4]}           | [4]
             """)
     void takesLabelsFromJson(String field, String json, String labels) throws IOException {
-        assertThat(rows(read(shard("x.tar", "a.jpg", "a.json=" + json)).train())).containsExactly("a=" + labels);
+        assertThat(rows(read(shard("x.tar", "a.jpg", "a.json=" + json)).train()))
+                .containsExactly("a=" + labels);
     }
 
     @Test
@@ -321,20 +325,22 @@ class WebDatasetFormatTest {
         entry.writeEntryHeader(header, ZipEncodingHelper.getZipEncoding("UTF-8"), true);
         Files.write(data, Arrays.copyOf(header, 4096));
         assertThatThrownBy(() -> read(data))
-                .hasMessageContaining("entry a.jpg at byte 0 should have 10737418240 bytes, but the file ends after 3584");
+                .hasMessageContaining(
+                        "entry a.jpg at byte 0 should have 10737418240 bytes, but the file ends after 3584");
     }
 
     @Test
     void imagesOverTheLimitFailWhenTheyAreRead() throws IOException {
         Path data = shard("x.tar", "a.jpg=" + "x".repeat(3000), "a.cls=1");
-        FormatOptions small = options(Columns.USUAL, ClassOrder.SORTED, false)
-                .with(new ImageDecoder(new ImageLimits(2000, 100)));
+        FormatOptions small =
+                options(Columns.USUAL, ClassOrder.SORTED, false).with(new ImageDecoder(new ImageLimits(2000, 100)));
         ImageDataset train = DataSets.read(data, small).train();
         try (RgbRecordReader reader = (RgbRecordReader) train.openReader()) {
             assertThatThrownBy(() -> reader.loadImage(train.metadata(0)))
                     .isInstanceOf(BadInputException.class)
-                    .hasMessage(data + ": entry a.jpg: has 3000 bytes, the limit for an image file is 2000 bytes: replace"
-                            + " it by a smaller one");
+                    .hasMessage(
+                            data + ": entry a.jpg: has 3000 bytes, the limit for an image file is 2000 bytes: replace"
+                                    + " it by a smaller one");
         }
     }
 

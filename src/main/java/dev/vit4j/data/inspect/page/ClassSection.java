@@ -44,10 +44,12 @@ final class ClassSection {
         int images = Math.max(1, first.part().images().size());
         for (String label : first.perClass().keySet()) {
             html.open("tr").element("th", label, "scope", "row");
-            inspection.splits()
+            inspection
+                    .splits()
                     .forEach(split -> HtmlTables.count(html, split.perClass().get(label)));
             int count = first.perClass().get(label);
-            Bars.cell(html, String.format(Locale.ROOT, "%.1f %%", 100.0 * count / images), count, (double) count / most);
+            Bars.cell(
+                    html, String.format(Locale.ROOT, "%.1f %%", 100.0 * count / images), count, (double) count / most);
             html.closeLine();
         }
         HtmlTables.end(html);

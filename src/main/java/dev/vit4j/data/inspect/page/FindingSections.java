@@ -32,7 +32,8 @@ final class FindingSections {
         groups(
                 "near",
                 "Near duplicates",
-                "Images of one split whose perceptual hashes differ in at most " + inspection.nearBits() + " of 64 bits.",
+                "Images of one split whose perceptual hashes differ in at most " + inspection.nearBits()
+                        + " of 64 bits.",
                 findings.near());
         unreadable();
     }
@@ -77,7 +78,8 @@ final class FindingSections {
             List<FoundImage> images = group.examples(Findings.MOST_IMAGES);
             images.forEach(this::image);
             if (group.size() > images.size()) {
-                html.element("p", String.format(Locale.ROOT, "and %,d more", group.size() - images.size()), "class", "more");
+                html.element(
+                        "p", String.format(Locale.ROOT, "and %,d more", group.size() - images.size()), "class", "more");
             }
             html.close().closeLine();
         }

@@ -60,10 +60,7 @@ final class SizeSection {
             String range = bin.from() == bin.to() ? String.valueOf(bin.from()) : bin.from() + "–" + bin.to();
             HtmlTables.figure(html, range, bin.from());
             Bars.cell(
-                    html,
-                    String.format(Locale.ROOT, "%,d", bin.images()),
-                    bin.images(),
-                    (double) bin.images() / most);
+                    html, String.format(Locale.ROOT, "%,d", bin.images()), bin.images(), (double) bin.images() / most);
             html.closeLine();
         }
         HtmlTables.end(html);

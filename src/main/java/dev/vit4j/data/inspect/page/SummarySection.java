@@ -62,7 +62,12 @@ final class SummarySection {
         String detail = balance.empty().isEmpty()
                 ? String.format(Locale.ROOT, "largest to smallest: %.1f", balance.ratio())
                 : count(balance.empty().size()) + " without " + first.name() + " images";
-        tile(html, "Classes", count(classes), detail, classes < 2 || !balance.empty().isEmpty());
+        tile(
+                html,
+                "Classes",
+                count(classes),
+                detail,
+                classes < 2 || !balance.empty().isEmpty());
     }
 
     private static void leakage(Html html, Inspection inspection) {

@@ -39,8 +39,8 @@ final class Thumbnails {
      */
     static Thumbnails of(List<FoundImage> images) throws IOException {
         Map<Part, SortedSet<Integer>> wanted = new HashMap<>();
-        images.forEach(image -> wanted.computeIfAbsent(image.part(), part -> new TreeSet<>())
-                .add(image.index()));
+        images.forEach(image ->
+                wanted.computeIfAbsent(image.part(), part -> new TreeSet<>()).add(image.index()));
         Map<Part, Map<Integer, String>> addresses = new HashMap<>();
         for (Map.Entry<Part, SortedSet<Integer>> part : wanted.entrySet()) {
             addresses.put(part.getKey(), read(part.getKey(), part.getValue()));

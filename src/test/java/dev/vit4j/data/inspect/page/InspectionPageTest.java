@@ -40,9 +40,7 @@ class InspectionPageTest {
                 .replaceFirst("<!DOCTYPE html>", "")
                 .replaceFirst("(?s)<style>.*?</style>", "<style></style>")
                 .replaceFirst("(?s)<script>.*?</script>", "<script></script>");
-        return DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(new InputSource(new StringReader(html)));
+        return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(html)));
     }
 
     private static List<Element> elements(Document page, String tag) {
@@ -97,7 +95,8 @@ class InspectionPageTest {
 
     @Test
     void aCleanSetHasNoSectionsOfFindings() throws Exception {
-        Path data = Samples.cifar10(root.resolve("cifar/data_batch_1.bin"), 200, 1).getParent();
+        Path data =
+                Samples.cifar10(root.resolve("cifar/data_batch_1.bin"), 200, 1).getParent();
         Document page = page(data);
         assertThat(sections(page)).containsExactly("summary", "classes", "sizes", "samples");
         assertThat(elements(page, "figure")).hasSize(10 * 8);
@@ -107,18 +106,24 @@ class InspectionPageTest {
     void manyClassesAreCutWithAWord() throws Exception {
         StringBuilder labels = new StringBuilder("path,label\n");
         for (int i = 0; i < 900; i++) {
-            labels.append("images/").append(i % 3).append('-').append(i).append(".png,c").append(i).append('\n');
+            labels.append("images/")
+                    .append(i % 3)
+                    .append('-')
+                    .append(i)
+                    .append(".png,c")
+                    .append(i)
+                    .append('\n');
             write(root.resolve("images/" + i % 3 + "-" + i + ".png"), Samples.noise(3, 3, i));
         }
         Path file = Files.writeString(root.resolve("labels.csv"), labels);
         Document page = page(file);
-        assertThat(elements(page, "p").stream().map(Element::getTextContent))
-                .contains("The first 800 of 900 classes.");
+        assertThat(elements(page, "p").stream().map(Element::getTextContent)).contains("The first 800 of 900 classes.");
     }
 
     @Test
     void anUnwritablePlaceIsSaidBeforeTheWork() throws Exception {
-        Path data = Samples.cifar10(root.resolve("cifar/data_batch_1.bin"), 20, 1).getParent();
+        Path data =
+                Samples.cifar10(root.resolve("cifar/data_batch_1.bin"), 20, 1).getParent();
         CommandRun run = CommandRun.of("data", "inspect", data.toString(), "--report", root.toString());
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("--report " + root + ": is a folder; name a file");
