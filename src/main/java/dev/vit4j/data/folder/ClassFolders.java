@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -96,8 +97,8 @@ public final class ClassFolders {
      */
     public static ImageFileDataset open(Path root, List<String> labels, ImageDecoder decoder) {
         LeftOutFiles leftOut = new LeftOutFiles();
-        List<Path> files = new ArrayList<>();
-        List<Integer> classes = new ArrayList<>();
+        PackedFiles files = new PackedFiles(root);
+        IntStream.Builder classes = IntStream.builder();
         for (Path entry : list(root)) {
             if (!Files.isDirectory(entry)) {
                 if (ImageScan.leftOut(entry).isEmpty()) {
@@ -113,11 +114,11 @@ public final class ClassFolders {
                     entry,
                     labels.size());
             List<Path> images = images(root, entry, leftOut);
-            files.addAll(images);
+            files.append(images);
             images.forEach(image -> classes.add(label));
         }
-        int[] indices = classes.stream().mapToInt(Integer::intValue).toArray();
-        return new ImageFileDataset(root, decoder, files, labels, indices, leftOut);
+        files.trim();
+        return new ImageFileDataset(root, decoder, files, labels, classes.build().toArray(), leftOut);
     }
 
     private static List<Path> images(Path root, Path folder, LeftOutFiles all) {

@@ -5,11 +5,12 @@ import dev.vit4j.data.dataset.ImageDataset;
 import dev.vit4j.image.ImageDecoder;
 import dev.vit4j.image.LeftOutFiles;
 import java.nio.file.Path;
+import java.util.AbstractList;
 import java.util.List;
+import java.util.RandomAccess;
 import java.util.stream.IntStream;
 import org.datavec.api.records.metadata.RecordMetaData;
 import org.datavec.api.records.reader.RecordReader;
-import org.datavec.api.split.CollectionInputSplit;
 
 /** Image files, with or without classes. */
 public final class ImageFileDataset implements ImageDataset {
@@ -23,11 +24,13 @@ public final class ImageFileDataset implements ImageDataset {
     private final List<Path> files;
     private final List<String> labels;
     private final int[] classes;
+    /** Place in the list of each image; null for all in order. */
+    private final int[] chosen;
 
     /**
      * @param root holds the class folders
      * @param decoder reads the files
-     * @param files the images, each below the folder of its class
+     * @param files the images, each below the folder of its class; not copied
      * @param labels class names
      * @param classes class index of each image
      * @param leftOut files in the class folders that are not used
@@ -39,7 +42,7 @@ public final class ImageFileDataset implements ImageDataset {
             List<String> labels,
             int[] classes,
             LeftOutFiles leftOut) {
-        this(root.toString(), root, new FolderLabel(root), leftOut, decoder, files, labels, classes);
+        this(root.toString(), root, new FolderLabel(root), leftOut, decoder, files, labels, classes, null);
     }
 
     private ImageFileDataset(
@@ -50,15 +53,17 @@ public final class ImageFileDataset implements ImageDataset {
             ImageDecoder decoder,
             List<Path> files,
             List<String> labels,
-            int[] classes) {
+            int[] classes,
+            int[] chosen) {
         this.name = name;
         this.root = root;
         this.folderLabel = folderLabel;
         this.leftOut = leftOut;
         this.decoder = decoder;
-        this.files = List.copyOf(files);
+        this.files = files;
         this.labels = List.copyOf(labels);
         this.classes = classes;
+        this.chosen = chosen;
     }
 
     /**
@@ -77,9 +82,14 @@ public final class ImageFileDataset implements ImageDataset {
                 new FolderLabel(),
                 new LeftOutFiles(),
                 decoder,
-                files,
+                List.copyOf(files),
                 List.of(),
-                classes);
+                classes,
+                null);
+    }
+
+    private int place(int index) {
+        return chosen == null ? index : chosen[index];
     }
 
     @Override
@@ -89,12 +99,12 @@ public final class ImageFileDataset implements ImageDataset {
 
     @Override
     public String identity(int index) {
-        return FileNames.portable(root, files.get(index));
+        return FileNames.portable(root, file(index));
     }
 
     @Override
     public Path file(int index) {
-        return files.get(index);
+        return files.get(place(index));
     }
 
     @Override
@@ -104,26 +114,22 @@ public final class ImageFileDataset implements ImageDataset {
 
     @Override
     public int size() {
-        return files.size();
+        return chosen == null ? files.size() : chosen.length;
     }
 
     @Override
     public int label(int index) {
-        return classes[index];
+        return classes[place(index)];
     }
 
     @Override
     public RecordMetaData metadata(int index) {
-        return new ImageFileMetaData(files.get(index));
+        return new ImageFileMetaData(file(index));
     }
 
     @Override
     public RecordReader openReader() {
-        return new RgbImageRecordReader(
-                decoder,
-                new CollectionInputSplit(files.stream().map(Path::toUri).toList()),
-                labels,
-                folderLabel);
+        return new RgbImageRecordReader(decoder, new FileListSplit(new FileList()), labels, folderLabel);
     }
 
     @Override
@@ -139,9 +145,23 @@ public final class ImageFileDataset implements ImageDataset {
                 folderLabel,
                 leftOut,
                 decoder,
-                IntStream.of(indices).mapToObj(files::get).toList(),
+                files,
                 labels,
-                IntStream.of(indices).map(i -> classes[i]).toArray());
+                classes,
+                IntStream.of(indices).map(this::place).toArray());
+    }
+
+    /** The files of this data set. */
+    private final class FileList extends AbstractList<Path> implements RandomAccess {
+        @Override
+        public Path get(int index) {
+            return file(index);
+        }
+
+        @Override
+        public int size() {
+            return ImageFileDataset.this.size();
+        }
     }
 
     @Override

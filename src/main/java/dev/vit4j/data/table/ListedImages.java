@@ -1,6 +1,7 @@
 package dev.vit4j.data.table;
 
 import dev.vit4j.common.FileNames;
+import dev.vit4j.common.PackedTexts;
 import dev.vit4j.data.store.ClassIndices;
 import java.nio.file.Path;
 

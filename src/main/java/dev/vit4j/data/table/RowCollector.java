@@ -6,6 +6,7 @@ import static dev.vit4j.common.BadOptionException.requireOption;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.BadOptionException;
 import dev.vit4j.common.DisplayText;
+import dev.vit4j.common.PackedTexts;
 import dev.vit4j.data.dataset.SplitName;
 import java.nio.file.Path;
 import java.util.Arrays;

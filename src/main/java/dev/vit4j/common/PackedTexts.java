@@ -1,10 +1,10 @@
-package dev.vit4j.data.table;
+package dev.vit4j.common;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A list of texts as UTF-8 in one array, for millions of them. */
-final class PackedTexts {
+/** A list of texts as UTF-8 in one array, for millions of them. Thread-safe once nothing is added any more. */
+public final class PackedTexts {
     private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
 
     private byte[] bytes = new byte[1 << 10];
@@ -14,10 +14,10 @@ final class PackedTexts {
     private int size;
 
     /**
-     * @param text to append
-     * @return whether there was room for it
+     * @param text to append, without lone surrogates
+     * @return whether there was room for it: all texts together take at most 2 GiB
      */
-    boolean add(String text) {
+    public boolean add(String text) {
         byte[] added = text.getBytes(StandardCharsets.UTF_8);
         int start = starts[size];
         if ((long) start + added.length > MOST_BYTES) {
@@ -40,17 +40,21 @@ final class PackedTexts {
     }
 
     /** Frees what is not used. */
-    void trim() {
+    public void trim() {
         bytes = Arrays.copyOf(bytes, starts[size]);
         starts = Arrays.copyOf(starts, size + 1);
     }
 
-    int size() {
+    /** @return number of texts */
+    public int size() {
         return size;
     }
 
-    /** Returns the text at 0..size-1. */
-    String get(int index) {
+    /**
+     * @param index 0..size-1
+     * @return the text
+     */
+    public String get(int index) {
         return new String(bytes, starts[index], starts[index + 1] - starts[index], StandardCharsets.UTF_8);
     }
 }
