@@ -8,14 +8,15 @@ import dev.vit4j.data.export.ExportFormat;
 import dev.vit4j.data.export.FolderExport;
 import dev.vit4j.data.export.ManifestExport;
 import dev.vit4j.data.parquet.ParquetExport;
+import dev.vit4j.data.webdataset.WebDatasetExport;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
 /** The formats that data sets can be exported to. */
 public final class ExportFormats {
-    private static final List<ExportFormat> ALL =
-            List.of(new FolderExport(), new ManifestExport(), new ParquetExport(), new CifarExport());
+    private static final List<ExportFormat> ALL = List.of(
+            new FolderExport(), new ManifestExport(), new ParquetExport(), new WebDatasetExport(), new CifarExport());
 
     private ExportFormats() {}
 

@@ -14,9 +14,12 @@ import dev.vit4j.data.label.LabelCollector;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /** Finds the samples of some shards by their headers. */
 final class WebDatasetIndex {
+    private static final Pattern OWN = Pattern.compile("__[^/]*__($|/)");
+
     private final TarShards shards;
     private final SampleFields fields;
     private final LabelCollector labels;
@@ -92,9 +95,13 @@ final class WebDatasetIndex {
         }
     }
 
-    /** Hidden and system's files, and webdataset's own: {@code __info__.json}. */
     private static boolean isPassedOver(String entry) {
-        return EntryNames.isPassedOver(entry) || EntryNames.fileName(entry).matches("__[^/]*__.*");
+        return EntryNames.isPassedOver(entry) || isOwn(entry);
+    }
+
+    /** Returns whether an entry is webdataset's own ({@code tariterators.tar_file_iterator}). */
+    static boolean isOwn(String entry) {
+        return OWN.matcher(entry).lookingAt();
     }
 
     private void add(SampleName name, Entry entry, TarEntries entries) {
