@@ -62,7 +62,8 @@ public final class DataReadingOptions {
     }
 
     private List<String> classes(Consumer<String> notes) {
-        if (!Files.exists(classList) && classList.toString().startsWith("hf:") || Files.isDirectory(classList)) {
+        boolean ofHub = !Files.exists(classList) && classList.toString().startsWith("hf:");
+        if (ofHub || Files.isDirectory(classList)) {
             return new ClassOrder(ModelFolder.labels(ModelArgument.trained(CLASS_LIST, classList, notes))).given();
         }
         try {

@@ -43,8 +43,14 @@ final class ImageConverter {
         byte[] content = ((StoredImage.Encoded) stored).content();
         DecodedImage decoded = decoder.decodeWithHeader(content, location);
         RgbImage resized = resized(decoded.image(), location);
-        boolean copied = settings.encoding() == ImageEncoding.KEEP && resized == decoded.image();
+        boolean copied = settings.encoding() == ImageEncoding.KEEP && isSame(resized, decoded.image());
         return copied ? new Encoded(content, decoded.header().format().ending()) : encoded(resized);
+    }
+
+    /** Returns whether an image was handed through. */
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isSame(RgbImage one, RgbImage other) {
+        return one == other;
     }
 
     private Encoded encoded(RgbImage image) throws IOException {

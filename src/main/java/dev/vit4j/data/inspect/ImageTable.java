@@ -20,7 +20,6 @@ final class ImageTable {
     private static final byte GRAY = 2;
     private static final byte TRANSPARENT = 4;
     private static final byte BLANK = 8;
-    private static final ImageFormat[] FORMATS = ImageFormat.values();
 
     private final List<Part> parts;
     /** First row of each split, and the number of rows at the end. */
@@ -32,8 +31,8 @@ final class ImageTable {
     private final long[] difference;
     private final int[] width;
     private final int[] height;
-    /** Ordinal of the format plus 1; 0 for raw pixels. */
-    private final byte[] format;
+    /** Format of each file; null for raw pixels. */
+    private final ImageFormat[] format;
 
     private final byte[] flags;
 
@@ -51,7 +50,7 @@ final class ImageTable {
         this.difference = new long[rows];
         this.width = new int[rows];
         this.height = new int[rows];
-        this.format = new byte[rows];
+        this.format = new ImageFormat[rows];
         this.flags = new byte[rows];
     }
 
@@ -69,7 +68,7 @@ final class ImageTable {
         difference[row] = hash.difference();
         width[row] = image.width();
         height[row] = image.height();
-        format[row] = (byte) header.map(h -> h.format().ordinal() + 1).orElse(0).intValue();
+        format[row] = header.map(ImageHeader::format).orElse(null);
         int set = READ;
         set |= image.isGray() ? GRAY : 0;
         set |= header.map(ImageHeader::alpha).orElse(false) ? TRANSPARENT : 0;
@@ -125,7 +124,7 @@ final class ImageTable {
 
     /** @return name of the file format, {@code raw} for pixels that are not encoded */
     String format(int row) {
-        return format[row] == 0 ? "raw" : FORMATS[format[row] - 1].name().toLowerCase(Locale.ROOT);
+        return format[row] == null ? "raw" : format[row].name().toLowerCase(Locale.ROOT);
     }
 
     long digest(int row) {

@@ -113,7 +113,7 @@ public record SizeSummary(Range width, Range height, int distinct, List<Count> f
 
     /** Returns 1, 1, 2, 3, 4, 6, 8, 12, 16, 24 and so on. */
     private static int lower(int bin) {
-        int power = 1 << bin / 2;
+        int power = 1 << (bin / 2);
         return bin % 2 == 0 ? power : power + power / 2;
     }
 }

@@ -16,7 +16,7 @@ final class SortedKeys {
         long mask = mask(rows);
         long[] keys = new long[rows];
         for (int row = 0; row < rows; row++) {
-            keys[row] = hash.applyAsLong(row) & ~mask | row;
+            keys[row] = (hash.applyAsLong(row) & ~mask) | row;
         }
         Arrays.parallelSort(keys);
         return keys;

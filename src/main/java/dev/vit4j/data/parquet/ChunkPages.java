@@ -48,7 +48,7 @@ final class ChunkPages implements PageReader {
     /** @return number of values of the pages left */
     @Override
     public long getTotalValueCount() {
-        return table.first(last) + table.values(last) - table.first(Math.min(next, last));
+        return (long) table.first(last) + table.values(last) - table.first(Math.min(next, last));
     }
 
     /** @throws UncheckedIOException if the page is damaged, also below */

@@ -78,7 +78,7 @@ record Feature(Kind kind, List<String> names) {
         List<String> list = new ArrayList<>();
         if (names.isObject()) { // by index: {'0': cat, '1': dog}
             Map<Integer, String> sorted = new TreeMap<>();
-            names.fields().forEachRemaining(field -> {
+            names.properties().forEach(field -> {
                 if (field.getKey().matches("[0-9]{1,9}")) {
                     sorted.put(Integer.valueOf(field.getKey()), field.getValue().asText());
                 }

@@ -69,7 +69,7 @@ final class Features {
 
     private static Map<String, Feature> ofMetadata(JsonNode features) {
         Map<String, Feature> found = new HashMap<>();
-        features.fields().forEachRemaining(field -> found.put(field.getKey(), Feature.ofMetadata(field.getValue())));
+        features.properties().forEach(field -> found.put(field.getKey(), Feature.ofMetadata(field.getValue())));
         return found;
     }
 

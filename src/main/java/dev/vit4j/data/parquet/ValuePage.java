@@ -14,6 +14,12 @@ import org.apache.parquet.io.api.Binary;
 record ValuePage(ByteBuffer[] values, long bytes) {
     private static final int OBJECT_BYTES = 64;
 
+    /** Returns whether two values are one object, as those of a dictionary are, over and over. */
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isSame(Binary one, Binary other) {
+        return one == other;
+    }
+
     /**
      * @param reader at the first value; the column does not repeat
      * @param count of values
@@ -29,8 +35,7 @@ record ValuePage(ByteBuffer[] values, long bytes) {
         for (int i = 0; i < count; i++) {
             if (reader.getCurrentDefinitionLevel() == full) {
                 Binary value = reader.getBinary().copy(); // copies only what the reader uses again
-                // Values of a dictionary are the same objects, over and over.
-                bytes += value == before ? 0 : value.length();
+                bytes += isSame(value, before) ? 0 : value.length();
                 if (bytes > most) {
                     throw new IOException("the values of a page have more than " + most
                             + " bytes; write the file again with pyarrow.parquet.write_table(table, file,"

@@ -9,7 +9,6 @@ import dev.vit4j.common.Json;
 import dev.vit4j.data.dataset.Columns;
 import dev.vit4j.data.label.LabelValue;
 import dev.vit4j.image.ImageScan;
-import java.io.IOException;
 import java.math.RoundingMode;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -90,8 +89,6 @@ final class SampleFields {
         } catch (JsonProcessingException e) {
             throw new BadInputException(
                     place + ": not valid JSON: " + DisplayText.printable(e.getOriginalMessage()), e);
-        } catch (IOException e) {
-            throw BadInputException.unreadable(place, e);
         }
     }
 
