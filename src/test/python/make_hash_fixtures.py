@@ -32,9 +32,12 @@ def digits(bits):
 
 
 files = sorted(pathlib.Path("data/samples").glob("*.png")) + sorted(pathlib.Path("data/photos").glob("*.png"))
-lines = ["file,phash,dhash"]
+lines = ["file,width,height,phash,dhash"]
 for file in files:
     image = Image.open(file).convert("RGB")
-    lines.append("%s,%s,%s" % (file.as_posix(), digits(phash(image)), digits(dhash(image))))
+    sizes = [image.size] if "samples" in file.parts else [image.size, (301, 211), (33, 31), (300, 7)]
+    for width, height in sizes:  # the top left corner
+        crop = image.crop((0, 0, width, height))
+        lines.append("%s,%d,%d,%s,%s" % (file.as_posix(), width, height, digits(phash(crop)), digits(dhash(crop))))
 out = pathlib.Path("src/test/resources/dev/vit4j/image/perceptual-hashes.csv")
 out.write_text("\n".join(lines) + "\n")

@@ -12,8 +12,11 @@ public final class PerceptualHasher {
     private static final int BITS = 8;
     /** Standard deviation of the gray levels below which an image counts as blank. */
     private static final double BLANK = 2;
-    /** Rounding error of a sum that is 0; less than any difference that is none. */
+    /** Rounding error of a sum that is 0, as of an image without change along an axis; imagehash has noise there. */
     private static final double ZERO = 1e-6;
+
+    /** Pixels that are resized at once. */
+    private static final int STRIP = 1 << 17;
 
     /** DCT-II, not normalized: [frequency, pixel]. */
     private final double[][] cosines = new double[BITS][SIDE];
@@ -44,8 +47,38 @@ public final class PerceptualHasher {
             wide = Filter.of(width, height, BITS + 1, BITS);
         }
         byte[] gray = image.luminance();
-        byte[] pixels = square.resize(gray, width, height);
-        return new PerceptualHash(dct(pixels), difference(wide.resize(gray, width, height)), isBlank(pixels));
+        byte[] squareRows = new byte[SIDE * height];
+        byte[] wideRows = new byte[(BITS + 1) * height];
+        int most = Math.max(1, Math.min(height, STRIP / width));
+        long[] strip = new long[(most + 1) / 2 * width];
+        for (int top = 0; top < height; top += most) {
+            int rows = Math.min(most, height - top);
+            transpose(gray, top, rows, strip);
+            square.narrow(strip, top, rows, width, squareRows);
+            wide.narrow(strip, top, rows, width, wideRows);
+        }
+        byte[] pixels = square.lower(squareRows, height);
+        return new PerceptualHash(dct(pixels), difference(wide.lower(wideRows, height)), isBlank(pixels));
+    }
+
+    /**
+     * Packs two rows into one, so that one multiplication serves both, and turns them so that the pixels of a column lie side
+     * by side.
+     *
+     * @param gray [height,width]
+     * @param top first row
+     * @param rows number of rows
+     * @param strip [width,pairs]: the first of two rows in the low half of each value, the second in the high half
+     */
+    private void transpose(byte[] gray, int top, int rows, long[] strip) {
+        int pairs = (rows + 1) / 2;
+        for (int pair = 0; pair < pairs; pair++) {
+            int i = (top + 2 * pair) * width;
+            boolean second = 2 * pair + 1 < rows;
+            for (int x = 0; x < width; x++, i++) {
+                strip[x * pairs + pair] = gray[i] & 0xFF | (second ? (gray[i + width] & 0xFFL) << Integer.SIZE : 0);
+            }
+        }
     }
 
     private static boolean isBlank(byte[] pixels) {
@@ -96,48 +129,73 @@ public final class PerceptualHasher {
     }
 
     /** Resizes one channel as {@link Resampler#LANCZOS} resizes three; an axis of the right length stays as it is. */
-    private record Filter(ResampleWeights columns, ResampleWeights rows, int[] line) {
+    private record Filter(ResampleWeights columns, ResampleWeights rows) {
         static Filter of(int width, int height, int newWidth, int newHeight) {
             return new Filter(
                     ResampleWeights.of(width, newWidth, Resampler.LANCZOS),
-                    ResampleWeights.of(height, newHeight, Resampler.LANCZOS),
-                    new int[width]);
+                    ResampleWeights.of(height, newHeight, Resampler.LANCZOS));
         }
 
-        byte[] resize(byte[] gray, int width, int height) {
-            byte[] narrow = width == columns.outputs() ? gray : narrowed(gray, width, height);
-            return height == rows.outputs() ? narrow : lowered(narrow, columns.outputs());
-        }
-
-        private byte[] narrowed(byte[] gray, int width, int height) {
+        /**
+         * Resizes the rows of a strip.
+         *
+         * @param strip [width,pairs] gray levels of two rows each
+         * @param top first row of the strip
+         * @param count number of its rows
+         * @param width of the image
+         * @param narrow [height,new width], whose rows of the strip are set
+         */
+        void narrow(long[] strip, int top, int count, int width, byte[] narrow) {
             int outputs = columns.outputs();
-            byte[] narrow = new byte[outputs * height];
-            for (int y = 0; y < height; y++) {
-                for (int x = 0; x < width; x++) {
-                    line[x] = gray[y * width + x] & 0xFF;
-                }
-                for (int x = 0; x < outputs; x++) {
-                    int sum = ResampleWeights.HALF;
-                    int first = columns.first(x);
-                    int start = columns.start(x);
+            long[] sums = new long[(count + 1) / 2];
+            for (int x = 0; x < outputs; x++) {
+                Arrays.fill(sums, 0);
+                if (outputs == width) {
+                    add(strip, x * sums.length, 1, sums);
+                } else {
                     for (int k = 0; k < columns.count(x); k++) {
-                        sum += line[first + k] * columns.weight(start + k);
+                        add(strip, (columns.first(x) + k) * sums.length, columns.weight(columns.start(x) + k), sums);
                     }
-                    narrow[y * outputs + x] = ResampleWeights.level(sum);
+                }
+                for (int y = 0; y < count; y++) {
+                    // The low half may be negative, and then has borrowed from the high half.
+                    int low = (int) sums[y / 2];
+                    int sum = y % 2 == 0 ? low : (int) (sums[y / 2] - low >> Integer.SIZE);
+                    narrow[(top + y) * outputs + x] =
+                            outputs == width ? (byte) sum : ResampleWeights.level(ResampleWeights.HALF + sum);
                 }
             }
-            return narrow;
         }
 
-        private byte[] lowered(byte[] narrow, int width) {
+        private static void add(long[] levels, int from, int weight, long[] sums) {
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] += levels[from + i] * weight;
+            }
+        }
+
+        /**
+         * @param narrow [height,new width]
+         * @param height of the image
+         * @return [new height,new width]
+         */
+        byte[] lower(byte[] narrow, int height) {
+            if (height == rows.outputs()) {
+                return narrow;
+            }
+            int width = columns.outputs();
             byte[] small = new byte[width * rows.outputs()];
+            int[] sums = new int[width];
             for (int y = 0; y < rows.outputs(); y++) {
-                for (int x = 0; x < width; x++) {
-                    int sum = ResampleWeights.HALF;
-                    for (int k = 0; k < rows.count(y); k++) {
-                        sum += (narrow[(rows.first(y) + k) * width + x] & 0xFF) * rows.weight(rows.start(y) + k);
+                Arrays.fill(sums, ResampleWeights.HALF);
+                for (int k = 0; k < rows.count(y); k++) {
+                    int weight = rows.weight(rows.start(y) + k);
+                    int from = (rows.first(y) + k) * width;
+                    for (int x = 0; x < width; x++) {
+                        sums[x] += (narrow[from + x] & 0xFF) * weight;
                     }
-                    small[y * width + x] = ResampleWeights.level(sum);
+                }
+                for (int x = 0; x < width; x++) {
+                    small[y * width + x] = ResampleWeights.level(sums[x]);
                 }
             }
             return small;
