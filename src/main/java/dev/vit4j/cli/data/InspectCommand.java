@@ -1,14 +1,17 @@
 package dev.vit4j.cli.data;
 
+import dev.vit4j.cli.shared.DataReadingOptions;
 import dev.vit4j.cli.shared.InputPath;
 import dev.vit4j.cli.shared.OutputPath;
 import dev.vit4j.cli.shared.PositiveInt;
 import dev.vit4j.cli.shared.Streams;
+import dev.vit4j.cli.shared.UrlOptions;
 import dev.vit4j.common.Json;
 import dev.vit4j.common.ProgressLine;
 import dev.vit4j.data.DataOptions;
 import dev.vit4j.data.DataSets;
-import dev.vit4j.data.DataSplits;
+import dev.vit4j.data.dataset.FormatOptions;
+import dev.vit4j.data.dataset.GivenSplits;
 import dev.vit4j.data.inspect.Inspection;
 import dev.vit4j.data.inspect.InspectionJson;
 import dev.vit4j.data.inspect.InspectionOptions;
@@ -17,6 +20,7 @@ import dev.vit4j.data.inspect.page.InspectionPage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -38,15 +42,13 @@ public final class InspectCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "D",
-            description =
-                    "Folder of CIFAR-10 or CIFAR-100 binaries, or of class folders; or a CSV, TSV or JSON Lines file with"
-                            + " the columns path and label.")
+            description = "Data set to describe, as for --data of vit train.")
     private Path data;
 
-    @Option(names = "--coarse-labels", description = "Use the 20 superclasses of CIFAR-100 instead of its 100 classes.")
+    @Option(names = "--coarse-labels", description = "Uses the 20 superclasses of CIFAR-100 instead of its 100 classes.")
     private boolean coarseLabels;
 
-    @Option(names = "--all", description = "Decode every image, however many there are.")
+    @Option(names = "--all", description = "Decodes every image, however many there are.")
     private boolean all;
 
     @Option(
@@ -54,7 +56,7 @@ public final class InspectCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "100000",
             converter = PositiveInt.class,
-            description = "Decode at most N images, spread evenly over the splits (default: ${DEFAULT-VALUE}).")
+            description = "Decodes at most N images, spread evenly over the splits (default: ${DEFAULT-VALUE}).")
     private int sample;
 
     @Option(
@@ -63,18 +65,29 @@ public final class InspectCommand implements Callable<Integer> {
             defaultValue = "6",
             converter = Bits.class,
             description =
-                    "Count images as near duplicates if at most BITS of the 64 bits of their perceptual hashes differ,"
+                    "Counts images as near duplicates if at most BITS of the 64 bits of their perceptual hashes differ,"
                             + " 0 to 10 (default: ${DEFAULT-VALUE}).")
     private int near;
 
     @Option(
             names = "--report",
             paramLabel = "FILE",
-            description = "Write an HTML page with samples of each class, duplicates side by side, and all findings.")
+            description = "Writes an HTML page with samples of each class, duplicates side by side, and all findings.")
     private Path report;
 
-    @Option(names = "--json", description = "Print one line of JSON instead of a table.")
+    @Option(names = "--json", description = "Prints one line of JSON instead of a table.")
     private boolean json;
+
+    @Option(
+            names = "--fetch-urls",
+            description = "Fetches images that a Parquet data set names by their URLs, which is refused otherwise.")
+    private boolean fetchUrls;
+
+    @ArgGroup(validate = false, heading = DataReadingOptions.HEADING)
+    private DataReadingOptions reading = new DataReadingOptions();
+
+    @ArgGroup(validate = false, heading = UrlOptions.HEADING)
+    private UrlOptions urls = new UrlOptions();
 
     public InspectCommand(Streams streams) {
         this.streams = streams;
@@ -95,32 +108,33 @@ public final class InspectCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         InputPath.requireData("D", data);
         OutputPath.requireFile("--report", report);
-        // Nothing held out: the splits as they lie in the folder.
-        DataOptions options = DataOptions.DEFAULT
-                .withValidation(0, 0)
-                .withCoarseLabels(coarseLabels)
-                .withMultiLabel(true);
-        DataSplits splits = DataSets.open(data, options);
-        Inspection inspection = inspect(splits, options);
+        FormatOptions format = reading.reading(streams::note)
+                .applyTo(DataOptions.DEFAULT
+                        .withCoarseLabels(coarseLabels)
+                        .withMultiLabel(true)
+                        .format());
+        Inspection inspection = inspect(fetchUrls ? format.withUrls(urls.images()) : format);
         if (report != null) {
             InspectionPage.write(inspection, report);
             streams.note("report: " + report);
         }
         if (json) {
             streams.out().print(Json.line(InspectionJson.of(inspection)) + "\n");
-            splits.leftOut().forEach(streams::note);
+            inspection.leftOut().forEach(files -> streams.note(data + ": " + files.summary()));
         } else {
             streams.out().print(InspectionText.of(inspection));
         }
         return inspection.unreadable() == 0 ? 0 : 1;
     }
 
-    private Inspection inspect(DataSplits splits, DataOptions options) throws IOException {
-        InspectionOptions asked =
-                new InspectionOptions(all ? Integer.MAX_VALUE : sample, near, InspectionOptions.DEFAULT.threads());
+    private Inspection inspect(FormatOptions format) throws IOException {
+        // The splits as they are given, with nothing held out.
+        GivenSplits splits = DataSets.read(data, format);
+        InspectionOptions asked = new InspectionOptions(
+                all ? Integer.MAX_VALUE : sample, near, InspectionOptions.DEFAULT.threads());
         try (ProgressLine progress = ProgressLine.on(streams.err())) {
             progress.start("inspect", 0, "img/s", 1);
-            return Inspection.of(data.toString(), splits, options.format().decoder(), asked, (done, images) -> {
+            return Inspection.of(data.toString(), splits, format.decoder(), asked, (done, images) -> {
                 progress.total(images);
                 progress.update(done, "");
             });

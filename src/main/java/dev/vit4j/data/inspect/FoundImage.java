@@ -1,6 +1,7 @@
 package dev.vit4j.data.inspect;
 
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,14 +33,23 @@ public record FoundImage(Part part, int index, String location, List<String> lab
     }
 
     /**
-     * @param folder of the data set
-     * @return the location, relative to the folder if it is in it
+     * @param data the data set, a file or a folder
+     * @return the location, relative to the folder or to that of the file
      */
-    public String locationIn(String folder) {
-        for (Path start : List.of(Path.of(folder), Path.of(folder).toAbsolutePath())) {
-            String prefix = start + File.separator;
-            if (location.startsWith(prefix)) {
-                return location.substring(prefix.length());
+    public String locationIn(String data) {
+        Path path = Path.of(data);
+        Path absolute = path.toAbsolutePath();
+        List<String> starts = new ArrayList<>();
+        for (Path start : List.of(path, absolute)) {
+            starts.add(start + File.separator);
+            starts.add(start + ": ");
+        }
+        if (!Files.isDirectory(path) && absolute.getParent() != null) {
+            starts.add(absolute.getParent() + File.separator);
+        }
+        for (String start : starts) {
+            if (location.startsWith(start)) {
+                return location.substring(start.length());
             }
         }
         return location;

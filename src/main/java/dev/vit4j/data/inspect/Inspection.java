@@ -1,10 +1,12 @@
 package dev.vit4j.data.inspect;
 
-import dev.vit4j.data.DataSplits;
+import dev.vit4j.data.dataset.GivenSplits;
 import dev.vit4j.data.dataset.ImageDataset;
 import dev.vit4j.image.ImageDecoder;
+import dev.vit4j.image.LeftOutFiles;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -53,7 +55,7 @@ public record Inspection(
      * @throws IOException if a reader cannot be closed
      */
     public static Inspection of(
-            String data, DataSplits splits, ImageDecoder decoder, InspectionOptions options, Progress progress)
+            String data, GivenSplits splits, ImageDecoder decoder, InspectionOptions options, Progress progress)
             throws IOException {
         ImageTable table = new ImageTable(parts(splits, options.most()));
         Map<Integer, String> problems =
@@ -71,20 +73,29 @@ public record Inspection(
                 options.nearBits());
     }
 
-    private static List<Part> parts(DataSplits splits, int most) {
-        List<ImageDataset> all = new ArrayList<>(List.of(splits.train(), splits.validation()));
-        splits.test().ifPresent(all::add);
-        List<String> names = List.of("train", "validation", "test");
-        long images = all.stream().mapToLong(ImageDataset::size).sum();
+    private static List<Part> parts(GivenSplits splits, int most) {
+        Map<String, ImageDataset> all = new LinkedHashMap<>();
+        all.put("train", splits.train());
+        splits.validation().ifPresent(validation -> all.put("validation", validation));
+        splits.test().ifPresent(test -> all.put("test", test));
+        long images = all.values().stream().mapToLong(ImageDataset::size).sum();
         List<Part> parts = new ArrayList<>();
-        for (int i = 0; i < all.size(); i++) {
-            int size = all.get(i).size();
-            if (size > 0) {
-                int share = images <= most ? size : (int) Math.max(1, (long) size * most / images);
-                parts.add(Part.of(names.get(i), all.get(i), share));
+        all.forEach((name, split) -> {
+            if (split.size() > 0) {
+                int share = images <= most ? split.size() : (int) Math.max(1, (long) split.size() * most / images);
+                parts.add(Part.of(name, split, share));
             }
-        }
+        });
         return parts;
+    }
+
+    /** @return files that are left out of the splits, each folder's once */
+    public List<LeftOutFiles> leftOut() {
+        return splits.stream()
+                .map(split -> split.part().images().leftOut())
+                .distinct()
+                .filter(files -> files.count() > 0)
+                .toList();
     }
 
     /** @return number of images in all splits */

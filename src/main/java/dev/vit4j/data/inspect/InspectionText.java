@@ -1,6 +1,7 @@
 package dev.vit4j.data.inspect;
 
 import dev.vit4j.common.DisplayText;
+import dev.vit4j.image.LeftOutFiles;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -132,14 +133,10 @@ public final class InspectionText {
     }
 
     private void leftOut() {
-        inspection.splits().stream()
-                .map(split -> split.part().images().leftOut())
-                .distinct()
-                .filter(files -> files.count() > 0)
-                .forEach(files -> {
-                    line("left out:");
-                    files.details().forEach(group -> line("  %s", group));
-                });
+        for (LeftOutFiles files : inspection.leftOut()) {
+            line("left out:");
+            files.details().forEach(group -> line("  %s", group));
+        }
     }
 
     private void classes() {

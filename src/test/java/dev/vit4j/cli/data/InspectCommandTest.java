@@ -9,8 +9,12 @@ import dev.vit4j.data.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class InspectCommandTest {
     @TempDir
@@ -80,5 +84,45 @@ class InspectCommandTest {
         CommandRun run = inspect("--near", "11");
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("--near", "from 0 to 10");
+    }
+
+    /** The same images in other formats: the same findings. */
+    @ParameterizedTest
+    @CsvSource({"folders,.", "manifest,labels.csv", "parquet,.", "webdataset,.", "cifar,."})
+    void everyFormatIsInspectedAlike(String format, String entry) throws IOException {
+        Path source = root.resolve("source");
+        Samples.cifar10(source.resolve("data_batch_1.bin"), 60, 1);
+        byte[] records = Files.readAllBytes(source.resolve("data_batch_1.bin"));
+        Files.write(source.resolve("test_batch.bin"), Arrays.copyOf(records, 5 * 3073)); // five that leak
+        records[3073] = 7; // one of them with another label
+        Files.write(source.resolve("data_batch_1.bin"), records);
+        Path out = root.resolve("out");
+        CommandRun export =
+                CommandRun.of("data", "export", "--format", format, source.toString(), out.toString());
+        assertThat(export.exitCode()).as(export.err()).isZero();
+        JsonNode expected = new ObjectMapper()
+                .readTree(CommandRun.of("data", "inspect", "--json", source.toString())
+                        .out());
+        assertThat(expected.at("/leakage/0/equal").intValue()).isEqualTo(5);
+        assertThat(expected.at("/duplicates/label_conflicts").intValue()).isEqualTo(1);
+        JsonNode found = new ObjectMapper()
+                .readTree(CommandRun.of(
+                                "data", "inspect", "--json", out.resolve(entry).normalize().toString())
+                        .out());
+        assertThat(found.get("leakage")).isEqualTo(expected.get("leakage"));
+        for (String path : List.of(
+                "/duplicates/groups",
+                "/duplicates/images",
+                "/duplicates/label_conflicts",
+                "/near_duplicates/groups",
+                "/train/images",
+                "/train/per_class/cat",
+                "/test/checked",
+                "/train/min_width",
+                "/unreadable")) {
+            assertThat(found.at(path)).as(path).isEqualTo(expected.at(path));
+        }
+        String name = format.equals("cifar") ? "raw" : "png";
+        assertThat(found.at("/train/formats/" + name).intValue()).isEqualTo(60);
     }
 }

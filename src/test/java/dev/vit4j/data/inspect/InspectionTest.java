@@ -7,6 +7,7 @@ import dev.vit4j.common.Size;
 import dev.vit4j.data.DataOptions;
 import dev.vit4j.data.DataSets;
 import dev.vit4j.data.Samples;
+import dev.vit4j.data.dataset.FormatOptions;
 import dev.vit4j.image.ImageDecoder;
 import dev.vit4j.image.ImageEncoder;
 import dev.vit4j.image.Resampler;
@@ -35,11 +36,11 @@ class InspectionTest {
     }
 
     private static Inspection inspect(Path data, InspectionOptions options) throws IOException {
-        DataOptions opened = DataOptions.DEFAULT.withValidation(0, 0).withMultiLabel(true);
+        FormatOptions format = DataOptions.DEFAULT.withMultiLabel(true).format();
         return Inspection.of(
                 data.toString(),
-                DataSets.open(data, opened),
-                opened.format().decoder(),
+                DataSets.read(data, format),
+                format.decoder(),
                 options,
                 (done, all) -> assertThat(done).isBetween(1, all));
     }
@@ -220,11 +221,11 @@ class InspectionTest {
     void aSplitWithoutImagesIsLeftOut() throws IOException {
         write("a.png", cat);
         write("b.png", coffee);
-        Path labels = Files.writeString(root.resolve("labels.csv"), "path,label,split\na.png,x,train\nb.png,y,train\n");
+        Path labels = Files.writeString(root.resolve("labels.csv"), "path,label,split\na.png,x,test\nb.png,y,test\n");
         Inspection found = inspect(labels, ALL);
-        assertThat(found.splits().stream().map(SplitSummary::name)).containsExactly("train");
+        assertThat(found.splits().stream().map(SplitSummary::name)).containsExactly("test");
         assertThat(InspectionText.of(found))
-                .startsWith(labels + ": 2 train images\nno unreadable images, no duplicates\n");
+                .startsWith(labels + ": 2 test images\nno unreadable images, no duplicates\n");
     }
 
     @Test

@@ -104,11 +104,7 @@ final class SummarySection {
     }
 
     private static void leftOut(Html html, Inspection inspection) {
-        List<LeftOutFiles> files = inspection.splits().stream()
-                .map(split -> split.part().images().leftOut())
-                .distinct()
-                .filter(left -> left.count() > 0)
-                .toList();
+        List<LeftOutFiles> files = inspection.leftOut();
         if (files.isEmpty()) {
             return;
         }
