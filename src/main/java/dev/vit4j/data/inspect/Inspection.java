@@ -44,7 +44,7 @@ public record Inspection(
     }
 
     /**
-     * Reads the images of a data set once and compares them. Takes 50 bytes of memory per image.
+     * Reads the images of a data set once and compares them. Takes about 100 bytes of memory per image.
      *
      * @param data its name, for people
      * @param splits the data set

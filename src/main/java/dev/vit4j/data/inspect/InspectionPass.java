@@ -26,6 +26,7 @@ import org.datavec.api.records.reader.RecordReader;
 /** Reads all images of a table once, each thread a run of them after the other, and keeps none. */
 final class InspectionPass {
     private static final int RUN = 64;
+    private static final int MOST_PROBLEMS = 3_000;
 
     private final ImageTable table;
     private final ImageDecoder decoder;
@@ -35,7 +36,7 @@ final class InspectionPass {
 
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicInteger done = new AtomicInteger();
-    private final Map<Integer, String> problems = new ConcurrentSkipListMap<>();
+    private final ConcurrentSkipListMap<Integer, String> problems = new ConcurrentSkipListMap<>();
     private volatile boolean stopped;
 
     private record Run(int part, int from, int to) {}
@@ -67,7 +68,7 @@ final class InspectionPass {
      * @param decoder decodes the images
      * @param threads number of threads, at least 1
      * @param progress gets the number of images done; called from any thread
-     * @return the problem of each image that cannot be read, which names its file, by row
+     * @return the problem of each image that cannot be read, which names its file, by row; of the first 3,000 such images
      * @throws IOException if a reader cannot be closed
      */
     static Map<Integer, String> run(ImageTable table, ImageDecoder decoder, int threads, IntConsumer progress)
@@ -158,11 +159,19 @@ final class InspectionPass {
                     table.put(row, decoded.image(), Optional.of(decoded.header()), hasher.hash(decoded.image()));
                 }
             } catch (BadInputException e) {
-                problems.put(row, e.getMessage());
+                addProblem(row, e.getMessage());
             } catch (IOException e) {
-                problems.put(row, place.getLocation() + ": " + e.getMessage());
+                addProblem(row, place.getLocation() + ": " + e.getMessage());
             }
             progress.accept(done.incrementAndGet());
+        }
+    }
+
+    /** Keeps the problems of the first rows: those of a million damaged files would fill the memory. */
+    private void addProblem(int row, String problem) {
+        problems.put(row, problem);
+        if (problems.size() > MOST_PROBLEMS) {
+            problems.pollLastEntry();
         }
     }
 }

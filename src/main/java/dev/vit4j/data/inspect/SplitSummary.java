@@ -93,13 +93,9 @@ public record SplitSummary(
                 .filter(table::isRead)
                 .toArray();
         List<String> listed = new ArrayList<>();
-        int unreadable = 0;
         for (Map.Entry<Integer, String> problem : problems.entrySet()) {
-            if (table.part(problem.getKey()) == number) {
-                unreadable++;
-                if (listed.size() < MOST_PROBLEMS) {
-                    listed.add(problem.getValue());
-                }
+            if (table.part(problem.getKey()) == number && listed.size() < MOST_PROBLEMS) {
+                listed.add(problem.getValue());
             }
         }
         return new SplitSummary(
@@ -112,7 +108,7 @@ public record SplitSummary(
                         Arrays.stream(rows).map(table::width).toArray(),
                         Arrays.stream(rows).map(table::height).toArray()),
                 kinds(table, rows),
-                unreadable,
+                part.checked().size() - rows.length,
                 listed);
     }
 

@@ -43,7 +43,8 @@ final class FindingSections {
             return;
         }
         html.open("section", "id", "leakage").element("h2", "Leakage");
-        html.element("p", "Images of a split that are in an earlier split too: a model is tested on what it has seen.");
+        html.element("p", "Images of a split that are equal to one of an earlier split, or look like one: a model is tested on what it has"
+                        + " seen.");
         HtmlTables.begin(html, "Images in two splits", "Split", "Also in", "#Images", "#Equal", "#Look alike");
         for (Leakage found : inspection.leakage()) {
             html.open("tr").element("th", found.later().name(), "scope", "row");
@@ -58,18 +59,26 @@ final class FindingSections {
         html.closeLine();
     }
 
-    private void groups(String id, String title, String explanation, List<Duplicates.Group> groups) {
-        if (groups.isEmpty()) {
+    private void groups(String id, String title, String explanation, Findings.Shown shown) {
+        if (shown.groups().isEmpty()) {
             return;
         }
         html.open("section", "id", id).element("h2", title).element("p", explanation);
-        list(groups);
+        list(shown);
         html.closeLine();
     }
 
-    private void list(List<Duplicates.Group> groups) {
+    private void list(Findings.Shown shown) {
+        if (shown.all() > shown.groups().size()) {
+            html.element(
+                    "p",
+                    String.format(
+                            Locale.ROOT, "%,d of %,d groups are shown.", shown.groups().size(), shown.all()),
+                    "class",
+                    "note");
+        }
         html.open("ul", "class", "groups");
-        for (Duplicates.Group group : groups) {
+        for (Duplicates.Group group : shown.groups()) {
             html.open("li");
             if (group.labelsDiffer()) {
                 html.element("p", "Different labels", "class", "conflict");

@@ -72,10 +72,10 @@ public final class InspectionPage {
         if (!inspection.leakage().isEmpty()) {
             links.add(new HtmlPage.Link("leakage", "Leakage"));
         }
-        if (!findings.equal().isEmpty()) {
+        if (!findings.equal().groups().isEmpty()) {
             links.add(new HtmlPage.Link("duplicates", "Duplicates"));
         }
-        if (!findings.near().isEmpty()) {
+        if (!findings.near().groups().isEmpty()) {
             links.add(new HtmlPage.Link("near", "Near duplicates"));
         }
         if (inspection.unreadable() > 0) {
