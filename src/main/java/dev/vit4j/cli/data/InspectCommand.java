@@ -40,12 +40,12 @@ import picocli.CommandLine.TypeConversionException;
 public final class InspectCommand implements Callable<Integer> {
     private final Streams streams;
 
-    @Parameters(
-            paramLabel = "D",
-            description = "Data set to describe, as for --data of vit train.")
+    @Parameters(paramLabel = "D", description = "Data set to describe, as for --data of vit train.")
     private Path data;
 
-    @Option(names = "--coarse-labels", description = "Uses the 20 superclasses of CIFAR-100 instead of its 100 classes.")
+    @Option(
+            names = "--coarse-labels",
+            description = "Uses the 20 superclasses of CIFAR-100 instead of its 100 classes.")
     private boolean coarseLabels;
 
     @Option(names = "--all", description = "Decodes every image, however many there are.")
@@ -130,8 +130,8 @@ public final class InspectCommand implements Callable<Integer> {
     private Inspection inspect(FormatOptions format) throws IOException {
         // The splits as they are given, with nothing held out.
         GivenSplits splits = DataSets.read(data, format);
-        InspectionOptions asked = new InspectionOptions(
-                all ? Integer.MAX_VALUE : sample, near, InspectionOptions.DEFAULT.threads());
+        InspectionOptions asked =
+                new InspectionOptions(all ? Integer.MAX_VALUE : sample, near, InspectionOptions.DEFAULT.threads());
         try (ProgressLine progress = ProgressLine.on(streams.err())) {
             progress.start("inspect", 0, "img/s", 1);
             return Inspection.of(data.toString(), splits, format.decoder(), asked, (done, images) -> {

@@ -118,7 +118,8 @@ public final class ClassFolders {
             images.forEach(image -> classes.add(label));
         }
         files.trim();
-        return new ImageFileDataset(root, decoder, files, labels, classes.build().toArray(), leftOut);
+        return new ImageFileDataset(
+                root, decoder, files, labels, classes.build().toArray(), leftOut);
     }
 
     private static List<Path> images(Path root, Path folder, LeftOutFiles all) {

@@ -97,8 +97,7 @@ class InspectCommandTest {
         records[3073] = 7; // one of them with another label
         Files.write(source.resolve("data_batch_1.bin"), records);
         Path out = root.resolve("out");
-        CommandRun export =
-                CommandRun.of("data", "export", "--format", format, source.toString(), out.toString());
+        CommandRun export = CommandRun.of("data", "export", "--format", format, source.toString(), out.toString());
         assertThat(export.exitCode()).as(export.err()).isZero();
         JsonNode expected = new ObjectMapper()
                 .readTree(CommandRun.of("data", "inspect", "--json", source.toString())
@@ -107,7 +106,10 @@ class InspectCommandTest {
         assertThat(expected.at("/duplicates/label_conflicts").intValue()).isEqualTo(1);
         JsonNode found = new ObjectMapper()
                 .readTree(CommandRun.of(
-                                "data", "inspect", "--json", out.resolve(entry).normalize().toString())
+                                "data",
+                                "inspect",
+                                "--json",
+                                out.resolve(entry).normalize().toString())
                         .out());
         assertThat(found.get("leakage")).isEqualTo(expected.get("leakage"));
         for (String path : List.of(

@@ -115,7 +115,13 @@ class DatasetExportTest {
         Path data = labelFile(random, 40 + random.nextInt(40), false, parts[(int) seed % 3]);
         List<String> before = images(splits(data, null));
         ExportSettings settings = new ExportSettings(
-                0, ImageFit.RATIO, (seed & 1) == 0 ? ImageEncoding.KEEP : ImageEncoding.PNG, 95, OnBadImage.FAIL, 10, 1 + (int) seed % 3);
+                0,
+                ImageFit.RATIO,
+                (seed & 1) == 0 ? ImageEncoding.KEEP : ImageEncoding.PNG,
+                95,
+                OnBadImage.FAIL,
+                10,
+                1 + (int) seed % 3);
         for (String format : List.of("folders", "manifest")) {
             Path out = folder.resolve(format);
             ExportResult result = export(format, settings, data, null, out);

@@ -59,7 +59,11 @@ class WebDatasetExportTest {
                 byte[] content = new byte[random.nextInt(2000)];
                 random.nextBytes(content);
                 int[] classes = multiLabel
-                        ? random.ints(0, LABELS.size()).limit(random.nextInt(4)).distinct().sorted().toArray()
+                        ? random.ints(0, LABELS.size())
+                                .limit(random.nextInt(4))
+                                .distinct()
+                                .sorted()
+                                .toArray()
                         : new int[] {random.nextInt(LABELS.size())};
                 part.add(new ExportedImage(i, name(random, i), classes, content, random.nextBoolean() ? "jpg" : "png"));
             }

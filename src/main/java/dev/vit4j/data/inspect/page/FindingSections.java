@@ -43,7 +43,9 @@ final class FindingSections {
             return;
         }
         html.open("section", "id", "leakage").element("h2", "Leakage");
-        html.element("p", "Images of a split that are equal to one of an earlier split, or look like one: a model is tested on what it has"
+        html.element(
+                "p",
+                "Images of a split that are equal to one of an earlier split, or look like one: a model is tested on what it has"
                         + " seen.");
         HtmlTables.begin(html, "Images in two splits", "Split", "Also in", "#Images", "#Equal", "#Look alike");
         for (Leakage found : inspection.leakage()) {
@@ -73,7 +75,10 @@ final class FindingSections {
             html.element(
                     "p",
                     String.format(
-                            Locale.ROOT, "%,d of %,d groups are shown.", shown.groups().size(), shown.all()),
+                            Locale.ROOT,
+                            "%,d of %,d groups are shown.",
+                            shown.groups().size(),
+                            shown.all()),
                     "class",
                     "note");
         }
