@@ -76,7 +76,8 @@ public final class PerceptualHasher {
             int i = (top + 2 * pair) * width;
             boolean second = 2 * pair + 1 < rows;
             for (int x = 0; x < width; x++, i++) {
-                strip[x * pairs + pair] = gray[i] & 0xFF | (second ? (gray[i + width] & 0xFFL) << Integer.SIZE : 0);
+                long high = second ? (gray[i + width] & 0xFFL) << Integer.SIZE : 0;
+                strip[x * pairs + pair] = high | (gray[i] & 0xFF);
             }
         }
     }
@@ -112,7 +113,7 @@ public final class PerceptualHasher {
         double median = (sorted[sorted.length / 2 - 1] + sorted[sorted.length / 2]) / 2;
         long hash = 0;
         for (double frequency : low) {
-            hash = hash << 1 | (frequency - median > ZERO ? 1 : 0);
+            hash = (hash << 1) | (frequency - median > ZERO ? 1 : 0);
         }
         return hash;
     }
@@ -122,7 +123,7 @@ public final class PerceptualHasher {
         for (int y = 0; y < BITS; y++) {
             for (int x = 0; x < BITS; x++) {
                 int i = y * (BITS + 1) + x;
-                hash = hash << 1 | ((pixels[i + 1] & 0xFF) > (pixels[i] & 0xFF) ? 1 : 0);
+                hash = (hash << 1) | ((pixels[i + 1] & 0xFF) > (pixels[i] & 0xFF) ? 1 : 0);
             }
         }
         return hash;
@@ -160,7 +161,7 @@ public final class PerceptualHasher {
                 for (int y = 0; y < count; y++) {
                     // The low half may be negative, and then has borrowed from the high half.
                     int low = (int) sums[y / 2];
-                    int sum = y % 2 == 0 ? low : (int) (sums[y / 2] - low >> Integer.SIZE);
+                    int sum = y % 2 == 0 ? low : (int) ((sums[y / 2] - low) >> Integer.SIZE);
                     narrow[(top + y) * outputs + x] =
                             outputs == width ? (byte) sum : ResampleWeights.level(ResampleWeights.HALF + sum);
                 }

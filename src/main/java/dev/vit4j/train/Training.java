@@ -2,7 +2,9 @@ package dev.vit4j.train;
 
 import static dev.vit4j.common.BadInputException.require;
 
+import dev.vit4j.common.BadInputException;
 import dev.vit4j.data.DataSplits;
+import dev.vit4j.data.batch.BadImageException;
 import dev.vit4j.data.batch.BatchPipeline;
 import dev.vit4j.data.dataset.ImageDataset;
 import dev.vit4j.data.manifest.DataManifest;
@@ -63,7 +65,7 @@ public final class Training {
      * @param listener receives progress
      * @param stop ends the run early, to be resumed later
      * @return the result
-     * @throws dev.vit4j.common.BadInputException if data, model or options are invalid, or training diverges
+     * @throws BadInputException if data, model or options are invalid, or training diverges
      * @throws IOException if the folder cannot be written
      */
     public static TrainingResult start(TrainOptions options, Path out, TrainingListener listener, StopRequest stop)
@@ -79,7 +81,11 @@ public final class Training {
         DataManifest data = RunData.describe(resolved, splits);
         RunFolder run = RunFolder.create(out, resolved);
         ManifestIo.write(data, run.data());
-        return new Training(run, resolved, data, false, listener, stop).train(splits, model);
+        try {
+            return new Training(run, resolved, data, false, listener, stop).train(splits, model);
+        } catch (BadImageException e) {
+            throw new BadInputException(e.getMessage() + "; or leave out such images with --on-bad-image skip", e);
+        }
     }
 
     /**
@@ -89,7 +95,7 @@ public final class Training {
      * @param listener receives progress
      * @param stop ends the run early, to be resumed later
      * @return the result
-     * @throws dev.vit4j.common.BadInputException if the folder is not a run that can be resumed
+     * @throws BadInputException if the folder is not a run that can be resumed
      * @throws IOException if the folder cannot be written
      */
     public static TrainingResult resume(Path folder, TrainingListener listener, StopRequest stop) throws IOException {
@@ -105,7 +111,7 @@ public final class Training {
      * @param listener receives progress
      * @param stop ends the run early, to be resumed later
      * @return the result
-     * @throws dev.vit4j.common.BadInputException if the folder is not a run that can be resumed, its data or teacher
+     * @throws BadInputException if the folder is not a run that can be resumed, its data or teacher
      *     changed, or it has done more than the new number of epochs
      * @throws IOException if the folder cannot be written
      */

@@ -28,7 +28,8 @@ class BadTrainingImagesTest {
     void failStopsAtTheFirstNamingIt() {
         assertThatThrownBy(() -> SmallRuns.run(SmallRuns.options(data, 1), folder.resolve("run")))
                 .isInstanceOf(BadInputException.class)
-                .hasMessageContaining("image2.png");
+                .hasMessageContaining("image2.png")
+                .hasMessageEndingWith("; or leave out such images with --on-bad-image skip");
     }
 
     @Test

@@ -79,7 +79,8 @@ final class BatchBuilder {
      * @param canceled polled between images
      * @return the batch, with the images that were skipped
      * @throws CancellationException if it was canceled
-     * @throws BadInputException if an image is bad and must not be skipped, or if no image is left in training
+     * @throws BadImageException if an image is bad and must not be skipped
+     * @throws BadInputException if no image is left in training
      */
     Prepared build(
             PatchRecordReader reader, List<EpochPlan.Place> plan, long epoch, int number, BooleanSupplier canceled) {
@@ -134,7 +135,7 @@ final class BatchBuilder {
             }
         } catch (BadInputException e) {
             if (onBadImage == OnBadImage.FAIL) {
-                throw e;
+                throw new BadImageException(e.getMessage(), e);
             }
             return new BadImage(index, metadata.getLocation(), e.getMessage());
         }

@@ -221,13 +221,15 @@ public final class BatchPipeline {
      * @param epoch counted from 0
      * @param index 0..size-1 of the data set
      * @return that image as the model sees it in that epoch: resized and augmented, not yet normalized
-     * @throws BadInputException if the image cannot be used
+     * @throws BadImageException if the image cannot be used
      */
     public RgbImage view(long epoch, int index) {
         try (PatchRecordReader reader = new PatchRecordReader(dataset.openReader(), maker)) {
             return maker.view(reader.loadImage(dataset.metadata(index)), epoch, index);
         } catch (IOException e) {
             throw BadInputException.unreadable(dataset.metadata(index).getLocation(), e);
+        } catch (BadInputException e) {
+            throw new BadImageException(e.getMessage(), e);
         }
     }
 

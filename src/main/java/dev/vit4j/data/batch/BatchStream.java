@@ -166,6 +166,9 @@ public final class BatchStream implements AutoCloseable {
 
     /** Rethrows a worker's failure on the consumer's thread, with both stack traces. */
     private static RuntimeException rethrown(Throwable cause) {
+        if (cause instanceof BadImageException bad) {
+            return new BadImageException(bad.getMessage(), bad);
+        }
         if (cause instanceof BadInputException bad) {
             return new BadInputException(bad.getMessage(), bad);
         }
