@@ -1,5 +1,7 @@
 package dev.vit4j.data;
 
+import dev.vit4j.data.array.IdxImages;
+import dev.vit4j.data.array.NpzImages;
 import dev.vit4j.data.parquet.ParquetImages;
 import dev.vit4j.data.store.ImageStore;
 import dev.vit4j.data.store.StoreFormat;
@@ -9,7 +11,7 @@ import java.util.Optional;
 
 /** Opens single files that hold many images, without their labels. */
 public final class ImageStores {
-    private static final List<StoreFormat> FORMATS = List.of(new ParquetImages());
+    private static final List<StoreFormat> FORMATS = List.of(new ParquetImages(), new NpzImages(), new IdxImages());
 
     private ImageStores() {}
 

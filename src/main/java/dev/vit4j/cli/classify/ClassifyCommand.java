@@ -57,8 +57,8 @@ public final class ClassifyCommand implements Callable<Integer> {
             arity = "1..*",
             description =
                     "Names images, folders (searched recursively, hidden files skipped), archives of images (zip, tar,"
-                            + " tar.gz), CIFAR binaries (.bin), Parquet files, quoted globs, http and https URLs, @FILE"
-                            + " for a list with one path or URL per line, - to read such a list from stdin, or"
+                            + " tar.gz), CIFAR binaries (.bin), Parquet, npz and IDX files, quoted globs, http and https"
+                            + " URLs, @FILE for a list with one path or URL per line, - to read such a list from stdin, or"
                             + " /dev/stdin for an image. After --, names may begin with a dash.")
     private List<String> paths;
 

@@ -68,8 +68,9 @@ public final class EvaluateCommand implements Callable<Integer> {
             paramLabel = "D",
             required = true,
             description =
-                    "Names a CIFAR-10 or CIFAR-100 binary folder, a folder of class folders, or a CSV, TSV or JSON"
-                            + " Lines file with the columns path, label and, if wanted, split.")
+                    "Names a CIFAR-10 or CIFAR-100 binary folder, a folder or archive of class folders, a CSV, TSV or"
+                            + " JSON Lines file with the columns path, label and, if wanted, split, or Parquet files,"
+                            + " WebDataset shards, an npz file or IDX files.")
     private Path data;
 
     @Option(

@@ -23,9 +23,10 @@ final class DataOptions {
     @Option(
             names = "--data",
             paramLabel = "D",
-            description = "Train on this CIFAR-10 or CIFAR-100 binary folder, this folder of class folders (with train,"
-                    + " val, test inside, or split by --val-split), or the images in this CSV, TSV or JSON Lines file"
-                    + " with the columns path, label and, if wanted, split.")
+            description = "Train on this CIFAR-10 or CIFAR-100 binary folder, this folder or archive of class folders (with"
+                    + " train, val, test inside, or split by --val-split), the images in this CSV, TSV or JSON Lines file"
+                    + " with the columns path, label and, if wanted, split, or these Parquet files, WebDataset shards"
+                    + " ('train-{000..127}.tar'), npz file or IDX files.")
     private String data;
 
     @Option(

@@ -80,6 +80,11 @@ record IdxFiles(String prefix, Map<SplitName, Path> images) {
         }
     }
 
+    /** Returns whether a file's name is that of a file of images. */
+    static boolean isNamedLikeImages(Path file) {
+        return match(file).isPresent();
+    }
+
     private static Optional<Matcher> match(Path file) {
         Matcher matcher = IMAGES.matcher(String.valueOf(file.getFileName()));
         return matcher.matches() ? Optional.of(matcher) : Optional.empty();

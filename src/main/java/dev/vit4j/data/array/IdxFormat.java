@@ -12,6 +12,7 @@ import dev.vit4j.data.dataset.GivenSplits;
 import dev.vit4j.data.dataset.SplitName;
 import dev.vit4j.data.label.ClassNames;
 import dev.vit4j.data.label.LabelValue;
+import dev.vit4j.image.ImageLimits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +47,7 @@ public final class IdxFormat implements DataFormat {
     }
 
     private static LabeledArray read(Path file, Map<Integer, String> mapping, FormatOptions options) {
-        ArrayStore images = images(file, options);
+        ArrayStore images = images(file, options.decoder().limits());
         Path labelFile = IdxFiles.labels(file);
         byte[] content = Gunzip.content(labelFile, MOST_LABEL_BYTES);
         IdxHeader header = IdxHeader.of(content, labelFile.toString());
@@ -94,7 +95,13 @@ public final class IdxFormat implements DataFormat {
         };
     }
 
-    private static ArrayStore images(Path file, FormatOptions options) {
+    /**
+     * @param file of images
+     * @param limits largest image to accept
+     * @return the images
+     * @throws BadInputException if it is damaged or holds no images
+     */
+    static ArrayStore images(Path file, ImageLimits limits) {
         try {
             IdxHeader header = IdxHeader.of(Gunzip.start(file, IdxHeader.MOST_BYTES), file.toString());
             require(
@@ -102,8 +109,7 @@ public final class IdxFormat implements DataFormat {
                     "%s: holds values of type 0x%02X; images are unsigned bytes (0x08)",
                     file,
                     header.type());
-            PixelArray array = PixelArray.of(
-                    header.shape(), file.toString(), options.decoder().limits());
+            PixelArray array = PixelArray.of(header.shape(), file.toString(), limits);
             long expected = (long) array.count() * array.imageBytes();
             ByteSource bytes = Gunzip.bytes(file, header.bytes() + expected);
             checkSize(file, header, bytes.size(), expected);

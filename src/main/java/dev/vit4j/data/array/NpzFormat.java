@@ -3,6 +3,7 @@ package dev.vit4j.data.array;
 import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.common.DisplayText;
+import dev.vit4j.common.Excerpt;
 import dev.vit4j.data.dataset.DataFormat;
 import dev.vit4j.data.dataset.FormatOptions;
 import dev.vit4j.data.dataset.GivenSplits;
@@ -10,13 +11,13 @@ import dev.vit4j.data.dataset.SplitName;
 import dev.vit4j.data.label.ClassNames;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * NumPy's npz files with arrays of images and labels by split, as MedMNIST names them ({@code train_images},
@@ -24,7 +25,6 @@ import java.util.stream.IntStream;
  * ({@code images} and {@code labels}, {@code x} and {@code y}).
  */
 public final class NpzFormat implements DataFormat {
-    private static final int MOST_NAMED = 10;
     private static final List<String> SPELLINGS = List.of("train", "val", "valid", "validation", "test");
     private static final List<Names> WHOLE = List.of(
             new Names("images", "labels"), new Names("x", "y"), new Names("X", "y"), new Names("arr_0", "arr_1"));
@@ -34,7 +34,48 @@ public final class NpzFormat implements DataFormat {
 
     @Override
     public boolean accepts(Path data) {
+        return isOne(data);
+    }
+
+    static boolean isOne(Path data) {
         return data.toString().toLowerCase(Locale.ROOT).endsWith(".npz") && Files.isRegularFile(data);
+    }
+
+    /**
+     * Returns the names of the arrays of images, those for training first.
+     *
+     * @param data for messages
+     * @param file an npz file
+     * @param chosen name of the only array wanted
+     */
+    static List<String> imageArrays(Path data, NpzFile file, Optional<String> chosen) {
+        if (chosen.isPresent()) {
+            require(
+                    file.names().contains(chosen.get()),
+                    "%s: has no array %s; it has %s",
+                    data,
+                    DisplayText.printable(chosen.get()),
+                    Excerpt.of(file.names()));
+            return List.of(chosen.get());
+        }
+        Map<SplitName, String> found = new EnumMap<>(SplitName.class);
+        SPELLINGS.forEach(spelling -> Stream.of(spelling + "_images", "x_" + spelling)
+                .filter(file.names()::contains)
+                .forEach(name -> found.putIfAbsent(SplitName.of(spelling).orElseThrow(), name)));
+        if (found.isEmpty()) {
+            WHOLE.stream()
+                    .map(Names::images)
+                    .filter(file.names()::contains)
+                    .findFirst()
+                    .ifPresent(name -> found.put(SplitName.TRAIN, name));
+        }
+        require(
+                !found.isEmpty(),
+                "%s: holds %s; expected images, x, or train_images, val_images and test_images; or name the array by"
+                        + " --image-column",
+                data,
+                file.names().isEmpty() ? "no arrays" : Excerpt.of(file.names()));
+        return List.copyOf(found.values());
     }
 
     @Override
@@ -57,7 +98,8 @@ public final class NpzFormat implements DataFormat {
             columns = Math.max(columns, labels.columns());
             splits.put(split.getKey(), new LabeledArray(images, labels::label));
         }
-        return LabeledArray.join(data, splits, classes(data, columns), options);
+        boolean named = !options.order().given().isEmpty();
+        return LabeledArray.join(data, splits, classes(data, named ? 1 : columns), options);
     }
 
     /** Columns of zeros and ones are classes also where no image has them. */
@@ -86,17 +128,12 @@ public final class NpzFormat implements DataFormat {
                     .findFirst()
                     .ifPresent(names -> found.put(SplitName.TRAIN, names));
         }
-        List<String> names = new ArrayList<>(file.names());
         require(
                 !found.isEmpty(),
-                "%s: holds %s%s; expected train_images and train_labels, perhaps val_ and test_ too, or x_train and y_train,"
-                        + " or images and labels (or name the arrays by --image-column and --label-column)",
+                "%s: holds %s; expected train_images and train_labels, perhaps val_ and test_ too, or x_train and y_train, or"
+                        + " images and labels (or name the arrays by --image-column and --label-column)",
                 data,
-                names.isEmpty()
-                        ? "no arrays"
-                        : DisplayText.printable(
-                                String.join(", ", names.subList(0, Math.min(MOST_NAMED, names.size())))),
-                names.size() > MOST_NAMED ? ", ..." : "");
+                file.names().isEmpty() ? "no arrays" : Excerpt.of(file.names()));
         return found;
     }
 

@@ -6,6 +6,7 @@ import dev.vit4j.common.ComposedText;
 import dev.vit4j.common.DisplayText;
 import dev.vit4j.data.dataset.ClassOrder;
 import dev.vit4j.data.store.ClassIndices;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -99,7 +100,8 @@ public final class LabelCollector {
     }
 
     /**
-     * Numbers the classes: class indices ascending, by their list of names if there is one; names in the given order.
+     * Numbers the classes. Class indices get the names of the list beside the data or, without such a list, of the given one;
+     * the given order decides how the classes are numbered, else that of the list, of the indices or of the sorted names.
      *
      * @param order of the classes
      * @param list names for class indices, if the data has them
@@ -116,8 +118,12 @@ public final class LabelCollector {
                 "%s: has no label; give one, or --multi-label if images may have none",
                 firstEmpty < 0 ? "" : place.apply(firstEmpty));
         require(!distinct.isEmpty(), "%s: has no labels", data);
-        List<String> names = numbers ? namesOfNumbers(order, list, place) : order.of(distinct, data);
-        int[] newIndex = newIndices(names, namedByIndex(order, list));
+        Optional<ClassNames> lookUp = lookUp(order, list);
+        List<String> own = lookUp.map(names -> named(names, place)).orElse(distinct);
+        List<String> names = classes(order, lookUp, own, data);
+        Map<String, Integer> indices = new HashMap<>();
+        names.forEach(name -> indices.put(name, indices.size()));
+        int[] newIndex = own.stream().mapToInt(indices::get).toArray();
         int[] renumbered =
                 IntStream.range(0, count).map(i -> newIndex[values[i]]).toArray();
         if (!several && firstEmpty < 0) {
@@ -129,44 +135,42 @@ public final class LabelCollector {
         return new Numbered(names, ClassIndices.ofAny(renumbered, Arrays.copyOf(starts, images + 1)));
     }
 
-    /** Whether the names of a list replace class indices. */
-    private boolean namedByIndex(ClassOrder order, Optional<ClassNames> list) {
-        return numbers
-                && (order.given().isEmpty() ? list.isPresent() : !order.given().containsAll(distinct));
+    /** Returns the names that class indices stand for: those beside the data or, without such a list, the given ones. */
+    private Optional<ClassNames> lookUp(ClassOrder order, Optional<ClassNames> list) {
+        boolean given = list.isEmpty()
+                && !order.given().isEmpty()
+                && !order.given().containsAll(distinct);
+        Optional<ClassNames> names =
+                given ? Optional.of(new ClassNames(Path.of("--class-list"), order.given())) : list;
+        return names.filter(some -> numbers);
     }
 
-    private List<String> namesOfNumbers(ClassOrder order, Optional<ClassNames> list, IntFunction<String> place) {
-        if (!namedByIndex(order, list)) {
-            return order.given().isEmpty()
-                    ? distinct.stream()
-                            .sorted(Comparator.comparingInt(Integer::parseInt))
-                            .toList()
-                    : order.given();
-        }
-        boolean given = !order.given().isEmpty();
-        List<String> names = given ? order.given() : list.map(ClassNames::names).orElseThrow();
+    /** Returns the name of each label. */
+    private List<String> named(ClassNames list, IntFunction<String> place) {
+        int most = list.names().size();
+        List<String> names = new ArrayList<>();
         for (int id = 0; id < distinct.size(); id++) {
+            int index = Integer.parseInt(distinct.get(id));
             require(
-                    Integer.parseInt(distinct.get(id)) < names.size(),
-                    "%s: label %s is out of range: %s %d classes, 0 to %d",
+                    index < most,
+                    "%s: label %d is out of range: %s names %d classes, 0 to %d",
                     place.apply(firstImage.get(id)),
-                    distinct.get(id),
-                    given
-                            ? "--class-list names"
-                            : list.map(l -> l.file() + " names").orElse(""),
-                    names.size(),
-                    names.size() - 1);
+                    index,
+                    list.file(),
+                    most,
+                    most - 1);
+            names.add(list.names().get(index));
         }
         return names;
     }
 
-    private int[] newIndices(List<String> names, boolean byIndex) {
-        Map<String, Integer> indices = new HashMap<>();
-        for (int i = 0; i < names.size(); i++) {
-            indices.put(names.get(i), i);
+    private List<String> classes(ClassOrder order, Optional<ClassNames> lookUp, List<String> own, String data) {
+        if (order.given().isEmpty() && numbers) {
+            return lookUp.map(ClassNames::names)
+                    .orElseGet(() -> distinct.stream()
+                            .sorted(Comparator.comparingInt(Integer::parseInt))
+                            .toList());
         }
-        return distinct.stream()
-                .mapToInt(label -> byIndex ? Integer.parseInt(label) : indices.get(label))
-                .toArray();
+        return order.of(own, data);
     }
 }

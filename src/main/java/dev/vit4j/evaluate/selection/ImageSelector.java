@@ -59,7 +59,10 @@ public final class ImageSelector {
     }
 
     private Selection select(Part part) {
-        if (part == Part.ALL || (part == Part.AUTO && !given.divided() && !own)) {
+        // Test images alone cannot be divided, and need not be.
+        boolean testOnly = given.train().size() == 0 && given.test().isPresent();
+        boolean undivided = part == Part.AUTO && !given.divided() && !own;
+        if (part == Part.ALL || undivided || (testOnly && (part == Part.AUTO || part == Part.TEST))) {
             return whole(part, DataSets.whole(data, given, options));
         }
         DataSplits splits = DataSets.divide(given, options);

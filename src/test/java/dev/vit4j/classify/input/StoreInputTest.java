@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Images inside Parquet files. */
+/** Images inside Parquet files and arrays. */
 class StoreInputTest {
     private static final Path FIXTURES = Path.of("src/test/resources/fixtures/parquet");
 
@@ -86,5 +86,32 @@ class StoreInputTest {
         InputOptions options = InputOptions.DEFAULT.withLimits(new ImageLimits(20, 1000));
 
         assertProblem(open(options, file).get(0), file + "!row 0: has ");
+    }
+
+    @Test
+    void imagesOfArraysAreNamedByArrayAndIndex() {
+        Path archives = Path.of("src/test/resources/fixtures/archives");
+        JsonNode expected = Json.read(archives.resolve("expected.json"));
+        for (String data : List.of("color.npz", "idx/mnist/t10k-images-idx3-ubyte.gz")) {
+            String file = archives.resolve(data).toString();
+            boolean npz = data.endsWith(".npz");
+            List<String> digests = new ArrayList<>();
+            for (JsonNode row : expected.get(npz ? data : "mnist")) {
+                if (npz || row.get("split").asText().equals("test")) {
+                    digests.add(row.get("sha256").asText());
+                }
+            }
+            List<ImageSource> images = open(InputOptions.DEFAULT, file);
+            assertThat(images)
+                    .extracting(image ->
+                            Digests.SHA256.hex(image.read(new ImageDecoder()).pixels()))
+                    .isEqualTo(digests);
+            assertThat(images.get(0).name()).isEqualTo(file + (npz ? "!train_images 0" : "!image 0"));
+            assertThat(images.get(images.size() - 1).name()).isEqualTo(file + (npz ? "!test_images 3" : "!image 2"));
+        }
+        assertThat(open(
+                        InputOptions.DEFAULT.withImageColumn("val_images"),
+                        archives.resolve("gray.npz").toString()))
+                .hasSize(3);
     }
 }

@@ -123,6 +123,21 @@ class EvaluatedImagesTest {
     }
 
     @Test
+    void testShardsAloneAreEvaluatedWhole() throws IOException {
+        CommandRun export = CommandRun.of(
+                "data",
+                "export",
+                "--format=webdataset",
+                ColorImages.withTest(folder.resolve("divided"), 4, 2, 0).toString(),
+                folder.resolve("shards").toString());
+        assertThat(export.exitCode()).as(export.err()).isZero();
+        data = folder.resolve("shards/test-*.tar");
+        assertThat(images(evaluate())).isEqualTo(6);
+        assertThat(images(evaluate("--split=test"))).isEqualTo(6);
+        assertThat(evaluate("--split=val").err()).contains("no training images beside the test images");
+    }
+
+    @Test
     void aCopyOfTheTrainingDataIsRecognized() throws IOException {
         copyData();
         CommandRun run = evaluate();

@@ -202,6 +202,18 @@ class WebDatasetFormatTest {
         assertThat(rows(train)).containsExactly("a=[apple]", "b=[pear]");
     }
 
+    /** Names beside the data say what an index means; the given list only orders them. */
+    @Test
+    void aGivenListOrdersTheNamesBesideTheData() throws IOException {
+        Path data = shard("x.tar", "a.jpg", "a.cls=1", "b.jpg", "b.cls=0");
+        Files.writeString(folder.resolve("classes.txt"), "apple\npear\nfig\n");
+        ClassOrder order = new ClassOrder(List.of("plum", "pear", "apple"));
+        ImageDataset train = DataSets.read(data, options(Columns.USUAL, order, false)).train();
+        assertThat(train.labels()).containsExactly("plum", "pear", "apple");
+        assertThat(rows(train)).containsExactly("a=[pear]", "b=[apple]");
+        assertThat(train.label(0)).isEqualTo(1);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             label  | {"label": 3}              | [3]
