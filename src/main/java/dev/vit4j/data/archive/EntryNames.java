@@ -1,9 +1,12 @@
 package dev.vit4j.data.archive;
 
 import dev.vit4j.image.ImageScan;
+import java.util.regex.Pattern;
 
 /** Names of entries in archives, which are untrusted text. */
 public final class EntryNames {
+    private static final Pattern SEPARATOR = Pattern.compile("[/\\\\]");
+
     private EntryNames() {}
 
     /**
@@ -11,7 +14,7 @@ public final class EntryNames {
      * @return the names of its folders and its own; empty and {@code .} parts are kept
      */
     public static String[] parts(String entry) {
-        return entry.split("[/\\\\]", -1);
+        return SEPARATOR.split(entry, -1);
     }
 
     /**

@@ -18,6 +18,7 @@ public final class FileBytes implements ByteSource, Closeable {
 
     private final Opener opener;
     private FileChannel channel;
+    private volatile long openBytes;
 
     /** Opens a file. */
     @FunctionalInterface
@@ -45,8 +46,14 @@ public final class FileBytes implements ByteSource, Closeable {
     private synchronized FileChannel channel() throws IOException {
         if (channel == null || !channel.isOpen()) {
             channel = opener.open();
+            openBytes = channel.size();
         }
         return channel;
+    }
+
+    /** @return bytes of the file while it is open; 0 while it is not */
+    long openBytes() {
+        return openBytes;
     }
 
     @Override
@@ -98,6 +105,7 @@ public final class FileBytes implements ByteSource, Closeable {
         if (channel != null) {
             channel.close();
             channel = null;
+            openBytes = 0;
         }
     }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarConstants;
@@ -131,15 +132,17 @@ public final class TarEntries {
                     && flag != TarConstants.LF_FIFO;
             long stored = content ? length : 0;
             String name = extended.getOrDefault("path", entry.getName());
-            BadInputException.require(
-                    stored >= 0 && stored <= size - data,
-                    "%s: entry %s at byte %d should have %d bytes, but the file ends after %d: it is truncated or damaged,"
-                            + " download it again",
-                    file,
-                    DisplayText.printable(name),
-                    header,
-                    length,
-                    size - data);
+            if (stored < 0 || stored > size - data) {
+                throw new BadInputException(String.format(
+                        Locale.ROOT,
+                        "%s: entry %s at byte %d should have %d bytes, but the file ends after %d: it is truncated or damaged,"
+                                + " download it again",
+                        file,
+                        DisplayText.printable(name),
+                        header,
+                        length,
+                        size - data));
+            }
             next = Math.min(size, data + (stored + BLOCK - 1) / BLOCK * BLOCK);
             switch (flag) {
                 case TarConstants.LF_PAX_EXTENDED_HEADER_LC, TarConstants.LF_PAX_EXTENDED_HEADER_UC ->

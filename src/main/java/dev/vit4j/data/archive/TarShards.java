@@ -1,6 +1,7 @@
 package dev.vit4j.data.archive;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.data.dataset.Blocks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,13 +13,17 @@ import java.util.List;
  */
 public final class TarShards {
     private static final int MOST_OPEN = 64;
-    private static final int MOST_UNPACKED = 4;
+    private static final int LEAST_UNPACKED = 4;
+    private static final int MOST_UNPACKED = 256;
+    /** More than two windows of images that are shuffled together, so that training unpacks each shard once an epoch. */
+    private static final long MOST_UNPACKED_BYTES = 8 * Blocks.WINDOW_BYTES;
+
 
     private final List<Path> files;
     private final List<FileBytes> contents = new ArrayList<>();
     private final boolean[] packed;
-    private final OpenFiles open = new OpenFiles(MOST_OPEN);
-    private final OpenFiles unpacked = new OpenFiles(MOST_UNPACKED);
+    private final OpenFiles open = new OpenFiles(1, MOST_OPEN, Long.MAX_VALUE);
+    private final OpenFiles unpacked = new OpenFiles(LEAST_UNPACKED, MOST_UNPACKED, MOST_UNPACKED_BYTES);
 
     /**
      * @param files tar files, plain or gzipped, whatever their names

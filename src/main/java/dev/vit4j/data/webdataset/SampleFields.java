@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /** Which entries of a sample are its image and its label, and what a label says. */
 final class SampleFields {
@@ -29,6 +30,8 @@ final class SampleFields {
     static final String JSON = "json";
 
     private static final String TEXT = ".txt";
+    private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]+");
+    private static final Pattern INDEX = Pattern.compile("0*[0-9]{1,9}");
     private static final int MOST_NAMED = 8;
 
     private final Columns columns;
@@ -61,11 +64,11 @@ final class SampleFields {
     }
 
     private static OptionalInt number(String text, String place) {
-        if (!text.matches("[-+]?[0-9]+")) {
+        if (!WHOLE.matcher(text).matches()) {
             return OptionalInt.empty();
         }
         BadInputException.require(
-                text.matches("0*[0-9]{1,9}"),
+                INDEX.matcher(text).matches(),
                 "%s: label %s is out of range: class indices are counted from 0",
                 place,
                 Excerpt.of(text));
