@@ -19,8 +19,7 @@ import java.util.Optional;
  * @param splitColumn name of the column or field of splits; empty for the usual one
  * @param classList where the class order comes from; empty for the data's own order
  * @param classes class names in that order; empty for the data's own order
- * @param shuffleWindow number of images that are shuffled together where files are read in order; 0 for
- *     {@link Blocks#WINDOW}
+ * @param shuffleWindow number of images that are shuffled together where files are read in order, at least 1
  */
 public record DataReading(
         String imageColumn,
@@ -30,12 +29,12 @@ public record DataReading(
         List<String> classes,
         int shuffleWindow) {
     /** Usual columns, and the data's own order of classes. */
-    public static final DataReading USUAL = new DataReading("", "", "", "", List.of(), 0);
+    public static final DataReading USUAL = new DataReading("", "", "", "", List.of(), Blocks.WINDOW);
 
-    /** @throws dev.vit4j.common.BadOptionException if two columns have the same name, or the window is negative */
+    /** @throws dev.vit4j.common.BadOptionException if two columns have the same name, or the window is below 1 */
     public DataReading {
         classes = List.copyOf(classes);
-        requireOption(shuffleWindow >= 0, "--shuffle-window %d: must not be negative", shuffleWindow);
+        requireOption(shuffleWindow >= 1, "--shuffle-window %d: must be at least 1", shuffleWindow);
         requireDifferent("--image-column", imageColumn, "--label-column", labelColumn);
         requireDifferent("--image-column", imageColumn, "--split-column", splitColumn);
         requireDifferent("--label-column", labelColumn, "--split-column", splitColumn);
@@ -63,7 +62,7 @@ public record DataReading(
                 stored.path("splitColumn").asText(""),
                 stored.path("classList").asText(""),
                 classes,
-                stored.path("shuffleWindow").asInt(0));
+                stored.path("shuffleWindow").asInt(Blocks.WINDOW));
     }
 
     /**
@@ -77,7 +76,7 @@ public record DataReading(
                 splitColumn.isEmpty() ? usual.splitColumn : splitColumn,
                 classes.isEmpty() ? usual.classList : classList,
                 classes.isEmpty() ? usual.classes : classes,
-                shuffleWindow == 0 ? usual.shuffleWindow : shuffleWindow);
+                shuffleWindow == Blocks.WINDOW ? usual.shuffleWindow : shuffleWindow);
     }
 
     /**
@@ -96,7 +95,7 @@ public record DataReading(
         return options.with(
                         new Columns(optional(imageColumn), optional(labelColumn), optional(splitColumn)),
                         new ClassOrder(classes))
-                .withShuffleWindow(shuffleWindow == 0 ? Blocks.WINDOW : shuffleWindow);
+                .withShuffleWindow(shuffleWindow);
     }
 
     private static Optional<String> optional(String name) {

@@ -58,7 +58,7 @@ public final class DataReadingOptions {
                 splitColumn,
                 classList == null ? "" : classList.toString(),
                 classList == null ? List.of() : classes(notes),
-                0);
+                DataReading.USUAL.shuffleWindow());
     }
 
     private List<String> classes(Consumer<String> notes) {
