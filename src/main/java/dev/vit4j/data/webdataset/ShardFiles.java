@@ -2,6 +2,7 @@ package dev.vit4j.data.webdataset;
 
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.BadOptionException;
+import dev.vit4j.common.NaturalOrder;
 import dev.vit4j.data.archive.BracePattern;
 import dev.vit4j.data.dataset.SplitName;
 import dev.vit4j.image.ImageScan;
@@ -11,11 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,6 +29,8 @@ import java.util.stream.Stream;
 final class ShardFiles {
     private static final List<String> ENDINGS = List.of(".tar", ".tar.gz", ".tgz");
     private static final String DATA = "data";
+    private static final Pattern SPLITTER = Pattern.compile("[-_. ]");
+    private static final Pattern META = Pattern.compile("[{*?\\[]");
     private static final int MOST_NAMED = 5;
 
     private ShardFiles() {}
@@ -37,8 +42,7 @@ final class ShardFiles {
 
     /** Returns whether a path is no file but a pattern for tar files. */
     static boolean isPattern(Path data) {
-        String text = data.toString();
-        return text.chars().anyMatch(c -> "{*?[".indexOf(c) >= 0) && isNamedLikeTar(data) && !Files.exists(data);
+        return META.matcher(data.toString()).find() && isNamedLikeTar(data) && !Files.exists(data);
     }
 
     /**
@@ -76,7 +80,7 @@ final class ShardFiles {
     private static List<Path> list(Path folder) {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.filter(entry -> !ImageScan.isPassedOver(entry))
-                    .sorted()
+                    .sorted(Comparator.comparing(Path::toString, NaturalOrder::compare))
                     .toList();
         } catch (IOException e) {
             throw BadInputException.unreadable(folder, e);
@@ -142,7 +146,7 @@ final class ShardFiles {
         Map<SplitName, List<Path>> splits = new EnumMap<>(SplitName.class);
         List<Path> others = new ArrayList<>();
         for (Path file : files) {
-            Optional<SplitName> split = split(file);
+            Optional<SplitName> split = split(data, file);
             if (split.isPresent()) {
                 splits.computeIfAbsent(split.get(), name -> new ArrayList<>()).add(file);
             } else {
@@ -170,14 +174,27 @@ final class ShardFiles {
         return splits;
     }
 
-    private static Optional<SplitName> split(Path file) {
-        Path folder = file.toAbsolutePath().normalize().getParent();
-        String folderName = folder == null || folder.getFileName() == null
-                ? ""
-                : folder.getFileName().toString();
-        return Stream.concat(Stream.of(file.getFileName().toString().split("[-_. ]", -1)), Stream.of(folderName))
+    /** Returns the split that a file's name or its folder's says; folders that the path names in full say nothing. */
+    private static Optional<SplitName> split(Path data, Path file) {
+        Path folder = file.getParent();
+        boolean chosen = folder != null && !folder.equals(named(data)) && folder.getFileName() != null;
+        return Stream.concat(
+                        Stream.of(SPLITTER.split(file.getFileName().toString(), -1)),
+                        Stream.of(chosen ? folder.getFileName().toString() : ""))
                 .map(SplitName::of)
                 .flatMap(Optional::stream)
                 .findFirst();
+    }
+
+    /** Returns the folder that a path names in full: the data set itself, or what stands before braces and wildcards. */
+    private static Path named(Path data) {
+        if (!isPattern(data)) {
+            return Files.isDirectory(data) ? data : data.getParent();
+        }
+        Path folder = data.getParent();
+        while (folder != null && META.matcher(folder.toString()).find()) {
+            folder = folder.getParent();
+        }
+        return folder;
     }
 }

@@ -135,7 +135,8 @@ class WebDatasetFormatTest {
         List<String> all = List.of("k8=[0]", "k9=[1]", "k10=[0]", "k11=[1]");
         assertThat(rows(read(folder.resolve("s-{8..11}.tar")).train())).isEqualTo(all);
         assertThat(rows(read(folder.resolve("s-{8,{9..10},11}.tar")).train())).isEqualTo(all);
-        assertThat(rows(read(folder.resolve("s-*.tar")).train())).containsExactlyInAnyOrderElementsOf(all);
+        assertThat(rows(read(folder.resolve("s-*.tar")).train())).isEqualTo(all);
+        assertThat(rows(read(folder).train())).isEqualTo(all);
         assertThat(rows(read(folder.resolve("s-?.tar")).train())).isEqualTo(all.subList(0, 2));
         assertThatThrownBy(() -> read(folder.resolve("s-{08..13}.tar")))
                 .isInstanceOf(BadOptionException.class)
@@ -170,6 +171,19 @@ class WebDatasetFormatTest {
         shard("test-0.tar", "a.jpg", "a.cls=cat");
         GivenSplits splits = read(folder);
         assertThat(splits.train().size()).isZero();
+        assertThat(rows(splits.test().orElseThrow())).containsExactly("a=[cat]");
+    }
+
+    /** Only folders that the path leaves open tell a split. */
+    @Test
+    void aFolderNamedInFullTellsNoSplit() throws IOException {
+        Path data = shard("test/a.tar", "a.jpg", "a.cls=cat");
+        shard("train/b.tar", "b.jpg", "b.cls=dog");
+        for (Path one : List.of(data, data.getParent(), data.resolveSibling("*.tar"), data.resolveSibling("{a,a}.tar"))) {
+            assertThat(rows(read(one).train())).containsExactly("a=[cat]");
+        }
+        GivenSplits splits = read(folder.resolve("{train,test}/*.tar"));
+        assertThat(rows(splits.train())).containsExactly("b=[dog]");
         assertThat(rows(splits.test().orElseThrow())).containsExactly("a=[cat]");
     }
 
