@@ -189,7 +189,7 @@ final class ArchivedImages {
     }
 
     private void checkNames(Supplier<Supplier<String>> walk) {
-        OptionalLong twice = names.repeated(0);
+        OptionalLong twice = names.repeated();
         if (twice.isEmpty()) {
             return;
         }
@@ -199,7 +199,7 @@ final class ArchivedImages {
             name = entries.get();
         }
         throw new BadInputException(archive + ": entry " + DisplayText.printable(String.valueOf(name)) + " is there "
-                + names.count(0, twice.getAsLong()) + " times: pack the archive again");
+                + names.count(twice.getAsLong()) + " times: pack the archive again");
     }
 
     private EntryIdentity identity() {

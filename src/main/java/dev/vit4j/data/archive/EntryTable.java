@@ -42,16 +42,29 @@ public final class EntryTable {
 
         /** @param entry an image; its size may be more than an array can hold, which reading it will report */
         public void add(TarEntries.Entry entry) {
-            if (count == headers.length) {
-                int longer = count + (count >> 1);
-                headers = Arrays.copyOf(headers, longer);
-                beforeData = Arrays.copyOf(beforeData, longer);
-                sizes = Arrays.copyOf(sizes, longer);
-            }
+            makeRoom(1);
             headers[count] = entry.header();
             beforeData[count] = Math.toIntExact(entry.data() - entry.header());
             sizes[count] = (int) Math.min(Integer.MAX_VALUE, entry.size());
             count++;
+        }
+
+        /** @param others entries of the file that {@link #begin} said, to add after these */
+        public void addAll(Builder others) {
+            makeRoom(others.count);
+            System.arraycopy(others.headers, 0, headers, count, others.count);
+            System.arraycopy(others.beforeData, 0, beforeData, count, others.count);
+            System.arraycopy(others.sizes, 0, sizes, count, others.count);
+            count += others.count;
+        }
+
+        private void makeRoom(int more) {
+            if (count + more > headers.length) {
+                int longer = Math.max(headers.length + (headers.length >> 1), count + more);
+                headers = Arrays.copyOf(headers, longer);
+                beforeData = Arrays.copyOf(beforeData, longer);
+                sizes = Arrays.copyOf(sizes, longer);
+            }
         }
 
         /** @return number of entries so far */

@@ -19,9 +19,13 @@ public final class NameHashes {
         hashes[count++] = of(name);
     }
 
-    /** @return number of names */
-    public int count() {
-        return count;
+    /** @param others names to add after these */
+    public void addAll(NameHashes others) {
+        if (count + others.count > hashes.length) {
+            hashes = Arrays.copyOf(hashes, Math.max(hashes.length + (hashes.length >> 1), count + others.count));
+        }
+        System.arraycopy(others.hashes, 0, hashes, count, others.count);
+        count += others.count;
     }
 
     /**
@@ -38,12 +42,9 @@ public final class NameHashes {
         return hash ^ (hash >>> 31);
     }
 
-    /**
-     * @param from number of names to leave out at the beginning
-     * @return hash of a name that occurs twice after them, if there is one
-     */
-    public OptionalLong repeated(int from) {
-        long[] sorted = Arrays.copyOfRange(hashes, from, count);
+    /** @return hash of a name that occurs twice, if there is one */
+    public OptionalLong repeated() {
+        long[] sorted = Arrays.copyOf(hashes, count);
         Arrays.sort(sorted);
         for (int i = 1; i < sorted.length; i++) {
             if (sorted[i] == sorted[i - 1]) {
@@ -54,11 +55,10 @@ public final class NameHashes {
     }
 
     /**
-     * @param from number of names to leave out at the beginning
      * @param hash of a name
-     * @return how often it occurs after them
+     * @return how often it occurs
      */
-    public long count(int from, long hash) {
-        return Arrays.stream(hashes, from, count).filter(other -> other == hash).count();
+    public long count(long hash) {
+        return Arrays.stream(hashes, 0, count).filter(other -> other == hash).count();
     }
 }

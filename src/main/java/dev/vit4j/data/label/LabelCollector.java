@@ -32,6 +32,7 @@ public final class LabelCollector {
     private int images;
     private int count;
     private boolean numbers;
+    private Supplier<String> firstPlace;
     private boolean several;
     private int firstEmpty = -1;
 
@@ -57,30 +58,41 @@ public final class LabelCollector {
      */
     public void add(LabelValue value, Supplier<String> place) {
         List<String> labels = value.labels().stream().distinct().toList();
+        for (String label : labels) {
+            checkKind(value.numbers(), label, place);
+            addLabel(value.numbers() ? label : ComposedText.of(label));
+        }
+        endImage();
+    }
+
+    private void checkKind(boolean number, String label, Supplier<String> place) {
+        if (distinct.isEmpty()) {
+            numbers = number;
+            firstPlace = place;
+        }
+        require(
+                number == numbers,
+                "%s: label '%s' is a %s, but the labels before are %s; write all labels alike",
+                number == numbers ? "" : place.get(),
+                number == numbers ? "" : DisplayText.printable(label),
+                numbers ? "name" : "class index",
+                numbers ? "class indices" : "names");
+    }
+
+    /** Ends an image, whose labels were added since the last one ended. */
+    private void endImage() {
         if (images + 2 > starts.length) {
             starts = Arrays.copyOf(starts, starts.length + (starts.length >> 1));
         }
-        for (String label : labels) {
-            if (distinct.isEmpty()) {
-                numbers = value.numbers();
-            }
-            require(
-                    value.numbers() == numbers,
-                    "%s: label '%s' is a %s, but the labels before are %s; write all labels alike",
-                    place.get(),
-                    DisplayText.printable(label),
-                    numbers ? "name" : "class index",
-                    numbers ? "class indices" : "names");
-            add(numbers ? label : ComposedText.of(label));
-        }
-        several |= labels.size() > 1;
-        if (labels.isEmpty() && firstEmpty < 0) {
+        int labels = count - starts[images];
+        several |= labels > 1;
+        if (labels == 0 && firstEmpty < 0) {
             firstEmpty = images;
         }
         starts[++images] = count;
     }
 
-    private void add(String label) {
+    private void addLabel(String label) {
         Integer id = ids.get(label);
         if (id == null) {
             id = distinct.size();
@@ -92,6 +104,24 @@ public final class LabelCollector {
             values = Arrays.copyOf(values, count + (count >> 1));
         }
         values[count++] = id;
+    }
+
+    /**
+     * Adds the images of another collector after these.
+     *
+     * @param others their labels
+     * @throws dev.vit4j.common.BadInputException if they have names where those before have numbers, or the reverse
+     */
+    public void addAll(LabelCollector others) {
+        if (!others.distinct.isEmpty()) {
+            checkKind(others.numbers, others.distinct.get(0), others.firstPlace);
+        }
+        for (int image = 0; image < others.images; image++) {
+            for (int i = others.starts[image]; i < others.starts[image + 1]; i++) {
+                addLabel(others.distinct.get(others.values[i]));
+            }
+            endImage();
+        }
     }
 
     /** @return number of images so far */
