@@ -118,8 +118,15 @@ public final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = "Decides which images --val-split holds out (default: ${DEFAULT-VALUE}).")
+            description = "Decides which images --val-split holds out, and the order of --shuffle (default:"
+                    + " ${DEFAULT-VALUE}).")
     private long seed;
+
+    @Option(
+            names = "--shuffle",
+            description = "Writes the training images in random order, as readers want them that shuffle only some images"
+                    + " at a time (webdataset, parquet).")
+    private boolean shuffle;
 
     @Option(
             names = "--coarse-labels",
@@ -232,7 +239,7 @@ public final class ExportCommand implements Callable<Integer> {
 
     private Map<String, ImageDataset> present(ImageDataset train, ImageDataset validation, ImageDataset test) {
         Map<String, ImageDataset> splits = new LinkedHashMap<>();
-        add(splits, "train", train);
+        add(splits, "train", shuffle ? DatasetExport.shuffled(train, seed) : train);
         add(splits, "val", validation);
         add(splits, "test", test);
         splits.values().stream()

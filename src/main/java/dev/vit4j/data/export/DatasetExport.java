@@ -4,6 +4,7 @@ import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.FolderSwap;
+import dev.vit4j.common.KeyedRandom;
 import dev.vit4j.data.batch.BadImage;
 import dev.vit4j.data.batch.OnBadImage;
 import dev.vit4j.data.dataset.ImageDataset;
@@ -26,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.datavec.api.records.metadata.RecordMetaData;
 import org.datavec.api.records.reader.RecordReader;
 
@@ -53,6 +55,17 @@ public final class DatasetExport {
         this.format = format;
         this.settings = settings.forFormat(format);
         this.decoder = decoder;
+    }
+
+    /**
+     * @param images any
+     * @param seed of the order
+     * @return the images in random order
+     */
+    public static ImageDataset shuffled(ImageDataset images, long seed) {
+        int[] order = IntStream.range(0, images.size()).toArray();
+        new KeyedRandom(seed, 0, 0, KeyedRandom.Purpose.ORDER).shuffle(order);
+        return images.subset(order);
     }
 
     /** An image that is being converted. */

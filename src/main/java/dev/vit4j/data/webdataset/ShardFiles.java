@@ -96,21 +96,28 @@ final class ShardFiles {
                     ? wildcards(Path.of(name))
                     : Stream.of(Path.of(name)).filter(Files::isRegularFile).toList();
             if (found.isEmpty()) {
-                missing.add(name);
+                missing.add(shown(pattern, Path.of(name)));
             }
             files.addAll(found);
         }
         BadOptionException.requireOption(
+                missing.isEmpty() || names.size() > 1, "%s: no file matches; mind the folder and the ending", pattern);
+        BadOptionException.requireOption(
                 missing.isEmpty(),
-                "%s: %s: %s%s; fetch them, or name only those that are there",
+                "%s: %d of %d shards %s missing: %s%s; fetch them, or name only those that are there",
                 pattern,
-                names.size() == 1
-                        ? "no file matches"
-                        : missing.size() + " of " + names.size() + " shards " + (missing.size() == 1 ? "is" : "are")
-                                + " missing",
+                missing.size(),
+                names.size(),
+                missing.size() == 1 ? "is" : "are",
                 missing.stream().limit(MOST_NAMED).collect(Collectors.joining(", ")),
                 missing.size() > MOST_NAMED ? ", ..." : "");
         return files.stream().distinct().toList();
+    }
+
+    /** Returns a file's path below the folder that the pattern names. */
+    private static String shown(Path pattern, Path file) {
+        Path folder = named(pattern);
+        return (folder == null ? file : folder.relativize(file)).toString();
     }
 
     private static List<Path> wildcards(Path pattern) {

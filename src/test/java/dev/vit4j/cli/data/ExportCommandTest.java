@@ -56,6 +56,28 @@ class ExportCommandTest {
                 .exists();
     }
 
+    @Test
+    void trainingImagesAreShuffledOnRequest() {
+        CommandRun run = export("webdataset", "--shuffle", "--seed=5", "--val-split=0.2");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+
+        DataSplits written = DataSets.open(out, DataOptions.DEFAULT);
+        DataSplits given = DataSets.open(in, DataOptions.DEFAULT.withValidation(0.2, 5));
+        List<String> keys = identities(given.train()).stream()
+                .map(name -> name.replace(".png", ""))
+                .toList();
+        assertThat(identities(written.train())).containsExactlyInAnyOrderElementsOf(keys).isNotEqualTo(keys);
+        assertThat(IntStream.range(0, written.train().size())
+                        .allMatch(i -> written.train()
+                                .identity(i)
+                                .startsWith(written.labels().get(written.train().label(i)) + "/")))
+                .isTrue();
+        assertThat(identities(written.validation()))
+                .isEqualTo(identities(given.validation()).stream()
+                        .map(name -> name.replace(".png", ""))
+                        .toList());
+    }
+
     private static List<String> identities(ImageDataset images) {
         return IntStream.range(0, images.size()).mapToObj(images::identity).toList();
     }

@@ -140,10 +140,8 @@ class WebDatasetFormatTest {
         assertThat(rows(read(folder.resolve("s-?.tar")).train())).isEqualTo(all.subList(0, 2));
         assertThatThrownBy(() -> read(folder.resolve("s-{08..13}.tar")))
                 .isInstanceOf(BadOptionException.class)
-                .hasMessage(
-                        folder.resolve("s-{08..13}.tar") + ": 4 of 6 shards are missing: " + folder.resolve("s-08.tar")
-                                + ", " + folder.resolve("s-09.tar") + ", " + folder.resolve("s-12.tar") + ", "
-                                + folder.resolve("s-13.tar") + "; fetch them, or name only those that are there");
+                .hasMessage(folder.resolve("s-{08..13}.tar") + ": 4 of 6 shards are missing: s-08.tar, s-09.tar, s-12.tar,"
+                        + " s-13.tar; fetch them, or name only those that are there");
         assertThatThrownBy(() -> read(folder.resolve("x-*.tar"))).hasMessageContaining("no file matches");
     }
 
