@@ -18,6 +18,7 @@ import dev.vit4j.data.batch.OnBadImage;
  * @param onBadImage how to handle an unreadable image
  * @param balance how training makes up for classes of unequal size
  * @param reading how the files are read
+ * @param caching where decoded images are kept for later epochs
  */
 public record DataChoice(
         String path,
@@ -27,7 +28,8 @@ public record DataChoice(
         double valSplit,
         OnBadImage onBadImage,
         Balance balance,
-        DataReading reading) {
+        DataReading reading,
+        DataCaching caching) {
     /** @throws dev.vit4j.common.BadInputException if the split is out of range */
     public DataChoice {
         require(valSplit >= 0 && valSplit < 1, "validation split must be at least 0 and below 1, not %s", valSplit);
@@ -42,7 +44,7 @@ public record DataChoice(
      */
     public static DataChoice of(String path) {
         return new DataChoice(
-                path, false, DataSubset.ALL, false, 0.1, OnBadImage.FAIL, Balance.NONE, DataReading.USUAL);
+                path, false, DataSubset.ALL, false, 0.1, OnBadImage.FAIL, Balance.NONE, DataReading.USUAL, DataCaching.NONE);
     }
 
     /**
@@ -50,7 +52,7 @@ public record DataChoice(
      * @return a copy with that folder
      */
     public DataChoice withPath(String newPath) {
-        return new DataChoice(newPath, multiLabel, subset, coarseLabels, valSplit, onBadImage, balance, reading);
+        return new DataChoice(newPath, multiLabel, subset, coarseLabels, valSplit, onBadImage, balance, reading, caching);
     }
 
     /**
@@ -58,7 +60,7 @@ public record DataChoice(
      * @return a copy that says so
      */
     public DataChoice withMultiLabel(boolean any) {
-        return new DataChoice(path, any, subset, coarseLabels, valSplit, onBadImage, balance, reading);
+        return new DataChoice(path, any, subset, coarseLabels, valSplit, onBadImage, balance, reading, caching);
     }
 
     /**
@@ -66,7 +68,7 @@ public record DataChoice(
      * @return a copy with that subset
      */
     public DataChoice with(DataSubset newSubset) {
-        return new DataChoice(path, multiLabel, newSubset, coarseLabels, valSplit, onBadImage, balance, reading);
+        return new DataChoice(path, multiLabel, newSubset, coarseLabels, valSplit, onBadImage, balance, reading, caching);
     }
 
     /**
@@ -74,7 +76,7 @@ public record DataChoice(
      * @return a copy with that split
      */
     public DataChoice withValSplit(double newValSplit) {
-        return new DataChoice(path, multiLabel, subset, coarseLabels, newValSplit, onBadImage, balance, reading);
+        return new DataChoice(path, multiLabel, subset, coarseLabels, newValSplit, onBadImage, balance, reading, caching);
     }
 
     /**
@@ -82,7 +84,7 @@ public record DataChoice(
      * @return a copy with that setting
      */
     public DataChoice with(OnBadImage newOnBadImage) {
-        return new DataChoice(path, multiLabel, subset, coarseLabels, valSplit, newOnBadImage, balance, reading);
+        return new DataChoice(path, multiLabel, subset, coarseLabels, valSplit, newOnBadImage, balance, reading, caching);
     }
 
     /**
@@ -90,7 +92,7 @@ public record DataChoice(
      * @return a copy with that setting
      */
     public DataChoice with(Balance newBalance) {
-        return new DataChoice(path, multiLabel, subset, coarseLabels, valSplit, onBadImage, newBalance, reading);
+        return new DataChoice(path, multiLabel, subset, coarseLabels, valSplit, onBadImage, newBalance, reading, caching);
     }
 
     /**
@@ -98,6 +100,14 @@ public record DataChoice(
      * @return a copy with that reading
      */
     public DataChoice with(DataReading newReading) {
-        return new DataChoice(path, multiLabel, subset, coarseLabels, valSplit, onBadImage, balance, newReading);
+        return new DataChoice(path, multiLabel, subset, coarseLabels, valSplit, onBadImage, balance, newReading, caching);
+    }
+
+    /**
+     * @param newCaching where decoded images are kept for later epochs
+     * @return a copy with that setting
+     */
+    public DataChoice with(DataCaching newCaching) {
+        return new DataChoice(path, multiLabel, subset, coarseLabels, valSplit, onBadImage, balance, reading, newCaching);
     }
 }

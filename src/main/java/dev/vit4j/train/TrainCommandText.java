@@ -1,6 +1,7 @@
 package dev.vit4j.train;
 
 import dev.vit4j.common.ShellWord;
+import dev.vit4j.data.DataReading;
 import dev.vit4j.data.augment.ColorJitter;
 import dev.vit4j.data.augment.RandAugment;
 import dev.vit4j.data.augment.RandomErasing;
@@ -65,6 +66,7 @@ final class TrainCommandText {
         add("label-column", data.reading().labelColumn(), "");
         add("split-column", data.reading().splitColumn(), "");
         add("class-list", data.reading().classList(), "");
+        add("shuffle-window", data.reading().shuffleWindow(), DataReading.USUAL.shuffleWindow());
         add("balance", data.balance(), Balance.NONE);
         add("on-bad-image", data.onBadImage(), OnBadImage.FAIL);
     }

@@ -179,7 +179,10 @@ public final class Training {
         SkippedImages skipped = new SkippedImages(run.badImages(), resumed, listener::note);
         boolean finished;
         Optional<SwaResult> swa = Optional.empty();
-        try (TrainingSetup setup = TrainingSetup.of(options, splits, start, state, listener, skipped, stop)) {
+        try (RunImages images =
+                        RunImages.of(options, splits, start.preprocessing(), run.root(), listener::note);
+                TrainingSetup setup =
+                        TrainingSetup.of(options, splits, images, start, state, listener, skipped, stop)) {
             if (!resumed && setup.pipeline().isPresent()) {
                 SampleSheet.write(setup.pipeline().get(), run.samples());
             }

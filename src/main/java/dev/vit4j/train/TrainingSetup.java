@@ -49,6 +49,7 @@ final class TrainingSetup implements AutoCloseable {
     static TrainingSetup of(
             TrainOptions options,
             DataSplits splits,
+            RunImages images,
             Model model,
             TrainingState state,
             TrainingListener listener,
@@ -58,7 +59,7 @@ final class TrainingSetup implements AutoCloseable {
         if (options.model().freeze().backbone()) {
             setup.trainHead(splits, stop);
         } else {
-            setup.trainAll(splits);
+            setup.trainAll(splits, images);
         }
         return setup;
     }
@@ -80,10 +81,10 @@ final class TrainingSetup implements AutoCloseable {
         return evaluator.apply(weights);
     }
 
-    private void trainAll(DataSplits splits) {
+    private void trainAll(DataSplits splits, RunImages images) {
         pipeline = BatchPipeline.training(
-                splits.train(),
-                model.preprocessing(),
+                images.train().images(),
+                images.train().preprocessing(),
                 options.augmentation().images(),
                 options.augmentation().mixing(),
                 model.config().patching(),
@@ -103,7 +104,7 @@ final class TrainingSetup implements AutoCloseable {
                 new PatchInputs(pipeline),
                 targets(splits.train()),
                 graph,
-                imageValidation(splits.validation()),
+                imageValidation(images.validation()),
                 teacher(),
                 listener);
     }
@@ -150,11 +151,11 @@ final class TrainingSetup implements AutoCloseable {
                 : batch -> {};
     }
 
-    private Supplier<ValidationFigures> imageValidation(ImageDataset images) {
-        if (images.size() == 0) {
+    private Supplier<ValidationFigures> imageValidation(RunImages.Split split) {
+        if (split.images().size() == 0) {
             return () -> null;
         }
-        BatchPipeline validation = evaluation("validation", images);
+        BatchPipeline validation = evaluation("validation", split);
         Predictor predictor = keep(
                 Predictor.ofChangingWeights(model.config(), state.evaluatedWeights(), ops, validation.batchSize()));
         evaluator = weights -> {
@@ -205,22 +206,22 @@ final class TrainingSetup implements AutoCloseable {
     }
 
     private Features features(String split, ImageDataset images, StopRequest stop) {
-        BatchPipeline pipeline = evaluation(split, images);
+        BatchPipeline pipeline = evaluation(split, new RunImages.Split(images, model.preprocessing()));
         try (Predictor backbone =
                 new Predictor(model.config(), model.weights(), ops, pipeline.batchSize(), List.of(ViTGraph.POOLED))) {
             return Features.of(backbone, pipeline, listener, stop);
         }
     }
 
-    private BatchPipeline evaluation(String split, ImageDataset images) {
+    private BatchPipeline evaluation(String name, RunImages.Split split) {
         BatchPipeline made = BatchPipeline.evaluation(
-                images,
-                model.preprocessing(),
+                split.images(),
+                split.preprocessing(),
                 model.config().patching(),
                 options.run().batch(),
                 options.run().workers(),
                 options.data().onBadImage());
-        skipped.watch(split, made);
+        skipped.watch(name, made);
         return made;
     }
 

@@ -44,7 +44,8 @@ class RunFolderTest {
                     0.123456789,
                     OnBadImage.SKIP,
                     Balance.LOSS,
-                    new DataReading("file", "species", "fold", "names.txt", List.of("dog, wet", "cat"), 77)),
+                    new DataReading("file", "species", "fold", "names.txt", List.of("dog, wet", "cat"), 77),
+                    new DataCaching(CacheKind.DISK, "/tmp/cached", 512)),
             new ModelChoice("lite-6/4", InputSize.of(new Size(48, 40)), InitScheme.MIMETIC, new Freeze(false, 3)),
             new RunSettings(17, 3, 5, Long.MIN_VALUE + 3, "stock", 6, 250),
             new OptimizerSettings(

@@ -9,7 +9,10 @@ import dev.vit4j.data.DataSubset;
 import dev.vit4j.data.batch.OnBadImage;
 import dev.vit4j.data.dataset.Blocks;
 import dev.vit4j.train.Balance;
+import dev.vit4j.train.CacheKind;
+import dev.vit4j.train.DataCaching;
 import dev.vit4j.train.DataChoice;
+import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -77,6 +80,28 @@ final class DataOptions {
     private int shuffleWindow = Blocks.WINDOW;
 
     @Option(
+            names = "--cache",
+            paramLabel = "none|ram|disk",
+            description = "Keep decoded images for later epochs, in Java's memory or in files: as the model sees them or, with"
+                    + " --random-resized-crop, as they are decoded. The result is the same (default: ${DEFAULT-VALUE}).")
+    private CacheKind cache = DataCaching.NONE.kind();
+
+    @Option(
+            names = "--cache-dir",
+            paramLabel = "DIR",
+            description = "Write the files of --cache disk into this folder, for other runs on the same data too (default:"
+                    + " the folder cache of the run).")
+    private Path cacheDir;
+
+    @Option(
+            names = "--cache-limit",
+            paramLabel = "MB",
+            converter = NotNegativeInt.class,
+            description = "Use at most this many megabytes for --cache; 0 for half of Java's memory, or the free disk space"
+                    + " but 1 GB (default: ${DEFAULT-VALUE}).")
+    private int cacheLimit;
+
+    @Option(
             names = "--on-bad-image",
             paramLabel = "fail|skip",
             description = "Stop the run at an unreadable image, or skip and list it (default: ${DEFAULT-VALUE}).")
@@ -105,7 +130,8 @@ final class DataOptions {
                 valSplit,
                 onBadImage,
                 balance,
-                reading.withShuffleWindow(shuffleWindow));
+                reading.withShuffleWindow(shuffleWindow),
+                new DataCaching(cache, cacheDir == null ? "" : cacheDir.toAbsolutePath().toString(), cacheLimit));
     }
 
     /** Returns a class's name without quotes, in the Unicode form that data sets use. */

@@ -41,7 +41,7 @@ public record RandomResizedCrop(double minScale, double maxScale, double minRati
     }
 
     /** @return whether it changes any image */
-    boolean enabled() {
+    public boolean enabled() {
         return !equals(NONE);
     }
 
