@@ -124,6 +124,16 @@ public final class LabelCollector {
         }
     }
 
+    /** @return whether any image has a label */
+    public boolean labeled() {
+        return count > 0;
+    }
+
+    /** @return whether an image has more than one label */
+    public boolean several() {
+        return several;
+    }
+
     /** @return number of images so far */
     public int images() {
         return images;

@@ -32,6 +32,9 @@ final class SampleFields {
     private static final String TEXT = ".txt";
     private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]+");
     private static final Pattern INDEX = Pattern.compile("0*[0-9]{1,9}");
+    /** How data sets write that a label is not known. */
+    private static final String UNLABELED = "-1";
+
     private static final int MOST_NAMED = 8;
 
     private final Columns columns;
@@ -54,10 +57,10 @@ final class SampleFields {
                 && !suffix.equals(JSON);
     }
 
-    /** Returns the label in the content of a label entry; without labels if it is empty. */
+    /** Returns the label in the content of a label entry; without labels if it is empty or -1. */
     static LabelValue ofText(byte[] content, String place) {
         String text = utf8(content, place).strip();
-        if (text.isEmpty()) {
+        if (text.isEmpty() || text.equals(UNLABELED)) {
             return new LabelValue(List.of(), false);
         }
         return number(text, place).isPresent() ? LabelValue.of(Integer.parseInt(text)) : LabelValue.of(text);
@@ -96,6 +99,9 @@ final class SampleFields {
     }
 
     private static LabelValue value(JsonNode node, String place) {
+        if (node.asText().equals(UNLABELED)) {
+            return new LabelValue(List.of(), false);
+        }
         List<String> labels = new ArrayList<>();
         boolean numbers = true;
         boolean names = true;

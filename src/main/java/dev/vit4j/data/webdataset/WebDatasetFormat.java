@@ -12,6 +12,7 @@ import dev.vit4j.data.folder.ClassFolders;
 import dev.vit4j.data.label.ClassNames;
 import dev.vit4j.data.label.LabelCollector;
 import dev.vit4j.data.store.StoreDataset;
+import dev.vit4j.image.LeftOut;
 import dev.vit4j.image.LeftOutFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,17 +49,22 @@ public final class WebDatasetFormat implements DataFormat {
     public GivenSplits open(Path data, FormatOptions options) {
         Map<SplitName, List<Path>> files = new TreeMap<>(ShardFiles.bySplit(data, ShardFiles.find(data)));
         SampleFields fields = new SampleFields(options.columns());
-        LabelCollector labels = new LabelCollector();
         long maxBytes = options.decoder().limits().maxBytes();
         Map<SplitName, TarStore> stores = new EnumMap<>(SplitName.class);
+        Map<SplitName, LabelCollector> found = new EnumMap<>(SplitName.class);
+        files.forEach((split, shards) -> {
+            LabelCollector labels = new LabelCollector();
+            boolean none = options.multiLabel() || split != SplitName.TRAIN;
+            stores.put(split, WebDatasetIndex.read(new TarShards(shards), fields, labels, none, maxBytes));
+            found.put(split, labels);
+        });
+        LeftOutFiles leftOut = leaveOutUnlabeled(files, stores, found);
+        LabelCollector labels = new LabelCollector();
         Map<SplitName, Integer> firsts = new EnumMap<>(SplitName.class);
-        for (Map.Entry<SplitName, List<Path>> split : files.entrySet()) {
-            firsts.put(split.getKey(), labels.images());
-            stores.put(
-                    split.getKey(),
-                    WebDatasetIndex.read(
-                            new TarShards(split.getValue()), fields, labels, options.multiLabel(), maxBytes));
-        }
+        found.forEach((split, own) -> {
+            firsts.put(split, labels.images());
+            labels.addAll(own);
+        });
         List<TarStore> all = new ArrayList<>(stores.values());
         LabelCollector.Numbered numbered = labels.finish(
                 options.order(), names(data, files), options.multiLabel(), data.toString(), image -> place(all, image));
@@ -75,14 +81,35 @@ public final class WebDatasetFormat implements DataFormat {
                             numbered.classes().subset(own),
                             options.decoder(),
                             options.shuffleWindow(),
-                            new LeftOutFiles()));
+                            split == SplitName.TRAIN ? leftOut : new LeftOutFiles()));
         });
         ImageDataset first = parts.values().iterator().next();
         return new GivenSplits(
                 parts.getOrDefault(SplitName.TRAIN, first.subset(new int[0])),
                 Optional.ofNullable(parts.get(SplitName.VALIDATION)),
                 Optional.ofNullable(parts.get(SplitName.TEST)),
-                parts.size() > 1 || !parts.containsKey(SplitName.TRAIN));
+                files.size() > 1 || !parts.containsKey(SplitName.TRAIN));
+    }
+
+    /** Leaves out splits without any label beside training images of one class each, as competitions publish their tests. */
+    private static LeftOutFiles leaveOutUnlabeled(
+            Map<SplitName, List<Path>> files,
+            Map<SplitName, TarStore> stores,
+            Map<SplitName, LabelCollector> found) {
+        LeftOutFiles leftOut = new LeftOutFiles();
+        LabelCollector train = found.get(SplitName.TRAIN);
+        if (train != null && train.labeled() && !train.several()) {
+            for (SplitName split : List.of(SplitName.VALIDATION, SplitName.TEST)) {
+                if (found.containsKey(split) && !found.get(split).labeled()) {
+                    found.remove(split);
+                    stores.remove(split);
+                    files.get(split)
+                            .forEach(shard -> leftOut.add(
+                                    LeftOut.UNLABELED, shard.getFileName().toString()));
+                }
+            }
+        }
+        return leftOut;
     }
 
     private static String place(List<TarStore> stores, int image) {

@@ -164,6 +164,25 @@ class WebDatasetFormatTest {
         assertThatThrownBy(() -> read(folder)).hasMessageContaining("extra.tar names no split, but train-0.tar does");
     }
 
+    /** As competitions publish their test images. */
+    @Test
+    void splitsWithoutLabelsAreLeftOut() throws IOException {
+        shard("train-0.tar", "a.jpg", "a.cls=1", "b.jpg", "b.cls=0");
+        shard("val-0.tar", "c.jpg", "d.jpg");
+        shard("test-0.tar", "e.jpg", "e.cls=-1");
+        shard("test-1.tar", "f.jpg", "f.json={\"label\": -1}");
+        GivenSplits splits = read(folder);
+        assertThat(rows(splits.train())).containsExactly("a=[1]", "b=[0]");
+        assertThat(splits.validation()).isEmpty();
+        assertThat(splits.test()).isEmpty();
+        assertThat(splits.divided()).isTrue();
+        assertThat(splits.train().leftOut().summary())
+                .isEqualTo("left out 3 files: 3 without labels (val-0.tar, test-0.tar, test-1.tar)");
+        shard("val-1.tar", "g.jpg", "g.cls=1");
+        assertThatThrownBy(() -> read(folder))
+                .hasMessageStartingWith(folder.resolve("val-0.tar") + ": sample c: has no label; give one");
+    }
+
     @Test
     void testShardsAloneAreATest() throws IOException {
         shard("test-0.tar", "a.jpg", "a.cls=cat");
@@ -266,7 +285,8 @@ class WebDatasetFormatTest {
             a.jpg a.cls=1 b.cls=1         | sample b: has a label and no image (it has .cls); add the image
             a.jpg a.cls= b.jpg b.cls=1    | sample a: has no label; give one, or --multi-label
             a.jpg a.cls=1 b.jpg b.cls=dog | sample b: label 'dog' is a name, but the labels before are class indices
-            a.jpg a.cls=-1                | sample a: entry .cls: label -1 is out of range: class indices are counted from 0
+            a.jpg a.cls=-1                | sample a: has no label; give one, or --multi-label
+            a.jpg a.cls=-2                | sample a: entry .cls: label -2 is out of range: class indices are counted from 0
             a.jpg a.png a.cls=1           | sample a: has several images, .jpg, .png; choose one by --image-column jpg
             a.jpg a.cls=1 a.cls=2         | sample a: has two entries .cls: each key must be used once
             a.jpg a.cls=1 a.label=2       | sample a: has two labels, .cls and .label; choose one by --label-column
