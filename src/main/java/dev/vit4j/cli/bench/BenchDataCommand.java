@@ -28,6 +28,7 @@ import dev.vit4j.model.io.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -97,6 +98,15 @@ public final class BenchDataCommand implements Callable<Integer> {
     private int warmup = 20;
 
     @Option(
+            names = "--steps",
+            paramLabel = "N",
+            defaultValue = "0",
+            converter = NotNegativeInt.class,
+            description = "Times each step of the preparation of N images on one thread first; 0 for not (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private int steps;
+
+    @Option(
             names = "--watch-memory",
             paramLabel = "N",
             defaultValue = "0",
@@ -134,8 +144,11 @@ public final class BenchDataCommand implements Callable<Integer> {
         ImageDataset images =
                 order == Order.TRAIN ? DataSets.open(data, options).train() : DataSets.openWhole(data, options);
         double openSeconds = (System.nanoTime() - opened) / 1e9;
+        Map<String, Double> times = steps == 0
+                ? Map.of()
+                : PreparationSteps.median(images, input.preprocessing(), input.patching(), steps);
         try (BatchStream stream = pipeline(images, input).epoch(0, 0)) {
-            report(images.size(), openSeconds, measure(stream));
+            report(images.size(), openSeconds, times, measure(stream));
         }
         return 0;
     }
@@ -210,7 +223,7 @@ public final class BenchDataCommand implements Callable<Integer> {
                         MemoryUse.resident().orElse(0) / 1e6);
     }
 
-    private void report(int size, double openSeconds, Measured measured) {
+    private void report(int size, double openSeconds, Map<String, Double> times, Measured measured) {
         double rate = measured.images() / measured.seconds();
         if (json) {
             ObjectNode node = Json.mapper().createObjectNode();
@@ -219,6 +232,7 @@ public final class BenchDataCommand implements Callable<Integer> {
             node.put("images", size).put("measured_images", measured.images());
             node.put("skipped", measured.skipped()).put("open_seconds", openSeconds);
             node.put("images_per_second", rate);
+            times.forEach((step, milliseconds) -> node.put(step + "_ms", milliseconds));
             node.put("heap_bytes", MemoryUse.heapAfterCollection());
             MemoryUse.peakResident().ifPresent(bytes -> node.put("peak_rss_bytes", bytes));
             streams.out().print(Json.line(node) + "\n");
@@ -236,6 +250,8 @@ public final class BenchDataCommand implements Callable<Integer> {
                         batch,
                         workers,
                         measured.skipped() == 0 ? "" : ", " + measured.skipped() + " unreadable images skipped");
+        times.forEach((step, milliseconds) -> streams.out()
+                .printf(Locale.ROOT, "%-7s %.3f ms an image on one thread, median of %d%n", step, milliseconds, steps));
         MemoryUse.peakResident()
                 .ifPresent(bytes -> streams.out()
                         .printf(

@@ -42,6 +42,16 @@ class BenchDataCommandTest {
     }
 
     @Test
+    void stepsAreTimedOnDemand() throws IOException {
+        JsonNode line = Json.mapper().readTree(bench("--batches=2", "--warmup=0", "--steps=5", "--json").out());
+        for (String step : new String[] {"read", "decode", "resize", "cut"}) {
+            assertThat(line.get(step + "_ms").asDouble()).isPositive();
+        }
+        assertThat(bench("--batches=2", "--warmup=0", "--steps=5").out())
+                .contains("\ndecode ", " ms an image on one thread, median of 5\n");
+    }
+
+    @Test
     void aWarmUpOfAllBatchesIsRefused() {
         CommandRun run = bench("--batches=3", "--warmup=3");
         assertThat(run.exitCode()).isEqualTo(1);
