@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Writes photographs as JPEGs of every subsampling, baseline and progressive, and the CRC-32 of the pixels that Pillow
-decodes from each, to src/test/resources/dev/vit4j/image/jpeg. Pillow cannot encode 4:4:0 and 4:1:1: 440.jpg and 411.jpg
+decodes from each, at full size and reduced by Image.draft, to src/test/resources/dev/vit4j/image/jpeg. Pillow cannot encode 4:4:0 and 4:1:1: 440.jpg and 411.jpg
 there are by the JDK's encoder (luma factors 1x2 and 4x1 in the metadata's componentSpec).
 
 Run with Pillow 12 from the repository's root; the results are checked in.
@@ -38,8 +38,13 @@ def main():
         image.save(OUT / name, **options)
     lines = []
     for path in sorted(OUT.glob("*.jpg")):
-        decoded = Image.open(path).convert("RGB")
-        lines.append(f"{path.name},{decoded.width},{decoded.height},{zlib.crc32(decoded.tobytes())}\n")
+        for divisor in (1, 2, 4, 8):
+            image = Image.open(path)
+            if min(image.size) < divisor:
+                continue
+            image.draft(None, (image.width // divisor, image.height // divisor))
+            decoded = image.convert("RGB")
+            lines.append(f"{path.name},{divisor},{decoded.width},{decoded.height},{zlib.crc32(decoded.tobytes())}\n")
     (OUT / "crc32.csv").write_text("".join(lines))
 
 

@@ -2,6 +2,7 @@ package dev.vit4j.classify;
 
 import dev.vit4j.classify.ClassifierOptions.TestTimeAugmentation;
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.image.ImageDecoder;
 import dev.vit4j.image.ImageLimits;
 import dev.vit4j.image.ImageSource;
 import dev.vit4j.model.Model;
@@ -109,7 +110,7 @@ public final class Classifier implements AutoCloseable {
      */
     public static Classifier of(Model model) {
         OpsChoice ops = OpsChoice.of("auto");
-        Ensemble ensemble = new Ensemble(List.of(model), TestTimeAugmentation.NONE, false, ImageLimits.DEFAULT);
+        Ensemble ensemble = new Ensemble(List.of(model), TestTimeAugmentation.NONE, false, new ImageDecoder());
         return direct(ensemble, ImageLimits.DEFAULT, ops, BatchSize.choose(ensemble, ops), usualConcurrency(ops));
     }
 

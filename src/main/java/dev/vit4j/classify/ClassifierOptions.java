@@ -3,6 +3,7 @@ package dev.vit4j.classify;
 import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.common.Size;
+import dev.vit4j.image.Decoding;
 import dev.vit4j.image.ImageLimits;
 import dev.vit4j.ops.OpsChoice;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.OptionalInt;
  * @param embeddings whether to also return each image's pooled vector
  * @param augmentation additional views of each image
  * @param limits limits on image files
+ * @param decoding whether large JPEGs may be reduced while they are decoded
  * @param imageSize height and width to run the models at, with their positions interpolated; empty for each model's own
  */
 public record ClassifierOptions(
@@ -32,6 +34,7 @@ public record ClassifierOptions(
         boolean embeddings,
         TestTimeAugmentation augmentation,
         ImageLimits limits,
+        Decoding decoding,
         Optional<Size> imageSize) {
 
     /** Additional views of an image; the probabilities of all views are averaged. */
@@ -67,6 +70,7 @@ public record ClassifierOptions(
                 false,
                 TestTimeAugmentation.NONE,
                 ImageLimits.DEFAULT,
+                Decoding.EXACT,
                 Optional.empty());
     }
 
@@ -76,7 +80,7 @@ public record ClassifierOptions(
      */
     public ClassifierOptions withBatch(int newBatch) {
         return new ClassifierOptions(
-                models, ops, OptionalInt.of(newBatch), images, embeddings, augmentation, limits, imageSize);
+                models, ops, OptionalInt.of(newBatch), images, embeddings, augmentation, limits, decoding, imageSize);
     }
 
     /**
@@ -85,7 +89,7 @@ public record ClassifierOptions(
      */
     public ClassifierOptions withImages(int count) {
         return new ClassifierOptions(
-                models, ops, batch, OptionalInt.of(count), embeddings, augmentation, limits, imageSize);
+                models, ops, batch, OptionalInt.of(count), embeddings, augmentation, limits, decoding, imageSize);
     }
 
     /**
@@ -93,7 +97,7 @@ public record ClassifierOptions(
      * @return a copy with this value
      */
     public ClassifierOptions withEmbeddings(boolean newEmbeddings) {
-        return new ClassifierOptions(models, ops, batch, images, newEmbeddings, augmentation, limits, imageSize);
+        return new ClassifierOptions(models, ops, batch, images, newEmbeddings, augmentation, limits, decoding, imageSize);
     }
 
     /**
@@ -101,7 +105,7 @@ public record ClassifierOptions(
      * @return a copy with this value
      */
     public ClassifierOptions withAugmentation(TestTimeAugmentation newAugmentation) {
-        return new ClassifierOptions(models, ops, batch, images, embeddings, newAugmentation, limits, imageSize);
+        return new ClassifierOptions(models, ops, batch, images, embeddings, newAugmentation, limits, decoding, imageSize);
     }
 
     /**
@@ -109,7 +113,16 @@ public record ClassifierOptions(
      * @return a copy with this image size
      */
     public ClassifierOptions withImageSize(Size size) {
-        return new ClassifierOptions(models, ops, batch, images, embeddings, augmentation, limits, Optional.of(size));
+        return new ClassifierOptions(models, ops, batch, images, embeddings, augmentation, limits, decoding, Optional.of(size));
+    }
+
+    /**
+     * @param newDecoding whether large JPEGs may be reduced while they are decoded
+     * @return a copy with this value
+     */
+    public ClassifierOptions with(Decoding newDecoding) {
+        return new ClassifierOptions(
+                models, ops, batch, images, embeddings, augmentation, limits, newDecoding, imageSize);
     }
 
     /**
@@ -119,6 +132,6 @@ public record ClassifierOptions(
     public ClassifierOptions and(Path more) {
         List<Path> all = new ArrayList<>(models);
         all.add(more);
-        return new ClassifierOptions(all, ops, batch, images, embeddings, augmentation, limits, imageSize);
+        return new ClassifierOptions(all, ops, batch, images, embeddings, augmentation, limits, decoding, imageSize);
     }
 }

@@ -7,9 +7,9 @@ import dev.vit4j.common.ComposedText;
 import dev.vit4j.data.patch.PatchTransform;
 import dev.vit4j.data.preprocess.Preprocessor;
 import dev.vit4j.image.ImageDecoder;
-import dev.vit4j.image.ImageLimits;
 import dev.vit4j.image.ImageSource;
-import dev.vit4j.image.RgbImage;
+import dev.vit4j.image.ReducedImage;
+import dev.vit4j.image.Reduction;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.ScoreFunction;
 import dev.vit4j.model.io.ModelFolder;
@@ -42,18 +42,25 @@ final class Ensemble {
     private final TestTimeAugmentation augmentation;
     private final boolean embeddings;
     private final ImageDecoder decoder;
+    /** What is enough for every model. */
+    private final Reduction reduction;
+
 
     /**
      * @param models the models, with the same labels
      * @param augmentation additional views of each image
      * @param embeddings whether to return pooled vectors
-     * @param limits limits on image files
+     * @param decoder decodes image files
      */
-    Ensemble(List<Model> models, TestTimeAugmentation augmentation, boolean embeddings, ImageLimits limits) {
+    Ensemble(List<Model> models, TestTimeAugmentation augmentation, boolean embeddings, ImageDecoder decoder) {
         this.members = models.stream().map(Member::new).toList();
         this.augmentation = augmentation;
         this.embeddings = embeddings;
-        this.decoder = new ImageDecoder(limits);
+        this.decoder = decoder;
+        this.reduction = members.stream()
+                .map(member -> member.maker().reduction())
+                .reduce(Reduction::orLess)
+                .orElse(Reduction.NONE);
     }
 
     /**
@@ -75,7 +82,7 @@ final class Ensemble {
             }
             models.add(model);
         }
-        return new Ensemble(models, options.augmentation(), options.embeddings(), options.limits());
+        return new Ensemble(models, options.augmentation(), options.embeddings(), new ImageDecoder(options.limits(), options.decoding()));
     }
 
     /** Requires the same class order in every model, since probabilities are averaged class by class. */
@@ -144,10 +151,10 @@ final class Ensemble {
      * @return the inputs by model and then by view, or an error
      */
     Prepared<float[]> prepare(ImageSource image) {
-        return Prepared.of(image, decoder, this::inputs);
+        return Prepared.of(image, decoder, reduction, this::inputs);
     }
 
-    private List<float[]> inputs(RgbImage image) {
+    private List<float[]> inputs(ReducedImage image) {
         List<float[]> inputs = new ArrayList<>();
         for (Member member : members) {
             inputs.addAll(member.maker().views(image, augmentation == TestTimeAugmentation.FLIP));

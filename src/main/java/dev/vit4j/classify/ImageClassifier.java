@@ -1,7 +1,7 @@
 package dev.vit4j.classify;
 
 import dev.vit4j.classify.ClassifierOptions.TestTimeAugmentation;
-import dev.vit4j.image.ImageLimits;
+import dev.vit4j.image.ImageDecoder;
 import dev.vit4j.image.ImageSource;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.ScoreFunction;
@@ -33,7 +33,7 @@ public interface ImageClassifier extends AutoCloseable {
      * @return the classifier; the caller closes it
      */
     static ImageClassifier of(Model model, OpsChoice ops, int batchSize) {
-        Ensemble ensemble = new Ensemble(List.of(model), TestTimeAugmentation.NONE, false, ImageLimits.DEFAULT);
+        Ensemble ensemble = new Ensemble(List.of(model), TestTimeAugmentation.NONE, false, new ImageDecoder());
         return new EnsembleClassifier(ensemble, ops, batchSize, Threads.count());
     }
 

@@ -3,6 +3,8 @@ package dev.vit4j.classify;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.image.ImageDecoder;
 import dev.vit4j.image.ImageSource;
+import dev.vit4j.image.ReducedImage;
+import dev.vit4j.image.Reduction;
 import dev.vit4j.image.RgbImage;
 import java.util.List;
 import java.util.Optional;
@@ -34,8 +36,23 @@ public record Prepared<T>(List<T> inputs, Optional<String> error) {
      * @return the inputs or the error
      */
     public static <T> Prepared<T> of(ImageSource source, ImageDecoder decoder, Function<RgbImage, List<T>> prepare) {
+        return of(source, decoder, Reduction.NONE, decoded -> prepare.apply(decoded.image()));
+    }
+
+    /**
+     * Reads and prepares an image. A bad image becomes an error; exceptions from bugs are thrown.
+     *
+     * @param <T> a model's input
+     * @param source the image
+     * @param decoder decodes it
+     * @param reduction says by how much a fast decoder may reduce it
+     * @param prepare makes the inputs from the decoded image
+     * @return the inputs or the error
+     */
+    public static <T> Prepared<T> of(
+            ImageSource source, ImageDecoder decoder, Reduction reduction, Function<ReducedImage, List<T>> prepare) {
         try {
-            return new Prepared<>(source.read(decoder, prepare), Optional.empty());
+            return new Prepared<>(source.read(decoder, reduction, prepare), Optional.empty());
         } catch (BadInputException e) {
             String prefix = source.name() + ": ";
             String message = e.getMessage();

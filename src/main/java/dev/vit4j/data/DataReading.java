@@ -7,6 +7,8 @@ import dev.vit4j.data.dataset.Blocks;
 import dev.vit4j.data.dataset.ClassOrder;
 import dev.vit4j.data.dataset.Columns;
 import dev.vit4j.data.dataset.FormatOptions;
+import dev.vit4j.image.Decoding;
+import dev.vit4j.image.ImageDecoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +22,7 @@ import java.util.Optional;
  * @param classList where the class order comes from; empty for the data's own order
  * @param classes class names in that order; empty for the data's own order
  * @param shuffleWindow number of images that are shuffled together where files are read in order, at least 1
+ * @param decoding whether large JPEGs may be reduced while they are decoded
  */
 public record DataReading(
         String imageColumn,
@@ -27,9 +30,11 @@ public record DataReading(
         String splitColumn,
         String classList,
         List<String> classes,
-        int shuffleWindow) {
+        int shuffleWindow,
+        Decoding decoding) {
     /** Usual columns, and the data's own order of classes. */
-    public static final DataReading USUAL = new DataReading("", "", "", "", List.of(), Blocks.WINDOW);
+    public static final DataReading USUAL =
+            new DataReading("", "", "", "", List.of(), Blocks.WINDOW, Decoding.EXACT);
 
     /** @throws dev.vit4j.common.BadOptionException if two columns have the same name, or the window is below 1 */
     public DataReading {
@@ -62,12 +67,13 @@ public record DataReading(
                 stored.path("splitColumn").asText(""),
                 stored.path("classList").asText(""),
                 classes,
-                stored.path("shuffleWindow").asInt(Blocks.WINDOW));
+                stored.path("shuffleWindow").asInt(Blocks.WINDOW),
+                "fast".equalsIgnoreCase(stored.path("decoding").asText("")) ? Decoding.FAST : Decoding.EXACT);
     }
 
     /**
      * @param usual applies to what this leaves open
-     * @return both
+     * @return both, decoded as this says
      */
     public DataReading orElse(DataReading usual) {
         return new DataReading(
@@ -76,7 +82,8 @@ public record DataReading(
                 splitColumn.isEmpty() ? usual.splitColumn : splitColumn,
                 classes.isEmpty() ? usual.classList : classList,
                 classes.isEmpty() ? usual.classes : classes,
-                shuffleWindow == Blocks.WINDOW ? usual.shuffleWindow : shuffleWindow);
+                shuffleWindow == Blocks.WINDOW ? usual.shuffleWindow : shuffleWindow,
+                decoding);
     }
 
     /**
@@ -84,7 +91,15 @@ public record DataReading(
      * @return a copy with that window
      */
     public DataReading withShuffleWindow(int images) {
-        return new DataReading(imageColumn, labelColumn, splitColumn, classList, classes, images);
+        return new DataReading(imageColumn, labelColumn, splitColumn, classList, classes, images, decoding);
+    }
+
+    /**
+     * @param newDecoding whether large JPEGs may be reduced while they are decoded
+     * @return a copy that says so
+     */
+    public DataReading with(Decoding newDecoding) {
+        return new DataReading(imageColumn, labelColumn, splitColumn, classList, classes, shuffleWindow, newDecoding);
     }
 
     /**
@@ -95,7 +110,8 @@ public record DataReading(
         return options.with(
                         new Columns(optional(imageColumn), optional(labelColumn), optional(splitColumn)),
                         new ClassOrder(classes))
-                .withShuffleWindow(shuffleWindow);
+                .withShuffleWindow(shuffleWindow)
+                .with(new ImageDecoder(options.decoder().limits(), decoding));
     }
 
     private static Optional<String> optional(String name) {

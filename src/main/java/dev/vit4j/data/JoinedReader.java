@@ -5,6 +5,8 @@ import dev.vit4j.data.dataset.ImageDataset;
 import dev.vit4j.data.dataset.Records;
 import dev.vit4j.data.dataset.RgbRecordReader;
 import dev.vit4j.data.dataset.StoredImage;
+import dev.vit4j.image.ReducedImage;
+import dev.vit4j.image.Reduction;
 import dev.vit4j.image.RgbImage;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -113,6 +115,12 @@ final class JoinedReader extends BaseRecordReader implements RgbRecordReader {
     public RgbImage loadImage(RecordMetaData metadata) throws IOException {
         JoinedMetaData place = joined(metadata);
         return images(place).loadImage(place.source());
+    }
+
+    @Override
+    public ReducedImage loadImage(RecordMetaData metadata, Reduction reduction) throws IOException {
+        JoinedMetaData place = joined(metadata);
+        return images(place).loadImage(place.source(), reduction);
     }
 
     @Override

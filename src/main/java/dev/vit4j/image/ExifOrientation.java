@@ -55,6 +55,14 @@ final class ExifOrientation {
     }
 
     /**
+     * @param orientation 1 to 8
+     * @return whether the upright image is as wide as the stored one is high
+     */
+    static boolean swapsSides(int orientation) {
+        return orientation >= 5;
+    }
+
+    /**
      * @param image the image as stored
      * @param orientation 1 to 8: the visual sides of the stored first row and first column, in this order: top left,
      *     top right, bottom right, bottom left, left top, right top, right bottom, left bottom
@@ -66,7 +74,7 @@ final class ExifOrientation {
         }
         int width = image.width();
         int height = image.height();
-        boolean swapped = orientation >= 5;
+        boolean swapped = swapsSides(orientation);
         int newWidth = swapped ? height : width;
         int newHeight = swapped ? width : height;
         byte[] turned = new byte[image.pixels().length];

@@ -26,6 +26,7 @@ public final class ImageDecoder {
     }
 
     private final ImageLimits limits;
+    private final Decoding decoding;
     private final DecodingMemory memory;
     private final ThreadLocal<OpenCv> openCv = ThreadLocal.withInitial(OpenCv::new);
 
@@ -36,11 +37,20 @@ public final class ImageDecoder {
 
     /** @param limits limits for image files */
     public ImageDecoder(ImageLimits limits) {
-        this(limits, Runtime.getRuntime().maxMemory());
+        this(limits, Decoding.EXACT);
     }
 
-    ImageDecoder(ImageLimits limits, long heap) {
+    /**
+     * @param limits limits for image files
+     * @param decoding whether images may be reduced while they are decoded
+     */
+    public ImageDecoder(ImageLimits limits, Decoding decoding) {
+        this(limits, decoding, Runtime.getRuntime().maxMemory());
+    }
+
+    ImageDecoder(ImageLimits limits, Decoding decoding, long heap) {
         this.limits = limits;
+        this.decoding = decoding;
         this.memory = new DecodingMemory(heap);
     }
 
@@ -94,11 +104,27 @@ public final class ImageDecoder {
      * @throws BadInputException as in {@link #decode(Path)}
      */
     public <T> T decode(Path file, String name, Function<RgbImage, T> use) {
+        return decode(file, name, Reduction.NONE, decoded -> use.apply(decoded.image()));
+    }
+
+    /**
+     * Decodes an image, reduced if this decoder is {@linkplain Decoding#FAST fast} and the file is a JPEG, and converts it
+     * as {@link #decode(Path, String, Function)} does.
+     *
+     * @param <T> type of the result
+     * @param file an image file
+     * @param name name for messages
+     * @param reduction says by how much it may be reduced
+     * @param use converts the image
+     * @return the result of {@code use}
+     * @throws BadInputException as in {@link #decode(Path)}
+     */
+    public <T> T decode(Path file, String name, Reduction reduction, Function<ReducedImage, T> use) {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             checkFile(attributes);
             if (attributes.size() <= memory.smallFile()) {
-                return decode(Files.readAllBytes(file), name, use);
+                return decode(Files.readAllBytes(file), name, reduction, use);
             }
             int alone = memory.enterAlone();
             try {
@@ -106,7 +132,7 @@ public final class ImageDecoder {
                 byte[] content = Files.readAllBytes(file);
                 ImageHeader header = ImageHeader.check(content, limits);
                 memory.check(attributes.size() + header.decodingBytes());
-                return use.apply(pixels(content, header));
+                return use.apply(pixels(content, header, reduction));
             } finally {
                 memory.leave(alone);
             }
@@ -147,7 +173,22 @@ public final class ImageDecoder {
      * @throws BadInputException as in {@link #decode(Path)}
      */
     public <T> T decode(byte[] content, String name, Function<RgbImage, T> use) {
-        return read(content, name, (image, header) -> use.apply(image));
+        return decode(content, name, Reduction.NONE, decoded -> use.apply(decoded.image()));
+    }
+
+    /**
+     * Decodes an image and converts it, as {@link #decode(Path, String, Reduction, Function)}.
+     *
+     * @param <T> type of the result
+     * @param content a whole image file
+     * @param name name for messages
+     * @param reduction says by how much it may be reduced
+     * @param use converts the image
+     * @return the result of {@code use}
+     * @throws BadInputException as in {@link #decode(Path)}
+     */
+    public <T> T decode(byte[] content, String name, Reduction reduction, Function<ReducedImage, T> use) {
+        return read(content, name, reduction, (image, header) -> use.apply(image));
     }
 
     /**
@@ -157,10 +198,11 @@ public final class ImageDecoder {
      * @throws BadInputException as in {@link #decode(Path)}
      */
     public DecodedImage decodeWithHeader(byte[] content, String name) {
-        return read(content, name, DecodedImage::new);
+        return read(content, name, Reduction.NONE, (image, header) -> new DecodedImage(image.image(), header));
     }
 
-    private <T> T read(byte[] content, String name, BiFunction<RgbImage, ImageHeader, T> use) {
+    private <T> T read(
+            byte[] content, String name, Reduction reduction, BiFunction<ReducedImage, ImageHeader, T> use) {
         try {
             if (content.length == 0) {
                 throw new InvalidImage("is empty: download it again");
@@ -170,7 +212,7 @@ public final class ImageDecoder {
             memory.check(header.decodingBytes());
             int held = memory.enter(header.decodingBytes());
             try {
-                return use.apply(pixels(content, header), header);
+                return use.apply(pixels(content, header, reduction), header);
             } finally {
                 memory.leave(held);
             }
@@ -197,9 +239,13 @@ public final class ImageDecoder {
         }
     }
 
-    private RgbImage pixels(byte[] content, ImageHeader header) throws InvalidImage {
+    private ReducedImage pixels(byte[] content, ImageHeader header, Reduction reduction) throws InvalidImage {
+        boolean swapped = ExifOrientation.swapsSides(header.orientation());
+        int width = swapped ? header.height() : header.width();
+        int height = swapped ? header.width() : header.height();
         RgbImage stored = switch (header.format()) {
-            case JPEG -> openCv.get().decode(content, header);
+            case JPEG ->
+                openCv.get().decode(content, header, decoding == Decoding.FAST ? reduction.of(width, height) : 1);
             case BMP ->
                 header.alpha()
                         ? BmpStructure.overWhite(content, header)
@@ -213,6 +259,6 @@ public final class ImageDecoder {
             case TIFF -> Tiff.decode(content);
             case PNM -> PnmStructure.decode(content);
         };
-        return ExifOrientation.apply(stored, header.orientation());
+        return new ReducedImage(ExifOrientation.apply(stored, header.orientation()), width, height);
     }
 }

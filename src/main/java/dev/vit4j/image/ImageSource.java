@@ -30,7 +30,22 @@ public sealed interface ImageSource {
      * @return the result of {@code use}
      * @throws BadInputException if the image cannot be read; the message begins with {@link #name()} and a colon
      */
-    <T> T read(ImageDecoder decoder, Function<RgbImage, T> use);
+    default <T> T read(ImageDecoder decoder, Function<RgbImage, T> use) {
+        return read(decoder, Reduction.NONE, decoded -> use.apply(decoded.image()));
+    }
+
+    /**
+     * Reads the image, reduced if the decoder is {@linkplain Decoding#FAST fast}, and converts it while its memory is
+     * reserved.
+     *
+     * @param <T> type of the result
+     * @param decoder decodes image files
+     * @param reduction says by how much the image may be reduced
+     * @param use converts the image
+     * @return the result of {@code use}
+     * @throws BadInputException if the image cannot be read; the message begins with {@link #name()} and a colon
+     */
+    <T> T read(ImageDecoder decoder, Reduction reduction, Function<ReducedImage, T> use);
 
     /**
      * @param path an image file; not opened until it is read
@@ -48,8 +63,8 @@ public sealed interface ImageSource {
      */
     record File(String name, Path path) implements ImageSource {
         @Override
-        public <T> T read(ImageDecoder decoder, Function<RgbImage, T> use) {
-            return decoder.decode(path, name, use);
+        public <T> T read(ImageDecoder decoder, Reduction reduction, Function<ReducedImage, T> use) {
+            return decoder.decode(path, name, reduction, use);
         }
     }
 
@@ -61,8 +76,8 @@ public sealed interface ImageSource {
      */
     record Encoded(String name, byte[] content) implements ImageSource {
         @Override
-        public <T> T read(ImageDecoder decoder, Function<RgbImage, T> use) {
-            return decoder.decode(content, name, use);
+        public <T> T read(ImageDecoder decoder, Reduction reduction, Function<ReducedImage, T> use) {
+            return decoder.decode(content, name, reduction, use);
         }
     }
 
@@ -74,14 +89,14 @@ public sealed interface ImageSource {
      */
     record Remote(String name, ContentReader content) implements ImageSource {
         @Override
-        public <T> T read(ImageDecoder decoder, Function<RgbImage, T> use) {
+        public <T> T read(ImageDecoder decoder, Reduction reduction, Function<ReducedImage, T> use) {
             byte[] fetched;
             try {
                 fetched = content.read();
             } catch (IOException e) {
                 throw new BadInputException(name + ": " + e.getMessage(), e);
             }
-            return decoder.decode(fetched, name, use);
+            return decoder.decode(fetched, name, reduction, use);
         }
     }
 
@@ -93,8 +108,8 @@ public sealed interface ImageSource {
      */
     record Pixels(String name, RgbImage image) implements ImageSource {
         @Override
-        public <T> T read(ImageDecoder decoder, Function<RgbImage, T> use) {
-            return use.apply(image);
+        public <T> T read(ImageDecoder decoder, Reduction reduction, Function<ReducedImage, T> use) {
+            return use.apply(ReducedImage.whole(image));
         }
     }
 
@@ -106,7 +121,7 @@ public sealed interface ImageSource {
      */
     record Missing(String name, String problem) implements ImageSource {
         @Override
-        public <T> T read(ImageDecoder decoder, Function<RgbImage, T> use) {
+        public <T> T read(ImageDecoder decoder, Reduction reduction, Function<ReducedImage, T> use) {
             throw new BadInputException(name + ": " + problem);
         }
     }

@@ -7,6 +7,9 @@ import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_ANYDEPTH;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_COLOR_RGB;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_2;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_4;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_8;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_UNCHANGED;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
 
@@ -38,13 +41,28 @@ final class OpenCv {
      * @throws InvalidImage if OpenCV cannot decode it
      */
     RgbImage decode(byte[] content, ImageHeader header) throws InvalidImage {
+        return decode(content, header, 1);
+    }
+
+    /**
+     * @param content a whole JPEG file, checked
+     * @param header of the file
+     * @param divisor of both sides: 1, 2, 4 or 8
+     * @return the image as stored, with sides divided and rounded up
+     * @throws InvalidImage if OpenCV cannot decode it
+     */
+    RgbImage decode(byte[] content, ImageHeader header, int divisor) throws InvalidImage {
         // Only UNCHANGED keeps alpha; it ignores EXIF orientation, which ExifOrientation applies for all formats.
-        int flags = header.alpha() ? IMREAD_UNCHANGED : IMREAD_COLOR_RGB | IMREAD_ANYDEPTH | IMREAD_IGNORE_ORIENTATION;
+        int flags = header.alpha()
+                ? IMREAD_UNCHANGED
+                : IMREAD_COLOR_RGB | IMREAD_ANYDEPTH | IMREAD_IGNORE_ORIENTATION | reduced(divisor);
+        int width = (header.width() + divisor - 1) / divisor;
+        int height = (header.height() + divisor - 1) / divisor;
         try (NativeMemory.Loan file = encoded.lend(content.length);
-                NativeMemory.Loan pixels = decoded.lend((long) RgbImage.CHANNELS * header.width() * header.height());
+                NativeMemory.Loan pixels = decoded.lend((long) RgbImage.CHANNELS * width * height);
                 Mat source = new Mat(1, content.length, CV_8UC1, file.memory().put(content, 0, content.length));
                 // Used by OpenCV if the image is of this size and type; otherwise it allocates one.
-                Mat target = new Mat(header.height(), header.width(), CV_8UC3, pixels.memory());
+                Mat target = new Mat(height, width, CV_8UC3, pixels.memory());
                 Mat image = imdecode(source, flags, target)) {
             if (image.empty() || !image.isContinuous()) {
                 throw new InvalidImage("cannot be decoded: the file is damaged or an unusual variant, convert it");
@@ -55,6 +73,17 @@ final class OpenCv {
             throw new InvalidImage(
                     "cannot be decoded (" + e.getMessage() + "): the file is damaged, download it again");
         }
+    }
+
+    /** Returns the flag by which libjpeg reduces an image, from its frequencies. */
+    private static int reduced(int divisor) {
+        return switch (divisor) {
+            case 1 -> 0;
+            case 2 -> IMREAD_REDUCED_GRAYSCALE_2;
+            case 4 -> IMREAD_REDUCED_GRAYSCALE_4;
+            case 8 -> IMREAD_REDUCED_GRAYSCALE_8;
+            default -> throw new IllegalArgumentException("no reduction by " + divisor);
+        };
     }
 
     private static byte[] rgb(Mat image, byte[] content, ImageHeader header) throws InvalidImage {

@@ -5,12 +5,14 @@ import static dev.vit4j.common.BadOptionException.requireOption;
 import dev.vit4j.data.DataSplits;
 import dev.vit4j.data.cache.CacheKey;
 import dev.vit4j.data.cache.CachedDataset;
+import dev.vit4j.data.cache.Conversion;
 import dev.vit4j.data.cache.DiskCache;
 import dev.vit4j.data.cache.ImageCache;
 import dev.vit4j.data.cache.RamCache;
 import dev.vit4j.data.dataset.ImageDataset;
 import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.data.preprocess.Preprocessor;
+import dev.vit4j.image.Decoding;
 import dev.vit4j.image.RgbImage;
 import java.io.Closeable;
 import java.io.IOException;
@@ -20,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 
 /**
  * The images of a run and their preprocessing, from a cache if that is asked for. Images are cached as the model sees them where
@@ -40,15 +41,17 @@ final class RunImages implements Closeable {
 
     private final DataCaching caching;
     private final Path folder;
+    private final Decoding decoding;
     private final Consumer<String> notes;
     private final List<ImageCache> caches = new ArrayList<>();
     private long used;
     private Split train;
     private Split validation;
 
-    private RunImages(DataCaching caching, Path folder, Consumer<String> notes) {
+    private RunImages(DataCaching caching, Path folder, Decoding decoding, Consumer<String> notes) {
         this.caching = caching;
         this.folder = folder;
+        this.decoding = decoding;
         this.notes = notes;
     }
 
@@ -67,7 +70,7 @@ final class RunImages implements Closeable {
             throws IOException {
         DataCaching caching = options.data().caching();
         Path folder = caching.folder().isEmpty() ? run.resolve("cache") : Path.of(caching.folder());
-        RunImages images = new RunImages(caching, folder, notes);
+        RunImages images = new RunImages(caching, folder, options.data().reading().decoding(), notes);
         images.train = new Split(splits.train(), preprocessing);
         images.validation = new Split(splits.validation(), preprocessing);
         if (caching.kind() == CacheKind.NONE) {
@@ -104,7 +107,8 @@ final class RunImages implements Closeable {
         Preprocessing preprocessing = split.preprocessing();
         boolean asSeen = fitted && preprocessing.resize().rounded();
         Preprocessor preprocessor = new Preprocessor(preprocessing);
-        UnaryOperator<RgbImage> conversion = asSeen ? preprocessor::fit : UnaryOperator.identity();
+        Conversion conversion =
+                asSeen ? new Conversion(preprocessor::reduction, preprocessor::fit) : Conversion.NONE;
         long needed = asSeen
                 ? (long) count * imageBytes(preprocessing)
                 : 0;
@@ -167,7 +171,7 @@ final class RunImages implements Closeable {
             notes.accept("cache in memory: " + what);
             return new RamCache(count, asSeen ? Long.MAX_VALUE : room);
         }
-        String conversion = (asSeen ? "fitted " + split.preprocessing() : "decoded");
+        String conversion = asSeen ? "fitted " + split.preprocessing() + ", decoding " + decoding : "decoded";
         Path file = folder.resolve(name + ".images");
         DiskCache cache = DiskCache.open(file, count, CacheKey.of(split.images(), conversion), room);
         notes.accept("cache in " + file + ": " + what

@@ -10,6 +10,7 @@ import dev.vit4j.data.augment.StrongAugmentation;
 import dev.vit4j.data.augment.StrongAugmentation.Policy;
 import dev.vit4j.data.batch.Mixing;
 import dev.vit4j.data.batch.OnBadImage;
+import dev.vit4j.image.Decoding;
 import dev.vit4j.model.Dropouts;
 import dev.vit4j.train.optimizer.AdamWSettings;
 import dev.vit4j.train.optimizer.Averaging;
@@ -67,6 +68,7 @@ final class TrainCommandText {
         add("split-column", data.reading().splitColumn(), "");
         add("class-list", data.reading().classList(), "");
         add("shuffle-window", data.reading().shuffleWindow(), DataReading.USUAL.shuffleWindow());
+        add("decode", data.reading().decoding(), Decoding.EXACT);
         add("balance", data.balance(), Balance.NONE);
         add("on-bad-image", data.onBadImage(), OnBadImage.FAIL);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.vit4j.classify.ClassifierOptions.TestTimeAugmentation;
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.image.Decoding;
 import dev.vit4j.image.ImageLimits;
 import dev.vit4j.image.ImageSource;
 import dev.vit4j.image.RgbImage;
@@ -162,6 +163,7 @@ class ClassifierTest {
                 false,
                 TestTimeAugmentation.NONE,
                 new ImageLimits(5000, 1_000_000),
+                Decoding.EXACT,
                 Optional.empty());
         try (Classifier classifier = Classifier.open(small)) {
             assertThatThrownBy(() -> classifier.classify(failing, 1))

@@ -9,7 +9,7 @@ import dev.vit4j.classify.ImageClassifier.Outcome;
 import dev.vit4j.classify.ImageClassifier.Result;
 import dev.vit4j.classify.ImageClassifier.Unreadable;
 import dev.vit4j.common.BadInputException;
-import dev.vit4j.image.ImageLimits;
+import dev.vit4j.image.ImageDecoder;
 import dev.vit4j.image.ImageSource;
 import dev.vit4j.image.RgbImage;
 import dev.vit4j.model.graph.Golden;
@@ -154,7 +154,7 @@ class EnsembleTest {
     @ValueSource(strings = {"stock", "fused"})
     void theEmbeddingIsTorchsPooledVector(String ops) {
         Golden golden = Golden.read("tiny-a");
-        Ensemble ensemble = new Ensemble(List.of(golden.model()), NONE, true, ImageLimits.DEFAULT);
+        Ensemble ensemble = new Ensemble(List.of(golden.model()), NONE, true, new ImageDecoder());
         List<Prepared<float[]>> prepared = new ArrayList<>();
         for (int i = 0; i < golden.images(); i++) {
             INDArray patches = golden.patches().slice(i);

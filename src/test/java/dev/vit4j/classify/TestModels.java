@@ -6,6 +6,7 @@ import dev.vit4j.data.preprocess.Interpolation;
 import dev.vit4j.data.preprocess.Normalization;
 import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.image.ImageEncoder;
+import dev.vit4j.image.Decoding;
 import dev.vit4j.image.ImageLimits;
 import dev.vit4j.image.RgbImage;
 import dev.vit4j.model.Model;
@@ -69,6 +70,7 @@ final class TestModels {
                 embeddings,
                 tta,
                 ImageLimits.DEFAULT,
+                Decoding.EXACT,
                 Optional.empty());
     }
 

@@ -220,7 +220,7 @@ class BadImageFileTest {
         int frame = new String(webp, StandardCharsets.ISO_8859_1).indexOf("VP8L") + 8;
         int bits = 4_999 | 3_999 << 14;
         ByteBuffer.wrap(webp).order(ByteOrder.LITTLE_ENDIAN).putInt(frame + 1, bits);
-        ImageDecoder large = new ImageDecoder(ImageLimits.DEFAULT, 1L << 40);
+        ImageDecoder large = new ImageDecoder(ImageLimits.DEFAULT, Decoding.EXACT, 1L << 40);
 
         assertThatThrownBy(() -> large.decode(webp, "w.webp")).hasMessageContaining("cannot be decoded");
     }
@@ -231,16 +231,16 @@ class BadImageFileTest {
         Path file = Files.write(folder.resolve("photo.jpg"), jpeg);
         long enough = 96 * 80 * 4 * 4L;
 
-        assertThat(new ImageDecoder(ImageLimits.DEFAULT, enough)
+        assertThat(new ImageDecoder(ImageLimits.DEFAULT, Decoding.EXACT, enough)
                         .decode(jpeg, "p")
                         .width())
                 .isEqualTo(96);
-        assertThat(new ImageDecoder(ImageLimits.DEFAULT, enough).decode(file).width())
+        assertThat(new ImageDecoder(ImageLimits.DEFAULT, Decoding.EXACT, enough).decode(file).width())
                 .isEqualTo(96);
-        assertThatThrownBy(() -> new ImageDecoder(ImageLimits.DEFAULT, enough / 4).decode(jpeg, "p"))
+        assertThatThrownBy(() -> new ImageDecoder(ImageLimits.DEFAULT, Decoding.EXACT, enough / 4).decode(jpeg, "p"))
                 .hasMessageContaining("too much for a Java heap")
                 .hasMessageContaining("VIT4J_HEAP");
-        assertThatThrownBy(() -> new ImageDecoder(ImageLimits.DEFAULT, enough / 4).decode(file))
+        assertThatThrownBy(() -> new ImageDecoder(ImageLimits.DEFAULT, Decoding.EXACT, enough / 4).decode(file))
                 .hasMessageContaining("too much for a Java heap");
     }
 

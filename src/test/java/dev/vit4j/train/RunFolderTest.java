@@ -17,6 +17,7 @@ import dev.vit4j.data.augment.RandomResizedCrop;
 import dev.vit4j.data.augment.StrongAugmentation;
 import dev.vit4j.data.batch.Mixing;
 import dev.vit4j.data.batch.OnBadImage;
+import dev.vit4j.image.Decoding;
 import dev.vit4j.model.Dropouts;
 import dev.vit4j.model.init.InitScheme;
 import dev.vit4j.train.optimizer.AdamWSettings;
@@ -44,7 +45,8 @@ class RunFolderTest {
                     0.123456789,
                     OnBadImage.SKIP,
                     Balance.LOSS,
-                    new DataReading("file", "species", "fold", "names.txt", List.of("dog, wet", "cat"), 77),
+                    new DataReading(
+                            "file", "species", "fold", "names.txt", List.of("dog, wet", "cat"), 77, Decoding.FAST),
                     new DataCaching(CacheKind.DISK, "/tmp/cached", 512)),
             new ModelChoice("lite-6/4", InputSize.of(new Size(48, 40)), InitScheme.MIMETIC, new Freeze(false, 3)),
             new RunSettings(17, 3, 5, Long.MIN_VALUE + 3, "stock", 6, 250),

@@ -5,6 +5,7 @@ import dev.vit4j.classify.ImageClassifier;
 import dev.vit4j.classify.input.ImageInputs;
 import dev.vit4j.classify.input.InputOptions;
 import dev.vit4j.classify.output.PartialFile;
+import dev.vit4j.cli.shared.DecodeHelp;
 import dev.vit4j.cli.shared.Engine;
 import dev.vit4j.cli.shared.RunOptions;
 import dev.vit4j.cli.shared.RunPlan;
@@ -109,7 +110,12 @@ public final class ClassifyCommand implements Callable<Integer> {
     private ClassifierOptions options(RunPlan plan, InputOptions inputOptions) {
         OptionalInt batch = batchSize();
         ClassifierOptions options = ensemble.toOptions(
-                plan, batch, output.embeddings(), input.limits(), model -> engine.locate(model, streams::note));
+                plan,
+                batch,
+                output.embeddings(),
+                input.limits(),
+                input.decoding(),
+                model -> engine.locate(model, streams::note));
         int most = batch.orElse(plan.ops().usualBatch());
         return output.resume() ? options : options.withImages(ImageInputs.countUpTo(paths, inputOptions, most));
     }
@@ -152,6 +158,7 @@ public final class ClassifyCommand implements Callable<Integer> {
         description.put("--ops", options.ops().name());
         description.put("--max-pixels", String.valueOf(options.limits().maxPixels()));
         description.put("--max-bytes", String.valueOf(options.limits().maxBytes()));
+        description.put(DecodeHelp.NAME, options.decoding().toString());
         description.put("--sort-into", sort.toString());
         return description;
     }

@@ -2,6 +2,8 @@ package dev.vit4j.cli.classify;
 
 import dev.vit4j.classify.input.InputOptions;
 import dev.vit4j.cli.shared.Amount;
+import dev.vit4j.cli.shared.DecodeHelp;
+import dev.vit4j.image.Decoding;
 import dev.vit4j.image.ImageLimits;
 import picocli.CommandLine.Option;
 
@@ -37,6 +39,13 @@ final class ClassifyInputOptions {
             paramLabel = "NAME",
             description = "Names the column of images in Parquet files (default: the only one, or image).")
     private String imageColumn = "";
+
+    @Option(names = DecodeHelp.NAME, paramLabel = DecodeHelp.VALUES, description = DecodeHelp.DESCRIPTION)
+    private Decoding decoding = Decoding.EXACT;
+
+    Decoding decoding() {
+        return decoding;
+    }
 
     ImageLimits limits() {
         return new ImageLimits(maxBytes, maxPixels);

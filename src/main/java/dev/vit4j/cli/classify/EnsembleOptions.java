@@ -5,6 +5,7 @@ import dev.vit4j.classify.ClassifierOptions.TestTimeAugmentation;
 import dev.vit4j.cli.shared.ImageSizeOption;
 import dev.vit4j.cli.shared.PositiveInt;
 import dev.vit4j.cli.shared.RunPlan;
+import dev.vit4j.image.Decoding;
 import dev.vit4j.image.ImageLimits;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,13 +52,27 @@ final class EnsembleOptions {
      * @param batchSize B, images per batch; empty to choose it by free memory
      * @param embeddings whether to also return each image's pooled vector
      * @param limits limits on image files
+     * @param decoding whether large JPEGs may be reduced while they are decoded
      * @param find finds the model that a path names
      * @return the classifier's options
      */
     ClassifierOptions toOptions(
-            RunPlan plan, OptionalInt batchSize, boolean embeddings, ImageLimits limits, UnaryOperator<Path> find) {
+            RunPlan plan,
+            OptionalInt batchSize,
+            boolean embeddings,
+            ImageLimits limits,
+            Decoding decoding,
+            UnaryOperator<Path> find) {
         List<Path> found = models.stream().map(find).toList();
         return new ClassifierOptions(
-                found, plan.ops(), batchSize, OptionalInt.empty(), embeddings, augmentation, limits, imageSize.size());
+                found,
+                plan.ops(),
+                batchSize,
+                OptionalInt.empty(),
+                embeddings,
+                augmentation,
+                limits,
+                decoding,
+                imageSize.size());
     }
 }

@@ -141,7 +141,12 @@ public final class SimilarCommand implements Callable<Integer> {
         InputOptions inputOptions = urls.applyTo(input.toOptions());
         int most = ensemble.batch().orElse(plan.ops().usualBatch());
         ClassifierOptions options = ensemble.toOptions(
-                        plan, ensemble.batch(), true, input.limits(), model -> engine.locate(model, streams::note))
+                        plan,
+                        ensemble.batch(),
+                        true,
+                        input.limits(),
+                        input.decoding(),
+                        model -> engine.locate(model, streams::note))
                 .withImages(ImageInputs.countUpTo(paths, inputOptions, most));
         if (ImageInputs.readsStdin(query) && paths.stream().anyMatch(ImageInputs::readsStdin)) {
             throw new ParameterException(spec.commandLine(), "--query " + query + ": stdin can be read only once");

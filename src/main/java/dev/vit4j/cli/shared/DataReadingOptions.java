@@ -2,6 +2,7 @@ package dev.vit4j.cli.shared;
 
 import dev.vit4j.data.DataReading;
 import dev.vit4j.data.dataset.ClassOrder;
+import dev.vit4j.image.Decoding;
 import dev.vit4j.model.io.ModelFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,6 +47,9 @@ public final class DataReadingOptions {
                             + " that the data gives, else sorted by name, 2 before 10).")
     private Path classList;
 
+    @Option(names = DecodeHelp.NAME, paramLabel = DecodeHelp.VALUES, description = DecodeHelp.DESCRIPTION)
+    private Decoding decoding = Decoding.EXACT;
+
     /**
      * @param notes takes notes about a model
      * @return how to read the data
@@ -58,7 +62,8 @@ public final class DataReadingOptions {
                 splitColumn,
                 classList == null ? "" : classList.toString(),
                 classList == null ? List.of() : classes(notes),
-                DataReading.USUAL.shuffleWindow());
+                DataReading.USUAL.shuffleWindow(),
+                decoding);
     }
 
     private List<String> classes(Consumer<String> notes) {

@@ -1,6 +1,7 @@
 package dev.vit4j.cli.train;
 
 import dev.vit4j.common.DisplayText;
+import dev.vit4j.image.Decoding;
 import dev.vit4j.model.TokenGrid;
 import dev.vit4j.train.Distillation;
 import dev.vit4j.train.Regularization;
@@ -101,6 +102,9 @@ final class TrainingHeader {
         String images = options.model().freeze().backbone()
                 ? "not augmented: features are computed once"
                 : "augmented by " + AugmentationText.of(options.augmentation());
+        if (options.data().reading().decoding() == Decoding.FAST) {
+            images = images + "; large JPEGs decoded at a fraction of their size";
+        }
         return switch (options.data().balance()) {
             case NONE -> images;
             case SAMPLER -> images + "; drawn so that classes are equally likely";

@@ -5,6 +5,8 @@ import static dev.vit4j.common.BadInputException.require;
 import dev.vit4j.common.KeyedRandom;
 import dev.vit4j.common.KeyedRandom.Purpose;
 import dev.vit4j.data.preprocess.Preprocessor;
+import dev.vit4j.image.ReducedImage;
+import dev.vit4j.image.Reduction;
 import dev.vit4j.image.RgbImage;
 
 /**
@@ -48,7 +50,8 @@ public record Augmentation(int cropPadding, boolean horizontalFlip, StrongAugmen
     }
 
     /**
-     * Applies all augmentations. Each has its own random stream, so that enabling one does not change the others.
+     * Applies all augmentations to an image of full size, as {@link #apply(ReducedImage, Preprocessor, long, long, int,
+     * int)}.
      *
      * @param image as decoded, any size
      * @param preprocessor resizes it if there is no random resized crop
@@ -59,11 +62,26 @@ public record Augmentation(int cropPadding, boolean horizontalFlip, StrongAugmen
      * @return the image as the model sees it in that epoch
      */
     public RgbImage apply(RgbImage image, Preprocessor preprocessor, long seed, long epoch, int index, int repeat) {
-        Keys keys = new Keys(seed, epoch, ((long) repeat << Integer.SIZE) | index);
+        return apply(ReducedImage.whole(image), preprocessor, seed, epoch, index, repeat);
+    }
+
+    /**
+     * Applies all augmentations. Each has its own random stream, so that enabling one does not change the others.
+     *
+     * @param image as decoded, any size, possibly reduced as {@link #reduction} allows
+     * @param preprocessor resizes it if there is no random resized crop
+     * @param seed of the run
+     * @param epoch counted from 0
+     * @param index of the image in its data set
+     * @param repeat number of its earlier occurrences in this epoch
+     * @return the image as the model sees it in that epoch
+     */
+    public RgbImage apply(ReducedImage image, Preprocessor preprocessor, long seed, long epoch, int index, int repeat) {
+        Keys keys = Keys.of(seed, epoch, index, repeat);
         RandomResizedCrop window = strong.resizedCrop();
         RgbImage changed = window.enabled()
                 ? window.apply(
-                        preprocessor.colored(image),
+                        new ReducedImage(preprocessor.colored(image.image()), image.width(), image.height()),
                         preprocessor.target(),
                         preprocessor.resampler(),
                         keys.of(Purpose.RESIZED_CROP))
@@ -89,7 +107,30 @@ public record Augmentation(int cropPadding, boolean horizontalFlip, StrongAugmen
         return changed;
     }
 
+    /**
+     * @param preprocessor resizes the image if there is no random resized crop
+     * @param seed of the run
+     * @param epoch counted from 0
+     * @param index of the image in its data set
+     * @param repeat number of its earlier occurrences in this epoch
+     * @return by how much the image may be reduced before {@link #apply} without having to be enlarged
+     */
+    public Reduction reduction(Preprocessor preprocessor, long seed, long epoch, int index, int repeat) {
+        RandomResizedCrop window = strong.resizedCrop();
+        return window.enabled()
+                ? (width, height) -> window.reduction(
+                        width,
+                        height,
+                        preprocessor.target(),
+                        Keys.of(seed, epoch, index, repeat).of(Purpose.RESIZED_CROP))
+                : preprocessor::reduction;
+    }
+
     private record Keys(long seed, long epoch, long index) {
+        static Keys of(long seed, long epoch, int index, int repeat) {
+            return new Keys(seed, epoch, ((long) repeat << Integer.SIZE) | index);
+        }
+
         KeyedRandom of(Purpose purpose) {
             return new KeyedRandom(seed, epoch, index, purpose);
         }

@@ -4,6 +4,8 @@ import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.common.KeyedRandom;
 import dev.vit4j.common.Size;
+import dev.vit4j.image.ReducedImage;
+import dev.vit4j.image.Reduction;
 import dev.vit4j.image.Resampler;
 import dev.vit4j.image.RgbImage;
 
@@ -51,7 +53,17 @@ public record RandomResizedCrop(double minScale, double maxScale, double minRati
      * @param width columns
      * @param height rows
      */
-    record Window(int left, int top, int width, int height) {}
+    record Window(int left, int top, int width, int height) {
+        private Window scaled(double horizontal, double vertical) {
+            int newLeft = (int) Math.round(left * horizontal);
+            int newTop = (int) Math.round(top * vertical);
+            return new Window(
+                    newLeft,
+                    newTop,
+                    (int) Math.round((left + width) * horizontal) - newLeft,
+                    (int) Math.round((top + height) * vertical) - newTop);
+        }
+    }
 
     /** Draws the window for an image of that size. */
     Window draw(int width, int height, KeyedRandom random) {
@@ -75,10 +87,21 @@ public record RandomResizedCrop(double minScale, double maxScale, double minRati
         return new Window((width - w) / 2, (height - h) / 2, w, h);
     }
 
-    /** Crops the window and resizes it to the model's input size. */
-    RgbImage apply(RgbImage image, Size size, Resampler resampler, KeyedRandom random) {
-        Window window = draw(image.width(), image.height(), random);
+    /**
+     * Crops the window and resizes it to the model's input size. Of a reduced image, it is the window of the whole one to
+     * the nearest pixel.
+     */
+    RgbImage apply(ReducedImage original, Size size, Resampler resampler, KeyedRandom random) {
+        RgbImage image = original.image();
+        Window window = draw(original.width(), original.height(), random)
+                .scaled((double) image.width() / original.width(), (double) image.height() / original.height());
         RgbImage cut = image.window(window.left(), window.top(), window.width(), window.height());
         return resampler.resize(cut, size.width(), size.height());
+    }
+
+    /** Returns the divisor by which an image may be reduced so that the window is not smaller than the model's input. */
+    int reduction(int width, int height, Size size, KeyedRandom random) {
+        Window window = draw(width, height, random);
+        return Reduction.largest(window.width(), window.height(), size.width(), size.height());
     }
 }

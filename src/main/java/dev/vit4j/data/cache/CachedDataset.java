@@ -3,11 +3,9 @@ package dev.vit4j.data.cache;
 import dev.vit4j.data.dataset.Blocks;
 import dev.vit4j.data.dataset.ImageDataset;
 import dev.vit4j.image.LeftOutFiles;
-import dev.vit4j.image.RgbImage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.datavec.api.records.metadata.RecordMetaData;
 import org.datavec.api.records.reader.RecordReader;
@@ -16,7 +14,7 @@ import org.datavec.api.records.reader.RecordReader;
 public final class CachedDataset implements ImageDataset {
     private final ImageDataset images;
     private final ImageCache cache;
-    private final UnaryOperator<RgbImage> conversion;
+    private final Conversion conversion;
     /** Index in the cache of each image. */
     private final int[] places;
 
@@ -25,12 +23,11 @@ public final class CachedDataset implements ImageDataset {
      * @param cache for as many images
      * @param conversion what is done to each decoded image before it is cached
      */
-    public CachedDataset(ImageDataset images, ImageCache cache, UnaryOperator<RgbImage> conversion) {
+    public CachedDataset(ImageDataset images, ImageCache cache, Conversion conversion) {
         this(images, cache, conversion, IntStream.range(0, images.size()).toArray());
     }
 
-    private CachedDataset(
-            ImageDataset images, ImageCache cache, UnaryOperator<RgbImage> conversion, int[] places) {
+    private CachedDataset(ImageDataset images, ImageCache cache, Conversion conversion, int[] places) {
         this.images = images;
         this.cache = cache;
         this.conversion = conversion;

@@ -6,13 +6,13 @@ import dev.vit4j.data.dataset.Records;
 import dev.vit4j.data.dataset.RgbRecordReader;
 import dev.vit4j.data.dataset.StoredImage;
 import dev.vit4j.image.PlaneOrder;
+import dev.vit4j.image.ReducedImage;
 import dev.vit4j.image.RgbImage;
 import dev.vit4j.image.RgbImageLoader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.datavec.api.records.Record;
 import org.datavec.api.records.metadata.RecordMetaData;
 import org.datavec.api.records.reader.RecordReader;
@@ -25,9 +25,9 @@ final class CachedReader extends DelegatingReader implements RgbRecordReader {
     private static final long serialVersionUID = 1L;
 
     private final transient ImageCache cache;
-    private final transient UnaryOperator<RgbImage> conversion;
+    private final transient Conversion conversion;
 
-    CachedReader(RecordReader source, ImageCache cache, UnaryOperator<RgbImage> conversion) {
+    CachedReader(RecordReader source, ImageCache cache, Conversion conversion) {
         super(source);
         this.cache = cache;
         this.conversion = conversion;
@@ -42,7 +42,7 @@ final class CachedReader extends DelegatingReader implements RgbRecordReader {
         }
         RgbImage image;
         try {
-            image = conversion.apply(images().loadImage(place.source()));
+            image = conversion.function().apply(images().loadImage(place.source(), conversion.reduction()));
         } catch (BadInputException e) {
             String location = metadata.getLocation();
             throw e.getMessage().startsWith(location)
@@ -86,7 +86,7 @@ final class CachedReader extends DelegatingReader implements RgbRecordReader {
         float[] planes = array.reshape(-1).toFloatVector();
         RgbImage image = RgbImage.ofPlanes(
                 planes, PlaneOrder.RGB, (int) array.size(rank - 1), (int) array.size(rank - 2));
-        return withImage(record, conversion.apply(image));
+        return withImage(record, conversion.function().apply(ReducedImage.whole(image)));
     }
 
     private static List<Writable> withImage(List<Writable> record, RgbImage image) {

@@ -3,6 +3,8 @@ package dev.vit4j.data.dataset;
 import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.common.Csv;
+import dev.vit4j.image.ReducedImage;
+import dev.vit4j.image.Reduction;
 import dev.vit4j.image.RgbImage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -82,6 +84,14 @@ public final class RelabelingReader extends DelegatingReader implements RgbRecor
     public RgbImage loadImage(RecordMetaData metadata) throws IOException {
         if (source() instanceof RgbRecordReader reader) {
             return reader.loadImage(metadata);
+        }
+        throw new IllegalStateException(source().getClass() + ": gives no RGB images");
+    }
+
+    @Override
+    public ReducedImage loadImage(RecordMetaData metadata, Reduction reduction) throws IOException {
+        if (source() instanceof RgbRecordReader reader) {
+            return reader.loadImage(metadata, reduction);
         }
         throw new IllegalStateException(source().getClass() + ": gives no RGB images");
     }

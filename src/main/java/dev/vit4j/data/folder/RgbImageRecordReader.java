@@ -7,6 +7,8 @@ import dev.vit4j.data.dataset.Records;
 import dev.vit4j.data.dataset.RgbRecordReader;
 import dev.vit4j.data.dataset.StoredImage;
 import dev.vit4j.image.ImageDecoder;
+import dev.vit4j.image.ReducedImage;
+import dev.vit4j.image.Reduction;
 import dev.vit4j.image.RgbImage;
 import dev.vit4j.image.RgbImageLoader;
 import java.io.DataInputStream;
@@ -15,6 +17,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.datavec.api.conf.Configuration;
 import org.datavec.api.records.Record;
 import org.datavec.api.records.metadata.RecordMetaData;
@@ -143,6 +146,12 @@ public final class RgbImageRecordReader extends ImageRecordReader implements Rgb
     @Override
     public RgbImage loadImage(RecordMetaData metadata) {
         return decoder.decode(Path.of(metadata.getURI()));
+    }
+
+    @Override
+    public ReducedImage loadImage(RecordMetaData metadata, Reduction reduction) {
+        Path file = Path.of(metadata.getURI());
+        return decoder.decode(file, file.toString(), reduction, Function.identity());
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.vit4j.data.dataset.DelegatingReader;
 import dev.vit4j.data.dataset.Records;
 import dev.vit4j.data.dataset.RgbRecordReader;
 import dev.vit4j.image.PlaneOrder;
+import dev.vit4j.image.ReducedImage;
 import dev.vit4j.image.RgbImage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -74,7 +75,9 @@ public final class PatchRecordReader extends DelegatingReader {
      */
     public void load(RecordMetaData metadata, long atEpoch, long atIndex, int repeat, float[] patches, int offset)
             throws IOException {
-        RgbImage image = loadImage(metadata);
+        ReducedImage image = source() instanceof RgbRecordReader reader
+                ? reader.loadImage(metadata, maker.reduction(atEpoch, atIndex, repeat))
+                : ReducedImage.whole(loadImage(metadata));
         try {
             maker.make(image, atEpoch, atIndex, repeat, patches, offset);
         } catch (BadInputException e) {

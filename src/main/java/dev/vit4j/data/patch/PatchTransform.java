@@ -6,6 +6,8 @@ import dev.vit4j.data.augment.Augmentation;
 import dev.vit4j.data.preprocess.CropBox;
 import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.data.preprocess.Preprocessor;
+import dev.vit4j.image.ReducedImage;
+import dev.vit4j.image.Reduction;
 import dev.vit4j.image.RgbImage;
 import java.util.List;
 
@@ -78,7 +80,26 @@ public final class PatchTransform {
      * @return the image as the model sees it then: resized and augmented, not yet normalized
      */
     public RgbImage view(RgbImage image, long epoch, long index, int repeat) {
+        return view(ReducedImage.whole(image), epoch, index, repeat);
+    }
+
+    private RgbImage view(ReducedImage image, long epoch, long index, int repeat) {
         return augmentation.apply(image, preprocessor, seed, epoch, Math.toIntExact(index), repeat);
+    }
+
+    /**
+     * @param epoch counted from 0
+     * @param index of the image in its data set
+     * @param repeat number of its earlier occurrences in this epoch
+     * @return by how much the image may be reduced before {@link #make} without having to be enlarged
+     */
+    Reduction reduction(long epoch, long index, int repeat) {
+        return augmentation.reduction(preprocessor, seed, epoch, Math.toIntExact(index), repeat);
+    }
+
+    /** @return by how much an image may be reduced before {@link #views} without having to be enlarged */
+    public Reduction reduction() {
+        return preprocessor::reduction;
     }
 
     /**
@@ -90,7 +111,7 @@ public final class PatchTransform {
      * @throws IndexOutOfBoundsException if the patches do not fit
      */
     public void make(RgbImage image, long epoch, long index, float[] patches, int offset) {
-        make(image, epoch, index, 0, patches, offset);
+        make(ReducedImage.whole(image), epoch, index, 0, patches, offset);
     }
 
     /**
@@ -102,7 +123,7 @@ public final class PatchTransform {
      * @param offset index of the first value
      * @throws IndexOutOfBoundsException if the patches do not fit
      */
-    void make(RgbImage image, long epoch, long index, int repeat, float[] patches, int offset) {
+    void make(ReducedImage image, long epoch, long index, int repeat, float[] patches, int offset) {
         if (preprocessor.isUnrounded() && augmentation.equals(Augmentation.NONE)) {
             cutter.cut(preprocessor.normalizedUnrounded(image), patches, offset);
         } else {
@@ -115,16 +136,16 @@ public final class PatchTransform {
      * @return its patches [N,P], one after the other, without augmentation
      */
     public float[] patches(RgbImage image) {
-        return views(image, false).get(0);
+        return views(ReducedImage.whole(image), false).get(0);
     }
 
     /**
-     * @param image as decoded, any size
+     * @param image as decoded, any size, possibly reduced as {@link #reduction} allows
      * @param flipped whether to mirror the model's input, left to right, too. That of the file would differ where a crop
      *     has uneven margins
      * @return its patches [N,P], one after the other, without augmentation; then those of the mirrored input
      */
-    public List<float[]> views(RgbImage image, boolean flipped) {
+    public List<float[]> views(ReducedImage image, boolean flipped) {
         if (preprocessor.isUnrounded()) {
             float[] planes = preprocessor.normalizedUnrounded(image);
             return flipped ? List.of(cut(planes), cut(flipped(planes))) : List.of(cut(planes));

@@ -3,6 +3,8 @@ package dev.vit4j.data.preprocess;
 import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.common.Size;
+import dev.vit4j.image.ReducedImage;
+import dev.vit4j.image.Reduction;
 import dev.vit4j.image.Resampler;
 import dev.vit4j.image.RgbImage;
 import java.util.List;
@@ -60,8 +62,17 @@ public final class Preprocessor {
      *     be empty or fill the memory, or if it does not have the model's size and is not cropped
      */
     public RgbImage fit(RgbImage original) {
-        RgbImage image = colored(original);
-        ResizeRule.Resized size = resized(image);
+        return fit(ReducedImage.whole(original));
+    }
+
+    /**
+     * @param original of any size, possibly reduced as {@link #reduction} allows
+     * @return the image resized to the size of the whole one, and cropped or padded
+     * @throws dev.vit4j.common.BadInputException as {@link #fit(RgbImage)}
+     */
+    public RgbImage fit(ReducedImage original) {
+        RgbImage image = colored(original.image());
+        ResizeRule.Resized size = resized(original.width(), original.height());
         int width = (int) size.width();
         int height = (int) size.height();
         Crop crop = preprocessing.crop();
@@ -94,8 +105,17 @@ public final class Preprocessor {
      * @throws dev.vit4j.common.BadInputException as {@link #fit}
      */
     public float[] normalizedUnrounded(RgbImage original) {
-        RgbImage image = colored(original);
-        ResizeRule.Resized size = resized(image);
+        return normalizedUnrounded(ReducedImage.whole(original));
+    }
+
+    /**
+     * @param original of any size, possibly reduced as {@link #reduction} allows
+     * @return [channels,height,width] of the model's input
+     * @throws dev.vit4j.common.BadInputException as {@link #fit(RgbImage)}
+     */
+    public float[] normalizedUnrounded(ReducedImage original) {
+        RgbImage image = colored(original.image());
+        ResizeRule.Resized size = resized(original.width(), original.height());
         int width = (int) size.width();
         int height = (int) size.height();
         float[] resized = resampler().resizeUnrounded(image, width, height);
@@ -118,17 +138,27 @@ public final class Preprocessor {
         return values;
     }
 
+    /**
+     * @param width columns of an image
+     * @param height rows of it
+     * @return the divisor of the sides by which it may be reduced before {@link #fit} without having to be enlarged
+     */
+    public int reduction(int width, int height) {
+        ResizeRule.Resized size = preprocessing.resize().rule().of(height, width);
+        return Reduction.largest(width, height, Math.max(1, size.width()), Math.max(1, size.height()));
+    }
+
     /** Returns the size that an image is resized to, if it can become the model's input. */
-    private ResizeRule.Resized resized(RgbImage image) {
-        ResizeRule.Resized size = preprocessing.resize().rule().of(image.height(), image.width());
+    private ResizeRule.Resized resized(int imageWidth, int imageHeight) {
+        ResizeRule.Resized size = preprocessing.resize().rule().of(imageHeight, imageWidth);
         // Width is resized first: the intermediate image has the new width and the old height.
         require(
                 size.width() > 0
                         && size.height() > 0
-                        && size.width() <= MAX_PIXELS / Math.max(size.height(), image.height()),
+                        && size.width() <= MAX_PIXELS / Math.max(size.height(), imageHeight),
                 "%dx%d pixels are too long and narrow to be resized to %dx%d; crop the image",
-                image.width(),
-                image.height(),
+                imageWidth,
+                imageHeight,
                 size.width(),
                 size.height());
         require(
@@ -136,8 +166,8 @@ public final class Preprocessor {
                         || (size.width() == target().width() && size.height() == target().height()),
                 "%dx%d pixels are %dx%d after the resize, but the model takes %dx%d and its preprocessing does not"
                         + " crop (do_center_crop); crop the image",
-                image.width(),
-                image.height(),
+                imageWidth,
+                imageHeight,
                 size.width(),
                 size.height(),
                 target().width(),

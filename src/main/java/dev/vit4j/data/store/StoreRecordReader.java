@@ -5,6 +5,8 @@ import dev.vit4j.data.dataset.Records;
 import dev.vit4j.data.dataset.RgbRecordReader;
 import dev.vit4j.data.dataset.StoredImage;
 import dev.vit4j.image.ImageDecoder;
+import dev.vit4j.image.ReducedImage;
+import dev.vit4j.image.Reduction;
 import dev.vit4j.image.RgbImage;
 import dev.vit4j.image.RgbImageLoader;
 import java.io.DataInputStream;
@@ -13,6 +15,7 @@ import java.net.URI;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.Function;
 import org.datavec.api.conf.Configuration;
 import org.datavec.api.records.Record;
 import org.datavec.api.records.metadata.RecordMetaData;
@@ -116,6 +119,13 @@ final class StoreRecordReader extends BaseRecordReader implements RgbRecordReade
         return image instanceof StoredImage.Encoded encoded
                 ? decoder.decode(encoded.content(), metadata.getLocation())
                 : ((StoredImage.Pixels) image).image();
+    }
+
+    @Override
+    public ReducedImage loadImage(RecordMetaData metadata, Reduction reduction) throws IOException {
+        return stored(metadata) instanceof StoredImage.Encoded encoded
+                ? decoder.decode(encoded.content(), metadata.getLocation(), reduction, Function.identity())
+                : ReducedImage.whole(loadImage(metadata));
     }
 
     private static StoreMetaData place(RecordMetaData metadata) {

@@ -5,6 +5,8 @@ import dev.vit4j.data.dataset.RgbRecordReader;
 import dev.vit4j.data.dataset.StoredImage;
 import dev.vit4j.data.store.ClassIndices;
 import dev.vit4j.image.ImageDecoder;
+import dev.vit4j.image.ReducedImage;
+import dev.vit4j.image.Reduction;
 import dev.vit4j.image.RgbImage;
 import dev.vit4j.image.RgbImageLoader;
 import java.io.DataInputStream;
@@ -13,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.Function;
 import org.datavec.api.conf.Configuration;
 import org.datavec.api.records.Record;
 import org.datavec.api.records.metadata.RecordMetaData;
@@ -104,6 +107,12 @@ final class TableRecordReader extends BaseRecordReader implements RgbRecordReade
     @Override
     public RgbImage loadImage(RecordMetaData metadata) {
         return decoder.decode(file(metadata));
+    }
+
+    @Override
+    public ReducedImage loadImage(RecordMetaData metadata, Reduction reduction) {
+        Path file = file(metadata);
+        return decoder.decode(file, file.toString(), reduction, Function.identity());
     }
 
     private static Path file(RecordMetaData metadata) {

@@ -12,6 +12,7 @@ import dev.vit4j.data.preprocess.Preprocessor;
 import dev.vit4j.image.Enhancement;
 import dev.vit4j.image.Hue;
 import dev.vit4j.image.Resampler;
+import dev.vit4j.image.ReducedImage;
 import dev.vit4j.image.RgbImage;
 import org.junit.jupiter.api.Test;
 
@@ -123,7 +124,7 @@ class DrawOrderTest {
         assertThat(strong(crop, RandAugment.NONE, ColorJitter.NONE, RandomErasing.NONE)
                         .apply(square, preprocessor, 1, 2, 3, 7))
                 .isEqualTo(crop.apply(
-                        square,
+                        ReducedImage.whole(square),
                         Size.square(32),
                         preprocessor.resampler(),
                         new KeyedRandom(1, 2, index, Purpose.RESIZED_CROP)))

@@ -10,6 +10,7 @@ import dev.vit4j.data.preprocess.Normalization;
 import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.data.preprocess.Resize;
 import dev.vit4j.data.preprocess.ResizeRule;
+import dev.vit4j.image.ReducedImage;
 import dev.vit4j.image.RgbImage;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -58,11 +59,11 @@ class PatchTransformTest {
         float[] exact = {10, 10, 10, 1.75f, 1.75f, 1.75f, 10, 10, 10, 1.75f, 1.75f, 1.75f};
         float[] rounded = {10, 10, 10, 2, 2, 2, 10, 10, 10, 2, 2, 2};
 
-        assertThat(new PatchTransform(halving(false), TWO_PIXELS).views(IMAGE, true))
+        assertThat(new PatchTransform(halving(false), TWO_PIXELS).views(ReducedImage.whole(IMAGE), true))
                 .hasSize(2)
                 .last()
                 .isEqualTo(exact);
-        assertThat(new PatchTransform(halving(true), TWO_PIXELS).views(IMAGE, true))
+        assertThat(new PatchTransform(halving(true), TWO_PIXELS).views(ReducedImage.whole(IMAGE), true))
                 .last()
                 .isEqualTo(rounded);
     }
