@@ -10,6 +10,7 @@ import re
 import shlex
 import statistics
 import subprocess
+import sys
 import tarfile
 import time
 import zipfile
@@ -172,6 +173,8 @@ def torch_steps(name: str, data: pathlib.Path) -> dict[str, float]:
 def torchvision_decode(data: pathlib.Path) -> float | None:
     """Median milliseconds of torchvision's decoder, from memory; nothing where it does not load."""
     try:
+        sys.path.append(str(pathlib.Path(__file__).parents[1] / "interop"))
+        import libraries  # noqa: F401  makes torchvision load beside any build of torch
         from torchvision.io import ImageReadMode, decode_jpeg
 
         times = []

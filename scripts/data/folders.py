@@ -1,10 +1,13 @@
 """Class folders, read by torchvision's ImageFolder."""
 import pathlib
+import sys
 
 import numpy
-from torchvision.datasets import ImageFolder
-
 from source import Sample
+
+sys.path.append(str(pathlib.Path(__file__).parents[1] / "interop"))
+import libraries  # noqa: E402, F401  makes torchvision load beside any build of torch
+from torchvision.datasets import ImageFolder  # noqa: E402
 
 
 def read(out: pathlib.Path):
