@@ -97,7 +97,8 @@ public record ClassifierOptions(
      * @return a copy with this value
      */
     public ClassifierOptions withEmbeddings(boolean newEmbeddings) {
-        return new ClassifierOptions(models, ops, batch, images, newEmbeddings, augmentation, limits, decoding, imageSize);
+        return new ClassifierOptions(
+                models, ops, batch, images, newEmbeddings, augmentation, limits, decoding, imageSize);
     }
 
     /**
@@ -105,7 +106,8 @@ public record ClassifierOptions(
      * @return a copy with this value
      */
     public ClassifierOptions withAugmentation(TestTimeAugmentation newAugmentation) {
-        return new ClassifierOptions(models, ops, batch, images, embeddings, newAugmentation, limits, decoding, imageSize);
+        return new ClassifierOptions(
+                models, ops, batch, images, embeddings, newAugmentation, limits, decoding, imageSize);
     }
 
     /**
@@ -113,7 +115,8 @@ public record ClassifierOptions(
      * @return a copy with this image size
      */
     public ClassifierOptions withImageSize(Size size) {
-        return new ClassifierOptions(models, ops, batch, images, embeddings, augmentation, limits, decoding, Optional.of(size));
+        return new ClassifierOptions(
+                models, ops, batch, images, embeddings, augmentation, limits, decoding, Optional.of(size));
     }
 
     /**

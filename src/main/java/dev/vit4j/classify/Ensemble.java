@@ -45,7 +45,6 @@ final class Ensemble {
     /** What is enough for every model. */
     private final Reduction reduction;
 
-
     /**
      * @param models the models, with the same labels
      * @param augmentation additional views of each image
@@ -82,7 +81,11 @@ final class Ensemble {
             }
             models.add(model);
         }
-        return new Ensemble(models, options.augmentation(), options.embeddings(), new ImageDecoder(options.limits(), options.decoding()));
+        return new Ensemble(
+                models,
+                options.augmentation(),
+                options.embeddings(),
+                new ImageDecoder(options.limits(), options.decoding()));
     }
 
     /** Requires the same class order in every model, since probabilities are averaged class by class. */

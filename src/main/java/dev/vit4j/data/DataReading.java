@@ -33,8 +33,7 @@ public record DataReading(
         int shuffleWindow,
         Decoding decoding) {
     /** Usual columns, and the data's own order of classes. */
-    public static final DataReading USUAL =
-            new DataReading("", "", "", "", List.of(), Blocks.WINDOW, Decoding.EXACT);
+    public static final DataReading USUAL = new DataReading("", "", "", "", List.of(), Blocks.WINDOW, Decoding.EXACT);
 
     /** @throws dev.vit4j.common.BadOptionException if two columns have the same name, or the window is below 1 */
     public DataReading {

@@ -201,8 +201,7 @@ public final class ImageDecoder {
         return read(content, name, Reduction.NONE, (image, header) -> new DecodedImage(image.image(), header));
     }
 
-    private <T> T read(
-            byte[] content, String name, Reduction reduction, BiFunction<ReducedImage, ImageHeader, T> use) {
+    private <T> T read(byte[] content, String name, Reduction reduction, BiFunction<ReducedImage, ImageHeader, T> use) {
         try {
             if (content.length == 0) {
                 throw new InvalidImage("is empty: download it again");

@@ -44,7 +44,15 @@ public record DataChoice(
      */
     public static DataChoice of(String path) {
         return new DataChoice(
-                path, false, DataSubset.ALL, false, 0.1, OnBadImage.FAIL, Balance.NONE, DataReading.USUAL, DataCaching.NONE);
+                path,
+                false,
+                DataSubset.ALL,
+                false,
+                0.1,
+                OnBadImage.FAIL,
+                Balance.NONE,
+                DataReading.USUAL,
+                DataCaching.NONE);
     }
 
     /**
@@ -52,7 +60,8 @@ public record DataChoice(
      * @return a copy with that folder
      */
     public DataChoice withPath(String newPath) {
-        return new DataChoice(newPath, multiLabel, subset, coarseLabels, valSplit, onBadImage, balance, reading, caching);
+        return new DataChoice(
+                newPath, multiLabel, subset, coarseLabels, valSplit, onBadImage, balance, reading, caching);
     }
 
     /**
@@ -68,7 +77,8 @@ public record DataChoice(
      * @return a copy with that subset
      */
     public DataChoice with(DataSubset newSubset) {
-        return new DataChoice(path, multiLabel, newSubset, coarseLabels, valSplit, onBadImage, balance, reading, caching);
+        return new DataChoice(
+                path, multiLabel, newSubset, coarseLabels, valSplit, onBadImage, balance, reading, caching);
     }
 
     /**
@@ -76,7 +86,8 @@ public record DataChoice(
      * @return a copy with that split
      */
     public DataChoice withValSplit(double newValSplit) {
-        return new DataChoice(path, multiLabel, subset, coarseLabels, newValSplit, onBadImage, balance, reading, caching);
+        return new DataChoice(
+                path, multiLabel, subset, coarseLabels, newValSplit, onBadImage, balance, reading, caching);
     }
 
     /**
@@ -84,7 +95,8 @@ public record DataChoice(
      * @return a copy with that setting
      */
     public DataChoice with(OnBadImage newOnBadImage) {
-        return new DataChoice(path, multiLabel, subset, coarseLabels, valSplit, newOnBadImage, balance, reading, caching);
+        return new DataChoice(
+                path, multiLabel, subset, coarseLabels, valSplit, newOnBadImage, balance, reading, caching);
     }
 
     /**
@@ -92,7 +104,8 @@ public record DataChoice(
      * @return a copy with that setting
      */
     public DataChoice with(Balance newBalance) {
-        return new DataChoice(path, multiLabel, subset, coarseLabels, valSplit, onBadImage, newBalance, reading, caching);
+        return new DataChoice(
+                path, multiLabel, subset, coarseLabels, valSplit, onBadImage, newBalance, reading, caching);
     }
 
     /**
@@ -100,7 +113,8 @@ public record DataChoice(
      * @return a copy with that reading
      */
     public DataChoice with(DataReading newReading) {
-        return new DataChoice(path, multiLabel, subset, coarseLabels, valSplit, onBadImage, balance, newReading, caching);
+        return new DataChoice(
+                path, multiLabel, subset, coarseLabels, valSplit, onBadImage, balance, newReading, caching);
     }
 
     /**
@@ -108,6 +122,7 @@ public record DataChoice(
      * @return a copy with that setting
      */
     public DataChoice with(DataCaching newCaching) {
-        return new DataChoice(path, multiLabel, subset, coarseLabels, valSplit, onBadImage, balance, reading, newCaching);
+        return new DataChoice(
+                path, multiLabel, subset, coarseLabels, valSplit, onBadImage, balance, reading, newCaching);
     }
 }

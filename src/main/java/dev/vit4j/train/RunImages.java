@@ -70,7 +70,8 @@ final class RunImages implements Closeable {
             throws IOException {
         DataCaching caching = options.data().caching();
         Path folder = caching.folder().isEmpty() ? run.resolve("cache") : Path.of(caching.folder());
-        RunImages images = new RunImages(caching, folder, options.data().reading().decoding(), notes);
+        RunImages images =
+                new RunImages(caching, folder, options.data().reading().decoding(), notes);
         images.train = new Split(splits.train(), preprocessing);
         images.validation = new Split(splits.validation(), preprocessing);
         if (caching.kind() == CacheKind.NONE) {
@@ -107,11 +108,8 @@ final class RunImages implements Closeable {
         Preprocessing preprocessing = split.preprocessing();
         boolean asSeen = fitted && preprocessing.resize().rounded();
         Preprocessor preprocessor = new Preprocessor(preprocessing);
-        Conversion conversion =
-                asSeen ? new Conversion(preprocessor::reduction, preprocessor::fit) : Conversion.NONE;
-        long needed = asSeen
-                ? (long) count * imageBytes(preprocessing)
-                : 0;
+        Conversion conversion = asSeen ? new Conversion(preprocessor::reduction, preprocessor::fit) : Conversion.NONE;
+        long needed = asSeen ? (long) count * imageBytes(preprocessing) : 0;
         long room = room() - used;
         requireOption(
                 needed <= room,
@@ -132,9 +130,7 @@ final class RunImages implements Closeable {
         used += asSeen ? needed : room;
         Preprocessing left = asSeen
                 ? Preprocessing.squeezed(
-                        preprocessing.target(),
-                        preprocessing.resize().interpolation(),
-                        preprocessing.normalization())
+                        preprocessing.target(), preprocessing.resize().interpolation(), preprocessing.normalization())
                 : preprocessing;
         return new Split(new CachedDataset(split.images(), cache, conversion), left);
     }

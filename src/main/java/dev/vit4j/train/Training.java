@@ -179,8 +179,7 @@ public final class Training {
         SkippedImages skipped = new SkippedImages(run.badImages(), resumed, listener::note);
         boolean finished;
         Optional<SwaResult> swa = Optional.empty();
-        try (RunImages images =
-                        RunImages.of(options, splits, start.preprocessing(), run.root(), listener::note);
+        try (RunImages images = RunImages.of(options, splits, start.preprocessing(), run.root(), listener::note);
                 TrainingSetup setup =
                         TrainingSetup.of(options, splits, images, start, state, listener, skipped, stop)) {
             if (!resumed && setup.pipeline().isPresent()) {

@@ -235,7 +235,9 @@ class BadImageFileTest {
                         .decode(jpeg, "p")
                         .width())
                 .isEqualTo(96);
-        assertThat(new ImageDecoder(ImageLimits.DEFAULT, Decoding.EXACT, enough).decode(file).width())
+        assertThat(new ImageDecoder(ImageLimits.DEFAULT, Decoding.EXACT, enough)
+                        .decode(file)
+                        .width())
                 .isEqualTo(96);
         assertThatThrownBy(() -> new ImageDecoder(ImageLimits.DEFAULT, Decoding.EXACT, enough / 4).decode(jpeg, "p"))
                 .hasMessageContaining("too much for a Java heap")

@@ -46,8 +46,8 @@ class JpegPixelsTest {
         ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT, Decoding.FAST);
         byte[] content = Fixture.bytes("jpeg/" + expected.file());
 
-        RgbImage image = decoder.decode(
-                content, expected.file(), (width, height) -> expected.divisor(), ReducedImage::image);
+        RgbImage image =
+                decoder.decode(content, expected.file(), (width, height) -> expected.divisor(), ReducedImage::image);
 
         assertThat(image.width()).isEqualTo(expected.width());
         assertThat(image.height()).isEqualTo(expected.height());

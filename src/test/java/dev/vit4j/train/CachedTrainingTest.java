@@ -57,8 +57,8 @@ class CachedTrainingTest {
     }
 
     private static TrainOptions options(boolean resized, DataCaching caching) {
-        TrainOptions options = SmallRuns.options(data, 3)
-                .with(new AugmentationSettings(resized ? RESIZED_CROPS : CROPS, Mixing.NONE));
+        TrainOptions options =
+                SmallRuns.options(data, 3).with(new AugmentationSettings(resized ? RESIZED_CROPS : CROPS, Mixing.NONE));
         return options.with(options.data().with(caching));
     }
 
@@ -90,7 +90,8 @@ class CachedTrainingTest {
         Training.start(ofCopy, folder.resolve("second"), notes, new StopRequest());
         assertThat(notes.lines)
                 .anySatisfy(line -> assertThat(line)
-                        .startsWith("cache in " + Path.of(cache, "training.images") + ": 27 training images as the model sees"
+                        .startsWith("cache in " + Path.of(cache, "training.images")
+                                + ": 27 training images as the model sees"
                                 + " them, 16x16 pixels, 0.0 MB; 27 are there already"));
         assertThat(weights(folder.resolve("second"))).isEqualTo(EXPECTED.get(false));
     }

@@ -144,9 +144,8 @@ public final class BenchDataCommand implements Callable<Integer> {
         ImageDataset images =
                 order == Order.TRAIN ? DataSets.open(data, options).train() : DataSets.openWhole(data, options);
         double openSeconds = (System.nanoTime() - opened) / 1e9;
-        Map<String, Double> times = steps == 0
-                ? Map.of()
-                : PreparationSteps.median(images, input.preprocessing(), input.patching(), steps);
+        Map<String, Double> times =
+                steps == 0 ? Map.of() : PreparationSteps.median(images, input.preprocessing(), input.patching(), steps);
         try (BatchStream stream = pipeline(images, input).epoch(0, 0)) {
             report(images.size(), openSeconds, times, measure(stream));
         }

@@ -29,8 +29,8 @@ final class PreparationSteps {
      * @return median milliseconds of an image by step: read, decode, resize, cut
      * @throws IOException if reading fails
      */
-    static Map<String, Double> median(
-            ImageDataset dataset, Preprocessing preprocessing, Patching patching, int count) throws IOException {
+    static Map<String, Double> median(ImageDataset dataset, Preprocessing preprocessing, Patching patching, int count)
+            throws IOException {
         Preprocessor preprocessor = new Preprocessor(preprocessing);
         PatchTransform cutter = new PatchTransform(preprocessing, patching);
         ImageDecoder decoder = new ImageDecoder();

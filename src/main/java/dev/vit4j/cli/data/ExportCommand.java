@@ -124,8 +124,9 @@ public final class ExportCommand implements Callable<Integer> {
 
     @Option(
             names = "--shuffle",
-            description = "Writes the training images in random order, as readers want them that shuffle only some images"
-                    + " at a time (webdataset, parquet).")
+            description =
+                    "Writes the training images in random order, as readers want them that shuffle only some images"
+                            + " at a time (webdataset, parquet).")
     private boolean shuffle;
 
     @Option(

@@ -26,10 +26,11 @@ final class DataOptions {
     @Option(
             names = "--data",
             paramLabel = "D",
-            description = "Train on this CIFAR-10 or CIFAR-100 binary folder, this folder or archive of class folders (with"
-                    + " train, val, test inside, or split by --val-split), the images in this CSV, TSV or JSON Lines file"
-                    + " with the columns path, label and, if wanted, split, or these Parquet files, WebDataset shards"
-                    + " ('train-{000..127}.tar'), npz file or IDX files.")
+            description =
+                    "Train on this CIFAR-10 or CIFAR-100 binary folder, this folder or archive of class folders (with"
+                            + " train, val, test inside, or split by --val-split), the images in this CSV, TSV or JSON Lines file"
+                            + " with the columns path, label and, if wanted, split, or these Parquet files, WebDataset shards"
+                            + " ('train-{000..127}.tar'), npz file or IDX files.")
     private String data;
 
     @Option(
@@ -82,23 +83,26 @@ final class DataOptions {
     @Option(
             names = "--cache",
             paramLabel = "none|ram|disk",
-            description = "Keep decoded images for later epochs, in Java's memory or in files: as the model sees them or, with"
-                    + " --random-resized-crop, as they are decoded. The result is the same (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Keep decoded images for later epochs, in Java's memory or in files: as the model sees them or, with"
+                            + " --random-resized-crop, as they are decoded. The result is the same (default: ${DEFAULT-VALUE}).")
     private CacheKind cache = DataCaching.NONE.kind();
 
     @Option(
             names = "--cache-dir",
             paramLabel = "DIR",
-            description = "Write the files of --cache disk into this folder, for other runs on the same data too (default:"
-                    + " the folder cache of the run).")
+            description =
+                    "Write the files of --cache disk into this folder, for other runs on the same data too (default:"
+                            + " the folder cache of the run).")
     private Path cacheDir;
 
     @Option(
             names = "--cache-limit",
             paramLabel = "MB",
             converter = NotNegativeInt.class,
-            description = "Use at most this many megabytes for --cache; 0 for half of Java's memory, or the free disk space"
-                    + " but 1 GB (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Use at most this many megabytes for --cache; 0 for half of Java's memory, or the free disk space"
+                            + " but 1 GB (default: ${DEFAULT-VALUE}).")
     private int cacheLimit;
 
     @Option(
@@ -131,7 +135,8 @@ final class DataOptions {
                 onBadImage,
                 balance,
                 reading.withShuffleWindow(shuffleWindow),
-                new DataCaching(cache, cacheDir == null ? "" : cacheDir.toAbsolutePath().toString(), cacheLimit));
+                new DataCaching(
+                        cache, cacheDir == null ? "" : cacheDir.toAbsolutePath().toString(), cacheLimit));
     }
 
     /** Returns a class's name without quotes, in the Unicode form that data sets use. */

@@ -18,7 +18,6 @@ public final class TarShards {
     /** More than two windows of images that are shuffled together, so that training unpacks each shard once an epoch. */
     private static final long MOST_UNPACKED_BYTES = 8 * Blocks.WINDOW_BYTES;
 
-
     private final List<Path> files;
     private final List<FileBytes> contents = new ArrayList<>();
     private final boolean[] packed;

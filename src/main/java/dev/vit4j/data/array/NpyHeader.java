@@ -87,7 +87,11 @@ record NpyHeader(String descr, List<Long> shape, long dataOffset) {
         List<Long> sizes = new ArrayList<>();
         for (String size : shape.group(1).replace("L", "").split(",", -1)) {
             if (!size.isBlank()) {
-                require(size.strip().matches("[0-9]{1,18}"), "%s: damaged shape (%s)", place, Excerpt.of(shape.group(1)));
+                require(
+                        size.strip().matches("[0-9]{1,18}"),
+                        "%s: damaged shape (%s)",
+                        place,
+                        Excerpt.of(shape.group(1)));
                 sizes.add(Long.parseLong(size.strip()));
             }
         }

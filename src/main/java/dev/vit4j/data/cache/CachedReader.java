@@ -45,9 +45,7 @@ final class CachedReader extends DelegatingReader implements RgbRecordReader {
             image = conversion.function().apply(images().loadImage(place.source(), conversion.reduction()));
         } catch (BadInputException e) {
             String location = metadata.getLocation();
-            throw e.getMessage().startsWith(location)
-                    ? e
-                    : new BadInputException(location + ": " + e.getMessage(), e);
+            throw e.getMessage().startsWith(location) ? e : new BadInputException(location + ": " + e.getMessage(), e);
         }
         cache.put(place.index(), image);
         return image;
@@ -84,8 +82,8 @@ final class CachedReader extends DelegatingReader implements RgbRecordReader {
         INDArray array = ((NDArrayWritable) record.get(0)).get();
         int rank = array.rank();
         float[] planes = array.reshape(-1).toFloatVector();
-        RgbImage image = RgbImage.ofPlanes(
-                planes, PlaneOrder.RGB, (int) array.size(rank - 1), (int) array.size(rank - 2));
+        RgbImage image =
+                RgbImage.ofPlanes(planes, PlaneOrder.RGB, (int) array.size(rank - 1), (int) array.size(rank - 2));
         return withImage(record, conversion.function().apply(ReducedImage.whole(image)));
     }
 

@@ -173,8 +173,16 @@ public final class DiskCache implements ImageCache {
                 long length = (long) RgbImage.CHANNELS * width * height;
                 if (width > 0 && height > 0 && length <= Integer.MAX_VALUE - 8) {
                     Optional<ByteBuffer> pixels = read(offset, (int) length);
-                    if (pixels.isPresent() && crc == checksum(index, offset, width, height, pixels.get().array())) {
-                        return Optional.of(new RgbImage(width, height, pixels.get().array()));
+                    if (pixels.isPresent()
+                            && crc
+                                    == checksum(
+                                            index,
+                                            offset,
+                                            width,
+                                            height,
+                                            pixels.get().array())) {
+                        return Optional.of(
+                                new RgbImage(width, height, pixels.get().array()));
                     }
                 }
             }

@@ -177,11 +177,9 @@ public final class LabelCollector {
 
     /** Returns the names that class indices stand for: those beside the data or, without such a list, the given ones. */
     private Optional<ClassNames> lookUp(ClassOrder order, Optional<ClassNames> list) {
-        boolean given = list.isEmpty()
-                && !order.given().isEmpty()
-                && !order.given().containsAll(distinct);
-        Optional<ClassNames> names =
-                given ? Optional.of(new ClassNames(Path.of("--class-list"), order.given())) : list;
+        boolean given =
+                list.isEmpty() && !order.given().isEmpty() && !order.given().containsAll(distinct);
+        Optional<ClassNames> names = given ? Optional.of(new ClassNames(Path.of("--class-list"), order.given())) : list;
         return names.filter(some -> numbers);
     }
 

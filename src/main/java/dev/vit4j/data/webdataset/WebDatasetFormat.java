@@ -93,9 +93,7 @@ public final class WebDatasetFormat implements DataFormat {
 
     /** Leaves out splits without any label beside training images of one class each, as competitions publish their tests. */
     private static LeftOutFiles leaveOutUnlabeled(
-            Map<SplitName, List<Path>> files,
-            Map<SplitName, TarStore> stores,
-            Map<SplitName, LabelCollector> found) {
+            Map<SplitName, List<Path>> files, Map<SplitName, TarStore> stores, Map<SplitName, LabelCollector> found) {
         LeftOutFiles leftOut = new LeftOutFiles();
         LabelCollector train = found.get(SplitName.TRAIN);
         if (train != null && train.labeled() && !train.several()) {

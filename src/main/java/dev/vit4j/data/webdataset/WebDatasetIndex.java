@@ -39,8 +39,8 @@ final class WebDatasetIndex {
     static TarStore read(
             TarShards shards, SampleFields fields, LabelCollector labels, boolean multiLabel, long maxBytes) {
         boolean packed = IntStream.range(0, shards.count()).anyMatch(shards::isPacked);
-        ExecutorService workers = Executors.newFixedThreadPool(
-                Math.min(packed ? PACKED_THREADS : THREADS, shards.count()), task -> {
+        ExecutorService workers =
+                Executors.newFixedThreadPool(Math.min(packed ? PACKED_THREADS : THREADS, shards.count()), task -> {
                     Thread thread = new Thread(task, "vit4j-shards");
                     thread.setDaemon(true);
                     return thread;

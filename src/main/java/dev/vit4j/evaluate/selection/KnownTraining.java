@@ -106,7 +106,8 @@ record KnownTraining(
 
     private static boolean samePlace(Path one, Path other) {
         try {
-            return one.equals(absolute(other)) || (Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other));
+            return one.equals(absolute(other))
+                    || (Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other));
         } catch (IOException e) {
             throw BadInputException.unreadable(other, e);
         }

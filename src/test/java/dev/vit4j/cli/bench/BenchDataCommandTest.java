@@ -43,7 +43,9 @@ class BenchDataCommandTest {
 
     @Test
     void stepsAreTimedOnDemand() throws IOException {
-        JsonNode line = Json.mapper().readTree(bench("--batches=2", "--warmup=0", "--steps=5", "--json").out());
+        JsonNode line = Json.mapper()
+                .readTree(bench("--batches=2", "--warmup=0", "--steps=5", "--json")
+                        .out());
         for (String step : new String[] {"read", "decode", "resize", "cut"}) {
             assertThat(line.get(step + "_ms").asDouble()).isPositive();
         }

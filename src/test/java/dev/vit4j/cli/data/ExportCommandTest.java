@@ -66,7 +66,9 @@ class ExportCommandTest {
         List<String> keys = identities(given.train()).stream()
                 .map(name -> name.replace(".png", ""))
                 .toList();
-        assertThat(identities(written.train())).containsExactlyInAnyOrderElementsOf(keys).isNotEqualTo(keys);
+        assertThat(identities(written.train()))
+                .containsExactlyInAnyOrderElementsOf(keys)
+                .isNotEqualTo(keys);
         assertThat(IntStream.range(0, written.train().size())
                         .allMatch(i -> written.train()
                                 .identity(i)

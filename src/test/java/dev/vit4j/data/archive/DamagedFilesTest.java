@@ -30,7 +30,14 @@ class DamagedFilesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "multi.tar", "plain.tar", "plain.tar.gz", "pets.zip", "gray.npz", "color.npz", "keras.npz", "chest.npz"
+                "multi.tar",
+                "plain.tar",
+                "plain.tar.gz",
+                "pets.zip",
+                "gray.npz",
+                "color.npz",
+                "keras.npz",
+                "chest.npz"
             })
     void damageIsNamed(String name) throws IOException {
         byte[] whole = Files.readAllBytes(FOLDER.resolve(name));
@@ -93,7 +100,9 @@ class DamagedFilesTest {
                 readAll(splits.test().get());
             }
         } catch (BadInputException e) {
-            assertThat(e.getMessage()).as("round %d", round).contains(file.getFileName().toString());
+            assertThat(e.getMessage())
+                    .as("round %d", round)
+                    .contains(file.getFileName().toString());
         } catch (RuntimeException e) {
             fail("round " + round + " of " + file, e);
         }

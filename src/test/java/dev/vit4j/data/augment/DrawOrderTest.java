@@ -11,8 +11,8 @@ import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.data.preprocess.Preprocessor;
 import dev.vit4j.image.Enhancement;
 import dev.vit4j.image.Hue;
-import dev.vit4j.image.Resampler;
 import dev.vit4j.image.ReducedImage;
+import dev.vit4j.image.Resampler;
 import dev.vit4j.image.RgbImage;
 import org.junit.jupiter.api.Test;
 

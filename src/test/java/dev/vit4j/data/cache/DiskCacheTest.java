@@ -113,9 +113,7 @@ class DiskCacheTest {
         byte[] whole = Files.readAllBytes(file);
         Random random = new Random(1);
         for (int trial = 0; trial < 200; trial++) {
-            byte[] damaged = trial % 2 == 0
-                    ? Arrays.copyOf(whole, random.nextInt(whole.length))
-                    : whole.clone();
+            byte[] damaged = trial % 2 == 0 ? Arrays.copyOf(whole, random.nextInt(whole.length)) : whole.clone();
             if (trial % 2 == 1) {
                 int from = trial % 4 == 1 ? DiskCache.HEADER_BYTES : 0;
                 int at = from + random.nextInt(trial % 4 == 1 ? 6 * DiskCache.ENTRY_BYTES : whole.length);
@@ -152,7 +150,8 @@ class DiskCacheTest {
             assertThat(cache.size()).isZero();
             assertThatThrownBy(this::open)
                     .isInstanceOf(BadInputException.class)
-                    .hasMessage(file + ": the cache is in use by another run; choose another --cache-dir, or --cache ram");
+                    .hasMessage(
+                            file + ": the cache is in use by another run; choose another --cache-dir, or --cache ram");
         }
     }
 

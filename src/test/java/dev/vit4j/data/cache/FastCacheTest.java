@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 /** A cache keeps what a fast decoder gives without one. */
 class FastCacheTest {
     private static Path photo() throws Exception {
-        return Path.of(Objects.requireNonNull(RgbImage.class.getResource("photo.jpg"))
-                .toURI());
+        return Path.of(
+                Objects.requireNonNull(RgbImage.class.getResource("photo.jpg")).toURI());
     }
 
     private static ReducedImage load(RgbRecordReader reader, ImageFileDataset images, Reduction reduction)

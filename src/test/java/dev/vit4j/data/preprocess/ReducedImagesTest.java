@@ -63,8 +63,7 @@ class ReducedImagesTest {
         Augmentation augmentation = new Augmentation(
                 0,
                 false,
-                new StrongAugmentation(
-                        crop, none.policy(), none.randAugment(), none.colorJitter(), none.erasing(), 1));
+                new StrongAugmentation(crop, none.policy(), none.randAugment(), none.colorJitter(), none.erasing(), 1));
         int reduced = 0;
         double sum = 0;
         for (int index = 0; index < 60; index++) {

@@ -140,8 +140,9 @@ class WebDatasetFormatTest {
         assertThat(rows(read(folder.resolve("s-?.tar")).train())).isEqualTo(all.subList(0, 2));
         assertThatThrownBy(() -> read(folder.resolve("s-{08..13}.tar")))
                 .isInstanceOf(BadOptionException.class)
-                .hasMessage(folder.resolve("s-{08..13}.tar") + ": 4 of 6 shards are missing: s-08.tar, s-09.tar, s-12.tar,"
-                        + " s-13.tar; fetch them, or name only those that are there");
+                .hasMessage(
+                        folder.resolve("s-{08..13}.tar") + ": 4 of 6 shards are missing: s-08.tar, s-09.tar, s-12.tar,"
+                                + " s-13.tar; fetch them, or name only those that are there");
         assertThatThrownBy(() -> read(folder.resolve("x-*.tar"))).hasMessageContaining("no file matches");
     }
 
@@ -196,7 +197,8 @@ class WebDatasetFormatTest {
     void aFolderNamedInFullTellsNoSplit() throws IOException {
         Path data = shard("test/a.tar", "a.jpg", "a.cls=cat");
         shard("train/b.tar", "b.jpg", "b.cls=dog");
-        for (Path one : List.of(data, data.getParent(), data.resolveSibling("*.tar"), data.resolveSibling("{a,a}.tar"))) {
+        for (Path one :
+                List.of(data, data.getParent(), data.resolveSibling("*.tar"), data.resolveSibling("{a,a}.tar"))) {
             assertThat(rows(read(one).train())).containsExactly("a=[cat]");
         }
         GivenSplits splits = read(folder.resolve("{train,test}/*.tar"));
@@ -239,7 +241,8 @@ class WebDatasetFormatTest {
         Path data = shard("x.tar", "a.jpg", "a.cls=1", "b.jpg", "b.cls=0");
         Files.writeString(folder.resolve("classes.txt"), "apple\npear\nfig\n");
         ClassOrder order = new ClassOrder(List.of("plum", "pear", "apple"));
-        ImageDataset train = DataSets.read(data, options(Columns.USUAL, order, false)).train();
+        ImageDataset train =
+                DataSets.read(data, options(Columns.USUAL, order, false)).train();
         assertThat(train.labels()).containsExactly("plum", "pear", "apple");
         assertThat(rows(train)).containsExactly("a=[pear]", "b=[apple]");
         assertThat(train.label(0)).isEqualTo(1);
