@@ -1,6 +1,7 @@
 package dev.vit4j.cli.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vit4j.cli.shared.DataReadingOptions;
 import dev.vit4j.cli.shared.InputPath;
 import dev.vit4j.cli.shared.ModelArgument;
 import dev.vit4j.cli.shared.NotNegativeInt;
@@ -18,6 +19,7 @@ import dev.vit4j.data.batch.Batch;
 import dev.vit4j.data.batch.BatchPipeline;
 import dev.vit4j.data.batch.BatchStream;
 import dev.vit4j.data.batch.OnBadImage;
+import dev.vit4j.data.dataset.FormatOptions;
 import dev.vit4j.data.dataset.ImageDataset;
 import dev.vit4j.data.patch.Patching;
 import dev.vit4j.data.preprocess.Preprocessing;
@@ -31,6 +33,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -118,6 +121,9 @@ public final class BenchDataCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints one line of JSON instead of text.")
     private boolean json;
 
+    @ArgGroup(validate = false, heading = DataReadingOptions.HEADING)
+    private DataReadingOptions reading = new DataReadingOptions();
+
     private enum Order {
         TRAIN,
         EVALUATE;
@@ -140,12 +146,14 @@ public final class BenchDataCommand implements Callable<Integer> {
         InputPath.requireData("--data", data);
         Input input = input();
         long opened = System.nanoTime();
-        DataOptions options = DataOptions.DEFAULT.withMultiLabel(true).withValidation(0, 0);
+        DataOptions usual = DataOptions.DEFAULT.withMultiLabel(true).withValidation(0, 0);
+        FormatOptions format = reading.reading(streams::note).applyTo(usual.format());
+        DataOptions options = usual.withFormat(format);
         ImageDataset images =
                 order == Order.TRAIN ? DataSets.open(data, options).train() : DataSets.openWhole(data, options);
         double openSeconds = (System.nanoTime() - opened) / 1e9;
         Map<String, Double> times =
-                steps == 0 ? Map.of() : PreparationSteps.median(images, input.preprocessing(), input.patching(), steps);
+                steps == 0 ? Map.of() : PreparationSteps.median(images, input.preprocessing(), input.patching(), format.decoder(), steps);
         try (BatchStream stream = pipeline(images, input).epoch(0, 0)) {
             report(images.size(), openSeconds, times, measure(stream));
         }

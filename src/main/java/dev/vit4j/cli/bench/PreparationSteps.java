@@ -8,11 +8,13 @@ import dev.vit4j.data.patch.Patching;
 import dev.vit4j.data.preprocess.Preprocessing;
 import dev.vit4j.data.preprocess.Preprocessor;
 import dev.vit4j.image.ImageDecoder;
+import dev.vit4j.image.ReducedImage;
 import dev.vit4j.image.RgbImage;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.datavec.api.records.reader.RecordReader;
 
 /** Times each step of the preparation of an image on one thread. */
@@ -25,15 +27,16 @@ final class PreparationSteps {
      * @param dataset at least one image
      * @param preprocessing size and normalization
      * @param patching cuts images into patches
+     * @param decoder decodes the images
      * @param count number of images, taken evenly over the data set
      * @return median milliseconds of an image by step: read, decode, resize, cut
      * @throws IOException if reading fails
      */
-    static Map<String, Double> median(ImageDataset dataset, Preprocessing preprocessing, Patching patching, int count)
+    static Map<String, Double> median(
+            ImageDataset dataset, Preprocessing preprocessing, Patching patching, ImageDecoder decoder, int count)
             throws IOException {
         Preprocessor preprocessor = new Preprocessor(preprocessing);
         PatchTransform cutter = new PatchTransform(preprocessing, patching);
-        ImageDecoder decoder = new ImageDecoder();
         double[][] times = new double[NAMES.length][count];
         try (RecordReader opened = dataset.openReader()) {
             RgbRecordReader reader = (RgbRecordReader) opened;
@@ -43,9 +46,10 @@ final class PreparationSteps {
                 at[0] = System.nanoTime();
                 StoredImage stored = reader.stored(dataset.metadata(index));
                 at[1] = System.nanoTime();
-                RgbImage image = stored instanceof StoredImage.Encoded encoded
-                        ? decoder.decode(encoded.content(), "image " + index)
-                        : ((StoredImage.Pixels) stored).image();
+                ReducedImage image = stored instanceof StoredImage.Encoded encoded
+                        ? decoder.decode(
+                                encoded.content(), "image " + index, preprocessor::reduction, Function.identity())
+                        : ReducedImage.whole(((StoredImage.Pixels) stored).image());
                 at[2] = System.nanoTime();
                 RgbImage fitted = preprocessor.fit(image);
                 at[3] = System.nanoTime();

@@ -133,7 +133,7 @@ class DiskCacheTest {
 
     @Test
     void noMoreIsKeptThanAllowed() throws IOException {
-        long room = image(0).pixels().length + image(1).pixels().length;
+        long room = (long) image(0).pixels().length + image(1).pixels().length;
         try (DiskCache cache = DiskCache.open(file, COUNT, KEY, room)) {
             cache.put(0, image(0));
             cache.put(1, image(1));
