@@ -4,7 +4,7 @@ package dev.vit4j.common;
 public enum OptionalLibrary {
     /** Parses the command line. */
     COMMAND_LINE("picocli.CommandLine", "command-line"),
-    /** Writes Parquet files. */
+    /** Reads and writes Parquet files. */
     PARQUET("org.apache.parquet.hadoop.ParquetWriter", "parquet"),
     /** Speaks Jupyter's protocol. */
     KERNEL("org.dflib.jjava.jupyter.kernel.BaseKernel", "kernel");

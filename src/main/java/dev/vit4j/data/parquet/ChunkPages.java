@@ -124,8 +124,9 @@ final class ChunkPages implements PageReader {
     /** Returns the page unpacked; the levels, if any, stand at its start. */
     private byte[] body(PageHeader header, long place, int levels, boolean packed) throws IOException {
         int size = header.getUncompressed_page_size();
-        if (Math.max(size, header.getCompressed_page_size()) > mostBytes) {
-            throw new IOException("the page before byte " + place + " has " + size + " bytes unpacked, more than the "
+        int larger = Math.max(size, header.getCompressed_page_size());
+        if (larger > mostBytes) {
+            throw new IOException("the page before byte " + place + " has " + larger + " bytes, more than the "
                     + mostBytes + " that fit into memory; give Java more memory (-Xmx), or write the file again with"
                     + " pyarrow.parquet.write_table(table, file, row_group_size=100)");
         }
