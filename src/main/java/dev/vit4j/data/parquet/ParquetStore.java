@@ -13,11 +13,15 @@ import java.util.Optional;
 
 /** The images of some files, in their order. */
 final class ParquetStore implements ImageStore {
+    private static final long PATH_BYTES = 32L << 20;
+
     private final List<ShardImages> shards;
     /** Index of the first image of each file, and the number of all at the end. */
     private final int[] firsts;
 
     private final PageCache cache;
+    /** Paths are read in order and seldom; they must not drive out images. */
+    private final PageCache pathCache = new PageCache(PATH_BYTES);
     private final Blocks blocks;
     /** Whether paths tell the images apart; null until that is wanted. */
     private Boolean pathsDiffer;
@@ -73,7 +77,7 @@ final class ParquetStore implements ImageStore {
         ShardImages shard = shards.get(shard(index));
         int row = row(index);
         return pathsDiffer()
-                ? ComposedText.of(shard.path(row, cache).orElseThrow())
+                ? ComposedText.of(shard.path(row, pathCache).orElseThrow())
                 : ComposedText.of(shard.name()) + "#" + row;
     }
 
@@ -87,7 +91,7 @@ final class ParquetStore implements ImageStore {
     private boolean differ() {
         long[] hashes = new long[size()];
         for (int i = 0; i < hashes.length; i++) {
-            Optional<String> path = shards.get(shard(i)).path(row(i), cache);
+            Optional<String> path = shards.get(shard(i)).path(row(i), pathCache);
             if (path.isEmpty()) {
                 return false;
             }
