@@ -23,6 +23,7 @@ final class ChosenColumns {
     private static final List<String> LABELS =
             List.of("label", "labels", "fine_label", "class", "classes", "target", "category", "cls");
     private static final String COARSE = "coarse_label";
+    private static final String SPLIT = "split";
 
     private final Path file;
     private final MessageType schema;
@@ -89,6 +90,22 @@ final class ChosenColumns {
             return coarse ? COARSE : "fine_label";
         }
         return oneOf(found, LABELS, "labels", "--label-column");
+    }
+
+    /**
+     * @param divided whether the names of the files tell the splits
+     * @return name of the column that tells the split of a row; empty if there is none
+     */
+    Optional<String> split(boolean divided) {
+        if (columns.split().isPresent()) {
+            return Optional.of(given("--split-column", columns.split().get()));
+        }
+        // A feature of classes has numbers that mean something else.
+        boolean usual = !divided
+                && schema.containsField(SPLIT)
+                && kind(schema.getType(SPLIT)) != Feature.Kind.CLASSES
+                && ImageColumn.isText(schema.getType(SPLIT));
+        return usual ? Optional.of(SPLIT) : Optional.empty();
     }
 
     private Feature.Kind kind(Type field) {

@@ -4,6 +4,7 @@ import static dev.vit4j.common.BadOptionException.requireOption;
 
 import dev.vit4j.data.dataset.ClassOrder;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -14,7 +15,7 @@ final class ClassNames {
     /** Names by the index in the files; empty if labels are names, or numbers without names. */
     private final List<String> told;
 
-    private final Map<String, Integer> found = new HashMap<>();
+    private final Map<String, Integer> found = new LinkedHashMap<>();
 
     /**
      * @param data name of the data set, for messages
@@ -39,6 +40,11 @@ final class ClassNames {
      */
     int number(String name) {
         return found.computeIfAbsent(name, unused -> found.size());
+    }
+
+    /** @return names in the order of their numbers */
+    List<String> found() {
+        return List.copyOf(found.keySet());
     }
 
     /** @return names in order of the class index, when all labels were read */

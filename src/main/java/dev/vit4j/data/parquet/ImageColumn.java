@@ -50,7 +50,11 @@ record ImageColumn(Optional<ParquetColumn> bytes, Optional<ParquetColumn> paths)
                 && field.asPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.BINARY;
     }
 
-    private static boolean isText(Type field) {
+    /**
+     * @param field a column
+     * @return whether it holds strings
+     */
+    static boolean isText(Type field) {
         return isBinary(field) && field.getLogicalTypeAnnotation() instanceof StringLogicalTypeAnnotation;
     }
 

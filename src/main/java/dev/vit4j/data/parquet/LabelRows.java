@@ -36,6 +36,14 @@ final class LabelRows {
         return rows;
     }
 
+    /**
+     * @param row of an image
+     * @return its first number; -1 if it has none
+     */
+    int first(int row) {
+        return end(row) == starts[row] ? -1 : numbers[starts[row]];
+    }
+
     /** @return whether no image has a label */
     boolean unlabeled() {
         return count == 0;

@@ -58,6 +58,13 @@ public final class ParquetFormat implements DataFormat {
         ChosenColumns columns = new ChosenColumns(first.file(), first.schema(), features, options.columns());
         String image = columns.image();
         String label = columns.label(options.coarseLabels());
+        Optional<String> splitColumn = columns.split(layout.divided());
+        if (splitColumn.isPresent()) {
+            List<ParquetFooter> all =
+                    footers.values().stream().flatMap(List::stream).toList();
+            footers.clear();
+            footers.put(SplitName.TRAIN, all);
+        }
         List<String> told = names(features, label);
         PageCache cache = PageCache.usual();
         ClassNames classes = new ClassNames(data.toString(), told, options.order());
@@ -111,6 +118,9 @@ public final class ParquetFormat implements DataFormat {
                             options.decoder(),
                             options.shuffleWindow(),
                             split == SplitName.TRAIN ? leftOut : new LeftOutFiles()));
+        }
+        if (splitColumn.isPresent()) {
+            return new SplitColumn(splitColumn.get()).divide(parts.get(SplitName.TRAIN), footers.get(SplitName.TRAIN));
         }
         return new GivenSplits(
                 parts.get(SplitName.TRAIN),

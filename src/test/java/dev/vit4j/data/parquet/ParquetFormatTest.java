@@ -200,6 +200,25 @@ class ParquetFormatTest {
     }
 
     @Test
+    void aColumnMayTellTheSplits() throws IOException {
+        GivenSplits splits = open("splits/split.parquet");
+
+        assertThat(splits.divided()).isTrue();
+        assertThat(identities(splits.train()))
+                .containsExactly("split.parquet#1", "split.parquet#2", "split.parquet#4", "split.parquet#5");
+        assertThat(identities(splits.validation().orElseThrow())).containsExactly("split.parquet#3");
+        assertThat(identities(splits.test().orElseThrow())).containsExactly("split.parquet#0");
+        assertThat(pixels(splits.validation().orElseThrow(), 0))
+                .isEqualTo(expected().get("codecs/none-1.parquet").get(3).get("pixels").asText());
+        assertThat(splits.test().orElseThrow().labels()).containsExactly("a", "b");
+        Columns part = new Columns(Optional.empty(), Optional.empty(), Optional.of("part"));
+        GivenSplits byPart = new ParquetFormat()
+                .open(FIXTURES.resolve("splits/split.parquet"), OPTIONS.with(part, ClassOrder.SORTED));
+        assertThat(byPart.validation().orElseThrow().countByClass()).containsExactly(0, 3);
+        assertThat(byPart.test()).isEmpty();
+    }
+
+    @Test
     void numbersWithoutNamesAreInTheirOrder() {
         assertThat(open("labels/numbers.parquet").train().labels()).containsExactly("0", "2", "10");
     }
@@ -250,6 +269,7 @@ class ParquetFormatTest {
             bad/out-of-range.parquet  | out-of-range.parquet: row 2: label is 3; the 3 classes of the metadata are numbered from 0 to 2
             bad/urls.parquet          | its images are URLs, such as https://example.org/0.jpg; images are not fetched while a data set is read: export it with vit data export --fetch-urls
             bad/struct-urls.parquet   | its images are URLs, such as https://example.org/0.jpg
+            splits/other.parquet      | other.parquet: row 1: split is 'fold 2'; expected train, val or test
             codecs/brotli-1.parquet   | is packed with brotli; packed files are read with snappy, gzip, zstd and lz4_raw
             """)
     void refusesWithFilePlaceAndRemedy(String file, String message) {
