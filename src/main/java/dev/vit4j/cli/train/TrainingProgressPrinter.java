@@ -124,17 +124,25 @@ final class TrainingProgressPrinter implements TrainingListener {
                         mark);
         line.message(String.format(
                 Locale.ROOT,
-                "epoch %d/%d  loss %.4f%s%s  %.0f img/s  %s",
+                "epoch %d/%d  loss %.4f%s%s  %.0f img/s%s  %s",
                 row.epoch(),
                 epochs,
                 row.trainLoss(),
                 row.multiLabel() ? "" : String.format(Locale.ROOT, "  top-1 %.2f %%", 100 * row.trainTop1()),
                 validation,
                 row.imagesPerSecond(),
+                dataWait(row),
                 ProgressLine.duration(waitingSeconds)));
         printedEpoch = row.epoch();
         waiting = null;
         waitingSeconds = 0;
         waitingBest = 0;
+    }
+
+    /** Returns the share of the training time in which no batch was ready, if it rounds to 1 % or more. */
+    private String dataWait(EpochRow row) {
+        double training = batches * (double) batchSize / row.imagesPerSecond();
+        long percent = Math.round(100 * row.dataWaitSeconds() / training);
+        return training > 0 && percent > 0 ? " (" + percent + " % of the time waiting for data)" : "";
     }
 }
