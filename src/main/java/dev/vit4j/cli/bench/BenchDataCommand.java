@@ -152,8 +152,9 @@ public final class BenchDataCommand implements Callable<Integer> {
         ImageDataset images =
                 order == Order.TRAIN ? DataSets.open(data, options).train() : DataSets.openWhole(data, options);
         double openSeconds = (System.nanoTime() - opened) / 1e9;
-        Map<String, Double> times =
-                steps == 0 ? Map.of() : PreparationSteps.median(images, input.preprocessing(), input.patching(), format.decoder(), steps);
+        Map<String, Double> times = steps == 0
+                ? Map.of()
+                : PreparationSteps.median(images, input.preprocessing(), input.patching(), format.decoder(), steps);
         try (BatchStream stream = pipeline(images, input).epoch(0, 0)) {
             report(images.size(), openSeconds, times, measure(stream));
         }

@@ -22,6 +22,7 @@ final class ParquetStore implements ImageStore {
     private final PageCache cache;
     /** Paths are read in order and seldom; they must not drive out images. */
     private final PageCache pathCache = new PageCache(PATH_BYTES);
+
     private final Blocks blocks;
     /** Whether paths tell the images apart; null until that is wanted. */
     private Boolean pathsDiffer;

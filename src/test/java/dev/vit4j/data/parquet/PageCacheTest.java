@@ -157,9 +157,11 @@ class PageCacheTest {
         Chunk chunk = footer.chunks(column).get(0);
         try (FileChannel channel = FileChannel.open(footer.file())) {
             PageTable table = PageTable.read(channel, chunk);
-            assertThat(new ChunkPages(channel, chunk, table, 0, 0, 100).readPage()).isNotNull();
+            assertThat(new ChunkPages(channel, chunk, table, 0, 0, 100).readPage())
+                    .isNotNull();
             assertThatThrownBy(() -> new ChunkPages(channel, chunk, table, 0, 0, 5).readPage())
-                    .hasMessageContaining("bytes, more than the 5 that fit into memory; give Java more memory (-Xmx), or");
+                    .hasMessageContaining(
+                            "bytes, more than the 5 that fit into memory; give Java more memory (-Xmx), or");
         }
     }
 }
