@@ -93,6 +93,9 @@ public final class DataSets {
         if (!format.map(DataFormat::hasColumns).orElse(false)) {
             options.columns().requireNone(folder.toString());
         }
+        if (!format.map(DataFormat::hasSplitColumn).orElse(false)) {
+            options.columns().requireNoSplit(folder.toString());
+        }
         if (format.isPresent()) {
             return ordered(format.get().open(folder, options), folder, options.order());
         }

@@ -9,7 +9,10 @@ import dev.vit4j.data.dataset.ClassOrder;
 import dev.vit4j.data.dataset.Columns;
 import dev.vit4j.data.dataset.ImageDataset;
 import dev.vit4j.data.dataset.RgbRecordReader;
+import dev.vit4j.data.export.DatasetExport;
+import dev.vit4j.data.export.ExportSettings;
 import dev.vit4j.data.folder.ImageFileDataset;
+import dev.vit4j.image.ImageDecoder;
 import dev.vit4j.image.RgbImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -208,6 +212,20 @@ class DataSetsTest {
                                 DataOptions.DEFAULT.format().with(label, ClassOrder.SORTED))))
                 .isInstanceOf(BadOptionException.class)
                 .hasMessageStartingWith("--label-column species: " + folder + " has no columns");
+    }
+
+    /** Parquet files have columns, but their names say the split. */
+    @Test
+    void onlyLabelFilesHaveAColumnOfSplits() throws IOException {
+        Samples.classFolders(folder.resolve("in"), 1, "a", "b");
+        ImageDataset images = DataSets.openWhole(folder.resolve("in"), DataOptions.DEFAULT);
+        new DatasetExport(ExportFormats.byName("parquet"), ExportSettings.DEFAULT, new ImageDecoder())
+                .write(Map.of("train", images), folder.resolve("out"), done -> {});
+        Columns split = new Columns(Optional.empty(), Optional.empty(), Optional.of("fold"));
+        assertThatThrownBy(() -> DataSets.read(
+                        folder.resolve("out"), DataOptions.DEFAULT.format().with(split, ClassOrder.SORTED)))
+                .isInstanceOf(BadOptionException.class)
+                .hasMessageStartingWith("--split-column fold: the names of the files of ");
     }
 
     private Path cifar10() throws IOException {

@@ -1,5 +1,7 @@
 package dev.vit4j.cli.shared;
 
+import static dev.vit4j.common.BadOptionException.requireOption;
+
 import dev.vit4j.data.DataReading;
 import dev.vit4j.data.dataset.ClassOrder;
 import dev.vit4j.image.Decoding;
@@ -35,7 +37,8 @@ public final class DataReadingOptions {
     @Option(
             names = "--split-column",
             paramLabel = "NAME",
-            description = "Names the column or field that says train, val or test (default: split, if there is one).")
+            description = "Names the column of a CSV, TSV or JSON Lines file that says train, val or test (default: split,"
+                    + " if there is one).")
     private String splitColumn = "";
 
     @Option(
@@ -69,7 +72,9 @@ public final class DataReadingOptions {
     private List<String> classes(Consumer<String> notes) {
         boolean ofHub = !Files.exists(classList) && classList.toString().startsWith("hf:");
         if (ofHub || Files.isDirectory(classList)) {
-            return new ClassOrder(ModelFolder.labels(ModelArgument.trained(CLASS_LIST, classList, notes))).given();
+            List<String> labels = ModelFolder.labels(ModelArgument.trained(CLASS_LIST, classList, notes));
+            requireOption(!labels.isEmpty(), "%s %s: the model has no classes; name another", CLASS_LIST, classList);
+            return new ClassOrder(labels).given();
         }
         try {
             InputPath.requireFile(CLASS_LIST, classList);

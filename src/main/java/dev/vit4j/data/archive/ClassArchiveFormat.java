@@ -37,6 +37,11 @@ public final class ClassArchiveFormat implements DataFormat {
     private static final List<String> ENDINGS = List.of(".zip", ".tar", ".tar.gz", ".tgz");
 
     @Override
+    public boolean hasColumns() {
+        return false;
+    }
+
+    @Override
     public boolean accepts(Path data) {
         if (!Files.isDirectory(data)) {
             return isArchive(data);

@@ -32,6 +32,11 @@ public final class IdxFormat implements DataFormat {
     private static final int MOST_LABEL_BYTES = 1 << 30;
 
     @Override
+    public boolean hasColumns() {
+        return false;
+    }
+
+    @Override
     public boolean accepts(Path data) {
         return IdxFiles.find(data).isPresent();
     }

@@ -25,6 +25,19 @@ public record Columns(Optional<String> image, Optional<String> label, Optional<S
         refuse("--split-column", split, data);
     }
 
+    /**
+     * @param data a data set whose files or folders say the split of an image
+     * @throws dev.vit4j.common.BadOptionException if a column of splits is named
+     */
+    public void requireNoSplit(String data) {
+        requireOption(
+                split.isEmpty(),
+                "--split-column %s: the names of the files of %s say its splits; leave out the option, or list the images in"
+                        + " a CSV file (vit data export --format manifest writes one)",
+                split.orElse(""),
+                data);
+    }
+
     private static void refuse(String option, Optional<String> name, String data) {
         requireOption(
                 name.isEmpty(),

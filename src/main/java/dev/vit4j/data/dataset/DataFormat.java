@@ -12,9 +12,14 @@ public interface DataFormat {
      */
     boolean accepts(Path data);
 
-    /** @return whether its images have columns or fields, to which {@link Columns} apply; otherwise these are refused */
+    /** @return whether its images have columns or fields, which {@link Columns} name; otherwise such names are refused */
     default boolean hasColumns() {
         return true;
+    }
+
+    /** @return whether one of them can name the split; otherwise its name is refused, since files or folders say the split */
+    default boolean hasSplitColumn() {
+        return false;
     }
 
     /**

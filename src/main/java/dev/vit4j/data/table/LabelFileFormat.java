@@ -29,6 +29,11 @@ public final class LabelFileFormat implements DataFormat {
         return LabelFile.isOne(data);
     }
 
+    @Override
+    public boolean hasSplitColumn() {
+        return true;
+    }
+
     /**
      * @param file a label file
      * @param options of the data set
