@@ -37,8 +37,9 @@ public final class DataReadingOptions {
     @Option(
             names = "--split-column",
             paramLabel = "NAME",
-            description = "Names the column of a CSV, TSV or JSON Lines file that says train, val or test (default: split,"
-                    + " if there is one).")
+            description =
+                    "Names the column of a CSV, TSV or JSON Lines file that says train, val or test (default: split,"
+                            + " if there is one).")
     private String splitColumn = "";
 
     @Option(

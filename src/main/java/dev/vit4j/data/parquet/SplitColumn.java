@@ -46,7 +46,8 @@ final class SplitColumn {
                         row,
                         name,
                         number < 0 ? "" : DisplayText.printable(texts.get(number)));
-                ofRow[at++] = number < 0 ? SplitName.TRAIN : meanings.get(number).orElseThrow();
+                ofRow[at++] =
+                        number < 0 ? SplitName.TRAIN : meanings.get(number).orElseThrow();
             }
         }
         return new GivenSplits(

@@ -209,7 +209,11 @@ class ParquetFormatTest {
         assertThat(identities(splits.validation().orElseThrow())).containsExactly("split.parquet#3");
         assertThat(identities(splits.test().orElseThrow())).containsExactly("split.parquet#0");
         assertThat(pixels(splits.validation().orElseThrow(), 0))
-                .isEqualTo(expected().get("codecs/none-1.parquet").get(3).get("pixels").asText());
+                .isEqualTo(expected()
+                        .get("codecs/none-1.parquet")
+                        .get(3)
+                        .get("pixels")
+                        .asText());
         assertThat(splits.test().orElseThrow().labels()).containsExactly("a", "b");
         Columns part = new Columns(Optional.empty(), Optional.empty(), Optional.of("part"));
         GivenSplits byPart = new ParquetFormat()
