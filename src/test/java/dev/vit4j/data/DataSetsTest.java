@@ -13,6 +13,7 @@ import dev.vit4j.data.export.DatasetExport;
 import dev.vit4j.data.export.ExportSettings;
 import dev.vit4j.data.folder.ImageFileDataset;
 import dev.vit4j.image.ImageDecoder;
+import dev.vit4j.image.ImageEncoder;
 import dev.vit4j.image.RgbImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.datavec.api.records.reader.RecordReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -212,6 +215,18 @@ class DataSetsTest {
                                 DataOptions.DEFAULT.format().with(label, ClassOrder.SORTED))))
                 .isInstanceOf(BadOptionException.class)
                 .hasMessageStartingWith("--label-column species: " + folder + " has no columns");
+        Path zip = folder.resolve("x.zip");
+        try (ZipOutputStream entries = new ZipOutputStream(Files.newOutputStream(zip))) {
+            for (String name : List.of("a/1.png", "b/1.png")) {
+                entries.putNextEntry(new ZipEntry(name));
+                entries.write(ImageEncoder.png(Samples.noise(4, 4, 1)));
+            }
+        }
+        assertThat(DataSets.read(zip, DataOptions.DEFAULT.format()).train().size())
+                .isEqualTo(2);
+        assertThatThrownBy(() -> DataSets.read(
+                        zip, DataOptions.DEFAULT.format().with(label, ClassOrder.SORTED)))
+                .hasMessageStartingWith("--label-column species: " + zip + " has no columns");
     }
 
     /** Parquet files have columns, but their names say the split. */
