@@ -47,7 +47,7 @@ class BadValuesTest {
 
     private static final Set<String> INPUTS =
             Set.of("--model", "--compare", "--data", "--query", "--teacher", "--resume", "--config");
-    private static final Set<String> OUTPUT_FOLDERS = Set.of("--report", "--sort-into");
+    private static final Set<String> OUTPUT_FOLDERS = Set.of("--report", "--sort-into", "--cache-dir");
     private static final Set<Class<?>> NUMBERS = Set.of(
             int.class, Integer.class, long.class, Long.class, double.class, Double.class, float.class, Float.class);
 

@@ -2,6 +2,7 @@ package dev.vit4j.cli.train;
 
 import dev.vit4j.cli.shared.NotNegativeInt;
 import dev.vit4j.cli.shared.Numbers;
+import dev.vit4j.cli.shared.OutputPath;
 import dev.vit4j.cli.shared.PositiveInt;
 import dev.vit4j.common.Csv;
 import dev.vit4j.data.DataReading;
@@ -124,6 +125,7 @@ final class DataOptions {
     }
 
     DataChoice toChoice(String path, DataReading reading) {
+        OutputPath.requireFolder("--cache-dir", cacheDir);
         DataSubset subset =
                 new DataSubset(classes.stream().map(DataOptions::name).toList(), limitPerClass);
         return new DataChoice(
