@@ -1,6 +1,7 @@
 package dev.vit4j.classify.input;
 
 import static dev.vit4j.common.BadInputException.require;
+import static dev.vit4j.common.BadOptionException.requireOption;
 
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.FileNames;
@@ -8,6 +9,7 @@ import dev.vit4j.data.fetch.UrlReader;
 import dev.vit4j.image.ImageSource;
 import dev.vit4j.image.LeftOutFiles;
 import java.io.IOException;
+import dev.vit4j.image.ImageDecoder;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -53,8 +55,29 @@ public final class ImageInputs implements Iterator<ImageSource>, AutoCloseable {
                         " and ",
                         arguments.stream().filter(ImageInputs::readsStdin).toList()));
         arguments.forEach(ImageInputs::check);
+        options.imageColumn().ifPresent(column -> requireTable(arguments, column));
         PathExpansion expansion = new PathExpansion(options, true, stdin);
         return new ImageInputs(joined(arguments, stdin, expansion), expansion.leftOut());
+    }
+
+    /** Refuses the name of a column where all inputs are single images. */
+    private static void requireTable(List<String> arguments, String column) {
+        requireOption(
+                !arguments.stream().allMatch(ImageInputs::isSingleImage),
+                "--image-column %s: no input is a file with columns, such as Parquet; leave it out",
+                column);
+    }
+
+    private static boolean isSingleImage(String argument) {
+        if (!isFile(argument)) {
+            return UrlReader.isUrl(argument) || PathExpansion.isStdin(argument);
+        }
+        try {
+            Path file = FileNames.path(argument);
+            return Files.isRegularFile(file) && ImageDecoder.isImage(file);
+        } catch (IllegalArgumentException e) {
+            return false; // said when it is opened
+        }
     }
 
     /** @return files in folders and archives that were left out so far, because they are no images */
