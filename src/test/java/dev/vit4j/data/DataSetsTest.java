@@ -224,8 +224,7 @@ class DataSetsTest {
         }
         assertThat(DataSets.read(zip, DataOptions.DEFAULT.format()).train().size())
                 .isEqualTo(2);
-        assertThatThrownBy(() -> DataSets.read(
-                        zip, DataOptions.DEFAULT.format().with(label, ClassOrder.SORTED)))
+        assertThatThrownBy(() -> DataSets.read(zip, DataOptions.DEFAULT.format().with(label, ClassOrder.SORTED)))
                 .hasMessageStartingWith("--label-column species: " + zip + " has no columns");
     }
 
