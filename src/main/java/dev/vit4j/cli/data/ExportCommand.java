@@ -199,6 +199,11 @@ public final class ExportCommand implements Callable<Integer> {
             progress.message(in + ": " + counts(sizes) + " in " + first.labels().size() + " classes");
             progress.start("export", images, "img/s", 1);
             result = export.write(splits, out, done -> progress.update(done, ""));
+        } catch (IOException e) {
+            throw new BadInputException(
+                    out + ": the export failed, and nothing is left of it: " + e.getMessage()
+                            + "; free some disk space, or name another folder",
+                    e);
         }
         result.skipped().forEach(bad -> streams.note("skipped: " + bad.problem()));
         streams.note(out + ": " + counts(result.written()) + " in format " + target.name()
