@@ -157,7 +157,10 @@ public final class LabelCollector {
                 firstEmpty < 0 || several || multiLabel,
                 "%s: has no label; give one, or --multi-label if images may have none",
                 firstEmpty < 0 ? "" : place.apply(firstEmpty));
-        require(!distinct.isEmpty(), "%s: has no labels in the usual places; --label-column names the column or field that has them", data);
+        require(
+                !distinct.isEmpty(),
+                "%s: has no labels in the usual places; --label-column names the column or field that has them",
+                data);
         Optional<ClassNames> lookUp = lookUp(order, list);
         List<String> own = lookUp.map(names -> named(names, place)).orElse(distinct);
         List<String> names = classes(order, lookUp, own, data);
