@@ -124,7 +124,7 @@ final class LabelColumn {
         if (type == PrimitiveTypeName.INT32 || type == PrimitiveTypeName.INT64) {
             long value = type == PrimitiveTypeName.INT32 ? reader.getInteger() : reader.getLong();
             if (told.isEmpty()) {
-                return classes.number(Long.toString(value));
+                return classes.number(decimal(value, type));
             }
             require(
                     value >= -1 && value < told.size(),
@@ -149,5 +149,15 @@ final class LabelColumn {
                 Excerpt.of(text),
                 Excerpt.of(told));
         return text.isEmpty() ? -1 : classes.number(text);
+    }
+
+    /** Returns the digits of a number, which Parquet stores in the same bits whether it has a sign or not. */
+    private String decimal(long value, PrimitiveTypeName type) {
+        LogicalTypeAnnotation meaning = column.descriptor().getPrimitiveType().getLogicalTypeAnnotation();
+        boolean unsigned = meaning instanceof IntLogicalTypeAnnotation whole && !whole.isSigned();
+        if (!unsigned) {
+            return Long.toString(value);
+        }
+        return type == PrimitiveTypeName.INT32 ? Integer.toUnsignedString((int) value) : Long.toUnsignedString(value);
     }
 }

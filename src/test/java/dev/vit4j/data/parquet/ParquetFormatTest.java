@@ -408,4 +408,10 @@ class ParquetFormatTest {
         assertThatThrownBy(() -> open(folder))
                 .hasMessageContaining("b.parquet: lacks the column image of the other files; it has id, label");
     }
+
+    @Test
+    void keepsUnsignedNumbersAboveTheSignedRange() {
+        assertThat(open("labels/unsigned32.parquet").train().labels()).containsExactly("7", "4294967295");
+        assertThat(open("labels/unsigned64.parquet").train().labels()).containsExactly("7", "18446744073709551615");
+    }
 }
