@@ -105,6 +105,18 @@ class CachedTrainingTest {
     }
 
     @Test
+    void folderAndLimitWithoutACacheAreRefused() {
+        assertThatThrownBy(() -> new DataCaching(CacheKind.NONE, "", 5))
+                .isInstanceOf(BadOptionException.class)
+                .hasMessageStartingWith("--cache-limit 5: nothing is cached");
+        for (CacheKind kind : new CacheKind[] {CacheKind.NONE, CacheKind.RAM}) {
+            assertThatThrownBy(() -> new DataCaching(kind, "some/folder", 0))
+                    .isInstanceOf(BadOptionException.class)
+                    .hasMessageStartingWith("--cache-dir some/folder: only --cache disk writes files");
+        }
+    }
+
+    @Test
     void moreThanTheLimitIsRefusedBeforeItBegins() {
         TrainOptions options = SmallRuns.options(data, 1);
         TrainOptions large = options.with(options.model().withImageSize(InputSize.of(Size.square(128))));
