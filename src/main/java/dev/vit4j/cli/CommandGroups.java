@@ -11,7 +11,8 @@ final class CommandGroups {
             new Group("Train and evaluate", List.of("train", "recipes", "models", "evaluate")),
             new Group("Use a model", List.of("classify", "similar", "attention")),
             new Group("Data and models", List.of("data", "info", "convert")),
-            new Group("Measure", List.of("attention-faithfulness", "bench")));
+            new Group("Measure", List.of("attention-faithfulness", "bench")),
+            new Group("On a cluster", List.of("spark")));
     private static final String OTHER = "Shell";
 
     private record Group(String title, List<String> commands) {}

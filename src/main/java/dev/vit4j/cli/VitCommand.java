@@ -27,7 +27,9 @@ import dev.vit4j.common.Terminal;
 import dev.vit4j.common.Version;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -112,7 +114,7 @@ final class VitCommand implements Callable<Integer> {
     /** Builds the command with all its subcommands, ready to parse. */
     static CommandLine commandLine(Streams streams, Engine engine) {
         CommandLine line = new CommandLine(new VitCommand());
-        List<Object> commands = List.of(
+        List<Object> commands = new ArrayList<>(List.of(
                 new TrainCommand(streams),
                 new RecipesCommand(streams),
                 new ModelsCommand(streams),
@@ -130,8 +132,13 @@ final class VitCommand implements Callable<Integer> {
                         .addSubcommand(new BenchAttentionCommand(streams))
                         .addSubcommand(new BenchDataCommand(streams)),
                 new HelpCommand(),
-                new CompletionCommand(streams));
+                new CompletionCommand(streams)));
+        ServiceLoader.load(CommandProvider.class, CommandProvider.class.getClassLoader())
+                .forEach(provider -> commands.addAll(provider.commands(streams, engine)));
         commands.forEach(line::addSubcommand);
+        if (!line.getSubcommands().containsKey("spark")) {
+            line.addSubcommand(new CommandLine(new SparkHint(streams)).setStopAtPositional(true));
+        }
         sortAsDeclared(line);
         line.getHelpSectionMap().put(SECTION_KEY_COMMAND_LIST_HEADING, help -> "");
         line.getHelpSectionMap().put(SECTION_KEY_COMMAND_LIST, CommandGroups::render);
