@@ -59,6 +59,23 @@ public record RowRules(int topK, Scores scores, Optional<Float> threshold, Optio
     }
 
     /**
+     * @param classification of an image
+     * @param labels class names, length C
+     * @param function how the model's probabilities are computed
+     * @return its row
+     */
+    public ClassificationRow row(Classification classification, List<String> labels, ScoreFunction function) {
+        return classification
+                .error()
+                .map(problem -> ClassificationRow.failed(classification.name(), problem))
+                .orElseGet(() -> row(
+                        classification.name(),
+                        new Result(classification.logits(), classification.embedding()),
+                        labels,
+                        function));
+    }
+
+    /**
      * @param file the image's name as given
      * @param outcome the classifier's outcome
      * @param labels class names, length C

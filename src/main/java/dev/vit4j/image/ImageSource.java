@@ -114,6 +114,19 @@ public sealed interface ImageSource {
     }
 
     /**
+     * A file of several images, such as an archive, that is not opened.
+     *
+     * @param name name for output rows and messages
+     * @param path path of the file
+     */
+    record Container(String name, Path path) implements ImageSource {
+        @Override
+        public <T> T read(ImageDecoder decoder, Reduction reduction, Function<ReducedImage, T> use) {
+            throw new BadInputException(name + ": is not one image but a file of several");
+        }
+    }
+
+    /**
      * An input that cannot be read. It keeps its position among the others and fails when it is read.
      *
      * @param name name for output rows and messages

@@ -48,6 +48,49 @@ public final class ImageInputs implements Iterator<ImageSource>, AutoCloseable {
      * @throws BadInputException if a list is missing, a glob is malformed, or stdin is named twice
      */
     public static ImageInputs open(List<String> arguments, InputStream stdin, InputOptions options) {
+        check(arguments, options);
+        PathExpansion expansion = new PathExpansion(options, PathExpansion.Depth.CONTENT, stdin);
+        return new ImageInputs(joined(arguments, stdin, expansion), expansion.leftOut());
+    }
+
+    /**
+     * Expands arguments as {@link #open} does, but does not open files of several images. Each file can then be read
+     * elsewhere with {@link #open(InputFile, InputOptions)}, and all in order give the same images.
+     *
+     * @param arguments as typed
+     * @param stdin where {@code -} reads its list, in UTF-8
+     * @param options how to read the inputs
+     * @return the files, in the order of the arguments; within a folder sorted by name
+     * @throws BadInputException if a list is missing, a glob is malformed, or an image on stdin is named
+     */
+    public static InputFiles files(List<String> arguments, InputStream stdin, InputOptions options) {
+        arguments.stream().filter(PathExpansion::isStdin).findFirst().ifPresent(name -> {
+            throw new BadInputException(name + ": an image on stdin cannot be read elsewhere; save it to a file");
+        });
+        check(arguments, options);
+        PathExpansion expansion = new PathExpansion(options, PathExpansion.Depth.FILES, stdin);
+        return new InputFiles(joined(arguments, stdin, expansion), expansion.leftOut());
+    }
+
+    /**
+     * @param file from {@link #files}
+     * @param options how to read it
+     * @return the images in it
+     */
+    public static ImageInputs open(InputFile file, InputOptions options) {
+        PathExpansion expansion =
+                new PathExpansion(options, PathExpansion.Depth.CONTENT, InputStream.nullInputStream());
+        SourceStream sources =
+                switch (file.kind()) {
+                    case IMAGE -> SourceStream.of(new ImageSource.File(file.name(), FileNames.path(file.place())));
+                    case CONTAINER -> expansion.file(FileNames.path(file.place()), file.name(), true);
+                    case URL -> expansion.open(file.place(), false);
+                    case MISSING -> SourceStream.missing(file.name(), file.place());
+                };
+        return new ImageInputs(sources, expansion.leftOut());
+    }
+
+    private static void check(List<String> arguments, InputOptions options) {
         require(
                 arguments.stream().filter(ImageInputs::readsStdin).count() <= 1,
                 "%s: stdin can be read only once; name it once",
@@ -56,8 +99,6 @@ public final class ImageInputs implements Iterator<ImageSource>, AutoCloseable {
                         arguments.stream().filter(ImageInputs::readsStdin).toList()));
         arguments.forEach(ImageInputs::check);
         options.imageColumn().ifPresent(column -> requireTable(arguments, column));
-        PathExpansion expansion = new PathExpansion(options, true, stdin);
-        return new ImageInputs(joined(arguments, stdin, expansion), expansion.leftOut());
     }
 
     /** Refuses the name of a column where all inputs are single images. */
@@ -93,7 +134,7 @@ public final class ImageInputs implements Iterator<ImageSource>, AutoCloseable {
      */
     public static ImageSource image(String argument, InputStream stdin, InputOptions options) {
         if (!isFile(argument)) {
-            return new PathExpansion(options, true, stdin).open(argument, false).next();
+            return new PathExpansion(options, PathExpansion.Depth.CONTENT, stdin).open(argument, false).next();
         }
         try {
             return ImageSource.of(FileNames.path(argument));
@@ -148,7 +189,7 @@ public final class ImageInputs implements Iterator<ImageSource>, AutoCloseable {
 
     private static OptionalLong count(List<String> arguments, InputOptions options, long limit) {
         InputStream none = InputStream.nullInputStream();
-        try (SourceStream sources = joined(arguments, none, new PathExpansion(options, false, none))) {
+        try (SourceStream sources = joined(arguments, none, new PathExpansion(options, PathExpansion.Depth.COUNT, none))) {
             long count = 0;
             while (count < limit && sources.hasNext()) {
                 sources.next();

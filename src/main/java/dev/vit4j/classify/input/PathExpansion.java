@@ -25,7 +25,18 @@ final class PathExpansion {
     /** Names of stdin in the file system. */
     private static final Set<String> STDIN = Set.of("/dev/stdin", "/dev/fd/0", "/proc/self/fd/0");
 
+    /** How far inputs are opened. */
+    enum Depth {
+        /** Archives are opened, and their entries read. */
+        CONTENT,
+        /** Archives are opened, and their entries only counted. */
+        COUNT,
+        /** Files of several images are not opened. */
+        FILES
+    }
+
     private final InputOptions options;
+    private final Depth depth;
     private final boolean contents;
     private final InputStream stdin;
     private final UrlReader urls;
@@ -33,12 +44,13 @@ final class PathExpansion {
 
     /**
      * @param options how to read the inputs
-     * @param contents whether to read entries of archives; otherwise images are only counted
+     * @param depth how far to open inputs
      * @param stdin where {@code /dev/stdin} reads an image
      */
-    PathExpansion(InputOptions options, boolean contents, InputStream stdin) {
+    PathExpansion(InputOptions options, Depth depth, InputStream stdin) {
         this.options = options;
-        this.contents = contents;
+        this.depth = depth;
+        this.contents = depth == Depth.CONTENT;
         this.stdin = stdin;
         long maxBytes =
                 Math.min(options.limits().maxBytes(), Runtime.getRuntime().maxMemory() / 4);
@@ -161,10 +173,13 @@ final class PathExpansion {
     SourceStream file(Path path, String name, boolean regular) {
         String lower =
                 path.getFileName() == null ? "" : path.getFileName().toString().toLowerCase(Locale.ROOT);
+        if (depth == Depth.FILES && regular && isContainer(path, lower)) {
+            return SourceStream.of(new ImageSource.Container(name, path));
+        }
         if (regular && lower.endsWith(".zip")) {
             return new ZipStream(path, name, options.limits().maxBytes(), contents, leftOut);
         }
-        if (regular && (lower.endsWith(".tar") || lower.endsWith(".tar.gz") || lower.endsWith(".tgz"))) {
+        if (regular && isTar(lower)) {
             if (!contents) {
                 throw new Uncountable();
             }
@@ -178,5 +193,13 @@ final class PathExpansion {
                     path, name, options.imageColumn(), options.limits().maxBytes(), contents);
         }
         return SourceStream.of(new ImageSource.File(FileNames.of(path), path));
+    }
+
+    private static boolean isTar(String lower) {
+        return lower.endsWith(".tar") || lower.endsWith(".tar.gz") || lower.endsWith(".tgz");
+    }
+
+    private static boolean isContainer(Path path, String lower) {
+        return lower.endsWith(".zip") || lower.endsWith(".bin") || isTar(lower) || ImageStores.accepts(path);
     }
 }

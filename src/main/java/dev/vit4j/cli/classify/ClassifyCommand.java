@@ -110,7 +110,7 @@ public final class ClassifyCommand implements Callable<Integer> {
     private ClassifierOptions options(RunPlan plan, InputOptions inputOptions) {
         OptionalInt batch = batchSize();
         ClassifierOptions options = ensemble.toOptions(
-                plan,
+                plan.ops(),
                 batch,
                 output.embeddings(),
                 input.limits(),

@@ -8,8 +8,8 @@ import dev.vit4j.image.ImageLimits;
 import picocli.CommandLine.Option;
 
 /** Input options of {@code vit classify}. */
-final class ClassifyInputOptions {
-    static final String HEADING = "%nInput:%n";
+public final class ClassifyInputOptions {
+    public static final String HEADING = "%nInput:%n";
 
     @Option(
             names = "--null",
@@ -43,15 +43,18 @@ final class ClassifyInputOptions {
     @Option(names = DecodeHelp.NAME, paramLabel = DecodeHelp.VALUES, description = DecodeHelp.DESCRIPTION)
     private Decoding decoding = Decoding.EXACT;
 
-    Decoding decoding() {
+    /** @return whether large JPEGs may be reduced while they are decoded */
+    public Decoding decoding() {
         return decoding;
     }
 
-    ImageLimits limits() {
+    /** @return limits on image files */
+    public ImageLimits limits() {
         return new ImageLimits(maxBytes, maxPixels);
     }
 
-    InputOptions toOptions() {
+    /** @return how to read the inputs */
+    public InputOptions toOptions() {
         return InputOptions.DEFAULT
                 .withNullSeparated(nullSeparated)
                 .withLimits(limits())

@@ -4,9 +4,9 @@ import dev.vit4j.classify.ClassifierOptions;
 import dev.vit4j.classify.ClassifierOptions.TestTimeAugmentation;
 import dev.vit4j.cli.shared.ImageSizeOption;
 import dev.vit4j.cli.shared.PositiveInt;
-import dev.vit4j.cli.shared.RunPlan;
 import dev.vit4j.image.Decoding;
 import dev.vit4j.image.ImageLimits;
+import dev.vit4j.ops.OpsChoice;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of {@code vit classify} and {@code vit similar} that select the models and how they run. */
-final class EnsembleOptions {
+public final class EnsembleOptions {
     @Option(
             names = "--model",
             paramLabel = "M",
@@ -43,12 +43,13 @@ final class EnsembleOptions {
     @Mixin
     private ImageSizeOption imageSize = new ImageSizeOption();
 
-    OptionalInt batch() {
+    /** @return B, images per batch; empty to choose it by free memory */
+    public OptionalInt batch() {
         return batch == null ? OptionalInt.empty() : OptionalInt.of(batch);
     }
 
     /**
-     * @param plan the operations that run the models
+     * @param ops the operations that run the models
      * @param batchSize B, images per batch; empty to choose it by free memory
      * @param embeddings whether to also return each image's pooled vector
      * @param limits limits on image files
@@ -56,8 +57,8 @@ final class EnsembleOptions {
      * @param find finds the model that a path names
      * @return the classifier's options
      */
-    ClassifierOptions toOptions(
-            RunPlan plan,
+    public ClassifierOptions toOptions(
+            OpsChoice ops,
             OptionalInt batchSize,
             boolean embeddings,
             ImageLimits limits,
@@ -66,7 +67,7 @@ final class EnsembleOptions {
         List<Path> found = models.stream().map(find).toList();
         return new ClassifierOptions(
                 found,
-                plan.ops(),
+                ops,
                 batchSize,
                 OptionalInt.empty(),
                 embeddings,

@@ -141,7 +141,7 @@ public final class SimilarCommand implements Callable<Integer> {
         InputOptions inputOptions = urls.applyTo(input.toOptions());
         int most = ensemble.batch().orElse(plan.ops().usualBatch());
         ClassifierOptions options = ensemble.toOptions(
-                        plan,
+                        plan.ops(),
                         ensemble.batch(),
                         true,
                         input.limits(),
