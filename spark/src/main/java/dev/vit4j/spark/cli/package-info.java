@@ -1,0 +1,2 @@
+/** The commands of {@code vit spark}. */
+package dev.vit4j.spark.cli;
