@@ -10,6 +10,7 @@ import dev.vit4j.common.NearestName;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -184,10 +185,11 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
             return value + ": unknown" + NearestName.hint(e.getValue(), constants) + "\nChoose from: "
                     + String.join(", ", constants);
         }
-        if (arg.converters().length > 0 && e.getCause() instanceof TypeConversionException) {
+        Class<?> type = arg.isMultiValue() ? arg.auxiliaryTypes()[0] : arg.type();
+        if ((arg.converters().length > 0 || type == Path.class)
+                && e.getCause() instanceof TypeConversionException) {
             return value + ": " + e.getCause().getMessage();
         }
-        Class<?> type = arg.isMultiValue() ? arg.auxiliaryTypes()[0] : arg.type();
         boolean whole = List.<Class<?>>of(int.class, Integer.class, long.class, Long.class)
                 .contains(type);
         boolean number = List.<Class<?>>of(double.class, Double.class, float.class, Float.class)

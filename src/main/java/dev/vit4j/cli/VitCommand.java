@@ -27,6 +27,7 @@ import dev.vit4j.common.Terminal;
 import dev.vit4j.common.Version;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -139,6 +140,7 @@ final class VitCommand implements Callable<Integer> {
         if (!line.getSubcommands().containsKey("spark")) {
             line.addSubcommand(new CommandLine(new SparkHint(streams)).setStopAtPositional(true));
         }
+        line.registerConverter(Path.class, new LocationConverter());
         sortAsDeclared(line);
         line.getHelpSectionMap().put(SECTION_KEY_COMMAND_LIST_HEADING, help -> "");
         line.getHelpSectionMap().put(SECTION_KEY_COMMAND_LIST, CommandGroups::render);

@@ -48,6 +48,15 @@ public class BadInputException extends RuntimeException {
     }
 
     /**
+     * @param name a file or a value
+     * @return the message without the name and the colon if it begins with them
+     */
+    public String problem(String name) {
+        String message = getMessage();
+        return message.startsWith(name + ": ") ? message.substring(name.length() + 2) : message;
+    }
+
+    /**
      * Throws unless the condition holds.
      *
      * @param condition what must be true

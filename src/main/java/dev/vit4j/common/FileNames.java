@@ -1,38 +1,37 @@
 package dev.vit4j.common;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.StringJoiner;
 
 /**
  * Converts paths to text and back, without loss. On Unix a name is bytes; if they are not valid UTF-8, Java's text of the
- * path holds replacement characters and cannot be converted back. Such a path becomes its {@code file:} URI instead.
+ * path holds replacement characters and cannot be converted back. Such a path becomes its {@code file:} URI instead. {@link Locations} converts text to paths.
  */
 public final class FileNames {
-    private static final String SCHEME = "file:";
     private static final char REPLACEMENT = '\uFFFD';
 
     private FileNames() {}
 
     /**
      * @param path a file
-     * @return its path, or its absolute {@code file:} URI if the path is not valid text
+     * @return its path, or its absolute {@code file:} URI if the path is not valid text; the location of a file of another
+     *     file system than Java's own
      */
     public static String of(Path path) {
         String text = path.toString();
+        if (!Locations.isLocal(path)) {
+            boolean enough = !path.isAbsolute() || Locations.scheme(text).isPresent();
+            return enough ? text : withoutSlash(path.toUri().toString(), path);
+        }
         boolean lossy = text.indexOf(REPLACEMENT) >= 0 && !path.equals(Path.of(text));
         return lossy ? path.toUri().toString() : text;
     }
 
-    /**
-     * @param text from {@link #of}, or typed by the user
-     * @return the path
-     * @throws java.nio.file.InvalidPathException if it is not a valid path
-     * @throws IllegalArgumentException if it begins like a file URI and is not one
-     */
-    public static Path path(String text) {
-        return text.startsWith(SCHEME + "/") ? Path.of(URI.create(text)) : Path.of(text);
+    /** Some file systems put a slash behind the addresses of folders. */
+    private static String withoutSlash(String address, Path path) {
+        boolean more = address.endsWith("/") && path.getNameCount() > 0;
+        return more ? address.substring(0, address.length() - 1) : address;
     }
 
     /**

@@ -57,14 +57,18 @@ public final class FileProblem {
     static IOException renamed(IOException problem, Path temporary, Path target) {
         if (problem instanceof FileSystemException inside
                 && inside.getFile() != null
-                && Path.of(inside.getFile()).startsWith(temporary)) {
-            Path rest = temporary.relativize(Path.of(inside.getFile()));
+                && named(inside, temporary).startsWith(temporary)) {
+            Path rest = temporary.relativize(named(inside, temporary));
             return of(inside, rest.toString().isEmpty() ? target : target.resolve(rest));
         }
         String message = problem.getMessage();
         return message == null || !message.contains(temporary.toString())
                 ? problem
                 : new IOException(message.replace(temporary.toString(), target.toString()), problem);
+    }
+
+    private static Path named(FileSystemException problem, Path onSameFileSystem) {
+        return onSameFileSystem.getFileSystem().getPath(problem.getFile());
     }
 
     /**

@@ -46,13 +46,16 @@ public final class PendingFile implements AutoCloseable {
     }
 
     /**
-     * Forces the file to disk and moves it to its final path, replacing any file there.
+     * Forces the file to disk, which file systems other than Java's own do when a file is closed, and moves it to its final
+     * path, replacing any file there.
      *
      * @throws IOException if that fails
      */
     public void commit() throws IOException {
-        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-            channel.force(true);
+        if (Locations.isLocal(temporary)) {
+            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
         }
         try {
             move(temporary, target);

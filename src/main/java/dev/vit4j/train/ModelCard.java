@@ -3,6 +3,7 @@ package dev.vit4j.train;
 import dev.vit4j.common.AtomicFiles;
 import dev.vit4j.common.DisplayText;
 import dev.vit4j.common.Json;
+import dev.vit4j.common.Locations;
 import dev.vit4j.data.manifest.DataSummary;
 import dev.vit4j.evaluate.FigureText;
 import dev.vit4j.evaluate.Interval;
@@ -293,12 +294,12 @@ final class ModelCard {
 
     /** Returns the name on the Hub of a model that comes from there. */
     private static String modelName(String path) {
-        return HubName.ofCached(Path.of(path)).map(HubName::toString).orElseGet(() -> fileName(path));
+        return HubName.ofCached(Locations.path(path)).map(HubName::toString).orElseGet(() -> fileName(path));
     }
 
     /** Returns the last element of an absolute path, with the run's name before one of its models; a variant as it is. */
     private static String fileName(String path) {
-        Path whole = Path.of(path);
+        Path whole = Locations.path(path);
         if (!whole.isAbsolute() || whole.getNameCount() == 0) {
             return path;
         }

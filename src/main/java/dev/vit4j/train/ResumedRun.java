@@ -4,6 +4,7 @@ import static dev.vit4j.common.BadInputException.require;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.Json;
+import dev.vit4j.common.Locations;
 import dev.vit4j.common.ShellWord;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,7 +59,7 @@ final class ResumedRun {
         if (!options.distillation().isOn()) {
             return;
         }
-        Path teacher = Path.of(options.distillation().teacher());
+        Path teacher = Locations.path(options.distillation().teacher());
         require(
                 Files.isDirectory(teacher),
                 "%s: the teacher of the run %s is not there; put it back, or name its new place: vit train --resume %s"

@@ -2,6 +2,7 @@ package dev.vit4j.train;
 
 import static dev.vit4j.common.BadInputException.require;
 
+import dev.vit4j.common.Locations;
 import dev.vit4j.common.ShellWord;
 import dev.vit4j.data.DataOptions;
 import dev.vit4j.data.DataSets;
@@ -24,14 +25,14 @@ final class RunData {
                 .withSubset(options.data().subset())
                 .withMultiLabel(options.data().multiLabel());
         return DataSets.open(
-                Path.of(options.data().path()),
+                Locations.path(options.data().path()),
                 dataOptions.withFormat(options.data().reading().applyTo(dataOptions.format())));
     }
 
     /** Opens the data of a run that goes on. */
     static DataSplits reopen(RunFolder run, TrainOptions options) {
         require(
-                DataSets.exists(Path.of(options.data().path())),
+                DataSets.exists(Locations.path(options.data().path())),
                 "%s: the data of the run %s is not there; put it back, or name its new place: vit train --resume %s"
                         + " --data D",
                 options.data().path(),
@@ -42,7 +43,7 @@ final class RunData {
 
     static DataManifest describe(TrainOptions options, DataSplits splits) {
         return DataManifest.of(
-                Path.of(options.data().path()),
+                Locations.path(options.data().path()),
                 splits,
                 SplitRule.of(options.data().valSplit(), options.run().seed()));
     }
@@ -59,7 +60,7 @@ final class RunData {
                 run.data(),
                 run.best());
         DataManifest then = ManifestIo.read(run.data());
-        Path folder = Path.of(options.data().path());
+        Path folder = Locations.path(options.data().path());
         DataChanges changes = DataChanges.of(then, folder, splits);
         require(
                 changes.none(),

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.AtomicFiles;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Json;
+import dev.vit4j.common.Locations;
 import dev.vit4j.data.manifest.ManifestIo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -97,8 +98,8 @@ public record RunFolder(Path root) {
      */
     public void writeOptions(TrainOptions options) throws IOException {
         String teacher = options.distillation().isOn()
-                        && Files.isDirectory(Path.of(options.distillation().teacher()))
-                ? ModelFiles.sha256(Path.of(options.distillation().teacher()))
+                        && Files.isDirectory(Locations.path(options.distillation().teacher()))
+                ? ModelFiles.sha256(Locations.path(options.distillation().teacher()))
                 : "";
         writeConfig(options, teacher, Json.mapper().createArrayNode());
     }

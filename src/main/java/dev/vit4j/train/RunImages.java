@@ -2,6 +2,7 @@ package dev.vit4j.train;
 
 import static dev.vit4j.common.BadOptionException.requireOption;
 
+import dev.vit4j.common.Locations;
 import dev.vit4j.data.DataSplits;
 import dev.vit4j.data.cache.CacheKey;
 import dev.vit4j.data.cache.CachedDataset;
@@ -69,7 +70,7 @@ final class RunImages implements Closeable {
             TrainOptions options, DataSplits splits, Preprocessing preprocessing, Path run, Consumer<String> notes)
             throws IOException {
         DataCaching caching = options.data().caching();
-        Path folder = caching.folder().isEmpty() ? run.resolve("cache") : Path.of(caching.folder());
+        Path folder = caching.folder().isEmpty() ? run.resolve("cache") : Locations.path(caching.folder());
         RunImages images =
                 new RunImages(caching, folder, options.data().reading().decoding(), notes);
         images.train = new Split(splits.train(), preprocessing);
@@ -77,6 +78,10 @@ final class RunImages implements Closeable {
         if (caching.kind() == CacheKind.NONE) {
             return images;
         }
+        requireOption(
+                caching.kind() == CacheKind.RAM || Locations.isLocal(folder),
+                "--cache disk: %s is not a local folder, and a cache must be; name one with --cache-dir",
+                folder);
         if (options.model().freeze().backbone()) {
             notes.accept("--cache " + caching.kind() + ": not used, since a frozen backbone sees each image once");
             return images;

@@ -5,6 +5,7 @@ import static dev.vit4j.common.BadOptionException.requireOption;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.BadOptionException;
 import dev.vit4j.common.Json;
+import dev.vit4j.common.Locations;
 import dev.vit4j.common.Size;
 import dev.vit4j.data.DataSplits;
 import dev.vit4j.data.preprocess.Preprocessing;
@@ -16,7 +17,6 @@ import dev.vit4j.model.init.InitScheme;
 import dev.vit4j.model.init.WeightInit;
 import dev.vit4j.model.io.ModelFolder;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -25,7 +25,7 @@ final class StartModel {
     private StartModel() {}
 
     static Model of(TrainOptions options, DataSplits splits, Consumer<String> notes) {
-        boolean trained = Files.isDirectory(Path.of(options.model().name()));
+        boolean trained = Files.isDirectory(Locations.path(options.model().name()));
         if (!trained && !options.model().freeze().equals(Freeze.NONE)) {
             notes.accept("--freeze " + options.model().freeze() + ": the frozen weights of "
                     + options.model().name()
@@ -86,7 +86,7 @@ final class StartModel {
                 options.model().init(),
                 options.model().name());
         Model model = ModelFolder.readForFineTuning(
-                Path.of(options.model().name()),
+                Locations.path(options.model().name()),
                 options.model().imageSize().size(),
                 splits.labels(),
                 options.run().seed(),

@@ -2,6 +2,7 @@ package dev.vit4j.train;
 
 import static dev.vit4j.common.BadOptionException.requireOption;
 
+import dev.vit4j.common.Locations;
 import dev.vit4j.common.Rows;
 import dev.vit4j.data.patch.PatchConversion;
 import dev.vit4j.evaluate.LabelMatch;
@@ -53,7 +54,7 @@ final class Teacher implements Consumer<Map<String, INDArray>>, AutoCloseable {
             OpsChoice ops,
             int batch,
             Consumer<String> notes) {
-        Path folder = Path.of(distillation.teacher());
+        Path folder = Locations.path(distillation.teacher());
         Model teacher = ModelFolder.readClassifier(folder, notes);
         requireOption(
                 teacher.config().imageSize().equals(student.config().imageSize()),

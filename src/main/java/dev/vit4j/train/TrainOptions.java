@@ -2,13 +2,14 @@ package dev.vit4j.train;
 
 import static dev.vit4j.common.BadOptionException.requireOption;
 
+import dev.vit4j.common.FileNames;
+import dev.vit4j.common.Locations;
 import dev.vit4j.model.Dropouts;
 import dev.vit4j.train.optimizer.AdamWSettings;
 import dev.vit4j.train.optimizer.LearningRate;
 import dev.vit4j.train.optimizer.OptimizerSettings;
 import dev.vit4j.train.optimizer.Swa;
 import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * All options of a training run; written to its folder as {@code config.json} and read back on resume.
@@ -190,7 +191,7 @@ public record TrainOptions(
      */
     public TrainOptions withAbsolutePaths() {
         TrainOptions absolute = with(data.withPath(absolute(data.path())));
-        if (Files.isDirectory(Path.of(model.name()))) {
+        if (Files.isDirectory(Locations.path(model.name()))) {
             absolute = absolute.with(model.withName(absolute(model.name())));
         }
         return distillation.isOn()
@@ -199,7 +200,7 @@ public record TrainOptions(
     }
 
     private static String absolute(String path) {
-        return Path.of(path).toAbsolutePath().normalize().toString();
+        return FileNames.of(Locations.path(path).toAbsolutePath().normalize());
     }
 
     /**

@@ -13,7 +13,7 @@ class FileNamesTest {
     void aPathIsItsOwnName() {
         for (String text : new String[] {"a/b c.png", "/x/猫.png", "-x", "100%.jpg", "file:x", "\uFFFD.png"}) {
             assertThat(FileNames.of(Path.of(text))).isEqualTo(text);
-            assertThat(FileNames.path(text)).isEqualTo(Path.of(text));
+            assertThat(Locations.path(text)).isEqualTo(Path.of(text));
         }
     }
 
@@ -22,6 +22,6 @@ class FileNamesTest {
     void aNameThatIsNoTextIsAUriThatLeadsBack() {
         Path odd = Path.of(URI.create("file:///tmp/caf%E9%20x.png"));
         assertThat(FileNames.of(odd)).isEqualTo("file:///tmp/caf%E9%20x.png");
-        assertThat(FileNames.path(FileNames.of(odd))).isEqualTo(odd);
+        assertThat(Locations.path(FileNames.of(odd))).isEqualTo(odd);
     }
 }

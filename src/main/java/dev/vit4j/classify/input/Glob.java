@@ -3,7 +3,7 @@ package dev.vit4j.classify.input;
 import dev.vit4j.classify.input.FolderWalk.Verdict;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.FileNames;
-import java.nio.file.FileSystems;
+import dev.vit4j.common.Locations;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -31,12 +31,12 @@ final class Glob {
         int slash = pattern.lastIndexOf('/', firstSpecial);
         String rest = pattern.substring(slash + 1);
         try {
+            start = Locations.path(slash < 0 ? "" : pattern.substring(0, slash + 1));
             // Match only below the start folder, so that glob characters in its own name stay literal.
-            matcher = FileSystems.getDefault().getPathMatcher("glob:" + rest);
+            matcher = start.getFileSystem().getPathMatcher("glob:" + rest);
         } catch (PatternSyntaxException e) {
             throw new BadInputException(pattern + ": not a valid glob: " + e.getDescription(), e);
         }
-        start = Path.of(slash < 0 ? "" : pattern.substring(0, slash + 1));
         // Without **, a match cannot be deeper than the pattern has parts.
         depth = rest.contains("**")
                 ? Integer.MAX_VALUE
@@ -51,7 +51,7 @@ final class Glob {
     /** @throws BadInputException if no file has this name and the pattern is malformed */
     static void check(String pattern) {
         try {
-            if (!Files.exists(FileNames.path(pattern))) {
+            if (!Files.exists(Locations.path(pattern))) {
                 new Glob(pattern);
             }
         } catch (InvalidPathException e) {

@@ -4,7 +4,7 @@ import static dev.vit4j.common.BadInputException.require;
 import static dev.vit4j.common.BadOptionException.requireOption;
 
 import dev.vit4j.common.BadInputException;
-import dev.vit4j.common.FileNames;
+import dev.vit4j.common.Locations;
 import dev.vit4j.data.fetch.UrlReader;
 import dev.vit4j.image.ImageDecoder;
 import dev.vit4j.image.ImageSource;
@@ -82,8 +82,8 @@ public final class ImageInputs implements Iterator<ImageSource>, AutoCloseable {
                 new PathExpansion(options, PathExpansion.Depth.CONTENT, InputStream.nullInputStream());
         SourceStream sources =
                 switch (file.kind()) {
-                    case IMAGE -> SourceStream.of(new ImageSource.File(file.name(), FileNames.path(file.place())));
-                    case CONTAINER -> expansion.file(FileNames.path(file.place()), file.name(), true);
+                    case IMAGE -> SourceStream.of(new ImageSource.File(file.name(), Locations.path(file.place())));
+                    case CONTAINER -> expansion.file(Locations.path(file.place()), file.name(), true);
                     case URL -> expansion.open(file.place(), false);
                     case MISSING -> SourceStream.missing(file.name(), file.place());
                 };
@@ -114,7 +114,7 @@ public final class ImageInputs implements Iterator<ImageSource>, AutoCloseable {
             return UrlReader.isUrl(argument) || PathExpansion.isStdin(argument);
         }
         try {
-            Path file = FileNames.path(argument);
+            Path file = Locations.path(argument);
             return Files.isRegularFile(file) && ImageDecoder.isImage(file);
         } catch (IllegalArgumentException e) {
             return false; // said when it is opened
@@ -137,7 +137,7 @@ public final class ImageInputs implements Iterator<ImageSource>, AutoCloseable {
             return new PathExpansion(options, PathExpansion.Depth.CONTENT, stdin).open(argument, false).next();
         }
         try {
-            return ImageSource.of(FileNames.path(argument));
+            return ImageSource.of(Locations.path(argument));
         } catch (IllegalArgumentException e) {
             throw new BadInputException(argument + ": not a possible file name here: " + e.getMessage(), e);
         }

@@ -1,6 +1,8 @@
 package dev.vit4j.classify.input;
 
+import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.FileNames;
+import dev.vit4j.common.Locations;
 import dev.vit4j.data.ImageStores;
 import dev.vit4j.data.fetch.UrlPolicy;
 import dev.vit4j.data.fetch.UrlReader;
@@ -108,9 +110,11 @@ final class PathExpansion {
         }
         Path path;
         try {
-            path = FileNames.path(text);
+            path = Locations.path(text);
         } catch (InvalidPathException e) {
             return SourceStream.missing(text, "not a possible file name here: " + e.getReason());
+        } catch (BadInputException e) {
+            return SourceStream.missing(text, e.problem(text));
         } catch (IllegalArgumentException e) {
             return SourceStream.missing(text, "not the URI of a file: " + e.getMessage());
         }

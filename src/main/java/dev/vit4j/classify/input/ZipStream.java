@@ -6,6 +6,7 @@ import dev.vit4j.image.LeftOutFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Enumeration;
 import java.util.zip.CRC32;
@@ -34,7 +35,11 @@ final class ZipStream extends ArchiveStream {
 
     /** @return the file's size; 0 if it is gone, which opening it will report */
     static long size(Path archive) {
-        return archive.toFile().length();
+        try {
+            return Files.size(archive);
+        } catch (IOException unreadable) {
+            return 0; // opening it says why
+        }
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.vit4j.classify.RowWriter;
 import dev.vit4j.common.AtomicFiles;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Json;
+import dev.vit4j.common.Locations;
 import dev.vit4j.common.PendingFile;
 import dev.vit4j.image.ImageSource;
 import java.io.BufferedWriter;
@@ -176,6 +177,10 @@ public final class PartialFile implements RowTarget {
     }
 
     private static FileChannel locked(Path part) throws IOException {
+        require(
+                Locations.isLocal(part),
+                "%s: rows are appended to a local file; name one, and copy it when it is complete",
+                part);
         FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         boolean locked = false;
         try {

@@ -19,6 +19,7 @@ import dev.vit4j.cli.shared.RunPlan;
 import dev.vit4j.cli.shared.Streams;
 import dev.vit4j.cli.shared.UrlOptions;
 import dev.vit4j.common.AtomicFiles;
+import dev.vit4j.common.Locations;
 import dev.vit4j.common.ProgressLine;
 import dev.vit4j.image.ImageDecoder;
 import dev.vit4j.image.ImageSource;
@@ -133,7 +134,7 @@ public final class SimilarCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (ImageInputs.isFile(query)) {
-            InputPath.require("--query", Path.of(query));
+            InputPath.require("--query", Locations.path(query));
         }
         OutputPath.requireFile("--out", output.out);
         OutputPath.requireFile("--sheet", output.sheet);

@@ -5,6 +5,7 @@ import dev.vit4j.cli.shared.Numbers;
 import dev.vit4j.cli.shared.OutputPath;
 import dev.vit4j.cli.shared.PositiveInt;
 import dev.vit4j.common.Csv;
+import dev.vit4j.common.FileNames;
 import dev.vit4j.data.DataReading;
 import dev.vit4j.data.DataSubset;
 import dev.vit4j.data.batch.OnBadImage;
@@ -138,7 +139,7 @@ final class DataOptions {
                 balance,
                 reading.withShuffleWindow(shuffleWindow),
                 new DataCaching(
-                        cache, cacheDir == null ? "" : cacheDir.toAbsolutePath().toString(), cacheLimit));
+                        cache, cacheDir == null ? "" : FileNames.of(cacheDir.toAbsolutePath()), cacheLimit));
     }
 
     /** Returns a class's name without quotes, in the Unicode form that data sets use. */

@@ -2,8 +2,9 @@ package dev.vit4j.cli.train;
 
 import dev.vit4j.cli.shared.ModelArgument;
 import dev.vit4j.cli.shared.Numbers;
+import dev.vit4j.common.FileNames;
+import dev.vit4j.common.Locations;
 import dev.vit4j.train.Distillation;
-import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -56,9 +57,8 @@ final class DistillationOptions {
             }
             return Distillation.NONE;
         }
-        String folder = ModelArgument.trained(
-                        "--teacher", Path.of(teacher), command.commandLine().getErr()::println)
-                .toString();
+        String folder = FileNames.of(ModelArgument.trained(
+                "--teacher", Locations.path(teacher), command.commandLine().getErr()::println));
         Distillation usual = Distillation.of(folder, kind);
         return new Distillation(
                 folder,

@@ -6,6 +6,7 @@ import dev.vit4j.cli.shared.PositiveInt;
 import dev.vit4j.cli.shared.SizeConverter;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.BadOptionException;
+import dev.vit4j.common.FileNames;
 import dev.vit4j.common.Size;
 import dev.vit4j.model.VariantSpec;
 import dev.vit4j.model.init.InitScheme;
@@ -204,7 +205,7 @@ final class ModelOptions {
         Map<String, String> changes = changes(command);
         Consumer<String> notes = command.commandLine().getErr()::println;
         String changed = ModelArgument.orVariant("--model", named, notes)
-                .map(folder -> unchanged(folder.toString(), changes))
+                .map(folder -> unchanged(FileNames.of(folder), changes))
                 .orElseGet(() -> changed(named, changes));
         return new ModelChoice(changed, imageSize, init, freeze);
     }

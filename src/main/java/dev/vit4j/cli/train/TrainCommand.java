@@ -10,7 +10,9 @@ import dev.vit4j.cli.shared.RunOptions;
 import dev.vit4j.cli.shared.RunPlan;
 import dev.vit4j.cli.shared.Streams;
 import dev.vit4j.common.BadOptionException;
+import dev.vit4j.common.FileNames;
 import dev.vit4j.common.Json;
+import dev.vit4j.common.Locations;
 import dev.vit4j.common.ProgressLine;
 import dev.vit4j.ops.OpsChoice;
 import dev.vit4j.ops.Threads;
@@ -178,8 +180,7 @@ public final class TrainCommand implements Callable<Integer>, RequiredOptions {
         String teacher = given("--teacher", "");
         String found = teacher.isEmpty()
                 ? ""
-                : ModelArgument.trained("--teacher", Path.of(teacher), streams::note)
-                        .toString();
+                : FileNames.of(ModelArgument.trained("--teacher", Locations.path(teacher), streams::note));
         return new ResumeChanges(given("--data", ""), found, given("--epochs", 0), given("--workers", 0));
     }
 
@@ -229,7 +230,7 @@ public final class TrainCommand implements Callable<Integer>, RequiredOptions {
             throw new ParameterException(spec.commandLine(), "missing: " + String.join(", ", missing()));
         }
         if (data.data() != null) {
-            InputPath.requireData("--data", Path.of(data.data()));
+            InputPath.requireData("--data", Locations.path(data.data()));
         }
         OutputPath.requireFolder("--out", out);
     }

@@ -2,6 +2,7 @@ package dev.vit4j.data.archive;
 
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.FileProblem;
+import dev.vit4j.common.Locations;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -38,6 +39,9 @@ final class TemporaryFile {
         try {
             return create(folder.resolve(name));
         } catch (IOException notThere) {
+            if (!Locations.isLocal(packed)) {
+                throw failure(packed, notThere);
+            }
             try {
                 return create(packed.toAbsolutePath().resolveSibling(name));
             } catch (IOException e) {

@@ -4,20 +4,22 @@ import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Digests;
+import dev.vit4j.common.Locations;
 import dev.vit4j.image.RgbImage;
+import java.io.EOFException;
 import java.io.IOException;
-import java.nio.MappedByteBuffer;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A binary file of CIFAR, mapped into memory. Thread-safe. */
+/** A binary file of CIFAR, mapped into memory or, where the file system cannot, read into it. Thread-safe. */
 final class CifarFile {
     private final Path path;
     private final CifarFormat format;
-    private final MappedByteBuffer records;
+    private final ByteBuffer records;
 
-    private CifarFile(Path path, CifarFormat format, MappedByteBuffer records) {
+    private CifarFile(Path path, CifarFormat format, ByteBuffer records) {
         this.path = path;
         this.format = format;
         this.records = records;
@@ -42,12 +44,25 @@ final class CifarFile {
                     format.recordBytes(),
                     format.title());
             require(bytes <= Integer.MAX_VALUE, "%s: %d bytes, but at most 2 GiB fit in one file", path, bytes);
-            CifarFile file = new CifarFile(path, format, channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes));
+            CifarFile file = new CifarFile(path, format, content(path, channel, bytes));
             file.checkLabels();
             return file;
         } catch (IOException e) {
             throw BadInputException.unreadable(path, e);
         }
+    }
+
+    private static ByteBuffer content(Path path, FileChannel channel, long bytes) throws IOException {
+        if (Locations.isLocal(path)) {
+            return channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes);
+        }
+        ByteBuffer content = ByteBuffer.allocate((int) bytes);
+        while (content.hasRemaining()) {
+            if (channel.read(content) < 0) {
+                throw new EOFException("it ends after " + content.position() + " of " + bytes + " bytes");
+            }
+        }
+        return content.flip();
     }
 
     private void checkLabels() {

@@ -1,7 +1,7 @@
 package dev.vit4j.data.cifar;
 
+import dev.vit4j.common.Locations;
 import java.net.URI;
-import java.nio.file.Path;
 import org.datavec.api.records.metadata.RecordMetaDataIndex;
 
 /** Names one record of one CIFAR file. */
@@ -12,6 +12,6 @@ final class CifarRecordMetaData extends RecordMetaDataIndex {
 
     @Override
     public String getLocation() {
-        return Path.of(getURI()) + ": record " + getIndex();
+        return Locations.path(getURI()) + ": record " + getIndex();
     }
 }

@@ -2,13 +2,13 @@ package dev.vit4j.data.cifar;
 
 import static dev.vit4j.common.BadInputException.require;
 
+import dev.vit4j.common.Locations;
 import dev.vit4j.data.dataset.Records;
 import dev.vit4j.data.dataset.RgbRecordReader;
 import dev.vit4j.image.RgbImage;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,13 +62,13 @@ public final class CifarRecordReader extends BaseRecordReader implements RgbReco
         files.clear();
         order = new ArrayList<>();
         for (URI location : locations) {
-            CifarFile file = CifarFile.open(Path.of(location), format);
+            CifarFile file = CifarFile.open(Locations.path(location), format);
             files.put(location, file);
             for (int i = 0; i < file.size(); i++) {
                 order.add(new CifarRecordMetaData(i, location));
             }
         }
-        labels = format.names(Path.of(locations[0]).toAbsolutePath().getParent());
+        labels = format.names(Locations.path(locations[0]).toAbsolutePath().getParent());
         position = 0;
     }
 

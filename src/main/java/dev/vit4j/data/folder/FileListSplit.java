@@ -1,5 +1,6 @@
 package dev.vit4j.data.folder;
 
+import dev.vit4j.common.Locations;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
@@ -61,7 +62,7 @@ final class FileListSplit extends BaseInputSplit {
 
     @Override
     public InputStream openInputStreamFor(String location) throws Exception {
-        return Files.newInputStream(Path.of(URI.create(location)));
+        return Files.newInputStream(Locations.path(URI.create(location)));
     }
 
     @Override

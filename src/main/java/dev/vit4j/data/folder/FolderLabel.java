@@ -15,24 +15,37 @@ final class FolderLabel extends ParentPathLabelGenerator {
     /** Absolute path of the folder that holds the class folders; null if images lie directly in their class folder. */
     private final String root;
 
+    private final transient Path folder;
+
     /** Labels an image by the folder it lies in. */
     FolderLabel() {
         this.root = null;
+        this.folder = null;
     }
 
     /** @param root holds the class folders, in which images may lie at any depth */
     FolderLabel(Path root) {
-        this.root = root.toAbsolutePath().toString();
+        this.folder = root.toAbsolutePath();
+        this.root = folder.toString();
     }
 
     @Override
     public Writable getLabelForPath(String path) {
-        return new Text(ComposedText.of(folder(Path.of(path).toAbsolutePath())));
+        return new Text(of(Path.of(path)));
     }
 
-    private String folder(Path file) {
-        if (root != null && file.startsWith(root)) {
-            return Path.of(root).relativize(file).getName(0).toString();
+    /**
+     * @param file an image
+     * @return the name of its class
+     */
+    String of(Path file) {
+        return ComposedText.of(name(file.toAbsolutePath()));
+    }
+
+    private String name(Path file) {
+        Path top = folder != null || root == null ? folder : Path.of(root);
+        if (top != null && file.startsWith(top)) {
+            return top.relativize(file).getName(0).toString();
         }
         return file.getParent() == null ? "" : String.valueOf(file.getParent().getFileName());
     }

@@ -3,6 +3,7 @@ package dev.vit4j.data.folder;
 import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.common.FileNames;
+import dev.vit4j.common.Locations;
 import dev.vit4j.common.PackedTexts;
 import java.nio.file.Path;
 import java.util.AbstractList;
@@ -35,8 +36,10 @@ final class PackedFiles extends AbstractList<Path> implements RandomAccess {
     /** Returns the path in the folder, or where that is not valid text the address of the file. */
     private String name(Path file) {
         String name = folder.relativize(file).toString();
-        boolean plain = !name.startsWith("file:") && file.equals(folder.resolve(name));
-        return plain ? name : file.toUri().toString();
+        if (Locations.scheme(name).isEmpty() && file.equals(folder.resolve(name))) {
+            return name;
+        }
+        return Locations.isLocal(file) ? file.toUri().toString() : FileNames.of(file);
     }
 
     /** Frees what is not used, when all files are in the list. */
@@ -46,7 +49,7 @@ final class PackedFiles extends AbstractList<Path> implements RandomAccess {
 
     @Override
     public Path get(int index) {
-        return folder.resolve(FileNames.path(names.get(index)));
+        return Locations.resolve(folder, names.get(index));
     }
 
     @Override

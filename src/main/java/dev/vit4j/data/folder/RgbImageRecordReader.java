@@ -1,6 +1,7 @@
 package dev.vit4j.data.folder;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.Locations;
 import dev.vit4j.common.NaturalOrder;
 import dev.vit4j.data.augment.Augmentation;
 import dev.vit4j.data.dataset.Records;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 import org.datavec.api.conf.Configuration;
@@ -36,7 +38,9 @@ public final class RgbImageRecordReader extends ImageRecordReader implements Rgb
     private static final int OWN_SIZE = 0;
 
     private final transient ImageDecoder decoder;
+    private final FolderLabel folderLabel;
     private final boolean labelsGiven;
+    private transient Iterator<URI> elsewhere;
 
     /**
      * Creates a reader that finds its classes in {@link #initialize(InputSplit)}.
@@ -46,6 +50,7 @@ public final class RgbImageRecordReader extends ImageRecordReader implements Rgb
     public RgbImageRecordReader(ImageDecoder decoder) {
         super(OWN_SIZE, OWN_SIZE, RgbImage.CHANNELS, new FolderLabel());
         this.decoder = decoder;
+        this.folderLabel = new FolderLabel();
         this.imageLoader = new RgbImageLoader(decoder);
         this.labelsGiven = false;
         setLogLabelCountOnInit(false);
@@ -71,11 +76,19 @@ public final class RgbImageRecordReader extends ImageRecordReader implements Rgb
     RgbImageRecordReader(ImageDecoder decoder, InputSplit split, List<String> labels, FolderLabel folderLabel) {
         super(OWN_SIZE, OWN_SIZE, RgbImage.CHANNELS, folderLabel);
         this.decoder = decoder;
+        this.folderLabel = folderLabel;
         this.imageLoader = new RgbImageLoader(decoder);
         this.labelsGiven = true;
         this.labels = new ArrayList<>(labels);
         this.inputSplit = split;
         this.iter = new FileFromPathIterator(split.locationsPathIterator());
+        this.elsewhere = elsewhere(split);
+    }
+
+    /** Returns the files of a split that are not files of Java's own file system, as DataVec's reader expects; else null. */
+    private static Iterator<URI> elsewhere(InputSplit split) {
+        Iterator<URI> first = split.locationsIterator();
+        return first.hasNext() && !"file".equals(first.next().getScheme()) ? split.locationsIterator() : null;
     }
 
     @Override
@@ -83,6 +96,7 @@ public final class RgbImageRecordReader extends ImageRecordReader implements Rgb
         if (labelsGiven) {
             inputSplit = split;
             iter = new FileFromPathIterator(split.locationsPathIterator());
+            elsewhere = elsewhere(split);
         } else {
             super.initialize(split);
             labels.sort(NaturalOrder::compare); // DataVec sorts as plain text
@@ -108,9 +122,30 @@ public final class RgbImageRecordReader extends ImageRecordReader implements Rgb
         initialize(split, imageTransform);
     }
 
+    @Override
+    public boolean hasNext() {
+        return elsewhere == null ? super.hasNext() : elsewhere.hasNext();
+    }
+
+    @Override
+    public Record nextRecord() {
+        return elsewhere == null
+                ? super.nextRecord()
+                : loadFromMetaData(new ImageFileMetaData(Locations.path(elsewhere.next())));
+    }
+
+    @Override
+    public void reset() {
+        super.reset();
+        elsewhere = elsewhere(inputSplit);
+    }
+
     /** @throws BadInputException if the image cannot be used; the message names file and problem */
     @Override
     public List<Writable> next() {
+        if (elsewhere != null) {
+            return nextRecord().getRecord();
+        }
         try {
             return super.next();
         } catch (RuntimeException e) {
@@ -135,7 +170,7 @@ public final class RgbImageRecordReader extends ImageRecordReader implements Rgb
 
     @Override
     public Record loadFromMetaData(RecordMetaData metadata) {
-        return Records.of(Records.values(loadImage(metadata), label(metadata.getURI())), metadata);
+        return Records.of(Records.values(loadImage(metadata), label(ImageFileMetaData.file(metadata))), metadata);
     }
 
     @Override
@@ -145,28 +180,28 @@ public final class RgbImageRecordReader extends ImageRecordReader implements Rgb
 
     @Override
     public RgbImage loadImage(RecordMetaData metadata) {
-        return decoder.decode(Path.of(metadata.getURI()));
+        return decoder.decode(ImageFileMetaData.file(metadata));
     }
 
     @Override
     public ReducedImage loadImage(RecordMetaData metadata, Reduction reduction) {
-        Path file = Path.of(metadata.getURI());
+        Path file = ImageFileMetaData.file(metadata);
         return decoder.decode(file, file.toString(), reduction, Function.identity());
     }
 
     @Override
     public StoredImage stored(RecordMetaData metadata) {
-        return new StoredImage.Encoded(decoder.content(Path.of(metadata.getURI())));
+        return new StoredImage.Encoded(decoder.content(ImageFileMetaData.file(metadata)));
     }
 
     @Override
     public List<Writable> record(URI uri, DataInputStream stream) throws IOException {
         invokeListeners(uri);
         RgbImage image = decoder.decode(stream.readAllBytes(), uri.toString());
-        return Records.values(image, label(uri));
+        return Records.values(image, label(Locations.path(uri)));
     }
 
-    private int label(URI uri) {
-        return labels.indexOf(getLabel(Path.of(uri).toString()));
+    private int label(Path file) {
+        return labels.indexOf(folderLabel.of(file));
     }
 }

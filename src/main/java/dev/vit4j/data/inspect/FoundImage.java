@@ -1,6 +1,6 @@
 package dev.vit4j.data.inspect;
 
-import java.io.File;
+import dev.vit4j.common.Locations;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,15 +37,16 @@ public record FoundImage(Part part, int index, String location, List<String> lab
      * @return the location, relative to the folder or to that of the file
      */
     public String locationIn(String data) {
-        Path path = Path.of(data);
+        Path path = Locations.path(data);
+        String separator = path.getFileSystem().getSeparator();
         Path absolute = path.toAbsolutePath();
         List<String> starts = new ArrayList<>();
         for (Path start : List.of(path, absolute)) {
-            starts.add(start + File.separator);
+            starts.add(start + separator);
             starts.add(start + ": ");
         }
         if (!Files.isDirectory(path) && absolute.getParent() != null) {
-            starts.add(absolute.getParent() + File.separator);
+            starts.add(absolute.getParent() + separator);
         }
         for (String start : starts) {
             if (location.startsWith(start)) {

@@ -9,6 +9,7 @@ import dev.vit4j.common.AtomicFiles;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.FileNames;
 import dev.vit4j.common.Json;
+import dev.vit4j.common.Locations;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -78,7 +79,7 @@ public final class ManifestIo {
             require(format > 0 && head.path("folder").isTextual(), "%s: not the data of a run", file);
             require(format <= FORMAT, "%s: format %d is newer than this version reads (%d)", file, format, FORMAT);
             head.remove(FORMAT_FIELD);
-            Path folder = FileNames.path(head.remove("folder").textValue());
+            Path folder = Locations.path(head.remove("folder").textValue());
             SortedMap<String, ManifestFile> files = new TreeMap<>();
             int number = 1;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {

@@ -2,7 +2,7 @@ package dev.vit4j.data.parquet;
 
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.DisplayText;
-import dev.vit4j.common.FileNames;
+import dev.vit4j.common.Locations;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -82,7 +82,7 @@ record ShardImages(Path file, String name, int rows, ImageColumn column, ImageRu
 
     private byte[] readFile(int row, String path) {
         try {
-            Path image = file.toAbsolutePath().resolveSibling(FileNames.path(path));
+            Path image = Locations.resolve(file.toAbsolutePath().getParent(), path);
             if (!Files.isRegularFile(image)) {
                 throw new BadInputException(where(row) + ": holds no bytes, only the path "
                         + DisplayText.printable(path) + ", and there is no such file beside the Parquet file; write it"

@@ -11,7 +11,6 @@ import dev.vit4j.data.dataset.SplitName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -120,7 +119,7 @@ record ShardLayout(
         }
         int depth = pattern.toString().contains("**") ? MOST_DEPTH : whole.getNameCount() - base.getNameCount();
         try {
-            PathMatcher matcher = FileSystems.getDefault()
+            PathMatcher matcher = base.getFileSystem()
                     .getPathMatcher("glob:" + base.relativize(whole).toString().replace("\\", "/"));
             try (Stream<Path> files = Files.find(
                     base, depth, (file, unused) -> matcher.matches(base.relativize(file)) && isShardFile(file))) {

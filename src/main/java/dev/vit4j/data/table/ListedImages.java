@@ -1,6 +1,7 @@
 package dev.vit4j.data.table;
 
 import dev.vit4j.common.FileNames;
+import dev.vit4j.common.Locations;
 import dev.vit4j.common.PackedTexts;
 import dev.vit4j.data.store.ClassIndices;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ final class ListedImages {
      * @throws java.nio.file.InvalidPathException if it is not a path
      */
     static Path file(Path folder, String path) {
-        return folder.resolve(FileNames.path(path)).normalize();
+        return Locations.resolve(folder, path).normalize();
     }
 
     Path table() {

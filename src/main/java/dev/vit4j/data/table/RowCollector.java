@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /** Collects the rows of a label file and checks each: its path is one, and not listed already. */
 final class RowCollector {
-    private static final Pattern URL = Pattern.compile("(?i)(?!file:)[a-z][a-z0-9+.-]+://.*", Pattern.DOTALL);
+    private static final Pattern URL = Pattern.compile("(?i)(https?|ftp)://.*", Pattern.DOTALL);
     private final Path file;
     private final Path folder;
     private final PackedTexts paths = new PackedTexts();
@@ -73,6 +73,9 @@ final class RowCollector {
                 DisplayText.printable(row.path()));
         try {
             return ListedImages.file(folder, row.path());
+        } catch (BadInputException e) {
+            throw new BadInputException(
+                    file + ": line " + row.line() + ": " + DisplayText.printable(e.getMessage()), e);
         } catch (IllegalArgumentException e) { // InvalidPathException is one
             throw new BadInputException(
                     file + ": line " + row.line() + ": not a path: " + DisplayText.printable(e.getMessage()), e);

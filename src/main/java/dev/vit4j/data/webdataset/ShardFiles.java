@@ -7,7 +7,6 @@ import dev.vit4j.data.archive.BracePattern;
 import dev.vit4j.data.dataset.SplitName;
 import dev.vit4j.image.ImageScan;
 import java.io.IOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
@@ -92,11 +91,12 @@ final class ShardFiles {
         List<String> missing = new ArrayList<>();
         List<String> names = BracePattern.expand(pattern.toString());
         for (String name : names) {
+            Path path = pattern.getFileSystem().getPath(name);
             List<Path> found = name.chars().anyMatch(c -> "*?[".indexOf(c) >= 0)
-                    ? wildcards(Path.of(name))
-                    : Stream.of(Path.of(name)).filter(Files::isRegularFile).toList();
+                    ? wildcards(path)
+                    : Stream.of(path).filter(Files::isRegularFile).toList();
             if (found.isEmpty()) {
-                missing.add(shown(pattern, Path.of(name)));
+                missing.add(shown(pattern, path));
             }
             files.addAll(found);
         }
@@ -122,9 +122,9 @@ final class ShardFiles {
 
     private static List<Path> wildcards(Path pattern) {
         Path root = pattern.getRoot();
-        List<Path> found = List.of(root == null ? Path.of("") : root);
+        List<Path> found = List.of(root == null ? pattern.getFileSystem().getPath("") : root);
         for (Path part : pattern) {
-            PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + part);
+            PathMatcher matcher = pattern.getFileSystem().getPathMatcher("glob:" + part);
             boolean plain = part.toString().chars().noneMatch(c -> "*?[".indexOf(c) >= 0);
             List<Path> next = new ArrayList<>();
             for (Path folder : found) {

@@ -2,6 +2,7 @@ package dev.vit4j.evaluate.selection;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.Locations;
 import dev.vit4j.data.DataOptions;
 import dev.vit4j.data.DataReading;
 import dev.vit4j.data.DataSubset;
@@ -61,8 +62,8 @@ record KnownTraining(
 
     private static Optional<Path> folder(String path, Path modelFolder, Consumer<String> notes) {
         try {
-            return path.isEmpty() ? Optional.empty() : Optional.of(absolute(Path.of(path)));
-        } catch (InvalidPathException e) {
+            return path.isEmpty() ? Optional.empty() : Optional.of(absolute(Locations.path(path)));
+        } catch (InvalidPathException | BadInputException e) {
             notes.accept(modelFolder + ": vit4j.json: data: " + e.getMessage());
             return Optional.empty();
         }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.FolderSwap;
 import dev.vit4j.common.Json;
+import dev.vit4j.common.Locations;
 import dev.vit4j.common.NearestName;
 import dev.vit4j.common.ShellWord;
 import dev.vit4j.model.ViTVariants;
@@ -71,7 +72,7 @@ public final class ModelPath {
      * @throws BadInputException if it is neither; the message begins with the name
      */
     public static Optional<Path> orVariant(String typed, HubListener listener) {
-        Path path = Path.of(typed);
+        Path path = Locations.path(typed);
         if (Files.exists(path) || HubName.of(typed).isPresent()) {
             return Optional.of(find(path, listener, false));
         }
@@ -98,7 +99,7 @@ public final class ModelPath {
                 || typed.startsWith("~")
                 || typed.endsWith("/")
                 || typed.chars().filter(c -> c == '/').count() > 1
-                || (typed.indexOf('/') > 0 && Files.exists(Path.of(typed).getParent()));
+                || (typed.indexOf('/') > 0 && Files.exists(Locations.path(typed).getParent()));
     }
 
     private static Path find(Path typed, HubListener listener, boolean weightsAlone) {

@@ -3,7 +3,9 @@ package dev.vit4j.model.safetensors;
 import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.Locations;
 import dev.vit4j.common.NativeLogging;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -35,9 +37,12 @@ public final class SafetensorsFile implements AutoCloseable {
     private static final int CHUNK = 1 << 24;
     /** Bytes mapped at once; at least a chunk of the widest type, far below the 2 GB that one mapping can have. */
     private static final long WINDOW = 1L << 29;
+    /** Bytes read at once, at least, where the file cannot be mapped. */
+    private static final int READ_AHEAD = 1 << 20;
 
     private final String file;
     private final FileChannel channel;
+    private final boolean mapped;
     private final long dataStart;
     private final SafetensorsHeader header;
     private ByteBuffer window = ByteBuffer.allocate(0);
@@ -46,6 +51,7 @@ public final class SafetensorsFile implements AutoCloseable {
     private SafetensorsFile(Path path, FileChannel channel) throws IOException {
         this.file = path.toString();
         this.channel = channel;
+        this.mapped = Locations.isLocal(path);
         long size = channel.size();
         ByteBuffer start = bytes(0, (int) Math.min(size, ForeignFormat.BYTES));
         byte[] first = new byte[start.remaining()];
@@ -193,14 +199,28 @@ public final class SafetensorsFile implements AutoCloseable {
     }
 
     /**
-     * Returns the file's bytes from an offset on, little-endian, from the mapped window; moves the window if needed.
+     * Returns the file's bytes from an offset on, little-endian, from the mapped window; moves the window if needed. What
+     * cannot be mapped is read.
      */
     private ByteBuffer bytes(long start, int count) throws IOException {
         if (start < windowStart || start + count > windowStart + window.limit()) {
-            window = channel.map(FileChannel.MapMode.READ_ONLY, start, Math.min(WINDOW, channel.size() - start));
+            window = mapped
+                    ? channel.map(FileChannel.MapMode.READ_ONLY, start, Math.min(WINDOW, channel.size() - start))
+                    : content(start, count);
             windowStart = start;
         }
         return window.slice((int) (start - windowStart), count).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private ByteBuffer content(long start, int count) throws IOException {
+        long left = channel.size() - start;
+        ByteBuffer content = ByteBuffer.allocate((int) Math.min(left, Math.max(count, READ_AHEAD)));
+        while (content.hasRemaining()) {
+            if (channel.read(content, start + content.position()) < 0) {
+                throw new EOFException("it ends at byte " + (start + content.position()));
+            }
+        }
+        return content.flip();
     }
 
     @Override
