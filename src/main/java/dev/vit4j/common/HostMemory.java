@@ -1,5 +1,7 @@
 package dev.vit4j.common;
 
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -52,6 +54,25 @@ public final class HostMemory {
             expected *= array.size(i);
         }
         return true;
+    }
+
+    /**
+     * @param array dense FLOAT in 'c' order, of less than 2^29 elements
+     * @return its memory, valid as long as the array
+     * @throws IllegalArgumentException for any other array
+     */
+    public static FloatBuffer floats(INDArray array) {
+        require();
+        if (array.dataType() != DataType.FLOAT || !isDense(array) || array.length() > Integer.MAX_VALUE / Float.BYTES) {
+            throw new IllegalArgumentException(
+                    "needs a dense FLOAT array of less than 2^29 elements, not " + array.shapeInfoToString());
+        }
+        return new FloatPointer(array.data().pointer())
+                .getPointer(array.offset())
+                .capacity(array.length())
+                .asByteBuffer()
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
     }
 
     /**

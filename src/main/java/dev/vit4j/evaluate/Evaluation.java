@@ -1,7 +1,6 @@
 package dev.vit4j.evaluate;
 
 import dev.vit4j.data.batch.BatchPipeline;
-import dev.vit4j.data.batch.BatchStream;
 import dev.vit4j.model.graph.Predictor;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -45,20 +44,36 @@ public final class Evaluation {
             LabelMatch match,
             int worst,
             IntConsumer batchDone) {
+        return inDetail(model, LabeledOutputs.of(predictor, pipeline, batchDone), labels, match, worst);
+    }
+
+    /**
+     * @param outputs of the model
+     * @param labels class names of model and images, length C
+     * @return the figures over all images that could be read
+     */
+    public static ClassificationMetrics of(LabeledOutputs outputs, List<String> labels) {
+        LabelMatch same = LabelMatch.of(labels, labels, false, "data", "model");
+        return inDetail("", outputs, labels, same, 0).metrics();
+    }
+
+    /**
+     * @param model its name
+     * @param outputs of the model
+     * @param labels the model's class names, length C
+     * @param match maps classes of the data set to the model's
+     * @param worst number of worst mistakes to keep
+     * @return the results over all images that could be read
+     * @throws dev.vit4j.common.BadInputException if the model's logits are not finite
+     */
+    public static EvaluatedModel inDetail(
+            String model, LabeledOutputs outputs, List<String> labels, LabelMatch match, int worst) {
         EvaluationTally tally = new EvaluationTally(labels, worst);
-        int[] done = {0};
-        Throughput.Clock clock = new Throughput.Clock(pipeline.batches());
-        try (BatchStream stream = pipeline.epoch(0, 0)) {
-            stream.forEachRemaining(batch -> {
-                float[][] logits = predictor.logits(batch.patches(), batch.size());
-                for (int b = 0; b < batch.size(); b++) {
-                    tally.add(logits[b], match.modelClass(batch.labels()[b]), batch.indices()[b]);
-                }
-                clock.batchDone(batch.size());
-                batchDone.accept(++done[0]);
-            });
-            Throughput throughput = clock.stop(stream.waitedMillis() / 1e3);
-            return tally.result(model, pipeline.dataset(), throughput, stream.badImages());
-        }
+        LabeledOutputs.Run run = outputs.run((logits, classes, indices) -> {
+            for (int b = 0; b < logits.length; b++) {
+                tally.add(logits[b], match.modelClass(classes[b]), indices[b]);
+            }
+        });
+        return tally.result(model, outputs.images(), run.throughput(), run.skipped());
     }
 }

@@ -1,7 +1,6 @@
 package dev.vit4j.evaluate;
 
 import dev.vit4j.data.batch.BatchPipeline;
-import dev.vit4j.data.batch.BatchStream;
 import dev.vit4j.data.dataset.ImageDataset;
 import dev.vit4j.model.graph.Predictor;
 import java.util.Arrays;
@@ -41,23 +40,37 @@ public final class MultiLabelEvaluation {
             MultiLabelMetrics metrics,
             LabelMatch match,
             IntConsumer batchDone) {
-        ImageDataset images = pipeline.dataset();
-        int[] done = {0};
-        Throughput.Clock clock = new Throughput.Clock(pipeline.batches());
-        try (BatchStream stream = pipeline.epoch(0, 0)) {
-            stream.forEachRemaining(batch -> {
-                float[][] logits = predictor.logits(batch.patches(), batch.size());
-                for (int b = 0; b < batch.size(); b++) {
-                    int[] classes = images.classes(batch.indices()[b]);
-                    metrics.add(
-                            logits[b],
-                            Arrays.stream(classes).map(match::modelClass).toArray());
-                }
-                clock.batchDone(batch.size());
-                batchDone.accept(++done[0]);
-            });
-            Throughput throughput = clock.stop(stream.waitedMillis() / 1e3);
-            return new EvaluatedLabels(model, images, "", metrics, throughput, stream.badImages());
-        }
+        return inDetail(model, LabeledOutputs.of(predictor, pipeline, batchDone), metrics, match);
+    }
+
+    /**
+     * @param outputs of the model
+     * @param labels class names, length C
+     * @return the figures over all images that could be read, at thresholds of 0.5
+     */
+    public static MultiLabelMetrics of(LabeledOutputs outputs, List<String> labels) {
+        LabelMatch same = LabelMatch.of(labels, labels, false, "data", "model");
+        return inDetail("", outputs, new MultiLabelMetrics(labels), same).metrics();
+    }
+
+    /**
+     * @param model its name
+     * @param outputs of the model
+     * @param metrics counts the images
+     * @param match maps classes of the data set to the model's
+     * @return the results over all images that could be read
+     * @throws dev.vit4j.common.BadInputException if the model's logits are not finite
+     */
+    public static EvaluatedLabels inDetail(
+            String model, LabeledOutputs outputs, MultiLabelMetrics metrics, LabelMatch match) {
+        ImageDataset images = outputs.images();
+        LabeledOutputs.Run run = outputs.run((logits, classes, indices) -> {
+            for (int b = 0; b < logits.length; b++) {
+                int[] ofImage = images.classes(indices[b]);
+                metrics.add(
+                        logits[b], Arrays.stream(ofImage).map(match::modelClass).toArray());
+            }
+        });
+        return new EvaluatedLabels(model, images, "", metrics, run.throughput(), run.skipped());
     }
 }

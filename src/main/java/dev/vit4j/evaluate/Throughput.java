@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  */
 public record Throughput(double seconds, double dataWaitSeconds, double imagesPerSecond) {
     /** Measures an evaluation, starting at construction. Not thread-safe. */
-    static final class Clock {
+    public static final class Clock {
         private final LongSupplier nanoTime;
         private final long start;
         private final int warmUp;
@@ -22,7 +22,7 @@ public record Throughput(double seconds, double dataWaitSeconds, double imagesPe
         private long imagesBefore;
 
         /** @param expected number of batches expected */
-        Clock(int expected) {
+        public Clock(int expected) {
             this(expected, System::nanoTime);
         }
 
@@ -38,7 +38,7 @@ public record Throughput(double seconds, double dataWaitSeconds, double imagesPe
         }
 
         /** @param size images in the batch just counted */
-        void batchDone(int size) {
+        public void batchDone(int size) {
             images += size;
             if (++batches == warmUp) {
                 measuredFrom = nanoTime.getAsLong();
@@ -46,7 +46,11 @@ public record Throughput(double seconds, double dataWaitSeconds, double imagesPe
             }
         }
 
-        Throughput stop(double dataWaitSeconds) {
+        /**
+         * @param dataWaitSeconds time in which the model waited for images
+         * @return the speed until now
+         */
+        public Throughput stop(double dataWaitSeconds) {
             long end = nanoTime.getAsLong();
             boolean halved = images > imagesBefore;
             return of(

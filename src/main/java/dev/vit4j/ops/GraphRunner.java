@@ -57,6 +57,15 @@ public final class GraphRunner implements AutoCloseable {
         return session.run(placeholders);
     }
 
+    /**
+     * Calls a watcher in every run with each result as soon as an operation has computed it.
+     *
+     * @param watcher called on the calling thread
+     */
+    public void watch(GraphSession.Watcher watcher) {
+        session.watch(watcher);
+    }
+
     /** @param on whether to time each operation from now on; earlier times are forgotten */
     public void profile(boolean on) {
         session.profile(on);

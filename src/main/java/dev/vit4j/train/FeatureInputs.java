@@ -1,6 +1,7 @@
 package dev.vit4j.train;
 
 import dev.vit4j.common.KeyedRandom;
+import dev.vit4j.data.batch.BatchShare;
 import dev.vit4j.data.batch.ClassSampler;
 import dev.vit4j.data.batch.Mix;
 import dev.vit4j.model.graph.ViTGraph;
@@ -50,18 +51,18 @@ final class FeatureInputs implements TrainingInputs {
     }
 
     @Override
-    public Epoch epoch(int epoch, int firstBatch) {
+    public Epoch epoch(int epoch, int firstBatch, BatchShare share) {
         int[] order = order(epoch);
         return new Epoch() {
-            private int batch = firstBatch;
+            private int batch = share.next(firstBatch);
 
             @Override
             public Item next() {
-                if (batch == batchesPerEpoch()) {
+                if (batch >= batchesPerEpoch()) {
                     return null;
                 }
                 int[] rows = Arrays.copyOfRange(order, batch * batchSize, (batch + 1) * batchSize);
-                batch++;
+                batch = share.next(batch + 1);
                 float[][] values = new float[rows.length][];
                 int[] labels = new int[rows.length];
                 int[] indices = new int[rows.length];

@@ -3,9 +3,7 @@ package dev.vit4j.train;
 import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.common.Rows;
-import dev.vit4j.data.batch.Batch;
 import dev.vit4j.data.batch.BatchPipeline;
-import dev.vit4j.data.batch.BatchStream;
 import dev.vit4j.model.graph.Predictor;
 import dev.vit4j.model.graph.ViTGraph;
 import java.util.ArrayList;
@@ -26,32 +24,34 @@ record Features(float[][] rows, int[] labels, int[] indices) {
      *
      * @param predictor that also returns {@link ViTGraph#POOLED}
      * @param pipeline in evaluation order
+     * @param group processes that compute the features together; each gets all of them
      * @param listener receives each batch's progress
      * @param stop checked after each batch
      * @return the features of all readable images
      * @throws dev.vit4j.common.BadInputException if no image can be read
      * @throws CancellationException if a stop was requested
      */
-    static Features of(Predictor predictor, BatchPipeline pipeline, TrainingListener listener, StopRequest stop) {
+    static Features of(
+            Predictor predictor,
+            BatchPipeline pipeline,
+            TrainingGroup group,
+            TrainingListener listener,
+            StopRequest stop) {
         List<float[]> rows = new ArrayList<>();
         List<Integer> labels = new ArrayList<>();
         List<Integer> indices = new ArrayList<>();
-        long done = 0;
         listener.epochStarted(0, 0, pipeline.batches(), pipeline.batchSize());
-        try (BatchStream stream = pipeline.epoch(0, 0)) {
-            for (Batch next = stream.next(); next != null; next = stream.next()) {
-                try (Batch batch = next) {
-                    float[][] pooled = Rows.of(predictor.run(batch.patches()).get(ViTGraph.POOLED));
-                    rows.addAll(Arrays.asList(pooled).subList(0, batch.size()));
-                    Arrays.stream(batch.labels(), 0, batch.size()).forEach(labels::add);
-                    Arrays.stream(batch.indices(), 0, batch.size()).forEach(indices::add);
-                }
-                listener.batchDone(++done, Double.NaN);
-                if (stop.isRequested()) {
-                    throw new CancellationException("stopped while computing features");
-                }
-            }
-        }
+        new SharedBatches(pipeline, group)
+                .forEach(
+                        batch -> Rows.of(predictor.run(batch.patches()).get(ViTGraph.POOLED)),
+                        group::exchange,
+                        (pooled, classes, places, done) -> {
+                            rows.addAll(Arrays.asList(pooled));
+                            Arrays.stream(classes).forEach(labels::add);
+                            Arrays.stream(places).forEach(indices::add);
+                            listener.batchDone(done, Double.NaN);
+                        },
+                        stop);
         require(
                 !rows.isEmpty(),
                 "%s: no image could be read",

@@ -2,6 +2,7 @@ package dev.vit4j.train;
 
 import dev.vit4j.data.batch.Batch;
 import dev.vit4j.data.batch.BatchPipeline;
+import dev.vit4j.data.batch.BatchShare;
 import dev.vit4j.data.batch.BatchStream;
 import dev.vit4j.model.graph.ViTGraph;
 
@@ -24,8 +25,8 @@ final class PatchInputs implements TrainingInputs {
     }
 
     @Override
-    public Epoch epoch(int epoch, int firstBatch) {
-        BatchStream stream = pipeline.epoch(epoch, firstBatch);
+    public Epoch epoch(int epoch, int firstBatch, BatchShare share) {
+        BatchStream stream = pipeline.epoch(epoch, firstBatch, share);
         return new Epoch() {
             @Override
             public Item next() {

@@ -60,17 +60,16 @@ final class RunImages implements Closeable {
      * @param options of the run
      * @param splits its data
      * @param preprocessing of the model
-     * @param run the run's folder
+     * @param folder for a cache on disk
      * @param notes receives what is cached
      * @return the images for training and validation
      * @throws IOException if the disk cannot be looked at
      * @throws dev.vit4j.common.BadInputException if the images need more room than there is, or a cache cannot be used
      */
     static RunImages of(
-            TrainOptions options, DataSplits splits, Preprocessing preprocessing, Path run, Consumer<String> notes)
+            TrainOptions options, DataSplits splits, Preprocessing preprocessing, Path folder, Consumer<String> notes)
             throws IOException {
         DataCaching caching = options.data().caching();
-        Path folder = caching.folder().isEmpty() ? run.resolve("cache") : Locations.path(caching.folder());
         RunImages images =
                 new RunImages(caching, folder, options.data().reading().decoding(), notes);
         images.train = new Split(splits.train(), preprocessing);

@@ -3,12 +3,15 @@ package dev.vit4j.train;
 import static dev.vit4j.common.BadInputException.require;
 
 import dev.vit4j.common.Rows;
+import dev.vit4j.data.batch.BatchShare;
 import dev.vit4j.model.ViTConfig;
 import dev.vit4j.model.graph.GradientGraph;
 import dev.vit4j.model.graph.ViTGraph;
 import dev.vit4j.train.optimizer.Schedule;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -27,7 +30,13 @@ final class Trainer {
     private final Schedule schedule;
     private final BatchTargets targets;
     private final MaskDrawer masks;
+    private final TrainingGroup group;
+    private final GradientSum sum;
     private long epochStart;
+    /** The micro-batches in progress. */
+    private GradientSum.Round round;
+    /** Whether a process of the group was asked to stop. */
+    private boolean stopRequested;
 
     /** Saves the state of a run. */
     interface SavePoint {
@@ -44,6 +53,7 @@ final class Trainer {
      * @param graph returns the loss, the gradients of the state's parameters, and {@link ViTGraph#LOGITS}
      * @param validation evaluates the state's weights; returns null if there are no validation images
      * @param teacher adds a teacher's predictions to each batch's inputs; does nothing without a teacher
+     * @param group the processes that train together
      * @param listener receives progress
      */
     Trainer(
@@ -55,6 +65,7 @@ final class Trainer {
             GradientGraph graph,
             Supplier<ValidationFigures> validation,
             Consumer<Map<String, INDArray>> teacher,
+            TrainingGroup group,
             TrainingListener listener) {
         this.options = options;
         this.state = state;
@@ -67,6 +78,11 @@ final class Trainer {
                 options.optimizer().schedule(updatesPerEpoch(), options.run().epochs());
         this.targets = targets;
         this.masks = new MaskDrawer(config, inputs.batchSize(), options.run().seed());
+        this.group = group;
+        this.sum = new GradientSum(group, state.adam(), state.parameters());
+        if (group.size() > 1) {
+            graph.watch((name, gradient) -> round.take(name, gradient));
+        }
     }
 
     private long updatesPerEpoch() {
@@ -88,31 +104,43 @@ final class Trainer {
         int batches = inputs.batchesPerEpoch();
         listener.epochStarted(progress.epoch() + 1, options.run().epochs(), batches, inputs.batchSize());
         double trainLr = schedule.at(progress.step());
-        try (TrainingInputs.Epoch epoch = inputs.epoch(progress.epoch(), (int) progress.batchesDone())) {
-            double waited = 0;
-            for (long done = progress.batchesDone(); done < batches; done++) {
-                long start = System.nanoTime();
-                boolean update = (done + 1) % options.run().accumulate() == 0 || done + 1 == batches;
-                BatchOutcome outcome = backward(epoch.next(), groupSize(done, batches));
-                if (update) {
-                    trainLr = schedule.at(state.progress().step());
-                    update(outcome.loss(), trainLr);
+        BatchShare share = new BatchShare(group.rank(), group.size(), options.run().accumulate());
+        try (TrainingInputs.Epoch epoch = inputs.epoch(progress.epoch(), (int) progress.batchesDone(), share)) {
+            Waiting waiting = new Waiting(epoch);
+            for (long done = progress.batchesDone(); done < batches; ) {
+                long groupStart = done / options.run().accumulate() * options.run().accumulate();
+                long groupEnd = Math.min(groupStart + options.run().accumulate(), batches);
+                while (done < groupEnd) {
+                    int contributors = (int) Math.min(group.size(), groupEnd - done);
+                    long start = System.nanoTime();
+                    List<BatchOutcome> outcomes =
+                            together(epoch, contributors, groupEnd - groupStart, done == groupStart, stop);
+                    for (int k = 0; k < contributors; k++) {
+                        BatchOutcome outcome = outcomes.get(k);
+                        boolean update = done + 1 == groupEnd;
+                        if (update) {
+                            sum.complete();
+                            trainLr = schedule.at(state.progress().step());
+                            update(outcome.loss(), trainLr);
+                        }
+                        done++;
+                        boolean last = k + 1 == contributors;
+                        double seconds = last ? (System.nanoTime() - start) / 1e9 : 0;
+                        state.progress(state.progress()
+                                .plusBatch(
+                                        outcome.loss(),
+                                        outcome.correct(),
+                                        outcome.size(),
+                                        update,
+                                        seconds,
+                                        last ? waiting.more() : 0));
+                        listener.batchDone(
+                                done, state.progress().lossSum() / state.progress().images());
+                    }
                 }
-                double wait = epoch.waitedSeconds() - waited;
-                waited += wait;
-                state.progress(state.progress()
-                        .plusBatch(
-                                outcome.loss(),
-                                outcome.correct(),
-                                outcome.size(),
-                                update,
-                                (System.nanoTime() - start) / 1e9,
-                                wait));
-                listener.batchDone(
-                        done + 1, state.progress().lossSum() / state.progress().images());
                 // Accumulated gradients are not saved, so a stop waits for their update.
-                if (update && done + 1 < batches) {
-                    if (stop.isRequested()) {
+                if (done < batches) {
+                    if (group.size() == 1 ? stop.isRequested() : stopRequested) {
                         return false;
                     }
                     saveIfDue(checkpoint);
@@ -121,6 +149,43 @@ final class Trainer {
         }
         endEpoch(trainLr);
         return true;
+    }
+
+    /** Seconds waited for batches. */
+    private static final class Waiting {
+        private final TrainingInputs.Epoch epoch;
+        private double before;
+
+        Waiting(TrainingInputs.Epoch epoch) {
+            this.epoch = epoch;
+        }
+
+        /** Returns the seconds since the last call. */
+        double more() {
+            double now = epoch.waitedSeconds();
+            double more = now - before;
+            before = now;
+            return more;
+        }
+    }
+
+    /** Runs one micro-batch on each process, and returns the outcomes of all. */
+    private List<BatchOutcome> together(
+            TrainingInputs.Epoch epoch, int contributors, long inUpdate, boolean first, StopRequest stop) {
+        round = sum.round(contributors, 1.0 / inUpdate, first);
+        long number = (long) state.progress().epoch() * inputs.batchesPerEpoch()
+                + state.progress().batchesDone()
+                + group.rank();
+        BatchOutcome own = group.rank() < contributors ? backward(epoch.next(), number) : BatchOutcome.NONE;
+        round.await();
+        if (group.size() == 1) {
+            return List.of(own);
+        }
+        List<BatchOutcome> all = group.exchange(own.toBytes(stop.isRequested())).stream()
+                .map(BatchOutcome::of)
+                .toList();
+        stopRequested = all.stream().anyMatch(BatchOutcome::stop);
+        return all.subList(0, contributors);
     }
 
     private void saveIfDue(SavePoint checkpoint) throws IOException {
@@ -150,17 +215,27 @@ final class Trainer {
         listener.epochDone(row, state.progress().lastIsBest());
     }
 
-    /** Returns the number of batches accumulated for this batch's update; the last group of an epoch may be smaller. */
-    private long groupSize(long batch, long batches) {
-        long from = batch / options.run().accumulate() * options.run().accumulate();
-        return Math.min(options.run().accumulate(), batches - from);
+    /** What a batch contributes to the figures of its epoch, and whether its process is to stop. */
+    private record BatchOutcome(double loss, long correct, int size, boolean stop) {
+        static final BatchOutcome NONE = new BatchOutcome(0, 0, 0, false);
+
+        byte[] toBytes(boolean stopNow) {
+            return ByteBuffer.allocate(Double.BYTES + Long.BYTES + Integer.BYTES + 1)
+                    .putDouble(loss)
+                    .putLong(correct)
+                    .putInt(size)
+                    .put((byte) (stopNow ? 1 : 0))
+                    .array();
+        }
+
+        static BatchOutcome of(byte[] bytes) {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            return new BatchOutcome(buffer.getDouble(), buffer.getLong(), buffer.getInt(), buffer.get() != 0);
+        }
     }
 
-    private record BatchOutcome(double loss, long correct, int size) {}
-
-    private BatchOutcome backward(TrainingInputs.Item item, long groupSize) {
-        TrainingProgress at = state.progress();
-        long number = (long) at.epoch() * inputs.batchesPerEpoch() + at.batchesDone();
+    /** Computes a batch's gradients; its number counts from the start of training. */
+    private BatchOutcome backward(TrainingInputs.Item item, long number) {
         Map<String, INDArray> placeholders = new HashMap<>(
                 item.placeholder().equals(ViTGraph.PATCHES) ? masks.draw(number) : Map.<String, INDArray>of());
         placeholders.put(item.placeholder(), item.input());
@@ -168,11 +243,12 @@ final class Trainer {
         try {
             teacher.accept(placeholders);
             GradientGraph.Result result = graph.run(placeholders);
-            state.adam().accumulate(result.gradients(), 1.0 / groupSize);
+            round.takeAll(result.gradients());
             return new BatchOutcome(
                     result.loss(),
                     targets.correct(Rows.of(result.more().get(ViTGraph.LOGITS)), item),
-                    Targets.count(item.indices()));
+                    Targets.count(item.indices()),
+                    false);
         } finally {
             // Masks and patches are reused; these two are allocated for each batch.
             placeholders.keySet().retainAll(Set.of(ViTGraph.TARGETS, ViTGraph.TEACHER));

@@ -1,17 +1,16 @@
 package dev.vit4j.train;
 
-import static dev.vit4j.common.BadInputException.require;
-
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.Folders;
+import dev.vit4j.common.Locations;
 import dev.vit4j.data.DataSplits;
 import dev.vit4j.data.batch.BadImageException;
 import dev.vit4j.data.batch.BatchPipeline;
 import dev.vit4j.data.dataset.ImageDataset;
-import dev.vit4j.data.manifest.DataManifest;
-import dev.vit4j.data.manifest.ManifestIo;
 import dev.vit4j.evaluate.ClassificationMetrics;
 import dev.vit4j.evaluate.ConfusionPlot;
 import dev.vit4j.evaluate.Evaluation;
+import dev.vit4j.evaluate.LabeledOutputs;
 import dev.vit4j.evaluate.MultiLabelEvaluation;
 import dev.vit4j.evaluate.MultiLabelMetrics;
 import dev.vit4j.model.Model;
@@ -24,6 +23,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.concurrent.CancellationException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -39,20 +39,21 @@ public final class Training {
     private final TrainOptions options;
     private final SavedModels models;
     private final boolean resumed;
+    private final TrainingGroup group;
     private final TrainingListener listener;
     private final StopRequest stop;
 
     private Training(
-            RunFolder run,
-            TrainOptions options,
-            DataManifest data,
+            PreparedRun prepared,
             boolean resumed,
+            TrainingGroup group,
             TrainingListener listener,
             StopRequest stop) {
-        this.run = run;
-        this.options = options;
-        this.models = new SavedModels(run, options, data);
+        this.run = prepared.run();
+        this.options = prepared.options();
+        this.models = new SavedModels(run, options, prepared.data());
         this.resumed = resumed;
+        this.group = group;
         this.listener = listener;
         this.stop = stop;
     }
@@ -70,22 +71,8 @@ public final class Training {
      */
     public static TrainingResult start(TrainOptions options, Path out, TrainingListener listener, StopRequest stop)
             throws IOException {
-        OpsChoice.of(options.run().ops());
-        TrainOptions absolute = options.withAbsolutePaths();
-        DataSplits splits = RunData.open(absolute);
-        splits.leftOut().forEach(listener::note);
-        TrainOptions ofKind = LabelKind.resolve(absolute, splits, listener::note);
-        ClassCounts.check(ofKind.data(), splits, listener::note);
-        TrainOptions resolved = withoutEmptyPlaces(ofKind, splits, listener);
-        Model model = StartModel.of(resolved, splits, listener::note);
-        DataManifest data = RunData.describe(resolved, splits);
-        RunFolder run = RunFolder.create(out, resolved);
-        ManifestIo.write(data, run.data());
-        try {
-            return new Training(run, resolved, data, false, listener, stop).train(splits, model);
-        } catch (BadImageException e) {
-            throw new BadInputException(e.getMessage() + "; or leave out such images with --on-bad-image skip", e);
-        }
+        PreparedRun prepared = PreparedRun.start(options, out, listener::note);
+        return new Training(prepared, false, TrainingGroup.ALONE, listener, stop).trainOrExplain(prepared);
     }
 
     /**
@@ -117,53 +104,84 @@ public final class Training {
      */
     public static TrainingResult resume(Path folder, ResumeChanges changes, TrainingListener listener, StopRequest stop)
             throws IOException {
-        RunFolder run = RunFolder.open(folder);
-        TrainOptions before = run.options();
-        TrainOptions options = changes.applyTo(before);
-        DataSplits splits = RunData.reopen(run, options);
-        splits.leftOut().forEach(listener::note);
-        ModelFolder.recover(run.last());
-        ModelFolder.recover(run.best());
-        ModelFolder.recover(run.swa());
-        boolean begun = Files.exists(run.last());
-        require(
-                begun || !run.hasMetrics(),
-                "%s: missing, although this run has finished epochs; restore it, or start over with another --out",
-                run.last());
-        if (!begun) {
-            listener.note("this run has not saved anything yet: starting from the beginning");
-        }
-        Model model = begun ? ModelFolder.read(run.last()) : StartModel.of(options, splits, listener::note);
-        TrainingMemory.require(options, model.config());
-        require(
-                model.labels().equals(splits.labels()),
-                "%s: its classes are no longer those of %s; the run cannot be resumed with other data",
-                folder,
-                options.data().path());
-        DataManifest data = begun ? RunData.requireUnchanged(run, options, splits) : RunData.describe(options, splits);
-        ResumedRun.apply(run, before, options, begun, listener::note);
-        if (!begun || !changes.data().isEmpty()) {
-            ManifestIo.write(data, run.data());
-        }
-        return new Training(run, options, data, begun, listener, stop).train(splits, model);
+        PreparedRun prepared = PreparedRun.resume(folder, changes, listener::note);
+        return new Training(prepared, prepared.begun(), TrainingGroup.ALONE, listener, stop).train(prepared);
     }
 
-    /** Returns the options with a batch of at most all training images. */
-    private static TrainOptions withoutEmptyPlaces(TrainOptions options, DataSplits splits, TrainingListener listener) {
-        int images = splits.train().size();
-        int batch = options.run().batch();
-        if (images == 0 || batch <= images) {
-            return options;
-        }
-        listener.note("batches of " + images + " images instead of " + batch + ": there are no more training images");
-        return options.withBatch(images);
+    /**
+     * Creates a run and saves its first state, for processes that train it together by {@link #join}.
+     *
+     * @param options of the run; an update has at least as many micro-batches as there will be processes
+     * @param out the run's folder, new or empty, where all processes reach it
+     * @param notes receives lines for people
+     * @throws BadInputException if data, model or options are invalid
+     * @throws IOException if the folder cannot be written
+     */
+    public static void prepare(TrainOptions options, Path out, Consumer<String> notes) throws IOException {
+        save(PreparedRun.start(options, out, notes));
     }
 
-    private TrainingResult train(DataSplits splits, Model start) throws IOException {
+    /**
+     * Prepares a run to be resumed by processes that train it together by {@link #join}.
+     *
+     * @param folder the run's folder
+     * @param changes as for {@link #resume(Path, ResumeChanges, TrainingListener, StopRequest)}
+     * @param notes receives lines for people
+     * @throws BadInputException if the folder is not a run that can be resumed, or its data or teacher changed
+     * @throws IOException if the folder cannot be written
+     */
+    public static void prepareResume(Path folder, ResumeChanges changes, Consumer<String> notes) throws IOException {
+        PreparedRun prepared = PreparedRun.resume(folder, changes, notes);
+        if (!prepared.begun()) {
+            save(prepared);
+        }
+    }
+
+    private static void save(PreparedRun prepared) throws IOException {
+        TrainOptions options = prepared.options();
         OpsChoice ops = OpsChoice.of(options.run().ops());
-        try (TrainingState state =
-                new TrainingState(start, options.optimizer(), options.model().freeze(), ops)) {
-            return train(splits, start, state);
+        try (TrainingState state = new TrainingState(
+                prepared.model(), options.optimizer(), options.model().freeze(), ops)) {
+            new SavedModels(prepared.run(), options, prepared.data()).save(state);
+        }
+    }
+
+    /**
+     * Trains a run together with other processes, from its last saved state on. All of them call this method; the first one
+     * writes the run's folder.
+     *
+     * @param folder of a run that was prepared
+     * @param group the processes
+     * @param listener receives progress
+     * @param stop ends the run early on all processes, to be resumed later
+     * @return the result; test metrics and the number of skipped images on the first process only
+     * @throws BadInputException if the folder is not such a run, the processes see different data, or training diverges
+     * @throws IOException if the folder cannot be read or written
+     */
+    public static TrainingResult join(Path folder, TrainingGroup group, TrainingListener listener, StopRequest stop)
+            throws IOException {
+        PreparedRun prepared = PreparedRun.join(folder);
+        Training training = new Training(prepared, true, group, listener, stop);
+        try {
+            return training.trainOrExplain(prepared);
+        } finally {
+            training.deleteTemporaryCache();
+        }
+    }
+
+    private TrainingResult trainOrExplain(PreparedRun prepared) throws IOException {
+        try {
+            return train(prepared);
+        } catch (BadImageException e) {
+            throw new BadInputException(e.getMessage() + "; or leave out such images with --on-bad-image skip", e);
+        }
+    }
+
+    private TrainingResult train(PreparedRun prepared) throws IOException {
+        OpsChoice ops = OpsChoice.of(options.run().ops());
+        try (TrainingState state = new TrainingState(
+                prepared.model(), options.optimizer(), options.model().freeze(), ops)) {
+            return train(prepared.splits(), prepared.model(), state);
         }
     }
 
@@ -172,17 +190,19 @@ public final class Training {
         if (resumed) {
             Checkpoint.read(run.last(), state);
         }
+        Replicas.requireEqual(group, state);
         listener.begun(RunSummary.of(options, splits, start, state));
         if (!options.data().multiLabel()) {
             FewImages.warning(splits.validation().size()).ifPresent(listener::note);
         }
-        SkippedImages skipped = new SkippedImages(run.badImages(), resumed, listener::note);
+        SkippedImages skipped = new SkippedImages(run.badImages(), resumed, group, listener::note);
         boolean finished;
         Optional<SwaResult> swa = Optional.empty();
-        try (RunImages images = RunImages.of(options, splits, start.preprocessing(), run.root(), listener::note);
+        try (RunImages images = RunImages.of(options, splits, start.preprocessing(), cacheFolder(), listener::note);
                 TrainingSetup setup =
-                        TrainingSetup.of(options, splits, images, start, state, listener, skipped, stop)) {
-            if (!resumed && setup.pipeline().isPresent()) {
+                        TrainingSetup.of(options, splits, images, start, state, group, listener, skipped, stop)) {
+            boolean untouched = state.progress().step() == 0 && !Files.exists(run.samples());
+            if (group.leads() && untouched && setup.pipeline().isPresent()) {
                 SampleSheet.write(setup.pipeline().get(), run.samples());
             }
             finished = trainEpochs(setup, state, skipped);
@@ -192,7 +212,7 @@ public final class Training {
         } catch (CancellationException e) {
             finished = false; // stopped while computing the frozen backbone's features: nothing new to save
         }
-        if (resumed) {
+        if (resumed && group.leads()) {
             models.writeFigures(
                     state.progress()); // a run may have died after writing the state and before writing these
         }
@@ -208,31 +228,59 @@ public final class Training {
                 (System.nanoTime() - startTime) / 1e9,
                 swa,
                 skipped.count());
-        models.addTestToCard(result);
+        if (group.leads()) {
+            models.addTestToCard(result);
+        }
         return result;
+    }
+
+    /** Returns the folder for a cache of decoded images on disk; the processes of a group have one each. */
+    private Path cacheFolder() {
+        String given = options.data().caching().folder();
+        if (group.size() == 1) {
+            return given.isEmpty() ? run.root().resolve("cache") : Locations.path(given);
+        }
+        String name = "worker-" + group.rank();
+        return given.isEmpty()
+                ? Path.of(System.getProperty("java.io.tmpdir"), "vit4j-cache-" + ProcessHandle.current().pid(), name)
+                : Locations.path(given).resolve(name);
+    }
+
+    private void deleteTemporaryCache() throws IOException {
+        boolean temporary = options.data().caching().folder().isEmpty() && group.size() > 1;
+        if (temporary && Files.exists(cacheFolder())) {
+            Folders.deleteTree(cacheFolder());
+        }
+    }
+
+    private void save(TrainingState state) throws IOException {
+        if (group.leads()) {
+            models.save(state);
+        }
     }
 
     private boolean trainEpochs(TrainingSetup setup, TrainingState state, SkippedImages skipped) throws IOException {
         skipped.report();
         long saved = System.nanoTime() - SAVE_NANOS;
         while (state.progress().epoch() < options.run().epochs() && !outOfPatience(state.progress())) {
-            if (stop.isRequested() || !setup.trainer().finishEpoch(stop, () -> models.save(state))) {
-                models.save(state);
+            if ((group.size() == 1 && stop.isRequested()) || !setup.trainer().finishEpoch(stop, () -> save(state))) {
+                save(state);
                 skipped.report();
                 return false;
             }
             addToAverage(state);
             boolean due = System.nanoTime() - saved >= SAVE_NANOS;
-            if (state.progress().lastIsBest()) {
+            Replicas.requireEqual(group, state);
+            if (state.progress().lastIsBest() && group.leads()) {
                 models.keepBest(state, due);
             }
             if (due) {
-                models.save(state);
+                save(state);
                 saved = System.nanoTime();
             }
             skipped.report();
         }
-        models.save(state);
+        save(state);
         return true;
     }
 
@@ -256,7 +304,9 @@ public final class Training {
                 metrics == null ? Double.NaN : metrics.top1(),
                 metrics == null ? Double.NaN : metrics.map(),
                 metrics == null || isBetter(metrics, state.progress().best()));
-        models.writeAverage(state, weights, metrics, result);
+        if (group.leads()) {
+            models.writeAverage(state, weights, metrics, result);
+        }
         return result;
     }
 
@@ -298,7 +348,8 @@ public final class Training {
                 || state.progress().bestEpoch() == 0) {
             return Optional.empty();
         }
-        Model best = ModelFolder.read(run.best());
+        Model best = Replicas.same(
+                group, state, group.leads() ? Optional.of(ModelFolder.read(run.best())) : Optional.empty());
         BatchPipeline pipeline = BatchPipeline.evaluation(
                 held,
                 best.preprocessing(),
@@ -310,11 +361,20 @@ public final class Training {
         Measured measured;
         try (Predictor predictor = new Predictor(
                 best.config(), best.weights(), OpsChoice.of(options.run().ops()), pipeline.batchSize())) {
-            measured = multiLabel
-                    ? new Measured(null, MultiLabelEvaluation.of(predictor, pipeline, best.labels()))
-                    : new Measured(Evaluation.of(predictor, pipeline, best.labels(), batch -> {}), null);
+            LabeledOutputs outputs = GroupOutputs.of(predictor, pipeline, group);
+            if (!group.leads()) {
+                outputs.run((logits, classes, indices) -> {});
+                measured = null;
+            } else {
+                measured = multiLabel
+                        ? new Measured(null, MultiLabelEvaluation.of(outputs, best.labels()))
+                        : new Measured(Evaluation.of(outputs, best.labels()), null);
+            }
         }
         skipped.report();
+        if (measured == null) {
+            return Optional.empty();
+        }
         if (!multiLabel) {
             ConfusionPlot.write(measured.classes(), run.confusion());
         }

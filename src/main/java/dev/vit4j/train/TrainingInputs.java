@@ -1,5 +1,6 @@
 package dev.vit4j.train;
 
+import dev.vit4j.data.batch.BatchShare;
 import dev.vit4j.data.batch.Mix;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -14,9 +15,10 @@ interface TrainingInputs {
     /**
      * @param epoch counted from 0
      * @param firstBatch batch to start with
-     * @return the epoch's batches from that one on; the caller closes it
+     * @param share which of the batches this process trains on
+     * @return these batches of the epoch from that one on; the caller closes it
      */
-    Epoch epoch(int epoch, int firstBatch);
+    Epoch epoch(int epoch, int firstBatch, BatchShare share);
 
     /** One epoch's batches in order. */
     interface Epoch extends AutoCloseable {

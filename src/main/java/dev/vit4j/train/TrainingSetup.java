@@ -5,6 +5,7 @@ import dev.vit4j.data.batch.BatchPipeline;
 import dev.vit4j.data.batch.ClassSampler;
 import dev.vit4j.data.dataset.ImageDataset;
 import dev.vit4j.evaluate.Evaluation;
+import dev.vit4j.evaluate.LabeledOutputs;
 import dev.vit4j.evaluate.MultiLabelEvaluation;
 import dev.vit4j.model.Model;
 import dev.vit4j.model.graph.GradientGraph;
@@ -30,6 +31,7 @@ final class TrainingSetup implements AutoCloseable {
     private final TrainingState state;
     private final TrainingListener listener;
     private final SkippedImages skipped;
+    private final TrainingGroup group;
     private final List<AutoCloseable> graphs = new ArrayList<>();
     private BatchPipeline pipeline;
     private Trainer trainer;
@@ -37,11 +39,17 @@ final class TrainingSetup implements AutoCloseable {
     private Function<Map<String, INDArray>, ValidationFigures> evaluator = weights -> null;
 
     private TrainingSetup(
-            TrainOptions options, Model model, TrainingState state, TrainingListener listener, SkippedImages skipped) {
+            TrainOptions options,
+            Model model,
+            TrainingState state,
+            TrainingGroup group,
+            TrainingListener listener,
+            SkippedImages skipped) {
         this.options = options;
         this.ops = OpsChoice.of(options.run().ops());
         this.model = model;
         this.state = state;
+        this.group = group;
         this.listener = listener;
         this.skipped = skipped;
     }
@@ -52,10 +60,11 @@ final class TrainingSetup implements AutoCloseable {
             RunImages images,
             Model model,
             TrainingState state,
+            TrainingGroup group,
             TrainingListener listener,
             SkippedImages skipped,
             StopRequest stop) {
-        TrainingSetup setup = new TrainingSetup(options, model, state, listener, skipped);
+        TrainingSetup setup = new TrainingSetup(options, model, state, group, listener, skipped);
         if (options.model().freeze().backbone()) {
             setup.trainHead(splits, stop);
         } else {
@@ -106,6 +115,7 @@ final class TrainingSetup implements AutoCloseable {
                 graph,
                 imageValidation(images.validation()),
                 teacher(),
+                group,
                 listener);
     }
 
@@ -167,9 +177,16 @@ final class TrainingSetup implements AutoCloseable {
     }
 
     private ValidationFigures figures(Predictor predictor, BatchPipeline images) {
-        return options.data().multiLabel()
-                ? ValidationFigures.of(MultiLabelEvaluation.of(predictor, images, model.labels()))
-                : ValidationFigures.of(Evaluation.of(predictor, images, model.labels(), batch -> {}));
+        LabeledOutputs outputs = GroupOutputs.of(predictor, images, group);
+        if (!group.leads()) {
+            outputs.run((logits, classes, indices) -> {});
+            return ValidationFigures.of(group.broadcast(new byte[0]));
+        }
+        ValidationFigures figures = options.data().multiLabel()
+                ? ValidationFigures.of(MultiLabelEvaluation.of(outputs, model.labels()))
+                : ValidationFigures.of(Evaluation.of(outputs, model.labels()));
+        group.broadcast(figures.toBytes());
+        return figures;
     }
 
     private void trainHead(DataSplits splits, StopRequest stop) {
@@ -202,6 +219,7 @@ final class TrainingSetup implements AutoCloseable {
                 graph,
                 headValidation,
                 batch -> {},
+                group,
                 listener);
     }
 
@@ -209,7 +227,7 @@ final class TrainingSetup implements AutoCloseable {
         BatchPipeline pipeline = evaluation(split, new RunImages.Split(images, model.preprocessing()));
         try (Predictor backbone =
                 new Predictor(model.config(), model.weights(), ops, pipeline.batchSize(), List.of(ViTGraph.POOLED))) {
-            return Features.of(backbone, pipeline, listener, stop);
+            return Features.of(backbone, pipeline, group, listener, stop);
         }
     }
 

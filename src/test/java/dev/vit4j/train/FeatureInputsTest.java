@@ -2,6 +2,7 @@ package dev.vit4j.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vit4j.data.batch.BatchShare;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ class FeatureInputsTest {
 
     private static List<Integer> labels(FeatureInputs inputs, int epoch, int firstBatch) {
         List<Integer> labels = new ArrayList<>();
-        try (TrainingInputs.Epoch batches = inputs.epoch(epoch, firstBatch)) {
+        try (TrainingInputs.Epoch batches = inputs.epoch(epoch, firstBatch, BatchShare.ALL)) {
             for (TrainingInputs.Item item = batches.next(); item != null; item = batches.next()) {
                 assertThat(item.input().shape()).containsExactly(inputs.batchSize(), 1);
                 for (int i = 0; i < item.labels().length; i++) {

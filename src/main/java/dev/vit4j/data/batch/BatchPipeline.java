@@ -193,13 +193,26 @@ public final class BatchPipeline {
      * @throws IllegalArgumentException if there is no such batch or epoch
      */
     public BatchStream epoch(long epoch, int firstBatch) {
+        return epoch(epoch, firstBatch, BatchShare.ALL);
+    }
+
+    /**
+     * Starts a process's share of an epoch, or continues it. Each batch is as it is without other processes.
+     *
+     * @param epoch counted from 0; evaluation is the same in each
+     * @param firstBatch first batch, 0..batches; earlier ones cost nothing
+     * @param share which of the batches are prepared
+     * @return those of the remaining batches of the epoch, to be closed by the caller
+     * @throws IllegalArgumentException if there is no such batch or epoch
+     */
+    public BatchStream epoch(long epoch, int firstBatch, BatchShare share) {
         if (epoch < 0 || firstBatch < 0 || firstBatch > batches()) {
             throw new IllegalArgumentException(
                     "epoch " + epoch + ", batch " + firstBatch + ": not in 0..., 0.." + batches());
         }
         BatchBuilder builder =
                 new BatchBuilder(dataset, maker, training, batchSize, mixing, seed, onBadImage, bad, memory);
-        return new BatchStream(builder, plan(epoch), epoch, firstBatch, threads, bad);
+        return new BatchStream(builder, plan(epoch), epoch, firstBatch, share, threads, bad);
     }
 
     /** @return whether images look different in each epoch, mixing aside */

@@ -31,6 +31,7 @@ public final class BatchStream implements AutoCloseable {
     private final EpochPlan plan;
     private final long epoch;
     private final Map<Integer, BadImage> allBad;
+    private final BatchShare share;
     private final ExecutorService workers;
     private final ConcurrentLinkedQueue<PatchRecordReader> readers = new ConcurrentLinkedQueue<>();
     private final Deque<Future<BatchBuilder.Prepared>> ahead = new ArrayDeque<>();
@@ -45,13 +46,15 @@ public final class BatchStream implements AutoCloseable {
             EpochPlan plan,
             long epoch,
             int firstBatch,
+            BatchShare share,
             int threads,
             Map<Integer, BadImage> allBad) {
         this.builder = builder;
         this.plan = plan;
         this.epoch = epoch;
         this.allBad = allBad;
-        this.nextToSubmit = firstBatch;
+        this.share = share;
+        this.nextToSubmit = share.next(firstBatch);
         // One finished batch for each in preparation: evens out slow images with little memory.
         this.maxAhead = 2 * threads;
         this.workers = Executors.newFixedThreadPool(threads, task -> {
@@ -135,7 +138,8 @@ public final class BatchStream implements AutoCloseable {
     private void submit() {
         int size = builder.batchSize();
         while (ahead.size() < maxAhead && (long) nextToSubmit * size < plan.size()) {
-            int number = nextToSubmit++;
+            int number = nextToSubmit;
+            nextToSubmit = share.next(number + 1);
             ahead.add(workers.submit(() -> build(number)));
         }
     }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -221,6 +222,19 @@ public final class GradientGraph implements AutoCloseable {
         Map<String, INDArray> gradients = new LinkedHashMap<>();
         gradientNames.forEach((variable, name) -> gradients.put(variable, results.get(name)));
         return new Result(results.get(ViTGraph.LOSS).getDouble(0), gradients, results);
+    }
+
+    /**
+     * Calls a watcher in every run with each gradient as soon as it is computed, from the last layers to the first.
+     *
+     * @param watcher receives a variable's name, and its gradient, valid until the next run
+     */
+    public void watch(BiConsumer<String, INDArray> watcher) {
+        Map<String, List<String>> variables = new LinkedHashMap<>();
+        gradientNames.forEach((variable, name) ->
+                variables.computeIfAbsent(name, unused -> new ArrayList<>()).add(variable));
+        runner.watch((name, value) ->
+                variables.getOrDefault(name, List.of()).forEach(variable -> watcher.accept(variable, value)));
     }
 
     /** @return bytes of the graph's arrays; 0 before the first run */

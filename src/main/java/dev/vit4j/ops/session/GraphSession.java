@@ -48,6 +48,7 @@ public final class GraphSession extends InferenceSession implements AutoCloseabl
     private PlanMemory memory = pool;
     private Optional<Backend> backend = Optional.empty();
     private boolean profiling;
+    private Optional<Watcher> watcher = Optional.empty();
 
     /**
      * @param graph what to run
@@ -59,6 +60,25 @@ public final class GraphSession extends InferenceSession implements AutoCloseabl
         this.results = results;
         this.backends = backends;
         this.order = PlanOrder.of(graph, results);
+    }
+
+    /** Receives results as soon as they are computed. */
+    public interface Watcher {
+        /**
+         * @param name of a result
+         * @param value valid until the next run
+         */
+        void computed(String name, INDArray value);
+    }
+
+    /**
+     * Calls a watcher in every run, on the calling thread, with each result that an operation computes.
+     *
+     * @param newWatcher to call; the runs after this one make a new plan
+     */
+    public void watch(Watcher newWatcher) {
+        watcher = Optional.of(newWatcher);
+        shapes = null;
     }
 
     public void profile(boolean on) {
@@ -75,10 +95,11 @@ public final class GraphSession extends InferenceSession implements AutoCloseabl
      *
      * @param steps in order
      * @param submitted those of them that the backend executes
+     * @param watched the results that they compute, if these are watched
      */
-    private record Stretch(List<PlanStep> steps, List<BackendStep> submitted) {
+    private record Stretch(List<PlanStep> steps, List<BackendStep> submitted, List<String> watched) {
         Stretch() {
-            this(new ArrayList<>(), new ArrayList<>());
+            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         }
     }
 
@@ -94,7 +115,10 @@ public final class GraphSession extends InferenceSession implements AutoCloseabl
             plan(placeholders);
             shapes = now;
         } else if (profiling) {
-            stretches.forEach(stretch -> stretch.steps().forEach(this::measure));
+            for (Stretch stretch : stretches) {
+                stretch.steps().forEach(this::measure);
+                show(stretch.watched());
+            }
         } else {
             stretches.forEach(this::runStretch);
         }
@@ -113,6 +137,13 @@ public final class GraphSession extends InferenceSession implements AutoCloseabl
         }
         if (!stretch.submitted().isEmpty()) {
             backend.orElseThrow().submit(stretch.submitted());
+        }
+        show(stretch.watched());
+    }
+
+    private void show(List<String> computed) {
+        for (String name : computed) {
+            watcher.orElseThrow().computed(name, values.get(name).onHost());
         }
     }
 
@@ -169,7 +200,13 @@ public final class GraphSession extends InferenceSession implements AutoCloseabl
             stretch.steps().add(step);
             if (step instanceof BackendStep own) {
                 stretch.submitted().add(own);
-            } else if (step instanceof StockStep) {
+            }
+            List<String> watched = watcher.isPresent()
+                    ? node.getOutputsOfOp().stream().filter(results::contains).toList()
+                    : List.of();
+            stretch.watched().addAll(watched);
+            show(watched);
+            if (step instanceof StockStep || !watched.isEmpty()) {
                 stretches.add(stretch);
                 stretch = new Stretch();
             }

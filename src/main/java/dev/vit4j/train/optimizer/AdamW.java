@@ -106,6 +106,27 @@ public final class AdamW implements AutoCloseable {
         stale = false;
     }
 
+    /**
+     * Scales a micro-batch's gradient for a sum that is made elsewhere, with the arithmetic of {@link #accumulate}.
+     *
+     * @param to a vector of one tensor, overwritten
+     * @param gradient of its shape
+     * @param share weight of the micro-batch in the update
+     */
+    public void scale(FlatVector to, INDArray gradient, double share) {
+        arithmetic.gather(to, List.of(gradient), share, true);
+    }
+
+    /** @return the gradient of the next update, for a sum that is made elsewhere */
+    public INDArray gradient() {
+        return gradient.flat();
+    }
+
+    /** Tells that {@link #gradient} holds the gradient of the next update. */
+    public void accumulated() {
+        stale = false;
+    }
+
     private void forgetStale() {
         if (stale) {
             gradient.flat().assign(0);
