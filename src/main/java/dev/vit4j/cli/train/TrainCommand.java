@@ -14,20 +14,14 @@ import dev.vit4j.common.FileNames;
 import dev.vit4j.common.Json;
 import dev.vit4j.common.Locations;
 import dev.vit4j.common.ProgressLine;
-import dev.vit4j.ops.OpsChoice;
-import dev.vit4j.ops.Threads;
 import dev.vit4j.train.ResumeChanges;
 import dev.vit4j.train.RunFolder;
-import dev.vit4j.train.RunSettings;
 import dev.vit4j.train.StopRequest;
 import dev.vit4j.train.TrainOptions;
-import dev.vit4j.train.Training;
-import dev.vit4j.train.TrainingResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -50,7 +44,7 @@ import picocli.CommandLine.Spec;
             "  vit train --data my-photos --model runs/first/best --out runs/mine --freeze backbone",
             "  vit train --resume runs/first"
         })
-public final class TrainCommand implements Callable<Integer>, RequiredOptions {
+public class TrainCommand implements Callable<Integer>, RequiredOptions {
     /** Options that may differ when a run is resumed. */
     private static final Set<String> BESIDE_RESUME = Set.of(
             "--resume",
@@ -119,56 +113,53 @@ public final class TrainCommand implements Callable<Integer>, RequiredOptions {
     @ArgGroup(validate = false, heading = RunOptions.HEADING, order = 8)
     private RuntimeOptions runtime = new RuntimeOptions();
 
+    /** @param streams where it reads and writes */
     public TrainCommand(Streams streams) {
         this.streams = streams;
+    }
+
+    /** @return trains, in this process unless a command does it elsewhere */
+    protected TrainingRunner runner() {
+        return TrainingRunner.LOCAL;
+    }
+
+    /** @return options that may be given beside {@code --resume}, besides those of {@code vit train} */
+    protected Set<String> besideResume() {
+        return Set.of();
     }
 
     @Override
     public Integer call() throws IOException {
         check();
         RunPlan plan = runtime.resolve(streams.err());
-        plan.apply();
         StopRequest stop = new StopRequest();
-        TrainingResult result;
+        TrainingReport report;
         try (ProgressLine line = ProgressLine.on(streams.err());
                 InterruptGuard guard = new InterruptGuard(stop, streams.interrupts())) {
             TrainingProgressPrinter printer = new TrainingProgressPrinter(
                     line,
-                    summary -> {
-                        guard.arm(); // from the header on, there is a state to write
-                        return machine(plan, summary.options().run());
-                    },
+                    summary -> TrainingMachine.describe(plan, summary.options().run()),
+                    guard::arm, // from the header on, there is a state to write
                     System::nanoTime);
-            result = resume != null
-                    ? Training.resume(resume, resumeChanges(), printer, stop)
-                    : Training.start(options(plan), out, printer, stop);
+            report = resume != null
+                    ? runner().resume(resume, resumeChanges(), plan, printer, stop)
+                    : runner().start(options(plan), out, plan, printer, stop);
             printer.printWaiting();
-            TrainingReport.print(result, line);
+            line.clear();
+            report.lines().forEach(line::message);
             if (json) {
-                streams.out().print(Json.line(TrainingReport.json(result)) + "\n");
+                streams.out().print(Json.line(report.json()) + "\n");
                 streams.out().flush(); // after Ctrl-C the process ends as soon as the guard is closed
             }
             guard.finished();
         }
-        return result.finished() ? 0 : 1;
-    }
-
-    private static String machine(RunPlan plan, RunSettings run) {
-        int threads = plan.threads().orElse(Threads.count());
-        return String.format(
-                Locale.ROOT,
-                "%s, %s operations, float32, %d thread%s and %d for data",
-                plan.device().device(),
-                OpsChoice.of(run.ops()).name(),
-                threads,
-                threads == 1 ? "" : "s",
-                run.workers());
+        return report.finished() ? 0 : 1;
     }
 
     private ResumeChanges resumeChanges() {
         List<String> others = spec.commandLine().getParseResult().matchedOptions().stream()
                 .map(OptionSpec::longestName)
-                .filter(name -> !BESIDE_RESUME.contains(name))
+                .filter(name -> !BESIDE_RESUME.contains(name) && !besideResume().contains(name))
                 .toList();
         if (!others.isEmpty()) {
             throw new ParameterException(

@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The lines with which {@code vit train} begins: data, model, machine, and what will be done. */
-final class TrainingHeader {
+public final class TrainingHeader {
     private static final int MOST_CLASSES = 8;
 
     private TrainingHeader() {}
@@ -27,7 +27,7 @@ final class TrainingHeader {
      * @param machine device, operations and threads
      * @return one line for each topic
      */
-    static List<String> lines(RunSummary summary, String machine) {
+    public static List<String> lines(RunSummary summary, String machine) {
         TrainOptions options = summary.options();
         List<String> lines = new ArrayList<>();
         add(lines, "data", options.data().path() + ": " + images(summary));

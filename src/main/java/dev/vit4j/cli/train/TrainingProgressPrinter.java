@@ -4,6 +4,7 @@ import dev.vit4j.common.ProgressLine;
 import dev.vit4j.train.EpochRow;
 import dev.vit4j.train.RunSummary;
 import dev.vit4j.train.TrainingListener;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -13,13 +14,14 @@ import java.util.function.LongSupplier;
  * time left for the whole run, and one line for each finished epoch. Epochs that take less than a second are summed up: after
  * the first one a line for each tenth of the run, or for each ten seconds if that is more often.
  */
-final class TrainingProgressPrinter implements TrainingListener {
+public final class TrainingProgressPrinter implements TrainingListener {
     private static final double INSTANT_SECONDS = 1;
     private static final int LINES_OF_INSTANT_EPOCHS = 10;
     private static final double MOST_SECONDS_WITHOUT_LINE = 10;
 
     private final ProgressLine line;
     private final Function<RunSummary, String> machine;
+    private final Runnable atHeader;
     private final ExpectedTime expected;
     private int epochs;
     private int epoch;
@@ -39,11 +41,14 @@ final class TrainingProgressPrinter implements TrainingListener {
     /**
      * @param line on stderr
      * @param machine describes device, operations and threads of a run
+     * @param atHeader runs when the header is printed
      * @param nanoTime the clock
      */
-    TrainingProgressPrinter(ProgressLine line, Function<RunSummary, String> machine, LongSupplier nanoTime) {
+    public TrainingProgressPrinter(
+            ProgressLine line, Function<RunSummary, String> machine, Runnable atHeader, LongSupplier nanoTime) {
         this.line = line;
         this.machine = machine;
+        this.atHeader = atHeader;
         this.expected = new ExpectedTime(nanoTime);
     }
 
@@ -54,10 +59,24 @@ final class TrainingProgressPrinter implements TrainingListener {
 
     @Override
     public void begun(RunSummary summary) {
-        TrainingHeader.lines(summary, machine.apply(summary)).forEach(line::message);
-        int training = Math.max(1, summary.images("training"));
+        header(
+                TrainingHeader.lines(summary, machine.apply(summary)),
+                summary.images("training"),
+                summary.images("validation"));
+    }
+
+    /**
+     * Prints the header.
+     *
+     * @param lines of the header
+     * @param training number of training images
+     * @param validation number of validation images
+     */
+    public void header(List<String> lines, int training, int validation) {
+        atHeader.run();
+        lines.forEach(line::message);
         // Validation is a forward pass, a third of a training step.
-        withValidation = 1 + summary.images("validation") / (3.0 * training);
+        withValidation = 1 + validation / (3.0 * Math.max(1, training));
     }
 
     @Override
@@ -106,7 +125,7 @@ final class TrainingProgressPrinter implements TrainingListener {
     }
 
     /** Prints the last epoch if it was held back. */
-    void printWaiting() {
+    public void printWaiting() {
         if (waiting == null) {
             return;
         }

@@ -2,7 +2,6 @@ package dev.vit4j.cli.train;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.Json;
-import dev.vit4j.common.ProgressLine;
 import dev.vit4j.common.ShellWord;
 import dev.vit4j.evaluate.FigureText;
 import dev.vit4j.evaluate.Interval;
@@ -11,31 +10,48 @@ import dev.vit4j.train.EpochRow;
 import dev.vit4j.train.RunFolder;
 import dev.vit4j.train.SwaResult;
 import dev.vit4j.train.TrainingResult;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
-/** What {@code vit train} says at the end of a run. */
-final class TrainingReport {
-    private TrainingReport() {}
+/**
+ * What {@code vit train} says at the end of a run.
+ *
+ * @param finished false if the run was stopped early and can be resumed
+ * @param lines for people
+ * @param json the last line of {@code --json}
+ */
+public record TrainingReport(boolean finished, List<String> lines, ObjectNode json) {
+    /** Copies the lines. */
+    public TrainingReport {
+        lines = List.copyOf(lines);
+    }
 
     /**
      * @param result of the run
-     * @param line prints messages
+     * @param command that resumes a run, without the run's folder
+     * @return the report
      */
-    static void print(TrainingResult result, ProgressLine line) {
-        line.clear();
+    public static TrainingReport of(TrainingResult result, String command) {
+        List<String> lines = new ArrayList<>();
+        add(lines, result, command);
+        return new TrainingReport(result.finished(), lines, json(result));
+    }
+
+    private static void add(List<String> lines, TrainingResult result, String command) {
         if (!result.finished()) {
-            line.message("stopped; resume with: vit train --resume " + ShellWord.of(result.run()));
+            lines.add("stopped; resume with: " + command + " " + ShellWord.of(result.run()));
             return;
         }
         result.swa()
-                .ifPresent(swa -> line.message(String.format(
+                .ifPresent(swa -> lines.add(String.format(
                         Locale.ROOT,
                         "average of %s%s, model in %s",
                         swa.epochs() == 1 ? "the last epoch" : "the last " + swa.epochs() + " epochs",
                         validation(swa.valTop1(), swa.valMap()),
                         result.run().resolve("swa"))));
         if (result.bestEpoch() > 0) {
-            line.message(String.format(
+            lines.add(String.format(
                     Locale.ROOT,
                     "%s%s%s, model in %s",
                     bestModel(result),
@@ -44,16 +60,16 @@ final class TrainingReport {
                     result.run().resolve("best")));
         }
         result.test()
-                .ifPresent(test -> line.message(String.format(
+                .ifPresent(test -> lines.add(String.format(
                         Locale.ROOT,
                         "test top-1 %.2f %%%s%s, loss %.4f",
                         100 * test.top1(),
                         interval(test.top1Interval(), test.images()),
                         test.top5HasMeaning() ? String.format(Locale.ROOT, ", top-5 %.2f %%", 100 * test.top5()) : "",
                         test.loss())));
-        result.testLabels().ifPresent(test -> line.message(labels(test)));
+        result.testLabels().ifPresent(test -> lines.add(labels(test)));
         if (result.skipped() > 0) {
-            line.message(String.format(
+            lines.add(String.format(
                     Locale.ROOT,
                     "%,d unreadable image%s skipped, listed in %s",
                     result.skipped(),
