@@ -27,6 +27,8 @@ import java.util.List;
 final class AttentionExecution implements CpuOperation {
     private static final int FEW_ROWS = 384;
     private static final int FEW_IMAGES = 3;
+    /** Of halves of the rows, which two threads multiply. */
+    private static final int LEAST_ROWS_OF_HALF = 8;
     /** Parts that the columns are cut into for few rows. */
     private static final int PARTS = 4;
     /** About how many queries of a head a thread takes at once when threads share few images. */
@@ -67,7 +69,7 @@ final class AttentionExecution implements CpuOperation {
     }
 
     private static long weightLength(Engine engine, AttentionShape a) {
-        return ForwardWeight.length(engine, a.width(), a.width(), rows(a), isFew(a));
+        return ForwardWeight.length(engine, a.width(), a.width(), isFew(a));
     }
 
     @Override
@@ -87,7 +89,7 @@ final class AttentionExecution implements CpuOperation {
             AttentionInput ofRole = AttentionInput.bias(role);
             MatrixView bias = inputs.has(ofRole) ? new MatrixView(call.input(inputs.at(ofRole)), 0, d) : null;
             ForwardWeight weight = ForwardWeight.at(
-                    engine, call.input(1 + role), d, d, rows(a), isFew(a), call.workspace(), role * length);
+                    engine, call.input(1 + role), d, d, isFew(a), call.workspace(), role * length);
             projections.add(new Projection(role, weight, bias));
         }
         if (!call.weightsLaidOut()) {
@@ -169,7 +171,7 @@ final class AttentionExecution implements CpuOperation {
         FloatArray qkv = call.wants(2) ? call.output(2) : call.workspace().from(offset);
         startWithBiases(call, a, projections, qkv, 0, images);
         int parts = projections.get(0).parts();
-        int halves = a.images() * a.tokens() >= 2 * ForwardWeight.LEAST_ROWS ? 2 : 1;
+        int halves = a.images() * a.tokens() >= 2 * LEAST_ROWS_OF_HALF ? 2 : 1;
         call.engine().run(3 * parts * halves, chunk -> {
             Projection projection = projections.get(chunk / halves / parts);
             int part = chunk / halves % parts;

@@ -22,6 +22,8 @@ final class LinearExecution implements CpuOperation {
     private static final int ROWS = 512;
     /** For fewer rows, columns are split too, so that all threads have work. */
     private static final int FEW_ROWS = 512;
+    /** Of halves of the rows, which two threads multiply. */
+    private static final int LEAST_ROWS_OF_HALF = 8;
 
     private static final int COLUMNS = 64;
     /** Parts that the columns are cut into for few rows. */
@@ -38,7 +40,7 @@ final class LinearExecution implements CpuOperation {
         long rows = inputs.get(0)[0];
         int out = (int) inputs.get(1)[0];
         int in = (int) inputs.get(1)[1];
-        return ForwardWeight.length(engine, in, out, rows, rows < FEW_ROWS);
+        return ForwardWeight.length(engine, in, out, rows < FEW_ROWS);
     }
 
     @Override
@@ -49,7 +51,7 @@ final class LinearExecution implements CpuOperation {
         int out = call.rows(1);
         float[] bias = op.hasBias() ? call.input(2).toArray() : op.hasActivation() ? new float[out] : null;
         ForwardWeight weight =
-                ForwardWeight.at(engine, call.input(1), in, out, rows, rows < FEW_ROWS, call.workspace(), 0);
+                ForwardWeight.at(engine, call.input(1), in, out, rows < FEW_ROWS, call.workspace(), 0);
         if (!call.weightsLaidOut()) {
             ForwardWeight.layOut(engine, List.of(weight));
         }
@@ -135,7 +137,7 @@ final class LinearExecution implements CpuOperation {
      */
     private static Chunks evenTogether(Chunks down, Chunks across) {
         boolean odd = across.count() > 1 && across.count() % 2 == 1 && down.count() == 1;
-        return odd && down.rows() >= 2 * ForwardWeight.LEAST_ROWS ? new Chunks(down.rows(), 2) : down;
+        return odd && down.rows() >= 2 * LEAST_ROWS_OF_HALF ? new Chunks(down.rows(), 2) : down;
     }
 
     private void direct(CpuCall call, float[] bias) {

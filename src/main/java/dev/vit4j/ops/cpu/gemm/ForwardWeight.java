@@ -6,31 +6,23 @@ import java.util.List;
 
 /**
  * A weight [n,k] whose transpose multiplies rows in the forward pass, laid out as the engine's
- * {@linkplain Engine#layout() layout} says.
+ * {@linkplain Engine#layout() layout} says. Whether it is laid out does not depend on the number of rows: an image's
+ * results must not depend, bit by bit, on the size of its batch.
  *
  * @param weight [n,k]
  * @param panels its transpose in panels, or null
  * @param packed its transpose in oneDNN's order, or null
  */
 public record ForwardWeight(FloatArray weight, Panels panels, PackedWeight packed) {
-    /** For fewer rows, nothing is gained by laying a weight out. */
-    public static final int LEAST_ROWS = 8;
-
-    /** Constant weights are no exception: a model must give the same numbers during training and after it. */
-    private static boolean isLaidOut(Engine engine, long rows) {
-        return engine.laysOutWeights() && rows >= LEAST_ROWS;
-    }
-
     /**
      * @param engine what will multiply
      * @param k columns of the weight
      * @param n rows of the weight
-     * @param rows how many it will multiply
-     * @param few whether these are so few that threads share columns
+     * @param few whether it will multiply so few rows that threads share columns
      * @return floats of memory for the laid-out weight, a multiple of 16; 0 if it multiplies where it lies
      */
-    public static long length(Engine engine, int k, int n, long rows, boolean few) {
-        if (!isLaidOut(engine, rows)) {
+    public static long length(Engine engine, int k, int n, boolean few) {
+        if (!engine.laysOutWeights()) {
             return 0;
         }
         return engine.packs() ? PackedWeight.length(engine, k, n, few) : Panels.length(k, n);
@@ -41,15 +33,14 @@ public record ForwardWeight(FloatArray weight, Panels panels, PackedWeight packe
      * @param weight [n,k]
      * @param k columns of the weight
      * @param n rows of the weight
-     * @param rows how many it will multiply
-     * @param few whether these are so few that threads share columns
+     * @param few whether it will multiply so few rows that threads share columns
      * @param memory takes the laid-out weight
      * @param offset of it, a multiple of 16
      * @return the weight, which must be {@linkplain #layOut laid out} before it multiplies
      */
     public static ForwardWeight at(
-            Engine engine, FloatArray weight, int k, int n, long rows, boolean few, FloatArray memory, long offset) {
-        if (!isLaidOut(engine, rows)) {
+            Engine engine, FloatArray weight, int k, int n, boolean few, FloatArray memory, long offset) {
+        if (!engine.laysOutWeights()) {
             return new ForwardWeight(weight, null, null);
         }
         if (engine.packs()) {
