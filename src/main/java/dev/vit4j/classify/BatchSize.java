@@ -29,6 +29,42 @@ public final class BatchSize {
     }
 
     /**
+     * @param options with a batch size or without
+     * @param ensemble the options' models
+     * @param workers number of workers that each run batches of their own at the same time
+     * @return the options' B, or one for this machine and a worker's share of its free memory
+     * @throws dev.vit4j.common.BadInputException if there is not enough memory for it
+     */
+    static int ofWorkers(ClassifierOptions options, Ensemble ensemble, int workers) {
+        int most = options.batch()
+                .orElseGet(() -> choose(
+                        configs(ensemble),
+                        ensemble.views(),
+                        options.ops(),
+                        Runtime.getRuntime().maxMemory() / workers,
+                        MachineMemory.room().bytes() / workers));
+        int batch = Math.min(most, Math.max(1, options.images().orElse(most)));
+        require(ensemble, options.ops(), batch, workers);
+        return batch;
+    }
+
+    /**
+     * Returns what workers of a {@link ClassifierPool} take outside the heap: the weights once, and for each worker the
+     * graphs for a full batch and for a few images.
+     *
+     * @param configs the models
+     * @param ops the operations that run them
+     * @param batch B
+     * @param workers number of workers
+     * @return bytes
+     */
+    public static double workerBytes(List<ViTConfig> configs, OpsChoice ops, int batch, int workers) {
+        GraphMemory graphs = outside(configs, ops);
+        return configs.stream().mapToDouble(GraphMemory::weights).sum()
+                + workers * (graphs.bytes(batch) + graphs.bytes(Math.min(batch, PaddedGraphs.FEW)));
+    }
+
+    /**
      * @param ensemble the models
      * @param ops the operations that run them
      * @param batch B
