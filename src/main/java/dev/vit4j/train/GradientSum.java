@@ -50,21 +50,12 @@ final class GradientSum {
     /**
      * Begins a round: one micro-batch of each process, or of the first ones if fewer are left.
      *
-     * @param contributors number of processes with a micro-batch
+     * @param part which processes have one
      * @param share of a micro-batch in the update
-     * @param first whether it is the update's first round
      * @return the round
      */
-    Round round(int contributors, double share, boolean first) {
-        return own == null ? new Alone(share) : new Shared(group.round(own, sum, contributors, first), share);
-    }
-
-    /** Completes the sum on every process, so that the optimizer can make its step. */
-    void complete() {
-        if (own != null) {
-            group.gatherSum(sum);
-            adam.accumulated();
-        }
+    Round round(TrainingGroup.Part part, double share) {
+        return own == null ? new Alone(share) : new Shared(part, share);
     }
 
     /** Micro-batches whose gradients are added up at the same time. */
@@ -114,11 +105,13 @@ final class GradientSum {
 
     private final class Shared implements Round {
         private final TrainingGroup.Round round;
+        private final boolean last;
         private final double share;
         private final Map<String, Part> left = new LinkedHashMap<>(parts);
 
-        Shared(TrainingGroup.Round round, double share) {
-            this.round = round;
+        Shared(TrainingGroup.Part part, double share) {
+            this.round = group.round(part, own, sum);
+            this.last = part.last();
             this.share = share;
         }
 
@@ -139,6 +132,9 @@ final class GradientSum {
         @Override
         public void await() {
             round.await();
+            if (last) {
+                adam.accumulated();
+            }
         }
     }
 }

@@ -111,20 +111,18 @@ final class Trainer {
                 long groupStart = done / options.run().accumulate() * options.run().accumulate();
                 long groupEnd = Math.min(groupStart + options.run().accumulate(), batches);
                 while (done < groupEnd) {
-                    int contributors = (int) Math.min(group.size(), groupEnd - done);
                     long start = System.nanoTime();
                     List<BatchOutcome> outcomes =
-                            together(epoch, contributors, groupEnd - groupStart, done == groupStart, stop);
-                    for (int k = 0; k < contributors; k++) {
+                            together(epoch, part(done, groupStart, groupEnd), groupEnd - groupStart, stop);
+                    for (int k = 0; k < outcomes.size(); k++) {
                         BatchOutcome outcome = outcomes.get(k);
                         boolean update = done + 1 == groupEnd;
                         if (update) {
-                            sum.complete();
                             trainLr = schedule.at(state.progress().step());
                             update(outcome.loss(), trainLr);
                         }
                         done++;
-                        boolean last = k + 1 == contributors;
+                        boolean last = k + 1 == outcomes.size();
                         double seconds = last ? (System.nanoTime() - start) / 1e9 : 0;
                         state.progress(state.progress()
                                 .plusBatch(
@@ -151,6 +149,12 @@ final class Trainer {
         return true;
     }
 
+    /** Returns what the processes contribute to an update of the batches {@code from} to {@code to - 1} after some are done. */
+    private TrainingGroup.Part part(long done, long from, long to) {
+        int contributors = (int) Math.min(group.size(), to - done);
+        return new TrainingGroup.Part(contributors, done == from, done + contributors == to);
+    }
+
     /** Seconds waited for batches. */
     private static final class Waiting {
         private final TrainingInputs.Epoch epoch;
@@ -171,12 +175,12 @@ final class Trainer {
 
     /** Runs one micro-batch on each process, and returns the outcomes of all. */
     private List<BatchOutcome> together(
-            TrainingInputs.Epoch epoch, int contributors, long inUpdate, boolean first, StopRequest stop) {
-        round = sum.round(contributors, 1.0 / inUpdate, first);
+            TrainingInputs.Epoch epoch, TrainingGroup.Part part, long inUpdate, StopRequest stop) {
+        round = sum.round(part, 1.0 / inUpdate);
         long number = (long) state.progress().epoch() * inputs.batchesPerEpoch()
                 + state.progress().batchesDone()
                 + group.rank();
-        BatchOutcome own = group.rank() < contributors ? backward(epoch.next(), number) : BatchOutcome.NONE;
+        BatchOutcome own = group.rank() < part.contributors() ? backward(epoch.next(), number) : BatchOutcome.NONE;
         round.await();
         if (group.size() == 1) {
             return List.of(own);
@@ -185,7 +189,7 @@ final class Trainer {
                 .map(BatchOutcome::of)
                 .toList();
         stopRequested = all.stream().anyMatch(BatchOutcome::stop);
-        return all.subList(0, contributors);
+        return all.subList(0, part.contributors());
     }
 
     private void saveIfDue(SavePoint checkpoint) throws IOException {

@@ -21,16 +21,24 @@ public interface TrainingGroup {
     int size();
 
     /**
-     * Begins to add one gradient of each of the first processes to the sum, in the order of their ranks.
+     * Begins to add one gradient of each of the first processes to a sum, in the order of their ranks.
      *
+     * @param part which processes contribute, and the place of this round in the sum
      * @param own gradient of this process, all values; read after {@link Round#ready} until {@link Round#await} returns; of
      *     no meaning if this process does not contribute
-     * @param sum of which each process keeps a part up to date
-     * @param contributors number of processes that contribute, 1..size
-     * @param first whether the sum begins anew
+     * @param sum gets the sum in the last round
      * @return the round, to be completed before the next one
      */
-    Round round(FloatBuffer own, FloatBuffer sum, int contributors, boolean first);
+    Round round(Part part, FloatBuffer own, FloatBuffer sum);
+
+    /**
+     * One round of a sum.
+     *
+     * @param contributors number of processes that contribute, 1..size
+     * @param first whether the sum begins anew
+     * @param last whether the sum is complete after this round
+     */
+    record Part(int contributors, boolean first, boolean last) {}
 
     /** Gradients on their way. */
     interface Round {
@@ -43,16 +51,9 @@ public interface TrainingGroup {
          */
         void ready(long from, long to);
 
-        /** Waits until this process's part of the sum is up to date. */
+        /** Waits until the gradients of all processes are added; in the last round, until the sum is here. */
         void await();
     }
-
-    /**
-     * Completes the sum on every process.
-     *
-     * @param sum of which this process has its part
-     */
-    void gatherSum(FloatBuffer sum);
 
     /**
      * @param own a message, short
@@ -92,12 +93,7 @@ public interface TrainingGroup {
         }
 
         @Override
-        public Round round(FloatBuffer own, FloatBuffer sum, int contributors, boolean first) {
-            throw new UnsupportedOperationException("one process accumulates its gradients itself");
-        }
-
-        @Override
-        public void gatherSum(FloatBuffer sum) {
+        public Round round(Part part, FloatBuffer own, FloatBuffer sum) {
             throw new UnsupportedOperationException("one process accumulates its gradients itself");
         }
 

@@ -92,7 +92,7 @@ final class ThreadGroups {
         }
 
         @Override
-        public Round round(FloatBuffer mine, FloatBuffer sum, int contributors, boolean first) {
+        public Round round(Part part, FloatBuffer mine, FloatBuffer sum) {
             return new Round() {
                 @Override
                 public void ready(long from, long to) {}
@@ -103,7 +103,11 @@ final class ThreadGroups {
                     sums[rank] = sum;
                     ThreadGroups.this.await();
                     if (rank == 0) {
-                        add(contributors, first);
+                        add(part.contributors(), part.first());
+                    }
+                    ThreadGroups.this.await();
+                    if (part.last() && rank != 0) {
+                        sum.duplicate().put(sums[0].duplicate());
                     }
                     ThreadGroups.this.await();
                 }
@@ -118,18 +122,6 @@ final class ThreadGroups {
                 }
                 sums[0].put(i, total);
             }
-        }
-
-        @Override
-        public void gatherSum(FloatBuffer sum) {
-            sums[rank] = sum;
-            await();
-            if (rank != 0) {
-                for (int i = 0; i < sum.capacity(); i++) {
-                    sum.put(i, sums[0].get(i));
-                }
-            }
-            await();
         }
 
         private void await() {
