@@ -108,7 +108,7 @@ record PreparedRun(
         DataSummary now = DataSummary.of(splits, data.summary().split(), new TreeMap<>());
         require(
                 now.sameImages(data.summary()),
-                "%s: holds other images here than where the run was prepared; all workers must reach the same files: give"
+                "%s: holds other images here than where the run was prepared; all replicas must reach the same files: give"
                         + " --data a folder that they share, or one on a Hadoop file system",
                 options.data().path());
     }

@@ -40,7 +40,7 @@ final class Replicas {
         for (int rank = 1; rank < sums.size(); rank++) {
             require(
                     java.util.Arrays.equals(sums.get(0), sums.get(rank)),
-                    "worker %d has other weights than worker 0 at step %d: their processors compute differently (AVX2 and"
+                    "replica %d has other weights than replica 0 at step %d: their processors compute differently (AVX2 and"
                             + " AVX-512, say), or they read different states; let machines of one kind train, or resume the"
                             + " run from its last checkpoint on such machines",
                     rank,

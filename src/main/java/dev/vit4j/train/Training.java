@@ -240,7 +240,7 @@ public final class Training {
         if (group.size() == 1) {
             return given.isEmpty() ? run.root().resolve("cache") : Locations.path(given);
         }
-        String name = "worker-" + group.rank();
+        String name = "replica-" + group.rank();
         return given.isEmpty()
                 ? Path.of(System.getProperty("java.io.tmpdir"), "vit4j-cache-" + ProcessHandle.current().pid(), name)
                 : Locations.path(given).resolve(name);

@@ -12,7 +12,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 
 /** Asks the executors, before there is any work, whether they can do it: one error on the driver then. */
-final class ExecutorCheck implements Function<Release, String> {
+public final class ExecutorCheck implements Function<Release, String> {
     private static final long serialVersionUID = 1;
     private static final String FINE = "";
     /** Where Spark's message says that a task was lost. */
@@ -22,7 +22,7 @@ final class ExecutorCheck implements Function<Release, String> {
      * @param spark the application; in local mode, where the driver is the executor, there is nothing to check
      * @throws BadInputException if an executor lacks vit4j's jars, has others, or cannot load the native libraries
      */
-    static void run(JavaSparkContext spark) {
+    public static void run(JavaSparkContext spark) {
         if (spark.isLocal()) {
             return;
         }

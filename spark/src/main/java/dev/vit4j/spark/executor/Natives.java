@@ -7,7 +7,7 @@ import dev.vit4j.ops.OpsChoice;
 import java.io.IOException;
 
 /** Loads the native libraries, so that their absence becomes one message. */
-final class Natives {
+public final class Natives {
     private Natives() {}
 
     /**
@@ -16,7 +16,7 @@ final class Natives {
      * @param where subject of the message, such as a host
      * @throws ExecutorProblem if they cannot be loaded; the message says what to do
      */
-    static void load(String where) {
+    public static void load(String where) {
         try {
             OpsChoice.of("auto");
             new ImageDecoder().decode(ImageEncoder.png(new RgbImage(1, 1, new byte[3])), "an image");
@@ -30,7 +30,7 @@ final class Natives {
      * @param failure what loading threw
      * @return the problem, with its remedy
      */
-    static ExecutorProblem problem(String where, Throwable failure) {
+    public static ExecutorProblem problem(String where, Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null) {
             root = root.getCause();

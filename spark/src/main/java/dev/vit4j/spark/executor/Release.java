@@ -38,7 +38,7 @@ public record Release(String version, int protocol) implements Serializable {
     }
 
     /** @return name of this machine */
-    static String host() {
+    public static String host() {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {

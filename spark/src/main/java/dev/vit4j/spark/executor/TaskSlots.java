@@ -10,12 +10,12 @@ import org.apache.spark.TaskContext;
  * @param count of tasks, {@code spark.executor.cores / spark.task.cpus}
  * @param threads of each, {@code spark.task.cpus}
  */
-record TaskSlots(int count, int threads) {
+public record TaskSlots(int count, int threads) {
     private static final String CORES = "spark.executor.cores";
     private static final String CPUS = "spark.task.cpus";
 
     /** @return those of this executor */
-    static TaskSlots here() {
+    public static TaskSlots here() {
         SparkEnv spark = SparkEnv.get();
         SparkConf conf = spark == null ? new SparkConf(false) : spark.conf();
         TaskContext task = TaskContext.get();
@@ -27,7 +27,7 @@ record TaskSlots(int count, int threads) {
      * @param conf the application's settings
      * @return those of its executors; of a single task where they do not say how many cores an executor has
      */
-    static TaskSlots of(SparkConf conf) {
+    public static TaskSlots of(SparkConf conf) {
         int threads = conf.getInt(CPUS, 1);
         return of(conf.getInt(CORES, threads), threads);
     }
