@@ -46,7 +46,7 @@ public final class SharedModel implements Serializable, AutoCloseable {
     private SharedModel(Broadcast<ShippedModel> model, Model read) {
         this.release = Release.current();
         this.model = model;
-        this.labels = read.labels().toArray(new String[0]);
+        this.labels = read.config().head().isPresent() ? read.labels().toArray(new String[0]) : new String[0];
         this.scores = read.config().scores();
         this.embeddingSize = read.config().pooledWidth();
     }
