@@ -5,8 +5,9 @@ import java.time.Duration;
 /**
  * How the workers of a group reach each other.
  *
- * @param address what to listen on: name of a network interface ({@code eth0}), an IP address or a host name of this
- *     machine; empty to take the address of this machine's host name
+ * @param address what to listen on: name of a network interface ({@code eth0}), a network that this machine has an
+ *     address in ({@code 10.0.0.0/8}), or an IP address or host name of this machine; empty to take the address of this
+ *     machine's host name
  * @param ports to listen on
  * @param timeout how long a worker may be silent before it counts as lost; alive workers send at least once a second
  * @param setupTimeout how long to wait until all workers are connected
@@ -15,12 +16,12 @@ import java.time.Duration;
  */
 public record ExchangeOptions(
         String address, PortRange ports, Duration timeout, Duration setupTimeout, int bucket, Wire wire) {
+    /** Shortest time-out: heartbeats come each second. */
+    private static final Duration SHORTEST = Duration.ofSeconds(2);
+
     /** Any port of the host's address, 30 s of silence, 60 s to connect, buckets of 2^20 values in 32 bits. */
     public static final ExchangeOptions DEFAULTS = new ExchangeOptions(
             "", PortRange.ANY, Duration.ofSeconds(30), Duration.ofSeconds(60), 1 << 20, Wire.FLOAT32);
-
-    /** Shortest time-out: heartbeats come each second. */
-    private static final Duration SHORTEST = Duration.ofSeconds(2);
 
     /** @throws IllegalArgumentException if a time-out is below 2 s or a bucket is empty */
     public ExchangeOptions {

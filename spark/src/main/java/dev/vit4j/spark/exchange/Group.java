@@ -27,7 +27,7 @@ public interface Group extends AutoCloseable {
      * Gives each rank's message to all. Returns when all messages have arrived, and so is a barrier.
      *
      * @param message of this rank, of any length
-     * @return the messages of all ranks, in the order of the ranks
+     * @return the messages of all ranks, in the order of the ranks; this rank's own is not copied
      * @throws IllegalStateException if an exchange is under way
      * @throws PeerLostException if a worker was lost, or this thread interrupted
      */

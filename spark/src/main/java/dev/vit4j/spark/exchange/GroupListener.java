@@ -15,7 +15,7 @@ public interface GroupListener extends AutoCloseable {
      * @throws dev.vit4j.common.BadInputException if there is no such interface or no free port in the range
      */
     static GroupListener open(ExchangeOptions options) {
-        throw new UnsupportedOperationException(options.toString());
+        return TcpListener.open(options);
     }
 
     /**
