@@ -129,6 +129,24 @@ public record ClassifierOptions(
     }
 
     /**
+     * @param newLimits limits on image files
+     * @return a copy with this value
+     */
+    public ClassifierOptions with(ImageLimits newLimits) {
+        return new ClassifierOptions(
+                models, ops, batch, images, embeddings, augmentation, newLimits, decoding, imageSize);
+    }
+
+    /**
+     * @param newOps the operations that run the models
+     * @return a copy with this value
+     */
+    public ClassifierOptions with(OpsChoice newOps) {
+        return new ClassifierOptions(
+                models, newOps, batch, images, embeddings, augmentation, limits, decoding, imageSize);
+    }
+
+    /**
      * @param more another model folder, with the same classes
      * @return a copy with this model added: probabilities are averaged
      */

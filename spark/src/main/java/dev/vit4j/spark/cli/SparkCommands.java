@@ -10,6 +10,8 @@ import picocli.CommandLine;
 public final class SparkCommands implements CommandProvider {
     @Override
     public List<Object> commands(Streams streams, Engine engine) {
-        return List.of(new CommandLine(new SparkCommand()).addSubcommand(new SparkTrainCommand(streams)));
+        return List.of(new CommandLine(new SparkCommand())
+                .addSubcommand(new SparkClassifyCommand(streams))
+                .addSubcommand(new SparkTrainCommand(streams)));
     }
 }

@@ -35,7 +35,7 @@ record ExecutorMemory(long needed, long overhead, long heap, TaskSlots slots, bo
      */
     static ExecutorMemory of(SparkConf conf, ViTConfig config, ModelOptions options) {
         TaskSlots slots = TaskSlots.of(conf);
-        OpsChoice ops = OpsChoice.of("auto");
+        OpsChoice ops = OpsChoice.of(options.ops());
         int batch = options.batch() == 0 ? ops.usualBatch() : options.batch();
         double model = BatchSize.workerBytes(List.of(config), ops, batch, slots.count());
         long heap = MEBI * JavaUtils.byteStringAsMb(conf.get("spark.executor.memory", "1g"));

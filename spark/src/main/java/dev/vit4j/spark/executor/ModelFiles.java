@@ -1,8 +1,10 @@
 package dev.vit4j.spark.executor;
 
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.Digests;
 import dev.vit4j.model.safetensors.ShardIndex;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +32,26 @@ final class ModelFiles {
         } catch (IOException e) {
             throw BadInputException.unreadable(folder, e);
         }
+    }
+
+    /**
+     * @param folder a model folder
+     * @return SHA-256 of the names and contents of its files
+     * @throws BadInputException if it cannot be read
+     */
+    static String digest(Path folder) {
+        StringBuilder all = new StringBuilder();
+        try {
+            for (String name : in(folder)) {
+                all.append(Digests.SHA256.hex(folder.resolve(name)))
+                        .append(' ')
+                        .append(name)
+                        .append('\n');
+            }
+        } catch (IOException e) {
+            throw BadInputException.unreadable(folder, e);
+        }
+        return Digests.SHA256.hex(all.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Names the files with the parts of a model's weights. */

@@ -6,6 +6,8 @@ import dev.vit4j.classify.ClassifierOptions;
 import dev.vit4j.classify.ClassifierOptions.TestTimeAugmentation;
 import dev.vit4j.common.Size;
 import dev.vit4j.image.Decoding;
+import dev.vit4j.image.ImageLimits;
+import dev.vit4j.ops.OpsChoice;
 import java.io.Serializable;
 import java.nio.file.Path;
 
@@ -17,13 +19,23 @@ import java.nio.file.Path;
  * @param flip whether to average over each image and its mirror image
  * @param fastDecoding whether large JPEGs may be reduced while they are decoded
  * @param imageSize size to run the model at, such as {@code 224} or {@code 64x48}; empty for the model's own
+ * @param limits limits on image files
+ * @param ops {@code auto}, {@code fused} or {@code stock}: the operations that run the model
  */
-public record ModelOptions(int batch, boolean embeddings, boolean flip, boolean fastDecoding, String imageSize)
+public record ModelOptions(
+        int batch,
+        boolean embeddings,
+        boolean flip,
+        boolean fastDecoding,
+        String imageSize,
+        ImageLimits limits,
+        String ops)
         implements Serializable {
     private static final long serialVersionUID = 1;
 
     /** The options of {@code vit classify} where none is given. */
-    public static final ModelOptions DEFAULT = new ModelOptions(0, false, false, false, "");
+    public static final ModelOptions DEFAULT =
+            new ModelOptions(0, false, false, false, "", ImageLimits.DEFAULT, "auto");
 
     /** @throws dev.vit4j.common.BadInputException if a number is below 0, or the size is none */
     public ModelOptions {
@@ -38,7 +50,7 @@ public record ModelOptions(int batch, boolean embeddings, boolean flip, boolean 
      * @return a copy with this value
      */
     public ModelOptions withBatch(int newBatch) {
-        return new ModelOptions(newBatch, embeddings, flip, fastDecoding, imageSize);
+        return new ModelOptions(newBatch, embeddings, flip, fastDecoding, imageSize, limits, ops);
     }
 
     /**
@@ -46,7 +58,7 @@ public record ModelOptions(int batch, boolean embeddings, boolean flip, boolean 
      * @return a copy with this value
      */
     public ModelOptions withEmbeddings(boolean newEmbeddings) {
-        return new ModelOptions(batch, newEmbeddings, flip, fastDecoding, imageSize);
+        return new ModelOptions(batch, newEmbeddings, flip, fastDecoding, imageSize, limits, ops);
     }
 
     /**
@@ -54,7 +66,7 @@ public record ModelOptions(int batch, boolean embeddings, boolean flip, boolean 
      * @return a copy with this value
      */
     public ModelOptions withFlip(boolean newFlip) {
-        return new ModelOptions(batch, embeddings, newFlip, fastDecoding, imageSize);
+        return new ModelOptions(batch, embeddings, newFlip, fastDecoding, imageSize, limits, ops);
     }
 
     /**
@@ -62,7 +74,7 @@ public record ModelOptions(int batch, boolean embeddings, boolean flip, boolean 
      * @return a copy with this value
      */
     public ModelOptions withFastDecoding(boolean fast) {
-        return new ModelOptions(batch, embeddings, flip, fast, imageSize);
+        return new ModelOptions(batch, embeddings, flip, fast, imageSize, limits, ops);
     }
 
     /**
@@ -70,7 +82,23 @@ public record ModelOptions(int batch, boolean embeddings, boolean flip, boolean 
      * @return a copy with this value
      */
     public ModelOptions withImageSize(String size) {
-        return new ModelOptions(batch, embeddings, flip, fastDecoding, size);
+        return new ModelOptions(batch, embeddings, flip, fastDecoding, size, limits, ops);
+    }
+
+    /**
+     * @param newLimits limits on image files
+     * @return a copy with this value
+     */
+    public ModelOptions withLimits(ImageLimits newLimits) {
+        return new ModelOptions(batch, embeddings, flip, fastDecoding, imageSize, newLimits, ops);
+    }
+
+    /**
+     * @param newOps {@code auto}, {@code fused} or {@code stock}
+     * @return a copy with this value
+     */
+    public ModelOptions withOps(String newOps) {
+        return new ModelOptions(batch, embeddings, flip, fastDecoding, imageSize, limits, newOps);
     }
 
     /**
@@ -81,7 +109,9 @@ public record ModelOptions(int batch, boolean embeddings, boolean flip, boolean 
         ClassifierOptions options = ClassifierOptions.of(folder)
                 .withEmbeddings(embeddings)
                 .withAugmentation(flip ? TestTimeAugmentation.FLIP : TestTimeAugmentation.NONE)
-                .with(fastDecoding ? Decoding.FAST : Decoding.EXACT);
+                .with(fastDecoding ? Decoding.FAST : Decoding.EXACT)
+                .with(limits)
+                .with(OpsChoice.of(ops));
         options = batch == 0 ? options : options.withBatch(batch);
         return imageSize.isEmpty() ? options : options.withImageSize(Size.parse(imageSize));
     }

@@ -42,8 +42,12 @@ public final class SharedModel implements Serializable, AutoCloseable {
     private final String[] labels;
     private final ScoreFunction scores;
     private final int embeddingSize;
+    private final String digest;
+    private final String shortage;
 
-    private SharedModel(Broadcast<ShippedModel> model, Model read) {
+    private SharedModel(Broadcast<ShippedModel> model, Model read, String digest, String shortage) {
+        this.digest = digest;
+        this.shortage = shortage;
         this.release = Release.current();
         this.model = model;
         this.labels = read.config().head().isPresent() ? read.labels().toArray(new String[0]) : new String[0];
@@ -70,16 +74,19 @@ public final class SharedModel implements Serializable, AutoCloseable {
         ModelLocation location = ModelLocation.of(model, spark.hadoopConfiguration(), notes);
         ShippedModel shipped = new ShippedModel(location, options);
         Model read = read(location.folder(), options, notes);
+        String shortage = "";
         if (!context.isLocal()) {
             ExecutorMemory memory = ExecutorMemory.of(spark.getConf(), read.config(), options);
             if (memory.isShort()) {
+                shortage = memory.toString();
                 log.warn("{}", memory);
             } else {
                 log.info("{}", memory);
             }
         }
         ExecutorCheck.run(context);
-        return new SharedModel(context.broadcast(shipped), read);
+        String digest = ModelFiles.digest(location.folder());
+        return new SharedModel(context.broadcast(shipped), read, digest, shortage);
     }
 
     private static void requireNatives() {
@@ -114,6 +121,16 @@ public final class SharedModel implements Serializable, AutoCloseable {
     /** @return D, length of the embeddings */
     public int embeddingSize() {
         return embeddingSize;
+    }
+
+    /** @return SHA-256 of the model's files, which tells models of the same name apart */
+    public String digest() {
+        return digest;
+    }
+
+    /** @return what it takes outside the heap of each executor, if the application's settings leave less */
+    public Optional<String> shortage() {
+        return shortage.isEmpty() ? Optional.empty() : Optional.of(shortage);
     }
 
     /**

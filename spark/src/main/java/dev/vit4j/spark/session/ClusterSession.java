@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.SparkContext;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -28,6 +29,18 @@ public final class ClusterSession implements AutoCloseable {
     }
 
     /**
+     * Configures Spark's log, unless a program has a session already. Call it before anything of Spark or Hadoop is used,
+     * such as a path on one of Hadoop's file systems: Spark configures its own log at its first message.
+     *
+     * @param options that {@link #open} gets
+     */
+    public static void prepare(SessionOptions options) {
+        if (SparkEnv.get() == null) {
+            SparkLog.configure(options.verbose(), options.log());
+        }
+    }
+
+    /**
      * Connects to a cluster and waits for an executor.
      *
      * @param options address and settings
@@ -37,6 +50,7 @@ public final class ClusterSession implements AutoCloseable {
      * @throws BadInputException if the cluster cannot be reached, or has no free executor
      */
     public static ClusterSession open(SessionOptions options, String name) {
+        prepare(options);
         Optional<SparkSession> existing = existing();
         if (existing.isPresent()) {
             return new ClusterSession(existing.get(), false);
@@ -46,7 +60,6 @@ public final class ClusterSession implements AutoCloseable {
                 .or(() -> Optional.ofNullable(System.getProperty("spark.master")))
                 .orElseThrow(() -> new BadOptionException(
                         "missing: --master URL; for a cluster on this machine, run scripts/spark-local start")));
-        SparkLog.configure(options.verbose(), options.log());
         master.requireReachable();
         SparkSession.Builder builder =
                 SparkSession.builder().appName(name).master(master.toString());

@@ -4,6 +4,8 @@ import dev.vit4j.common.Version;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.builder.api.AppenderComponentBuilder;
 import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilder;
@@ -17,6 +19,8 @@ import org.apache.logging.log4j.core.config.builder.impl.BuiltConfiguration;
 final class SparkLog {
     private static final String CHOSEN = "log4j2.configurationFile";
     private static final String NAME = "vit4j";
+    /** Log4j holds its configuration weakly, and loggers hold it: without one, it could be collected before Spark starts. */
+    private static final Logger LOGGER = LogManager.getLogger(SparkLog.class);
 
     private SparkLog() {}
 
@@ -37,6 +41,7 @@ final class SparkLog {
         Level level = file.isPresent() ? Level.INFO : verbose ? Level.WARN : Level.OFF;
         builder.add(builder.newRootLogger(level).add(builder.newAppenderRef(NAME)));
         Configurator.reconfigure(builder.build());
+        LOGGER.debug("configured");
     }
 
     private static AppenderComponentBuilder appender(
