@@ -24,7 +24,7 @@ record Announcement(String host, int port, String secret) {
         String[] words = text.split(" ", -1);
         int colon = words.length < 2 ? -1 : words[1].lastIndexOf(':');
         if (!words[0].equals(FORMAT) || colon < 1 || words.length != (rank == 0 ? 3 : 2)) {
-            throw new BadInputException("rank " + rank + " announced itself as \"" + DisplayText.printable(words[0])
+            throw new BadInputException("replica " + rank + " announced itself as \"" + DisplayText.printable(words[0])
                     + "\", not as " + FORMAT + ": use the same vit4j-spark jar on all executors");
         }
         String host = words[1].substring(0, colon);

@@ -44,9 +44,11 @@ public record ExchangeOptions(
         return new ExchangeOptions(address, other, timeout, setupTimeout, bucket, wire);
     }
 
-    /** @return these options with another limit for silent workers */
+    /** @return these options with another limit for silent workers, and at least twice that to connect */
     public ExchangeOptions withTimeout(Duration other) {
-        return new ExchangeOptions(address, ports, other, setupTimeout, bucket, wire);
+        Duration twice = other.multipliedBy(2);
+        Duration setup = twice.compareTo(setupTimeout) > 0 ? twice : setupTimeout;
+        return new ExchangeOptions(address, ports, other, setup, bucket, wire);
     }
 
     /** @return these options with another limit for connecting */

@@ -49,7 +49,7 @@ final class IncomingHandshake extends Handshake {
         answer.put(ourBytes).put(identity.secret().proof(LISTENS, theirBytes, ourBytes));
         if (theirs.terms().version() != Terms.VERSION) {
             channel().write(answer.flip());
-            throw new StrangerException("it speaks version " + theirs.terms().version() + " of the exchange, this worker "
+            throw new StrangerException("it speaks version " + theirs.terms().version() + " of the exchange, this replica "
                     + Terms.VERSION + ": use the same vit4j-spark jar on all executors");
         }
         say(answer.array(), Secret.PROOF);
@@ -67,10 +67,10 @@ final class IncomingHandshake extends Handshake {
             throw new BadInputException(difference);
         }
         if (!known) {
-            throw new StrangerException("it says that it is rank " + from);
+            throw new StrangerException("it says that it is replica " + from);
         }
         if (theirs.to() != identity.rank()) {
-            throw new StrangerException("it looks for rank " + theirs.to());
+            throw new StrangerException("it looks for replica " + theirs.to());
         }
         finish();
     }

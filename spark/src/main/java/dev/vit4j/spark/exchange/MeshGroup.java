@@ -108,7 +108,7 @@ final class MeshGroup implements Group {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             mesh.abort("it was interrupted");
-            throw new PeerLostException(rank, "rank " + rank + " was interrupted while it waited for others", e);
+            throw new PeerLostException(rank, "replica " + rank + " was interrupted while it waited for others", e);
         }
     }
 

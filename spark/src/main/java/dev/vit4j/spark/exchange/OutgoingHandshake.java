@@ -34,7 +34,7 @@ final class OutgoingHandshake extends Handshake {
     void received(byte[] message) throws IOException {
         Greeting answer = Greeting.parse(message);
         if (answer == null) {
-            throw new BadInputException(peer + " answers, but not as a worker of vit4j: another program listens there."
+            throw new BadInputException(peer + " answers, but not as a replica of vit4j: another program listens there."
                     + " Choose other ports with " + OptionNames.PORTS);
         }
         String difference = identity.terms().difference(peer, answer.terms());
@@ -49,7 +49,7 @@ final class OutgoingHandshake extends Handshake {
         }
         byte[] own = identity.secret().proof(CONNECTS, greeting, theirs);
         if (difference.isEmpty() && (answer.from() != peer.rank() || answer.to() != identity.rank())) {
-            difference = peer + " says that it is rank " + answer.from() + " and this worker rank " + answer.to();
+            difference = peer + " says that it is replica " + answer.from() + " and this one replica " + answer.to();
         }
         if (!difference.isEmpty()) {
             channel().write(ByteBuffer.wrap(own)); // so that the other side can believe what differs, and says it too

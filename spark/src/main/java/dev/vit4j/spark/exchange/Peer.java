@@ -9,6 +9,6 @@ package dev.vit4j.spark.exchange;
 record Peer(int rank, String address) {
     @Override
     public String toString() {
-        return "rank " + rank + " (" + address + ")";
+        return "replica " + rank + " (" + address + ")";
     }
 }

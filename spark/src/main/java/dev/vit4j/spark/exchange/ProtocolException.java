@@ -21,7 +21,7 @@ final class ProtocolException extends IOException {
      * @return for a message that does not belong here
      */
     static ProtocolException outOfOrder(String what) {
-        return new ProtocolException("it does something else than this worker (" + what
-                + "); start all workers with the same options, data and vit4j-spark jar");
+        return new ProtocolException("it does something else than this replica (" + what
+                + "); start all replicas with the same options, data and vit4j-spark jar");
     }
 }

@@ -210,8 +210,8 @@ final class SetUp implements AutoCloseable {
         if (failures >= TRIES) {
             throw new BadInputException(
                     identity.self() + " cannot connect to " + identity.peer(rank) + ": " + reason(cause)
-                            + ". Either that worker has ended (see the log of its executor), or connections are blocked:"
-                            + " open ports for the workers and name them with " + OptionNames.PORTS
+                            + ". Either that replica has ended (see the log of its executor), or connections are blocked:"
+                            + " open ports for the replicas and name them with " + OptionNames.PORTS
                             + ", or choose another network with " + OptionNames.ADDRESS,
                     cause);
         }
@@ -229,9 +229,9 @@ final class SetUp implements AutoCloseable {
                 ? ""
                 : ". " + strangers + " other connections were dropped, the last one from " + lastStranger;
         return new BadInputException(identity.self() + " is not connected with " + missing + " after "
-                + timeout.toSeconds() + " s. Open ports for the workers and name them with " + OptionNames.PORTS
-                + ", choose another network with " + OptionNames.ADDRESS + ", or raise " + OptionNames.SETUP_TIMEOUT
-                + " if workers start slowly" + dropped);
+                + timeout.toSeconds() + " s. Open ports for the replicas and name them with " + OptionNames.PORTS
+                + ", choose another network with " + OptionNames.ADDRESS + ", or raise " + OptionNames.TIMEOUT
+                + " if replicas start slowly (they have twice that to connect)" + dropped);
     }
 
     private static void close(SocketChannel channel) {

@@ -43,11 +43,11 @@ final class TcpListener implements GroupListener {
                 }
             } catch (IOException e) {
                 throw new BadInputException(
-                        "this worker cannot listen on " + address.getHostAddress() + ":" + port + ": " + e.getMessage(), e);
+                        "this replica cannot listen on " + address.getHostAddress() + ":" + port + ": " + e.getMessage(), e);
             }
         }
         throw new BadInputException(OptionNames.PORTS + " " + ports + ": none of these ports of "
-                + address.getHostAddress() + " is free. Each worker of a machine needs one: give a larger range, or 0 for"
+                + address.getHostAddress() + " is free. Each replica on a machine needs one: give a larger range, or 0 for"
                 + " any port");
     }
 

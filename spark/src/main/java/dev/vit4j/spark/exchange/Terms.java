@@ -22,13 +22,13 @@ record Terms(int version, int size, int attempt, int bucket, int wire) {
      */
     String difference(Peer other, Terms theirs) {
         if (theirs.version != version) {
-            return other + " speaks version " + theirs.version + " of the exchange, this worker version " + version
+            return other + " speaks version " + theirs.version + " of the exchange, this replica version " + version
                     + ": use the same vit4j-spark jar on all executors";
         }
         if (theirs.size != size || theirs.attempt != attempt) {
             return String.format(
                     Locale.ROOT,
-                    "%s belongs to attempt %d with %d workers, this worker to attempt %d with %d",
+                    "%s belongs to attempt %d with %d replicas, this replica to attempt %d with %d",
                     other,
                     theirs.attempt,
                     theirs.size,
@@ -38,7 +38,7 @@ record Terms(int version, int size, int attempt, int bucket, int wire) {
         if (theirs.bucket != bucket || theirs.wire != wire) {
             return String.format(
                     Locale.ROOT,
-                    "%s sends buckets of %d values of %d bits, this worker of %d values of %d bits: start all workers"
+                    "%s sends buckets of %d values of %d bits, this replica of %d values of %d bits: start all replicas"
                             + " with the same options",
                     other,
                     theirs.bucket,

@@ -73,7 +73,7 @@ class PeerLostTest {
                 rankZeroBehind(proxy, damaged),
                 group -> rounds(group, -1, () -> {}));
         proxy.get().close();
-        allLost(outcomes, "rank 1 (127.0.0.1:", SOON);
+        allLost(outcomes, "replica 1 (127.0.0.1:", SOON);
         allLost(outcomes, "damaged on the way", SOON);
     }
 
@@ -102,14 +102,14 @@ class PeerLostTest {
                 group -> rounds(group, 3, () -> proxy.get().freeze()));
         proxy.get().close();
         allLost(outcomes, "nothing was heard from it for 3 s", SOON.plusSeconds(3));
-        allLost(outcomes, "raise --exchange-timeout", SOON.plusSeconds(3));
+        allLost(outcomes, "raise --timeout", SOON.plusSeconds(3));
     }
 
     @Test
     void earlyEndOfOneIsAnErrorOnTheOthers() {
         List<Ranks.Outcome<Void>> outcomes =
                 Ranks.outcomes(4, rank -> Ranks.OPTIONS, list -> list, group -> rounds(group, 3, group::close));
-        allLost(outcomes.subList(2, 4), "rank 1 (127.0.0.1:", SOON);
+        allLost(outcomes.subList(2, 4), "replica 1 (127.0.0.1:", SOON);
         allLost(outcomes.subList(2, 4), "left the group before the others were done", SOON);
         allLost(outcomes.subList(0, 1), "left the group before the others were done", SOON);
     }
@@ -140,7 +140,7 @@ class PeerLostTest {
             return null;
         });
         assertThat(outcomes.get(2).failure()).hasMessage("the backward pass failed");
-        allLost(outcomes.subList(0, 2), "rank 2 (127.0.0.1:", SOON);
+        allLost(outcomes.subList(0, 2), "replica 2 (127.0.0.1:", SOON);
         allLost(outcomes.subList(0, 2), "left during an exchange", SOON);
     }
 
@@ -176,7 +176,7 @@ class PeerLostTest {
             }
             return rounds(group, -1, () -> {});
         });
-        allLost(outcomes, "start all workers with the same options", SOON);
+        allLost(outcomes, "start all replicas with the same options", SOON);
     }
 
     @Test
