@@ -7,7 +7,8 @@ import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+import org.apache.commons.compress.compressors.CompressorException;
+import org.apache.commons.compress.compressors.CompressorStreamFactory;
 
 /** Unpacks gzip files, of one member or several. */
 public final class Gunzip {
@@ -39,10 +40,12 @@ public final class Gunzip {
      * @throws IOException if it does not begin like one
      */
     public static InputStream stream(InputStream packed) throws IOException {
-        return GzipCompressorInputStream.builder()
-                .setInputStream(packed)
-                .setDecompressConcatenated(true)
-                .get();
+        try {
+            // Not the class's builder, which the Commons Compress of Spark 4.0 lacks.
+            return new CompressorStreamFactory(true).createCompressorInputStream(CompressorStreamFactory.GZIP, packed);
+        } catch (CompressorException e) {
+            throw e.getCause() instanceof IOException notGzip ? notGzip : new IOException(e);
+        }
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.vit4j.model.io;
 
 import static dev.vit4j.common.BadInputException.require;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.Excerpt;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -134,8 +134,9 @@ public record HfConfig(ViTConfig config, List<String> labels) {
     /** Puts the fields in order of their names, as transformers does; the project's own settings come last. */
     private static ObjectNode sorted(ObjectNode json) {
         ObjectNode sorted = Json.mapper().createObjectNode();
-        new TreeMap<>(json.propertyStream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)))
-                .forEach(sorted::set);
+        Map<String, JsonNode> fields = new TreeMap<>();
+        json.properties().forEach(field -> fields.put(field.getKey(), field.getValue()));
+        fields.forEach(sorted::set);
         return sorted;
     }
 }
