@@ -1,0 +1,40 @@
+package dev.vit4j.spark.files;
+
+import java.util.Arrays;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.deploy.SparkHadoopUtil;
+
+/**
+ * Hadoop's configuration in this process: that of Spark, on the driver and on executors, with its {@code spark.hadoop.*}
+ * settings; else that of Hadoop's files. Where nothing is set, a name node that does not answer is given up after seconds
+ * instead of Hadoop's 15 minutes.
+ */
+final class ClientSettings {
+    private static final Map<String, String> TIME_OUTS = Map.of(
+            "ipc.client.connect.timeout", "5000",
+            "ipc.client.connect.max.retries.on.timeouts", "2",
+            "ipc.client.connect.max.retries", "3");
+
+    private static final String DEFAULTS = "core-default.xml";
+
+    private ClientSettings() {}
+
+    static Configuration of(SparkEnv environment) {
+        Configuration configuration = environment == null
+                ? new Configuration(SparkHadoopUtil.get().conf())
+                : SparkHadoopUtil.get().newConfiguration(environment.conf());
+        return withTimeOuts(configuration);
+    }
+
+    static Configuration withTimeOuts(Configuration configuration) {
+        TIME_OUTS.forEach((name, value) -> {
+            String[] sources = configuration.getPropertySources(name);
+            if (sources == null || Arrays.stream(sources).allMatch(source -> source.endsWith(DEFAULTS))) {
+                configuration.set(name, value, "vit4j");
+            }
+        });
+        return configuration;
+    }
+}
