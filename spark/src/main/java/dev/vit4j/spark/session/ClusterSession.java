@@ -88,6 +88,7 @@ public final class ClusterSession implements AutoCloseable {
     private static Map<String, String> settings(SessionOptions options, MasterAddress master) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("spark.ui.showConsoleProgress", "false");
+        settings.putAll(ExecutorDefaults.SETTINGS);
         if (master.isLoopback()) {
             settings.put("spark.driver.host", "127.0.0.1");
             settings.put("spark.driver.bindAddress", "127.0.0.1");

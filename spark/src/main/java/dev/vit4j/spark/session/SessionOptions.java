@@ -2,6 +2,7 @@ package dev.vit4j.spark.session;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,6 +20,19 @@ public record SessionOptions(
     /** Keeps a copy of the settings. */
     public SessionOptions {
         settings = Map.copyOf(settings);
+    }
+
+    /**
+     * @param setting name of a setting of Spark
+     * @param value used if the user set nothing
+     * @return a copy with it
+     */
+    public SessionOptions withDefault(String setting, String value) {
+        Map<String, String> all = new HashMap<>(settings);
+        if (System.getProperty(setting) == null) {
+            all.putIfAbsent(setting, value);
+        }
+        return new SessionOptions(master, all, patience, verbose, log);
     }
 
     /**

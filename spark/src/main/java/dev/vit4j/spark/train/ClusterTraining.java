@@ -17,6 +17,7 @@ import dev.vit4j.spark.executor.ExecutorCheck;
 import dev.vit4j.spark.executor.Release;
 import dev.vit4j.spark.session.ClusterSession;
 import dev.vit4j.spark.session.Failures;
+import dev.vit4j.spark.session.SessionOptions;
 import dev.vit4j.train.ResumeChanges;
 import dev.vit4j.train.StopRequest;
 import dev.vit4j.train.TrainOptions;
@@ -75,7 +76,9 @@ public final class ClusterTraining implements TrainingRunner {
     }
 
     private ClusterSession open() {
-        ClusterSession session = ClusterSession.open(cluster.session(), "vit spark train");
+        // A barrier stage needs all its executors at once; Spark refuses it with dynamic allocation.
+        SessionOptions options = cluster.session().withDefault("spark.dynamicAllocation.enabled", "false");
+        ClusterSession session = ClusterSession.open(options, "vit spark train");
         try {
             ExecutorCheck.run(session.context());
             return session;
