@@ -13,6 +13,7 @@ public final class ExecutorProblem extends RuntimeException {
     }
 
     @Override
+    @SuppressWarnings("OverrideThrowableToString") // Spark prints this, with the class's name otherwise
     public String toString() {
         return getMessage();
     }

@@ -96,7 +96,6 @@ final class ProgressServer implements AutoCloseable {
                 serve(socket);
             } catch (IOException e) {
                 // A stranger, or a replica that died: the job itself tells.
-                continue;
             }
         }
     }
