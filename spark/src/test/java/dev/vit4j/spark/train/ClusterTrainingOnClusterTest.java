@@ -75,14 +75,14 @@ class ClusterTrainingOnClusterTest {
 
     @Test
     void killedExecutorsDoNotChangeTheResult(SparkCluster cluster) throws Exception {
-        TrainOptions options = withCorruptFile(60, 4);
+        TrainOptions options = withCorruptFile(10, 4);
         options = options.with(options.run().withCheckpointSteps(3));
         Path alone = Runs.alone(options, folder.resolve("alone"));
         Path run = folder.resolve("spark");
         cluster.session();
         CompletableFuture<Void> killer = CompletableFuture.runAsync(() -> {
-            killAt(cluster, run, 10, 0);
-            killAt(cluster, run, 200, 1);
+            killAt(cluster, run, 8, 0);
+            killAt(cluster, run, 40, 1);
         });
 
         TrainingReport report = train(cluster, options, run);
