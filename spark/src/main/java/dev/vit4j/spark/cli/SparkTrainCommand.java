@@ -84,8 +84,8 @@ public final class SparkTrainCommand extends TrainCommand {
         @Option(
                 names = "--bind",
                 paramLabel = "ADDRESS",
-                description = "Let replicas listen on this interface (eth0), address or host name of their machine (default:"
-                        + " the address of the machine's name).")
+                description = "Let replicas listen on this interface (eth0), or the address of their machine in this network"
+                        + " (10.0.0.0/8), or of this name (default: the address of the machine's name).")
         private String bind = "";
 
         @Option(

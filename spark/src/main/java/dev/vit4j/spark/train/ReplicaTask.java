@@ -96,6 +96,8 @@ final class ReplicaTask extends AbstractFunction1<Iterator<Integer>, Iterator<Re
                 group = open.connect(rank, job.attempt(), announcements);
             } catch (BadInputException e) {
                 return ReplicaResult.failed(rank, host, host + ": " + e.getMessage());
+            } catch (PeerLostException e) {
+                return ReplicaResult.peerLost(rank, host, e.getMessage());
             }
             try (group) {
                 return guarded(rank, host, group, () -> train(new ReplicaGroup(group), host));
