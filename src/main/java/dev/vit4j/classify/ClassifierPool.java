@@ -50,8 +50,7 @@ public final class ClassifierPool implements AutoCloseable {
      * @throws dev.vit4j.common.BadInputException if a folder is not a valid model, class lists differ, a number is below
      *     1, or there is not enough memory
      */
-    public static ClassifierPool open(
-            ClassifierOptions options, int workers, int threads, Consumer<String> messages) {
+    public static ClassifierPool open(ClassifierOptions options, int workers, int threads, Consumer<String> messages) {
         require(workers >= 1, "the number of workers must be at least 1, not %d", workers);
         require(threads >= 1, "the number of threads must be at least 1, not %d", threads);
         Ensemble ensemble = Ensemble.open(options, messages);
@@ -165,7 +164,8 @@ public final class ClassifierPool implements AutoCloseable {
                 threads == 1 ? null : Executors.newFixedThreadPool(threads, Waiting.daemons("vit4j-decode"));
 
         List<Outcome> classify(List<? extends ImageSource> images) {
-            return graphs.classify(decoders == null ? images.stream().map(ensemble::prepare).toList() : parallel(images));
+            return graphs.classify(
+                    decoders == null ? images.stream().map(ensemble::prepare).toList() : parallel(images));
         }
 
         private List<Prepared<float[]>> parallel(List<? extends ImageSource> images) {

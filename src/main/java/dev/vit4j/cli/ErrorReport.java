@@ -186,8 +186,7 @@ final class ErrorReport implements IParameterExceptionHandler, IExecutionExcepti
                     + String.join(", ", constants);
         }
         Class<?> type = arg.isMultiValue() ? arg.auxiliaryTypes()[0] : arg.type();
-        if ((arg.converters().length > 0 || type == Path.class)
-                && e.getCause() instanceof TypeConversionException) {
+        if ((arg.converters().length > 0 || type == Path.class) && e.getCause() instanceof TypeConversionException) {
             return value + ": " + e.getCause().getMessage();
         }
         boolean whole = List.<Class<?>>of(int.class, Integer.class, long.class, Long.class)

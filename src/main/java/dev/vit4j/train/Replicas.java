@@ -31,7 +31,8 @@ final class Replicas {
         if (group.size() == 1) {
             return;
         }
-        ByteBuffer sum = ByteBuffer.allocate(2 * Long.BYTES).putLong(state.progress().step());
+        ByteBuffer sum =
+                ByteBuffer.allocate(2 * Long.BYTES).putLong(state.progress().step());
         sum.putLong(checksum(List.of(
                 state.parameters().flat(),
                 state.adam().firstMoment().flat(),

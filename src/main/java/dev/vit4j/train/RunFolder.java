@@ -98,7 +98,8 @@ public record RunFolder(Path root) {
      */
     public void writeOptions(TrainOptions options) throws IOException {
         String teacher = options.distillation().isOn()
-                        && Files.isDirectory(Locations.path(options.distillation().teacher()))
+                        && Files.isDirectory(
+                                Locations.path(options.distillation().teacher()))
                 ? ModelFiles.sha256(Locations.path(options.distillation().teacher()))
                 : "";
         writeConfig(options, teacher, Json.mapper().createArrayNode());

@@ -54,8 +54,7 @@ final class SharedBatches {
      * @return what was skipped
      * @throws CancellationException if a stop was requested on a process
      */
-    Done forEach(
-            Function<Batch, float[][]> model, Function<byte[], List<byte[]>> share, Sink sink, StopRequest stop) {
+    Done forEach(Function<Batch, float[][]> model, Function<byte[], List<byte[]>> share, Sink sink, StopRequest stop) {
         int size = group.size();
         long done = 0;
         try (BatchStream stream = pipeline.epoch(0, 0, new BatchShare(group.rank(), size, size))) {

@@ -104,11 +104,13 @@ final class Trainer {
         int batches = inputs.batchesPerEpoch();
         listener.epochStarted(progress.epoch() + 1, options.run().epochs(), batches, inputs.batchSize());
         double trainLr = schedule.at(progress.step());
-        BatchShare share = new BatchShare(group.rank(), group.size(), options.run().accumulate());
+        BatchShare share =
+                new BatchShare(group.rank(), group.size(), options.run().accumulate());
         try (TrainingInputs.Epoch epoch = inputs.epoch(progress.epoch(), (int) progress.batchesDone(), share)) {
             Waiting waiting = new Waiting(epoch);
             for (long done = progress.batchesDone(); done < batches; ) {
-                long groupStart = done / options.run().accumulate() * options.run().accumulate();
+                long groupStart =
+                        done / options.run().accumulate() * options.run().accumulate();
                 long groupEnd = Math.min(groupStart + options.run().accumulate(), batches);
                 while (done < groupEnd) {
                     long start = System.nanoTime();
@@ -133,7 +135,8 @@ final class Trainer {
                                         seconds,
                                         last ? waiting.more() : 0));
                         listener.batchDone(
-                                done, state.progress().lossSum() / state.progress().images());
+                                done,
+                                state.progress().lossSum() / state.progress().images());
                     }
                 }
                 // Accumulated gradients are not saved, so a stop waits for their update.

@@ -23,8 +23,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -44,11 +44,7 @@ public final class Training {
     private final StopRequest stop;
 
     private Training(
-            PreparedRun prepared,
-            boolean resumed,
-            TrainingGroup group,
-            TrainingListener listener,
-            StopRequest stop) {
+            PreparedRun prepared, boolean resumed, TrainingGroup group, TrainingListener listener, StopRequest stop) {
         this.run = prepared.run();
         this.options = prepared.options();
         this.models = new SavedModels(run, options, prepared.data());
@@ -242,7 +238,10 @@ public final class Training {
         }
         String name = "replica-" + group.rank();
         return given.isEmpty()
-                ? Path.of(System.getProperty("java.io.tmpdir"), "vit4j-cache-" + ProcessHandle.current().pid(), name)
+                ? Path.of(
+                        System.getProperty("java.io.tmpdir"),
+                        "vit4j-cache-" + ProcessHandle.current().pid(),
+                        name)
                 : Locations.path(given).resolve(name);
     }
 

@@ -132,7 +132,8 @@ class ClassifierPoolTest {
 
     /** At most 7 of 8 places, or 7 of a batch's, stay empty. */
     @ParameterizedTest
-    @CsvSource({"1,64,1", "2,64,8", "8,64,8", "9,64,8", "56,64,8", "57,64,64", "64,64,64", "100,64,64", "2,4,4", "3,1,1"})
+    @CsvSource({"1,64,1", "2,64,8", "8,64,8", "9,64,8", "56,64,8", "57,64,64", "64,64,64", "100,64,64", "2,4,4", "3,1,1"
+    })
     void fewGraphsServeAnyNumberOfImages(int images, int batch, int expectedSize) {
         assertThat(PaddedGraphs.sizeFor(images, batch)).isEqualTo(expectedSize);
     }
@@ -141,7 +142,9 @@ class ClassifierPoolTest {
     @Test
     void memoryGrowsWithWorkersAndHoldsTheWeightsOnce() {
         Model model = ModelFolder.read(TestModels.SMALL);
-        double weights = model.weights().values().stream().mapToDouble(w -> 4.0 * w.length()).sum();
+        double weights = model.weights().values().stream()
+                .mapToDouble(w -> 4.0 * w.length())
+                .sum();
         double one = BatchSize.workerBytes(List.of(model.config()), OpsChoice.of("auto"), 16, 1);
         double two = BatchSize.workerBytes(List.of(model.config()), OpsChoice.of("auto"), 16, 2);
         assertThat(2 * one - two).isEqualTo(weights);

@@ -71,7 +71,8 @@ class ForeignFilesTest {
         List<byte[]> pixels = new ArrayList<>();
         try (RecordReader reader = some.train().openReader()) {
             for (int i = 0; i < IMAGES; i++) {
-                RgbImage image = ((RgbRecordReader) reader).loadImage(some.train().metadata(i));
+                RgbImage image =
+                        ((RgbRecordReader) reader).loadImage(some.train().metadata(i));
                 pixels.add(image.pixels());
                 ImageEncoder.writePng(image, folders.resolve("train/class " + i % 2 + "/ü " + (10 + i) + ".png"));
                 ImageEncoder.writePng(image, folders.resolve("test/class " + i % 2 + "/" + (10 + i) + ".png"));
@@ -79,7 +80,8 @@ class ForeignFilesTest {
         }
         for (String format : List.of("parquet", "webdataset", "manifest")) {
             String shards = format.equals("parquet") || format.equals("webdataset") ? "--shard-images=10" : "--seed=0";
-            succeeded("data", "export", folders.toString(), disk.resolve(format).toString(), "--format", format, shards);
+            succeeded(
+                    "data", "export", folders.toString(), disk.resolve(format).toString(), "--format", format, shards);
         }
         archives(folders);
         arrays(pixels);
@@ -128,7 +130,8 @@ class ForeignFilesTest {
 
     private static byte[] npy(String shape, byte[] values) {
         String header = "{'descr': '|u1', 'fortran_order': False, 'shape': " + shape + ", }";
-        byte[] text = (header + " ".repeat(63 - (10 + header.length()) % 64) + "\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] text =
+                (header + " ".repeat(63 - (10 + header.length()) % 64) + "\n").getBytes(StandardCharsets.US_ASCII);
         ByteBuffer bytes = ByteBuffer.allocate(10 + text.length + values.length);
         bytes.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII)).put(new byte[] {1, 0});
         bytes.put((byte) text.length).put((byte) (text.length >> 8));
@@ -275,9 +278,11 @@ class ForeignFilesTest {
         String there = succeeded(
                         "evaluate", "--json", "--model=jimfs://foreign/runs/one", "--data=jimfs://foreign/data/parquet")
                 .out();
-        assertThat(Json.mapper().readTree(there).path("loss")).isEqualTo(Json.mapper().readTree(here).path("loss"));
+        assertThat(Json.mapper().readTree(there).path("loss"))
+                .isEqualTo(Json.mapper().readTree(here).path("loss"));
         // What the run trained on is recognized, and only the images that it held out are evaluated.
-        assertThat(Json.mapper().readTree(there).path("images")).isEqualTo(Json.mapper().readTree(here).path("images"));
+        assertThat(Json.mapper().readTree(there).path("images"))
+                .isEqualTo(Json.mapper().readTree(here).path("images"));
         assertThat(Json.mapper().readTree(there).path("images").asInt()).isBetween(1, IMAGES - 1);
         train(
                 "--data=jimfs://foreign/data/folders",

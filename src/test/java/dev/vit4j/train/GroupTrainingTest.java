@@ -120,7 +120,11 @@ class GroupTrainingTest {
         Path damaged = folder.resolve("damaged");
         ColorImages.withTest(damaged, 21, 7, 0);
         try (Stream<Path> files = Files.walk(damaged.resolve("train"))) {
-            for (Path file : files.filter(Files::isRegularFile).sorted().skip(3).limit(30).toList()) {
+            for (Path file : files.filter(Files::isRegularFile)
+                    .sorted()
+                    .skip(3)
+                    .limit(30)
+                    .toList()) {
                 if (file.hashCode() % 2 == 0 || file.toString().contains("1")) {
                     Files.writeString(file, "not an image");
                 }
@@ -128,15 +132,15 @@ class GroupTrainingTest {
         }
         TrainOptions options = everything(2);
         options = options.with(new DataChoice(
-                        damaged.toString(),
-                        false,
-                        options.data().subset(),
-                        false,
-                        options.data().valSplit(),
-                        OnBadImage.SKIP,
-                        options.data().balance(),
-                        options.data().reading(),
-                        options.data().caching()));
+                damaged.toString(),
+                false,
+                options.data().subset(),
+                false,
+                options.data().valSplit(),
+                OnBadImage.SKIP,
+                options.data().balance(),
+                options.data().reading(),
+                options.data().caching()));
         Path single = alone(options);
         Path group = together(options, 2);
         assertSame(single, group);
@@ -159,9 +163,7 @@ class GroupTrainingTest {
 
     private static void assertSameFiles(Path one, Path other, List<String> files) {
         for (String file : files) {
-            assertThat(SmallRuns.bytes(other.resolve(file)))
-                    .as(file)
-                    .isEqualTo(SmallRuns.bytes(one.resolve(file)));
+            assertThat(SmallRuns.bytes(other.resolve(file))).as(file).isEqualTo(SmallRuns.bytes(one.resolve(file)));
         }
     }
 

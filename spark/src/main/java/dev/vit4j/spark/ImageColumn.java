@@ -148,15 +148,14 @@ enum ImageColumn {
         int height = ImageSchema.getHeight(image);
         int mode = ImageSchema.getMode(image);
         byte[] data = ImageSchema.getData(image);
-        int channels =
-                switch (mode) {
-                    case CV_8UC1 -> 1;
-                    case CV_8UC3 -> 3;
-                    case CV_8UC4 -> 4;
-                    default ->
-                        throw new BadInputException("mode " + mode + " of an image is not supported: use CV_8UC1 (0),"
-                                + " CV_8UC3 (16) or CV_8UC4 (24)");
-                };
+        int channels = switch (mode) {
+            case CV_8UC1 -> 1;
+            case CV_8UC3 -> 3;
+            case CV_8UC4 -> 4;
+            default ->
+                throw new BadInputException("mode " + mode + " of an image is not supported: use CV_8UC1 (0),"
+                        + " CV_8UC3 (16) or CV_8UC4 (24)");
+        };
         BadInputException.require(
                 data != null && width > 0 && height > 0 && data.length == (long) width * height * channels,
                 "an image of %d x %d pixels in mode %d has %d bytes instead of %d",

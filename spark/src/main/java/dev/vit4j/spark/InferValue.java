@@ -22,8 +22,8 @@ record InferValue(SharedModel model, Answer answer) implements UDF1<byte[], Obje
             return null;
         }
         try (ModelLease lease = model.lease()) {
-            Classification image =
-                    lease.classify(List.of(new ImageSource.Encoded("image", content))).get(0);
+            Classification image = lease.classify(List.of(new ImageSource.Encoded("image", content)))
+                    .get(0);
             return image.error().isPresent() ? null : answer.value(image);
         }
     }

@@ -68,7 +68,10 @@ final class InferredRows implements Iterator<Row> {
             Row row = rows.next();
             batch.add(row);
             Object value = row.get(work.column());
-            images.add(value == null ? new ImageSource.Missing(work.name(), NO_IMAGE) : work.kind().image(value, hadoop));
+            images.add(
+                    value == null
+                            ? new ImageSource.Missing(work.name(), NO_IMAGE)
+                            : work.kind().image(value, hadoop));
             bytes += value == null ? 0 : work.kind().bytes(value);
         }
         List<Classification> answers = lease.classify(images);

@@ -30,7 +30,8 @@ final class TransformerWriter extends MLWriter {
         Path folder = new Path(path);
         boolean written = false;
         try {
-            FileSystem files = folder.getFileSystem(sparkSession().sparkContext().hadoopConfiguration());
+            FileSystem files =
+                    folder.getFileSystem(sparkSession().sparkContext().hadoopConfiguration());
             try {
                 new DefaultParamsWriter(stage).session(sparkSession()).save(path);
                 ModelCopy.write(

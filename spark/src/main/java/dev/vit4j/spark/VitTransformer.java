@@ -66,8 +66,7 @@ public abstract class VitTransformer<T extends VitTransformer<T>> extends Transf
                 this,
                 "model",
                 "model folder or run, on the driver or on one of Hadoop's file systems, or hf:ORG/NAME[@REVISION]");
-        inputCol = new Param<>(
-                this, "inputCol", "column of images: content (binary), path (string) or image struct");
+        inputCol = new Param<>(this, "inputCol", "column of images: content (binary), path (string) or image struct");
         outputCol = new Param<>(this, "outputCol", "new column with the answer");
         errorCol = new Param<>(this, "errorCol", "new column with the error, null for a good image");
         batchSize = new IntParam(

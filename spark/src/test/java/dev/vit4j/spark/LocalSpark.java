@@ -72,7 +72,6 @@ public final class LocalSpark {
         }
         return session()
                 .createDataFrame(
-                        rows,
-                        new StructType().add("id", DataTypes.IntegerType).add("content", DataTypes.BinaryType));
+                        rows, new StructType().add("id", DataTypes.IntegerType).add("content", DataTypes.BinaryType));
     }
 }

@@ -102,7 +102,8 @@ class VitClassifierTest {
         Dataset<Row> classified = classifier()
                 .setBatchSize(batch)
                 .setTopK(3)
-                .transform(LocalSpark.contents(images).repartitionByRange(partitions, new org.apache.spark.sql.Column("id")));
+                .transform(LocalSpark.contents(images)
+                        .repartitionByRange(partitions, new org.apache.spark.sql.Column("id")));
         List<Row> rows = classified.collectAsList();
         assertThat(rows.stream().map(row -> row.getInt(0))).isSorted();
         assertThat(predictions(classified)).isEqualTo(expected(3, images));
@@ -147,9 +148,10 @@ class VitClassifierTest {
         ImageIO.write(gray, "png", folder.resolve("a-gray.png").toFile());
         ImageIO.write(clear, "png", folder.resolve("b-clear.png").toFile());
         Files.copy(LocalSpark.photos().get(1), folder.resolve("c-color.png"));
-        List<Path> files = List.of(
-                folder.resolve("a-gray.png"), folder.resolve("b-clear.png"), folder.resolve("c-color.png"));
-        Dataset<Row> images = spark.read().format("image").load(folder.toString()).orderBy("image.origin");
+        List<Path> files =
+                List.of(folder.resolve("a-gray.png"), folder.resolve("b-clear.png"), folder.resolve("c-color.png"));
+        Dataset<Row> images =
+                spark.read().format("image").load(folder.toString()).orderBy("image.origin");
         List<Row> modes = images.select("image.mode").collectAsList();
         assertThat(modes.stream().map(row -> row.getInt(0))).containsExactly(0, 24, 16);
         Dataset<Row> classified = classifier().setInputCol("image").setTopK(10).transform(images);
@@ -158,8 +160,7 @@ class VitClassifierTest {
 
     @Test
     void imagesOfOtherKindsGetAnError() {
-        StructType schema =
-                new StructType().add("image", org.apache.spark.ml.image.ImageSchema.columnSchema());
+        StructType schema = new StructType().add("image", org.apache.spark.ml.image.ImageSchema.columnSchema());
         List<Row> rows = List.of(
                 RowFactory.create(RowFactory.create("a.png", 1, 1, 3, 21, new byte[12])),
                 RowFactory.create(RowFactory.create("b.png", 2, 2, 3, 16, new byte[11])),
@@ -206,7 +207,8 @@ class VitClassifierTest {
             assertThat(row.isNullAt(row.fieldIndex("problem"))).isEqualTo(!bad);
             if (!bad) {
                 List<Row> classes = row.getList(row.fieldIndex("classes"));
-                assertThat(classes.get(0).getFloat(2)).isEqualTo(good.get(next++).get(0).score());
+                assertThat(classes.get(0).getFloat(2))
+                        .isEqualTo(good.get(next++).get(0).score());
             }
         }
         assertThat(rows.get(1).<String>getAs("problem")).startsWith("is empty");
@@ -251,7 +253,8 @@ class VitClassifierTest {
         for (String name : List.of("config.json", "preprocessor_config.json", "model.safetensors")) {
             Files.copy(LocalSpark.model().resolve(name), model.resolve(name));
         }
-        VitClassifier stage = new VitClassifier().setModel(model.toString()).setTopK(2).setErrorCol("problem");
+        VitClassifier stage =
+                new VitClassifier().setModel(model.toString()).setTopK(2).setErrorCol("problem");
         SQLTransformer best = new SQLTransformer()
                 .setStatement("SELECT id, predictions[0].label AS best, predictions[0].score AS score FROM __THIS__");
         PipelineModel pipeline =
@@ -278,10 +281,8 @@ class VitClassifierTest {
     @Test
     void aStageIsSavedWholeOrNotAtAll() throws IOException {
         Path saved = folder.resolve("stage");
-        assertThatThrownBy(() -> new VitClassifier()
-                        .setModel(folder + "/none")
-                        .write()
-                        .save(saved.toString()))
+        assertThatThrownBy(() ->
+                        new VitClassifier().setModel(folder + "/none").write().save(saved.toString()))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageStartingWith(folder + "/none: no such model folder");
         assertThat(saved).doesNotExist();
@@ -310,7 +311,8 @@ class VitClassifierTest {
         assertThatThrownBy(() -> classifier().transformSchema(schema))
                 .isInstanceOf(BadInputException.class)
                 .hasMessage("column error exists already: give errorCol another name or drop the column");
-        assertThatThrownBy(() -> classifier().setErrorCol("e").setOutputCol("length").transformSchema(schema))
+        assertThatThrownBy(() ->
+                        classifier().setErrorCol("e").setOutputCol("length").transformSchema(schema))
                 .isInstanceOf(BadInputException.class)
                 .hasMessage("column length exists already: give outputCol another name or drop the column");
         assertThatThrownBy(() -> classifier().setErrorCol("x").setOutputCol("X").transformSchema(schema))
@@ -367,7 +369,10 @@ class VitClassifierTest {
             assertThat(predictions(row)).isEqualTo(all.get(id));
         }
         assertThat(classifier().transform(images.limit(0)).collectAsList()).isEmpty();
-        assertThat(classifier().transform(images.filter("id = 3").repartition(8)).count()).isEqualTo(1);
+        assertThat(classifier()
+                        .transform(images.filter("id = 3").repartition(8))
+                        .count())
+                .isEqualTo(1);
     }
 
     /** Memory outside the heap, and processes' memory as the kernel sees it, once everything is warm. */
@@ -377,7 +382,11 @@ class VitClassifierTest {
         List<byte[]> images = cifarPngs(300);
         long warm = 0;
         for (int i = 0; i < 20; i++) {
-            assertThat(classifier.transform(LocalSpark.contents(images)).filter("error IS NULL").count()).isEqualTo(300);
+            assertThat(classifier
+                            .transform(LocalSpark.contents(images))
+                            .filter("error IS NULL")
+                            .count())
+                    .isEqualTo(300);
             if (i == 4) {
                 warm = Pointer.totalBytes();
             }

@@ -55,7 +55,8 @@ class VitEmbedderTest {
         images.add(new byte[3]);
         Dataset<Row> embedded =
                 new VitEmbedder().setModel(LocalSpark.model().toString()).transform(LocalSpark.contents(images));
-        assertThat(embedded.schema().apply("embedding").dataType().simpleString()).isEqualTo("array<float>");
+        assertThat(embedded.schema().apply("embedding").dataType().simpleString())
+                .isEqualTo("array<float>");
         List<Row> rows = embedded.collectAsList();
         List<Classification> all = expected();
         for (int i = 0; i < all.size(); i++) {
@@ -99,9 +100,9 @@ class VitEmbedderTest {
             assertThat(floats(embedding)).isEqualTo(image.embedding().orElseThrow());
         }
         for (Row row : rows.subList(4, 6)) {
-            assertThat(List.of(row.isNullAt(0), row.isNullAt(1), row.isNullAt(2))).containsOnly(true);
+            assertThat(List.of(row.isNullAt(0), row.isNullAt(1), row.isNullAt(2)))
+                    .containsOnly(true);
         }
-        assertThatThrownBy(() -> VitFunctions.register(spark, folder + "/none"))
-                .isInstanceOf(BadInputException.class);
+        assertThatThrownBy(() -> VitFunctions.register(spark, folder + "/none")).isInstanceOf(BadInputException.class);
     }
 }

@@ -80,13 +80,12 @@ public final class ImageInputs implements Iterator<ImageSource>, AutoCloseable {
     public static ImageInputs open(InputFile file, InputOptions options) {
         PathExpansion expansion =
                 new PathExpansion(options, PathExpansion.Depth.CONTENT, InputStream.nullInputStream());
-        SourceStream sources =
-                switch (file.kind()) {
-                    case IMAGE -> SourceStream.of(new ImageSource.File(file.name(), Locations.path(file.place())));
-                    case CONTAINER -> expansion.file(Locations.path(file.place()), file.name(), true);
-                    case URL -> expansion.open(file.place(), false);
-                    case MISSING -> SourceStream.missing(file.name(), file.place());
-                };
+        SourceStream sources = switch (file.kind()) {
+            case IMAGE -> SourceStream.of(new ImageSource.File(file.name(), Locations.path(file.place())));
+            case CONTAINER -> expansion.file(Locations.path(file.place()), file.name(), true);
+            case URL -> expansion.open(file.place(), false);
+            case MISSING -> SourceStream.missing(file.name(), file.place());
+        };
         return new ImageInputs(sources, expansion.leftOut());
     }
 
@@ -134,7 +133,9 @@ public final class ImageInputs implements Iterator<ImageSource>, AutoCloseable {
      */
     public static ImageSource image(String argument, InputStream stdin, InputOptions options) {
         if (!isFile(argument)) {
-            return new PathExpansion(options, PathExpansion.Depth.CONTENT, stdin).open(argument, false).next();
+            return new PathExpansion(options, PathExpansion.Depth.CONTENT, stdin)
+                    .open(argument, false)
+                    .next();
         }
         try {
             return ImageSource.of(Locations.path(argument));
@@ -189,7 +190,8 @@ public final class ImageInputs implements Iterator<ImageSource>, AutoCloseable {
 
     private static OptionalLong count(List<String> arguments, InputOptions options, long limit) {
         InputStream none = InputStream.nullInputStream();
-        try (SourceStream sources = joined(arguments, none, new PathExpansion(options, PathExpansion.Depth.COUNT, none))) {
+        try (SourceStream sources =
+                joined(arguments, none, new PathExpansion(options, PathExpansion.Depth.COUNT, none))) {
             long count = 0;
             while (count < limit && sources.hasNext()) {
                 sources.next();

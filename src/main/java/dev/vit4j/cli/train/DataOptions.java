@@ -138,8 +138,7 @@ final class DataOptions {
                 onBadImage,
                 balance,
                 reading.withShuffleWindow(shuffleWindow),
-                new DataCaching(
-                        cache, cacheDir == null ? "" : FileNames.of(cacheDir.toAbsolutePath()), cacheLimit));
+                new DataCaching(cache, cacheDir == null ? "" : FileNames.of(cacheDir.toAbsolutePath()), cacheLimit));
     }
 
     /** Returns a class's name without quotes, in the Unicode form that data sets use. */

@@ -88,8 +88,8 @@ final class AttentionExecution implements CpuOperation {
         for (int role = 0; role < 3; role++) {
             AttentionInput ofRole = AttentionInput.bias(role);
             MatrixView bias = inputs.has(ofRole) ? new MatrixView(call.input(inputs.at(ofRole)), 0, d) : null;
-            ForwardWeight weight = ForwardWeight.at(
-                    engine, call.input(1 + role), d, d, isFew(a), call.workspace(), role * length);
+            ForwardWeight weight =
+                    ForwardWeight.at(engine, call.input(1 + role), d, d, isFew(a), call.workspace(), role * length);
             projections.add(new Projection(role, weight, bias));
         }
         if (!call.weightsLaidOut()) {

@@ -50,8 +50,7 @@ final class LinearExecution implements CpuOperation {
         int in = call.columns(0);
         int out = call.rows(1);
         float[] bias = op.hasBias() ? call.input(2).toArray() : op.hasActivation() ? new float[out] : null;
-        ForwardWeight weight =
-                ForwardWeight.at(engine, call.input(1), in, out, rows < FEW_ROWS, call.workspace(), 0);
+        ForwardWeight weight = ForwardWeight.at(engine, call.input(1), in, out, rows < FEW_ROWS, call.workspace(), 0);
         if (!call.weightsLaidOut()) {
             ForwardWeight.layOut(engine, List.of(weight));
         }

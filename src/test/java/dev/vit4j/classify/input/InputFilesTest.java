@@ -30,7 +30,8 @@ class InputFilesTest {
     /** A folder of files, some of them hidden or no images; an archive; two CIFAR records; a list. */
     @BeforeEach
     void write() throws IOException {
-        for (String name : List.of("in/b.png", "in/a/2.jpg", "in/a/10.jpg", "in/.hidden.png", "in/empty.png", "in/#é %.png")) {
+        for (String name :
+                List.of("in/b.png", "in/a/2.jpg", "in/a/10.jpg", "in/.hidden.png", "in/empty.png", "in/#é %.png")) {
             write(name, name.contains("empty") ? 0 : 7);
         }
         write("in/notes.txt", 3);
@@ -43,7 +44,8 @@ class InputFilesTest {
                 zip.write(1);
             }
         }
-        Files.writeString(folder.resolve("list.txt"), at("b*d[1].png") + "\n" + at("photos.zip") + "\n" + at("in") + "\n");
+        Files.writeString(
+                folder.resolve("list.txt"), at("b*d[1].png") + "\n" + at("photos.zip") + "\n" + at("in") + "\n");
         write("b*d[1].png", 4);
     }
 
@@ -80,7 +82,13 @@ class InputFilesTest {
     @Test
     void filesGiveTheSameImagesInTheSameOrder() {
         List<String> arguments = List.of(
-                at("two.bin"), at("in"), at("nothing.png"), at("photos.zip"), "-", "@" + at("list.txt"), at("glob*.png"));
+                at("two.bin"),
+                at("in"),
+                at("nothing.png"),
+                at("photos.zip"),
+                "-",
+                "@" + at("list.txt"),
+                at("glob*.png"));
         String stdin = at("in/a/10.jpg") + "\n" + at("in/gone.png") + "\n";
         List<String> expected;
         try (ImageInputs inputs = ImageInputs.open(arguments, stdin(stdin), InputOptions.DEFAULT)) {
@@ -99,7 +107,8 @@ class InputFilesTest {
 
     @Test
     void doesNotOpenContainers() {
-        assertThat(files("", List.of(at("photos.zip"), at("two.bin"), at("in/b.png"), at("gone.png"), "http://x.org/a")))
+        assertThat(files(
+                        "", List.of(at("photos.zip"), at("two.bin"), at("in/b.png"), at("gone.png"), "http://x.org/a")))
                 .extracting(InputFile::kind)
                 .containsExactly(Kind.CONTAINER, Kind.CONTAINER, Kind.IMAGE, Kind.MISSING, Kind.URL);
     }

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 class TrainingProgressPrinterTest {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final TrainingProgressPrinter printer = new TrainingProgressPrinter(
-            ProgressLine.silent(new PrintStream(bytes, true, StandardCharsets.UTF_8)), summary -> "", () -> {}, () -> 0);
+            ProgressLine.silent(new PrintStream(bytes, true, StandardCharsets.UTF_8)),
+            summary -> "",
+            () -> {},
+            () -> 0);
 
     private void epoch(int epoch, int epochs, double seconds, boolean best) {
         printer.epochStarted(epoch, epochs, 1, 64);

@@ -65,9 +65,8 @@ public final class BulkJob {
             throws IOException {
         OutputFolder folder = new OutputFolder(request.output().folder());
         boolean resumed = folder.open(request.output().resume());
-        long most = resumed
-                ? BulkPlan.read(folder.plan()).most()
-                : request.output().chunkBytes();
+        long most =
+                resumed ? BulkPlan.read(folder.plan()).most() : request.output().chunkBytes();
         List<Chunk> chunks = list(most);
         try (ClusterSession session = connect.get();
                 SharedModel model = SharedModel.share(
@@ -168,19 +167,14 @@ public final class BulkJob {
     }
 
     private static BulkSummary summary(
-            Work work,
-            long rows,
-            long failed,
-            Tallies tallies,
-            BitSet complete,
-            BulkSummary.Speed speed,
-            boolean all) {
+            Work work, long rows, long failed, Tallies tallies, BitSet complete, BulkSummary.Speed speed, boolean all) {
         return new BulkSummary(
                 work.folder().path().toString(), rows, failed, tallies.chunks(), complete.cardinality(), speed, all);
     }
 
     private static Row count(SparkSession spark, Work work) {
-        Dataset<Row> rows = spark.read().parquet(dev.vit4j.common.FileNames.of(work.folder().path()));
+        Dataset<Row> rows =
+                spark.read().parquet(dev.vit4j.common.FileNames.of(work.folder().path()));
         return rows.selectExpr("count(*)", "count(predictions)").head();
     }
 

@@ -45,11 +45,15 @@ record BulkPlan(Map<String, String> options, long most, List<String> digests) {
      */
     static BulkPlan read(Path file) {
         JsonNode json = Json.read(file);
-        if (!json.path(OPTIONS).isObject() || !json.path(MOST).isIntegralNumber() || !json.path(INPUTS).isArray()) {
+        if (!json.path(OPTIONS).isObject()
+                || !json.path(MOST).isIntegralNumber()
+                || !json.path(INPUTS).isArray()) {
             throw new BadInputException(file + ": is damaged; name another folder as --output");
         }
         Map<String, String> options = new LinkedHashMap<>();
-        json.get(OPTIONS).fields().forEachRemaining(entry -> options.put(entry.getKey(), entry.getValue().asText()));
+        json.get(OPTIONS)
+                .properties()
+                .forEach(entry -> options.put(entry.getKey(), entry.getValue().asText()));
         List<String> digests = new ArrayList<>();
         json.get(INPUTS).forEach(digest -> digests.add(digest.asText()));
         return new BulkPlan(options, json.get(MOST).asLong(), digests);

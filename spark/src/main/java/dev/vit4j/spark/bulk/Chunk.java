@@ -28,14 +28,14 @@ import java.util.zip.InflaterInputStream;
 record Chunk(int number, int inputs, int containers, long weight, String digest, byte[] packed)
         implements Serializable {
     private static final long serialVersionUID = 1;
-    private static final InputFile.Kind[] KINDS = InputFile.Kind.values();
+    private static final List<InputFile.Kind> KINDS = List.of(InputFile.Kind.values());
 
     static Chunk of(int number, long weight, List<InputFile> files) {
         ByteArrayOutputStream plain = new ByteArrayOutputStream();
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(plain)) {
             for (InputFile file : files) {
-                out.writeByte(file.kind().ordinal());
+                out.writeByte(KINDS.indexOf(file.kind()));
                 writeText(out, file.name());
                 boolean same = file.place().equals(file.name());
                 out.writeBoolean(same);
@@ -51,8 +51,9 @@ record Chunk(int number, int inputs, int containers, long weight, String digest,
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        int containers = (int)
-                files.stream().filter(file -> file.kind() == InputFile.Kind.CONTAINER).count();
+        int containers = (int) files.stream()
+                .filter(file -> file.kind() == InputFile.Kind.CONTAINER)
+                .count();
         return new Chunk(
                 number,
                 files.size(),
@@ -77,7 +78,7 @@ record Chunk(int number, int inputs, int containers, long weight, String digest,
         List<InputFile> files = new ArrayList<>(inputs);
         try (DataInputStream in = new DataInputStream(new InflaterInputStream(new ByteArrayInputStream(packed)))) {
             for (int i = 0; i < inputs; i++) {
-                InputFile.Kind kind = KINDS[in.readByte()];
+                InputFile.Kind kind = KINDS.get(in.readByte());
                 String name = readText(in);
                 String place = in.readBoolean() ? name : readText(in);
                 files.add(new InputFile(name, kind, place, in.readLong()));

@@ -21,8 +21,8 @@ import org.apache.spark.api.java.function.Function;
  */
 final class FolderProbe implements Function<String, String> {
     private static final long serialVersionUID = 1;
-    private static final String SHARE = "; use a file system that all machines share, such as hdfs://, s3a:// or a mounted"
-            + " network drive";
+    private static final String SHARE =
+            "; use a file system that all machines share, such as hdfs://, s3a:// or a mounted" + " network drive";
 
     private final String folder;
     private final String input;

@@ -53,8 +53,7 @@ final class Packing {
      * @return the same files in other chunks
      */
     static List<Chunk> repack(List<Chunk> chunks, long most) {
-        return pack(
-                chunks.stream().flatMap(chunk -> chunk.files().stream()).iterator(), most);
+        return pack(chunks.stream().flatMap(chunk -> chunk.files().stream()).iterator(), most);
     }
 
     /**

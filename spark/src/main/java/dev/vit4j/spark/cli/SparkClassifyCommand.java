@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "classify",
         customSynopsis = "vit spark classify [OPTIONS] --master URL --model M --input PATH... --output DIR",
-        description = "Classifies images on a cluster and writes a folder of Parquet files with one row for each image.",
+        description =
+                "Classifies images on a cluster and writes a folder of Parquet files with one row for each image.",
         footer = {
             "",
             "The files have the columns of vit classify --format parquet; sorted by name, they have its order. A partition's"
@@ -70,8 +71,9 @@ public final class SparkClassifyCommand implements Callable<Integer> {
             paramLabel = "PATH",
             arity = "1..*",
             required = true,
-            description = "Names images, folders, archives, tables, quoted globs, URLs, @FILE for a list, or - for a list on"
-                    + " stdin, as vit classify takes them, here or on one of Hadoop's file systems.")
+            description =
+                    "Names images, folders, archives, tables, quoted globs, URLs, @FILE for a list, or - for a list on"
+                            + " stdin, as vit classify takes them, here or on one of Hadoop's file systems.")
     private List<String> inputs;
 
     @Option(
@@ -83,8 +85,9 @@ public final class SparkClassifyCommand implements Callable<Integer> {
 
     @Option(
             names = "--resume",
-            description = "Continues an interrupted run with the same inputs, model and options: only partitions without a"
-                    + " file are classified.")
+            description =
+                    "Continues an interrupted run with the same inputs, model and options: only partitions without a"
+                            + " file are classified.")
     private boolean resume;
 
     @ArgGroup(validate = false, heading = SparkOptions.HEADING)
@@ -125,8 +128,9 @@ public final class SparkClassifyCommand implements Callable<Integer> {
                 names = "--batch",
                 paramLabel = "N",
                 converter = PositiveInt.class,
-                description = "Runs batches of N images (default: by model size and an executor's memory). Does not change"
-                        + " results.")
+                description =
+                        "Runs batches of N images (default: by model size and an executor's memory). Does not change"
+                                + " results.")
         private Integer batch;
 
         @Option(
@@ -134,9 +138,10 @@ public final class SparkClassifyCommand implements Callable<Integer> {
                 paramLabel = "N",
                 defaultValue = "32m",
                 converter = Amount.Bytes.class,
-                description = "Packs files into partitions of at most N bytes, counting 16 KiB more for each file; fewer if"
-                        + " there would be less than 8 partitions for each core; k, m, g for KiB, MiB, GiB (default:"
-                        + " ${DEFAULT-VALUE}).")
+                description =
+                        "Packs files into partitions of at most N bytes, counting 16 KiB more for each file; fewer if"
+                                + " there would be less than 8 partitions for each core; k, m, g for KiB, MiB, GiB (default:"
+                                + " ${DEFAULT-VALUE}).")
         private long partitionBytes = 32L << 20;
 
         @Option(names = "--strict", description = "Exits with 1 if any image failed, not only if all did.")

@@ -16,8 +16,9 @@ public final class SparkOptions {
     @Option(
             names = "--master",
             paramLabel = "URL",
-            description = "Connects to this cluster: spark://HOST:PORT, yarn, k8s://..., or local[N] for N threads without"
-                    + " one (default: spark.master, which spark-submit sets).")
+            description =
+                    "Connects to this cluster: spark://HOST:PORT, yarn, k8s://..., or local[N] for N threads without"
+                            + " one (default: spark.master, which spark-submit sets).")
     private String master;
 
     @Option(

@@ -62,30 +62,34 @@ public final class SparkTrainCommand extends TrainCommand {
                 names = "--replicas",
                 paramLabel = "N",
                 converter = NotNegativeInt.class,
-                description = "Train with N tasks, each a replica of the model with spark.task.cpus threads; 0 for as many as"
-                        + " run at the same time (default: ${DEFAULT-VALUE}).")
+                description =
+                        "Train with N tasks, each a replica of the model with spark.task.cpus threads; 0 for as many as"
+                                + " run at the same time (default: ${DEFAULT-VALUE}).")
         private int count;
 
         @Option(
                 names = "--retries",
                 paramLabel = "N",
                 converter = NotNegativeInt.class,
-                description = "Go on from the last checkpoint up to N times if replicas are lost before the next one (default:"
-                        + " ${DEFAULT-VALUE}).")
+                description =
+                        "Go on from the last checkpoint up to N times if replicas are lost before the next one (default:"
+                                + " ${DEFAULT-VALUE}).")
         private int retries = 4;
 
         @Option(
                 names = "--gradients",
                 paramLabel = "float32|bfloat16",
-                description = "Send gradients with 32 or 16 bits. With 16, half as much is sent, and the result is no longer"
-                        + " that of a single machine (default: ${DEFAULT-VALUE}).")
+                description =
+                        "Send gradients with 32 or 16 bits. With 16, half as much is sent, and the result is no longer"
+                                + " that of a single machine (default: ${DEFAULT-VALUE}).")
         private Wire wire = Wire.FLOAT32;
 
         @Option(
                 names = "--bind",
                 paramLabel = "ADDRESS",
-                description = "Let replicas listen on this interface (eth0), or the address of their machine in this network"
-                        + " (10.0.0.0/8), or of this name (default: the address of the machine's name).")
+                description =
+                        "Let replicas listen on this interface (eth0), or the address of their machine in this network"
+                                + " (10.0.0.0/8), or of this name (default: the address of the machine's name).")
         private String bind = "";
 
         @Option(

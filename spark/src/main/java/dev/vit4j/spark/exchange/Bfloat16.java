@@ -15,9 +15,9 @@ final class Bfloat16 {
     static short bits(float value) {
         int bits = Float.floatToRawIntBits(value);
         if ((bits & MAGNITUDE) > INFINITY) {
-            return (short) (bits >>> 16 | QUIET);
+            return (short) ((bits >>> 16) | QUIET);
         }
-        return (short) (bits + 0x7fff + (bits >>> 16 & 1) >>> 16);
+        return (short) ((bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16);
     }
 
     /**

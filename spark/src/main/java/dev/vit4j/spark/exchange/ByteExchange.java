@@ -66,7 +66,8 @@ final class ByteExchange extends Exchange {
         }
         int left = received[sender].length - filled[sender];
         if (header.index() != received[sender].length || payload.remaining() != Math.min(piece, left)) {
-            throw ProtocolException.outOfOrder("a piece of " + payload.remaining() + " bytes where " + left + " are left");
+            throw ProtocolException.outOfOrder(
+                    "a piece of " + payload.remaining() + " bytes where " + left + " are left");
         }
         int length = payload.remaining();
         payload.get(received[sender], filled[sender], length);
@@ -83,9 +84,7 @@ final class ByteExchange extends Exchange {
 
     @Override
     boolean awaits(int other) {
-        return other != rank
-                && from.test(other)
-                && (received[other] == null || filled[other] < received[other].length);
+        return other != rank && from.test(other) && (received[other] == null || filled[other] < received[other].length);
     }
 
     @Override

@@ -24,7 +24,11 @@ record Greeting(Terms terms, int from, int to, byte[] nonce) {
     byte[] bytes() {
         ByteBuffer bytes = ByteBuffer.allocate(BYTES);
         bytes.put(MAGIC).putShort((short) terms.version()).putShort((short) terms.wire());
-        bytes.putInt(terms.size()).putInt(from).putInt(to).putInt(terms.attempt()).putInt(terms.bucket());
+        bytes.putInt(terms.size())
+                .putInt(from)
+                .putInt(to)
+                .putInt(terms.attempt())
+                .putInt(terms.bucket());
         return bytes.put(nonce).array();
     }
 

@@ -49,8 +49,9 @@ final class IncomingHandshake extends Handshake {
         answer.put(ourBytes).put(identity.secret().proof(LISTENS, theirBytes, ourBytes));
         if (theirs.terms().version() != Terms.VERSION) {
             channel().write(answer.flip());
-            throw new StrangerException("it speaks version " + theirs.terms().version() + " of the exchange, this replica "
-                    + Terms.VERSION + ": use the same vit4j-spark jar on all executors");
+            throw new StrangerException(
+                    "it speaks version " + theirs.terms().version() + " of the exchange, this replica " + Terms.VERSION
+                            + ": use the same vit4j-spark jar on all executors");
         }
         say(answer.array(), Secret.PROOF);
     }
@@ -61,7 +62,9 @@ final class IncomingHandshake extends Handshake {
         }
         int from = theirs.from();
         boolean known = from > identity.rank() && from < identity.peers().size();
-        Peer peer = known ? identity.peer(from) : new Peer(from, String.valueOf(channel().getRemoteAddress()));
+        Peer peer = known
+                ? identity.peer(from)
+                : new Peer(from, String.valueOf(channel().getRemoteAddress()));
         String difference = identity.terms().difference(peer, theirs.terms());
         if (!difference.isEmpty()) {
             throw new BadInputException(difference);

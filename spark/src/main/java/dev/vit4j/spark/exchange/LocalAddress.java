@@ -27,7 +27,8 @@ final class LocalAddress {
         try {
             return wanted.isEmpty() ? usual() : named(wanted);
         } catch (SocketException e) {
-            throw new BadInputException("the network interfaces of this machine cannot be listed: " + e.getMessage(), e);
+            throw new BadInputException(
+                    "the network interfaces of this machine cannot be listed: " + e.getMessage(), e);
         }
     }
 
@@ -39,7 +40,9 @@ final class LocalAddress {
         } catch (UnknownHostException e) {
             host = loopback; // a machine whose name nobody knows, as in some containers
         }
-        return host.isLoopbackAddress() ? first(address -> !address.isLoopbackAddress()).orElse(loopback) : host;
+        return host.isLoopbackAddress()
+                ? first(address -> !address.isLoopbackAddress()).orElse(loopback)
+                : host;
     }
 
     private static InetAddress named(String wanted) throws SocketException {

@@ -50,8 +50,7 @@ final class Mesh implements Connection.Receiver, Runnable {
      * @param grace how long more at first, while others may still be connecting
      * @throws IOException if a channel is closed
      */
-    Mesh(Peer self, Map<Peer, SocketChannel> channels, int most, Duration timeout, Duration grace)
-            throws IOException {
+    Mesh(Peer self, Map<Peer, SocketChannel> channels, int most, Duration timeout, Duration grace) throws IOException {
         this.self = self;
         this.timeout = timeout;
         this.byRank = new Connection[channels.size() + 1];
@@ -256,8 +255,8 @@ final class Mesh implements Connection.Receiver, Runnable {
                 // Its arrival was noted when it was read.
             }
             case LEAVE -> peerLeft(from);
-            case ABORT -> throw new PeerLostException(
-                    header.index(), DisplayText.printable(Signal.text(payload)), null);
+            case ABORT ->
+                throw new PeerLostException(header.index(), DisplayText.printable(Signal.text(payload)), null);
             default -> {
                 if (current == null || header.exchange() != currentNumber) {
                     throw ProtocolException.outOfOrder(

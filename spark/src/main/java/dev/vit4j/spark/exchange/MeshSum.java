@@ -45,8 +45,8 @@ final class MeshSum implements VectorSum {
 
     private FloatBuffer view(String what, FloatBuffer values) {
         if (values.limit() != place.buckets().length()) {
-            throw new IllegalArgumentException(
-                    what + " has " + values.limit() + " values, not " + place.buckets().length());
+            throw new IllegalArgumentException(what + " has " + values.limit() + " values, not "
+                    + place.buckets().length());
         }
         return values.duplicate();
     }

@@ -177,13 +177,15 @@ final class RoundExchange extends Exchange {
 
     @Override
     boolean involves(int rank) {
-        boolean sends = contributes() && !place.shards().ofOwner(rank).isEmpty() || result != null && !own.isEmpty();
+        boolean sends =
+                (contributes() && !place.shards().ofOwner(rank).isEmpty()) || (result != null && !own.isEmpty());
         return sends || awaits(rank);
     }
 
     @Override
     boolean awaits(int rank) {
-        if (result != null && summed[rank].cardinality() < place.shards().ofOwner(rank).size()) {
+        if (result != null
+                && summed[rank].cardinality() < place.shards().ofOwner(rank).size()) {
             return true;
         }
         if (rank >= contribution.contributors()) {
@@ -223,7 +225,13 @@ final class RoundExchange extends Exchange {
 
         @Override
         public void write(ByteBuffer to) {
-            place.format().write(part, chunk.from(), chunk.length(), to, place.memory().scratch());
+            place.format()
+                    .write(
+                            part,
+                            chunk.from(),
+                            chunk.length(),
+                            to,
+                            place.memory().scratch());
         }
 
         @Override
@@ -254,7 +262,8 @@ final class RoundExchange extends Exchange {
 
         @Override
         public void write(ByteBuffer to) {
-            place.format().write(sums, chunk.at(), chunk.length(), to, place.memory().scratch());
+            place.format()
+                    .write(sums, chunk.at(), chunk.length(), to, place.memory().scratch());
         }
 
         @Override

@@ -50,6 +50,8 @@ final class Shards {
     /** @return how many values a rank adds up */
     int values(int rank) {
         List<Chunk> own = ofOwner.get(rank);
-        return own.isEmpty() ? 0 : own.get(own.size() - 1).at() + own.get(own.size() - 1).length();
+        return own.isEmpty()
+                ? 0
+                : own.get(own.size() - 1).at() + own.get(own.size() - 1).length();
     }
 }

@@ -18,7 +18,8 @@ record Subnet(InetAddress base, int bits) {
     static Optional<Subnet> parse(String text) {
         int slash = text.indexOf('/');
         String address = text.substring(0, slash);
-        if (!address.matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*") || !text.substring(slash + 1).matches("\\d{1,3}")) {
+        if (!address.matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")
+                || !text.substring(slash + 1).matches("\\d{1,3}")) {
             return Optional.empty();
         }
         try {

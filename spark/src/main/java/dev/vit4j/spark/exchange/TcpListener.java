@@ -43,11 +43,14 @@ final class TcpListener implements GroupListener {
                 }
             } catch (IOException e) {
                 throw new BadInputException(
-                        "this replica cannot listen on " + address.getHostAddress() + ":" + port + ": " + e.getMessage(), e);
+                        "this replica cannot listen on " + address.getHostAddress() + ":" + port + ": "
+                                + e.getMessage(),
+                        e);
             }
         }
         throw new BadInputException(OptionNames.PORTS + " " + ports + ": none of these ports of "
-                + address.getHostAddress() + " is free. Each replica on a machine needs one: give a larger range, or 0 for"
+                + address.getHostAddress()
+                + " is free. Each replica on a machine needs one: give a larger range, or 0 for"
                 + " any port");
     }
 
@@ -75,7 +78,8 @@ final class TcpListener implements GroupListener {
         for (int other = 0; other < size; other++) {
             peers.add(Announcement.parse(other, announcements.get(other)));
         }
-        Terms terms = new Terms(Terms.VERSION, size, attempt, options.bucket(), options.wire().ordinal());
+        Terms terms = new Terms(
+                Terms.VERSION, size, attempt, options.bucket(), options.wire().bytes());
         Identity identity = new Identity(rank, terms, Secret.parse(peers.get(0).secret()), peers);
         try (SetUp setUp = new SetUp(identity, channel, options.setupTimeout())) {
             Map<Peer, SocketChannel> channels = setUp.connect();

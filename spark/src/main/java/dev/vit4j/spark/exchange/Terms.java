@@ -9,7 +9,7 @@ import java.util.Locale;
  * @param size of the group
  * @param attempt of the training
  * @param bucket values of a bucket
- * @param wire form of vectors, as {@link Wire#ordinal()}
+ * @param wire bytes of a value of a vector that is sent
  */
 record Terms(int version, int size, int attempt, int bucket, int wire) {
     /** Version of the protocol spoken here. */
@@ -50,6 +50,6 @@ record Terms(int version, int size, int attempt, int bucket, int wire) {
     }
 
     private static int bits(int wire) {
-        return wire == Wire.BFLOAT16.ordinal() ? Short.SIZE : Float.SIZE;
+        return wire * Byte.SIZE;
     }
 }

@@ -31,7 +31,8 @@ public final class ExecutorCheck implements Function<Release, String> {
         List<Release> work = new ArrayList<>(Collections.nCopies(executors, Release.current()));
         List<String> answers;
         try {
-            answers = spark.parallelize(work, executors).map(new ExecutorCheck()).collect();
+            answers =
+                    spark.parallelize(work, executors).map(new ExecutorCheck()).collect();
         } catch (RuntimeException e) {
             throw missingClasses(e).orElseThrow(() -> e);
         } catch (Exception e) { // Scala throws SparkException without declaring it

@@ -43,8 +43,8 @@ record ExecutorMemory(long needed, long overhead, long heap, TaskSlots slots, bo
         long overhead = conf.contains(OVERHEAD)
                 ? MEBI * JavaUtils.byteStringAsMb(conf.get(OVERHEAD))
                 : Math.max(LEAST_OVERHEAD * MEBI, share);
-        boolean limited = !(conf.get(JAVA_OPTIONS, "") + conf.get("spark.executor.defaultJavaOptions", ""))
-                .contains(LIMIT);
+        boolean limited =
+                !(conf.get(JAVA_OPTIONS, "") + conf.get("spark.executor.defaultJavaOptions", "")).contains(LIMIT);
         return new ExecutorMemory(NATIVES + (long) model, overhead, heap, slots, limited);
     }
 

@@ -78,8 +78,7 @@ final class ModelLocation implements AutoCloseable {
             Path model = new Path(typed);
             FileSystem files = model.getFileSystem(hadoop);
             if (files.getScheme().equals("file")) {
-                return new ModelLocation(
-                        ModelPath.of(path(model.toUri().getPath()), notes), null);
+                return new ModelLocation(ModelPath.of(path(model.toUri().getPath()), notes), null);
             }
             copy = Files.createTempDirectory("vit4j-model");
             java.nio.file.Path named = copy.resolve(model.getName().isEmpty() ? "model" : model.getName());
@@ -87,8 +86,7 @@ final class ModelLocation implements AutoCloseable {
             java.nio.file.Path folder = named;
             String there = named.toString();
             try {
-                return new ModelLocation(
-                        ModelPath.of(folder, note -> notes.accept(note.replace(there, typed))), copy);
+                return new ModelLocation(ModelPath.of(folder, note -> notes.accept(note.replace(there, typed))), copy);
             } catch (BadInputException e) {
                 delete(copy);
                 throw new BadInputException(e.getMessage().replace(there, typed), e);
@@ -102,7 +100,9 @@ final class ModelLocation implements AutoCloseable {
     }
 
     private static BadInputException unreadable(String model, Exception e) {
-        String reason = e.getMessage() == null ? e.toString() : e.getMessage().lines().findFirst().orElse("");
+        String reason = e.getMessage() == null
+                ? e.toString()
+                : e.getMessage().lines().findFirst().orElse("");
         boolean noScheme = reason.startsWith("No FileSystem for scheme");
         return new BadInputException(
                 DisplayText.printable(model) + ": cannot be read: " + DisplayText.printable(reason)
@@ -123,7 +123,8 @@ final class ModelLocation implements AutoCloseable {
         if (names.contains(INDEX)) {
             copyFile(files, new Path(from, INDEX), to.resolve(INDEX));
         }
-        for (String name : ModelFiles.select(names, () -> ShardIndex.read(to.resolve(INDEX)).shards())) {
+        for (String name : ModelFiles.select(
+                names, () -> ShardIndex.read(to.resolve(INDEX)).shards())) {
             if (!Files.exists(to.resolve(name))) {
                 copyFile(files, new Path(from, name), to.resolve(name));
             }

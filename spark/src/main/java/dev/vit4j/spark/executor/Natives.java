@@ -41,7 +41,7 @@ public final class Natives {
                 ? "give the executors all jars that vit4j needs, the folder lib of vit4j-spark (spark.jars or --jars)"
                 : "give the executors the jars with the natives of this platform, and a folder that they can write"
                         + " (spark.executor.extraJavaOptions=-Dorg.bytedeco.javacpp.cachedir=FOLDER)";
-        return new ExecutorProblem("vit4j cannot load its native libraries on " + where + " (" + platform + "): " + root
-                + "; " + remedy);
+        return new ExecutorProblem(
+                "vit4j cannot load its native libraries on " + where + " (" + platform + "): " + root + "; " + remedy);
     }
 }

@@ -38,6 +38,7 @@ final class ShippedModel implements Serializable {
     private transient ModelOptions options;
     /** Text: Spark estimates the size of what an object refers to. */
     private transient String folder;
+
     private transient List<String> files;
     private transient String problem;
     private transient ReentrantLock opening;
@@ -96,7 +97,8 @@ final class ShippedModel implements Serializable {
             Natives.load(host);
             TaskSlots slots = TaskSlots.here();
             Logger log = LoggerFactory.getLogger(ShippedModel.class);
-            ClassifierPool pool = ClassifierPool.open(options.on(Path.of(folder)), slots.count(), slots.threads(), log::info);
+            ClassifierPool pool =
+                    ClassifierPool.open(options.on(Path.of(folder)), slots.count(), slots.threads(), log::info);
             log.info("opened the model for {}, batch {}", slots, pool.batchSize());
             // One for each model: its thread ends with it.
             Cleaner.create().register(this, pool::close);
@@ -145,7 +147,8 @@ final class ShippedModel implements Serializable {
         String[] names = new String[in.readInt()];
         for (int i = 0; i < names.length; i++) {
             names[i] = in.readUTF();
-            try (OutputStream out = Files.newOutputStream(kept.resolve(Path.of(names[i]).getFileName()))) {
+            try (OutputStream out =
+                    Files.newOutputStream(kept.resolve(Path.of(names[i]).getFileName()))) {
                 copy(in, out, in.readLong(), names[i]);
             }
         }

@@ -22,7 +22,8 @@ public final class HadoopLocations implements LocationProvider {
             "gs", "gcs-connector",
             "oss", "hadoop-aliyun");
 
-    private static final Map<String, String> OTHER_NAMES = Map.of("s3", "s3a", "s3n", "s3a", "az", "abfss", "gcs", "gs");
+    private static final Map<String, String> OTHER_NAMES =
+            Map.of("s3", "s3a", "s3n", "s3a", "az", "abfss", "gcs", "gs");
 
     private final HadoopProvider provider = new HadoopProvider();
 
@@ -40,15 +41,19 @@ public final class HadoopLocations implements LocationProvider {
         } catch (UnsupportedFileSystemException e) {
             String name = OTHER_NAMES.get(scheme);
             if (name != null) {
-                throw new BadInputException("Hadoop's name for this file system is " + name + "; write " + name + "://...", e);
+                throw new BadInputException(
+                        "Hadoop's name for this file system is " + name + "; write " + name + "://...", e);
             }
             return false;
         } catch (IOException | RuntimeException e) {
             String module = MODULES.getOrDefault(scheme, "the library of this file system");
             throw new BadInputException(
-                    "the client of the file system " + scheme + " cannot be loaded (" + HadoopProblem.reason(e) + "); add "
-                            + module + " in the version of Spark's Hadoop, for instance with --packages org.apache.hadoop:"
-                            + "hadoop-aws:VERSION, or name the class with --conf spark.hadoop.fs." + scheme + ".impl=CLASS",
+                    "the client of the file system " + scheme + " cannot be loaded (" + HadoopProblem.reason(e)
+                            + "); add "
+                            + module
+                            + " in the version of Spark's Hadoop, for instance with --packages org.apache.hadoop:"
+                            + "hadoop-aws:VERSION, or name the class with --conf spark.hadoop.fs." + scheme
+                            + ".impl=CLASS",
                     e);
         }
     }

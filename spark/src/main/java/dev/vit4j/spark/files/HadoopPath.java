@@ -66,7 +66,8 @@ final class HadoopPath implements Path {
     /** @return the path as Hadoop's clients take it */
     org.apache.hadoop.fs.Path hadoop() {
         HadoopPath whole = toAbsolutePath();
-        return new org.apache.hadoop.fs.Path(store.address().getScheme(), store.address().getAuthority(), whole.text);
+        return new org.apache.hadoop.fs.Path(
+                store.address().getScheme(), store.address().getAuthority(), whole.text);
     }
 
     /** @return what is known of the file and not too old; null if there is nothing */
@@ -228,7 +229,9 @@ final class HadoopPath implements Path {
         try {
             return new URI(
                     store.address().getScheme(),
-                    store.address().getAuthority() == null ? "" : store.address().getAuthority(),
+                    store.address().getAuthority() == null
+                            ? ""
+                            : store.address().getAuthority(),
                     toAbsolutePath().text,
                     null,
                     null);

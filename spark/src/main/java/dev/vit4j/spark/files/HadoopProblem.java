@@ -66,7 +66,8 @@ final class HadoopProblem {
      */
     static BadInputException unreachable(Object place, Exception problem) {
         return new BadInputException(
-                place + ": the file system cannot be reached (" + reason(problem) + "); check host and port in the location"
+                place + ": the file system cannot be reached (" + reason(problem)
+                        + "); check host and port in the location"
                         + " or in core-site.xml and hdfs-site.xml (HADOOP_CONF_DIR), the network, and whether it is"
                         + " running; a slow one gets more time with spark.hadoop.ipc.client.connect.timeout (milliseconds),"
                         + " spark.hadoop.ipc.client.connect.max.retries and"
@@ -81,7 +82,8 @@ final class HadoopProblem {
      */
     static BadInputException denied(Object place, Exception problem) {
         return new BadInputException(
-                place + ": permission denied (" + reason(problem) + "); ask its owner for the right, or run as another user"
+                place + ": permission denied (" + reason(problem)
+                        + "); ask its owner for the right, or run as another user"
                         + " (HADOOP_USER_NAME, or kinit on a cluster with Kerberos)",
                 problem);
     }
@@ -116,6 +118,8 @@ final class HadoopProblem {
             return name;
         }
         String line = message.lines().findFirst().orElse(message);
-        return cause instanceof UnknownHostException || cause instanceof ClassNotFoundException ? name + ": " + line : line;
+        return cause instanceof UnknownHostException || cause instanceof ClassNotFoundException
+                ? name + ": " + line
+                : line;
     }
 }

@@ -242,7 +242,8 @@ final class HadoopProvider extends FileSystemProvider {
                     .get();
         } catch (java.util.concurrent.ExecutionException e) {
             file.forget();
-            throw HadoopProblem.of(file, e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause()));
+            throw HadoopProblem.of(
+                    file, e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new java.nio.channels.ClosedByInterruptException();
@@ -328,7 +329,9 @@ final class HadoopProvider extends FileSystemProvider {
             return false;
         }
         HadoopPath first = HadoopPath.require(path);
-        boolean same = first.toAbsolutePath().normalize().equals(second.toAbsolutePath().normalize());
+        boolean same = first.toAbsolutePath()
+                .normalize()
+                .equals(second.toAbsolutePath().normalize());
         if (!same) {
             state(first);
             state(second);

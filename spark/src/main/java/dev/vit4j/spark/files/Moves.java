@@ -75,7 +75,9 @@ final class Moves {
         try {
             if (!client.rename(from.hadoop(), to.hadoop())) {
                 throw new FileSystemException(
-                        from.toString(), to.toString(), "could not be renamed: the folder of the new name is missing, or"
+                        from.toString(),
+                        to.toString(),
+                        "could not be renamed: the folder of the new name is missing, or"
                                 + " the new name is taken meanwhile");
             }
         } catch (IOException e) {
@@ -86,8 +88,8 @@ final class Moves {
     /** Replaces a file in one step where Hadoop can, as HDFS does. */
     private static boolean overwrite(HadoopPath from, HadoopPath to) throws IOException {
         try {
-            FileContext context =
-                    FileContext.getFileContext(from.store().address(), from.store().configuration());
+            FileContext context = FileContext.getFileContext(
+                    from.store().address(), from.store().configuration());
             context.rename(from.hadoop(), to.hadoop(), Options.Rename.OVERWRITE);
             return true;
         } catch (UnsupportedFileSystemException | UnsupportedOperationException notThere) {

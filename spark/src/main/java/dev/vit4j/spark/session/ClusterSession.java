@@ -61,8 +61,7 @@ public final class ClusterSession implements AutoCloseable {
                 .orElseThrow(() -> new BadOptionException(
                         "missing: --master URL; for a cluster on this machine, run scripts/spark-local start")));
         master.requireReachable();
-        SparkSession.Builder builder =
-                SparkSession.builder().appName(name).master(master.toString());
+        SparkSession.Builder builder = SparkSession.builder().appName(name).master(master.toString());
         settings(options, master).forEach(builder::config);
         ClusterSession session = new ClusterSession(start(builder, master), true);
         try {

@@ -5,7 +5,8 @@ import java.util.Map;
 /** Settings that suit executors which run models; the user's own win. */
 final class ExecutorDefaults {
     static final Map<String, String> SETTINGS = Map.of(
-            // Arrays are outside the heap. JavaCPP would allow as much as the heap holds; the container's limit is enough.
+            // Arrays are outside the heap. JavaCPP would allow as much as the heap holds; the container's limit is
+            // enough.
             // Vector code is slow until it is compiled, so it is compiled early, as scripts/vit has it.
             "spark.executor.defaultJavaOptions",
             "-Dorg.bytedeco.javacpp.maxbytes=0 -Dorg.bytedeco.javacpp.maxphysicalbytes=0"

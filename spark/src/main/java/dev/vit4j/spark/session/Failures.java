@@ -20,7 +20,11 @@ public final class Failures {
             cause = cause.getCause();
         }
         String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        return message.lines().map(String::strip).filter(line -> !line.isEmpty()).findFirst().orElse(message);
+        return message.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .findFirst()
+                .orElse(message);
     }
 
     /**
@@ -40,8 +44,8 @@ public final class Failures {
                 || all.contains("NoSuchMethodError")
                 || all.contains("IncompatibleClassChangeError")) {
             return new BadInputException(
-                    "executors have another version of vit4j or Spark than this command (" + line(all) + "): install the"
-                            + " same version on all machines",
+                    "executors have another version of vit4j or Spark than this command (" + line(all)
+                            + "): install the" + " same version on all machines",
                     failure);
         }
         if (lower.contains("executorlostfailure") || lower.contains("executor lost")) {

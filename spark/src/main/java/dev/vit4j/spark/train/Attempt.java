@@ -78,7 +78,11 @@ final class Attempt {
         int reason = message.indexOf(mark);
         String why = reason < 0
                 ? ""
-                : " (" + message.substring(reason + mark.length()).lines().findFirst().orElse("") + ")";
+                : " ("
+                        + message.substring(reason + mark.length())
+                                .lines()
+                                .findFirst()
+                                .orElse("") + ")";
         return new Outcome(Optional.empty(), "an executor was lost" + why);
     }
 }

@@ -62,8 +62,7 @@ public final class ClusterTraining implements TrainingRunner {
             throws IOException {
         try (ClusterSession session = open()) {
             Path run = folder.toAbsolutePath().normalize();
-            int accumulate =
-                    new dev.vit4j.train.RunFolder(run).options().run().accumulate();
+            int accumulate = new dev.vit4j.train.RunFolder(run).options().run().accumulate();
             int replicas = replicas(session);
             requireOption(
                     cluster.replicas() <= accumulate,
@@ -120,8 +119,7 @@ public final class ClusterTraining implements TrainingRunner {
 
     private static int slots(ClusterSession session) {
         org.apache.spark.SparkContext context = session.spark().sparkContext();
-        return context.maxNumConcurrentTasks(
-                context.resourceProfileManager().defaultResourceProfile());
+        return context.maxNumConcurrentTasks(context.resourceProfileManager().defaultResourceProfile());
     }
 
     private TrainingReport train(
@@ -135,8 +133,8 @@ public final class ClusterTraining implements TrainingRunner {
         String host = session.spark().sparkContext().conf().get("spark.driver.host");
         String bind = session.spark().sparkContext().conf().get("spark.driver.bindAddress", host);
         try (StopOnExit guard = new StopOnExit(stop);
-                ProgressServer server = ProgressServer.open(
-                        bind, host, cluster.driverPorts(), event -> show(event, progress), stop)) {
+                ProgressServer server =
+                        ProgressServer.open(bind, host, cluster.driverPorts(), event -> show(event, progress), stop)) {
             int failures = 0;
             String before = state(run);
             for (int attempt = 0; ; attempt++) {

@@ -40,8 +40,7 @@ final class ProgressServer implements AutoCloseable {
     private final AtomicReference<Socket> replica = new AtomicReference<>();
     private volatile boolean closed;
 
-    private ProgressServer(
-            ServerSocket server, ProgressAddress address, Consumer<String> events, StopRequest stop) {
+    private ProgressServer(ServerSocket server, ProgressAddress address, Consumer<String> events, StopRequest stop) {
         this.server = server;
         this.address = address;
         this.events = events;
@@ -60,8 +59,7 @@ final class ProgressServer implements AutoCloseable {
      * @return the server, listening
      * @throws BadInputException if no port is free
      */
-    static ProgressServer open(
-            String bind, String host, PortRange ports, Consumer<String> events, StopRequest stop) {
+    static ProgressServer open(String bind, String host, PortRange ports, Consumer<String> events, StopRequest stop) {
         IOException problem = null;
         for (int port = ports.first(); port <= ports.last(); port++) {
             try {
@@ -101,16 +99,14 @@ final class ProgressServer implements AutoCloseable {
     }
 
     private void serve(Socket socket) throws IOException {
-        BufferedReader in =
-                new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+        BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
         Writer out = new OutputStreamWriter(socket.getOutputStream(), StandardCharsets.UTF_8);
         String challenge = Secret.random();
         out.write(challenge + "\n");
         out.flush();
         String[] answer = String.valueOf(line(in)).split(" ", -1);
         if (answer.length != 2
-                || !Secret.same(
-                        answer[0], Secret.proof(address.secret(), ProgressAddress.REPLICA, challenge))) {
+                || !Secret.same(answer[0], Secret.proof(address.secret(), ProgressAddress.REPLICA, challenge))) {
             return;
         }
         out.write(Secret.proof(address.secret(), ProgressAddress.DRIVER, answer[1]) + "\n");

@@ -38,7 +38,8 @@ final class ReplicaGroup implements TrainingGroup {
         // Gradients come scaled by their share.
         Contribution contribution = new Contribution(part.contributors(), 1, part.first());
         dev.vit4j.spark.exchange.Round round = part.last()
-                ? sums.addLast(contribution, own.duplicate().clear(), sum.duplicate().clear())
+                ? sums.addLast(
+                        contribution, own.duplicate().clear(), sum.duplicate().clear())
                 : sums.add(contribution, own.duplicate().clear());
         return new BucketRound(round, sums.buckets(), group.rank() < part.contributors());
     }

@@ -117,11 +117,12 @@ final class ReplicaTask extends AbstractFunction1<Iterator<Integer>, Iterator<Re
         } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
             String message = e instanceof BadInputException
                     ? e.getMessage()
-                    : "replica " + rank + " on " + host + " failed: " + (e instanceof OutOfMemoryError
-                            ? "out of memory (" + e.getMessage()
-                                    + "); raise spark.executor.memory and spark.executor.memoryOverhead, or choose a"
-                                    + " smaller --batch"
-                            : e.toString());
+                    : "replica " + rank + " on " + host + " failed: "
+                            + (e instanceof OutOfMemoryError
+                                    ? "out of memory (" + e.getMessage()
+                                            + "); raise spark.executor.memory and spark.executor.memoryOverhead, or choose a"
+                                            + " smaller --batch"
+                                    : e.toString());
             if (group != null) {
                 group.abort(message);
             }
@@ -138,7 +139,8 @@ final class ReplicaTask extends AbstractFunction1<Iterator<Integer>, Iterator<Re
             Devices.useCpu();
             Path config = Locations.path(job.run()).resolve("config.json");
             if (!Files.isRegularFile(config) || !Digests.SHA256.hex(config).equals(job.configSha256())) {
-                return "--out " + job.run() + ": " + host + " does not see the driver's files there; name a folder that all"
+                return "--out " + job.run() + ": " + host
+                        + " does not see the driver's files there; name a folder that all"
                         + " machines share, or one on a Hadoop file system, such as hdfs://...";
             }
             return "";

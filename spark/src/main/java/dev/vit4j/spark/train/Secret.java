@@ -32,8 +32,7 @@ final class Secret {
         try {
             Mac mac = Mac.getInstance(HMAC);
             mac.init(new SecretKeySpec(HexFormat.of().parseHex(secret), HMAC));
-            return HexFormat.of()
-                    .formatHex(mac.doFinal((role + ":" + challenge).getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of().formatHex(mac.doFinal((role + ":" + challenge).getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JVM has " + HMAC, e);
         }
@@ -41,8 +40,6 @@ final class Secret {
 
     /** @return whether two proofs are equal, in a time that does not depend on where they differ */
     static boolean same(String one, String other) {
-        return MessageDigest.isEqual(
-                one.getBytes(StandardCharsets.UTF_8),
-                other.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -70,7 +70,9 @@ public final class BulkFiles {
     /** @return the files of rows, sorted by name */
     public static List<Path> parts(Path output) throws IOException {
         try (Stream<Path> children = Files.list(output)) {
-            return children.filter(file -> file.toString().endsWith(".parquet")).sorted().toList();
+            return children.filter(file -> file.toString().endsWith(".parquet"))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -59,9 +59,12 @@ class PackingTest {
 
     @Test
     void emptyFilesCount() {
-        List<InputFile> files = IntStream.range(0, 64).mapToObj(i -> file("f" + i, 0)).toList();
+        List<InputFile> files =
+                IntStream.range(0, 64).mapToObj(i -> file("f" + i, 0)).toList();
 
-        assertThat(Packing.pack(files.iterator(), 512 * KIB)).extracting(Chunk::inputs).containsExactly(32, 32);
+        assertThat(Packing.pack(files.iterator(), 512 * KIB))
+                .extracting(Chunk::inputs)
+                .containsExactly(32, 32);
     }
 
     /** 18 MiB for 2 cores: 16 chunks of 1.125 MiB. */

@@ -103,7 +103,9 @@ class SparkClassifyCommandTest {
         Outcome outcome = classify(inputs, "--max-bytes", "1k"); // noise takes more
 
         assertThat(outcome.exitCode()).isEqualTo(1);
-        assertThat(rows(spark, parts(output()))).allMatch(row -> row.contains("\"error\"")).hasSize(154);
+        assertThat(rows(spark, parts(output())))
+                .allMatch(row -> row.contains("\"error\""))
+                .hasSize(154);
     }
 
     @Test
@@ -125,7 +127,8 @@ class SparkClassifyCommandTest {
         assertThat(Files.getLastModifiedTime(parts.get(0))).isEqualTo(before);
         assertThat(output().resolve("_SUCCESS")).exists();
         assertThat(output().resolve(".12345678-abcd.part")).doesNotExist();
-        assertThat(Json.mapper().readTree(outcome.out()).get("partitions").asInt()).isEqualTo(2);
+        assertThat(Json.mapper().readTree(outcome.out()).get("partitions").asInt())
+                .isEqualTo(2);
         assertThat(Json.mapper().readTree(outcome.out()).get("rows").asInt()).isEqualTo(undisturbed.size());
         assertThat(Json.mapper().readTree(outcome.out()).get("failed").asInt()).isEqualTo(5);
     }
@@ -133,10 +136,13 @@ class SparkClassifyCommandTest {
     @Test
     void resumeRefusesOtherOptionsModelAndInputs() throws IOException {
         List<String> inputs = List.of(
-                LocalSpark.photos().get(0).toString(), LocalSpark.photos().get(1).toString());
+                LocalSpark.photos().get(0).toString(),
+                LocalSpark.photos().get(1).toString());
         assertThat(classify(inputs, "--top-k", "2").exitCode()).isZero();
 
-        assertThat(classify(inputs, "--top-k", "2").err()).contains("holds the rows of a complete run").contains("--resume");
+        assertThat(classify(inputs, "--top-k", "2").err())
+                .contains("holds the rows of a complete run")
+                .contains("--resume");
         assertThat(classify(inputs, "--resume").err()).contains("--top-k 2, not 5");
         assertThat(classify(inputs.subList(0, 1), "--top-k", "2", "--resume").err())
                 .contains("the inputs are not those of the interrupted run");
@@ -172,8 +178,8 @@ class SparkClassifyCommandTest {
 
     @Test
     void missingModel() {
-        Outcome outcome = vit(
-                "spark", "classify", "--model", "no/such", "--input", "x.png", "--output", output().toString());
+        Outcome outcome =
+                vit("spark", "classify", "--model", "no/such", "--input", "x.png", "--output", output().toString());
 
         assertThat(outcome.exitCode()).isNotZero();
         assertThat(outcome.err()).contains("no/such").doesNotContain("\tat ");

@@ -69,7 +69,8 @@ final class Daemon {
             }
             pause();
         }
-        throw new IOException((process.isAlive() ? "did not start in time: " : "ended early: ") + Files.readString(log));
+        throw new IOException(
+                (process.isAlive() ? "did not start in time: " : "ended early: ") + Files.readString(log));
     }
 
     static void pause() throws IOException {

@@ -23,7 +23,8 @@ public record ExecutorProcess(ProcessHandle handle, String id, String applicatio
     static Optional<ExecutorProcess> of(ProcessHandle handle) {
         try {
             // ProcessHandle's own arguments end after 4 kB, which a class path fills.
-            String line = Files.readString(Path.of("/proc", String.valueOf(handle.pid()), "cmdline"), StandardCharsets.UTF_8);
+            String line =
+                    Files.readString(Path.of("/proc", String.valueOf(handle.pid()), "cmdline"), StandardCharsets.UTF_8);
             List<String> words = List.of(line.split("\0", -1));
             return words.contains("--executor-id")
                     ? Optional.of(new ExecutorProcess(

@@ -82,8 +82,20 @@ public final class SparkCluster implements AutoCloseable {
                 home,
                 folder.resolve(name + ".log"),
                 List.of(
-                        "worker", "--host", "127.0.0.1", "--port", "0", "--webui-port", "0", "--cores", "2", "--memory",
-                        "4g", "--work-dir", folder.resolve(name).toString(), url));
+                        "worker",
+                        "--host",
+                        "127.0.0.1",
+                        "--port",
+                        "0",
+                        "--webui-port",
+                        "0",
+                        "--cores",
+                        "2",
+                        "--memory",
+                        "4g",
+                        "--work-dir",
+                        folder.resolve(name).toString(),
+                        url));
         workers.add(worker);
         worker.await(Pattern.compile("(Successfully registered with master)"));
     }
@@ -129,7 +141,8 @@ public final class SparkCluster implements AutoCloseable {
     /** @return the application that tests share, started by the first that needs it */
     public synchronized SparkSession session() throws IOException {
         if (session == null || session.sparkContext().isStopped()) {
-            SparkSession.Builder builder = SparkSession.builder().appName("tests").master(url);
+            SparkSession.Builder builder =
+                    SparkSession.builder().appName("tests").master(url);
             settings().forEach(builder::config);
             session = builder.getOrCreate();
             session.sparkContext().setLogLevel("ERROR");

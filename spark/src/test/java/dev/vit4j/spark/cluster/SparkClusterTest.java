@@ -18,7 +18,8 @@ class SparkClusterTest {
     };
 
     private static List<Long> pids(SparkCluster cluster) throws IOException {
-        JavaSparkContext context = JavaSparkContext.fromSparkContext(cluster.session().sparkContext());
+        JavaSparkContext context =
+                JavaSparkContext.fromSparkContext(cluster.session().sparkContext());
         return context.parallelize(IntStream.range(0, 20).boxed().toList(), 20)
                 .map(SLOW_PID)
                 .collect();
@@ -29,9 +30,8 @@ class SparkClusterTest {
         cluster.session();
 
         assertThat(new HashSet<>(pids(cluster)))
-                .containsExactlyInAnyOrderElementsOf(cluster.executors().stream()
-                        .map(ExecutorProcess::pid)
-                        .toList())
+                .containsExactlyInAnyOrderElementsOf(
+                        cluster.executors().stream().map(ExecutorProcess::pid).toList())
                 .hasSize(2)
                 .doesNotContain(ProcessHandle.current().pid());
     }

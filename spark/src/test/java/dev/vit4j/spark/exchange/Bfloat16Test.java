@@ -22,7 +22,7 @@ class Bfloat16Test {
                 ? BigDecimal.valueOf(2).pow(128)
                 : new BigDecimal(Float.intBitsToFloat(upper & 0x7fff_ffff));
         int order = below.compareTo(next.subtract(x));
-        boolean up = order > 0 || order == 0 && (lower >>> 16 & 1) == 1;
+        boolean up = order > 0 || (order == 0 && ((lower >>> 16) & 1) == 1);
         return Float.intBitsToFloat(up ? upper : lower);
     }
 
@@ -32,7 +32,7 @@ class Bfloat16Test {
         for (int i = 0; i < 200_000; i++) {
             int bits = random.nextInt();
             // A third of them are ties, which random bits hardly ever are.
-            float value = Float.intBitsToFloat(i % 3 == 0 ? bits & 0xffff_0000 | 0x8000 : bits);
+            float value = Float.intBitsToFloat(i % 3 == 0 ? (bits & 0xffff_0000) | 0x8000 : bits);
             if (!Float.isNaN(value)) {
                 assertThat(Bfloat16.value(Bfloat16.bits(value))).isEqualTo(nearest(value));
             }
@@ -55,7 +55,8 @@ class Bfloat16Test {
     void keepsNotANumber() {
         // All ones would round up to a number, and a small payload would be cut to infinity.
         for (int bits : new int[] {0x7fff_ffff, 0xffff_ffff, 0x7f80_0001, 0xff80_0001, 0x7fc0_0000}) {
-            assertThat(Bfloat16.value(Bfloat16.bits(Float.intBitsToFloat(bits)))).isNaN();
+            assertThat(Bfloat16.value(Bfloat16.bits(Float.intBitsToFloat(bits))))
+                    .isNaN();
         }
     }
 }

@@ -42,7 +42,8 @@ class GroupTest {
         List<List<byte[]>> all = Ranks.run(3, Ranks.OPTIONS, group -> group.gather(message(group.rank(), length)));
         assertThat(all.get(0)).hasSize(3);
         for (int rank = 0; rank < 3; rank++) {
-            assertThat(Arrays.equals(all.get(0).get(rank), message(rank, length))).isTrue();
+            assertThat(Arrays.equals(all.get(0).get(rank), message(rank, length)))
+                    .isTrue();
         }
         assertThat(all.get(1)).isEmpty();
         assertThat(all.get(2)).isEmpty();
@@ -53,7 +54,8 @@ class GroupTest {
         int length = 20_000_001;
         List<byte[]> all = Ranks.run(
                 3, Ranks.OPTIONS, group -> group.broadcast(group.rank() == 0 ? message(0, length) : new byte[3]));
-        all.forEach(received -> assertThat(Arrays.equals(received, message(0, length))).isTrue());
+        all.forEach(received ->
+                assertThat(Arrays.equals(received, message(0, length))).isTrue());
     }
 
     @Test

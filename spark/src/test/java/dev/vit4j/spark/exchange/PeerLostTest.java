@@ -34,7 +34,7 @@ class PeerLostTest {
             round.await();
             for (float value : values) {
                 // Never a wrong or partial sum.
-                if (value != group.size() * (group.size() + 1) / 2) {
+                if (value != group.size() * (group.size() + 1) / 2f) {
                     throw new AssertionError("wrong sum " + value);
                 }
             }
@@ -68,10 +68,7 @@ class PeerLostTest {
         AtomicReference<Proxy> proxy = new AtomicReference<>();
         // Two ranks, so that all bytes to rank 0 come from rank 1.
         List<Ranks.Outcome<Void>> outcomes = Ranks.outcomes(
-                2,
-                rank -> Ranks.OPTIONS,
-                rankZeroBehind(proxy, damaged),
-                group -> rounds(group, -1, () -> {}));
+                2, rank -> Ranks.OPTIONS, rankZeroBehind(proxy, damaged), group -> rounds(group, -1, () -> {}));
         proxy.get().close();
         allLost(outcomes, "replica 1 (127.0.0.1:", SOON);
         allLost(outcomes, "damaged on the way", SOON);
@@ -80,8 +77,11 @@ class PeerLostTest {
     @Test
     void resetIsAnErrorOnAll() throws IOException {
         AtomicReference<Proxy> proxy = new AtomicReference<>();
-        List<Ranks.Outcome<Void>> outcomes =
-                Ranks.outcomes(3, rank -> Ranks.OPTIONS, rankZeroBehind(proxy, -1), group -> rounds(group, 3, () -> {
+        List<Ranks.Outcome<Void>> outcomes = Ranks.outcomes(
+                3,
+                rank -> Ranks.OPTIONS,
+                rankZeroBehind(proxy, -1),
+                group -> rounds(group, 3, () -> {
                     try {
                         proxy.get().reset();
                     } catch (IOException e) {
@@ -122,8 +122,8 @@ class PeerLostTest {
                 list -> list,
                 group -> rounds(group, 3, () -> group.abort("no space left on device")));
         allLost(outcomes, "stopped: no space left on device", SOON);
-        outcomes.forEach(outcome -> assertThat(((PeerLostException) outcome.failure()).rank())
-                .isEqualTo(1));
+        outcomes.forEach(outcome ->
+                assertThat(((PeerLostException) outcome.failure()).rank()).isEqualTo(1));
     }
 
     @Test
@@ -161,9 +161,11 @@ class PeerLostTest {
 
     @Test
     void interruptEndsTheGroup() {
-        List<Ranks.Outcome<Void>> outcomes =
-                Ranks.outcomes(3, rank -> Ranks.OPTIONS, list -> list, group -> rounds(group, 3, () -> Thread.currentThread()
-                        .interrupt()));
+        List<Ranks.Outcome<Void>> outcomes = Ranks.outcomes(
+                3,
+                rank -> Ranks.OPTIONS,
+                list -> list,
+                group -> rounds(group, 3, () -> Thread.currentThread().interrupt()));
         allLost(outcomes, "interrupted", SOON);
     }
 

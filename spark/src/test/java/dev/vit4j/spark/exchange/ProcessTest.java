@@ -94,7 +94,8 @@ class ProcessTest {
             for (BufferedReader output : outputs) {
                 assertThat(next(output).get(PATIENCE, TimeUnit.SECONDS)).isEqualTo("running");
             }
-            int killed = new ProcessBuilder("kill", signal, Long.toString(processes.get(1).pid()))
+            int killed = new ProcessBuilder(
+                            "kill", signal, Long.toString(processes.get(1).pid()))
                     .start()
                     .waitFor();
             assertThat(killed).isZero();
@@ -104,7 +105,8 @@ class ProcessTest {
                     next(outputs.get(2)).get(PATIENCE, TimeUnit.SECONDS));
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(within);
             for (int rank : new int[] {0, 2}) {
-                assertThat(processes.get(rank).waitFor(PATIENCE, TimeUnit.SECONDS)).isTrue();
+                assertThat(processes.get(rank).waitFor(PATIENCE, TimeUnit.SECONDS))
+                        .isTrue();
             }
             return said;
         } finally {
@@ -125,7 +127,10 @@ class ProcessTest {
     @Test
     void killedRankIsAnErrorOnTheOthersWithinSeconds() throws Exception {
         for (String said : signal("-9", 30, Duration.ofSeconds(5))) {
-            assertThat(said).startsWith("replica 1 (127.0.0.1:").contains("was lost").contains("log of its executor");
+            assertThat(said)
+                    .startsWith("replica 1 (127.0.0.1:")
+                    .contains("was lost")
+                    .contains("log of its executor");
         }
     }
 

@@ -35,7 +35,7 @@ final class Proxy implements AutoCloseable {
 
     /** The port in an announcement. */
     static int port(String announcement) {
-        String address = announcement.split(" ")[1];
+        String address = announcement.split(" ", -1)[1];
         return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
     }
 

@@ -116,8 +116,7 @@ class VectorSumTest {
         List<float[]> sums = Ranks.run(2, Ranks.OPTIONS, group -> {
             VectorSum sum = group.vectorSum(2, Accumulator.SCALED_SUM);
             float[] part = {-0f, group.rank() == 0 ? -0f : 5};
-            Round round = sum.addLast(
-                    new Contribution(1, 1, true), FloatBuffer.wrap(part), FloatBuffer.wrap(part));
+            Round round = sum.addLast(new Contribution(1, 1, true), FloatBuffer.wrap(part), FloatBuffer.wrap(part));
             round.readyAll();
             round.await();
             return part;
@@ -135,8 +134,8 @@ class VectorSumTest {
                 float[] values = {1, 1, 1, Float.MAX_VALUE};
                 values[group.rank()] = group.rank() == 0 ? Float.NaN : Float.POSITIVE_INFINITY;
                 VectorSum sum = group.vectorSum(4, Accumulator.SCALED_SUM);
-                Round round = sum.addLast(
-                        new Contribution(3, 1, true), FloatBuffer.wrap(values), FloatBuffer.wrap(values));
+                Round round =
+                        sum.addLast(new Contribution(3, 1, true), FloatBuffer.wrap(values), FloatBuffer.wrap(values));
                 round.readyAll();
                 round.await();
                 return values;

@@ -25,7 +25,8 @@ class ExecutorMemoryTest {
     void overheadIsSparksDefaultOrAsSet() {
         assertThat(of().overhead()).isEqualTo(384 * MEBI);
         assertThat(of("spark.executor.memory", "10g").overhead()).isEqualTo(1024 * MEBI);
-        assertThat(of("spark.executor.memory", "10g", "spark.executor.memoryOverheadFactor", "0.4").overhead())
+        assertThat(of("spark.executor.memory", "10g", "spark.executor.memoryOverheadFactor", "0.4")
+                        .overhead())
                 .isEqualTo(4096 * MEBI);
         assertThat(of("spark.executor.memoryOverhead", "700").overhead()).isEqualTo(700 * MEBI);
         assertThat(of("spark.executor.memoryOverhead", "2g").overhead()).isEqualTo(2048 * MEBI);
@@ -38,7 +39,8 @@ class ExecutorMemoryTest {
         long four = of("spark.executor.cores", "4").needed();
         assertThat(two).isGreaterThan(one);
         assertThat(four - two).isCloseTo(2 * (two - one), org.assertj.core.data.Offset.offset(2L));
-        assertThat(of("spark.executor.cores", "4", "spark.task.cpus", "2").needed()).isEqualTo(two);
+        assertThat(of("spark.executor.cores", "4", "spark.task.cpus", "2").needed())
+                .isEqualTo(two);
     }
 
     @Test
@@ -59,8 +61,13 @@ class ExecutorMemoryTest {
         String[] many = {"spark.executor.cores", "64", "spark.executor.memoryOverhead", "64g"};
         assertThat(of(many).isShort()).isTrue();
         assertThat(of(many).toString()).contains("add -Dorg.bytedeco.javacpp.maxbytes=");
-        assertThat(of("spark.executor.cores", "64", "spark.executor.memoryOverhead", "64g",
-                        "spark.executor.extraJavaOptions", "-Dorg.bytedeco.javacpp.maxbytes=60g")
+        assertThat(of(
+                                "spark.executor.cores",
+                                "64",
+                                "spark.executor.memoryOverhead",
+                                "64g",
+                                "spark.executor.extraJavaOptions",
+                                "-Dorg.bytedeco.javacpp.maxbytes=60g")
                         .isShort())
                 .isFalse();
     }

@@ -27,7 +27,8 @@ class SharedModelClusterTest {
             List<String> first = context.parallelize(work, 24).map(ids).collect();
             List<String> second = context.parallelize(work, 24).map(ids).collect();
             assertThat(first.stream().distinct()).hasSize(2);
-            assertThat(second.stream().distinct()).containsAll(first.stream().distinct().toList());
+            assertThat(second.stream().distinct())
+                    .containsAll(first.stream().distinct().toList());
         }
     }
 }

@@ -75,7 +75,9 @@ class SharedModelTest {
         try (SharedModel model = share(MODEL);
                 ModelLease lease = model.lease()) {
             assertThat(lease.batchSize()).isPositive();
-            assertThat(logits(lease.classify(photos()))).usingRecursiveComparison().isEqualTo(expected());
+            assertThat(logits(lease.classify(photos())))
+                    .usingRecursiveComparison()
+                    .isEqualTo(expected());
         }
     }
 
@@ -97,7 +99,9 @@ class SharedModelTest {
     @Test
     void aModelArrivesWhole() throws Exception {
         try (ModelLease lease = new ModelLease(throughJava(shipped(Release.current())))) {
-            assertThat(logits(lease.classify(photos()))).usingRecursiveComparison().isEqualTo(expected());
+            assertThat(logits(lease.classify(photos())))
+                    .usingRecursiveComparison()
+                    .isEqualTo(expected());
         }
     }
 
@@ -108,7 +112,9 @@ class SharedModelTest {
         ByteBuffer bytes = kryo.newInstance().serialize(shipped(Release.current()), tag);
         ShippedModel arrived = kryo.newInstance().deserialize(bytes, tag);
         try (ModelLease lease = new ModelLease(arrived)) {
-            assertThat(logits(lease.classify(photos()))).usingRecursiveComparison().isEqualTo(expected());
+            assertThat(logits(lease.classify(photos())))
+                    .usingRecursiveComparison()
+                    .isEqualTo(expected());
         }
     }
 
@@ -116,7 +122,8 @@ class SharedModelTest {
     void anArrivedModelCanBeSentOnAfterItWasOpened() throws Exception {
         ShippedModel arrived = throughJava(shipped(Release.current()));
         arrived.opened();
-        assertThat(throughJava(arrived).opened().id()).isNotEqualTo(arrived.opened().id());
+        assertThat(throughJava(arrived).opened().id())
+                .isNotEqualTo(arrived.opened().id());
     }
 
     @Test
@@ -153,8 +160,7 @@ class SharedModelTest {
                         .isEqualTo(expected());
             }
         }
-        assertThat(notes)
-                .containsExactly("lake://" + run + " is a run: using its best model, lake://" + run + "/best");
+        assertThat(notes).containsExactly("lake://" + run + " is a run: using its best model, lake://" + run + "/best");
     }
 
     @Test

@@ -126,8 +126,7 @@ final class EveryFormat {
         Files.createDirectory(folder.resolve("cifar"));
         Files.write(folder.resolve("cifar/data_batch_1.bin"), cifar.array());
         Files.createDirectory(folder.resolve("idx"));
-        Files.write(
-                folder.resolve("idx/train-images-idx4-ubyte"), idx(pixels.toByteArray(), labels.length, 32, 32, 3));
+        Files.write(folder.resolve("idx/train-images-idx4-ubyte"), idx(pixels.toByteArray(), labels.length, 32, 32, 3));
         Files.write(folder.resolve("idx/train-labels-idx1-ubyte"), idx(labels, labels.length));
     }
 
@@ -142,7 +141,8 @@ final class EveryFormat {
 
     private static byte[] npy(String shape, byte[] values) {
         String header = "{'descr': '|u1', 'fortran_order': False, 'shape': " + shape + ", }";
-        byte[] text = (header + " ".repeat(63 - (10 + header.length()) % 64) + "\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] text =
+                (header + " ".repeat(63 - (10 + header.length()) % 64) + "\n").getBytes(StandardCharsets.US_ASCII);
         ByteBuffer bytes = ByteBuffer.allocate(10 + text.length + values.length);
         bytes.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII)).put(new byte[] {1, 0});
         bytes.put((byte) text.length).put((byte) (text.length >> 8));

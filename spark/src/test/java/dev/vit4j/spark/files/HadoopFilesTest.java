@@ -56,7 +56,9 @@ class HadoopFilesTest {
                 .appName("files")
                 .config("spark.ui.enabled", "false")
                 .config("spark.hadoop.fs.test.impl", CountingFileSystem.class.getName())
-                .config("spark.hadoop.fs.viewfs.mounttable.lake.link./data", mounted.toUri().toString())
+                .config(
+                        "spark.hadoop.fs.viewfs.mounttable.lake.link./data",
+                        mounted.toUri().toString())
                 .getOrCreate();
     }
 
@@ -76,8 +78,8 @@ class HadoopFilesTest {
 
     @Test
     void pathsAreWrittenAsLocationsAndReadBack() {
-        for (String location :
-                List.of("test://host/a/b c/ü.png", "viewfs://lake/data/100%.jpg", "test://host/", "test://host/a:b/[1].tar")) {
+        for (String location : List.of(
+                "test://host/a/b c/ü.png", "viewfs://lake/data/100%.jpg", "test://host/", "test://host/a:b/[1].tar")) {
             Path path = Locations.path(location);
             assertThat(path).hasToString(location);
             assertThat(FileNames.of(path)).isEqualTo(location);
@@ -91,12 +93,15 @@ class HadoopFilesTest {
     /** Every relation is that of the same paths on Unix. */
     @Test
     void pathsFollowJavasRules() {
-        List<String> texts = List.of("/", "/a", "/a/b", "/a/b/c", "/a/./b/../c", "a", "a/b", "..", "../a", "", "/../a", "a/..");
+        List<String> texts =
+                List.of("/", "/a", "/a/b", "/a/b/c", "/a/./b/../c", "a", "a/b", "..", "../a", "", "/../a", "a/..");
         Path root = Locations.path("test://host/");
         for (String one : texts) {
             Path local = Path.of(one);
             Path path = root.getFileSystem().getPath(one);
-            assertThat(text(path.normalize())).as(one).isEqualTo(local.normalize().toString());
+            assertThat(text(path.normalize()))
+                    .as(one)
+                    .isEqualTo(local.normalize().toString());
             assertThat(text(path.getParent())).as(one).isEqualTo(String.valueOf(local.getParent()));
             assertThat(text(path.getFileName())).as(one).isEqualTo(String.valueOf(local.getFileName()));
             assertThat(path.getNameCount()).as(one).isEqualTo(local.getNameCount());
@@ -105,7 +110,9 @@ class HadoopFilesTest {
                 Path otherLocal = Path.of(two);
                 Path other = root.getFileSystem().getPath(two);
                 String both = one + " and " + two;
-                assertThat(text(path.resolve(other))).as(both).isEqualTo(local.resolve(otherLocal).toString());
+                assertThat(text(path.resolve(other)))
+                        .as(both)
+                        .isEqualTo(local.resolve(otherLocal).toString());
                 assertThat(path.startsWith(other)).as(both).isEqualTo(local.startsWith(otherLocal));
                 assertThat(path.endsWith(other)).as(both).isEqualTo(local.endsWith(otherLocal));
                 assertThat(path.equals(other)).as(both).isEqualTo(local.equals(otherLocal));
@@ -145,7 +152,8 @@ class HadoopFilesTest {
         Files.copy(image, folder.resolve("near.png"));
         Files.writeString(
                 folder.resolve("list.csv"),
-                "path,label\nnear.png,a\ntest://host" + image + ",b\n\"" + image.resolveSibling("12.png").toUri() + "\",a\n");
+                "path,label\nnear.png,a\ntest://host" + image + ",b\n\""
+                        + image.resolveSibling("12.png").toUri() + "\",a\n");
         assertThat(EveryFormat.images(path("list.csv"))).hasSize(3);
     }
 
@@ -223,7 +231,9 @@ class HadoopFilesTest {
                 for (int i = 0; i < 500; i++) {
                     int length = 1 + random.nextInt(40_000);
                     int at = random.nextInt(content.length - length);
-                    wrong += Arrays.equals(read(channel, at, length), Arrays.copyOfRange(content, at, at + length)) ? 0 : 1;
+                    wrong += Arrays.equals(read(channel, at, length), Arrays.copyOfRange(content, at, at + length))
+                            ? 0
+                            : 1;
                 }
                 return wrong;
             };
@@ -241,7 +251,8 @@ class HadoopFilesTest {
             assertThatThrownBy(() -> Files.writeString(base.resolve("no/folder"), "x"))
                     .isInstanceOf(NoSuchFileException.class);
             Path file = Files.createDirectories(base.resolve("x/y")).resolve("z.txt");
-            assertThatThrownBy(() -> Files.createDirectory(base.resolve("x"))).isInstanceOf(FileAlreadyExistsException.class);
+            assertThatThrownBy(() -> Files.createDirectory(base.resolve("x")))
+                    .isInstanceOf(FileAlreadyExistsException.class);
             Files.writeString(file, "one");
             Files.writeString(file, "two");
             assertThat(Files.readString(file)).isEqualTo("two");
@@ -253,7 +264,8 @@ class HadoopFilesTest {
             }
             assertThat(Files.readString(file)).isEqualTo(text);
             assertThat(Files.size(file)).isEqualTo(text.length());
-            assertThat(Files.getLastModifiedTime(file).toInstant()).isAfter(Instant.now().minusSeconds(600));
+            assertThat(Files.getLastModifiedTime(file).toInstant())
+                    .isAfter(Instant.now().minusSeconds(600));
             assertThatThrownBy(() -> Files.createFile(file)).isInstanceOf(FileAlreadyExistsException.class);
             Path other = Files.writeString(file.resolveSibling("other"), "other");
             assertThatThrownBy(() -> Files.move(file, other)).isInstanceOf(FileAlreadyExistsException.class);
@@ -268,7 +280,8 @@ class HadoopFilesTest {
             assertThat(Files.readString(other)).isEqualTo("whole");
             FolderSwap.replace(base.resolve("x"), fresh -> Files.writeString(fresh.resolve("new"), "n"));
             try (Stream<Path> left = Files.walk(base.resolve("x"))) {
-                assertThat(left.filter(Files::isRegularFile).map(p -> p.getFileName().toString()))
+                assertThat(left.filter(Files::isRegularFile)
+                                .map(p -> p.getFileName().toString()))
                         .contains("new", "other");
             }
             try (Stream<Path> left = Files.list(base)) {
@@ -344,8 +357,8 @@ class HadoopFilesTest {
             assertThat(in.readAllBytes()).isEqualTo(content);
         }
         try (FileChannel channel = FileChannel.open(path("text"));
-                FileChannel copy = FileChannel.open(
-                        path("copy"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                FileChannel copy =
+                        FileChannel.open(path("copy"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             assertThat(channel.transferTo(0, content.length, copy)).isEqualTo(content.length);
         }
         assertThat(Files.readAllBytes(folder.resolve("copy"))).isEqualTo(content);

@@ -40,7 +40,8 @@ class HdfsTest {
     @BeforeAll
     static void startCluster() throws IOException {
         Configuration configuration = new Configuration();
-        configuration.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, disk.resolve("hdfs").toString());
+        configuration.set(
+                MiniDFSCluster.HDFS_MINIDFS_BASEDIR, disk.resolve("hdfs").toString());
         cluster = new MiniDFSCluster.Builder(configuration).numDataNodes(1).build();
         lake = "hdfs://localhost:" + cluster.getNameNodePort();
         EveryFormat.write(disk.resolve("sets"));
@@ -136,7 +137,8 @@ class HdfsTest {
     @Test
     void aNameNodeThatStoppedIsAnErrorWithinSeconds() throws IOException {
         Configuration configuration = new Configuration();
-        configuration.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, disk.resolve("other").toString());
+        configuration.set(
+                MiniDFSCluster.HDFS_MINIDFS_BASEDIR, disk.resolve("other").toString());
         String other;
         try (MiniDFSCluster stopped =
                 new MiniDFSCluster.Builder(configuration).numDataNodes(0).build()) {

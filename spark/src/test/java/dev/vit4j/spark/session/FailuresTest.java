@@ -13,9 +13,10 @@ class FailuresTest {
 
     @Test
     void aTasksExceptionIsOneLine() {
-        String message = describe("Job aborted due to stage failure: Task 3 in stage 0.0 failed 4 times, most recent failure:"
-                + " Lost task 3.3 in stage 0.0 (TID 9) (10.0.0.7 executor 1): java.lang.IllegalStateException: no room\n"
-                + "\tat dev.vit4j.A.b(A.java:1)\n\nDriver stacktrace:");
+        String message =
+                describe("Job aborted due to stage failure: Task 3 in stage 0.0 failed 4 times, most recent failure:"
+                        + " Lost task 3.3 in stage 0.0 (TID 9) (10.0.0.7 executor 1): java.lang.IllegalStateException: no room\n"
+                        + "\tat dev.vit4j.A.b(A.java:1)\n\nDriver stacktrace:");
 
         assertThat(message).isEqualTo("the job failed on the cluster: IllegalStateException: no room");
     }
@@ -31,17 +32,20 @@ class FailuresTest {
 
     @Test
     void lostExecutors() {
-        assertThat(describe("Job aborted due to stage failure: Task 0 in stage 0.0 failed 4 times, most recent failure: Lost"
-                        + " task 0.3 in stage 0.0 (TID 3) (10.0.0.7 executor 3): ExecutorLostFailure (executor 3 exited caused"
-                        + " by one of the running tasks) Reason: Command exited with code 137\nDriver stacktrace:"))
+        assertThat(
+                        describe(
+                                "Job aborted due to stage failure: Task 0 in stage 0.0 failed 4 times, most recent failure: Lost"
+                                        + " task 0.3 in stage 0.0 (TID 3) (10.0.0.7 executor 3): ExecutorLostFailure (executor 3 exited caused"
+                                        + " by one of the running tasks) Reason: Command exited with code 137\nDriver stacktrace:"))
                 .contains("Command exited with code 137")
                 .contains("spark.executor.memoryOverhead");
     }
 
     @Test
     void otherVersions() {
-        assertThat(describe("Lost task 0.3 in stage 0.0 (TID 3) (h executor 0): java.io.InvalidClassException: dev.vit4j.X;"
-                        + " local class incompatible\n\tat y"))
+        assertThat(describe(
+                        "Lost task 0.3 in stage 0.0 (TID 3) (h executor 0): java.io.InvalidClassException: dev.vit4j.X;"
+                                + " local class incompatible\n\tat y"))
                 .contains("another version of vit4j or Spark")
                 .contains("InvalidClassException: dev.vit4j.X; local class incompatible");
     }

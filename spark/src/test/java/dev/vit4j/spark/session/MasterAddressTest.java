@@ -22,7 +22,15 @@ class MasterAddressTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"spark://h:7077", "spark://a:1,b:2", "local", "local[*]", "local-cluster[2,1,1024]", "yarn", "k8s://x"})
+            strings = {
+                "spark://h:7077",
+                "spark://a:1,b:2",
+                "local",
+                "local[*]",
+                "local-cluster[2,1,1024]",
+                "yarn",
+                "k8s://x"
+            })
     void takesSparksUrls(String url) {
         assertThatCode(() -> new MasterAddress(url)).doesNotThrowAnyException();
     }

@@ -89,7 +89,8 @@ class ClusterTrainingOnClusterTest {
 
         killer.get(10, TimeUnit.SECONDS);
         assertThat(report.finished()).isTrue();
-        assertThat(shown.toString(StandardCharsets.UTF_8)).contains("going on from the last checkpoint with 2 replicas");
+        assertThat(shown.toString(StandardCharsets.UTF_8))
+                .contains("going on from the last checkpoint with 2 replicas");
         Runs.assertSame(alone, run);
     }
 

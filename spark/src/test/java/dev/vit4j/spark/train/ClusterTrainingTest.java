@@ -94,11 +94,7 @@ class ClusterTrainingTest {
     void moreReplicasThanSlotsAreRefused() {
         assertThatThrownBy(() -> new ClusterTraining(new ClusterOptions(
                                 new SessionOptions(
-                                        Optional.of(MASTER),
-                                        Map.of(),
-                                        Duration.ofSeconds(1),
-                                        false,
-                                        Optional.empty()),
+                                        Optional.of(MASTER), Map.of(), Duration.ofSeconds(1), false, Optional.empty()),
                                 7,
                                 Runs.cluster(MASTER, 7).exchange(),
                                 PortRange.ANY,
@@ -124,8 +120,7 @@ class ClusterTrainingTest {
     void aReplicasFailureIsTheMessageOfTheRun() {
         TrainOptions options = Runs.options(12, 1, 8, 2);
         assertThatThrownBy(() -> train(
-                        options.with(options.optimizer()
-                                .with(new LearningRate(1e30, 1e30, 0, 1))),
+                        options.with(options.optimizer().with(new LearningRate(1e30, 1e30, 0, 1))),
                         folder.resolve("x"),
                         2,
                         new StopRequest()))
@@ -145,9 +140,7 @@ class ClusterTrainingTest {
                 0,
                 TrainingJob.Exchange.of(Runs.cluster(MASTER, 2).exchange()),
                 new ProgressAddress("127.0.0.1", 1, Secret.random()));
-        assertThatThrownBy(() -> new Attempt(
-                                ClusterSession.open(SessionOptions.of(MASTER), "test"), run)
-                        .run(job, 2))
+        assertThatThrownBy(() -> new Attempt(ClusterSession.open(SessionOptions.of(MASTER), "test"), run).run(job, 2))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("--out " + run)
                 .hasMessageContaining("does not see the driver's files");

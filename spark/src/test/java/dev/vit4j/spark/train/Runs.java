@@ -38,7 +38,8 @@ import java.util.stream.Stream;
 
 /** Small trainings, alone and on Spark, and their comparison. */
 final class Runs {
-    static final Path MINI = Path.of("..", "data", "cifar10-mini").toAbsolutePath().normalize();
+    static final Path MINI =
+            Path.of("..", "data", "cifar10-mini").toAbsolutePath().normalize();
     private static final List<String> STATE =
             List.of("last/model.safetensors", "last/optimizer.safetensors", "best/model.safetensors");
 
@@ -47,7 +48,8 @@ final class Runs {
     /** Returns options of a run with everything that is drawn at random: augmentation, masks, mixing. */
     static TrainOptions options(int perClass, int epochs, int batch, int accumulate) {
         TrainOptions options = TrainOptions.of(MINI.toString(), "test");
-        return options.with(options.data().with(new DataSubset(List.of(), perClass)).withValSplit(0.2))
+        return options.with(
+                        options.data().with(new DataSubset(List.of(), perClass)).withValSplit(0.2))
                 .with(new RunSettings(epochs, batch, accumulate, 7, "auto", 1, 0))
                 .with(OptimizerSettings.DEFAULT.with(new Averaging(0.7, Swa.NONE)))
                 .with(new Regularization(0.1, new Dropouts(0.1, 0.1, 0.2, 0.3)))
