@@ -31,7 +31,11 @@ class DocsTest {
     void javaExamplesCompile(@TempDir Path folder) throws IOException {
         assertThat(documents.stream().flatMap(document -> document.blocks("java").stream()))
                 .hasSizeGreaterThan(10);
-        assertThat(JavaExamples.compile(documents, folder)).isEmpty();
+        // Those of the guide to Spark need its libraries; the project spark/ compiles them.
+        List<Document> ours = documents.stream()
+                .filter(document -> !document.path().equals(Path.of("docs/spark.md")))
+                .toList();
+        assertThat(JavaExamples.compile(ours, folder)).isEmpty();
     }
 
     @Test
