@@ -11,27 +11,26 @@ public interface Accumulator {
      * Multiplies, rounds, then adds and rounds; the first part is written, not added to zero. This is what
      * {@code AdamW.accumulate} computes, with fused and with ND4J's operations.
      */
-    Accumulator SCALED_SUM = (sum, at, part, length, share, first) -> {
+    Accumulator SCALED_SUM = (sum, part, length, share, first) -> {
         if (first) {
             for (int i = 0; i < length; i++) {
-                sum[at + i] = share * part[i];
+                sum[i] = share * part[i];
             }
         } else {
             for (int i = 0; i < length; i++) {
-                sum[at + i] += share * part[i];
+                sum[i] += share * part[i];
             }
         }
     };
 
     /**
-     * Adds a part: {@code sum[at + i] += share * part[i]} for i in 0 to {@code length - 1}, or {@code =} for the first.
+     * Adds a part: {@code sum[i] += share * part[i]} for i in 0 to {@code length - 1}, or {@code =} for the first.
      *
-     * @param sum any length, changed from {@code at}
-     * @param at where the part belongs
-     * @param part its first {@code length} values are added
-     * @param length how many values
+     * @param sum at least {@code length} values, changed
+     * @param part at least {@code length} values
+     * @param length how many values to add
      * @param share factor on the part
-     * @param first whether the part is the first of the sum: what {@code sum} holds there is overwritten
+     * @param first whether the part is the first of the sum: what {@code sum} holds is overwritten
      */
-    void add(float[] sum, int at, float[] part, int length, float share, boolean first);
+    void add(float[] sum, float[] part, int length, float share, boolean first);
 }

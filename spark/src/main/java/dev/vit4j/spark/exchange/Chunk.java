@@ -8,6 +8,5 @@ package dev.vit4j.spark.exchange;
  * @param bucket it belongs to
  * @param from its first value's place in the vector
  * @param length values
- * @param at its first value's place among the owner's values
  */
-record Chunk(int owner, int index, int bucket, int from, int length, int at) {}
+record Chunk(int owner, int index, int bucket, int from, int length) {}

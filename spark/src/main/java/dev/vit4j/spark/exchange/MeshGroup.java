@@ -48,7 +48,7 @@ final class MeshGroup implements Group {
     public VectorSum vectorSum(int length, Accumulator accumulator) {
         Buckets buckets = new Buckets(length, sizes.bucket());
         Shards shards = new Shards(buckets, size, sizes.chunk());
-        SumMemory memory = new SumMemory(accumulator, shards.values(rank), size, sizes.chunk());
+        SumMemory memory = new SumMemory(accumulator, shards.ofOwner(rank), size, sizes.chunk());
         WireFormat format = new WireFormat(wire, sizes.chunk());
         return new MeshSum(this, new RoundExchange.Place(rank, size, buckets, shards, format, memory));
     }

@@ -114,36 +114,36 @@ final class RoundExchange extends Exchange {
             throw ProtocolException.outOfOrder("chunk " + chunk.index() + " for the second time");
         }
         if (next[chunk.index()] == from) {
-            place.format().read(payload, place.memory().scratch(), 0, chunk.length());
-            add(chunk);
+            place.format().read(payload, place.memory().scratch(), chunk.length());
+            add(chunk, place.memory().scratch());
             advance(chunk);
         } else {
             early[from].set(chunk.index());
-            place.format().read(payload, place.memory().early(from), chunk.at(), chunk.length());
+            place.format().read(payload, place.memory().early(from, chunk), chunk.length());
         }
     }
 
     /** Adds the parts whose turn it is, as far as they are there. */
     private void advance(Chunk chunk) {
-        float[] scratch = place.memory().scratch();
         while (next[chunk.index()] < contribution.contributors()) {
             int rank = next[chunk.index()];
             if (rank == place.rank() && ready.get(chunk.bucket())) {
+                float[] scratch = place.memory().scratch();
                 part.get(chunk.from(), scratch, 0, chunk.length());
                 place.format().round(scratch, chunk.length());
+                add(chunk, scratch);
             } else if (rank != place.rank() && early[rank].get(chunk.index())) {
-                System.arraycopy(place.memory().early(rank), chunk.at(), scratch, 0, chunk.length());
+                add(chunk, place.memory().early(rank, chunk));
             } else {
                 return;
             }
-            add(chunk);
         }
         finish(chunk);
     }
 
-    private void add(Chunk chunk) {
+    private void add(Chunk chunk, float[] values) {
         boolean first = contribution.first() && next[chunk.index()] == 0;
-        place.memory().add(chunk, contribution.share(), first);
+        place.memory().add(chunk, values, contribution.share(), first);
         next[chunk.index()]++;
     }
 
@@ -153,14 +153,13 @@ final class RoundExchange extends Exchange {
             return;
         }
         float[] scratch = place.memory().scratch();
-        System.arraycopy(place.memory().sums(), chunk.at(), scratch, 0, chunk.length());
+        System.arraycopy(place.memory().sum(chunk), 0, scratch, 0, chunk.length());
         place.format().round(scratch, chunk.length());
         result.put(chunk.from(), scratch, 0, chunk.length());
-        FloatBuffer sums = FloatBuffer.wrap(place.memory().sums());
         for (int rank = 0; rank < place.size(); rank++) {
             if (rank != place.rank()) {
                 toSend++;
-                links.send(rank, new Sum(chunk, sums));
+                links.send(rank, new Sum(chunk));
             }
         }
     }
@@ -170,22 +169,20 @@ final class RoundExchange extends Exchange {
             throw ProtocolException.outOfOrder("sum " + chunk.index() + " for the second time");
         }
         summed[from].set(chunk.index());
-        place.format().read(payload, place.memory().scratch(), 0, chunk.length());
+        place.format().read(payload, place.memory().scratch(), chunk.length());
         result.put(chunk.from(), place.memory().scratch(), 0, chunk.length());
         toReceive--;
     }
 
     @Override
     boolean involves(int rank) {
-        boolean sends =
-                (contributes() && !place.shards().ofOwner(rank).isEmpty()) || (result != null && !own.isEmpty());
+        boolean sends = contributes() && !place.shards().ofOwner(rank).isEmpty() || result != null && !own.isEmpty();
         return sends || awaits(rank);
     }
 
     @Override
     boolean awaits(int rank) {
-        if (result != null
-                && summed[rank].cardinality() < place.shards().ofOwner(rank).size()) {
+        if (result != null && summed[rank].cardinality() < place.shards().ofOwner(rank).size()) {
             return true;
         }
         if (rank >= contribution.contributors()) {
@@ -225,13 +222,7 @@ final class RoundExchange extends Exchange {
 
         @Override
         public void write(ByteBuffer to) {
-            place.format()
-                    .write(
-                            part,
-                            chunk.from(),
-                            chunk.length(),
-                            to,
-                            place.memory().scratch());
+            place.format().write(part, chunk.from(), chunk.length(), to);
         }
 
         @Override
@@ -243,11 +234,9 @@ final class RoundExchange extends Exchange {
     /** A chunk of the sum, from this rank, which owns it. */
     private final class Sum implements Outgoing {
         private final Chunk chunk;
-        private final FloatBuffer sums;
 
-        Sum(Chunk chunk, FloatBuffer sums) {
+        Sum(Chunk chunk) {
             this.chunk = chunk;
-            this.sums = sums;
         }
 
         @Override
@@ -262,8 +251,8 @@ final class RoundExchange extends Exchange {
 
         @Override
         public void write(ByteBuffer to) {
-            place.format()
-                    .write(sums, chunk.at(), chunk.length(), to, place.memory().scratch());
+            FloatBuffer sum = FloatBuffer.wrap(place.memory().sum(chunk));
+            place.format().write(sum, 0, chunk.length(), to);
         }
 
         @Override

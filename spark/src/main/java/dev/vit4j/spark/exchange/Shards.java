@@ -14,7 +14,6 @@ final class Shards {
      * @param chunk most values of a chunk
      */
     Shards(Buckets buckets, int ranks, int chunk) {
-        int[] at = new int[ranks];
         for (int rank = 0; rank < ranks; rank++) {
             ofOwner.add(new ArrayList<>());
         }
@@ -27,10 +26,9 @@ final class Shards {
                 for (int from = start + (int) (length * owner / ranks); from < end; from += chunk) {
                     int values = Math.min(chunk, end - from);
                     List<Chunk> own = ofOwner.get(owner);
-                    Chunk next = new Chunk(owner, own.size(), bucket, from, values, at[owner]);
+                    Chunk next = new Chunk(owner, own.size(), bucket, from, values);
                     own.add(next);
                     chunks.add(next);
-                    at[owner] += values;
                 }
             }
             ofBucket.add(chunks);
@@ -45,13 +43,5 @@ final class Shards {
     /** @return the chunks of a bucket, in the order of the vector */
     List<Chunk> ofBucket(int bucket) {
         return ofBucket.get(bucket);
-    }
-
-    /** @return how many values a rank adds up */
-    int values(int rank) {
-        List<Chunk> own = ofOwner.get(rank);
-        return own.isEmpty()
-                ? 0
-                : own.get(own.size() - 1).at() + own.get(own.size() - 1).length();
     }
 }

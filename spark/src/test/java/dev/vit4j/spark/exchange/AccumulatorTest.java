@@ -36,7 +36,7 @@ class AccumulatorTest {
                 } else {
                     stockSum.addi(scaled);
                 }
-                Accumulator.SCALED_SUM.add(sum, 0, g, length, (float) share, micro == 0);
+                Accumulator.SCALED_SUM.add(sum, g, length, (float) share, micro == 0);
             }
         }
         assertThat(sum).isEqualTo(fusedSum.toFloatVector()).isEqualTo(stockSum.toFloatVector());

@@ -147,7 +147,7 @@ class PeerLostTest {
     @Test
     void failingArithmeticIsAnErrorOnAll() {
         List<Ranks.Outcome<Void>> outcomes = Ranks.outcomes(3, rank -> Ranks.OPTIONS, list -> list, group -> {
-            VectorSum sum = group.vectorSum(LENGTH, (to, at, part, length, share, first) -> {
+            VectorSum sum = group.vectorSum(LENGTH, (to, part, length, share, first) -> {
                 throw new IllegalStateException("overflow");
             });
             FloatBuffer part = FloatBuffer.allocate(LENGTH);

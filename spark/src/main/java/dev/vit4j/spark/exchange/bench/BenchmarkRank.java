@@ -12,11 +12,14 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** One rank of the benchmark: adds up vectors with the others, and prints the times of all updates. */
@@ -36,8 +39,8 @@ public final class BenchmarkRank {
     }
 
     /**
-     * Prints its announcement, reads those of all, measures, and prints on rank 0 the nanoseconds of each update and the
-     * bytes sent in each.
+     * Prints its announcement, reads those of all, measures, and prints on rank 0 the nanoseconds of each update, those
+     * of the processor in each, and the bytes sent in each.
      *
      * @param args rank, number of ranks, form of the vectors, their length, values of a bucket, updates to measure
      * @throws IOException if standard input ends
@@ -71,6 +74,7 @@ public final class BenchmarkRank {
             update();
         }
         long before = group.bytesSent();
+        long processor = processorTime();
         StringBuilder times = new StringBuilder();
         for (int i = 0; i < updates; i++) {
             ByteBuffer own = ByteBuffer.allocate(Long.BYTES).putLong(update());
@@ -80,7 +84,19 @@ public final class BenchmarkRank {
                     .orElseThrow();
             times.append(slowest).append(' ');
         }
-        return times.append((group.bytesSent() - before) / updates).toString();
+        return times.append((processorTime() - processor) / updates)
+                .append(' ')
+                .append((group.bytesSent() - before) / updates)
+                .toString();
+    }
+
+    /** Returns the processor's time that the group's thread has taken, in nanoseconds. */
+    private static long processorTime() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        return Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
+                .filter(thread -> thread != null && thread.getThreadName().startsWith("vit4j-exchange"))
+                .mapToLong(thread -> threads.getThreadCpuTime(thread.getThreadId()))
+                .sum();
     }
 
     /** Returns the nanoseconds of an update; the ranks begin it together. */

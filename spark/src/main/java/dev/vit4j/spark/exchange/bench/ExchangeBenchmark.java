@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "bench-allreduce",
         description = "Measures how long an update's gradients take to be summed over processes on this machine"
-                + " (reduce-scatter and all-gather over TCP, without overlap). Prints medians.",
+                + " (reduce-scatter and all-gather over TCP, without overlap): milliseconds, those that the processor"
+                + " works in one process, and the bytes that one process sends.",
         mixinStandardHelpOptions = true)
 public final class ExchangeBenchmark implements Callable<Integer> {
     @Option(
@@ -72,30 +73,33 @@ public final class ExchangeBenchmark implements Callable<Integer> {
     public Integer call() throws IOException {
         out.printf(
                 Locale.ROOT,
-                "%5s %10s %9s %10s %10s %10s %14s%n",
+                "%5s %10s %9s %10s %10s %10s %10s %14s%n",
                 "ranks",
                 "values",
                 "form",
                 "median ms",
                 "fastest",
                 "slowest",
+                "processor",
                 "bytes sent");
         for (int size : ranks) {
             for (int length : values) {
                 for (Wire wire : Wire.values()) {
                     long[] line = measure(size, length, wire);
                     long bytes = line[line.length - 1];
-                    long[] times = Arrays.copyOf(line, line.length - 1);
+                    long processor = line[line.length - 2];
+                    long[] times = Arrays.copyOf(line, line.length - 2);
                     Arrays.sort(times);
                     out.printf(
                             Locale.ROOT,
-                            "%5d %10d %9s %10.1f %10.1f %10.1f %14d%n",
+                            "%5d %10d %9s %10.1f %10.1f %10.1f %10.1f %14d%n",
                             size,
                             length,
                             wire.name().toLowerCase(Locale.ROOT),
                             times[times.length / 2] / 1e6,
                             times[0] / 1e6,
                             times[times.length - 1] / 1e6,
+                            processor / 1e6,
                             bytes);
                 }
             }
@@ -103,7 +107,7 @@ public final class ExchangeBenchmark implements Callable<Integer> {
         return 0;
     }
 
-    /** Returns the nanoseconds of all updates, and the bytes that rank 0 sends in one. */
+    /** Returns the nanoseconds of all updates, those of the processor in one, and the bytes that rank 0 sends in one. */
     private long[] measure(int size, int length, Wire wire) throws IOException {
         List<Process> processes = new ArrayList<>();
         try {
