@@ -44,7 +44,7 @@ final class Bfloat16 {
     /** Returns bits of which the upper half is the nearest bfloat16; without branches, which vectors do not have. */
     private static int rounded(int bits) {
         int nan = (INFINITY - (bits & MAGNITUDE)) >> 31; // all ones if it is one
-        return bits + ((0x7fff + (bits >>> 16 & 1)) & ~nan) | (nan & QUIET);
+        return (bits + ((0x7fff + ((bits >>> 16) & 1)) & ~nan)) | (nan & QUIET);
     }
 
     /** Writes {@link #bytes} bytes for values from an index on; the position stays as it is. */
@@ -54,7 +54,7 @@ final class Bfloat16 {
         bits.get(0, first, 0, words);
         bits.get(words, second, 0, length - words);
         for (int i = 0; i < words; i++) {
-            first[i] = rounded(first[i]) >>> 16 | (rounded(second[i]) & UPPER);
+            first[i] = (rounded(first[i]) >>> 16) | (rounded(second[i]) & UPPER);
         }
         to.asIntBuffer().put(0, first, 0, words);
     }

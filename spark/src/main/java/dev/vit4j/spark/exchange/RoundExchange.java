@@ -176,13 +176,15 @@ final class RoundExchange extends Exchange {
 
     @Override
     boolean involves(int rank) {
-        boolean sends = contributes() && !place.shards().ofOwner(rank).isEmpty() || result != null && !own.isEmpty();
+        boolean sends =
+                (contributes() && !place.shards().ofOwner(rank).isEmpty()) || (result != null && !own.isEmpty());
         return sends || awaits(rank);
     }
 
     @Override
     boolean awaits(int rank) {
-        if (result != null && summed[rank].cardinality() < place.shards().ofOwner(rank).size()) {
+        if (result != null
+                && summed[rank].cardinality() < place.shards().ofOwner(rank).size()) {
             return true;
         }
         if (rank >= contribution.contributors()) {

@@ -25,7 +25,7 @@ class Bfloat16Test {
                 ? BigDecimal.valueOf(2).pow(128)
                 : new BigDecimal(Float.intBitsToFloat(upper & 0x7fff_ffff));
         int order = below.compareTo(next.subtract(x));
-        boolean up = order > 0 || order == 0 && (lower >>> 16 & 1) == 1;
+        boolean up = order > 0 || (order == 0 && ((lower >>> 16) & 1) == 1);
         return Float.intBitsToFloat(up ? upper : lower);
     }
 
@@ -55,7 +55,7 @@ class Bfloat16Test {
             for (int i = 0; i < length; i++) {
                 int bits = random.nextInt();
                 // A third of them are ties, which random bits hardly ever are.
-                values[i] = Float.intBitsToFloat(i % 3 == 0 ? bits & 0xffff_0000 | 0x8000 : bits);
+                values[i] = Float.intBitsToFloat(i % 3 == 0 ? (bits & 0xffff_0000) | 0x8000 : bits);
                 if (Float.isNaN(values[i])) {
                     values[i] = i;
                 }

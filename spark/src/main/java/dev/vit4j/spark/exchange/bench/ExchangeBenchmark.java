@@ -125,7 +125,7 @@ public final class ExchangeBenchmark implements Callable<Integer> {
                 PrintWriter in = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
                 announcements.forEach(in::println);
             }
-            return Arrays.stream(line(outputs.get(0)).split(" "))
+            return Arrays.stream(line(outputs.get(0)).split(" ", -1))
                     .mapToLong(Long::parseLong)
                     .toArray();
         } finally {
