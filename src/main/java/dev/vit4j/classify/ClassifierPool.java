@@ -103,7 +103,7 @@ public final class ClassifierPool implements AutoCloseable {
         }
     }
 
-    /** A worker's exclusive use of a graph. */
+    /** A worker's exclusive use of a graph. Not thread-safe, but another thread may close it, after the work under way. */
     public final class Lease implements AutoCloseable {
         private Worker worker;
         private boolean sound = true;
@@ -120,7 +120,7 @@ public final class ClassifierPool implements AutoCloseable {
          * @return the classification of each, in the same order
          * @throws IllegalStateException if the lease is closed
          */
-        public List<Classification> classify(List<? extends ImageSource> images) {
+        public synchronized List<Classification> classify(List<? extends ImageSource> images) {
             if (worker == null) {
                 throw new IllegalStateException("this lease was closed; take another one");
             }
@@ -140,7 +140,7 @@ public final class ClassifierPool implements AutoCloseable {
 
         /** Gives the graph back. */
         @Override
-        public void close() {
+        public synchronized void close() {
             Worker done = worker;
             worker = null;
             if (done == null) {

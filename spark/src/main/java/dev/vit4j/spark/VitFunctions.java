@@ -44,7 +44,9 @@ public final class VitFunctions {
         SharedModel shared = SharedModel.share(spark.sparkContext(), model, options, log::info);
         Answer embedding = new Answer.Embedding();
         spark.udf().register("vit_embed", new InferValue(shared, embedding), embedding.type());
-        if (!shared.labels().isEmpty()) {
+        if (shared.labels().isEmpty()) {
+            spark.sql("DROP TEMPORARY FUNCTION IF EXISTS vit_classify"); // of another model
+        } else {
             Answer classes = new Answer.Classes(shared.labels().size(), 0);
             spark.udf().register("vit_classify", new InferValue(shared, classes), classes.type());
         }

@@ -40,6 +40,11 @@ public final class LocalSpark {
         return ROOT.resolve("data/models/cifar10-cct");
     }
 
+    /** @return the folder of a model without a class head */
+    public static Path headless() {
+        return ROOT.resolve("src/test/resources/fixtures/families/vit-headless");
+    }
+
     /** @return four photographs */
     public static List<Path> photos() {
         return List.of("astronaut.png", "chelsea.png", "coffee.png", "rocket.jpg").stream()

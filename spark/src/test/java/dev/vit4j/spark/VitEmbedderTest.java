@@ -105,4 +105,29 @@ class VitEmbedderTest {
         }
         assertThatThrownBy(() -> VitFunctions.register(spark, folder + "/none")).isInstanceOf(BadInputException.class);
     }
+
+    /** A backbone alone, as it comes from pretraining. */
+    @Test
+    void modelsWithoutAHeadEmbedButDoNotClassify() throws IOException {
+        String backbone = LocalSpark.headless().toString();
+        float[] expected;
+        try (Classifier classifier =
+                Classifier.open(ClassifierOptions.of(LocalSpark.headless()).withEmbeddings(true))) {
+            expected = classifier.classify(photos()).get(0).embedding().orElseThrow();
+        }
+        Dataset<Row> images = LocalSpark.contents(photos());
+        List<Float> embedding =
+                new VitEmbedder().setModel(backbone).transform(images).first().getList(2);
+        assertThat(floats(embedding)).isEqualTo(expected);
+        assertThatThrownBy(() -> new VitClassifier().setModel(backbone).transform(images))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("without a class head");
+        VitFunctions.register(spark, LocalSpark.model().toString());
+        VitFunctions.register(spark, backbone);
+        images.createOrReplaceTempView("bare");
+        List<Float> same = spark.sql("SELECT vit_embed(content) FROM bare WHERE id = 0").first().getList(0);
+        assertThat(floats(same)).isEqualTo(expected);
+        assertThatThrownBy(() -> spark.sql("SELECT vit_classify(content) FROM bare"))
+                .hasMessageContaining("vit_classify");
+    }
 }
