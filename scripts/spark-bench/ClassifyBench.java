@@ -119,7 +119,13 @@ public final class ClassifyBench {
                 .config("spark.executor.cores", "1")
                 .config("spark.executor.memory", "1g")
                 .config("spark.executor.extraClassPath", System.getProperty("bench.classpath"))
-                .config("spark.executor.extraJavaOptions", System.getProperty("bench.options", "-XX:+UseSerialGC"))
+                // As vit spark sets them.
+                .config(
+                        "spark.executor.extraJavaOptions",
+                        "-Dorg.bytedeco.javacpp.maxbytes=0 -Dorg.bytedeco.javacpp.maxphysicalbytes=0"
+                                + " -XX:CompileCommand=quiet"
+                                + " -XX:CompileCommand=CompileThresholdScaling,dev.vit4j.ops.cpu.kernel.Vector*::*,0.05")
+                .config("spark.executorEnv.GLIBC_TUNABLES", "glibc.malloc.hugetlb=1")
                 .config("spark.sql.files.maxPartitionBytes", "16m")
                 .getOrCreate()) {
             spark.sparkContext().setLogLevel("ERROR");
