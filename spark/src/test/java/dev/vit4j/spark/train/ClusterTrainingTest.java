@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vit4j.cli.train.TrainingReport;
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.Locations;
+import dev.vit4j.image.ImageEncoder;
+import dev.vit4j.image.RgbImage;
 import dev.vit4j.spark.exchange.PortRange;
 import dev.vit4j.spark.executor.Release;
 import dev.vit4j.spark.session.ClusterSession;
@@ -19,6 +22,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
@@ -34,6 +39,10 @@ class ClusterTrainingTest {
     private static final String MASTER = "local[3]";
     private static SparkSession spark;
 
+    /** What viewfs://lake/files shows. */
+    @TempDir
+    private static Path lake;
+
     @TempDir
     private Path folder;
 
@@ -46,6 +55,9 @@ class ClusterTrainingTest {
                 .appName("test")
                 .config("spark.ui.enabled", "false")
                 .config("spark.driver.host", "127.0.0.1")
+                .config(
+                        "spark.hadoop.fs.viewfs.mounttable.lake.link./files",
+                        lake.toUri().toString())
                 .getOrCreate();
     }
 
@@ -144,5 +156,29 @@ class ClusterTrainingTest {
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("--out " + run)
                 .hasMessageContaining("does not see the driver's files");
+    }
+
+    @Test
+    void dataAndRunMayLieOnAHadoopFileSystem() throws IOException {
+        Path shards = lake.resolve("train");
+        for (String name : List.of("dark", "light")) {
+            for (int i = 0; i < 20; i++) {
+                byte[] pixels = new byte[16 * 16 * 3];
+                Arrays.fill(pixels, (byte) (3 * i + (name.equals("light") ? 128 : 0)));
+                ImageEncoder.writePng(
+                        new RgbImage(16, 16, pixels), shards.resolve(name).resolve(i + ".png"));
+            }
+        }
+        TrainOptions options = Runs.options(0, 2, 4, 2);
+        Path alone = Runs.alone(options.with(options.data().withPath(shards.toString())), folder.resolve("alone"));
+        Path run = Locations.path("viewfs://lake/files/run");
+
+        TrainingReport report = train(
+                options.with(options.data().withPath("viewfs://lake/files/train")), run, 2, new StopRequest());
+
+        assertThat(report.finished()).isTrue();
+        assertThat(report.json().path("run").asText()).isEqualTo("viewfs://lake/files/run");
+        Runs.assertSame(alone, lake.resolve("run"));
+        assertThat(lake.resolve("run/config.json")).content().contains("viewfs://lake/files/train");
     }
 }
