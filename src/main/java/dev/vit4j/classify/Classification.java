@@ -30,10 +30,8 @@ public final class Classification {
             return new Classification(name, labels, scores, null, unreadable.message());
         }
         Result result = (Result) outcome;
-        return Softmax.finite(result.logits())
-                ? new Classification(name, labels, scores, result, null)
-                : new Classification(
-                        name, labels, scores, null, "the model's output is not finite; its weights are damaged");
+        String problem = Softmax.finite(result.logits()) ? null : "the model's output is not finite; its weights are damaged";
+        return new Classification(name, labels, scores, result, problem);
     }
 
     /** @return the image's name: its file, or a description */
@@ -69,6 +67,11 @@ public final class Classification {
      */
     public float[] logits() {
         return result().logits();
+    }
+
+    /** @return [C], the logits as they were computed, finite or not; empty if the image could not be read */
+    public Optional<float[]> output() {
+        return Optional.ofNullable(result).map(Result::logits);
     }
 
     /**

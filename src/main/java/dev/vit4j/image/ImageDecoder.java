@@ -59,6 +59,11 @@ public final class ImageDecoder {
         return limits;
     }
 
+    /** @return whether images may be reduced while they are decoded */
+    public Decoding decoding() {
+        return decoding;
+    }
+
     /**
      * Looks at a file's first bytes.
      *

@@ -47,11 +47,11 @@ import picocli.CommandLine.Spec;
             "  vit evaluate --model A --model B --data data/cifar10-mini",
             "  vit evaluate --model runs/labels/best --data labels.csv --split val --write-thresholds t.json"
         })
-public final class EvaluateCommand implements Callable<Integer> {
+public class EvaluateCommand implements Callable<Integer> {
     private static final int MOST_MODELS = 2;
 
     private final Streams streams;
-    private final Engine engine;
+    private final Engine local;
 
     @Spec
     private CommandSpec spec;
@@ -104,7 +104,12 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     public EvaluateCommand(Streams streams, Engine engine) {
         this.streams = streams;
-        this.engine = engine;
+        this.local = engine;
+    }
+
+    /** @return runs the models, in this process unless a command does it elsewhere */
+    protected Engine models() {
+        return local;
     }
 
     @Override
@@ -119,11 +124,12 @@ public final class EvaluateCommand implements Callable<Integer> {
         RunPlan plan = run.resolve(streams.err());
         List<EvaluatedModel> evaluated;
         try (ProgressLine progress = ProgressLine.on(streams.err())) {
+            Engine engine = models();
             List<Path> folders = models.stream()
                     .map(model -> engine.locate(model, progress::message))
                     .toList();
             if (folders.stream().anyMatch(model -> engine.scores(model) == ScoreFunction.SIGMOID)) {
-                labels(folders, plan, progress);
+                labels(engine, folders, plan, progress);
                 return 0;
             }
             if (output.hasThresholds()) {
@@ -151,7 +157,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
 
     /** Evaluates a model that scores each class for itself. */
-    private void labels(List<Path> folders, RunPlan plan, ProgressLine progress) throws IOException {
+    private void labels(Engine engine, List<Path> folders, RunPlan plan, ProgressLine progress) throws IOException {
         String problem = output.problemOfLabels(folders.size());
         if (!problem.isEmpty()) {
             throw usage(problem);

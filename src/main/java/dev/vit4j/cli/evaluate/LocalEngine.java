@@ -23,7 +23,11 @@ import java.util.function.Consumer;
 
 /** Runs models in this process. */
 public final class LocalEngine implements Engine {
-    private static void requireData(Path data) {
+    /**
+     * @param data value of {@code --data}
+     * @throws dev.vit4j.common.BadOptionException if there is no such data set
+     */
+    public static void requireData(Path data) {
         try {
             InputPath.requireData("--data", data);
         } catch (IOException e) {
@@ -58,7 +62,8 @@ public final class LocalEngine implements Engine {
             ProgressLine progress) {
         requireData(data.path());
         plan.apply();
-        return new ModelEvaluation(data, batch, 0, plan, progress).ofLabels(model, imageSize, thresholds);
+        return new ModelEvaluation(data, 0, new LocalRunner(batch, plan), progress)
+                .ofLabels(model, imageSize, thresholds);
     }
 
     @Override
@@ -72,6 +77,6 @@ public final class LocalEngine implements Engine {
             ProgressLine progress) {
         requireData(data.path());
         plan.apply();
-        return new ModelEvaluation(data, batch, worst, plan, progress).of(models, imageSize);
+        return new ModelEvaluation(data, worst, new LocalRunner(batch, plan), progress).of(models, imageSize);
     }
 }

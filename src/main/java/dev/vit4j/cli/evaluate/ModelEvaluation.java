@@ -2,12 +2,9 @@ package dev.vit4j.cli.evaluate;
 
 import static dev.vit4j.common.BadInputException.require;
 
-import dev.vit4j.cli.shared.RunPlan;
 import dev.vit4j.common.ProgressLine;
 import dev.vit4j.common.Size;
 import dev.vit4j.data.batch.BadImage;
-import dev.vit4j.data.batch.BatchPipeline;
-import dev.vit4j.data.batch.OnBadImage;
 import dev.vit4j.data.dataset.ImageDataset;
 import dev.vit4j.evaluate.ClassThresholds;
 import dev.vit4j.evaluate.EvaluatedLabels;
@@ -21,7 +18,6 @@ import dev.vit4j.evaluate.selection.ImageSelector;
 import dev.vit4j.evaluate.selection.Selection;
 import dev.vit4j.image.LeftOutFiles;
 import dev.vit4j.model.Model;
-import dev.vit4j.model.graph.Predictor;
 import dev.vit4j.model.hub.HubName;
 import dev.vit4j.model.io.ModelFolder;
 import java.nio.file.Path;
@@ -31,27 +27,32 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Evaluates one or more models on the same labeled images, one after the other. */
-final class ModelEvaluation {
-    private static final int DATA_THREADS = 2;
-
+public final class ModelEvaluation {
     private final DataRequest request;
     private final Path data;
-    private final int batch;
     private final int worst;
-    private final RunPlan plan;
+    private final ModelRunner runner;
     private final ProgressLine progress;
 
-    ModelEvaluation(DataRequest request, int batch, int worst, RunPlan plan, ProgressLine progress) {
+    /**
+     * @param request the images
+     * @param worst number of worst mistakes to keep per model
+     * @param runner runs the models
+     * @param progress started and updated on the way
+     */
+    public ModelEvaluation(DataRequest request, int worst, ModelRunner runner, ProgressLine progress) {
         this.request = request;
         this.data = request.path();
-        this.batch = batch;
         this.worst = worst;
-        this.plan = plan;
+        this.runner = runner;
         this.progress = progress;
     }
 
-    /** A model and the images it is evaluated on. */
-    private record Prepared(Path folder, Model model, ImageDataset images, LabelMatch match) {}
+    private record Prepared(Path folder, Model model, Selection selection, LabelMatch match) {
+        ModelRunner.Task task(String title) {
+            return new ModelRunner.Task(folder, model, selection, title);
+        }
+    }
 
     private Model read(Path folder, Optional<Size> imageSize) {
         return ModelFolder.readClassifier(folder, imageSize, progress::message);
@@ -60,9 +61,12 @@ final class ModelEvaluation {
     /**
      * Reads all models and matches them to the data before the first one runs, so that errors appear at once.
      *
+     * @param models model folders
      * @param imageSize to run them at; empty for each model's own
+     * @return the results of each model, all over the same images
+     * @throws dev.vit4j.common.BadInputException if models or data are unsound or do not fit each other
      */
-    List<EvaluatedModel> of(List<Path> models, Optional<Size> imageSize) {
+    public List<EvaluatedModel> of(List<Path> models, Optional<Size> imageSize) {
         List<Model> read =
                 models.stream().map(folder -> read(folder, imageSize)).toList();
         Selection selection = select(models, read);
@@ -78,7 +82,7 @@ final class ModelEvaluation {
                 models.get(0));
         List<Prepared> prepared = new ArrayList<>();
         for (int m = 0; m < read.size(); m++) {
-            prepared.add(prepare(models.get(m), read.get(m), selection.images()));
+            prepared.add(prepare(models.get(m), read.get(m), selection));
         }
         List<EvaluatedModel> evaluated = new ArrayList<>();
         for (Prepared next : prepared) {
@@ -89,64 +93,50 @@ final class ModelEvaluation {
         return evaluated;
     }
 
-    /** Evaluates a model that scores each class for itself. */
-    EvaluatedLabels ofLabels(Path folder, Optional<Size> imageSize, ClassThresholds thresholds) {
+    /**
+     * Evaluates a model that scores each class for itself.
+     *
+     * @param folder of the model
+     * @param imageSize to run it at; empty for its own
+     * @param thresholds lowest scores that count as predictions
+     * @return the results
+     * @throws dev.vit4j.common.BadInputException if model or data are unsound or do not fit each other
+     */
+    public EvaluatedLabels ofLabels(Path folder, Optional<Size> imageSize, ClassThresholds thresholds) {
         Model model = read(folder, imageSize);
         MultiLabelMetrics metrics = new MultiLabelMetrics(model.labels(), thresholds.of(model.labels()));
         Selection selection = select(List.of(folder), List.of(model));
-        Prepared prepared = prepare(folder, model, selection.images());
-        BatchPipeline pipeline = pipeline(prepared);
-        EvaluatedLabels evaluated;
-        try (Predictor predictor = new Predictor(model.config(), model.weights(), plan.ops(), pipeline.batchSize())) {
-            progress.start("evaluate", pipeline.batches(), "img/s", pipeline.batchSize());
-            evaluated = MultiLabelEvaluation.inDetail(
-                    folder.toString(),
-                    predictor,
-                    pipeline,
-                    metrics,
-                    prepared.match(),
-                    done -> progress.update(done, ""));
-        }
+        Prepared prepared = prepare(folder, model, selection);
+        EvaluatedLabels evaluated = runner.run(
+                prepared.task("evaluate"),
+                progress,
+                outputs -> MultiLabelEvaluation.inDetail(folder.toString(), outputs, metrics, prepared.match()));
         finish(evaluated.skipped(), metrics.images(), evaluated.images());
         return evaluated.withSelection(selection.note());
     }
 
-    private Prepared prepare(Path folder, Model model, ImageDataset images) {
+    private Prepared prepare(Path folder, Model model, Selection selection) {
         boolean listed = !request.reading().classes().isEmpty();
-        LabelMatch match = LabelMatch.of(images.labels(), model.labels(), listed, data.toString(), folder.toString());
+        LabelMatch match = LabelMatch.of(
+                selection.images().labels(), model.labels(), listed, data.toString(), folder.toString());
         if (!match.note().isEmpty()) {
             progress.message(match.note());
         }
-        return new Prepared(folder, model, images, match);
+        return new Prepared(folder, model, selection, match);
     }
 
     private EvaluatedModel run(Prepared prepared, String title) {
-        Model model = prepared.model();
-        BatchPipeline pipeline = pipeline(prepared);
-        EvaluatedModel evaluated;
-        try (Predictor predictor = new Predictor(model.config(), model.weights(), plan.ops(), pipeline.batchSize())) {
-            progress.start(title, pipeline.batches(), "img/s", pipeline.batchSize());
-            evaluated = Evaluation.inDetail(
-                    HubName.shown(prepared.folder()),
-                    predictor,
-                    pipeline,
-                    model.labels(),
-                    prepared.match(),
-                    worst,
-                    done -> progress.update(done, ""));
-        }
+        EvaluatedModel evaluated = runner.run(
+                prepared.task(title),
+                progress,
+                outputs -> Evaluation.inDetail(
+                        HubName.shown(prepared.folder()),
+                        outputs,
+                        prepared.model().labels(),
+                        prepared.match(),
+                        worst));
         finish(evaluated.skipped(), evaluated.metrics().images(), evaluated.images());
         return evaluated;
-    }
-
-    private BatchPipeline pipeline(Prepared prepared) {
-        return BatchPipeline.evaluation(
-                prepared.images(),
-                prepared.model().preprocessing(),
-                prepared.model().config().patching(),
-                batch,
-                DATA_THREADS,
-                OnBadImage.SKIP);
     }
 
     private void finish(List<BadImage> skipped, long counted, ImageDataset images) {

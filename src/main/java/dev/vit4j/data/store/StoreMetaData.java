@@ -35,6 +35,19 @@ final class StoreMetaData implements RecordMetaData {
         return dataset.store().file(index).toUri();
     }
 
+    /** Metadata of the same image of a store is equal, whichever view of the store it comes from. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof StoreMetaData that
+                && that.index == index
+                && that.dataset.store().equals(dataset.store());
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * System.identityHashCode(dataset.store()) + index;
+    }
+
     @Override
     public Class<?> getReaderClass() {
         return StoreRecordReader.class;

@@ -35,6 +35,16 @@ final class TableMetaData implements RecordMetaData {
     }
 
     @Override
+    public boolean equals(Object other) {
+        return other instanceof TableMetaData that && that.row == row && that.images.equals(images);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * System.identityHashCode(images) + row;
+    }
+
+    @Override
     public Class<?> getReaderClass() {
         return TableRecordReader.class;
     }

@@ -77,7 +77,7 @@ public final class ImageSelector {
                         : seen >= splits.train().size()
                                 ? " (the model was trained on these)"
                                 : String.format(Locale.ROOT, " (the model was trained on %,d of these)", seen);
-                yield new Selection(splits.train(), size("training part", splits.train(), splits) + trained, own);
+                yield new Selection(splits.train(), size("training part", splits.train(), splits) + trained, own, source());
             }
             case VAL -> unseen("validation", splits.validation(), splits);
             case TEST -> unseen("test", test(splits), splits);
@@ -86,6 +86,10 @@ public final class ImageSelector {
                         ? unseen("test", test(splits), splits)
                         : unseen("validation", splits.validation(), splits);
         };
+    }
+
+    private Selection.Source source() {
+        return new Selection.Source(given, options.format());
     }
 
     private ImageDataset test(DataSplits splits) {
@@ -113,7 +117,7 @@ public final class ImageSelector {
                     : "";
             note = String.format(Locale.ROOT, "all %,d images%s", all.size(), other);
         }
-        return new Selection(images, data + ": " + note, images.size() < all.size());
+        return new Selection(images, data + ": " + note, images.size() < all.size(), source());
     }
 
     private Selection unseen(String part, ImageDataset images, DataSplits splits) {
@@ -136,7 +140,8 @@ public final class ImageSelector {
             }
         }
         return new Selection(
-                unseen, size(part + " part", unseen, splits) + trained, own || unseen.size() < images.size());
+                unseen, size(part + " part", unseen, splits) + trained, own || unseen.size() < images.size(),
+                source());
     }
 
     private static String count(long seen) {

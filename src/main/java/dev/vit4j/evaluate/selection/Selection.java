@@ -1,5 +1,7 @@
 package dev.vit4j.evaluate.selection;
 
+import dev.vit4j.data.dataset.FormatOptions;
+import dev.vit4j.data.dataset.GivenSplits;
 import dev.vit4j.data.dataset.ImageDataset;
 import java.util.stream.IntStream;
 
@@ -9,8 +11,17 @@ import java.util.stream.IntStream;
  * @param images the images
  * @param note which these are and how many of how many, in one line
  * @param bound whether the choice depends on the images that the model was trained on
+ * @param source the data set that they are chosen from
  */
-public record Selection(ImageDataset images, String note, boolean bound) {
+public record Selection(ImageDataset images, String note, boolean bound, Source source) {
+    /**
+     * Where the images come from.
+     *
+     * @param given the data set as it is divided on disk
+     * @param options with which it was opened
+     */
+    public record Source(GivenSplits given, FormatOptions options) {}
+
     /**
      * @param other a selection from the same data set
      * @return whether it has the same images in the same order
