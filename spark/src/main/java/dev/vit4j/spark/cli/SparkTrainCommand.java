@@ -9,8 +9,10 @@ import dev.vit4j.common.BadOptionException;
 import dev.vit4j.spark.exchange.ExchangeOptions;
 import dev.vit4j.spark.exchange.PortRange;
 import dev.vit4j.spark.exchange.Wire;
+import dev.vit4j.spark.session.ClusterSession;
 import dev.vit4j.spark.train.ClusterOptions;
 import dev.vit4j.spark.train.ClusterTraining;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import picocli.CommandLine.ArgGroup;
@@ -117,6 +119,12 @@ public final class SparkTrainCommand extends TrainCommand {
     /** @param streams where it reads and writes */
     public SparkTrainCommand(Streams streams) {
         super(streams);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        ClusterSession.prepare(spark.toOptions());
+        return super.call();
     }
 
     @Override

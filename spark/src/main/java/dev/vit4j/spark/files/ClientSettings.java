@@ -3,6 +3,7 @@ package dev.vit4j.spark.files;
 import java.util.Arrays;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.deploy.SparkHadoopUtil;
 
@@ -22,10 +23,9 @@ final class ClientSettings {
     private ClientSettings() {}
 
     static Configuration of(SparkEnv environment) {
-        Configuration configuration = environment == null
-                ? new Configuration(SparkHadoopUtil.get().conf())
-                : SparkHadoopUtil.get().newConfiguration(environment.conf());
-        return withTimeOuts(configuration);
+        // Before an application starts, its settings are in system properties, as spark-submit puts them.
+        SparkConf settings = environment == null ? new SparkConf(true) : environment.conf();
+        return withTimeOuts(SparkHadoopUtil.get().newConfiguration(settings));
     }
 
     static Configuration withTimeOuts(Configuration configuration) {

@@ -4,10 +4,12 @@ import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.LocationProvider;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.nio.file.spi.FileSystemProvider;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.spark.SparkEnv;
 
 /**
  * Opens locations with Hadoop's clients: every scheme for which Hadoop's configuration names a class ({@code fs.SCHEME.impl})
@@ -44,7 +46,8 @@ public final class HadoopLocations implements LocationProvider {
                 throw new BadInputException(
                         "Hadoop's name for this file system is " + name + "; write " + name + "://...", e);
             }
-            return false;
+            // While an application runs, its settings are known; before, they may follow.
+            return SparkEnv.get() == null && !isJavas(scheme);
         } catch (IOException | RuntimeException e) {
             String module = MODULES.getOrDefault(scheme, "the library of this file system");
             throw new BadInputException(
@@ -56,6 +59,11 @@ public final class HadoopLocations implements LocationProvider {
                             + ".impl=CLASS",
                     e);
         }
+    }
+
+    private static boolean isJavas(String scheme) {
+        return FileSystemProvider.installedProviders().stream()
+                .anyMatch(known -> known.getScheme().equalsIgnoreCase(scheme));
     }
 
     @Override

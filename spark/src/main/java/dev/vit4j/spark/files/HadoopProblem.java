@@ -77,6 +77,18 @@ final class HadoopProblem {
 
     /**
      * @param place the location
+     * @param problem that no class is known for its scheme
+     * @return an exception that says what to do
+     */
+    static BadInputException unknown(Object place, Exception problem) {
+        return new BadInputException(
+                place + ": Hadoop has no file system for this scheme; add its library, or name its class with --conf"
+                        + " spark.hadoop.fs.SCHEME.impl=CLASS",
+                problem);
+    }
+
+    /**
+     * @param place the location
      * @param problem with permissions
      * @return an exception that says what to do
      */

@@ -25,6 +25,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.spi.FileSystemProvider;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +35,7 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.fs.permission.FsAction;
 import org.apache.spark.SparkEnv;
 
@@ -81,24 +83,26 @@ final class HadoopProvider extends FileSystemProvider {
         Session now = session();
         HadoopStore store = now.stores().get(start);
         if (store == null) {
-            store = open(location, start, now.configuration());
+            store = new HadoopStore(this, address(location, start, now.configuration()));
             now.stores().put(start, store);
         }
         String path = location.substring(end);
         return HadoopPath.of(store, path.startsWith("/") ? path : "/" + path);
     }
 
-    private HadoopStore open(String location, String start, Configuration configuration) {
+    /** Returns scheme and authority. Nothing is opened, since settings may follow. */
+    private static URI address(String location, String start, Configuration configuration) {
         try {
             URI asked = new URI(start + (start.endsWith(":") ? "///" : "/"));
-            return new HadoopStore(this, FileSystem.get(asked, configuration).getUri(), configuration);
+            URI usual = FileSystem.getDefaultUri(configuration);
+            boolean incomplete = asked.getAuthority() == null && asked.getScheme().equalsIgnoreCase(usual.getScheme());
+            String authority = incomplete ? usual.getAuthority() : asked.getAuthority();
+            return new URI(asked.getScheme().toLowerCase(Locale.ROOT), authority, "/", null, null);
         } catch (URISyntaxException e) {
             throw new BadInputException(
                     location + ": not a location (" + e.getReason() + "); write scheme://host:port/path or"
                             + " scheme://bucket/path",
                     e);
-        } catch (IOException | RuntimeException e) {
-            throw HadoopProblem.unreachable(location, e);
         }
     }
 
@@ -123,10 +127,12 @@ final class HadoopProvider extends FileSystemProvider {
         return path(uri.getScheme() + "://" + (uri.getAuthority() == null ? "" : uri.getAuthority()) + uri.getPath());
     }
 
-    private static FileSystem client(HadoopPath path) throws IOException {
+    private static FileSystem client(HadoopPath path) {
         try {
             return path.store().client();
-        } catch (RuntimeException e) {
+        } catch (UnsupportedFileSystemException e) {
+            throw HadoopProblem.unknown(path, e);
+        } catch (IOException | RuntimeException e) {
             throw HadoopProblem.unreachable(path, e);
         }
     }

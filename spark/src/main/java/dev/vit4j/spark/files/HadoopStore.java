@@ -18,27 +18,26 @@ import org.apache.hadoop.conf.Configuration;
 final class HadoopStore extends FileSystem {
     private final HadoopProvider provider;
     private final URI address;
-    private final Configuration configuration;
     private final String prefix;
 
-    HadoopStore(HadoopProvider provider, URI address, Configuration configuration) {
+    HadoopStore(HadoopProvider provider, URI address) {
         this.provider = provider;
         this.address = address;
-        this.configuration = configuration;
         this.prefix = address.getScheme() + "://" + (address.getAuthority() == null ? "" : address.getAuthority());
     }
 
     /**
-     * Returns Hadoop's client. Hadoop keeps it for each user; it is asked each time, since others may close it.
+     * Returns Hadoop's client, opened when it is used first, with the settings of that time. Hadoop keeps it for each user;
+     * it is asked each time, since others may close it.
      *
      * @throws IOException if it cannot be opened
      */
     org.apache.hadoop.fs.FileSystem client() throws IOException {
-        return org.apache.hadoop.fs.FileSystem.get(address, configuration);
+        return org.apache.hadoop.fs.FileSystem.get(address, configuration());
     }
 
     Configuration configuration() {
-        return configuration;
+        return provider.configuration();
     }
 
     URI address() {

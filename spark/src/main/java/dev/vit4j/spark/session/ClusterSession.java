@@ -29,7 +29,7 @@ public final class ClusterSession implements AutoCloseable {
     }
 
     /**
-     * Configures Spark's log, unless a program has a session already. Call it before anything of Spark or Hadoop is used,
+     * Configures Spark's log and Hadoop's file systems, unless a program has a session already. Call it before anything of Spark or Hadoop is used,
      * such as a path on one of Hadoop's file systems: Spark configures its own log at its first message.
      *
      * @param options that {@link #open} gets
@@ -37,6 +37,12 @@ public final class ClusterSession implements AutoCloseable {
     public static void prepare(SessionOptions options) {
         if (SparkEnv.get() == null) {
             SparkLog.configure(options.verbose(), options.log());
+            // As spark-submit does: files are looked at before the application starts.
+            options.settings().forEach((name, value) -> {
+                if (name.startsWith("spark.hadoop.")) {
+                    System.setProperty(name, value);
+                }
+            });
         }
     }
 

@@ -87,7 +87,8 @@ class HadoopFilesTest {
             assertThat(Locations.path(path.toUri())).isEqualTo(path);
         }
         assertThat(Locations.path("test://host//a//b/")).hasToString("test://host/a/b");
-        assertThat(Locations.path("test:/a")).hasToString("test://host/a");
+        assertThat(Locations.path("test:/a")).hasToString("test:///a");
+        assertThat(Locations.path("TEST://host/a")).hasToString("test://host/a");
     }
 
     /** Every relation is that of the same paths on Unix. */
