@@ -12,6 +12,7 @@ public final class SparkCommands implements CommandProvider {
     public List<Object> commands(Streams streams, Engine engine) {
         return List.of(new CommandLine(new SparkCommand())
                 .addSubcommand(new SparkClassifyCommand(streams))
-                .addSubcommand(new SparkTrainCommand(streams)));
+                .addSubcommand(new SparkTrainCommand(streams))
+                .addSubcommand(new SparkEvaluateCommand(streams)));
     }
 }
