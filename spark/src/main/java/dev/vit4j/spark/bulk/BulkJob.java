@@ -5,12 +5,16 @@ import dev.vit4j.classify.input.ImageInputs;
 import dev.vit4j.classify.input.InputFile;
 import dev.vit4j.classify.input.InputFiles;
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.FileNames;
+import dev.vit4j.common.Locations;
 import dev.vit4j.common.ProgressLine;
 import dev.vit4j.spark.executor.SharedModel;
 import dev.vit4j.spark.session.ClusterSession;
 import dev.vit4j.spark.session.Failures;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
@@ -47,7 +52,7 @@ public final class BulkJob {
     }
 
     /** Chunks of a run, and whether an interrupted one is continued. */
-    private record Work(OutputFolder folder, List<Chunk> chunks, long most, boolean resumed) {}
+    private record Work(OutputFolder folder, List<Chunk> chunks, boolean resumed) {}
 
     /**
      * Connects, classifies and waits for the end.
@@ -59,7 +64,7 @@ public final class BulkJob {
      * @throws BadInputException if model, inputs, output or cluster cannot be used
      */
     public BulkSummary run(
-            java.util.function.Supplier<ClusterSession> connect,
+            Supplier<ClusterSession> connect,
             Function<List<String>, RowRules> rules,
             Map<String, String> options)
             throws IOException {
@@ -68,24 +73,42 @@ public final class BulkJob {
         long most =
                 resumed ? BulkPlan.read(folder.plan()).most() : request.output().chunkBytes();
         List<Chunk> chunks = list(most);
-        try (ClusterSession session = connect.get();
-                SharedModel model = SharedModel.share(
-                        session.spark().sparkContext(), request.model(), request.how(), progress::message)) {
-            model.shortage().ifPresent(progress::message);
-            if (!resumed) {
-                most = Packing.fit(chunks, most, session.context().defaultParallelism());
-                chunks = Packing.repack(chunks, most);
+        try (ClusterSession session = connect.get()) {
+            SharedModel model = SharedModel.share(
+                    session.spark().sparkContext(), request.model(), request.how(), progress::message);
+            try {
+                if (session.limitsMemory()) {
+                    model.shortage().ifPresent(progress::message);
+                }
+                if (!resumed) {
+                    most = Packing.fit(chunks, most, session.context().defaultParallelism());
+                    chunks = Packing.repack(chunks, most);
+                }
+                Map<String, String> all = new LinkedHashMap<>(options);
+                all.put("--model with the digest", model.digest());
+                BulkPlan plan = BulkPlan.of(all, most, chunks);
+                if (resumed) {
+                    BulkPlan.read(folder.plan()).requireSame(plan);
+                }
+                FolderProbe.run(session.context(), session.executors(), folder.path(), sample(chunks));
+                if (!resumed) {
+                    plan.write(folder.plan()); // from here on, the folder holds a run
+                }
+                return classify(session, model, rules.apply(model.labels()), new Work(folder, chunks, resumed));
+            } finally {
+                close(model, session);
             }
-            Map<String, String> all = new LinkedHashMap<>(options);
-            all.put("--model with the digest", model.digest());
-            BulkPlan plan = BulkPlan.of(all, most, chunks);
-            if (resumed) {
-                BulkPlan.read(folder.plan()).requireSame(plan);
-            } else {
-                plan.write(folder.plan());
+        }
+    }
+
+    /** On Ctrl-C Spark ends by itself, at the same time, and frees the model with everything else. */
+    private static void close(SharedModel model, ClusterSession session) {
+        try {
+            model.close();
+        } catch (RuntimeException e) {
+            if (!session.spark().sparkContext().isStopped()) {
+                throw e;
             }
-            FolderProbe.run(session.context(), session.executors(), folder.path(), sample(chunks));
-            return classify(session, model, rules.apply(model.labels()), new Work(folder, chunks, most, resumed));
         }
     }
 
@@ -97,7 +120,7 @@ public final class BulkJob {
                 request.inputs().stdin(),
                 request.inputs().options())) {
             List<Chunk> chunks = Packing.pack(
-                    new java.util.Iterator<>() {
+                    new Iterator<>() {
                         @Override
                         public boolean hasNext() {
                             return files.hasNext();
@@ -150,10 +173,11 @@ public final class BulkJob {
                 request.how().embeddings(),
                 work.folder().path(),
                 tallies);
+        int executors = session.executors();
         long start = System.nanoTime();
         boolean all = left.isEmpty() || await(submit(session.context(), left, task), tallies, left);
         double seconds = (System.nanoTime() - start) / 1e9;
-        BulkSummary.Speed speed = new BulkSummary.Speed(tallies.rows(), seconds, session.executors());
+        BulkSummary.Speed speed = new BulkSummary.Speed(tallies.rows(), seconds, executors);
         if (!all) {
             return summary(work, tallies.rows(), tallies.failed(), tallies, complete, speed, false);
         }
@@ -173,8 +197,10 @@ public final class BulkJob {
     }
 
     private static Row count(SparkSession spark, Work work) {
-        Dataset<Row> rows =
-                spark.read().parquet(dev.vit4j.common.FileNames.of(work.folder().path()));
+        Path folder = work.folder().path();
+        // Spark takes a path without a scheme as one on Hadoop's default file system.
+        String location = Locations.isLocal(folder) ? folder.toUri().toString() : FileNames.of(folder);
+        Dataset<Row> rows = spark.read().parquet(location);
         return rows.selectExpr("count(*)", "count(predictions)").head();
     }
 

@@ -22,7 +22,7 @@ public record BulkSummary(
      *
      * @param images classified by this run
      * @param seconds from the first task to the last
-     * @param executors at the end
+     * @param executors at its start
      */
     public record Speed(long images, double seconds, int executors) {
         double perSecond() {

@@ -35,12 +35,12 @@ final class FolderProbe implements Function<String, String> {
     /**
      * @param context of the application
      * @param executors how many there are
-     * @param output folder of the rows; its work folder exists
+     * @param output folder of the rows
      * @param input place of an input that the driver sees; empty for none
      * @throws BadInputException if executors do not see or cannot write them
      */
     static void run(JavaSparkContext context, int executors, Path output, String input) throws IOException {
-        Path work = OutputFolder.workFolder(output);
+        Path work = Files.createDirectories(OutputFolder.workFolder(output));
         List<String> names = new ArrayList<>();
         for (int i = 0; i < executors; i++) {
             names.add("probe-" + UUID.randomUUID());

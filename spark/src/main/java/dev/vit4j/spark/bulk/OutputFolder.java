@@ -79,7 +79,9 @@ final class OutputFolder {
         if (!Files.exists(folder)) {
             return true;
         }
-        try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
+        Path left = workFolder(folder).getFileName(); // by a run that ended before it had a plan
+        try (DirectoryStream<Path> children =
+                Files.newDirectoryStream(folder, child -> !child.getFileName().equals(left))) {
             return !children.iterator().hasNext();
         }
     }

@@ -166,6 +166,12 @@ public final class ClusterSession implements AutoCloseable {
         return Math.max(1, spark.sparkContext().statusTracker().getExecutorInfos().length - 1);
     }
 
+    /** @return whether the cluster ends executors that take more memory outside the heap than their overhead allows */
+    public boolean limitsMemory() {
+        String master = spark.sparkContext().master();
+        return !master.startsWith("spark://") && !master.startsWith("local");
+    }
+
     /** Ends the application, unless it is the program's own. */
     @Override
     public void close() {

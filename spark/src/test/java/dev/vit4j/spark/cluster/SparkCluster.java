@@ -31,7 +31,7 @@ public final class SparkCluster implements AutoCloseable {
     private final Daemon master;
     private final String url;
     private final List<Daemon> workers = new ArrayList<>();
-    private final Thread hook = new Thread(this::stopProcesses, "stop-cluster");
+    private final Thread hook = new Thread(this::end, "stop-cluster");
     private int started;
     private SparkSession session;
 
@@ -207,8 +207,22 @@ public final class SparkCluster implements AutoCloseable {
     @Override
     public void close() throws IOException {
         endSession();
-        stopProcesses();
         Runtime.getRuntime().removeShutdownHook(hook);
+        stopProcesses();
+        deleteFolder();
+    }
+
+    /** When the tests are interrupted. */
+    private void end() {
+        stopProcesses();
+        try {
+            deleteFolder();
+        } catch (IOException e) {
+            System.err.println(folder + ": " + e);
+        }
+    }
+
+    private void deleteFolder() throws IOException {
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
