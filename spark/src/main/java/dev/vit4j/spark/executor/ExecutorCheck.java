@@ -26,8 +26,8 @@ public final class ExecutorCheck implements Function<Release, String> {
         if (spark.isLocal()) {
             return;
         }
-        // The driver is among them.
-        int executors = Math.max(1, spark.statusTracker().getExecutorInfos().length - 1);
+        // The driver is among them. Spark 4.0 lacks the method in its API for Java.
+        int executors = Math.max(1, spark.sc().statusTracker().getExecutorInfos().length - 1);
         List<Release> work = new ArrayList<>(Collections.nCopies(executors, Release.current()));
         List<String> answers;
         try {
