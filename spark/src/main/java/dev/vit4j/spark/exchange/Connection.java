@@ -98,12 +98,19 @@ final class Connection {
         }
     }
 
-    /** Queues a message; {@link #flush} sends it. */
-    void send(long exchange, Outgoing message) {
-        if (!closed) {
-            queue.add(new Queued(exchange, message));
-            fresh = true;
+    /**
+     * Queues a message; {@link #flush} sends it.
+     *
+     * @return whether it is the first one since the last flush
+     */
+    boolean send(long exchange, Outgoing message) {
+        if (closed) {
+            return false;
         }
+        queue.add(new Queued(exchange, message));
+        boolean first = !fresh;
+        fresh = true;
+        return first;
     }
 
     /** Sends what was queued since the last call, as far as the system takes it. */
@@ -127,8 +134,8 @@ final class Connection {
     /** Sends a sign of life if nothing else was sent for that long. */
     void heartbeat(long now, long interval) throws IOException {
         if (!closed && flushed() && now - sentAt >= interval) {
-            send(0, Signal.HEARTBEAT);
-            flush();
+            queue.add(new Queued(0, Signal.HEARTBEAT));
+            write();
         }
     }
 
@@ -168,8 +175,8 @@ final class Connection {
     /** Forgets what waits to be sent, and sends a last message. */
     void sendLast(Outgoing message) throws IOException {
         queue.clear();
-        send(0, message);
-        flush();
+        queue.add(new Queued(0, message));
+        write();
         interest(SelectionKey.OP_READ, true);
     }
 

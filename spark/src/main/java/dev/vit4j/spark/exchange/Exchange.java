@@ -7,7 +7,6 @@ import java.util.concurrent.CountDownLatch;
 abstract class Exchange {
     private final CountDownLatch finished = new CountDownLatch(1);
     private volatile PeerLostException failure;
-    private boolean started;
 
     /** Queues the first messages. */
     abstract void start(Links links);
@@ -31,17 +30,9 @@ abstract class Exchange {
     /** @return whether nothing is left to send or receive */
     abstract boolean complete();
 
-    /** Begins the exchange. */
-    final void begin(Links links) {
-        start(links);
-        started = true;
-    }
-
-    /** Lets {@link #await} return if nothing is left. */
-    final void check() {
-        if (started && complete()) {
-            finished.countDown();
-        }
+    /** Lets {@link #await} return. */
+    final void finish() {
+        finished.countDown();
     }
 
     /** Lets {@link #await} throw. */

@@ -8,7 +8,9 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -33,6 +35,8 @@ final class Mesh implements Connection.Receiver, Runnable {
     private final Connection[] byRank;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final boolean[] left;
+    /** Connections with messages that were not tried to be sent. */
+    private final Deque<Connection> fresh = new ArrayDeque<>();
 
     private Exchange current;
     private long currentNumber;
@@ -64,7 +68,7 @@ final class Mesh implements Connection.Receiver, Runnable {
         }
     }
 
-    /** @return bytes given to the network, up to the last completed exchange or so */
+    /** @return bytes given to the network up to the last completed exchange */
     long bytesSent() {
         return bytesSent;
     }
@@ -88,7 +92,7 @@ final class Mesh implements Connection.Receiver, Runnable {
         execute(() -> {
             current = exchange;
             currentNumber = number;
-            exchange.begin((rank, message) -> byRank[rank].send(number, message));
+            exchange.start((rank, message) -> send(byRank[rank], number, message));
             for (Connection connection : connections) {
                 int rank = connection.peer().rank();
                 if (left[rank] && exchange.involves(rank)) {
@@ -109,9 +113,15 @@ final class Mesh implements Connection.Receiver, Runnable {
         }
     }
 
+    private void send(Connection to, long number, Outgoing message) {
+        if (to.send(number, message)) {
+            fresh.add(to);
+        }
+    }
+
     /** Sends what was queued since the last call, as far as the system takes it. */
     private void flush() {
-        for (Connection connection : connections) {
+        for (Connection connection = fresh.poll(); connection != null; connection = fresh.poll()) {
             try {
                 connection.flush();
             } catch (IOException e) {
@@ -121,9 +131,9 @@ final class Mesh implements Connection.Receiver, Runnable {
     }
 
     private void checkCurrent() {
-        if (current != null) {
+        if (current != null && !current.finished() && current.complete()) {
             bytesSent = connections.stream().mapToLong(Connection::bytesSent).sum();
-            current.check();
+            current.finish();
         }
     }
 
@@ -131,7 +141,7 @@ final class Mesh implements Connection.Receiver, Runnable {
     void leave() {
         execute(() -> {
             leaving = true;
-            connections.forEach(connection -> connection.send(0, Signal.LEAVE));
+            connections.forEach(connection -> send(connection, 0, Signal.LEAVE));
         });
     }
 
