@@ -1,6 +1,7 @@
 package dev.vit4j.data.table;
 
 import java.net.URI;
+import java.util.Objects;
 import org.datavec.api.records.metadata.RecordMetaData;
 
 /** Names one image of a label file. */
@@ -36,7 +37,7 @@ final class TableMetaData implements RecordMetaData {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof TableMetaData that && that.row == row && that.images.equals(images);
+        return other instanceof TableMetaData that && that.row == row && Objects.equals(that.images, images);
     }
 
     @Override
