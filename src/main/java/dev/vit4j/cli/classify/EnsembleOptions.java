@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of {@code vit classify} and {@code vit similar} that select the models and how they run. */
-public final class EnsembleOptions {
+final class EnsembleOptions {
     @Option(
             names = "--model",
             paramLabel = "M",
@@ -44,7 +44,7 @@ public final class EnsembleOptions {
     private ImageSizeOption imageSize = new ImageSizeOption();
 
     /** @return B, images per batch; empty to choose it by free memory */
-    public OptionalInt batch() {
+    OptionalInt batch() {
         return batch == null ? OptionalInt.empty() : OptionalInt.of(batch);
     }
 
@@ -57,7 +57,7 @@ public final class EnsembleOptions {
      * @param find finds the model that a path names
      * @return the classifier's options
      */
-    public ClassifierOptions toOptions(
+    ClassifierOptions toOptions(
             OpsChoice ops,
             OptionalInt batchSize,
             boolean embeddings,

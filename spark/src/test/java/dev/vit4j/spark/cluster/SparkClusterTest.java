@@ -47,4 +47,20 @@ class SparkClusterTest {
         assertThat(new HashSet<>(pids(cluster))).hasSize(2).doesNotContain(victim.pid());
         assertThat(victim.residentBytes()).isZero();
     }
+
+    @Test
+    void killedWorkerIsReplacedByANewOne(SparkCluster cluster) throws IOException {
+        cluster.session();
+        List<Long> before =
+                cluster.executors().stream().map(ExecutorProcess::pid).toList();
+
+        cluster.killWorker();
+        cluster.startWorker();
+
+        cluster.session();
+        List<Long> after =
+                cluster.executors().stream().map(ExecutorProcess::pid).toList();
+        assertThat(after).hasSize(2).containsAnyElementsOf(before).isNotEqualTo(before);
+        assertThat(new HashSet<>(pids(cluster))).hasSize(2);
+    }
 }
