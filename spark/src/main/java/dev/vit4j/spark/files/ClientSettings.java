@@ -1,6 +1,7 @@
 package dev.vit4j.spark.files;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -19,6 +20,7 @@ final class ClientSettings {
             "ipc.client.connect.max.retries", "3");
 
     private static final String DEFAULTS = "core-default.xml";
+    private static final String PREFIX = "spark.hadoop.";
 
     private ClientSettings() {}
 
@@ -26,6 +28,17 @@ final class ClientSettings {
         // Before an application starts, its settings are in system properties, as spark-submit puts them.
         SparkConf settings = environment == null ? new SparkConf(true) : environment.conf();
         return withTimeOuts(SparkHadoopUtil.get().newConfiguration(settings));
+    }
+
+    /** @return settings of Hadoop that are system properties, as they are before an application starts */
+    static Map<String, String> properties() {
+        Map<String, String> found = new HashMap<>();
+        for (String name : System.getProperties().stringPropertyNames()) {
+            if (name.startsWith(PREFIX)) {
+                found.put(name, System.getProperty(name));
+            }
+        }
+        return found;
     }
 
     static Configuration withTimeOuts(Configuration configuration) {

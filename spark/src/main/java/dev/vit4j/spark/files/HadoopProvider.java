@@ -43,11 +43,18 @@ import org.apache.spark.SparkEnv;
 final class HadoopProvider extends FileSystemProvider {
     private static final String READ_POLICY = "fs.option.openfile.read.policy";
 
-    private volatile Session session = new Session(null, null, new ConcurrentHashMap<>());
+    private volatile Session session = new Session(null, Map.of(), null, new ConcurrentHashMap<>());
 
-    /** The file systems that were opened while a Spark application runs, which has its own settings. */
+    /** Settings and the file systems that were opened with them: those of a running application, or those before it starts. */
     private record Session(
-            SparkEnv environment, Configuration configuration, ConcurrentMap<String, HadoopStore> stores) {}
+            SparkEnv environment,
+            Map<String, String> properties,
+            Configuration configuration,
+            ConcurrentMap<String, HadoopStore> stores) {
+        boolean isOf(SparkEnv now, Map<String, String> propertiesNow) {
+            return configuration != null && environment == now && properties.equals(propertiesNow);
+        }
+    }
 
     static boolean hasScheme(String text) {
         return Locations.scheme(text).isPresent();
@@ -59,9 +66,11 @@ final class HadoopProvider extends FileSystemProvider {
 
     private Session session() {
         SparkEnv environment = SparkEnv.get();
+        Map<String, String> properties = environment == null ? ClientSettings.properties() : Map.of();
         Session known = session;
-        if (known.configuration() == null || known.environment() != environment) {
-            known = new Session(environment, ClientSettings.of(environment), new ConcurrentHashMap<>());
+        if (!known.isOf(environment, properties)) {
+            known = new Session(
+                    environment, properties, ClientSettings.of(environment), new ConcurrentHashMap<>());
             session = known;
         }
         return known;
