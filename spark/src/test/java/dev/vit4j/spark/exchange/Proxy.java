@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -47,8 +48,14 @@ final class Proxy implements AutoCloseable {
     /** Resets all connections. */
     void reset() throws IOException {
         for (Socket socket : sockets) {
-            socket.setSoLinger(true, 0);
-            socket.close();
+            try {
+                socket.setSoLinger(true, 0);
+                socket.close();
+            } catch (SocketException e) {
+                if (!socket.isClosed()) {
+                    throw e; // otherwise, the other side's end was passed on meanwhile
+                }
+            }
         }
     }
 
