@@ -30,7 +30,8 @@ public final class Classification {
             return new Classification(name, labels, scores, null, unreadable.message());
         }
         Result result = (Result) outcome;
-        String problem = Softmax.finite(result.logits()) ? null : "the model's output is not finite; its weights are damaged";
+        String problem =
+                Softmax.finite(result.logits()) ? null : "the model's output is not finite; its weights are damaged";
         return new Classification(name, labels, scores, result, problem);
     }
 

@@ -117,8 +117,8 @@ public final class ModelEvaluation {
 
     private Prepared prepare(Path folder, Model model, Selection selection) {
         boolean listed = !request.reading().classes().isEmpty();
-        LabelMatch match = LabelMatch.of(
-                selection.images().labels(), model.labels(), listed, data.toString(), folder.toString());
+        LabelMatch match =
+                LabelMatch.of(selection.images().labels(), model.labels(), listed, data.toString(), folder.toString());
         if (!match.note().isEmpty()) {
             progress.message(match.note());
         }

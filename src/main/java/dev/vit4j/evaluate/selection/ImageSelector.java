@@ -77,7 +77,8 @@ public final class ImageSelector {
                         : seen >= splits.train().size()
                                 ? " (the model was trained on these)"
                                 : String.format(Locale.ROOT, " (the model was trained on %,d of these)", seen);
-                yield new Selection(splits.train(), size("training part", splits.train(), splits) + trained, own, source());
+                yield new Selection(
+                        splits.train(), size("training part", splits.train(), splits) + trained, own, source());
             }
             case VAL -> unseen("validation", splits.validation(), splits);
             case TEST -> unseen("test", test(splits), splits);
@@ -140,8 +141,7 @@ public final class ImageSelector {
             }
         }
         return new Selection(
-                unseen, size(part + " part", unseen, splits) + trained, own || unseen.size() < images.size(),
-                source());
+                unseen, size(part + " part", unseen, splits) + trained, own || unseen.size() < images.size(), source());
     }
 
     private static String count(long seen) {

@@ -26,8 +26,8 @@ class GradientWatchTest {
         ViTConfig config = ViTVariants.byName("test").withClasses(3);
         Map<String, INDArray> weights = WeightInit.fresh(config, 5, InitScheme.XAVIER);
         List<String> names = List.copyOf(weights.keySet());
-        try (GradientGraph graph = GradientGraph.ofModel(
-                config, OpsChoice.of(ops), weights, IMAGES, names, List.of(ViTGraph.LOGITS))) {
+        try (GradientGraph graph =
+                GradientGraph.ofModel(config, OpsChoice.of(ops), weights, IMAGES, names, List.of(ViTGraph.LOGITS))) {
             List<String> order = new ArrayList<>();
             Map<String, INDArray> copies = new HashMap<>();
             graph.watch((name, gradient) -> {
