@@ -33,7 +33,8 @@ class PlacesTest {
         assertThat(places.index(2003)).isEqualTo(3);
         ImageDataset all = DataSets.whole(Path.of("x"), given, DataOptions.DEFAULT);
         assertThat(places.of(all.subset(new int[] {0, 2400}))).containsExactly(0, 2400);
-        assertThat(places.of(ChosenClasses.inOrder(test, reversed(test.labels())))).startsWith(2000);
+        assertThat(places.of(ChosenClasses.inOrder(test, reversed(test.labels()))))
+                .startsWith(2000);
     }
 
     private static List<String> reversed(List<String> names) {
@@ -48,11 +49,14 @@ class PlacesTest {
             ImageEncoder.writePng(new RgbImage(1, 1, new byte[3]), folder.resolve("set/c" + i % 2 + "/" + i + ".png"));
         }
         GivenSplits folders = DataSets.read(folder.resolve("set"), DataOptions.DEFAULT.format());
-        assertThat(new Places(folders).of(folders.train().subset(new int[] {1, 4}))).containsExactly(1, 4);
+        assertThat(new Places(folders).of(folders.train().subset(new int[] {1, 4})))
+                .containsExactly(1, 4);
         Path csv = Files.writeString(
-                folder.resolve("l.csv"), "path,label,split\nset/c0/0.png,a,train\nset/c1/1.png,b,test\nset/c0/2.png,a,test\n");
+                folder.resolve("l.csv"),
+                "path,label,split\nset/c0/0.png,a,train\nset/c1/1.png,b,test\nset/c0/2.png,a,test\n");
         GivenSplits rows = DataSets.read(csv, DataOptions.DEFAULT.format());
-        assertThat(new Places(rows).of(rows.test().orElseThrow().subset(new int[] {1}))).containsExactly(2);
+        assertThat(new Places(rows).of(rows.test().orElseThrow().subset(new int[] {1})))
+                .containsExactly(2);
         assertThatThrownBy(() -> new Places(rows).of(folders.train()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("image 0");

@@ -243,10 +243,12 @@ class ForeignFilesTest {
     @Test
     void listedPathsAreRelativeToTheFileOrLocations() throws IOException {
         Path list = memory.getPath("/list.tsv");
-        Files.writeString(
-                list,
-                "path\tlabel\ndata/folders/test/class 0/10.png\tx\n/data/folders/test/class 1/11.png\ty\n"
-                        + "jimfs://foreign/data/folders/test/class%200/12.png\tx\n");
+        Files.writeString(list, """
+                path\tlabel
+                data/folders/test/class 0/10.png\tx
+                /data/folders/test/class 1/11.png\ty
+                jimfs://foreign/data/folders/test/class%200/12.png\tx
+                """);
         DataSplits splits = DataSets.open(list, DataOptions.DEFAULT.withValidation(0, 0));
         assertThat(splits.train().size()).isEqualTo(3);
         assertThat(splits.train().file(2)).isEqualTo(memory.getPath("/data/folders/test/class 0/12.png"));

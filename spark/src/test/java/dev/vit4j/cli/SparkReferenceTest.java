@@ -21,13 +21,15 @@ class SparkReferenceTest {
         String page = Files.readString(Path.of("../docs/reference/cli-spark.md"));
         PrintStream none = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
         Streams streams = new Streams(new ByteArrayInputStream(new byte[0]), none, none);
-        CommandLine spark =
-                VitCommand.commandLine(streams, new LocalEngine()).getSubcommands().get("spark");
+        CommandLine spark = VitCommand.commandLine(streams, new LocalEngine())
+                .getSubcommands()
+                .get("spark");
         assertThat(page).contains(section("vit spark", spark));
         assertThat(spark.getSubcommands()).containsKeys("classify", "train");
-        spark.getSubcommands().forEach((name, command) -> assertThat(page)
-                .as("run scripts/update-cli-reference; a new command needs its heading first")
-                .contains(section("vit spark " + name, command)));
+        spark.getSubcommands()
+                .forEach((name, command) -> assertThat(page)
+                        .as("run scripts/update-cli-reference; a new command needs its heading first")
+                        .contains(section("vit spark " + name, command)));
     }
 
     private static String section(String name, CommandLine command) {

@@ -32,6 +32,5 @@ class ArchitectureTest {
 
     /** One model for each executor is the matter of a broadcast, not of a static field. */
     @ArchTest
-    static final ArchRule NO_STATIC_STATE =
-            fields().that().areStatic().should().beFinal();
+    static final ArchRule NO_STATIC_STATE = fields().that().areStatic().should().beFinal();
 }

@@ -25,7 +25,8 @@ class SparkGuideTest {
     @Test
     void examplesCompile(@TempDir Path folder) throws IOException {
         Matcher matcher = EXAMPLE.matcher(Files.readString(GUIDE));
-        List<String> examples = matcher.results().map((MatchResult found) -> found.group(1)).toList();
+        List<String> examples =
+                matcher.results().map((MatchResult found) -> found.group(1)).toList();
         assertThat(examples).hasSizeGreaterThan(1);
         List<String> arguments = new ArrayList<>(
                 List.of("-proc:none", "-d", folder.toString(), "-cp", System.getProperty("java.class.path")));

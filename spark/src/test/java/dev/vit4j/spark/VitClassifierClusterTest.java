@@ -51,8 +51,7 @@ class VitClassifierClusterTest {
             rows.add(RowFactory.create(rows.size(), content));
         }
         return spark.createDataFrame(
-                rows,
-                new StructType().add("id", DataTypes.IntegerType).add("content", DataTypes.BinaryType));
+                rows, new StructType().add("id", DataTypes.IntegerType).add("content", DataTypes.BinaryType));
     }
 
     private static VitClassifier classifier() {
@@ -77,10 +76,10 @@ class VitClassifierClusterTest {
     void executorsComputeWhatOneMachineComputesAndTheirMemoryStaysFlat(SparkCluster cluster) throws IOException {
         SparkSession spark = cluster.session();
         List<byte[]> images = images();
-        PipelineModel pipeline = new Pipeline()
-                .setStages(new PipelineStage[] {classifier()})
-                .fit(rows(spark, images.subList(0, 1)));
-        Dataset<Row> classified = pipeline.transform(rows(spark, images).repartition(7)).orderBy("id");
+        PipelineModel pipeline =
+                new Pipeline().setStages(new PipelineStage[] {classifier()}).fit(rows(spark, images.subList(0, 1)));
+        Dataset<Row> classified =
+                pipeline.transform(rows(spark, images).repartition(7)).orderBy("id");
         List<Row> rows = classified.collectAsList();
         try (Classifier classifier = Classifier.open(LocalSpark.model())) {
             for (int i = 0; i < IMAGES; i++) {
@@ -92,7 +91,10 @@ class VitClassifierClusterTest {
         }
         Map<String, Long> warm = Map.of();
         for (int job = 0; job < JOBS; job++) {
-            assertThat(pipeline.transform(rows(spark, images)).filter("error IS NULL").count()).isEqualTo(IMAGES);
+            assertThat(pipeline.transform(rows(spark, images))
+                            .filter("error IS NULL")
+                            .count())
+                    .isEqualTo(IMAGES);
             if (job == WARM) {
                 warm = memory(cluster);
             }
@@ -108,8 +110,9 @@ class VitClassifierClusterTest {
     void aBadImageEndsTheJobIfThatIsWanted(SparkCluster cluster) throws IOException {
         List<byte[]> images = new ArrayList<>(images().subList(0, 5));
         images.add(new byte[0]);
-        Dataset<Row> classified =
-                classifier().setOnBadImage("fail").transform(rows(cluster.session(), images).coalesce(1));
+        Dataset<Row> classified = classifier()
+                .setOnBadImage("fail")
+                .transform(rows(cluster.session(), images).coalesce(1));
         assertThatThrownBy(classified::collectAsList).hasStackTraceContaining("column content: image: is empty");
     }
 }

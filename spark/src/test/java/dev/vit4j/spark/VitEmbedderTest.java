@@ -125,7 +125,9 @@ class VitEmbedderTest {
         VitFunctions.register(spark, LocalSpark.model().toString());
         VitFunctions.register(spark, backbone);
         images.createOrReplaceTempView("bare");
-        List<Float> same = spark.sql("SELECT vit_embed(content) FROM bare WHERE id = 0").first().getList(0);
+        List<Float> same = spark.sql("SELECT vit_embed(content) FROM bare WHERE id = 0")
+                .first()
+                .getList(0);
         assertThat(floats(same)).isEqualTo(expected);
         assertThatThrownBy(() -> spark.sql("SELECT vit_classify(content) FROM bare"))
                 .hasMessageContaining("vit_classify");

@@ -64,9 +64,7 @@ public final class BulkJob {
      * @throws BadInputException if model, inputs, output or cluster cannot be used
      */
     public BulkSummary run(
-            Supplier<ClusterSession> connect,
-            Function<List<String>, RowRules> rules,
-            Map<String, String> options)
+            Supplier<ClusterSession> connect, Function<List<String>, RowRules> rules, Map<String, String> options)
             throws IOException {
         OutputFolder folder = new OutputFolder(request.output().folder());
         boolean resumed = folder.open(request.output().resume());

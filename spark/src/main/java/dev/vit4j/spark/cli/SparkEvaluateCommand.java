@@ -14,8 +14,9 @@ import picocli.CommandLine.Command;
 @Command(
         name = "evaluate",
         customSynopsis = "vit spark evaluate [OPTIONS] --master URL --model M --data D",
-        description = "Measures a model on labeled images with a cluster. Executors run the model, and the driver counts in the"
-                + " order of the images: all figures equal those of vit evaluate, to the last bit on processors of one kind.",
+        description =
+                "Measures a model on labeled images with a cluster. Executors run the model, and the driver counts in the"
+                        + " order of the images: all figures equal those of vit evaluate, to the last bit on processors of one kind.",
         footer = {
             "",
             "--data must be a place that all machines share: a folder, or a location on a Hadoop file system. --model is read"

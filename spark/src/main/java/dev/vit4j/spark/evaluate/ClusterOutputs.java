@@ -104,8 +104,7 @@ final class ClusterOutputs implements LabeledOutputs {
             if (outputs.problems()[i] == null) {
                 indices[good++] = index;
             } else {
-                skipped.add(new BadImage(
-                        index, images.metadata(index).getLocation(), outputs.problems()[i]));
+                skipped.add(new BadImage(index, images.metadata(index).getLocation(), outputs.problems()[i]));
             }
         }
         if (good > 0) {

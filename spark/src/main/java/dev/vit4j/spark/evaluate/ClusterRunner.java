@@ -53,8 +53,7 @@ final class ClusterRunner implements ModelRunner {
             Broadcast<SharedImages> shared = context.broadcast(new SharedImages(spec, all));
             try {
                 progress.start(task.title(), images.size(), "img/s", 1);
-                return use.apply(
-                        new ClusterOutputs(context, images, ranges, new RangeTask(model, shared), progress));
+                return use.apply(new ClusterOutputs(context, images, ranges, new RangeTask(model, shared), progress));
             } finally {
                 shared.destroy();
             }

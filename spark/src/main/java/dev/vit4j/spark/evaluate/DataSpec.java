@@ -63,8 +63,7 @@ record DataSpec(
                 .withMultiLabel(multiLabel)
                 .withCoarseLabels(coarseLabels)
                 .with(
-                        new Columns(
-                                optional(columns.image()), optional(columns.label()), optional(columns.split())),
+                        new Columns(optional(columns.image()), optional(columns.label()), optional(columns.split())),
                         new ClassOrder(List.copyOf(classes)));
     }
 

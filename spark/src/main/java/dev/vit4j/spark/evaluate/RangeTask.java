@@ -138,7 +138,8 @@ final class RangeTask implements Function<Range, RangeOutputs> {
                 if (result.output().isPresent()) {
                     logits.add(result.output().get());
                 } else {
-                    problems[done] = waiting.get(i).name() + ": " + result.error().orElse("cannot be read");
+                    problems[done] =
+                            waiting.get(i).name() + ": " + result.error().orElse("cannot be read");
                 }
                 done++;
             }

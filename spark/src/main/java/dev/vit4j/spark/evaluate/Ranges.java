@@ -29,7 +29,8 @@ final class Ranges {
         this.numbers = numbers;
         int most = Math.min(MOST_IMAGES, MOST_BYTES / (Float.BYTES * Math.max(1, classes)));
         int even = (int) Math.min(
-                Integer.MAX_VALUE, (images.size() + (long) LEAST_FOR_EACH_SLOT * slots - 1) / ((long) LEAST_FOR_EACH_SLOT * slots));
+                Integer.MAX_VALUE,
+                (images.size() + (long) LEAST_FOR_EACH_SLOT * slots - 1) / ((long) LEAST_FOR_EACH_SLOT * slots));
         int wanted = Math.min(most, even);
         this.size = Math.max(1, (wanted + batch - 1) / batch) * batch;
     }

@@ -69,8 +69,7 @@ final class HadoopProvider extends FileSystemProvider {
         Map<String, String> properties = environment == null ? ClientSettings.properties() : Map.of();
         Session known = session;
         if (!known.isOf(environment, properties)) {
-            known = new Session(
-                    environment, properties, ClientSettings.of(environment), new ConcurrentHashMap<>());
+            known = new Session(environment, properties, ClientSettings.of(environment), new ConcurrentHashMap<>());
             session = known;
         }
         return known;
@@ -104,7 +103,8 @@ final class HadoopProvider extends FileSystemProvider {
         try {
             URI asked = new URI(start + (start.endsWith(":") ? "///" : "/"));
             URI usual = FileSystem.getDefaultUri(configuration);
-            boolean incomplete = asked.getAuthority() == null && asked.getScheme().equalsIgnoreCase(usual.getScheme());
+            boolean incomplete =
+                    asked.getAuthority() == null && asked.getScheme().equalsIgnoreCase(usual.getScheme());
             String authority = incomplete ? usual.getAuthority() : asked.getAuthority();
             return new URI(asked.getScheme().toLowerCase(Locale.ROOT), authority, "/", null, null);
         } catch (URISyntaxException e) {

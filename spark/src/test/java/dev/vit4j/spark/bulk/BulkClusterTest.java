@@ -58,7 +58,8 @@ class BulkClusterTest {
             }
             Files.write(folder.resolve("skewed.bin"), large);
         }
-        return List.of(folder.resolve("png").toString(), folder.resolve("skewed.bin").toString());
+        return List.of(
+                folder.resolve("png").toString(), folder.resolve("skewed.bin").toString());
     }
 
     /** The first folders, of a thousand images each. */
@@ -236,7 +237,10 @@ class BulkClusterTest {
 
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
         assertThat(outcome.err()).contains("classified 4,000 of 4,000");
-        assertThat(Json.mapper().readTree(outcome.out()).get("partitions_before").asInt())
+        assertThat(Json.mapper()
+                        .readTree(outcome.out())
+                        .get("partitions_before")
+                        .asInt())
                 .isGreaterThanOrEqualTo(second)
                 .isLessThan(parts(output).size());
         List<String> undisturbed = rows(spark, parts(undisturbed(cluster)));
@@ -258,7 +262,9 @@ class BulkClusterTest {
             Outcome output = classify(List.of(LocalSpark.photos().get(0).toString()), Path.of(here, "rows"));
 
             assertThat(input.exitCode()).isEqualTo(1);
-            assertThat(input.err()).contains(here + "/a.png: is here, but not on ").contains("that all machines share");
+            assertThat(input.err())
+                    .contains(here + "/a.png: is here, but not on ")
+                    .contains("that all machines share");
             assertThat(output.exitCode()).isEqualTo(1);
             assertThat(output.err()).contains("--output " + here + "/rows: is here, but not on ");
             assertThat(input.err() + output.err()).doesNotContain("\tat ");

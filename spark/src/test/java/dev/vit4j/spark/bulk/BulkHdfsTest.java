@@ -89,7 +89,9 @@ class BulkHdfsTest {
             Outcome outcome = classify(lake, "--partition-size", "400k");
 
             assertThat(outcome.exitCode()).as(outcome.err()).isZero();
-            assertThat(rows(spark, lake + "/rows", lake)).isEqualTo(rows(spark, expected, disk.toString())).hasSize(46);
+            assertThat(rows(spark, lake + "/rows", lake))
+                    .isEqualTo(rows(spark, expected, disk.toString()))
+                    .hasSize(46);
 
             Path rows = Locations.path(lake + "/rows");
             assertThat(rows.resolve("_SUCCESS")).exists();
@@ -97,8 +99,10 @@ class BulkHdfsTest {
             Outcome resumed = classify(lake, "--resume");
 
             assertThat(resumed.exitCode()).as(resumed.err()).isZero();
-            assertThat(Json.mapper().readTree(resumed.out()).get("rows").asInt()).isEqualTo(46);
-            assertThat(Json.mapper().readTree(resumed.out()).get("partitions").asInt()).isEqualTo(1);
+            assertThat(Json.mapper().readTree(resumed.out()).get("rows").asInt())
+                    .isEqualTo(46);
+            assertThat(Json.mapper().readTree(resumed.out()).get("partitions").asInt())
+                    .isEqualTo(1);
             assertThat(rows(spark, lake + "/rows", lake)).isEqualTo(rows(spark, expected, disk.toString()));
         }
     }

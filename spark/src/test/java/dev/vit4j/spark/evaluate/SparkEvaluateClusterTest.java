@@ -51,8 +51,7 @@ class SparkEvaluateClusterTest {
     void figuresEqualThoseOfOneProcessAlthoughAnExecutorDies(SparkCluster cluster) throws Exception {
         ObjectNode expected = figures("evaluate");
         SparkContext context = cluster.session().sparkContext();
-        CompletableFuture<ObjectNode> evaluation =
-                CompletableFuture.supplyAsync(() -> figures("spark", "evaluate"));
+        CompletableFuture<ObjectNode> evaluation = CompletableFuture.supplyAsync(() -> figures("spark", "evaluate"));
         // The first job asks the executors whether they can run models; those after it evaluate.
         Set<Integer> jobs = new HashSet<>();
         while (!evaluation.isDone() && jobs.size() < 2) {

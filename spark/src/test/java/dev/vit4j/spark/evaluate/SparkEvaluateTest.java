@@ -46,15 +46,29 @@ class SparkEvaluateTest {
                 .master("local[2]")
                 .appName("evaluate")
                 .config("spark.ui.enabled", "false")
-                .config("spark.hadoop.fs.viewfs.mounttable.evaluated.link./data", folder.toUri().toString())
+                .config(
+                        "spark.hadoop.fs.viewfs.mounttable.evaluated.link./data",
+                        folder.toUri().toString())
                 .getOrCreate();
         photos = classFolders();
         labels = labelFile();
         nano = folder.resolve("nano");
-        succeeded("train", "--data=" + photos, "--model=nano/4", "--epochs=1", "--batch=8", "--out=" + nano,
+        succeeded(
+                "train",
+                "--data=" + photos,
+                "--model=nano/4",
+                "--epochs=1",
+                "--batch=8",
+                "--out=" + nano,
                 "--on-bad-image=skip");
         multiLabel = folder.resolve("multi-label");
-        succeeded("train", "--data=" + labels, "--model=nano/4", "--epochs=1", "--batch=8", "--multi-label",
+        succeeded(
+                "train",
+                "--data=" + labels,
+                "--model=nano/4",
+                "--epochs=1",
+                "--batch=8",
+                "--multi-label",
                 "--out=" + multiLabel);
     }
 
@@ -90,8 +104,11 @@ class SparkEvaluateTest {
         StringBuilder csv = new StringBuilder("path,label,split\n");
         for (int i = 0; i < 90; i++) {
             ImageEncoder.writePng(noise(random), folder.resolve("listed/" + i + ".png"));
-            List<String> names = Stream.of("a", "b", "c").filter(name -> random.nextBoolean()).toList();
-            csv.append("listed/" + i + ".png," + String.join("|", names) + "," + (i % 3 == 0 ? "train" : "test") + "\n");
+            List<String> names = Stream.of("a", "b", "c")
+                    .filter(name -> random.nextBoolean())
+                    .toList();
+            csv.append(
+                    "listed/" + i + ".png," + String.join("|", names) + "," + (i % 3 == 0 ? "train" : "test") + "\n");
         }
         return Files.writeString(folder.resolve("labels.csv"), csv.toString());
     }
@@ -149,7 +166,10 @@ class SparkEvaluateTest {
 
     @Test
     void recordsOfFilesThatHoldMany() throws IOException {
-        assertThat(assertSame("--model=" + MODEL, "--data=" + CIFAR).figures().path("images").asInt())
+        assertThat(assertSame("--model=" + MODEL, "--data=" + CIFAR)
+                        .figures()
+                        .path("images")
+                        .asInt())
                 .isEqualTo(500);
     }
 
@@ -203,7 +223,14 @@ class SparkEvaluateTest {
     @Test
     void twoModelsAreCompared() throws IOException {
         Path other = folder.resolve("other");
-        succeeded("train", "--data=" + photos, "--model=nano/4", "--epochs=1", "--batch=8", "--seed=9", "--out=" + other,
+        succeeded(
+                "train",
+                "--data=" + photos,
+                "--model=nano/4",
+                "--epochs=1",
+                "--batch=8",
+                "--seed=9",
+                "--out=" + other,
                 "--on-bad-image=skip");
         Path report = folder.resolve("report");
         assertSame("--model=" + nano, "--model=" + other, "--data=" + photos, "--report=" + report);
@@ -220,12 +247,15 @@ class SparkEvaluateTest {
                         .figures()
                         .toString()
                         .replace(lake, folder + "/"))
-                .isEqualTo(here("--model=" + multiLabel, "--data=" + labels).figures().toString());
+                .isEqualTo(here("--model=" + multiLabel, "--data=" + labels)
+                        .figures()
+                        .toString());
     }
 
     @Test
     void mistakesAreSaidOnce() {
-        Result result = vit("spark", "evaluate", "--master=local[2]", "--model=" + nano, "--data=" + folder.resolve("no"));
+        Result result =
+                vit("spark", "evaluate", "--master=local[2]", "--model=" + nano, "--data=" + folder.resolve("no"));
         assertThat(result.code()).isEqualTo(2);
         assertThat(result.err()).contains("--data " + folder.resolve("no") + ": no such file or folder");
         result = vit("spark", "evaluate", "--master=local[2]", "--model=" + nano, "--data=" + photos, "--threads=2");
@@ -233,6 +263,8 @@ class SparkEvaluateTest {
         assertThat(result.err()).contains("spark.task.cpus");
         result = vit("spark", "evaluate", "--master=local[2]", "--model=hdfs://localhost:1/m", "--data=" + photos);
         assertThat(result.code()).isNotZero();
-        assertThat(result.err()).contains("hdfs://localhost:1/m: the file system cannot be reached").doesNotContain("\tat ");
+        assertThat(result.err())
+                .contains("hdfs://localhost:1/m: the file system cannot be reached")
+                .doesNotContain("\tat ");
     }
 }

@@ -41,10 +41,13 @@ class ExecutorCheckClusterTest {
         settings.forEach(builder::config);
         try (SparkSession spark = builder.getOrCreate()) {
             spark.sparkContext().setLogLevel("OFF");
-            VitClassifier classifier = new VitClassifier().setModel(LocalSpark.model().toString());
+            VitClassifier classifier =
+                    new VitClassifier().setModel(LocalSpark.model().toString());
             return catchThrowableOfType(
                     BadInputException.class,
-                    () -> classifier.transform(spark.read().format("binaryFile").load(LocalSpark.photos().get(0).toString())));
+                    () -> classifier.transform(spark.read()
+                            .format("binaryFile")
+                            .load(LocalSpark.photos().get(0).toString())));
         }
     }
 
@@ -69,9 +72,9 @@ class ExecutorCheckClusterTest {
     @Test
     void missingJarsAreNamed(SparkCluster cluster) throws IOException {
         List<String> ours = List.of("vit4j", "classes");
-        String classPath = Arrays.stream(
-                        cluster.settings().get(CLASS_PATH).split(File.pathSeparator, -1))
-                .filter(entry -> ours.stream().noneMatch(Path.of(entry).getFileName().toString()::contains))
+        String classPath = Arrays.stream(cluster.settings().get(CLASS_PATH).split(File.pathSeparator, -1))
+                .filter(entry ->
+                        ours.stream().noneMatch(Path.of(entry).getFileName().toString()::contains))
                 .collect(Collectors.joining(File.pathSeparator));
         assertThat(problem(cluster, CLASS_PATH, classPath))
                 .hasMessageStartingWith("vit4j's jars are missing on the executors (127.0.0.1): name vit4j-spark.jar");

@@ -173,8 +173,8 @@ class ClusterTrainingTest {
         Path alone = Runs.alone(options.with(options.data().withPath(shards.toString())), folder.resolve("alone"));
         Path run = Locations.path("viewfs://lake/files/run");
 
-        TrainingReport report = train(
-                options.with(options.data().withPath("viewfs://lake/files/train")), run, 2, new StopRequest());
+        TrainingReport report =
+                train(options.with(options.data().withPath("viewfs://lake/files/train")), run, 2, new StopRequest());
 
         assertThat(report.finished()).isTrue();
         assertThat(report.json().path("run").asText()).isEqualTo("viewfs://lake/files/run");
