@@ -82,6 +82,11 @@ final class Connection {
         return closed;
     }
 
+    /** @return whether messages are not read since their exchange has not begun */
+    boolean held() {
+        return held;
+    }
+
     long bytesSent() {
         return bytesSent;
     }

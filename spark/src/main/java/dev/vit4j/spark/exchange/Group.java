@@ -65,7 +65,7 @@ public interface Group extends AutoCloseable {
 
     /**
      * Leaves the group. No error for the others if they exchange nothing with this rank any more; otherwise their calls
-     * throw.
+     * throw. Waits until they have received what was sent to them, as long as they are alive.
      */
     @Override
     void close();

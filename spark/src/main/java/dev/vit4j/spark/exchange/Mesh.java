@@ -137,7 +137,7 @@ final class Mesh implements Connection.Receiver, Runnable {
         }
     }
 
-    /** Says goodbye, and ends the thread when all others have read what was sent to them. */
+    /** Says goodbye, and ends the thread when all others have read what was sent to them, or are not alive. */
     void leave() {
         execute(() -> {
             leaving = true;
@@ -179,7 +179,6 @@ final class Mesh implements Connection.Receiver, Runnable {
 
     private void work() throws IOException {
         long looked = System.nanoTime();
-        long leaveBy = 0;
         while (true) {
             selector.select(TICK);
             for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
@@ -194,13 +193,17 @@ final class Mesh implements Connection.Receiver, Runnable {
                 look(now, now - looked);
                 looked = now;
             }
-            if (leaving) {
-                leaveBy = leaveBy == 0 ? now + timeout.toNanos() : leaveBy;
-                if (cutShort || now - leaveBy > 0 || connections.stream().allMatch(Connection::closed)) {
-                    return;
-                }
+            if (leaving && left()) {
+                return;
             }
         }
+    }
+
+    /** Returns whether nobody reads any more what this rank has sent. */
+    private boolean left() {
+        // Who begins another exchange waits in vain.
+        connections.stream().filter(Connection::held).forEach(Connection::close);
+        return cutShort || connections.stream().allMatch(Connection::closed);
     }
 
     private void transfer() {
@@ -243,7 +246,10 @@ final class Mesh implements Connection.Receiver, Runnable {
                 connection.heardNotBefore(now - timeout.toNanos() + 2 * SECOND);
             }
             if (connection.silence(now) > timeout.toNanos()) {
-                throw silent(connection.peer());
+                if (!leaving) {
+                    throw silent(connection.peer());
+                }
+                connection.close();
             }
             try {
                 connection.heartbeat(now, SECOND);

@@ -195,6 +195,19 @@ class PeerLostTest {
     }
 
     @Test
+    void rankThatReceivesLaterThanTheTimeoutGetsWhatWasSent() {
+        // Rank 0 is done once it has sent, but stays until the others have begun to receive.
+        ExchangeOptions options = Ranks.OPTIONS.withTimeout(Duration.ofSeconds(2));
+        List<Integer> lengths = Ranks.run(3, options, group -> {
+            if (group.rank() == 2) {
+                Thread.sleep(4500);
+            }
+            return group.broadcast(new byte[3_000_000]).length;
+        });
+        assertThat(lengths).containsOnly(3_000_000);
+    }
+
+    @Test
     void endOfThoseWhoAreDoneIsNoError() {
         // Rank 0 still works on what the others sent when these have left.
         List<Integer> bytes = Ranks.run(3, Ranks.OPTIONS, group -> {

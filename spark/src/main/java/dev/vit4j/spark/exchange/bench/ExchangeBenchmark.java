@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -24,7 +23,7 @@ import picocli.CommandLine.Option;
                 + " (reduce-scatter and all-gather over TCP, without overlap): milliseconds, those that the processor"
                 + " works in one process, and the bytes that one process sends.",
         mixinStandardHelpOptions = true)
-public final class ExchangeBenchmark implements Callable<Integer> {
+final class ExchangeBenchmark implements Callable<Integer> {
     @Option(
             names = "--ranks",
             split = ",",
@@ -53,20 +52,9 @@ public final class ExchangeBenchmark implements Callable<Integer> {
 
     private final PrintStream out;
 
-    private ExchangeBenchmark(PrintStream out) {
+    /** @param out takes the table */
+    ExchangeBenchmark(PrintStream out) {
         this.out = out;
-    }
-
-    /**
-     * Runs the benchmark.
-     *
-     * @param args see {@code --help}
-     */
-    public static void main(String[] args) {
-        int code = new CommandLine(new ExchangeBenchmark(System.out)).execute(args);
-        if (code != 0) {
-            throw new IllegalStateException("the benchmark failed");
-        }
     }
 
     @Override
