@@ -18,13 +18,12 @@ import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * Outputs that executors compute. Ranges are sent in jobs of a few for each slot; two jobs run at the same time, so that no
- * executor waits, and the driver holds the results of three at most. It passes them on in the order of the images, so that
+ * Outputs that executors compute. A job has one range for each slot; four are under way at the same time, so that no executor
+ * waits, and the driver holds the results of as many. It passes them on in the order of the images, so that
  * sums are those of one process to the last bit.
  */
 final class ClusterOutputs implements LabeledOutputs {
-    private static final int RANGES_FOR_EACH_SLOT = 4;
-    private static final int JOBS_AT_A_TIME = 2;
+    private static final int JOBS_AT_A_TIME = 4;
 
     private final JavaSparkContext context;
     private final ImageDataset images;
@@ -50,10 +49,11 @@ final class ClusterOutputs implements LabeledOutputs {
 
     @Override
     public Run run(Sink sink) {
-        Throughput.Clock clock = new Throughput.Clock(ranges.count());
         List<BadImage> skipped = new ArrayList<>();
         Deque<Job> running = new ArrayDeque<>();
-        int most = RANGES_FOR_EACH_SLOT * context.defaultParallelism();
+        int most = Math.max(1, context.defaultParallelism());
+        // All results of a job arrive at once, so that jobs and not ranges are timed.
+        Throughput.Clock clock = new Throughput.Clock((ranges.count() + most - 1) / most);
         int next = 0;
         try {
             while (next < ranges.count() || !running.isEmpty()) {
@@ -63,9 +63,11 @@ final class ClusterOutputs implements LabeledOutputs {
                 }
                 Job job = running.remove();
                 List<RangeOutputs> results = await(job);
+                int counted = 0;
                 for (int i = 0; i < results.size(); i++) {
-                    clock.batchDone(pass(job.ranges().get(i), results.get(i), sink, skipped));
+                    counted += pass(job.ranges().get(i), results.get(i), sink, skipped);
                 }
+                clock.batchDone(counted);
             }
         } finally {
             running.forEach(job -> job.results().cancel(true));
