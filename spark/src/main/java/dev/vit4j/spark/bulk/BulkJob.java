@@ -207,8 +207,8 @@ public final class BulkJob {
         if (complete.cardinality() < work.chunks().size()) {
             throw new BadInputException(work.folder().path() + ": "
                     + (work.chunks().size() - complete.cardinality())
-                    + " files that executors wrote are not there: is it another folder on each machine? Go on with --resume"
-                    + " and a folder that all share");
+                    + " files that executors wrote are not there: is it another folder on each machine? Go on with"
+                    + " --resume and a folder that all share");
         }
     }
 

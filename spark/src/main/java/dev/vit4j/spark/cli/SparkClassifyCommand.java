@@ -42,10 +42,10 @@ import picocli.CommandLine.Spec;
                 "Classifies images on a cluster and writes a folder of Parquet files with one row for each image.",
         footer = {
             "",
-            "The files have the columns of vit classify --format parquet; sorted by name, they have its order. A partition's"
-                    + " file appears when it is complete, and _SUCCESS at the end. An image that is missing or cannot be read"
-                    + " gets a row with the error. After Ctrl-C or a crash, run the same command with --resume to continue."
-                    + " Inputs and output must be on file systems that all machines share.",
+            "The files have the columns of vit classify --format parquet; sorted by name, they have its order. A"
+                + " partition's file appears when it is complete, and _SUCCESS at the end. An image that is missing or"
+                + " cannot be read gets a row with the error. After Ctrl-C or a crash, run the same command with"
+                + " --resume to continue. Inputs and output must be on file systems that all machines share.",
             "",
             "  vit spark classify --master spark://host:7077 --model M --input /nfs/in --output /nfs/out",
             "  vit spark classify --master local[4] --model M --input photos 'more/**.jpg' --output rows",
@@ -140,8 +140,8 @@ public final class SparkClassifyCommand implements Callable<Integer> {
                 converter = Amount.Bytes.class,
                 description =
                         "Packs files into partitions of at most N bytes, counting 16 KiB more for each file; fewer if"
-                                + " there would be less than 8 partitions for each core; k, m, g for KiB, MiB, GiB (default:"
-                                + " ${DEFAULT-VALUE}).")
+                                + " there would be less than 8 partitions for each core; k, m, g for KiB, MiB, GiB"
+                                + " (default: ${DEFAULT-VALUE}).")
         private long partitionBytes = 32L << 20;
 
         @Option(names = "--strict", description = "Exits with 1 if any image failed, not only if all did.")

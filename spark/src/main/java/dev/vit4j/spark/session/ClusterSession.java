@@ -134,9 +134,9 @@ public final class ClusterSession implements AutoCloseable {
             if (System.nanoTime() > end) {
                 throw new BadInputException("--master " + master + ": no executor within "
                         + options.patience().toSeconds()
-                        + " s: no worker has enough free cores and memory, or executors end at once; look at the master's"
-                        + " web page, ask for less with --conf spark.executor.memory=... or --conf spark.cores.max=...,"
-                        + " or wait longer with --wait");
+                        + " s: no worker has enough free cores and memory, or executors end at once; look at the"
+                        + " master's web page, ask for less with --conf spark.executor.memory=... or --conf"
+                        + " spark.cores.max=..., or wait longer with --wait");
             }
             pause();
         }

@@ -36,8 +36,8 @@ public final class Failures {
         String lower = all.toLowerCase(Locale.ROOT);
         if (all.contains("ClassNotFoundException: dev.vit4j") || all.contains("NoClassDefFoundError: dev/vit4j")) {
             return new BadInputException(
-                    "executors do not have vit4j: leave spark.jars and spark.executor.extraClassPath to vit spark, or put"
-                            + " vit4j-spark.jar and its lib folder there",
+                    "executors do not have vit4j: leave spark.jars and spark.executor.extraClassPath to vit spark, or"
+                            + " put vit4j-spark.jar and its lib folder there",
                     failure);
         }
         if (all.contains("InvalidClassException")

@@ -87,7 +87,8 @@ final class MasterAddress {
         if (last != null) {
             throw new BadInputException(
                     "--master " + url + ": cannot be reached (" + String.join(", ", problems)
-                            + "); correct the address, or start a cluster on this machine with scripts/spark-local start",
+                            + "); correct the address, or start a cluster on this machine with scripts/spark-local"
+                            + " start",
                     last);
         }
     }

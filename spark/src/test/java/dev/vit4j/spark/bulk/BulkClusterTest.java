@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -66,7 +67,7 @@ class BulkClusterTest {
     private static List<String> folders(SparkCluster cluster, int count) throws IOException {
         String png = inputs(cluster).get(0);
         return IntStream.range(0, count)
-                .mapToObj(i -> String.format("%s/%02d", png, i))
+                .mapToObj(i -> String.format(Locale.ROOT, "%s/%02d", png, i))
                 .toList();
     }
 
@@ -143,7 +144,11 @@ class BulkClusterTest {
             int size = one.size();
             double third = megabytes(one.subList(size / 2, 3 * size / 4));
             double last = megabytes(one.subList(3 * size / 4, size));
-            System.out.printf("executor: %.0f MB in the third quarter of the run, %.0f MB in the last%n", third, last);
+            System.out.printf(
+                    Locale.ROOT,
+                    "executor: %.0f MB in the third quarter of the run, %.0f MB in the last%n",
+                    third,
+                    last);
             assertThat(last).isLessThan(third + 48);
         }
         List<String> rows = rows(spark, parts(undisturbed(cluster)));

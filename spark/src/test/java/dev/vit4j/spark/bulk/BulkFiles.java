@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
@@ -48,7 +49,7 @@ public final class BulkFiles {
         Random random = new Random(count);
         byte[] pixels = new byte[3 * 32 * 32];
         for (int i = 0; i < count; i++) {
-            Path file = folder.resolve(String.format("%02d/%05d.png", i / 1000, i));
+            Path file = folder.resolve(String.format(Locale.ROOT, "%02d/%05d.png", i / 1000, i));
             Files.createDirectories(file.getParent());
             random.nextBytes(pixels);
             Files.write(file, ImageEncoder.png(new RgbImage(32, 32, pixels.clone())));

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.hadoop.conf.Configuration;
@@ -44,7 +45,7 @@ class BulkHdfsTest {
         Files.createDirectories(in);
         BulkFiles.writePngs(disk.resolve("png"), 40);
         for (int i = 0; i < 40; i++) {
-            String name = String.format("%05d.png", i);
+            String name = String.format(Locale.ROOT, "%05d.png", i);
             Files.copy(disk.resolve("png/00").resolve(name), in.resolve(name));
         }
         Files.write(in.resolve("empty.png"), new byte[0]);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vit4j.classify.input.InputFile;
 import dev.vit4j.classify.input.InputFile.Kind;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ class PackingTest {
 
     private static List<InputFile> small(int count) {
         return IntStream.range(0, count)
-                .mapToObj(i -> file(String.format("%05d.png", i), 2 * KIB))
+                .mapToObj(i -> file(String.format(Locale.ROOT, "%05d.png", i), 2 * KIB))
                 .toList();
     }
 

@@ -15,8 +15,10 @@ class FailuresTest {
     void aTasksExceptionIsOneLine() {
         String message =
                 describe("Job aborted due to stage failure: Task 3 in stage 0.0 failed 4 times, most recent failure:"
-                        + " Lost task 3.3 in stage 0.0 (TID 9) (10.0.0.7 executor 1): java.lang.IllegalStateException: no room\n"
-                        + "\tat dev.vit4j.A.b(A.java:1)\n\nDriver stacktrace:");
+                    + " Lost task 3.3 in stage 0.0 (TID 9) (10.0.0.7 executor 1): java.lang.IllegalStateException: no"
+                    + " room\n"
+                    + "\tat dev.vit4j.A.b(A.java:1)\n\n"
+                    + "Driver stacktrace:");
 
         assertThat(message).isEqualTo("the job failed on the cluster: IllegalStateException: no room");
     }
@@ -32,11 +34,11 @@ class FailuresTest {
 
     @Test
     void lostExecutors() {
-        assertThat(
-                        describe(
-                                "Job aborted due to stage failure: Task 0 in stage 0.0 failed 4 times, most recent failure: Lost"
-                                        + " task 0.3 in stage 0.0 (TID 3) (10.0.0.7 executor 3): ExecutorLostFailure (executor 3 exited caused"
-                                        + " by one of the running tasks) Reason: Command exited with code 137\nDriver stacktrace:"))
+        assertThat(describe("Job aborted due to stage failure: Task 0 in stage 0.0 failed 4 times, most recent"
+                        + " failure: Lost task 0.3 in stage 0.0 (TID 3) (10.0.0.7 executor 3):"
+                        + " ExecutorLostFailure (executor 3 exited caused by one of the running tasks)"
+                        + " Reason: Command exited with code 137\n"
+                        + "Driver stacktrace:"))
                 .contains("Command exited with code 137")
                 .contains("spark.executor.memoryOverhead");
     }
