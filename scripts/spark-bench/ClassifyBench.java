@@ -140,31 +140,32 @@ public final class ClassifyBench {
             System.out.printf(Locale.ROOT, "spark start-up %.2f s%n", seconds(begin));
             for (int pass = 0; pass < passes; pass++) {
                 begin = System.nanoTime();
-                double processor = executorSeconds();
+                double processor = executorSeconds(spark.sparkContext().applicationId());
                 classify(classifier, spark.read().parquet(folder));
                 System.out.printf(
                         Locale.ROOT,
                         "spark steady %.1f images/s, %.3f ms of processor time an image%n",
                         images / seconds(begin),
-                        1000 * (executorSeconds() - processor) / images);
+                        1000 * (executorSeconds(spark.sparkContext().applicationId()) - processor) / images);
             }
         }
     }
 
-    /** Processor time of the executors, which run on this machine. */
-    private static double executorSeconds() {
+    /** Processor time of an application's executors, which run on this machine. */
+    private static double executorSeconds(String application) {
         return ProcessHandle.allProcesses()
-                .filter(ClassifyBench::isExecutor)
+                .filter(process -> isExecutor(process, application))
                 .mapToDouble(process ->
                         process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9)
                 .sum();
     }
 
     /** A process handle's own command line ends after 4 kB, which a class path fills. */
-    private static boolean isExecutor(ProcessHandle process) {
+    private static boolean isExecutor(ProcessHandle process, String application) {
         try {
-            return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"))
-                    .contains("CoarseGrainedExecutorBackend");
+            List<String> words = List.of(Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"))
+                    .split("\0", -1));
+            return words.contains("--executor-id") && words.contains(application);
         } catch (IOException gone) {
             return false;
         }
