@@ -11,7 +11,12 @@ import picocli.CommandLine.Parameters;
         name = "spark",
         customSynopsis = "vit spark COMMAND [OPTIONS]",
         description = "Classifies, trains and evaluates on a cluster with Apache Spark.",
-        footer = {"", "A project of its own: run it with scripts/vit, which builds it, or see docs/spark.md."})
+        footer = {
+            "",
+            "A project of its own: run it with scripts/vit, which builds it, or see docs/spark.md.",
+            "",
+            "  vit spark classify --master spark://host:7077 --model M --input photos --output rows"
+        })
 final class SparkHint implements Callable<Integer> {
     private final Streams streams;
 

@@ -33,7 +33,7 @@ class DocumentedCommandsTest {
 
     /** Options of programs other than {@code vit} and the scripts. */
     private static final Set<String> OTHERS =
-            Set.of("--add-modules", "--enable-native-access", "--sun-misc-unsafe-memory-access");
+            Set.of("--add-modules", "--enable-native-access", "--sun-misc-unsafe-memory-access", "--packages", "--jars");
 
     private final List<Document> documents = Document.all();
 

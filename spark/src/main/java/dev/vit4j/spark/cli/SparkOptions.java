@@ -17,14 +17,14 @@ public final class SparkOptions {
             names = "--master",
             paramLabel = "URL",
             description =
-                    "Connects to this cluster: spark://HOST:PORT, yarn, k8s://..., or local[N] for N threads without"
+                    "Connect to this cluster: spark://HOST:PORT, yarn, k8s://..., or local[N] for N threads without"
                             + " one (default: spark.master, which spark-submit sets).")
     private String master;
 
     @Option(
             names = "--conf",
             paramLabel = "K=V",
-            description = "Sets any setting of Spark, such as spark.executor.memory=4g; may be repeated.")
+            description = "Set any setting of Spark, such as spark.executor.memory=4g; may be repeated.")
     private Map<String, String> settings = new LinkedHashMap<>();
 
     @Option(
@@ -32,13 +32,13 @@ public final class SparkOptions {
             paramLabel = "SECONDS",
             defaultValue = "60",
             converter = PositiveInt.class,
-            description = "Waits this long for the first executor (default: ${DEFAULT-VALUE}).")
+            description = "Wait this long for the first executor (default: ${DEFAULT-VALUE}).")
     private int wait = 60;
 
-    @Option(names = "--verbose", description = "Prints Spark's warnings, with the stack traces of failed tasks.")
+    @Option(names = "--verbose", description = "Print Spark's warnings, with the stack traces of failed tasks.")
     private boolean verbose;
 
-    @Option(names = "--log", paramLabel = "F", description = "Writes Spark's log to this file.")
+    @Option(names = "--log", paramLabel = "F", description = "Write Spark's log to this file.")
     private Path log;
 
     /** @return how to connect */
