@@ -32,8 +32,8 @@ class DocumentedCommandsTest {
     private static final Pattern OPTION = Pattern.compile("--[a-z][a-z0-9-]*");
 
     /** Options of programs other than {@code vit} and the scripts. */
-    private static final Set<String> OTHERS =
-            Set.of("--add-modules", "--enable-native-access", "--sun-misc-unsafe-memory-access", "--packages", "--jars");
+    private static final Set<String> OTHERS = Set.of(
+            "--add-modules", "--enable-native-access", "--sun-misc-unsafe-memory-access", "--packages", "--jars");
 
     private final List<Document> documents = Document.all();
 

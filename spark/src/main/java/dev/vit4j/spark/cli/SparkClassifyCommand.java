@@ -43,9 +43,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "The files have the columns of vit classify --format parquet; sorted by name, they have its order. A"
-                + " partition's file appears when it is complete, and _SUCCESS at the end. An image that is missing or"
-                + " cannot be read gets a row with the error. After Ctrl-C or a crash, run the same command with"
-                + " --resume to continue. Inputs and output must be on file systems that all machines share.",
+                    + " partition's file appears when it is complete, and _SUCCESS at the end. An image that is missing or"
+                    + " cannot be read gets a row with the error. After Ctrl-C or a crash, run the same command with"
+                    + " --resume to continue. Inputs and output must be on file systems that all machines share.",
             "",
             "  vit spark classify --master spark://host:7077 --model M --input /nfs/in --output /nfs/out",
             "  vit spark classify --master local[4] --model M --input photos 'more/**.jpg' --output rows",

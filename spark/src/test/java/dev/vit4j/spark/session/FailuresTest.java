@@ -15,10 +15,10 @@ class FailuresTest {
     void aTasksExceptionIsOneLine() {
         String message =
                 describe("Job aborted due to stage failure: Task 3 in stage 0.0 failed 4 times, most recent failure:"
-                    + " Lost task 3.3 in stage 0.0 (TID 9) (10.0.0.7 executor 1): java.lang.IllegalStateException: no"
-                    + " room\n"
-                    + "\tat dev.vit4j.A.b(A.java:1)\n\n"
-                    + "Driver stacktrace:");
+                        + " Lost task 3.3 in stage 0.0 (TID 9) (10.0.0.7 executor 1): java.lang.IllegalStateException: no"
+                        + " room\n"
+                        + "\tat dev.vit4j.A.b(A.java:1)\n\n"
+                        + "Driver stacktrace:");
 
         assertThat(message).isEqualTo("the job failed on the cluster: IllegalStateException: no room");
     }
