@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vit4j.common.AtomicFiles;
 import dev.vit4j.common.BadInputException;
+import dev.vit4j.common.Folders;
 import dev.vit4j.common.Json;
 import dev.vit4j.common.Locations;
 import dev.vit4j.data.manifest.ManifestIo;
@@ -65,6 +66,26 @@ public record RunFolder(Path root) {
     }
 
     /**
+     * Removes files and folders that a process was writing when it died.
+     *
+     * @throws IOException if one cannot be removed
+     */
+    void deletePartial() throws IOException {
+        List<Path> partial;
+        try (Stream<Path> content = Files.list(root)) {
+            partial = content.filter(RunFolder::isPartial).toList();
+        }
+        for (Path left : partial) {
+            Folders.deleteTree(left);
+        }
+    }
+
+    private static boolean isPartial(Path file) {
+        String name = file.getFileName().toString();
+        return name.startsWith(".") && name.endsWith(".part");
+    }
+
+    /**
      * Returns whether a file can be overwritten without loss: options, the sample sheet, the list of bad images, partial
      * files.
      */
@@ -74,7 +95,7 @@ public record RunFolder(Path root) {
                 || (name.equals(DATA) && ManifestIo.isManifest(file))
                 || name.equals(SAMPLES)
                 || name.equals(BAD_IMAGES)
-                || (name.startsWith(".") && name.endsWith(".part"));
+                || isPartial(file);
     }
 
     /**

@@ -118,7 +118,8 @@ public final class Training {
     }
 
     /**
-     * Prepares a run to be resumed by processes that train it together by {@link #join}.
+     * Prepares a run to be resumed by processes that train it together by {@link #join}, and removes what a process that died
+     * left half written. No other process may train it meanwhile.
      *
      * @param folder the run's folder
      * @param changes as for {@link #resume(Path, ResumeChanges, TrainingListener, StopRequest)}
@@ -128,6 +129,7 @@ public final class Training {
      */
     public static void prepareResume(Path folder, ResumeChanges changes, Consumer<String> notes) throws IOException {
         PreparedRun prepared = PreparedRun.resume(folder, changes, notes);
+        prepared.run().deletePartial();
         if (!prepared.begun()) {
             save(prepared);
         }

@@ -106,6 +106,7 @@ class GroupTrainingTest {
         assertThat(stopped.finished()).isFalse();
         assertThat(stopped.rows()).isEmpty();
 
+        Files.writeString(run.resolve(".0123-45.part"), "half a file of a process that died");
         Training.prepareResume(run, ResumeChanges.NONE, note -> {});
         TrainingResult resumed = ThreadGroups.join(run, 2, rank -> SILENT, new StopRequest());
 

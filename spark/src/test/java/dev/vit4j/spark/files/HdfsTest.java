@@ -104,21 +104,6 @@ class HdfsTest {
                 .toArray(String[]::new));
     }
 
-    /** Settings may follow the first path: options are parsed in any order. */
-    @Test
-    void theDefaultNameNodeNeedNotBeNamed() {
-        String setting = "spark.hadoop.fs.defaultFS";
-        Path before = Locations.path("hdfs:///sets");
-        assertThat(before).hasToString("hdfs:///sets");
-        System.setProperty(setting, lake);
-        try {
-            assertThat(Locations.path("hdfs:///sets")).hasToString(lake + "/sets");
-            assertThat(Locations.path("hdfs:/sets/folders")).isDirectory();
-        } finally {
-            System.clearProperty(setting);
-        }
-    }
-
     /** A reader that has the old file open, or asks for the name at any time, finds one of both. */
     @Test
     void filesAreReplacedInOneStep() throws IOException {
