@@ -1,5 +1,7 @@
 package dev.vit4j.spark.exchange;
 
+import java.util.Locale;
+
 /** The form in which vectors cross the network. Sums are computed in 32 bits with either. */
 public enum Wire {
     /** 32-bit floats: nothing is lost. */
@@ -19,5 +21,11 @@ public enum Wire {
     /** @return bytes of a value */
     public int bytes() {
         return bytes;
+    }
+
+    /** @return the name that options use */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }
