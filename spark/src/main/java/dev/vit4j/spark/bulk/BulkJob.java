@@ -26,6 +26,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
@@ -34,6 +35,9 @@ import org.apache.spark.sql.SparkSession;
 
 /** Classifies files on a cluster. */
 public final class BulkJob {
+    /** What Spark takes as a pattern in a path, unless a backslash is in front of it. */
+    private static final Pattern PATTERN = Pattern.compile("[\\\\{}\\[\\]*?]");
+
     private static final int POLL_MILLIS = 200;
 
     private final BulkRequest request;
@@ -194,11 +198,12 @@ public final class BulkJob {
                 work.folder().path().toString(), rows, failed, tallies.chunks(), complete.cardinality(), speed, all);
     }
 
+    /** Counts the rows of earlier attempts too. */
     private static Row count(SparkSession spark, Work work) {
         Path folder = work.folder().path();
         // Spark takes a path without a scheme as one on Hadoop's default file system.
-        String location = Locations.isLocal(folder) ? folder.toUri().toString() : FileNames.of(folder);
-        Dataset<Row> rows = spark.read().parquet(location);
+        String location = Locations.isLocal(folder) ? "file://" + folder.toAbsolutePath() : FileNames.of(folder);
+        Dataset<Row> rows = spark.read().parquet(PATTERN.matcher(location).replaceAll("\\\\$0"));
         return rows.selectExpr("count(*)", "count(predictions)").head();
     }
 

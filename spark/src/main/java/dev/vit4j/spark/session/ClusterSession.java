@@ -114,6 +114,9 @@ public final class ClusterSession implements AutoCloseable {
         try {
             return builder.getOrCreate();
         } catch (Exception e) { // Scala's methods throw checked exceptions without declaring them
+            if (String.valueOf(e.getMessage()).contains("stopped SparkContext")) { // the master was given up meanwhile
+                throw notAccepted(master, e);
+            }
             throw new BadInputException(
                     "--master " + master + ": Spark does not start: " + Failures.rootMessage(e)
                             + "; --verbose shows Spark's warnings",
@@ -127,9 +130,7 @@ public final class ClusterSession implements AutoCloseable {
         // The driver counts as one.
         while (context.statusTracker().getExecutorInfos().length < 2) {
             if (context.isStopped()) {
-                throw new BadInputException("--master " + master
-                        + ": the master does not accept the application; is it another service or another version of"
-                        + " Spark? --verbose shows Spark's warnings");
+                throw notAccepted(master, null);
             }
             if (System.nanoTime() > end) {
                 throw new BadInputException("--master " + master + ": no executor within "
@@ -140,6 +141,14 @@ public final class ClusterSession implements AutoCloseable {
             }
             pause();
         }
+    }
+
+    private static BadInputException notAccepted(MasterAddress master, Exception cause) {
+        return new BadInputException(
+                "--master " + master
+                        + ": the master does not accept the application; is it another service or another version of"
+                        + " Spark? --verbose shows Spark's warnings",
+                cause);
     }
 
     private static void pause() {

@@ -134,6 +134,22 @@ class SparkClassifyCommandTest {
     }
 
     @Test
+    void resumesInAFolderWithAnUnusualName() {
+        String photo = LocalSpark.photos().get(0).toString();
+        for (String name : List.of("two words", "größe", "100%20", "rows [1]", "{a,b}", "what?*")) {
+            String[] args = {
+                "spark", "classify", "--model", MODEL, "--input", photo, "--resume", "--output", folder.resolve(name).toString()
+            };
+            assertThat(vit(args).exitCode()).isZero();
+
+            Outcome again = vit(args);
+
+            assertThat(again.exitCode()).as(again.err()).isZero();
+            assertThat(again.err()).contains("1 of 1 partitions are complete").contains("classified 1 of 1");
+        }
+    }
+
+    @Test
     void resumeRefusesOtherOptionsModelAndInputs() throws IOException {
         List<String> inputs = List.of(
                 LocalSpark.photos().get(0).toString(),
