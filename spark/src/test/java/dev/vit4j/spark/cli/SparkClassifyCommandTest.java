@@ -138,7 +138,15 @@ class SparkClassifyCommandTest {
         String photo = LocalSpark.photos().get(0).toString();
         for (String name : List.of("two words", "größe", "100%20", "rows [1]", "{a,b}", "what?*")) {
             String[] args = {
-                "spark", "classify", "--model", MODEL, "--input", photo, "--resume", "--output", folder.resolve(name).toString()
+                "spark",
+                "classify",
+                "--model",
+                MODEL,
+                "--input",
+                photo,
+                "--resume",
+                "--output",
+                folder.resolve(name).toString()
             };
             assertThat(vit(args).exitCode()).isZero();
 
