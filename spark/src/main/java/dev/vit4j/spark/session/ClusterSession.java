@@ -2,6 +2,9 @@ package dev.vit4j.spark.session;
 
 import dev.vit4j.common.BadInputException;
 import dev.vit4j.common.BadOptionException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +25,10 @@ public final class ClusterSession implements AutoCloseable {
 
     private final SparkSession spark;
     private final boolean own;
+    private final boolean verbose;
 
-    private ClusterSession(SparkSession spark, boolean own) {
+    private ClusterSession(SparkSession spark, boolean own, boolean verbose) {
+        this.verbose = verbose;
         this.spark = spark;
         this.own = own;
     }
@@ -59,7 +64,7 @@ public final class ClusterSession implements AutoCloseable {
         prepare(options);
         Optional<SparkSession> existing = existing();
         if (existing.isPresent()) {
-            return new ClusterSession(existing.get(), false);
+            return new ClusterSession(existing.get(), false, options.verbose());
         }
         MasterAddress master = new MasterAddress(options.master()
                 .or(() -> Optional.ofNullable(options.settings().get("spark.master")))
@@ -69,7 +74,7 @@ public final class ClusterSession implements AutoCloseable {
         master.requireReachable();
         SparkSession.Builder builder = SparkSession.builder().appName(name).master(master.toString());
         settings(options, master).forEach(builder::config);
-        ClusterSession session = new ClusterSession(start(builder, master), true);
+        ClusterSession session = new ClusterSession(start(builder, master), true, options.verbose());
         try {
             if (!master.isLocal()) {
                 session.awaitExecutor(options, master);
@@ -184,8 +189,24 @@ public final class ClusterSession implements AutoCloseable {
     /** Ends the application, unless it is the program's own. */
     @Override
     public void close() {
-        if (own) {
+        if (own && verbose) {
             spark.stop();
+        } else if (own) {
+            stopQuietly();
+        }
+    }
+
+    /**
+     * Stops Spark. Scala's thread pools print the stack trace of what is still under way to stderr, past the log; the commands'
+     * own messages go elsewhere.
+     */
+    private void stopQuietly() {
+        PrintStream before = System.err;
+        System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+        try {
+            spark.stop();
+        } finally {
+            System.setErr(before);
         }
     }
 }
